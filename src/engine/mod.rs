@@ -1,0 +1,10 @@
+//! The engine: graph to plan to numbers; knows no syntax, no Markdown and no picture.
+
+mod history;
+mod machine;
+mod plan;
+mod trainer;
+
+pub use history::evaluate;
+pub use machine::{Failure, Machine};
+pub use trainer::train;

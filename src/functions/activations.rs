@@ -1,0 +1,269 @@
+//! Curves and normalisations that layers end with, each computed so that large numbers do no harm; knows no loss.
+
+use super::algebra::{apply, multiply, subtract, sum};
+use super::arithmetic::{GREATER, elementwise, map1, rule1};
+use super::reductions::{axes_of, reduced_shape, spread};
+use super::{Arguments, Function, Meaning, Value};
+use crate::graph::{Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
+use crate::report::Fault;
+
+/// `1 / (1 + exp(-x))`
+pub static SIGMOID: Operator = elementwise(
+    "sigmoid",
+    Notation::Call,
+    map1!(|x| sigmoid(x)),
+    rule1!(|graph, call| {
+        let one = graph.number(1.0);
+        let rest = subtract(graph, one, call.result);
+        let slope = multiply(graph, call.result, rest);
+        multiply(graph, call.cotangent, slope)
+    }),
+);
+
+/// The exponential is taken of a negative number only, so that it never overflows.
+fn sigmoid(x: f64) -> f64 {
+    let small = libm::exp(-x.abs());
+    let numerator = if x < 0.0 { small } else { 1.0 };
+    numerator / (1.0 + small)
+}
+
+/// `max(x, 0)`
+pub static RELU: Operator = elementwise(
+    "relu",
+    Notation::Call,
+    map1!(|x| if x <= 0.0 { 0.0 } else { x }),
+    rule1!(|graph, call| {
+        let zero = graph.number(0.0);
+        let active = apply(graph, &GREATER, &[call.inputs[0], zero], Attributes::None);
+        multiply(graph, call.cotangent, active)
+    }),
+);
+
+/// `log(1 + exp(x))`
+pub static SOFTPLUS: Operator = elementwise(
+    "softplus",
+    Notation::Call,
+    map1!(|x| (if x <= 0.0 { 0.0 } else { x }) + libm::log1p(libm::exp(-x.abs()))),
+    rule1!(|graph, call| {
+        let slope = apply(graph, &SIGMOID, &[call.inputs[0]], Attributes::None);
+        multiply(graph, call.cotangent, slope)
+    }),
+);
+
+/// Exponentials divided by their sum along an axis.
+pub static SOFTMAX: Operator = Operator {
+    name: "softmax",
+    notation: Notation::Call,
+    shape: |shapes, _| Ok(shapes[0].clone()),
+    kernel: Kernel::Whole(|call, inputs, output| {
+        let line = Line::along(axis_of(call.attributes), &call.shapes[0]);
+        for first in line.starts() {
+            let peak = line.peak(first, inputs[0]);
+            let mut total = 0.0;
+            for place in line.places(first) {
+                output[place] = libm::exp(inputs[0][place] - peak);
+                total += output[place];
+            }
+            for place in line.places(first) {
+                output[place] /= total;
+            }
+        }
+        Ok(())
+    }),
+    gradient: Gradient::Rule(softmax_gradient),
+    of_shape: false,
+};
+
+/// The logarithm of [`SOFTMAX`].
+pub static LOG_SOFTMAX: Operator = Operator {
+    name: "log_softmax",
+    notation: Notation::Call,
+    shape: |shapes, _| Ok(shapes[0].clone()),
+    kernel: Kernel::Whole(|call, inputs, output| {
+        let line = Line::along(axis_of(call.attributes), &call.shapes[0]);
+        for first in line.starts() {
+            let peak = line.peak(first, inputs[0]);
+            let rest = libm::log(line.total(first, inputs[0], peak));
+            for place in line.places(first) {
+                output[place] = inputs[0][place] - peak - rest;
+            }
+        }
+        Ok(())
+    }),
+    gradient: Gradient::Rule(log_softmax_gradient),
+    of_shape: false,
+};
+
+/// The logarithm of the sum of exponentials along one axis.
+pub static LOGSUMEXP: Operator = Operator {
+    name: "logsumexp",
+    notation: Notation::Call,
+    shape: reduced_shape,
+    kernel: Kernel::Whole(logsumexp_kernel),
+    gradient: Gradient::Rule(|graph, call| {
+        let axis = axes_of(&call.attributes).0[0];
+        let share = apply(graph, &SOFTMAX, &[call.inputs[0]], Attributes::Axis(axis));
+        let arriving = spread(graph, call, call.cotangent);
+        vec![Some(multiply(graph, arriving, share))]
+    }),
+    of_shape: false,
+};
+
+fn axis_of(attributes: &Attributes) -> usize {
+    match attributes {
+        Attributes::Axis(axis) => *axis,
+        _ => 0,
+    }
+}
+
+/// The lines of an array along one of its axes.
+struct Line {
+    count: usize,
+    length: usize,
+    stride: usize,
+}
+
+impl Line {
+    fn along(axis: usize, shape: &Shape) -> Line {
+        let stride = shape.0[axis + 1..].iter().product();
+        Line { count: shape.0[..axis].iter().product::<usize>() * stride, length: shape.0[axis], stride }
+    }
+
+    /// Where each line starts.
+    fn starts(&self) -> impl Iterator<Item = usize> + use<> {
+        let (length, stride) = (self.length, self.stride);
+        (0..self.count).map(move |line| line / stride * stride * length + line % stride)
+    }
+
+    /// The places of one line.
+    fn places(&self, first: usize) -> impl Iterator<Item = usize> + use<> {
+        let (length, stride) = (self.length, self.stride);
+        (0..length).map(move |index| first + index * stride)
+    }
+
+    /// The largest number of a line, which is taken off before an exponential; 0 if it is infinite.
+    fn peak(&self, first: usize, input: &[f64]) -> f64 {
+        let peak = self.places(first).fold(f64::NEG_INFINITY, |peak, place| peak.max(input[place]));
+        if peak.is_finite() { peak } else { 0.0 }
+    }
+
+    /// The sum of the exponentials of a line whose peak is taken off.
+    fn total(&self, first: usize, input: &[f64], peak: f64) -> f64 {
+        self.places(first).fold(0.0, |total, place| total + libm::exp(input[place] - peak))
+    }
+}
+
+fn logsumexp_kernel(call: &Call<'_>, inputs: &[&[f64]], output: &mut [f64]) -> Result<(), Fault> {
+    let line = Line::along(axes_of(call.attributes).0[0], &call.shapes[0]);
+    for (out, first) in output.iter_mut().zip(line.starts()) {
+        let peak = line.peak(first, inputs[0]);
+        *out = peak + libm::log(line.total(first, inputs[0], peak));
+    }
+    Ok(())
+}
+
+fn softmax_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let weighted = multiply(graph, call.cotangent, call.result);
+    let total = sum(graph, weighted, vec![axis_of(&call.attributes)], true);
+    let rest = subtract(graph, call.cotangent, total);
+    vec![Some(multiply(graph, call.result, rest))]
+}
+
+fn log_softmax_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let share = apply(graph, &SOFTMAX, &call.inputs, call.attributes.clone());
+    let total = sum(graph, call.cotangent, vec![axis_of(&call.attributes)], true);
+    let drawn = multiply(graph, share, total);
+    vec![Some(subtract(graph, call.cotangent, drawn))]
+}
+
+/// A normalisation along one axis.
+fn along_axis(graph: &mut Graph, arguments: &Arguments, operator: &'static Operator) -> Result<NodeId, Fault> {
+    let input = arguments.node(graph, 0)?;
+    let axis = arguments.whole(graph, 1)?;
+    let axis = graph.shape(input).axis(axis)?;
+    graph.apply(operator, &[input], Attributes::Axis(axis))
+}
+
+/// Several axes are reduced one after the other, which comes to the same.
+fn build_logsumexp(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let mut node = arguments.node(graph, 0)?;
+    let shape = graph.shape(node).clone();
+    let axes = match arguments.value(1) {
+        Value::None => (0..shape.rank()).collect(),
+        _ => arguments.axes(graph, 1, &shape)?,
+    };
+    let keep = arguments.flag(graph, 2)?;
+    for axis in axes.into_iter().rev() {
+        node = graph.apply(&LOGSUMEXP, &[node], Attributes::Axes { axes: vec![axis], keep })?;
+    }
+    Ok(node)
+}
+
+pub(super) const ROWS: &[Function] = &[
+    Function {
+        name: "sigmoid",
+        signature: "x",
+        meaning: Meaning::Operator(&SIGMOID),
+        formula: "1 / (1 + e^-x)",
+        numpy: "np.exp(-np.logaddexp(0, -x))",
+        torch: "torch.sigmoid(x)",
+        jax: "jax.nn.sigmoid(x)",
+        domain: "everywhere",
+        doc: "The S-shaped curve from 0 to 1.",
+    },
+    Function {
+        name: "relu",
+        signature: "x",
+        meaning: Meaning::Operator(&RELU),
+        formula: "max(x, 0)",
+        numpy: "np.maximum(x, 0)",
+        torch: "torch.relu(x)",
+        jax: "jax.nn.relu(x)",
+        domain: "everywhere; at 0 the derivative is taken as 0",
+        doc: "`x` where it is positive, else 0.",
+    },
+    Function {
+        name: "softplus",
+        signature: "x",
+        meaning: Meaning::Operator(&SOFTPLUS),
+        formula: "ln(1 + e^x)",
+        numpy: "np.logaddexp(0, x)",
+        torch: "torch.logaddexp(x, torch.zeros_like(x))",
+        jax: "jax.nn.softplus(x)",
+        domain: "everywhere",
+        doc: "A smooth `relu`.",
+    },
+    Function {
+        name: "softmax",
+        signature: "x, axis=-1",
+        meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &SOFTMAX)),
+        formula: "e^x_i / (e^x_1 + … + e^x_n)",
+        numpy: "np.exp(x - np.logaddexp.reduce(x, axis=axis, keepdims=True))",
+        torch: "torch.softmax(x, dim=axis)",
+        jax: "jax.nn.softmax(x, axis=axis)",
+        domain: "everywhere",
+        doc: "Scores turned into probabilities along `axis`: positive, with the sum 1.",
+    },
+    Function {
+        name: "log_softmax",
+        signature: "x, axis=-1",
+        meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &LOG_SOFTMAX)),
+        formula: "x_i - ln(e^x_1 + … + e^x_n)",
+        numpy: "(x - np.logaddexp.reduce(x, axis=axis, keepdims=True))",
+        torch: "torch.log_softmax(x, dim=axis)",
+        jax: "jax.nn.log_softmax(x, axis=axis)",
+        domain: "everywhere",
+        doc: "The logarithm of `softmax`, exact also where a probability is tiny.",
+    },
+    Function {
+        name: "logsumexp",
+        signature: "x, axis=-1, keepdims=0",
+        meaning: Meaning::Build(build_logsumexp),
+        formula: "ln(e^x_1 + … + e^x_n)",
+        numpy: "np.logaddexp.reduce(x, axis=axis, keepdims=bool(keepdims))",
+        torch: "torch.logsumexp(x, dim=(tuple(range(x.ndim)) if axis is None else axis), keepdim=bool(keepdims))",
+        jax: "jax.nn.logsumexp(x, axis=axis, keepdims=bool(keepdims))",
+        domain: "everywhere",
+        doc: "The logarithm of the sum of exponentials along `axis`, a smooth maximum.",
+    },
+];

@@ -1,0 +1,385 @@
+//! Building gradients as a textbook writes them: each constructor simplifies what it makes; knows no block.
+//!
+//! Every linear operation lets scalar factors pass to the outside, so that the gradient of a mean
+//! of squares ends as `-2 * X.T @ (y - prediction) / len(y)`.
+
+use super::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER, SUBTRACT, WHERE};
+use super::linear_algebra::{MATMUL, TRANSPOSE};
+use super::reductions::SUM;
+use super::shaping::{BROADCAST, LEN, RESHAPE, SIZE};
+use crate::graph::{Array, Attributes, Graph, Leaf, NodeId, Operation, Operator, Shape};
+
+/// `coefficient * core / divisors`, the divisors being counts such as `len(y)`.
+struct Scaled {
+    coefficient: f64,
+    core: NodeId,
+    divisors: Vec<NodeId>,
+}
+
+/// Applies an operator to operands that are known to fit.
+pub fn apply(graph: &mut Graph, operator: &'static Operator, inputs: &[NodeId], attributes: Attributes) -> NodeId {
+    graph.apply_fitting(operator, inputs, attributes)
+}
+
+fn plain(graph: &mut Graph, operator: &'static Operator, inputs: &[NodeId]) -> NodeId {
+    apply(graph, operator, inputs, Attributes::None)
+}
+
+/// A number everywhere in an array of the shape of `like`.
+pub fn full_like(graph: &mut Graph, value: f64, like: NodeId) -> NodeId {
+    let shape = graph.shape(like).clone();
+    full(graph, value, &shape)
+}
+
+/// A number everywhere in an array of the given shape.
+pub fn full(graph: &mut Graph, value: f64, shape: &Shape) -> NodeId {
+    let number = graph.number(value);
+    stretch(graph, number, shape)
+}
+
+/// `left + right`
+pub fn add(graph: &mut Graph, left: NodeId, right: NodeId) -> NodeId {
+    if is_zero(graph, left) {
+        return stretched_like_result(graph, right, left);
+    }
+    if is_zero(graph, right) {
+        return stretched_like_result(graph, left, right);
+    }
+    let (a, b) = (factor(graph, left), factor(graph, right));
+    if a.core == b.core && a.divisors == b.divisors {
+        return rebuild(graph, Scaled { coefficient: a.coefficient + b.coefficient, ..a });
+    }
+    let common = a.divisors == b.divisors && a.coefficient.abs() == b.coefficient.abs();
+    if common && (a.coefficient.abs() != 1.0 || !a.divisors.is_empty()) {
+        let inner = match a.coefficient == b.coefficient {
+            true => plain(graph, &ADD, &[a.core, b.core]),
+            false => plain(graph, &SUBTRACT, &[a.core, b.core]),
+        };
+        return rebuild(graph, Scaled { core: inner, ..a });
+    }
+    match (a.coefficient < 0.0, b.coefficient < 0.0) {
+        (false, true) => {
+            let positive = negate(graph, right);
+            plain(graph, &SUBTRACT, &[left, positive])
+        }
+        (true, false) => {
+            let positive = negate(graph, left);
+            plain(graph, &SUBTRACT, &[right, positive])
+        }
+        _ => plain(graph, &ADD, &[left, right]),
+    }
+}
+
+/// `left - right`
+pub fn subtract(graph: &mut Graph, left: NodeId, right: NodeId) -> NodeId {
+    let negative = negate(graph, right);
+    add(graph, left, negative)
+}
+
+/// `-operand`
+pub fn negate(graph: &mut Graph, operand: NodeId) -> NodeId {
+    let scaled = factor(graph, operand);
+    rebuild(graph, Scaled { coefficient: -scaled.coefficient, ..scaled })
+}
+
+/// `left * right`
+pub fn multiply(graph: &mut Graph, left: NodeId, right: NodeId) -> NodeId {
+    let shape = result_shape(graph, left, right);
+    let (a, b) = (factor(graph, left), factor(graph, right));
+    let coefficient = a.coefficient * b.coefficient;
+    if coefficient == 0.0 {
+        return full(graph, 0.0, &shape);
+    }
+    let core = if is_one(graph, a.core) {
+        stretch(graph, b.core, &shape)
+    } else if is_one(graph, b.core) {
+        stretch(graph, a.core, &shape)
+    } else {
+        plain(graph, &MULTIPLY, &[a.core, b.core])
+    };
+    let divisors = [a.divisors, b.divisors].concat();
+    rebuild(graph, Scaled { coefficient, core, divisors })
+}
+
+/// `left / right`
+pub fn divide(graph: &mut Graph, left: NodeId, right: NodeId) -> NodeId {
+    if number_of(graph, right) == Some(1.0) || is_zero(graph, left) {
+        return stretched_like_result(graph, left, right);
+    }
+    let mut scaled = factor(graph, left);
+    if is_count(graph, right) {
+        scaled.divisors.push(right);
+    } else {
+        scaled.core = plain(graph, &DIVIDE, &[scaled.core, right]);
+    }
+    rebuild(graph, scaled)
+}
+
+/// `base ** exponent` for a plain exponent.
+pub fn power(graph: &mut Graph, base: NodeId, exponent: f64) -> NodeId {
+    if exponent == 1.0 {
+        return base;
+    }
+    if exponent == 0.0 {
+        return full_like(graph, 1.0, base);
+    }
+    let exponent = graph.number(exponent);
+    plain(graph, &POWER, &[base, exponent])
+}
+
+/// `left @ right`
+pub fn matmul(graph: &mut Graph, left: NodeId, right: NodeId) -> NodeId {
+    let (a, b) = (factor(graph, left), factor(graph, right));
+    let core = plain(graph, &MATMUL, &[a.core, b.core]);
+    let divisors = [a.divisors, b.divisors].concat();
+    rebuild(graph, Scaled { coefficient: a.coefficient * b.coefficient, core, divisors })
+}
+
+/// The array with its last two axes exchanged.
+pub fn transpose(graph: &mut Graph, operand: NodeId) -> NodeId {
+    let rank = graph.shape(operand).rank();
+    let mut order: Vec<usize> = (0..rank).collect();
+    order.swap(rank - 1, rank - 2);
+    permute(graph, operand, order)
+}
+
+/// The array with its axes in another order.
+pub fn permute(graph: &mut Graph, operand: NodeId, order: Vec<usize>) -> NodeId {
+    if order.iter().enumerate().all(|(axis, &from)| axis == from) {
+        return operand;
+    }
+    let mut scaled = factor(graph, operand);
+    if is_one(graph, scaled.core) {
+        let shape = Shape(order.iter().map(|&from| graph.shape(operand).0[from]).collect());
+        scaled.core = full(graph, 1.0, &shape);
+        return rebuild(graph, scaled);
+    }
+    let node = graph.node(scaled.core);
+    scaled.core = match &node.operation {
+        Operation::Apply(operator, Attributes::Order(inner))
+            if std::ptr::eq(*operator, &TRANSPOSE) && undoes(inner, &order) =>
+        {
+            node.inputs[0]
+        }
+        _ => apply(graph, &TRANSPOSE, &[scaled.core], Attributes::Order(order)),
+    };
+    rebuild(graph, scaled)
+}
+
+fn undoes(inner: &[usize], outer: &[usize]) -> bool {
+    outer.iter().enumerate().all(|(axis, &from)| inner[from] == axis)
+}
+
+/// The sum over some axes.
+pub fn sum(graph: &mut Graph, operand: NodeId, axes: Vec<usize>, keep: bool) -> NodeId {
+    if axes.is_empty() {
+        return operand;
+    }
+    let mut scaled = factor(graph, operand);
+    if is_one(graph, scaled.core) {
+        let shape = graph.shape(scaled.core).clone();
+        let count: usize = axes.iter().map(|&axis| shape.0[axis]).product();
+        let rest = reduced(&shape, &axes, keep);
+        scaled.coefficient *= count as f64;
+        scaled.core = full(graph, 1.0, &rest);
+    } else {
+        scaled.core = apply(graph, &SUM, &[scaled.core], Attributes::Axes { axes, keep });
+    }
+    rebuild(graph, scaled)
+}
+
+/// The shape that is left after a reduction over some axes.
+pub fn reduced(shape: &Shape, axes: &[usize], keep: bool) -> Shape {
+    let lengths = shape.0.iter().enumerate();
+    Shape(match keep {
+        true => lengths.map(|(axis, &length)| if axes.contains(&axis) { 1 } else { length }).collect(),
+        false => lengths.filter(|(axis, _)| !axes.contains(axis)).map(|(_, &length)| length).collect(),
+    })
+}
+
+/// Undoes broadcasting: sums over every axis along which an operand of the given shape was stretched.
+pub fn sum_to(graph: &mut Graph, operand: NodeId, shape: &Shape) -> NodeId {
+    let wide = graph.shape(operand).clone();
+    if wide == *shape {
+        return operand;
+    }
+    if wide.rank() < shape.rank() || wide.size() < shape.size() {
+        return stretch(graph, operand, shape);
+    }
+    let lead = wide.rank() - shape.rank();
+    let narrow = sum(graph, operand, (0..lead).collect(), false);
+    let stretched =
+        (0..shape.rank()).filter(|&axis| shape.0[axis] == 1 && wide.0[axis + lead] != 1).collect::<Vec<_>>();
+    sum(graph, narrow, stretched, true)
+}
+
+/// The operand stretched to a shape that it broadcasts to.
+pub fn stretch(graph: &mut Graph, operand: NodeId, shape: &Shape) -> NodeId {
+    if graph.shape(operand) == shape {
+        return operand;
+    }
+    let mut scaled = factor(graph, operand);
+    let inner = match &graph.node(scaled.core).operation {
+        Operation::Apply(operator, _) if std::ptr::eq(*operator, &BROADCAST) => graph.node(scaled.core).inputs[0],
+        _ => scaled.core,
+    };
+    scaled.core = apply(graph, &BROADCAST, &[inner], Attributes::Shape(shape.clone()));
+    rebuild(graph, scaled)
+}
+
+/// The operand with its numbers arranged in another shape of the same size.
+pub fn reshape(graph: &mut Graph, operand: NodeId, shape: &Shape) -> NodeId {
+    if graph.shape(operand) == shape {
+        return operand;
+    }
+    let mut scaled = factor(graph, operand);
+    scaled.core = match is_one(graph, scaled.core) {
+        true => full(graph, 1.0, shape),
+        false => apply(graph, &RESHAPE, &[scaled.core], Attributes::Shape(shape.clone())),
+    };
+    rebuild(graph, scaled)
+}
+
+/// `then` where the condition holds, else `otherwise`.
+pub fn choose(graph: &mut Graph, condition: NodeId, then: NodeId, otherwise: NodeId) -> NodeId {
+    plain(graph, &WHERE, &[condition, then, otherwise])
+}
+
+/// How many numbers lie along some axes of `operand`, as a formula such as `len(y)`.
+///
+/// The count is taken of the plainest array of that shape which the operand is made of, so that
+/// it reads as the author would have written it.
+pub fn count(graph: &mut Graph, operand: NodeId, axes: Vec<usize>) -> NodeId {
+    let representative = plainest(graph, operand);
+    match axes.as_slice() {
+        [] => graph.number(1.0),
+        [0] => plain(graph, &LEN, &[representative]),
+        _ => apply(graph, &SIZE, &[representative], Attributes::Axes { axes, keep: false }),
+    }
+}
+
+/// A data array of the same shape that `operand` is made of element by element, or `operand` itself.
+fn plainest(graph: &Graph, operand: NodeId) -> NodeId {
+    let shape = graph.shape(operand);
+    let mut open = vec![operand];
+    let mut named = None;
+    while let Some(id) = open.pop() {
+        let node = graph.node(id);
+        if node.shape != *shape {
+            continue;
+        }
+        match &node.operation {
+            Operation::Leaf(Leaf::Data) => return id,
+            Operation::Leaf(_) | Operation::Named => named = named.or(Some(id)),
+            _ => {}
+        }
+        if matches!(&node.operation, Operation::Named)
+            || matches!(&node.operation, Operation::Apply(operator, _) if operator.kernel.is_elementwise())
+        {
+            open.extend(node.inputs.iter().rev());
+        }
+    }
+    named.unwrap_or(operand)
+}
+
+/// The scalar factors of an unnamed product, quotient or negative.
+fn factor(graph: &mut Graph, id: NodeId) -> Scaled {
+    if let Some(coefficient) = number_of(graph, id) {
+        return Scaled { coefficient, core: graph.number(1.0), divisors: Vec::new() };
+    }
+    let whole = Scaled { coefficient: 1.0, core: id, divisors: Vec::new() };
+    let Operation::Apply(operator, attributes) = graph.node(id).operation.clone() else { return whole };
+    let inputs = graph.node(id).inputs.clone();
+    if std::ptr::eq(operator, &BROADCAST) && number_of(graph, inputs[0]).is_some() {
+        let inner = factor(graph, inputs[0]);
+        return Scaled { core: apply(graph, &BROADCAST, &[inner.core], attributes), ..inner };
+    }
+    if std::ptr::eq(operator, &NEGATE) {
+        let inner = factor(graph, inputs[0]);
+        return Scaled { coefficient: -inner.coefficient, ..inner };
+    }
+    if std::ptr::eq(operator, &MULTIPLY)
+        && let Some(value) = number_of(graph, inputs[0])
+    {
+        let inner = factor(graph, inputs[1]);
+        return Scaled { coefficient: value * inner.coefficient, ..inner };
+    }
+    if std::ptr::eq(operator, &DIVIDE) && is_count(graph, inputs[1]) {
+        let mut inner = factor(graph, inputs[0]);
+        inner.divisors.push(inputs[1]);
+        return inner;
+    }
+    whole
+}
+
+fn rebuild(graph: &mut Graph, scaled: Scaled) -> NodeId {
+    let mut node = scaled.core;
+    if let Some(number) = number_of(graph, node) {
+        node = graph.number(scaled.coefficient * number);
+    } else if scaled.coefficient != 1.0
+        && let Some(number) = stretched_number(graph, node)
+    {
+        let shape = graph.shape(node).clone();
+        let number = graph.number(scaled.coefficient * number);
+        node = apply(graph, &BROADCAST, &[number], Attributes::Shape(shape));
+    } else if scaled.coefficient == -1.0 {
+        node = plain(graph, &NEGATE, &[node]);
+    } else if scaled.coefficient != 1.0 {
+        let coefficient = graph.number(scaled.coefficient);
+        node = plain(graph, &MULTIPLY, &[coefficient, node]);
+    }
+    for divisor in scaled.divisors {
+        node = plain(graph, &DIVIDE, &[node, divisor]);
+    }
+    node
+}
+
+fn result_shape(graph: &Graph, left: NodeId, right: NodeId) -> Shape {
+    graph.shape(left).broadcast(graph.shape(right)).expect("a gradient rule gives operands that fit")
+}
+
+/// `operand` with the shape that it has beside `other`.
+fn stretched_like_result(graph: &mut Graph, operand: NodeId, other: NodeId) -> NodeId {
+    let shape = result_shape(graph, operand, other);
+    stretch(graph, operand, &shape)
+}
+
+fn number_of(graph: &Graph, node: NodeId) -> Option<f64> {
+    graph.literal(node).and_then(|value| value.as_number())
+}
+
+/// The number that a node holds in every element, if it was made by stretching one.
+fn stretched_number(graph: &Graph, node: NodeId) -> Option<f64> {
+    match &graph.node(node).operation {
+        Operation::Apply(operator, _) if std::ptr::eq(*operator, &BROADCAST) => {
+            number_of(graph, graph.node(node).inputs[0])
+        }
+        _ => None,
+    }
+}
+
+/// Whether a node is the same plain number in every element.
+fn everywhere(graph: &Graph, node: NodeId, value: f64) -> bool {
+    let inner = match &graph.node(node).operation {
+        Operation::Apply(operator, _) if std::ptr::eq(*operator, &BROADCAST) => graph.node(node).inputs[0],
+        _ => node,
+    };
+    graph.literal(inner).is_some_and(|array: std::rc::Rc<Array>| {
+        !array.values.is_empty() && array.values.iter().all(|&element| element == value)
+    })
+}
+
+fn is_one(graph: &Graph, node: NodeId) -> bool {
+    everywhere(graph, node, 1.0)
+}
+
+/// Whether a node is nothing but zeros.
+pub fn is_zero(graph: &Graph, node: NodeId) -> bool {
+    everywhere(graph, node, 0.0)
+}
+
+/// Whether a node is a count that follows from a shape.
+fn is_count(graph: &Graph, node: NodeId) -> bool {
+    let node = graph.node(node);
+    node.shape.is_scalar() && matches!(&node.operation, Operation::Apply(operator, _) if operator.of_shape)
+}

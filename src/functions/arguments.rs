@@ -1,0 +1,231 @@
+//! The arguments of a call, matched with a function's signature; knows no function by name.
+
+use super::Value;
+use super::shaping::cut;
+use crate::graph::{Cut, Graph, NodeId, Shape};
+use crate::report::{Fault, did_you_mean};
+
+/// One argument in a signature.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// What it is if a call leaves it out.
+    pub default: Default,
+}
+
+/// What an argument is if a call leaves it out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Default {
+    /// It must be given.
+    Required,
+    /// `None`
+    None,
+    /// A number.
+    Number(f64),
+    /// A word.
+    Text(String),
+}
+
+/// Reads a signature such as `x, axis=None, keepdims=0`.
+pub fn parameters(signature: &str) -> Vec<Parameter> {
+    let one = |part: &str| match part.split_once('=') {
+        None => Parameter { name: part.trim().to_string(), default: Default::Required },
+        Some((name, default)) => {
+            let default = match (default.trim(), default.trim().parse()) {
+                ("None", _) => Default::None,
+                (_, Ok(number)) => Default::Number(number),
+                (word, Err(_)) => Default::Text(word.trim_matches('"').to_string()),
+            };
+            Parameter { name: name.trim().to_string(), default }
+        }
+    };
+    signature.split(',').filter(|part| !part.trim().is_empty()).map(one).collect()
+}
+
+/// The arguments of one call, in the order of the signature.
+pub struct Arguments {
+    /// The function's name, for messages.
+    pub function: String,
+    names: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Arguments {
+    /// Matches the arguments of a call, each with its name if it was given by name.
+    ///
+    /// The number in an error is the argument at fault, for the caller to point at.
+    pub fn bind(
+        graph: &mut Graph,
+        function: &str,
+        signature: &[Parameter],
+        given: Vec<(Option<&str>, Value)>,
+    ) -> Result<Arguments, (Option<usize>, Fault)> {
+        let mut slots: Vec<Option<Value>> = vec![None; signature.len()];
+        let head = || format!("`{function}({})`", spelled(signature));
+        for (index, (name, value)) in given.into_iter().enumerate() {
+            let slot = match name {
+                None => index,
+                Some(name) => signature.iter().position(|parameter| parameter.name == name).ok_or_else(|| {
+                    let known = signature.iter().map(|parameter| parameter.name.as_str());
+                    let remedy = did_you_mean(name, known).unwrap_or_else(|| format!("it is called as {}", head()));
+                    (Some(index), Fault::new(format!("`{function}` has no argument `{name}`")).remedy(remedy))
+                })?,
+            };
+            if slot >= signature.len() {
+                let most = signature.len();
+                let fault = Fault::new(format!("`{function}` takes at most {most} {}", plural(most, "argument")));
+                return Err((Some(index), fault.remedy(format!("it is called as {}", head()))));
+            }
+            if slots[slot].replace(value).is_some() {
+                let twice = &signature[slot].name;
+                return Err((Some(index), Fault::new(format!("`{function}` is given `{twice}` twice"))));
+            }
+        }
+        let mut values = Vec::new();
+        for (slot, parameter) in slots.into_iter().zip(signature) {
+            values.push(match (slot, &parameter.default) {
+                (Some(value), _) => value,
+                (None, Default::None) => Value::None,
+                (None, Default::Number(number)) => Value::Node(graph.number(*number)),
+                (None, Default::Text(word)) => Value::Text(word.clone()),
+                (None, Default::Required) => {
+                    let fault = Fault::new(format!("`{function}` needs its argument `{}`", parameter.name));
+                    return Err((None, fault.remedy(format!("it is called as {}", head()))));
+                }
+            });
+        }
+        let names = signature.iter().map(|parameter| parameter.name.clone()).collect();
+        Ok(Arguments { function: function.to_string(), names, values })
+    }
+
+    /// The argument at a position.
+    pub fn value(&self, index: usize) -> &Value {
+        &self.values[index]
+    }
+
+    /// All arguments.
+    pub fn values(&self) -> &[Value] {
+        &self.values
+    }
+
+    /// The argument as a node.
+    pub fn node(&self, graph: &mut Graph, index: usize) -> Result<NodeId, Fault> {
+        self.values[index].node(graph)
+    }
+
+    /// The argument as a number that is known before anything runs.
+    pub fn number(&self, graph: &mut Graph, index: usize) -> Result<f64, Fault> {
+        let node = self.node(graph, index)?;
+        let known = graph.known(node).and_then(|value| value.as_number());
+        known.ok_or_else(|| self.unknown(index, "one number"))
+    }
+
+    /// The argument as a whole number that is known before anything runs.
+    pub fn whole(&self, graph: &mut Graph, index: usize) -> Result<i64, Fault> {
+        let number = self.number(graph, index)?;
+        whole(number).ok_or_else(|| {
+            Fault::new(format!("`{}` of `{}` must be a whole number, not {number}", self.names[index], self.function))
+        })
+    }
+
+    /// The argument as a count, which must not be negative.
+    pub fn count(&self, graph: &mut Graph, index: usize) -> Result<usize, Fault> {
+        let number = self.whole(graph, index)?;
+        usize::try_from(number).map_err(|_| {
+            Fault::new(format!("`{}` of `{}` must not be negative, but is {number}", self.names[index], self.function))
+        })
+    }
+
+    /// Whether the argument is switched on.
+    pub fn flag(&self, graph: &mut Graph, index: usize) -> Result<bool, Fault> {
+        Ok(self.number(graph, index)? != 0.0)
+    }
+
+    /// The argument as the lengths of a shape: `5` or `(2, 3)`; `None` is a single number.
+    pub fn shape(&self, graph: &mut Graph, index: usize) -> Result<Shape, Fault> {
+        let lengths = match &self.values[index] {
+            Value::None => Vec::new(),
+            _ => self.whole_numbers(graph, index)?,
+        };
+        let lengths = lengths.into_iter().map(|length| {
+            usize::try_from(length)
+                .map_err(|_| Fault::new(format!("a shape of `{}` has the negative length {length}", self.function)))
+        });
+        Shape(lengths.collect::<Result<Vec<_>, _>>()?).within_limits()
+    }
+
+    /// The argument as whole numbers: one, or a list of them.
+    pub fn whole_numbers(&self, graph: &mut Graph, index: usize) -> Result<Vec<i64>, Fault> {
+        let node = self.node(graph, index)?;
+        let known = graph.known(node).filter(|value| value.shape.rank() <= 1);
+        let known = known.ok_or_else(|| self.unknown(index, "a whole number or a list of them"))?;
+        let one = |&number: &f64| {
+            whole(number).ok_or_else(|| {
+                Fault::new(format!("`{}` of `{}` holds {number}, which is no whole number", self.names[index], self.function))
+            })
+        };
+        known.values.iter().map(one).collect()
+    }
+
+    /// The argument as axes of an array of the given shape, ascending; `None` means all of them.
+    pub fn axes(&self, graph: &mut Graph, index: usize, shape: &Shape) -> Result<Vec<usize>, Fault> {
+        if self.values[index] == Value::None {
+            return Ok((0..shape.rank()).collect());
+        }
+        let given = self.whole_numbers(graph, index)?;
+        let mut axes = given.into_iter().map(|axis| shape.axis(axis)).collect::<Result<Vec<_>, _>>()?;
+        axes.sort_unstable();
+        if axes.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err(Fault::new(format!("`axis` of `{}` names an axis twice", self.function)));
+        }
+        Ok(axes)
+    }
+
+    /// The elements of a list, or the pieces of an array along its first axis.
+    pub fn parts(&self, graph: &mut Graph, index: usize) -> Result<Vec<NodeId>, Fault> {
+        match &self.values[index] {
+            Value::List(items) => items.iter().map(|item| item.node(graph)).collect(),
+            Value::Node(node) if !graph.shape(*node).is_scalar() => Ok(pieces(graph, *node)),
+            other => Err(Fault::new(format!("`{}` needs a list of arrays, not {}", self.function, other.kind()))
+                .remedy(format!("write `{}([a, b])`", self.function))),
+        }
+    }
+
+    fn unknown(&self, index: usize, wanted: &str) -> Fault {
+        let (name, function) = (&self.names[index], &self.function);
+        Fault::new(format!("`{name}` of `{function}` must be {wanted} that is known before the training"))
+            .remedy("what sets a shape or an axis may depend on numbers and data, not on parameters or on the step")
+    }
+}
+
+/// The pieces of an array along its first axis.
+fn pieces(graph: &mut Graph, node: NodeId) -> Vec<NodeId> {
+    let lengths = graph.shape(node).0.clone();
+    let piece = |start: usize| {
+        let whole = lengths[1..].iter().map(|&count| Cut { start: 0, step: 1, count });
+        let cuts = std::iter::once(Cut { start, step: 0, count: 1 }).chain(whole).collect();
+        cut(graph, node, cuts)
+    };
+    (0..lengths[0]).map(piece).collect()
+}
+
+/// A float that is a whole number.
+pub(super) fn whole(number: f64) -> Option<i64> {
+    (number.fract() == 0.0 && number.abs() < 9e15).then_some(number as i64)
+}
+
+/// A signature as it reads in a message.
+fn spelled(signature: &[Parameter]) -> String {
+    let one = |parameter: &Parameter| match &parameter.default {
+        Default::Required => parameter.name.clone(),
+        Default::None => format!("{}=None", parameter.name),
+        Default::Number(number) => format!("{}={number}", parameter.name),
+        Default::Text(word) => format!("{}=\"{word}\"", parameter.name),
+    };
+    signature.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { word.to_string() } else { format!("{word}s") }
+}

@@ -1,0 +1,343 @@
+//! Arithmetic, comparison and choice: what the signs of the language mean; knows nothing of blocks.
+
+use super::algebra::{add, apply, choose, divide, full_like, multiply, negate, power, subtract};
+use super::elementary::LOG;
+use super::{Function, Meaning};
+use crate::graph::{
+    Attributes, Gradient, Graph, Kernel, Map2, Map3, NodeId, Notation, Operator, Use, elementwise_shape,
+};
+
+/// An elementwise kernel from a function of one number.
+macro_rules! map1 {
+    (|$x:ident| $value:expr) => {
+        Kernel::Map1(|input: &[f64], output: &mut [f64]| {
+            for (out, &$x) in output.iter_mut().zip(input) {
+                *out = $value;
+            }
+        })
+    };
+}
+
+/// An elementwise kernel from a function of two numbers.
+macro_rules! map2 {
+    (|$x:ident, $y:ident| $value:expr) => {
+        Kernel::Map2(|left: &[f64], right: &[f64], output: &mut [f64]| {
+            for ((out, &$x), &$y) in output.iter_mut().zip(left).zip(right) {
+                *out = $value;
+            }
+        })
+    };
+}
+
+pub(super) use map1;
+
+/// An elementwise operator.
+pub(super) const fn elementwise(
+    name: &'static str,
+    notation: Notation,
+    kernel: Kernel,
+    gradient: Gradient,
+) -> Operator {
+    Operator { name, notation, shape: elementwise_shape, kernel, gradient, of_shape: false }
+}
+
+/// A gradient rule of an operator with one input.
+macro_rules! rule1 {
+    (|$graph:ident, $call:ident| $value:expr) => {
+        Gradient::Rule(|$graph: &mut Graph, $call: &Use| vec![Some($value)])
+    };
+}
+
+pub(super) use rule1;
+
+/// `a + b`
+pub static ADD: Operator = elementwise(
+    "add",
+    Notation::Infix("+", 10),
+    map2!(|x, y| x + y),
+    Gradient::Rule(|_, call| vec![Some(call.cotangent), Some(call.cotangent)]),
+);
+
+/// `a - b`
+pub static SUBTRACT: Operator = elementwise(
+    "subtract",
+    Notation::Infix("-", 10),
+    map2!(|x, y| x - y),
+    Gradient::Rule(|graph, call| vec![Some(call.cotangent), Some(negate(graph, call.cotangent))]),
+);
+
+/// `a * b`
+pub static MULTIPLY: Operator = elementwise(
+    "multiply",
+    Notation::Infix("*", 12),
+    map2!(|x, y| x * y),
+    Gradient::Rule(|graph, call| {
+        let [left, right] = [call.inputs[0], call.inputs[1]];
+        vec![Some(multiply(graph, call.cotangent, right)), Some(multiply(graph, call.cotangent, left))]
+    }),
+);
+
+/// `a / b`
+pub static DIVIDE: Operator = elementwise(
+    "divide",
+    Notation::Infix("/", 12),
+    map2!(|x, y| x / y),
+    Gradient::Rule(|graph, call| {
+        let right = call.inputs[1];
+        let to_left = divide(graph, call.cotangent, right);
+        let product = multiply(graph, call.cotangent, call.result);
+        let quotient = divide(graph, product, right);
+        vec![Some(to_left), Some(negate(graph, quotient))]
+    }),
+);
+
+/// `-a`
+pub static NEGATE: Operator = elementwise(
+    "negate",
+    Notation::Prefix("-", 14),
+    map1!(|x| -x),
+    rule1!(|graph, call| negate(graph, call.cotangent)),
+);
+
+/// `a ** b`
+pub static POWER: Operator = elementwise(
+    "power",
+    Notation::Infix("**", 16),
+    Kernel::Map2(power_kernel as Map2),
+    Gradient::Rule(power_gradient),
+);
+
+/// Squares, by far the commonest powers, are made by one multiplication, as NumPy makes them.
+fn power_kernel(base: &[f64], exponent: &[f64], output: &mut [f64]) {
+    if exponent.iter().all(|&exponent| exponent == 2.0) {
+        for (out, &x) in output.iter_mut().zip(base) {
+            *out = x * x;
+        }
+        return;
+    }
+    for ((out, &x), &y) in output.iter_mut().zip(base).zip(exponent) {
+        *out = raised(x, y);
+    }
+}
+
+/// `x` to the power `y`.
+fn raised(x: f64, y: f64) -> f64 {
+    match y {
+        1.0 => x,
+        2.0 => x * x,
+        -1.0 => 1.0 / x,
+        0.5 => x.sqrt(),
+        _ => libm::pow(x, y),
+    }
+}
+
+fn power_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let [base, exponent] = [call.inputs[0], call.inputs[1]];
+    if let Some(number) = graph.literal(exponent).and_then(|value| value.as_number()) {
+        let lower = power(graph, base, number - 1.0);
+        let factor = graph.number(number);
+        let slope = multiply(graph, factor, lower);
+        return vec![Some(multiply(graph, call.cotangent, slope)), None];
+    }
+    let one = graph.number(1.0);
+    let less = subtract(graph, exponent, one);
+    let lower = apply(graph, &POWER, &[base, less], Attributes::None);
+    let slope = multiply(graph, exponent, lower);
+    // The logarithm is asked only where the base is positive; at zero the power is locally constant.
+    let zero = graph.number(0.0);
+    let positive = apply(graph, &GREATER, &[base, zero], Attributes::None);
+    let safe = choose(graph, positive, base, one);
+    let logarithm = apply(graph, &LOG, &[safe], Attributes::None);
+    let growth = multiply(graph, call.result, logarithm);
+    vec![Some(multiply(graph, call.cotangent, slope)), Some(multiply(graph, call.cotangent, growth))]
+}
+
+/// `a // b`
+pub static FLOOR_DIVIDE: Operator =
+    elementwise("floor_divide", Notation::Infix("//", 12), map2!(|x, y| floor_divide(x, y)), Gradient::Zero);
+
+/// `a % b`, with the sign of `b` as in Python.
+pub static REMAINDER: Operator = elementwise(
+    "remainder",
+    Notation::Infix("%", 12),
+    map2!(|x, y| remainder(x, y)),
+    Gradient::Rule(|graph, call| {
+        let quotient = apply(graph, &FLOOR_DIVIDE, &call.inputs, Attributes::None);
+        let scaled = multiply(graph, call.cotangent, quotient);
+        vec![Some(call.cotangent), Some(negate(graph, scaled))]
+    }),
+);
+
+/// Python's remainder, computed as NumPy computes it.
+fn remainder(x: f64, y: f64) -> f64 {
+    let rest = libm::fmod(x, y);
+    if rest == 0.0 {
+        return rest.copysign(y);
+    }
+    if (rest < 0.0) != (y < 0.0) { rest + y } else { rest }
+}
+
+/// Python's floor division, computed as NumPy computes it.
+fn floor_divide(x: f64, y: f64) -> f64 {
+    if y == 0.0 {
+        return x / y;
+    }
+    let rest = libm::fmod(x, y);
+    let mut quotient = (x - rest) / y;
+    if rest != 0.0 && (rest < 0.0) != (y < 0.0) {
+        quotient -= 1.0;
+    }
+    if quotient == 0.0 {
+        return 0.0_f64.copysign(x / y);
+    }
+    let floor = quotient.floor();
+    if quotient - floor > 0.5 { floor + 1.0 } else { floor }
+}
+
+/// 1 for true and 0 for false.
+fn truth(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
+}
+
+/// `a == b`
+pub static EQUAL: Operator =
+    elementwise("equal", Notation::Infix("==", 8), map2!(|x, y| truth(x == y)), Gradient::Zero);
+/// `a != b`
+pub static NOT_EQUAL: Operator =
+    elementwise("not_equal", Notation::Infix("!=", 8), map2!(|x, y| truth(x != y)), Gradient::Zero);
+/// `a < b`
+pub static LESS: Operator = elementwise("less", Notation::Infix("<", 8), map2!(|x, y| truth(x < y)), Gradient::Zero);
+/// `a <= b`
+pub static LESS_EQUAL: Operator =
+    elementwise("less_equal", Notation::Infix("<=", 8), map2!(|x, y| truth(x <= y)), Gradient::Zero);
+/// `a > b`
+pub static GREATER: Operator =
+    elementwise("greater", Notation::Infix(">", 8), map2!(|x, y| truth(x > y)), Gradient::Zero);
+/// `a >= b`
+pub static GREATER_EQUAL: Operator =
+    elementwise("greater_equal", Notation::Infix(">=", 8), map2!(|x, y| truth(x >= y)), Gradient::Zero);
+/// `a and b`
+pub static AND: Operator =
+    elementwise("and", Notation::Infix("and", 4), map2!(|x, y| truth(x != 0.0 && y != 0.0)), Gradient::Zero);
+/// `a or b`
+pub static OR: Operator =
+    elementwise("or", Notation::Infix("or", 2), map2!(|x, y| truth(x != 0.0 || y != 0.0)), Gradient::Zero);
+/// `not a`
+pub static NOT: Operator =
+    elementwise("not", Notation::Prefix("not ", 6), map1!(|x| truth(x == 0.0)), Gradient::Zero);
+
+/// Whether two numbers are equal up to a tolerance: what `==` means inside a claim.
+///
+/// The third operand is the tolerance `t` of `|a - b| <= t`; not a number stands for the usual one,
+/// `|a - b| <= 1e-9 max(|a|, |b|) + 1e-12`, which forgives rounding and nothing else.
+pub static CLOSE: Operator = elementwise(
+    "close",
+    Notation::Call,
+    Kernel::Map3(
+        (|left: &[f64], right: &[f64], within: &[f64], output: &mut [f64]| {
+            for (((out, &x), &y), &t) in output.iter_mut().zip(left).zip(right).zip(within) {
+                let allowed = if t.is_nan() { 1e-9 * x.abs().max(y.abs()) + 1e-12 } else { t };
+                *out = truth(x == y || (x - y).abs() <= allowed && x.is_finite() && y.is_finite());
+            }
+        }) as Map3,
+    ),
+    Gradient::Zero,
+);
+
+/// `a if c else b`, elementwise.
+pub static WHERE: Operator = elementwise(
+    "where",
+    Notation::Call,
+    Kernel::Map3(
+        (|condition: &[f64], then: &[f64], otherwise: &[f64], output: &mut [f64]| {
+            for (((out, &c), &x), &y) in output.iter_mut().zip(condition).zip(then).zip(otherwise) {
+                *out = if c != 0.0 { x } else { y };
+            }
+        }) as Map3,
+    ),
+    Gradient::Rule(|graph, call| {
+        let zero = full_like(graph, 0.0, call.cotangent);
+        let condition = call.inputs[0];
+        let to_then = choose(graph, condition, call.cotangent, zero);
+        vec![None, Some(to_then), Some(choose(graph, condition, zero, call.cotangent))]
+    }),
+);
+
+/// NaN if one operand is, else the larger one.
+pub(super) fn larger(x: f64, y: f64) -> f64 {
+    if x.is_nan() || x > y { x } else { y }
+}
+
+/// NaN if one operand is, else the smaller one.
+pub(super) fn smaller(x: f64, y: f64) -> f64 {
+    if x.is_nan() || x < y { x } else { y }
+}
+
+/// The larger of two numbers.
+pub static MAXIMUM: Operator =
+    elementwise("maximum", Notation::Call, map2!(|x, y| larger(x, y)), Gradient::Rule(extremum_gradient));
+
+/// The smaller of two numbers.
+pub static MINIMUM: Operator =
+    elementwise("minimum", Notation::Call, map2!(|x, y| smaller(x, y)), Gradient::Rule(extremum_gradient));
+
+/// The gradient goes to the operand that was chosen, and half to each where both are equal.
+fn extremum_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let [left, right] = [call.inputs[0], call.inputs[1]];
+    let mut share = |mine: NodeId, other: NodeId| {
+        let chosen = apply(graph, &EQUAL, &[mine, call.result], Attributes::None);
+        let tied = apply(graph, &EQUAL, &[mine, other], Attributes::None);
+        let one = graph.number(1.0);
+        let ways = add(graph, one, tied);
+        let weight = divide(graph, chosen, ways);
+        Some(multiply(graph, call.cotangent, weight))
+    };
+    vec![share(left, right), share(right, left)]
+}
+
+pub(super) const ROWS: &[Function] = &[
+    Function {
+        name: "where",
+        signature: "condition, then, otherwise",
+        meaning: Meaning::Operator(&WHERE),
+        formula: "then if condition else otherwise",
+        numpy: "np.where(condition, then, otherwise)",
+        torch: "torch.where(condition != 0, then, otherwise)",
+        jax: "jnp.where(condition, then, otherwise)",
+        domain: "everywhere; nothing flows into the branch that is not taken",
+        doc: "`then` where the condition holds and `otherwise` elsewhere, element by element.",
+    },
+    Function {
+        name: "maximum",
+        signature: "a, b",
+        meaning: Meaning::Operator(&MAXIMUM),
+        formula: "max(a, b)",
+        numpy: "np.maximum(a, b)",
+        torch: "torch.maximum(a, b)",
+        jax: "jnp.maximum(a, b)",
+        domain: "everywhere; where both are equal each gets half of the gradient",
+        doc: "The larger of two numbers, element by element.",
+    },
+    Function {
+        name: "minimum",
+        signature: "a, b",
+        meaning: Meaning::Operator(&MINIMUM),
+        formula: "min(a, b)",
+        numpy: "np.minimum(a, b)",
+        torch: "torch.minimum(a, b)",
+        jax: "jnp.minimum(a, b)",
+        domain: "everywhere; where both are equal each gets half of the gradient",
+        doc: "The smaller of two numbers, element by element.",
+    },
+    Function {
+        name: "clip",
+        signature: "x, low, high",
+        meaning: Meaning::Written("minimum(maximum(x, low), high)"),
+        formula: "min(max(x, low), high)",
+        numpy: "np.clip(x, low, high)",
+        torch: "torch.minimum(torch.maximum(x, low), high)",
+        jax: "jnp.clip(x, low, high)",
+        domain: "everywhere; flat outside the bounds",
+        doc: "`x`, but not below `low` and not above `high`.",
+    },
+];

@@ -1,0 +1,138 @@
+//! Arrays made from nothing but numbers; knows no randomness.
+
+use super::algebra::{full, stretch};
+use super::{Arguments, Function, Meaning, Value};
+use crate::graph::{Array, Graph, MOST_NUMBERS, NodeId, Shape};
+use crate::report::Fault;
+
+/// The same number everywhere.
+fn filled(graph: &mut Graph, arguments: &Arguments, value: f64) -> Result<NodeId, Fault> {
+    let shape = arguments.shape(graph, 0)?;
+    Ok(full(graph, value, &shape))
+}
+
+fn build_full(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let shape = arguments.shape(graph, 0)?;
+    let value = arguments.node(graph, 1)?;
+    match graph.shape(value).broadcast(&shape) {
+        Some(reached) if reached == shape => Ok(stretch(graph, value, &shape)),
+        _ => Err(Fault::new(format!("an array of shape {} does not fill the shape {shape}", graph.shape(value)))),
+    }
+}
+
+fn build_eye(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let length = arguments.count(graph, 0)?;
+    Ok(graph.constant(identity(length)?))
+}
+
+/// The unit matrix.
+pub(super) fn identity(length: usize) -> Result<Array, Fault> {
+    let mut array = Array::full(Shape(vec![length, length]).within_limits()?, 0.0);
+    array.values.iter_mut().step_by(length + 1).for_each(|value| *value = 1.0);
+    Ok(array)
+}
+
+/// Python's `range`, also with fractions; the numbers are computed as NumPy's `arange` computes them.
+fn build_range(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let first = arguments.number(graph, 0)?;
+    let (start, stop) = match arguments.value(1) {
+        Value::None => (0.0, first),
+        _ => (first, arguments.number(graph, 1)?),
+    };
+    let step = arguments.number(graph, 2)?;
+    if step == 0.0 {
+        return Err(Fault::new("`range` with a step of 0 never ends").remedy("give a step that leads towards the stop"));
+    }
+    let count = ((stop - start) / step).ceil().max(0.0);
+    if !(count <= MOST_NUMBERS as f64 && (start + step).is_finite()) {
+        return Err(Fault::new(format!("`range` from {start} to {stop} in steps of {step} has too many numbers")));
+    }
+    let stride = (start + step) - start;
+    let values = (0..count as usize).map(|index| start + index as f64 * stride).collect();
+    Ok(graph.constant(Array::vector(values)))
+}
+
+fn build_linspace(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let (start, stop) = (arguments.number(graph, 0)?, arguments.number(graph, 1)?);
+    let count = arguments.count(graph, 2)?;
+    Shape(vec![count]).within_limits()?;
+    let parts = count.saturating_sub(1) as f64;
+    let step = (stop - start) / parts;
+    let at = |index: usize| match index as f64 {
+        index if index == parts && parts > 0.0 => stop,
+        index if parts == 0.0 => start + index,
+        // A step too small to be told from 0 is avoided by dividing first.
+        index if step == 0.0 => index / parts * (stop - start) + start,
+        index => index * step + start,
+    };
+    Ok(graph.constant(Array::vector((0..count).map(at).collect())))
+}
+
+pub(super) const ROWS: &[Function] = &[
+    Function {
+        name: "zeros",
+        signature: "shape",
+        meaning: Meaning::Build(|graph, arguments| filled(graph, arguments, 0.0)),
+        formula: "0",
+        numpy: "np.zeros(shape)",
+        torch: "torch.zeros(shape)",
+        jax: "jnp.zeros(shape)",
+        domain: "everywhere",
+        doc: "Zeros in the given shape, such as `3` or `(2, 3)`.",
+    },
+    Function {
+        name: "ones",
+        signature: "shape",
+        meaning: Meaning::Build(|graph, arguments| filled(graph, arguments, 1.0)),
+        formula: "1",
+        numpy: "np.ones(shape)",
+        torch: "torch.ones(shape)",
+        jax: "jnp.ones(shape)",
+        domain: "everywhere",
+        doc: "Ones in the given shape.",
+    },
+    Function {
+        name: "full",
+        signature: "shape, value",
+        meaning: Meaning::Build(build_full),
+        formula: "value",
+        numpy: "np.full(shape, value)",
+        torch: "torch.full(shape, value)",
+        jax: "jnp.full(shape, value)",
+        domain: "everywhere",
+        doc: "The same value in the given shape.",
+    },
+    Function {
+        name: "eye",
+        signature: "n",
+        meaning: Meaning::Build(build_eye),
+        formula: "I",
+        numpy: "np.eye(n)",
+        torch: "torch.eye(n)",
+        jax: "jnp.eye(n)",
+        domain: "whole numbers",
+        doc: "The unit matrix: ones on the diagonal, zeros elsewhere.",
+    },
+    Function {
+        name: "range",
+        signature: "start, stop=None, step=1",
+        meaning: Meaning::Build(build_range),
+        formula: "start, start + step, …",
+        numpy: "(np.arange(start) if stop is None else np.arange(start, stop, step))",
+        torch: "(torch.arange(start) if stop is None else torch.arange(start, stop, step))",
+        jax: "(jnp.arange(start) if stop is None else jnp.arange(start, stop, step))",
+        domain: "known numbers; the step must not be 0",
+        doc: "The numbers from `start` in steps of `step`, without `stop`; `range(n)` counts from 0.",
+    },
+    Function {
+        name: "linspace",
+        signature: "start, stop, count=50",
+        meaning: Meaning::Build(build_linspace),
+        formula: "start, …, stop",
+        numpy: "np.linspace(start, stop, count)",
+        torch: "torch.linspace(start, stop, count)",
+        jax: "jnp.linspace(start, stop, count)",
+        domain: "known numbers",
+        doc: "`count` numbers evenly spread from `start` to `stop`, both included.",
+    },
+];

@@ -1,0 +1,277 @@
+//! Matrix products and what goes with them; knows no loss and no layer.
+
+mod product;
+
+use super::algebra::{choose, matmul, multiply, permute, reshape, sum, sum_to, transpose};
+use super::creation::identity;
+use super::shaping::pick;
+use super::walk::{Strides, each, gather, strides, stretched_strides};
+use super::{Arguments, Function, Meaning, Value};
+use crate::graph::{
+    Array, Attributes, Call, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use,
+};
+use crate::report::Fault;
+
+/// `a @ b`
+pub static MATMUL: Operator = Operator {
+    name: "matmul",
+    notation: Notation::Infix("@", 12),
+    shape: matmul_shape,
+    kernel: Kernel::Whole(|call, inputs, output| {
+        matmul_kernel(call, inputs, output);
+        Ok(())
+    }),
+    gradient: Gradient::Rule(matmul_gradient),
+    of_shape: false,
+};
+
+/// `a.T`
+pub static TRANSPOSE: Operator = Operator {
+    name: "transpose",
+    notation: Notation::Postfix(".T"),
+    shape: |shapes, attributes| Ok(Shape(order_of(attributes).iter().map(|&from| shapes[0].0[from]).collect())),
+    kernel: Kernel::Whole(|call, inputs, output| {
+        transpose_kernel(call, inputs[0], output);
+        Ok(())
+    }),
+    gradient: Gradient::Rule(|graph, call| {
+        let order = order_of(&call.attributes);
+        let mut back = vec![0; order.len()];
+        for (to, &from) in order.iter().enumerate() {
+            back[from] = to;
+        }
+        vec![Some(permute(graph, call.cotangent, back))]
+    }),
+    of_shape: false,
+};
+
+fn order_of(attributes: &Attributes) -> &[usize] {
+    match attributes {
+        Attributes::Order(order) => order,
+        _ => &[],
+    }
+}
+
+/// The axes in front of the last two, over which a product is repeated.
+fn batch(shape: &Shape) -> Shape {
+    Shape(shape.0[..shape.rank().saturating_sub(2)].to_vec())
+}
+
+fn matmul_shape(shapes: &[&Shape], _: &Attributes) -> Result<Shape, Fault> {
+    let [left, right] = [shapes[0], shapes[1]];
+    if left.is_scalar() || right.is_scalar() {
+        let fault = Fault::new(format!("`@` multiplies vectors and matrices, but the shapes are {left} and {right}"));
+        return Err(fault.remedy("multiply by a number with `*`"));
+    }
+    let shared = left.0[left.rank() - 1];
+    let below = right.0[right.rank().saturating_sub(2)];
+    if shared != below {
+        let message = format!(
+            "`@` needs as many columns on the left as rows on the right: the shapes {left} and {right} give {shared} and {below}"
+        );
+        return Err(Fault::new(message).remedy_if(turned(left, right)));
+    }
+    let (left_batch, right_batch) = (batch(left), batch(right));
+    let mut result = left_batch.broadcast(&right_batch).ok_or_else(|| {
+        Fault::new(format!("the axes {left_batch} and {right_batch} in front of the matrices do not fit together"))
+    })?;
+    if left.rank() > 1 {
+        result.0.push(left.0[left.rank() - 2]);
+    }
+    if right.rank() > 1 {
+        result.0.push(right.0[right.rank() - 1]);
+    }
+    Ok(result)
+}
+
+/// What to do if one of the operands would fit the other way round.
+fn turned(left: &Shape, right: &Shape) -> Option<String> {
+    match (left.0.as_slice(), right.0.as_slice()) {
+        ([_, columns], [_, other]) if columns == other => Some("write `a @ b.T` if the right one is to be turned".into()),
+        ([rows, _], [other, ..]) if rows == other => Some("write `a.T @ b` if the left one is to be turned".into()),
+        _ => None,
+    }
+}
+
+/// The rows, the shared length and the columns of one product.
+fn sizes(left: &Shape, right: &Shape) -> [usize; 3] {
+    let rows = if left.rank() > 1 { left.0[left.rank() - 2] } else { 1 };
+    let columns = if right.rank() > 1 { right.0[right.rank() - 1] } else { 1 };
+    [rows, left.0[left.rank() - 1], columns]
+}
+
+fn matmul_kernel(call: &Call<'_>, inputs: &[&[f64]], output: &mut [f64]) {
+    let [left, right] = [&call.shapes[0], &call.shapes[1]];
+    let [rows, depth, columns] = sizes(left, right);
+    let batch_rank = left.rank().max(right.rank()).saturating_sub(2);
+    let lengths = &call.result.0[..batch_rank];
+    let own = |shape: &Shape, unit: usize| {
+        stretched_strides(&shape.0[..shape.rank().saturating_sub(2)], lengths, unit)
+    };
+    let strides: [Strides; 2] = [own(left, rows * depth), own(right, depth * columns)];
+    let mut outputs = output.chunks_exact_mut((rows * columns).max(1));
+    each(lengths, [&strides[0], &strides[1]], [0, 0], |[first, second]| {
+        let Some(output) = outputs.next() else { return };
+        let (left, right) = (&inputs[0][first..][..rows * depth], &inputs[1][second..][..depth * columns]);
+        product::product(left, right, output, [rows, depth, columns]);
+    });
+}
+
+fn matmul_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let [left, right] = [call.inputs[0], call.inputs[1]];
+    let (left_shape, right_shape) = (graph.shape(left).clone(), graph.shape(right).clone());
+    let arriving = call.cotangent;
+    if left_shape.rank() == 1 && right_shape.rank() == 1 {
+        return vec![Some(multiply(graph, arriving, right)), Some(multiply(graph, arriving, left))];
+    }
+    let to_left = match (left_shape.rank(), right_shape.rank()) {
+        (1, 2) => matmul(graph, right, arriving),
+        (1, _) => {
+            let row = with_axis(graph, arriving, 1);
+            let product = multiply(graph, right, row);
+            let last = right_shape.rank() - 1;
+            let summed = sum(graph, product, vec![last], false);
+            sum_to(graph, summed, &left_shape)
+        }
+        (_, 1) => {
+            let column = with_axis(graph, arriving, 0);
+            multiply(graph, column, right)
+        }
+        _ => {
+            let turned = transpose(graph, right);
+            let product = matmul(graph, arriving, turned);
+            sum_to(graph, product, &left_shape)
+        }
+    };
+    let to_right = match (left_shape.rank(), right_shape.rank()) {
+        (1, _) => {
+            let row = with_axis(graph, arriving, 1);
+            let column = with_axis(graph, left, 0);
+            multiply(graph, column, row)
+        }
+        (2, 1 | 2) => {
+            let turned = transpose(graph, left);
+            matmul(graph, turned, arriving)
+        }
+        (_, 1 | 2) => {
+            let flat = |graph: &mut Graph, node: NodeId, kept: usize| {
+                let lengths = graph.shape(node).0.clone();
+                let (lead, last) = lengths.split_at(lengths.len() - kept);
+                let shape = [&[lead.iter().product()], last].concat();
+                reshape(graph, node, &Shape(shape))
+            };
+            let rows = flat(graph, left, 1);
+            let turned = transpose(graph, rows);
+            let arriving = flat(graph, arriving, right_shape.rank() - 1);
+            matmul(graph, turned, arriving)
+        }
+        _ => {
+            let turned = transpose(graph, left);
+            let product = matmul(graph, turned, arriving);
+            sum_to(graph, product, &right_shape)
+        }
+    };
+    vec![Some(to_left), Some(to_right)]
+}
+
+/// The array with a new axis of length 1, counted from the end.
+fn with_axis(graph: &mut Graph, node: NodeId, from_end: usize) -> NodeId {
+    let mut shape = graph.shape(node).clone();
+    let place = shape.rank() - from_end;
+    shape.0.insert(place, 1);
+    reshape(graph, node, &shape)
+}
+
+/// A matrix is turned in small tiles, so that neither side jumps through memory.
+fn transpose_kernel(call: &Call<'_>, input: &[f64], output: &mut [f64]) {
+    const TILE: usize = 8;
+    let order = order_of(call.attributes);
+    if let [1, 0] = order {
+        let [columns, rows] = [call.result.0[0], call.result.0[1]];
+        for top in (0..rows).step_by(TILE) {
+            for left in (0..columns).step_by(TILE) {
+                for column in left..columns.min(left + TILE) {
+                    for row in top..rows.min(top + TILE) {
+                        output[column * rows + row] = input[row * columns + column];
+                    }
+                }
+            }
+        }
+        return;
+    }
+    let own = strides(&call.shapes[0]);
+    let mut moved = [0; MOST_AXES];
+    for (to, &from) in order.iter().enumerate() {
+        moved[to] = own[from];
+    }
+    gather(&call.result.0, &moved, 0, input, output);
+}
+
+fn build_transpose(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let input = arguments.node(graph, 0)?;
+    let shape = graph.shape(input).clone();
+    let order: Vec<usize> = match arguments.value(1) {
+        Value::None => (0..shape.rank()).rev().collect(),
+        _ => {
+            let given = arguments.whole_numbers(graph, 1)?;
+            given.into_iter().map(|axis| shape.axis(axis)).collect::<Result<_, _>>()?
+        }
+    };
+    let mut sorted = order.clone();
+    sorted.sort_unstable();
+    if !sorted.iter().copied().eq(0..shape.rank()) {
+        return Err(Fault::new(format!("`axes` must name each of the {} axes once", shape.rank())));
+    }
+    Ok(permute(graph, input, order))
+}
+
+fn build_diag(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let input = arguments.node(graph, 0)?;
+    match graph.shape(input).0[..] {
+        [length] => {
+            let (eye, zero) = (graph.constant(identity(length)?), graph.number(0.0));
+            Ok(choose(graph, eye, input, zero))
+        }
+        [rows, columns] => {
+            let index = graph.constant(Array::vector((0..rows.min(columns)).map(|index| index as f64).collect()));
+            pick(graph, input, vec![0, 1], &[index, index])
+        }
+        _ => Err(Fault::new(format!("`diag` takes a vector or a matrix, not the shape {}", graph.shape(input)))),
+    }
+}
+
+pub(super) const ROWS: &[Function] = &[
+    Function {
+        name: "diag",
+        signature: "x",
+        meaning: Meaning::Build(build_diag),
+        formula: "diag(x)",
+        numpy: "np.diag(x)",
+        torch: "torch.diag(x)",
+        jax: "jnp.diag(x)",
+        domain: "vectors and matrices",
+        doc: "The matrix with a vector on its diagonal, or the diagonal of a matrix.",
+    },
+    Function {
+        name: "outer",
+        signature: "a, b",
+        meaning: Meaning::Written("reshape(a, (-1, 1)) * reshape(b, (1, -1))"),
+        formula: "a bᵀ",
+        numpy: "np.outer(a, b)",
+        torch: "torch.outer(a, b)",
+        jax: "jnp.outer(a, b)",
+        domain: "everywhere",
+        doc: "The table of all products of an element of `a` with an element of `b`.",
+    },
+    Function {
+        name: "transpose",
+        signature: "x, axes=None",
+        meaning: Meaning::Build(build_transpose),
+        formula: "xᵀ",
+        numpy: "np.transpose(x, axes)",
+        torch: "(x.T if axes is None else torch.permute(x, axes))",
+        jax: "jnp.transpose(x, axes)",
+        domain: "everywhere",
+        doc: "The array with its axes in reverse order, or in the order `axes`; `x.T` for short.",
+    },
+];

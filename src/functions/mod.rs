@@ -1,0 +1,91 @@
+//! The catalogue of functions: one row each; knows how a call becomes graph, but not how a block is read.
+
+pub mod activations;
+pub mod algebra;
+mod arguments;
+pub mod arithmetic;
+mod creation;
+mod draws;
+pub mod elementary;
+pub mod linear_algebra;
+pub mod losses;
+pub mod reductions;
+pub mod shaping;
+mod value;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+pub use arguments::{Arguments, Default, Parameter, parameters};
+pub use value::{Callable, Value, stack};
+
+use crate::graph::{Graph, NodeId, Operator};
+use crate::random::Generator;
+use crate::report::Fault;
+
+/// One function of the language.
+pub struct Function {
+    /// Its name.
+    pub name: &'static str,
+    /// Its arguments with their defaults, as an author would write the head of a function.
+    pub signature: &'static str,
+    /// What it computes.
+    pub meaning: Meaning,
+    /// How a textbook writes it.
+    pub formula: &'static str,
+    /// How NumPy writes it, with the arguments' names; plain Python may be used where NumPy has no word.
+    pub numpy: &'static str,
+    /// How PyTorch writes it.
+    pub torch: &'static str,
+    /// How JAX writes it.
+    pub jax: &'static str,
+    /// For which arguments it is defined and differentiable, in words.
+    pub domain: &'static str,
+    /// One sentence for the manual.
+    pub doc: &'static str,
+}
+
+/// How a call becomes graph.
+pub enum Meaning {
+    /// The operator is applied to the arguments.
+    Operator(&'static Operator),
+    /// The row builds graph from the arguments, some of which may be settings such as `axis`.
+    Build(fn(&mut Graph, &Arguments) -> Result<NodeId, Fault>),
+    /// The function is written in the block language itself.
+    Written(&'static str),
+    /// Random numbers: how many follows from the first argument, the others are plain numbers.
+    Draw(Sampler),
+}
+
+/// Fills an array of the given lengths with random numbers.
+pub type Sampler = fn(&mut Generator, lengths: &[usize], settings: &[f64], out: &mut [f64]) -> Result<(), Fault>;
+
+/// All families in the order of the manual.
+static FAMILIES: &[(&str, &[Function])] = &[
+    ("elementary", elementary::ROWS),
+    ("arithmetic", arithmetic::ROWS),
+    ("activations", activations::ROWS),
+    ("reductions", reductions::ROWS),
+    ("shaping", shaping::ROWS),
+    ("creation", creation::ROWS),
+    ("linear algebra", linear_algebra::ROWS),
+    ("losses", losses::ROWS),
+    ("draws", draws::ROWS),
+];
+
+/// Names that stand for a number.
+pub static CONSTANTS: &[(&str, f64)] =
+    &[("pi", std::f64::consts::PI), ("e", std::f64::consts::E), ("inf", f64::INFINITY), ("nan", f64::NAN)];
+
+/// The families with their rows, in the order of the manual.
+pub fn catalogue() -> &'static [(&'static str, &'static [Function])] {
+    FAMILIES
+}
+
+/// The row of a function.
+pub fn find(name: &str) -> Option<&'static Function> {
+    static BY_NAME: LazyLock<BTreeMap<&str, &Function>> =
+        LazyLock::new(|| FAMILIES.iter().flat_map(|(_, rows)| rows.iter()).map(|row| (row.name, row)).collect());
+    BY_NAME.get(name).copied()
+}

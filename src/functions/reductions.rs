@@ -1,0 +1,494 @@
+//! Sums, means and extremes over axes; knows no loss and no layer.
+
+use super::algebra::{apply, choose, count, divide, multiply, permute, reduced, reshape, stretch, subtract, sum};
+use super::arithmetic::{EQUAL, GREATER, larger, smaller};
+use super::creation::identity;
+use super::walk::{Strides, each};
+use super::{Arguments, Function, Meaning, Value};
+use crate::graph::{Attributes, Call, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use};
+use crate::report::Fault;
+
+const fn reduction(name: &'static str, kernel: Kernel, gradient: Gradient) -> Operator {
+    Operator { name, notation: Notation::Call, shape: reduced_shape, kernel, gradient, of_shape: false }
+}
+
+/// The sum over some axes.
+pub static SUM: Operator = reduction(
+    "sum",
+    Kernel::Whole(|call, inputs, output| {
+        sum_into(call, inputs[0], output, |x| x);
+        Ok(())
+    }),
+    Gradient::Rule(|graph, call| {
+        let wide = spread(graph, call, call.cotangent);
+        let shape = graph.shape(call.inputs[0]).clone();
+        vec![Some(stretch(graph, wide, &shape))]
+    }),
+);
+
+/// The mean over some axes.
+pub static MEAN: Operator = reduction(
+    "mean",
+    Kernel::Whole(|call, inputs, output| {
+        sum_into(call, inputs[0], output, |x| x);
+        let count = call.shapes[0].0.iter().product::<usize>() as f64 / output.len() as f64;
+        for out in output {
+            *out /= count;
+        }
+        Ok(())
+    }),
+    Gradient::Rule(|graph, call| {
+        let shape = graph.shape(call.inputs[0]).clone();
+        let (axes, _) = axes_of(&call.attributes);
+        let how_many = count(graph, call.inputs[0], axes.to_vec());
+        let share = divide(graph, call.cotangent, how_many);
+        let wide = spread(graph, call, share);
+        vec![Some(stretch(graph, wide, &shape))]
+    }),
+);
+
+/// The product over some axes.
+pub static PROD: Operator = reduction(
+    "prod",
+    Kernel::Whole(|call, inputs, output| {
+        reduce(call, inputs[0], output, 1.0, |row| row.iter().product(), |a, b| a * b, |x| x);
+        Ok(())
+    }),
+    Gradient::Rule(product_gradient),
+);
+
+/// The largest number over some axes; NaN if there is one.
+pub static MAX: Operator = Operator {
+    shape: nonempty_shape,
+    ..reduction(
+        "max",
+        Kernel::Whole(|call, inputs, output| {
+            reduce(call, inputs[0], output, f64::NEG_INFINITY, |row| row.iter().fold(row[0], |a, &b| larger(a, b)), larger, |x| x);
+            Ok(())
+        }),
+        Gradient::Rule(extreme_gradient),
+    )
+};
+
+/// The smallest number over some axes; NaN if there is one.
+pub static MIN: Operator = Operator {
+    shape: nonempty_shape,
+    ..reduction(
+        "min",
+        Kernel::Whole(|call, inputs, output| {
+            reduce(call, inputs[0], output, f64::INFINITY, |row| row.iter().fold(row[0], |a, &b| smaller(a, b)), smaller, |x| x);
+            Ok(())
+        }),
+        Gradient::Rule(extreme_gradient),
+    )
+};
+
+/// The length of a vector: the root of the sum of squares.
+pub static NORM: Operator = reduction(
+    "norm",
+    Kernel::Whole(|call, inputs, output| {
+        sum_into(call, inputs[0], output, |x| x * x);
+        for out in output {
+            *out = out.sqrt();
+        }
+        Ok(())
+    }),
+    Gradient::Rule(norm_gradient),
+);
+
+/// The index of the largest number.
+pub static ARGMAX: Operator = Operator {
+    shape: nonempty_shape,
+    ..reduction(
+        "argmax",
+        Kernel::Whole(|call, inputs, output| {
+            arg(call, inputs[0], output, |a, b| a > b);
+            Ok(())
+        }),
+        Gradient::Refused(
+            "`argmax` gives a place, which jumps and has no slope; descend a smooth loss such as `cross_entropy` instead",
+        ),
+    )
+};
+
+/// The index of the smallest number.
+pub static ARGMIN: Operator = Operator {
+    shape: nonempty_shape,
+    ..reduction(
+        "argmin",
+        Kernel::Whole(|call, inputs, output| {
+            arg(call, inputs[0], output, |a, b| a < b);
+            Ok(())
+        }),
+        Gradient::Refused(
+            "`argmin` gives a place, which jumps and has no slope; descend a smooth loss, for instance of the smallest value `min(x)`",
+        ),
+    )
+};
+
+/// For every number, the product of all others along the last axis; right also where some are zero.
+pub static OTHERS: Operator = Operator {
+    shape: |shapes, _| Ok(shapes[0].clone()),
+    ..reduction(
+        "product_of_others",
+        Kernel::Whole(|call, inputs, output| {
+            others(call.result.0.last().copied().unwrap_or(1), inputs[0], output);
+            Ok(())
+        }),
+        Gradient::Rule(others_gradient),
+    )
+};
+
+/// The axes of a reduction, and whether they stay.
+pub(super) fn axes_of(attributes: &Attributes) -> (&[usize], bool) {
+    match attributes {
+        Attributes::Axes { axes, keep } => (axes, *keep),
+        _ => (&[], false),
+    }
+}
+
+pub(super) fn reduced_shape(shapes: &[&Shape], attributes: &Attributes) -> Result<Shape, Fault> {
+    let (axes, keep) = axes_of(attributes);
+    Ok(reduced(shapes[0], axes, keep))
+}
+
+fn nonempty_shape(shapes: &[&Shape], attributes: &Attributes) -> Result<Shape, Fault> {
+    let (axes, _) = axes_of(attributes);
+    if axes.iter().any(|&axis| shapes[0].0[axis] == 0) {
+        let fault = Fault::new(format!("there is no largest or smallest among no numbers: the shape is {}", shapes[0]));
+        return Err(fault.remedy("make sure that the array has at least one element along this axis"));
+    }
+    reduced_shape(shapes, attributes)
+}
+
+/// What has the shape of the result, ready to be stretched along the axes that were reduced.
+pub(super) fn spread(graph: &mut Graph, call: &Use, narrow: NodeId) -> NodeId {
+    let (axes, keep) = axes_of(&call.attributes);
+    // Leading axes come back by themselves, because shapes are matched from the right.
+    if keep || axes.iter().enumerate().all(|(position, &axis)| position == axis) {
+        return narrow;
+    }
+    let kept = reduced(&graph.shape(call.inputs[0]).clone(), axes, true);
+    reshape(graph, narrow, &kept)
+}
+
+fn extreme_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let input = call.inputs[0];
+    let (axes, _) = axes_of(&call.attributes);
+    let best = spread(graph, call, call.result);
+    let chosen = apply(graph, &EQUAL, &[input, best], Attributes::None);
+    let ties = sum(graph, chosen, axes.to_vec(), true);
+    let share = divide(graph, chosen, ties);
+    let cotangent = spread(graph, call, call.cotangent);
+    vec![Some(multiply(graph, cotangent, share))]
+}
+
+/// At the zero vector, where there is no slope, the gradient is zero: no direction is better than another.
+fn norm_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let norm = spread(graph, call, call.result);
+    let (zero, one) = (graph.number(0.0), graph.number(1.0));
+    let positive = apply(graph, &GREATER, &[norm, zero], Attributes::None);
+    let safe = choose(graph, positive, norm, one);
+    let direction = divide(graph, call.inputs[0], safe);
+    let cotangent = spread(graph, call, call.cotangent);
+    vec![Some(multiply(graph, cotangent, direction))]
+}
+
+fn product_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let input = call.inputs[0];
+    let (axes, _) = axes_of(&call.attributes);
+    let shape = graph.shape(input).clone();
+    let mut order: Vec<usize> = (0..shape.rank()).filter(|axis| !axes.contains(axis)).collect();
+    let kept = order.len();
+    order.extend(axes);
+    let moved = permute(graph, input, order.clone());
+    let moved_shape = graph.shape(moved).clone();
+    let mut flat_shape = moved_shape.0[..kept].to_vec();
+    flat_shape.push(moved_shape.0[kept..].iter().product());
+    let flat = reshape(graph, moved, &Shape(flat_shape));
+    let others = apply(graph, &OTHERS, &[flat], Attributes::None);
+    let others = reshape(graph, others, &moved_shape);
+    let mut back = vec![0; order.len()];
+    for (position, &axis) in order.iter().enumerate() {
+        back[axis] = position;
+    }
+    let others = permute(graph, others, back);
+    let cotangent = spread(graph, call, call.cotangent);
+    vec![Some(multiply(graph, cotangent, others))]
+}
+
+/// How many factors a product may have for its second derivative to be right at zeros too.
+const MOST_FACTORS: usize = 500;
+
+/// The derivative of “all but i” by x_j is “all but i and j”, for which a table of all pairs is made.
+fn others_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let input = call.inputs[0];
+    let shape = graph.shape(input).clone();
+    let last = shape.rank() - 1;
+    let length = shape.0[last];
+    let product = multiply(graph, call.cotangent, call.result);
+    if length > MOST_FACTORS {
+        let total = sum(graph, product, vec![last], true);
+        let rest = subtract(graph, total, product);
+        return vec![Some(divide(graph, rest, input))];
+    }
+    let (mut row, mut column) = (shape.clone(), shape);
+    row.0.insert(last, 1);
+    column.0.push(1);
+    let factors = reshape(graph, input, &row);
+    let eye = graph.constant(identity(length).expect("a few hundred factors make a small table"));
+    let (zero, one) = (graph.number(0.0), graph.number(1.0));
+    let masked = choose(graph, eye, one, factors);
+    let pairs = apply(graph, &OTHERS, &[masked], Attributes::None);
+    let pairs = choose(graph, eye, zero, pairs);
+    let arriving = reshape(graph, call.cotangent, &column);
+    let weighted = multiply(graph, arriving, pairs);
+    vec![Some(sum(graph, weighted, vec![last], false))]
+}
+
+/// Reduces row by row: along the last axis by `row`, along the others by `join` in the order of the rows,
+/// `term` being what is taken of each number.
+fn reduce(
+    call: &Call<'_>,
+    input: &[f64],
+    output: &mut [f64],
+    start: f64,
+    row: impl Fn(&[f64]) -> f64,
+    join: impl Fn(f64, f64) -> f64,
+    term: impl Fn(f64) -> f64,
+) {
+    let (axes, _) = axes_of(call.attributes);
+    let shape = &call.shapes[0];
+    output.fill(start);
+    // Neighbouring axes at the end that share one fate are one axis.
+    let last = shape.rank().checked_sub(1);
+    let gone = last.is_none_or(|last| axes.contains(&last));
+    let tail = (0..shape.rank()).rev().take_while(|axis| axes.contains(axis) == gone).count();
+    let (lead, tail) = shape.0.split_at(shape.rank() - tail);
+    let width: usize = tail.iter().product();
+    if input.is_empty() {
+        return;
+    }
+    let kept = kept_strides(shape, axes);
+    let mut rows = input.chunks_exact(width);
+    each(lead, [&kept], [0], |[to]| {
+        let Some(values) = rows.next() else { return };
+        if gone {
+            output[to] = join(output[to], row(values));
+        } else {
+            for (out, &value) in output[to..to + width].iter_mut().zip(values) {
+                *out = join(*out, term(value));
+            }
+        }
+    });
+}
+
+/// The strides with which the result is walked when the input is walked in order.
+fn kept_strides(shape: &Shape, axes: &[usize]) -> Strides {
+    let mut strides = [0; MOST_AXES];
+    let mut stride = 1;
+    for axis in (0..shape.rank()).rev().filter(|axis| !axes.contains(axis)) {
+        strides[axis] = stride;
+        stride *= shape.0[axis] as isize;
+    }
+    strides
+}
+
+fn sum_into(call: &Call<'_>, input: &[f64], output: &mut [f64], term: impl Fn(f64) -> f64 + Copy) {
+    reduce(call, input, output, 0.0, |row| pairwise(row, term), |sum, x| sum + x, term);
+}
+
+/// The sum of a row in a fixed tree, the one that NumPy uses: eight lanes within blocks of 128, blocks by halves.
+fn pairwise(row: &[f64], term: impl Fn(f64) -> f64 + Copy) -> f64 {
+    const LANES: usize = 8;
+    const BLOCK: usize = 128;
+    if row.len() < LANES {
+        return row.iter().fold(0.0, |sum, &x| sum + term(x));
+    }
+    if row.len() > BLOCK {
+        let half = row.len() / 2;
+        let (left, right) = row.split_at(half - half % LANES);
+        return pairwise(left, term) + pairwise(right, term);
+    }
+    let mut lanes = [0.0; LANES];
+    let mut chunks = row.chunks_exact(LANES);
+    for chunk in &mut chunks {
+        for (lane, &x) in lanes.iter_mut().zip(chunk) {
+            *lane += term(x);
+        }
+    }
+    let [a, b, c, d, e, f, g, h] = lanes;
+    let sum = ((a + b) + (c + d)) + ((e + f) + (g + h));
+    chunks.remainder().iter().fold(sum, |sum, &x| sum + term(x))
+}
+
+/// First the products of what stands before each number, then times the products of what stands behind it.
+fn others(length: usize, input: &[f64], output: &mut [f64]) {
+    for (row, out) in input.chunks_exact(length.max(1)).zip(output.chunks_exact_mut(length.max(1))) {
+        let mut before = 1.0;
+        for (out, &x) in out.iter_mut().zip(row) {
+            *out = before;
+            before *= x;
+        }
+        let mut behind = 1.0;
+        for (out, &x) in out.iter_mut().zip(row).rev() {
+            *out *= behind;
+            behind *= x;
+        }
+    }
+}
+
+/// The first index of the best number, or of the first NaN; along one axis, or of all numbers in a row.
+fn arg(call: &Call<'_>, input: &[f64], output: &mut [f64], better: impl Fn(f64, f64) -> bool) {
+    let (axes, _) = axes_of(call.attributes);
+    let lengths = &call.shapes[0].0;
+    let (length, inner) = match axes {
+        [axis] => (lengths[*axis], lengths[axis + 1..].iter().product()),
+        _ => (input.len(), 1),
+    };
+    for (position, out) in output.iter_mut().enumerate() {
+        let first = position / inner * inner * length + position % inner;
+        let mut best = 0;
+        for index in 1..length {
+            let (old, new) = (input[first + best * inner], input[first + index * inner]);
+            if !old.is_nan() && (better(new, old) || new.is_nan()) {
+                best = index;
+            }
+        }
+        *out = best as f64;
+    }
+}
+
+/// A reduction that is called with `axis` and `keepdims`.
+fn over_axes(graph: &mut Graph, arguments: &Arguments, operator: &'static Operator) -> Result<NodeId, Fault> {
+    let input = arguments.node(graph, 0)?;
+    let shape = graph.shape(input).clone();
+    let axes = arguments.axes(graph, 1, &shape)?;
+    let keep = arguments.flag(graph, 2)?;
+    graph.apply(operator, &[input], Attributes::Axes { axes, keep })
+}
+
+/// A search for a place along one axis, or among all numbers.
+fn along_axis(graph: &mut Graph, arguments: &Arguments, operator: &'static Operator) -> Result<NodeId, Fault> {
+    let input = arguments.node(graph, 0)?;
+    let shape = graph.shape(input).clone();
+    let axes = match arguments.value(1) {
+        Value::None => (0..shape.rank()).collect(),
+        _ => vec![shape.axis(arguments.whole(graph, 1)?)?],
+    };
+    let keep = arguments.flag(graph, 2)?;
+    graph.apply(operator, &[input], Attributes::Axes { axes, keep })
+}
+
+pub(super) const ROWS: &[Function] = &[
+    Function {
+        name: "sum",
+        signature: "x, axis=None, keepdims=0",
+        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &SUM)),
+        formula: "x_1 + … + x_n",
+        numpy: "np.sum(x, axis=axis, keepdims=keepdims)",
+        torch: "torch.sum(x, dim=axis, keepdim=bool(keepdims))",
+        jax: "jnp.sum(x, axis=axis, keepdims=keepdims)",
+        domain: "everywhere; the sum of nothing is 0",
+        doc: "The sum of all numbers, or along `axis`.",
+    },
+    Function {
+        name: "mean",
+        signature: "x, axis=None, keepdims=0",
+        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &MEAN)),
+        formula: "(x_1 + … + x_n) / n",
+        numpy: "np.mean(x, axis=axis, keepdims=keepdims)",
+        torch: "torch.mean(x, dim=axis, keepdim=bool(keepdims))",
+        jax: "jnp.mean(x, axis=axis, keepdims=keepdims)",
+        domain: "everywhere; the mean of nothing is nan",
+        doc: "The mean of all numbers, or along `axis`.",
+    },
+    Function {
+        name: "max",
+        signature: "x, axis=None, keepdims=0",
+        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &MAX)),
+        formula: "max(x_1, …, x_n)",
+        numpy: "np.max(x, axis=axis, keepdims=keepdims)",
+        torch: "torch.amax(x, dim=() if axis is None else axis, keepdim=bool(keepdims))",
+        jax: "jnp.max(x, axis=axis, keepdims=keepdims)",
+        domain: "at least one number; equal largest numbers share the gradient",
+        doc: "The largest of all numbers, or along `axis`.",
+    },
+    Function {
+        name: "min",
+        signature: "x, axis=None, keepdims=0",
+        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &MIN)),
+        formula: "min(x_1, …, x_n)",
+        numpy: "np.min(x, axis=axis, keepdims=keepdims)",
+        torch: "torch.amin(x, dim=() if axis is None else axis, keepdim=bool(keepdims))",
+        jax: "jnp.min(x, axis=axis, keepdims=keepdims)",
+        domain: "at least one number; equal smallest numbers share the gradient",
+        doc: "The smallest of all numbers, or along `axis`.",
+    },
+    Function {
+        name: "prod",
+        signature: "x, axis=None, keepdims=0",
+        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &PROD)),
+        formula: "x_1 · … · x_n",
+        numpy: "np.prod(x, axis=axis, keepdims=keepdims)",
+        torch: "torch.prod(x) if axis is None else torch.prod(x, dim=axis, keepdim=bool(keepdims))",
+        jax: "jnp.prod(x, axis=axis, keepdims=keepdims)",
+        domain: "everywhere; the product of nothing is 1",
+        doc: "The product of all numbers, or along `axis`.",
+    },
+    Function {
+        name: "var",
+        signature: "x, axis=None, keepdims=0",
+        meaning: Meaning::Written("mean((x - mean(x, axis=axis, keepdims=1))**2, axis=axis, keepdims=keepdims)"),
+        formula: "mean((x - mean(x))^2)",
+        numpy: "np.var(x, axis=axis, keepdims=keepdims)",
+        torch: "torch.var(x, dim=axis, correction=0, keepdim=bool(keepdims))",
+        jax: "jnp.var(x, axis=axis, keepdims=keepdims)",
+        domain: "everywhere; divided by n, not by n - 1",
+        doc: "The variance: the mean squared distance from the mean.",
+    },
+    Function {
+        name: "std",
+        signature: "x, axis=None, keepdims=0",
+        meaning: Meaning::Written("sqrt(var(x, axis=axis, keepdims=keepdims))"),
+        formula: "√var(x)",
+        numpy: "np.std(x, axis=axis, keepdims=keepdims)",
+        torch: "torch.std(x, dim=axis, correction=0, keepdim=bool(keepdims))",
+        jax: "jnp.std(x, axis=axis, keepdims=keepdims)",
+        domain: "everywhere; no derivative where all numbers are equal",
+        doc: "The standard deviation: the square root of the variance.",
+    },
+    Function {
+        name: "norm",
+        signature: "x, axis=None, keepdims=0",
+        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &NORM)),
+        formula: "√(x_1^2 + … + x_n^2)",
+        numpy: "np.sqrt(np.sum(x**2, axis=axis, keepdims=keepdims))",
+        torch: "torch.linalg.vector_norm(x, dim=axis, keepdim=bool(keepdims))",
+        jax: "jnp.sqrt(jnp.sum(x**2, axis=axis, keepdims=keepdims))",
+        domain: "everywhere; at the zero vector the gradient is taken as 0",
+        doc: "The Euclidean length of all numbers taken as one vector, or along `axis`.",
+    },
+    Function {
+        name: "argmax",
+        signature: "x, axis=None, keepdims=0",
+        meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &ARGMAX)),
+        formula: "argmax x",
+        numpy: "np.argmax(x, axis=axis, keepdims=keepdims)",
+        torch: "torch.argmax(x, dim=axis, keepdim=bool(keepdims))",
+        jax: "jnp.argmax(x, axis=axis, keepdims=keepdims)",
+        domain: "at least one number; it has no gradient",
+        doc: "The index of the largest number, the first if several are equal; without `axis` it counts through all numbers.",
+    },
+    Function {
+        name: "argmin",
+        signature: "x, axis=None, keepdims=0",
+        meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &ARGMIN)),
+        formula: "argmin x",
+        numpy: "np.argmin(x, axis=axis, keepdims=keepdims)",
+        torch: "torch.argmin(x, dim=axis, keepdim=bool(keepdims))",
+        jax: "jnp.argmin(x, axis=axis, keepdims=keepdims)",
+        domain: "at least one number; it has no gradient",
+        doc: "The index of the smallest number, the first if several are equal; without `axis` it counts through all numbers.",
+    },
+];

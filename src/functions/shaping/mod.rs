@@ -1,0 +1,313 @@
+//! Arranging numbers anew: stretching, reshaping, joining, counting; knows no arithmetic.
+
+mod indexing;
+
+pub use indexing::{CUT, PICK, PLACE, SCATTER_ADD, cut, pick};
+
+use super::algebra::{permute, reshape as reshaped, sum_to};
+use super::walk::{gather, stretched_strides};
+use super::{Arguments, Function, Meaning, Value, value};
+use crate::graph::{Array, Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
+use crate::report::Fault;
+
+/// The operand stretched to a shape that it broadcasts to.
+pub static BROADCAST: Operator = Operator {
+    name: "broadcast",
+    notation: Notation::Silent,
+    shape: broadcast_shape,
+    kernel: Kernel::Whole(|call, inputs, output| {
+        let wide = &call.result.0;
+        gather(wide, &stretched_strides(&call.shapes[0].0, wide, 1), 0, inputs[0], output);
+        Ok(())
+    }),
+    gradient: Gradient::Rule(|graph, call| {
+        let shape = graph.shape(call.inputs[0]).clone();
+        vec![Some(sum_to(graph, call.cotangent, &shape))]
+    }),
+    of_shape: false,
+};
+
+/// The same numbers in row-major order in another shape.
+pub static RESHAPE: Operator = Operator {
+    name: "reshape",
+    notation: Notation::Call,
+    shape: reshape_shape,
+    kernel: Kernel::Whole(|_, inputs, output| {
+        output.copy_from_slice(inputs[0]);
+        Ok(())
+    }),
+    gradient: Gradient::Rule(|graph, call| {
+        let shape = graph.shape(call.inputs[0]).clone();
+        vec![Some(reshaped(graph, call.cotangent, &shape))]
+    }),
+    of_shape: false,
+};
+
+/// Arrays of one shape side by side along a new first axis.
+pub static ASSEMBLE: Operator = Operator {
+    name: "stack",
+    notation: Notation::List,
+    shape: |_, attributes| Ok(target(attributes)),
+    kernel: Kernel::Parts(|_, index, input, output| {
+        output[index * input.len()..][..input.len()].copy_from_slice(input);
+    }),
+    gradient: Gradient::Rule(|graph, call| {
+        let piece = |(index, &input): (usize, &NodeId)| {
+            let shape = graph.shape(input).clone();
+            let mut cuts = vec![Cut { start: index, step: 0, count: 1 }];
+            cuts.extend(shape.0.iter().map(|&length| Cut { start: 0, step: 1, count: length }));
+            Some(cut(graph, call.cotangent, cuts))
+        };
+        call.inputs.iter().enumerate().map(piece).collect()
+    }),
+    of_shape: false,
+};
+
+/// Arrays behind each other along an axis that they have.
+pub static CONCATENATE: Operator = Operator {
+    name: "concatenate",
+    notation: Notation::Call,
+    shape: concatenate_shape,
+    kernel: Kernel::Parts(concatenate_part),
+    gradient: Gradient::Rule(concatenate_gradient),
+    of_shape: false,
+};
+
+/// The length of the first axis.
+pub static LEN: Operator = Operator {
+    name: "len",
+    notation: Notation::Call,
+    shape: |shapes, _| match shapes[0].is_scalar() {
+        true => Err(Fault::new("a single number has no length").remedy("give `len` an array")),
+        false => Ok(Shape::scalar()),
+    },
+    kernel: Kernel::Whole(|call, _, output| {
+        output[0] = call.shapes[0].0[0] as f64;
+        Ok(())
+    }),
+    gradient: Gradient::Zero,
+    of_shape: true,
+};
+
+/// How many numbers lie along some axes.
+pub static SIZE: Operator = Operator {
+    name: "size",
+    notation: Notation::Call,
+    shape: |_, _| Ok(Shape::scalar()),
+    kernel: Kernel::Whole(|call, _, output| {
+        let Attributes::Axes { axes, .. } = call.attributes else { return Ok(()) };
+        output[0] = axes.iter().map(|&axis| call.shapes[0].0[axis]).product::<usize>() as f64;
+        Ok(())
+    }),
+    gradient: Gradient::Zero,
+    of_shape: true,
+};
+
+/// The shape that an operator is told to reach.
+fn target(attributes: &Attributes) -> Shape {
+    match attributes {
+        Attributes::Shape(shape) => shape.clone(),
+        _ => Shape::scalar(),
+    }
+}
+
+fn broadcast_shape(shapes: &[&Shape], attributes: &Attributes) -> Result<Shape, Fault> {
+    let wide = target(attributes);
+    match shapes[0].broadcast(&wide) {
+        Some(reached) if reached == wide => Ok(wide),
+        _ => Err(Fault::new(format!("an array of shape {} cannot be stretched to {wide}", shapes[0]))),
+    }
+}
+
+fn reshape_shape(shapes: &[&Shape], attributes: &Attributes) -> Result<Shape, Fault> {
+    let shape = target(attributes).within_limits()?;
+    let (old, new) = (shapes[0].size(), shape.size());
+    if old == new {
+        return Ok(shape);
+    }
+    let message = format!("an array of shape {} holds {old} numbers, but {shape} has room for {new}", shapes[0]);
+    Err(Fault::new(message).remedy("the lengths of the new shape must multiply to the same count; one may be -1"))
+}
+
+fn axis_of(attributes: &Attributes) -> usize {
+    match attributes {
+        Attributes::Axis(axis) => *axis,
+        _ => 0,
+    }
+}
+
+fn concatenate_shape(shapes: &[&Shape], attributes: &Attributes) -> Result<Shape, Fault> {
+    let axis = axis_of(attributes);
+    let mut result = shapes[0].clone();
+    for (index, shape) in shapes.iter().enumerate().skip(1) {
+        let fits = shape.rank() == result.rank()
+            && (0..shape.rank()).all(|other| other == axis || shape.0[other] == result.0[other]);
+        if !fits {
+            let message = format!(
+                "parts to join must agree in every axis but {axis}: part 0 has shape {}, part {index} has shape {shape}",
+                shapes[0]
+            );
+            return Err(Fault::new(message).remedy("`reshape` a part, or join along another `axis`"));
+        }
+        result.0[axis] = result.0[axis].saturating_add(shape.0[axis]);
+    }
+    Ok(result)
+}
+
+fn concatenate_part(call: &Call<'_>, index: usize, input: &[f64], output: &mut [f64]) {
+    let axis = axis_of(call.attributes);
+    let inner: usize = call.result.0[axis + 1..].iter().product();
+    let before: usize = call.shapes[..index].iter().map(|shape| shape.0[axis]).sum();
+    let (width, part) = (call.result.0[axis] * inner, call.shapes[index].0[axis] * inner);
+    if part == 0 {
+        return;
+    }
+    for (row, out) in input.chunks_exact(part).zip(output.chunks_exact_mut(width)) {
+        out[before * inner..][..part].copy_from_slice(row);
+    }
+}
+
+fn concatenate_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let axis = axis_of(&call.attributes);
+    let mut start = 0;
+    let mut pieces = Vec::new();
+    for &input in &call.inputs {
+        let lengths = graph.shape(input).0.clone();
+        let mut cuts: Vec<Cut> = lengths.iter().map(|&length| Cut { start: 0, step: 1, count: length }).collect();
+        cuts[axis].start = start;
+        start += lengths[axis];
+        pieces.push(Some(cut(graph, call.cotangent, cuts)));
+    }
+    pieces
+}
+
+fn build_reshape(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let input = arguments.node(graph, 0)?;
+    let lengths = arguments.whole_numbers(graph, 1)?;
+    let size = graph.shape(input).size();
+    let open: Vec<usize> = (0..lengths.len()).filter(|&axis| lengths[axis] == -1).collect();
+    if let Some(length) = lengths.iter().find(|&&length| length < -1) {
+        return Err(Fault::new(format!("a shape cannot have the length {length}")));
+    }
+    let mut shape = Shape(lengths.iter().map(|&length| length.max(1) as usize).collect()).within_limits()?;
+    for (length, &given) in shape.0.iter_mut().zip(&lengths) {
+        *length = if given == 0 { 0 } else { *length };
+    }
+    if let [axis] = open[..] {
+        let rest = shape.size();
+        if rest == 0 || size % rest != 0 {
+            let message = format!("{size} numbers cannot be arranged so that the other axes hold {rest}");
+            return Err(Fault::new(message).remedy("the given lengths must divide the count of numbers"));
+        }
+        shape.0[axis] = size / rest;
+    } else if open.len() > 1 {
+        return Err(Fault::new("only one length of a shape may be -1, for only one follows from the others"));
+    }
+    graph.apply(&RESHAPE, &[input], Attributes::Shape(shape))
+}
+
+fn build_concatenate(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let parts = arguments.parts(graph, 0)?;
+    let Some(&first) = parts.first() else {
+        return Err(Fault::new("`concatenate` needs at least one part"));
+    };
+    let axis = arguments.whole(graph, 1)?;
+    let axis = graph.shape(first).axis(axis).map_err(|fault| fault.remedy("single numbers are joined by `stack`, or written as a list"))?;
+    graph.apply(&CONCATENATE, &parts, Attributes::Axis(axis))
+}
+
+fn build_stack(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let parts = arguments.parts(graph, 0)?;
+    let stacked = value::stack(graph, &parts)?;
+    let axis = arguments.whole(graph, 1)?;
+    let axis = graph.shape(stacked).axis(axis)?;
+    let rank = graph.shape(stacked).rank();
+    let mut order: Vec<usize> = (1..rank).collect();
+    order.insert(axis, 0);
+    Ok(permute(graph, stacked, order))
+}
+
+fn build_size(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let input = arguments.node(graph, 0)?;
+    let shape = graph.shape(input).clone();
+    let axes = match arguments.value(1) {
+        Value::None => (0..shape.rank()).collect(),
+        _ => vec![shape.axis(arguments.whole(graph, 1)?)?],
+    };
+    graph.apply(&SIZE, &[input], Attributes::Axes { axes, keep: false })
+}
+
+fn build_shape(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let input = arguments.node(graph, 0)?;
+    let lengths = graph.shape(input).0.iter().map(|&length| length as f64).collect();
+    Ok(graph.constant(Array::vector(lengths)))
+}
+
+pub(super) const ROWS: &[Function] = &[
+    Function {
+        name: "reshape",
+        signature: "x, shape",
+        meaning: Meaning::Build(build_reshape),
+        formula: "x in another shape",
+        numpy: "np.reshape(x, shape)",
+        torch: "torch.reshape(x, shape)",
+        jax: "jnp.reshape(x, shape)",
+        domain: "everywhere; the count of numbers must stay",
+        doc: "The same numbers, row by row, in another shape; one length may be -1 and follows from the others.",
+    },
+    Function {
+        name: "concatenate",
+        signature: "parts, axis=0",
+        meaning: Meaning::Build(build_concatenate),
+        formula: "[a; b]",
+        numpy: "np.concatenate(parts, axis=axis)",
+        torch: "torch.concatenate(parts, dim=axis)",
+        jax: "jnp.concatenate(parts, axis=axis)",
+        domain: "everywhere; the parts must agree in all other axes",
+        doc: "Arrays joined behind each other along an axis they have.",
+    },
+    Function {
+        name: "stack",
+        signature: "parts, axis=0",
+        meaning: Meaning::Build(build_stack),
+        formula: "[a, b]",
+        numpy: "np.stack(parts, axis=axis)",
+        torch: "torch.stack(parts, dim=axis)",
+        jax: "jnp.stack(parts, axis=axis)",
+        domain: "everywhere; the parts must have one shape",
+        doc: "Arrays of one shape put side by side along a new axis.",
+    },
+    Function {
+        name: "len",
+        signature: "x",
+        meaning: Meaning::Operator(&LEN),
+        formula: "n",
+        numpy: "len(x)",
+        torch: "len(x)",
+        jax: "len(x)",
+        domain: "arrays; the derivative is 0",
+        doc: "The length of the first axis.",
+    },
+    Function {
+        name: "shape",
+        signature: "x",
+        meaning: Meaning::Build(build_shape),
+        formula: "shape of x",
+        numpy: "np.shape(x)",
+        torch: "tuple(x.shape)",
+        jax: "jnp.shape(x)",
+        domain: "everywhere",
+        doc: "The lengths of all axes.",
+    },
+    Function {
+        name: "size",
+        signature: "x, axis=None",
+        meaning: Meaning::Build(build_size),
+        formula: "n",
+        numpy: "np.size(x, axis)",
+        torch: "(x.numel() if axis is None else x.shape[axis])",
+        jax: "jnp.size(x, axis)",
+        domain: "everywhere; the derivative is 0",
+        doc: "How many numbers an array holds, or how many lie along `axis`.",
+    },
+];

@@ -1,0 +1,85 @@
+//! What an expression is while the graph is built: mostly a node, sometimes text, a list or a function.
+
+use super::shaping::ASSEMBLE;
+use crate::graph::{Array, Attributes, Graph, NodeId, Shape};
+use crate::report::Fault;
+
+/// A value at building time.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A number or an array.
+    Node(NodeId),
+    /// Words.
+    Text(String),
+    /// `None`
+    None,
+    /// A list or tuple whose elements need not fit into one array.
+    List(Vec<Value>),
+    /// A function or optimizer that is passed by name.
+    Callable(Callable),
+}
+
+/// A function that is passed by name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Callable {
+    /// Its name.
+    pub name: String,
+    /// Which of the author's definitions it is; none for a built-in one.
+    pub definition: Option<usize>,
+}
+
+impl Value {
+    /// The value as a node; a list becomes an array.
+    pub fn node(&self, graph: &mut Graph) -> Result<NodeId, Fault> {
+        match self {
+            Value::Node(node) => Ok(*node),
+            Value::List(items) => {
+                let nodes = items.iter().map(|item| item.node(graph)).collect::<Result<Vec<_>, _>>()?;
+                stack(graph, &nodes)
+            }
+            Value::Text(text) => Err(Fault::new(format!("a number is needed here, but this is the text \"{text}\""))),
+            Value::None => Err(Fault::new("a number is needed here, but this is `None`")),
+            Value::Callable(callable) => {
+                let name = &callable.name;
+                let fault = Fault::new(format!("a number is needed here, but `{name}` is a function"));
+                Err(fault.remedy(format!("call it: `{name}(…)`")))
+            }
+        }
+    }
+
+    /// What kind of thing this is, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Node(_) => "a number or array",
+            Value::Text(_) => "a text",
+            Value::None => "`None`",
+            Value::List(_) => "a list",
+            Value::Callable(_) => "a function",
+        }
+    }
+}
+
+/// Nodes of one shape put side by side along a new first axis.
+pub fn stack(graph: &mut Graph, nodes: &[NodeId]) -> Result<NodeId, Fault> {
+    let Some(&first) = nodes.first() else {
+        return Ok(graph.constant(Array::vector(Vec::new())));
+    };
+    let shape = graph.shape(first).clone();
+    if let Some((index, other)) =
+        nodes.iter().enumerate().map(|(index, &node)| (index, graph.shape(node))).find(|(_, other)| **other != shape)
+    {
+        let message = format!(
+            "the elements of a list must have one shape: element 0 has shape {shape}, element {index} has shape {other}"
+        );
+        return Err(Fault::new(message).remedy("make every row equally long, or join pieces with `concatenate`"));
+    }
+    let mut lengths = vec![nodes.len()];
+    lengths.extend(&shape.0);
+    let shape = Shape(lengths);
+    let literals: Option<Vec<_>> = nodes.iter().map(|&node| graph.literal(node)).collect();
+    if let Some(parts) = literals {
+        let values = parts.iter().flat_map(|part| part.values.iter().copied()).collect();
+        return Ok(graph.constant(Array::new(shape, values)));
+    }
+    graph.apply(&ASSEMBLE, nodes, Attributes::Shape(shape))
+}

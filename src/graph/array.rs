@@ -1,0 +1,193 @@
+//! Arrays of 64-bit floats and their shapes; knows broadcasting, but no operation.
+
+use std::fmt;
+
+use crate::report::Fault;
+
+/// The most axes that an array may have.
+pub const MOST_AXES: usize = 16;
+
+/// The most numbers that one array may hold: half a gigabyte.
+pub const MOST_NUMBERS: usize = 1 << 26;
+
+/// The lengths of an array's axes; a number has none.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Shape(pub Vec<usize>);
+
+impl Shape {
+    /// The shape of a single number.
+    pub fn scalar() -> Shape {
+        Shape(Vec::new())
+    }
+
+    /// How many axes there are.
+    pub fn rank(&self) -> usize {
+        self.0.len()
+    }
+
+    /// How many numbers an array of this shape holds.
+    pub fn size(&self) -> usize {
+        self.0.iter().product()
+    }
+
+    /// Whether this is the shape of a single number.
+    pub fn is_scalar(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The shape itself, unless it is too large for an array.
+    ///
+    /// Whatever an author can make large passes here before memory is asked for.
+    pub fn within_limits(self) -> Result<Shape, Fault> {
+        if self.rank() > MOST_AXES {
+            let fault = Fault::new(format!("an array with {} axes is more than can be handled", self.rank()));
+            return Err(fault.remedy(format!("an array has at most {MOST_AXES} axes")));
+        }
+        let size = self.0.iter().try_fold(1_usize, |size, &length| size.checked_mul(length.max(1)));
+        if size.is_none_or(|size| size > MOST_NUMBERS) {
+            let fault = Fault::new(format!("an array of shape {self} is too large"));
+            return Err(fault.remedy(format!("one array holds at most {MOST_NUMBERS} numbers; take fewer")));
+        }
+        Ok(self)
+    }
+
+    /// For every axis, how far apart neighbours lie in row-major order.
+    pub fn strides(&self) -> Vec<usize> {
+        let mut strides = vec![1; self.rank()];
+        for axis in (1..self.rank()).rev() {
+            strides[axis - 1] = strides[axis] * self.0[axis];
+        }
+        strides
+    }
+
+    /// The axis that `axis` names; negative numbers count from the end.
+    pub fn axis(&self, axis: i64) -> Result<usize, Fault> {
+        let rank = self.rank() as i64;
+        let counted = if axis < 0 { axis + rank } else { axis };
+        if (0..rank).contains(&counted) {
+            return Ok(counted as usize);
+        }
+        let axes = match rank {
+            0 => "a single number has no axes".to_string(),
+            1 => format!("an array of shape {self} has only axis 0"),
+            _ => format!("an array of shape {self} has the axes 0 to {}", rank - 1),
+        };
+        Err(Fault::new(format!("there is no axis {axis}: {axes}")))
+    }
+
+    /// The common shape of two operands by NumPy's rule: axes are matched from the right, and a
+    /// length of 1 stretches.
+    pub fn broadcast(&self, other: &Shape) -> Option<Shape> {
+        let rank = self.rank().max(other.rank());
+        let mut lengths = vec![0; rank];
+        for (axis, length) in lengths.iter_mut().enumerate() {
+            let of = |shape: &Shape| match (axis + shape.rank()).checked_sub(rank) {
+                Some(own) => shape.0[own],
+                None => 1,
+            };
+            *length = match (of(self), of(other)) {
+                (a, b) if a == b => a,
+                (1, b) => b,
+                (a, 1) => a,
+                _ => return None,
+            };
+        }
+        Some(Shape(lengths))
+    }
+
+    /// For every element of `wide`, the position of the element of `self` that is stretched there.
+    pub fn stretch_positions(&self, wide: &Shape) -> Vec<u32> {
+        let own = self.strides();
+        let lead = wide.rank() - self.rank();
+        let strides: Vec<usize> = (0..wide.rank())
+            .map(|axis| if axis < lead || self.0[axis - lead] == 1 { 0 } else { own[axis - lead] })
+            .collect();
+        walk(wide, &strides, 0)
+    }
+}
+
+/// The positions reached by walking `shape` in row-major order with the given strides.
+pub fn walk(shape: &Shape, strides: &[usize], start: usize) -> Vec<u32> {
+    let mut positions = Vec::with_capacity(shape.size());
+    let mut counter = vec![0_usize; shape.rank()];
+    let mut position = start;
+    for _ in 0..shape.size() {
+        positions.push(position as u32);
+        for axis in (0..shape.rank()).rev() {
+            counter[axis] += 1;
+            position += strides[axis];
+            if counter[axis] < shape.0[axis] {
+                break;
+            }
+            position -= strides[axis] * counter[axis];
+            counter[axis] = 0;
+        }
+    }
+    positions
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lengths: Vec<String> = self.0.iter().map(usize::to_string).collect();
+        match lengths.len() {
+            1 => write!(formatter, "({},)", lengths[0]),
+            _ => write!(formatter, "({})", lengths.join(", ")),
+        }
+    }
+}
+
+/// Numbers in row-major order, with their shape.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Array {
+    /// The lengths of the axes.
+    pub shape: Shape,
+    /// The numbers, the last axis running fastest.
+    pub values: Vec<f64>,
+}
+
+impl Array {
+    /// An array of the given shape; `values` must hold as many numbers as the shape says.
+    pub fn new(shape: Shape, values: Vec<f64>) -> Array {
+        debug_assert_eq!(shape.size(), values.len());
+        Array { shape, values }
+    }
+
+    /// A single number.
+    pub fn number(value: f64) -> Array {
+        Array { shape: Shape::scalar(), values: vec![value] }
+    }
+
+    /// A row of numbers.
+    pub fn vector(values: Vec<f64>) -> Array {
+        Array { shape: Shape(vec![values.len()]), values }
+    }
+
+    /// The same number everywhere.
+    pub fn full(shape: Shape, value: f64) -> Array {
+        let values = vec![value; shape.size()];
+        Array { shape, values }
+    }
+
+    /// The number, if the array is a single one.
+    pub fn as_number(&self) -> Option<f64> {
+        self.shape.is_scalar().then(|| self.values[0])
+    }
+
+    /// This array stretched to a shape that it broadcasts to.
+    pub fn stretched(&self, wide: &Shape) -> Array {
+        let positions = self.shape.stretch_positions(wide);
+        Array::new(wide.clone(), positions.iter().map(|&at| self.values[at as usize]).collect())
+    }
+
+    /// Whether every number is finite.
+    pub fn is_finite(&self) -> bool {
+        self.values.iter().all(|value| value.is_finite())
+    }
+
+    /// The part at position `index` of the first axis.
+    pub fn row(&self, index: usize) -> Array {
+        let shape = Shape(self.shape.0[1..].to_vec());
+        let size = shape.size();
+        Array::new(shape, self.values[index * size..(index + 1) * size].to_vec())
+    }
+}

@@ -1,0 +1,137 @@
+//! Values that are known while the graph is built: what follows from constants, data and shapes; knows no training.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{Array, Call, Graph, Kernel, Leaf, Node, NodeId, Operation, Shape};
+use crate::report::Fault;
+
+impl Graph {
+    /// The value of a node if it follows from constants and data alone.
+    ///
+    /// A computation that fails is no known value: it fails again, with its place, when it runs.
+    pub fn known(&mut self, node: NodeId) -> Option<Rc<Array>> {
+        for id in self.unfolded(node) {
+            let value = self.fold(id);
+            self.folded.insert(id, value);
+        }
+        self.folded[&node].clone()
+    }
+
+    /// The nodes below `node` that have not been looked at, ascending.
+    fn unfolded(&self, node: NodeId) -> Vec<NodeId> {
+        let mut found = std::collections::BTreeSet::new();
+        let mut open = vec![node];
+        while let Some(id) = open.pop() {
+            if !self.folded.contains_key(&id) && found.insert(id) {
+                open.extend(&self.node(id).inputs);
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    fn fold(&self, id: NodeId) -> Option<Rc<Array>> {
+        let node = self.node(id);
+        match &node.operation {
+            Operation::Constant(value) => Some(value.clone()),
+            Operation::Leaf(Leaf::Data) => self.data.get(&id).cloned(),
+            Operation::Leaf(_) => None,
+            Operation::Named => self.folded[&node.inputs[0]].clone(),
+            Operation::Apply(operator, _) if operator.of_shape => {
+                let inputs: Vec<Rc<Array>> = node.inputs.iter().map(|_| Rc::new(Array::vector(Vec::new()))).collect();
+                self.compute(node, &inputs).ok().map(Rc::new)
+            }
+            Operation::Apply(..) => {
+                let inputs: Option<Vec<Rc<Array>>> =
+                    node.inputs.iter().map(|input| self.folded[input].clone()).collect();
+                self.compute(node, &inputs?).ok().map(Rc::new)
+            }
+        }
+    }
+
+    /// The values of some nodes, leaves having the given values.
+    pub fn evaluate(&self, nodes: &[NodeId], leaves: &BTreeMap<NodeId, Rc<Array>>) -> Result<Vec<Rc<Array>>, Fault> {
+        let mut values = BTreeMap::new();
+        self.evaluate_each(nodes, leaves, |id, value| {
+            values.insert(id, value.clone());
+            true
+        })?;
+        Ok(nodes.iter().map(|node| values[node].clone()).collect())
+    }
+
+    /// The first node whose value is not finite although its inputs are.
+    pub fn first_not_finite(&self, nodes: &[NodeId], leaves: &BTreeMap<NodeId, Rc<Array>>) -> Option<NodeId> {
+        let mut found = None;
+        let look = |id, value: &Rc<Array>| {
+            if !value.is_finite() && matches!(self.node(id).operation, Operation::Apply(..)) {
+                found = Some(id);
+            }
+            found.is_none()
+        };
+        self.evaluate_each(nodes, leaves, look).ok()?;
+        found
+    }
+
+    /// Computes what some nodes need, in order, until `visit` has seen enough.
+    fn evaluate_each(
+        &self,
+        nodes: &[NodeId],
+        leaves: &BTreeMap<NodeId, Rc<Array>>,
+        mut visit: impl FnMut(NodeId, &Rc<Array>) -> bool,
+    ) -> Result<(), Fault> {
+        let mut values: BTreeMap<NodeId, Rc<Array>> = BTreeMap::new();
+        for id in self.ancestors(nodes) {
+            let node = self.node(id);
+            let folded = self.folded.get(&id).cloned().flatten();
+            let value = match (&node.operation, folded) {
+                (_, Some(value)) => value,
+                (Operation::Constant(value), _) => value.clone(),
+                (Operation::Leaf(_), _) => {
+                    let given = leaves.get(&id).or_else(|| self.data.get(&id)).cloned();
+                    given.ok_or_else(|| {
+                        let name = node.name.clone().unwrap_or_default();
+                        Fault::new(format!("`{name}` has no value here")).at(node.place)
+                    })?
+                }
+                (Operation::Named | Operation::Apply(..), _) => {
+                    let inputs: Vec<Rc<Array>> = node.inputs.iter().map(|input| values[input].clone()).collect();
+                    match &node.operation {
+                        Operation::Named => inputs[0].clone(),
+                        _ => Rc::new(self.compute(node, &inputs).map_err(|fault| fault.at(node.place))?),
+                    }
+                }
+            };
+            if !visit(id, &value) {
+                return Ok(());
+            }
+            values.insert(id, value);
+        }
+        Ok(())
+    }
+
+    /// The value of one node from the values of its inputs.
+    pub fn compute(&self, node: &Node, inputs: &[Rc<Array>]) -> Result<Array, Fault> {
+        let Operation::Apply(operator, attributes) = &node.operation else {
+            return Ok(inputs[0].as_ref().clone());
+        };
+        let mut values = vec![0.0; node.shape.size()];
+        let shapes: Vec<Shape> = node.inputs.iter().map(|&input| self.shape(input).clone()).collect();
+        let call = Call { shapes: &shapes, result: &node.shape, attributes };
+        let wide = |index: usize| inputs[index].stretched(&node.shape).values;
+        match operator.kernel {
+            Kernel::Map1(kernel) => kernel(&wide(0), &mut values),
+            Kernel::Map2(kernel) => kernel(&wide(0), &wide(1), &mut values),
+            Kernel::Map3(kernel) => kernel(&wide(0), &wide(1), &wide(2), &mut values),
+            Kernel::Whole(kernel) => {
+                let slices: Vec<&[f64]> = inputs.iter().map(|input| input.values.as_slice()).collect();
+                kernel(&call, &slices, &mut values)?;
+            }
+            Kernel::Parts(kernel) => {
+                for (index, input) in inputs.iter().enumerate() {
+                    kernel(&call, index, &input.values, &mut values);
+                }
+            }
+        }
+        Ok(Array::new(node.shape.clone(), values))
+    }
+}

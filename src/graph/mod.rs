@@ -1,0 +1,288 @@
+//! The graph: nodes with shapes, names and places, each made once; knows what an operator is, but none by name.
+
+mod array;
+mod fold;
+mod operator;
+mod write;
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+pub use array::{Array, MOST_AXES, MOST_NUMBERS, Shape, walk};
+pub use operator::{
+    Attributes, Call, Cut, Gradient, Kernel, MOST_INPUTS, Map1, Map2, Map3, Notation, Operator, Part, Use, Whole,
+    elementwise_shape,
+};
+pub use write::formula;
+
+use crate::report::{Fault, Place};
+
+/// A node's number. Inputs always have smaller numbers than the node that uses them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(u32);
+
+impl NodeId {
+    /// The number as an index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a node is.
+#[derive(Clone)]
+pub enum Operation {
+    /// A number or array that stands in the source or was drawn while the block was read.
+    Constant(Rc<Array>),
+    /// A value that comes from outside the graph.
+    Leaf(Leaf),
+    /// Another node under a name that the reader sees.
+    Named,
+    /// An operator applied to the inputs.
+    Apply(&'static Operator, Attributes),
+}
+
+/// Where a leaf's value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaf {
+    /// Known for the whole run.
+    Data,
+    /// Learned.
+    Param,
+    /// Carried from step to step.
+    State,
+    /// The number of the step that is being made, from 1.
+    Step,
+    /// How many steps have been made.
+    Completed,
+    /// Drawn afresh in each step.
+    Draw,
+    /// The argument of a function that is being differentiated.
+    Variable,
+}
+
+/// One node.
+#[derive(Clone)]
+pub struct Node {
+    /// What it is.
+    pub operation: Operation,
+    /// The nodes it is made of.
+    pub inputs: Vec<NodeId>,
+    /// Its shape.
+    pub shape: Shape,
+    /// The name that the author gave it.
+    pub name: Option<String>,
+    /// The piece of source it comes from.
+    pub place: Place,
+}
+
+/// All nodes of a chapter.
+#[derive(Clone, Default)]
+pub struct Graph {
+    nodes: Vec<Node>,
+    known: HashMap<Key, NodeId>,
+    folded: HashMap<NodeId, Option<Rc<Array>>>,
+    data: HashMap<NodeId, Rc<Array>>,
+    place: Place,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Number(u64),
+    Apply(*const Operator, Attributes, Vec<NodeId>),
+}
+
+impl Graph {
+    /// A graph without nodes.
+    pub fn new() -> Graph {
+        Graph::default()
+    }
+
+    /// The node with the given number.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.index()]
+    }
+
+    /// The shape of a node.
+    pub fn shape(&self, id: NodeId) -> &Shape {
+        &self.node(id).shape
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is no node yet.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Sets the piece of source that the nodes made from now on come from, and returns the one before.
+    pub fn set_place(&mut self, place: Place) -> Place {
+        std::mem::replace(&mut self.place, place)
+    }
+
+    /// A constant number.
+    pub fn number(&mut self, value: f64) -> NodeId {
+        let key = Key::Number(value.to_bits());
+        if let Some(&id) = self.known.get(&key) {
+            return id;
+        }
+        let id = self.push(Operation::Constant(Rc::new(Array::number(value))), Vec::new(), Shape::scalar());
+        self.known.insert(key, id);
+        id
+    }
+
+    /// A constant array.
+    pub fn constant(&mut self, value: Array) -> NodeId {
+        if let Some(number) = value.as_number() {
+            return self.number(number);
+        }
+        let shape = value.shape.clone();
+        self.push(Operation::Constant(Rc::new(value)), Vec::new(), shape)
+    }
+
+    /// The value of a node that stands in the source as a plain number or array.
+    pub fn literal(&self, node: NodeId) -> Option<Rc<Array>> {
+        match &self.node(node).operation {
+            Operation::Constant(value) => Some(value.clone()),
+            _ => None,
+        }
+    }
+
+    /// A new leaf with a name.
+    pub fn leaf(&mut self, kind: Leaf, name: &str, shape: Shape) -> NodeId {
+        let id = self.push(Operation::Leaf(kind), Vec::new(), shape);
+        self.nodes[id.index()].name = Some(name.to_string());
+        id
+    }
+
+    /// A leaf whose value is known while the graph is built.
+    pub fn data(&mut self, name: &str, value: Rc<Array>) -> NodeId {
+        let id = self.leaf(Leaf::Data, name, value.shape.clone());
+        self.data.insert(id, value);
+        id
+    }
+
+    /// The value under a name of its own, so that it can be shown and differentiated by that name.
+    pub fn named(&mut self, name: &str, value: NodeId) -> NodeId {
+        let shape = self.shape(value).clone();
+        let id = self.push(Operation::Named, vec![value], shape);
+        self.nodes[id.index()].name = Some(name.to_string());
+        id
+    }
+
+    /// An operator applied to inputs; the same application is made only once.
+    pub fn apply(
+        &mut self,
+        operator: &'static Operator,
+        inputs: &[NodeId],
+        attributes: Attributes,
+    ) -> Result<NodeId, Fault> {
+        let shapes: Vec<&Shape> = inputs.iter().map(|&input| self.shape(input)).collect();
+        let shape = (operator.shape)(&shapes, &attributes)?.within_limits()?;
+        Ok(self.applied(operator, inputs, attributes, shape))
+    }
+
+    /// An operator applied to inputs that are known to fit; the result may be of any size.
+    pub fn apply_fitting(
+        &mut self,
+        operator: &'static Operator,
+        inputs: &[NodeId],
+        attributes: Attributes,
+    ) -> NodeId {
+        let shapes: Vec<&Shape> = inputs.iter().map(|&input| self.shape(input)).collect();
+        let shape = (operator.shape)(&shapes, &attributes).expect("a gradient rule gives operands that fit");
+        self.applied(operator, inputs, attributes, shape)
+    }
+
+    fn applied(
+        &mut self,
+        operator: &'static Operator,
+        inputs: &[NodeId],
+        attributes: Attributes,
+        shape: Shape,
+    ) -> NodeId {
+        let key = Key::Apply(operator, attributes.clone(), inputs.to_vec());
+        if let Some(&id) = self.known.get(&key) {
+            return id;
+        }
+        let id = self.push(Operation::Apply(operator, attributes), inputs.to_vec(), shape);
+        self.known.insert(key, id);
+        id
+    }
+
+    /// The same node with other nodes in the place of some; shapes must stay as they are.
+    pub fn substitute(&mut self, node: NodeId, replacements: &[(NodeId, NodeId)]) -> NodeId {
+        let mut new: HashMap<NodeId, NodeId> = replacements.iter().copied().collect();
+        let targets: Vec<NodeId> = replacements.iter().map(|&(from, _)| from).collect();
+        for id in self.between(&targets, node) {
+            if new.contains_key(&id) {
+                continue;
+            }
+            let old = self.node(id).clone();
+            let inputs: Vec<NodeId> = old.inputs.iter().map(|input| *new.get(input).unwrap_or(input)).collect();
+            let place = self.set_place(old.place);
+            let made = match old.operation {
+                Operation::Apply(operator, attributes) => {
+                    self.apply(operator, &inputs, attributes).expect("a substitute has the shape of what it replaces")
+                }
+                Operation::Named => self.named(old.name.as_deref().unwrap_or_default(), inputs[0]),
+                Operation::Constant(_) | Operation::Leaf(_) => id,
+            };
+            self.set_place(place);
+            new.insert(id, made);
+        }
+        *new.get(&node).unwrap_or(&node)
+    }
+
+    /// Whether a node is a constant or a leaf, perhaps under further names.
+    pub fn is_given(&self, node: NodeId) -> bool {
+        match self.node(node).operation {
+            Operation::Named => self.is_given(self.node(node).inputs[0]),
+            Operation::Apply(..) => false,
+            Operation::Constant(_) | Operation::Leaf(_) => true,
+        }
+    }
+
+    /// The nodes that `to` needs, ascending, so that inputs come before their users.
+    pub fn ancestors(&self, to: &[NodeId]) -> Vec<NodeId> {
+        let mut seen = vec![false; self.nodes.len()];
+        let mut open: Vec<NodeId> = to.to_vec();
+        while let Some(id) = open.pop() {
+            if !std::mem::replace(&mut seen[id.index()], true) {
+                open.extend(&self.node(id).inputs);
+            }
+        }
+        (0..self.nodes.len() as u32).map(NodeId).filter(|id| seen[id.index()]).collect()
+    }
+
+    /// The nodes on the ways from any of `from` to `to`, both included, ascending.
+    pub fn between(&self, from: &[NodeId], to: NodeId) -> Vec<NodeId> {
+        let mut reached = vec![false; self.nodes.len()];
+        for &id in from {
+            reached[id.index()] = true;
+        }
+        let mut path = Vec::new();
+        for id in self.ancestors(&[to]) {
+            if self.node(id).inputs.iter().any(|input| reached[input.index()]) {
+                reached[id.index()] = true;
+            }
+            if reached[id.index()] {
+                path.push(id);
+            }
+        }
+        path
+    }
+
+    /// Whether `node` is made of `part`.
+    pub fn depends(&self, node: NodeId, part: NodeId) -> bool {
+        self.between(&[part], node).last() == Some(&node)
+    }
+
+    fn push(&mut self, operation: Operation, inputs: Vec<NodeId>, shape: Shape) -> NodeId {
+        let id = NodeId(self.nodes.len() as u32);
+        self.nodes.push(Node { operation, inputs, shape, name: None, place: self.place });
+        id
+    }
+}

@@ -1,0 +1,179 @@
+//! What an operator is: its shape rule, its kernel and its gradient rule; knows no single operator by name.
+
+use super::array::Shape;
+use super::{Graph, NodeId};
+use crate::report::Fault;
+
+/// A primitive of the graph. The rows stand in `functions/`.
+pub struct Operator {
+    /// The name under which authors and pictures know it.
+    pub name: &'static str,
+    /// How it is written in a formula.
+    pub notation: Notation,
+    /// The shape of its result, or why the inputs do not fit.
+    pub shape: fn(&[&Shape], &Attributes) -> Result<Shape, Fault>,
+    /// How its numbers are computed.
+    pub kernel: Kernel,
+    /// What reaches its inputs when a gradient reaches its result.
+    pub gradient: Gradient,
+    /// Whether the result depends on the shapes of the inputs alone, as `len` does.
+    pub of_shape: bool,
+}
+
+/// How an operator is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// `a + b`, with how tightly it binds.
+    Infix(&'static str, u8),
+    /// `-a`
+    Prefix(&'static str, u8),
+    /// `a.T`
+    Postfix(&'static str),
+    /// `name(a, axis=0)`
+    Call,
+    /// `a[…]`
+    Index,
+    /// `[a, b]`
+    List,
+    /// Written as its input: what it does is only bookkeeping.
+    Silent,
+}
+
+/// The fixed settings of one use of an operator.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Attributes {
+    /// None.
+    #[default]
+    None,
+    /// The axes that a reduction runs over, and whether they stay as axes of length 1.
+    Axes {
+        /// Which axes, ascending.
+        axes: Vec<usize>,
+        /// Whether they stay.
+        keep: bool,
+    },
+    /// One axis.
+    Axis(usize),
+    /// A shape to reach.
+    Shape(Shape),
+    /// The order of the axes.
+    Order(Vec<usize>),
+    /// One cut for every axis of the input.
+    Cuts(Vec<Cut>),
+    /// Cuts of an array of the given shape, for putting a part back in its place.
+    Into(Shape, Vec<Cut>),
+    /// The axes that index arrays stand for.
+    Picks(Shape, Vec<usize>),
+    /// A whole number.
+    Count(usize),
+}
+
+/// A slice of one axis: `count` elements from `start`, `step` apart.
+///
+/// A step of 0 stands for a single index: the axis falls away from the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Cut {
+    /// The first index.
+    pub start: usize,
+    /// The stride, which may be negative.
+    pub step: i64,
+    /// How many elements.
+    pub count: usize,
+}
+
+/// One computation, as a kernel sees it.
+pub struct Call<'a> {
+    /// The shapes of the inputs.
+    pub shapes: &'a [Shape],
+    /// The shape of the result.
+    pub result: &'a Shape,
+    /// The fixed settings.
+    pub attributes: &'a Attributes,
+}
+
+/// An elementwise kernel of one operand.
+pub type Map1 = fn(&[f64], &mut [f64]);
+/// An elementwise kernel of two operands.
+pub type Map2 = fn(&[f64], &[f64], &mut [f64]);
+/// An elementwise kernel of three operands.
+pub type Map3 = fn(&[f64], &[f64], &[f64], &mut [f64]);
+/// A kernel that sees whole arrays.
+pub type Whole = fn(&Call<'_>, &[&[f64]], &mut [f64]) -> Result<(), Fault>;
+/// A kernel that writes one of many inputs at its place.
+pub type Part = fn(&Call<'_>, usize, &[f64], &mut [f64]);
+
+/// How an operator's numbers are computed.
+///
+/// Elementwise kernels get operands that are already stretched to the result's shape, cut into
+/// tiles as the engine likes; they may be fused.
+#[derive(Clone, Copy)]
+pub enum Kernel {
+    /// Elementwise with one operand.
+    Map1(Map1),
+    /// Elementwise with two operands.
+    Map2(Map2),
+    /// Elementwise with three operands.
+    Map3(Map3),
+    /// Anything with at most [`MOST_INPUTS`] inputs.
+    Whole(Whole),
+    /// Any number of inputs, each of which fills a part of the result.
+    Parts(Part),
+}
+
+/// How many inputs a whole-array kernel may have.
+pub const MOST_INPUTS: usize = 8;
+
+impl Kernel {
+    /// Whether the kernel works element by element.
+    pub fn is_elementwise(&self) -> bool {
+        matches!(self, Kernel::Map1(_) | Kernel::Map2(_) | Kernel::Map3(_))
+    }
+}
+
+/// What reaches the inputs of an operator.
+#[derive(Clone, Copy)]
+pub enum Gradient {
+    /// The rule: one cotangent for each input, or none where nothing flows. An elementwise rule
+    /// may return the shape of the result; stretching is undone by the caller.
+    Rule(fn(&mut Graph, &Use) -> Vec<Option<NodeId>>),
+    /// Nothing flows back: the result is locally constant (`sign`, comparisons, `len`).
+    Zero,
+    /// The derivative does not exist and asking for it is a mistake.
+    Refused(&'static str),
+}
+
+/// One use of an operator, as a gradient rule sees it.
+pub struct Use {
+    /// The inputs.
+    pub inputs: Vec<NodeId>,
+    /// The result.
+    pub result: NodeId,
+    /// The fixed settings.
+    pub attributes: Attributes,
+    /// The gradient that arrives at the result.
+    pub cotangent: NodeId,
+}
+
+/// The shape rule of elementwise operators.
+pub fn elementwise_shape(shapes: &[&Shape], _: &Attributes) -> Result<Shape, Fault> {
+    let mut result = Shape::scalar();
+    for (index, shape) in shapes.iter().enumerate() {
+        result = result.broadcast(shape).ok_or_else(|| {
+            let first = shapes[..index].iter().find(|earlier| earlier.broadcast(shape).is_none()).unwrap_or(&&shapes[0]);
+            misfit(first, shape)
+        })?;
+    }
+    Ok(result)
+}
+
+/// Two shapes that cannot be broadcast together.
+fn misfit(left: &Shape, right: &Shape) -> Fault {
+    let fault = Fault::new(format!("the shapes {left} and {right} do not fit together"));
+    let remedy = match (left.0.as_slice(), right.0.as_slice()) {
+        ([rows, _], [length]) | ([length], [rows, _]) if rows == length => {
+            "shapes are matched from the right; write `v[:, None]` to make the vector a column"
+        }
+        _ => "shapes are matched from the right, and each pair of lengths must be equal or one of them 1",
+    };
+    fault.remedy(remedy)
+}

@@ -1,0 +1,105 @@
+//! The block language: text to syntax tree, with the place of every node; knows no shapes, no values and no Markdown.
+
+mod displays;
+mod expressions;
+mod foreign;
+mod highlight;
+mod lines;
+mod literals;
+mod operands;
+mod parser;
+mod parts;
+mod statements;
+pub mod syntax;
+mod targets;
+mod tokens;
+mod training;
+
+pub use highlight::{DisplayClass, tokenize_for_display};
+pub use parser::DEEPEST;
+
+use crate::report::Fault;
+use lines::Line;
+use parser::Parser;
+use syntax::{Expression, Statement};
+use tokens::{Token, TokenKind};
+
+/// The words that begin statements, in the manual's order.
+const KEYWORDS: [&str; 15] = [
+    "data", "param", "state", "loss", "metric", "descend", "update", "repeat", "vary", "check", "refute", "show",
+    "table", "plot", "seed",
+];
+
+/// The words that begin statements.
+pub fn keywords() -> &'static [&'static str] {
+    &KEYWORDS
+}
+
+/// The statements of a block, and a fault for every statement that cannot be read.
+///
+/// `source` is the number of the text in its chapter; `ids` are the ids of the chapter's blocks,
+/// so that one with hyphens can stand before `.name`.
+pub fn parse_block(text: &str, source: u32, ids: &[String]) -> (Vec<Statement>, Vec<Fault>) {
+    let mut statements = Vec::new();
+    let mut faults = Vec::new();
+    for line in lines::lines(text, &tokens::tokens(text, source, ids)) {
+        match parse_line(text, source, ids, line) {
+            Ok(statement) => statements.push(statement),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    (statements, faults)
+}
+
+/// The one expression in a text such as that of `{{= … }}`.
+pub fn parse_expression(text: &str, source: u32, ids: &[String]) -> Result<Expression, Fault> {
+    let mut parser = parser_of_whole(text, source, ids)?;
+    let expression = parser.expression()?;
+    parser.finish()?;
+    Ok(expression)
+}
+
+/// A condition with the tolerance after `within`, as in `{{? … }}`.
+pub fn parse_claim(text: &str, source: u32, ids: &[String]) -> Result<(Expression, Option<Expression>), Fault> {
+    let mut parser = parser_of_whole(text, source, ids)?;
+    let claim = parser.condition()?;
+    parser.finish()?;
+    Ok(claim)
+}
+
+/// The byte at which an expression in prose ends: at the first `:` or `~` outside brackets and texts, or at the text's end.
+pub fn expression_end(text: &str, ids: &[String]) -> usize {
+    let mut depth = 0_usize;
+    for token in tokens::tokens(text, 0, ids) {
+        match token.kind {
+            TokenKind::Sign("(" | "[" | "{") => depth += 1,
+            TokenKind::Sign(")" | "]" | "}") => depth = depth.saturating_sub(1),
+            TokenKind::Sign(":" | "~") if depth == 0 => return token.place.start as usize,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn parse_line(text: &str, source: u32, ids: &[String], line: Line) -> Result<Statement, Fault> {
+    let mut parser = parser_of_line(text, source, ids, line)?;
+    let first = parser.place();
+    let kind = parser.statement()?;
+    Ok(Statement { kind, place: parser.since(first) })
+}
+
+fn parser_of_whole<'a>(text: &'a str, source: u32, ids: &'a [String]) -> Result<Parser<'a>, Fault> {
+    parser_of_line(text, source, ids, lines::whole(text, &tokens::tokens(text, source, ids)))
+}
+
+/// Refuses a line with a bracket fault, unless a misread text or sign explains that.
+fn parser_of_line<'a>(text: &'a str, source: u32, ids: &'a [String], line: Line) -> Result<Parser<'a>, Fault> {
+    let bad = |token: &Token| match &token.kind {
+        TokenKind::Bad(fault) => Some(Fault::clone(fault)),
+        _ => None,
+    };
+    match line.fault {
+        Some(fault) => Err(line.tokens.iter().find_map(bad).unwrap_or(fault)),
+        None => Ok(Parser::new(text, ids, line.tokens, source)),
+    }
+}

@@ -1,0 +1,111 @@
+//! A text taken out of a chapter, with the way back to the chapter's bytes; knows nothing of Markdown.
+
+use std::ops::Range;
+
+/// A text taken out of a chapter, without what Markdown puts before its lines.
+///
+/// Every byte of the text knows where it stands in the chapter, so a fault found in the text can
+/// be shown in the chapter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Excerpt {
+    text: String,
+    stretches: Vec<Stretch>,
+    /// The place in the chapter just behind the last byte.
+    end: usize,
+}
+
+/// A run of bytes whose places in the chapter follow from its first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Stretch {
+    text: usize,
+    chapter: usize,
+    /// Whether the bytes are those of the chapter; otherwise all of them stand for one place.
+    exact: bool,
+}
+
+impl Excerpt {
+    /// The text: no container marks, and every line ended by a plain line feed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The place in the chapter of a byte of the text.  What lies behind the text is at its end.
+    pub fn chapter_offset(&self, offset: usize) -> usize {
+        if offset >= self.text.len() {
+            return self.end;
+        }
+        let after = self.stretches.partition_point(|stretch| stretch.text <= offset);
+        let Some(stretch) = self.stretches[..after].last() else { return self.end };
+        if stretch.exact { stretch.chapter + offset - stretch.text } else { stretch.chapter }
+    }
+
+    /// The place in the chapter of a range of the text.
+    ///
+    /// It ends behind the last character of the range, not at the first of what follows, which may
+    /// stand on the next line behind a quote mark.
+    pub fn chapter_range(&self, range: Range<usize>) -> Range<usize> {
+        let last = range.end.min(self.text.len());
+        let start = self.chapter_offset(range.start);
+        if range.start >= last {
+            return start..start;
+        }
+        start..self.chapter_offset(last - 1) + 1
+    }
+
+    /// The place in the chapter of the whole text.
+    pub fn range(&self) -> Range<usize> {
+        self.chapter_offset(0)..self.end
+    }
+
+    /// A part of the text, cut at character boundaries.
+    pub(super) fn slice(&self, range: Range<usize>) -> Excerpt {
+        let mut part = Excerpt {
+            text: self.text[range.clone()].to_owned(),
+            stretches: Vec::new(),
+            end: self.chapter_range(range.clone()).end,
+        };
+        for (index, stretch) in self.stretches.iter().enumerate() {
+            let end = self.stretches.get(index + 1).map_or(self.text.len(), |next| next.text);
+            let start = stretch.text.max(range.start);
+            if start < end.min(range.end) {
+                let chapter = self.chapter_offset(start);
+                part.stretches.push(Stretch { text: start - range.start, chapter, ..*stretch });
+            }
+        }
+        part
+    }
+
+    /// The byte of the text that comes from a place in the chapter, or the nearest one before it.
+    pub(super) fn text_offset(&self, chapter: usize) -> usize {
+        let after = self.stretches.partition_point(|stretch| stretch.chapter <= chapter);
+        let Some(stretch) = self.stretches[..after].last() else { return 0 };
+        let end = self.stretches.get(after).map_or(self.text.len(), |next| next.text);
+        let beyond = if stretch.exact { chapter - stretch.chapter } else { 0 };
+        (stretch.text + beyond).min(end)
+    }
+
+    /// An empty text that stands at a place.
+    pub(super) fn empty_at(end: usize) -> Excerpt {
+        Excerpt { end, ..Excerpt::default() }
+    }
+
+    /// Adds bytes of the chapter as they are.
+    pub(super) fn push_exact(&mut self, chapter: &str, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        self.stretches.push(Stretch { text: self.text.len(), chapter: range.start, exact: true });
+        self.text.push_str(&chapter[range.clone()]);
+        self.end = range.end;
+    }
+
+    /// Adds a text that stands for other bytes of the chapter.
+    pub(super) fn push_instead(&mut self, text: &str, range: Range<usize>) {
+        if !text.is_empty() {
+            let chapter = range.start;
+            self.stretches.push(Stretch { text: self.text.len(), chapter, exact: false });
+            self.text.push_str(text);
+        }
+        self.end = range.end;
+    }
+}

@@ -1,0 +1,74 @@
+//! Reads a `train` or `calc` fence: its words, its code and the way back; does not read the code itself.
+
+use std::ops::Range;
+
+use mdbook_markdown::pulldown_cmark::Event;
+
+use super::excerpt::Excerpt;
+use super::scan::Located;
+use super::splice::Slot;
+use super::words;
+use super::{Block, BlockKind, LessonFault, Piece, Scan};
+
+/// The bytes of a fence without the line ending that an unclosed one takes in.
+pub(super) fn extent(chapter: &str, range: Range<usize>) -> Range<usize> {
+    let whole = &chapter[range.clone()];
+    let whole = whole.strip_suffix('\n').unwrap_or(whole);
+    let whole = whole.strip_suffix('\r').unwrap_or(whole);
+    range.start..range.start + whole.len()
+}
+
+/// Reads the fence in a slot, whose code is made of the given text events, if it is one of ours.
+pub(super) fn read(chapter: &str, slot: Slot, texts: &[Located<'_>], found: &mut Scan) {
+    let whole = &chapter[slot.range.clone()];
+    let opening = whole.split('\n').next().unwrap_or_default();
+    let info = opening.trim_start_matches(['`', '~']);
+    let mark = opening.chars().next().unwrap_or('`');
+    let Some((kind, rest)) = kind_of(info) else { return };
+    let line_end = slot.range.start + opening.len();
+    let (words, mut faults) = words::read(chapter, line_end - rest.len()..line_end, kind);
+    let code_start = (line_end + 1).min(slot.range.end);
+    let code = code_excerpt(chapter, code_start, texts);
+    let code_end = texts.last().map_or(code_start, |(_, place)| place.end.min(slot.range.end));
+    let closed = chapter[code_end.max(code_start)..slot.range.end].contains(mark);
+    faults.extend(unexpanded_include(&code));
+    found.faults.append(&mut faults);
+    found.pieces.push(Piece::Block(Box::new(Block { slot, kind, words, code, closed })));
+}
+
+/// The kind of a block and the rest of its opening line.
+fn kind_of(info: &str) -> Option<(BlockKind, &str)> {
+    let info = info.trim_start();
+    let end = info.find(words::is_separator).unwrap_or(info.len());
+    let (word, rest) = info.split_at(end);
+    let kind = [BlockKind::Train, BlockKind::Calc].into_iter().find(|kind| kind.word() == word)?;
+    Some((kind, rest))
+}
+
+fn code_excerpt(chapter: &str, start: usize, texts: &[Located<'_>]) -> Excerpt {
+    let mut code = Excerpt::empty_at(start);
+    for (event, place) in texts {
+        let Event::Text(text) = event else { continue };
+        if chapter[place.clone()] == **text {
+            code.push_exact(chapter, place.clone());
+            continue;
+        }
+        // The parser turns what is left of a tab that its container cuts into spaces behind it.
+        let tab = usize::from(chapter[..place.start].ends_with('\t'));
+        code.push_instead(text, place.start - tab..place.end);
+    }
+    code
+}
+
+/// mdBook expands includes only before us if the book says so.
+fn unexpanded_include(code: &Excerpt) -> Option<LessonFault> {
+    let start = code.text().find("{{#include")?;
+    let rest = &code.text()[start..];
+    let line = rest.split('\n').next().unwrap_or_default();
+    let length = line.find("}}").map_or(line.len(), |found| found + 2);
+    Some(LessonFault::new(
+        code.chapter_range(start..start + length),
+        "this `{{#include}}` has not been expanded yet",
+        "the [preprocessor.descent] table of book.toml needs `after = [\"links\"]`",
+    ))
+}

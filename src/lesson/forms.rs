@@ -1,0 +1,299 @@
+//! Reads the forms in double braces that stand in running text; does not know what their expressions mean.
+
+use std::ops::Range;
+
+use super::excerpt::Excerpt;
+use super::leaf::Leaf;
+use super::splice::{Manner, Slot};
+use super::words::{Word, is_name};
+use super::{Claim, LessonFault, Piece, Reference, Scan, Show, Value, Wanted};
+
+/// The kinds of form, each known by how it opens.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Value,
+    Claim,
+    Show,
+    Reference,
+}
+
+impl Form {
+    fn opening(self) -> &'static str {
+        match self {
+            Form::Value => "{{=",
+            Form::Claim => "{{?",
+            Form::Show => "{{#show",
+            Form::Reference => "{{ref",
+        }
+    }
+
+    /// The form that opens at the beginning of a text.
+    fn at(text: &str) -> Option<Form> {
+        let forms = [Form::Value, Form::Claim, Form::Show, Form::Reference];
+        forms.into_iter().find(|form| {
+            let worded = matches!(form, Form::Show | Form::Reference);
+            text.strip_prefix(form.opening()).is_some_and(|rest| {
+                !worded
+                    || rest.is_empty()
+                    || rest.starts_with(|mark: char| mark.is_whitespace() || mark == '}')
+            })
+        })
+    }
+}
+
+/// Reads the forms of a running text, in order.
+pub(super) fn read(leaf: &Leaf, found: &mut Scan) {
+    let text = leaf.excerpt.text();
+    let mut from = 0;
+    while let Some((start, form)) = next_opening(leaf, from) {
+        let inside = start + form.opening().len();
+        match closing(leaf, inside) {
+            Ok(end) => {
+                match read_form(leaf, form, start..end + 2, inside..end) {
+                    Ok(piece) => found.pieces.push(piece),
+                    Err(fault) => found.faults.push(fault),
+                }
+                from = end + 2;
+            }
+            Err(stop) => {
+                let written = text[start..stop].trim_end().len();
+                found.faults.push(unclosed(leaf, form, start..start + written));
+                from = stop.max(inside);
+            }
+        }
+    }
+}
+
+/// The next form that is neither escaped nor within code or HTML.
+fn next_opening(leaf: &Leaf, from: usize) -> Option<(usize, Form)> {
+    let text = leaf.excerpt.text();
+    let mut at = from;
+    loop {
+        at += text.get(at..)?.find("{{")?;
+        let hidden = enclosing(leaf, at);
+        let escaped = text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+        match (hidden, Form::at(&text[at..])) {
+            (Some(opaque), _) => at = opaque.end.max(at + 1),
+            (None, Some(form)) if !escaped => return Some((at, form)),
+            _ => at += 1,
+        }
+    }
+}
+
+fn enclosing(leaf: &Leaf, at: usize) -> Option<Range<usize>> {
+    let after = leaf.opaque.partition_point(|opaque| opaque.start <= at);
+    leaf.opaque[..after].last().filter(|opaque| at < opaque.end).cloned()
+}
+
+/// Where the closing braces of a form stand, or how far the unclosed form reaches.
+///
+/// Braces within quotation marks do not close a form.  If the quotation itself is never closed,
+/// they do: the fault is then found in the expression, and the rest of the text is spared.
+fn closing(leaf: &Leaf, inside: usize) -> Result<usize, usize> {
+    closing_with(leaf, inside, true).or_else(|_| closing_with(leaf, inside, false))
+}
+
+fn closing_with(leaf: &Leaf, inside: usize, quotes: bool) -> Result<usize, usize> {
+    let text = leaf.excerpt.text();
+    let mut quoted = false;
+    let mut escaped = false;
+    for (at, mark) in text[inside..].char_indices() {
+        let at = inside + at;
+        match mark {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' if quotes => quoted = !quoted,
+            _ if quoted => {}
+            '}' if text[at..].starts_with("}}") && enclosing(leaf, at).is_none() => return Ok(at),
+            '{' if enclosing(leaf, at).is_none() && Form::at(&text[at..]).is_some() => return Err(at),
+            _ => {}
+        }
+    }
+    Err(text.len())
+}
+
+fn unclosed(leaf: &Leaf, form: Form, range: Range<usize>) -> LessonFault {
+    let opening = form.opening();
+    let place = leaf.excerpt.chapter_range(range);
+    if leaf.cut_by_bar {
+        return LessonFault::new(
+            place,
+            format!("a bar ends this table cell before the `{opening}` in it is closed"),
+            "write `\\|` for a bar within a table cell, or name the value in a block and write the name here",
+        );
+    }
+    LessonFault::new(
+        place,
+        format!("this `{opening}` is never closed"),
+        "close it with `}}` in the same paragraph, best on the same line; \
+         if you mean the braces themselves, write a backslash before them",
+    )
+}
+
+fn read_form(
+    leaf: &Leaf,
+    form: Form,
+    whole: Range<usize>,
+    inside: Range<usize>,
+) -> Result<Piece, LessonFault> {
+    let content = trimmed(&leaf.excerpt, inside);
+    let place = leaf.excerpt.chapter_range(whole.clone());
+    match form {
+        Form::Value => read_value(leaf, place, &content),
+        Form::Claim => read_claim(leaf, place, content),
+        Form::Show => read_show(leaf, whole, place, &content),
+        Form::Reference => {
+            let (id, view, rest) = read_target(&content, &place, "{{ref id.view}}")?;
+            if !rest.text().is_empty() {
+                let message = format!("`{}` is too much here", rest.text());
+                return Err(LessonFault::new(rest.range(), message, "write `{{ref id.view}}` and no more"));
+            }
+            Ok(Piece::Reference(Reference { slot: inline_slot(leaf, place), id, view }))
+        }
+    }
+}
+
+fn read_value(leaf: &Leaf, place: Range<usize>, content: &Excerpt) -> Result<Piece, LessonFault> {
+    let (colon, tilde) = top_level_marks(content.text());
+    let cut = colon.into_iter().chain(tilde).min().unwrap_or(content.text().len());
+    let expression = trimmed(content, 0..cut);
+    let behind = |mark: usize| trimmed(content, mark + 1..content.text().len());
+    if expression.text().is_empty() {
+        return Err(LessonFault::new(
+            place,
+            "nothing to compute stands here",
+            "write `{{= expr }}` with an expression",
+        ));
+    }
+    let wanted = match (colon, tilde) {
+        (None, None) => Wanted::Plain,
+        (Some(mark), None) => Wanted::Format(behind(mark)),
+        (None, Some(mark)) => Wanted::Digits(behind(mark)),
+        (Some(_), Some(_)) => {
+            return Err(LessonFault::new(
+                place,
+                "a value takes a format or the digits it must have, not both",
+                "the digits after `~` say how many are shown, so leave the format out",
+            ));
+        }
+    };
+    match &wanted {
+        Wanted::Format(format) if format.text().is_empty() => Err(LessonFault::new(
+            place,
+            "no format stands after the `:`",
+            "write for instance `{{= expr : .3f }}`",
+        )),
+        Wanted::Digits(digits) if digits.text().is_empty() => Err(LessonFault::new(
+            place,
+            "no number stands after the `~`",
+            "write for instance `{{= expr ~ 0.25 }}`",
+        )),
+        _ => Ok(Piece::Value(Value { slot: inline_slot(leaf, place), expression, wanted })),
+    }
+}
+
+fn read_claim(leaf: &Leaf, place: Range<usize>, expression: Excerpt) -> Result<Piece, LessonFault> {
+    if expression.text().is_empty() {
+        return Err(LessonFault::new(
+            place,
+            "nothing to check stands here",
+            "write `{{? expr }}` with a claim",
+        ));
+    }
+    match &leaf.task {
+        None => Err(LessonFault::new(
+            place,
+            "`{{? }}` stands in a line that has no box to tick",
+            "make the line a checklist line: `- [ ] text {{? expr }}`; for a value in the text, write `{{= expr }}`",
+        )),
+        Some(task) if task.checked => Err(LessonFault::new(
+            place,
+            "this line is ticked already, so nothing is left to verify",
+            "write `[ ]` before the text; the build ticks it when the claim holds",
+        )),
+        Some(task) => {
+            let marker = Slot { range: task.marker.clone(), manner: Manner::Inline { table_cell: false } };
+            Ok(Piece::Claim(Claim { slot: inline_slot(leaf, place), expression, marker }))
+        }
+    }
+}
+
+fn read_show(
+    leaf: &Leaf,
+    whole: Range<usize>,
+    place: Range<usize>,
+    content: &Excerpt,
+) -> Result<Piece, LessonFault> {
+    let (id, view, options) = read_target(content, &place, "{{#show id.view}}")?;
+    let text = leaf.excerpt.text();
+    let alone = text[..whole.start].trim().is_empty() && text[whole.end..].trim().is_empty();
+    match &leaf.own_lines {
+        Some(slot) if alone => Ok(Piece::Show(Show { slot: slot.clone(), id, view, options })),
+        _ => Err(LessonFault::new(
+            place,
+            "a view takes whole lines and can't stand within other text",
+            "give `{{#show}}` a paragraph of its own, with a blank line before and after it",
+        )),
+    }
+}
+
+/// The `id.view` at the beginning of a text, and what follows it.
+fn read_target(
+    content: &Excerpt,
+    place: &Range<usize>,
+    pattern: &str,
+) -> Result<(Word, Word, Excerpt), LessonFault> {
+    let text = content.text();
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let target = &text[..end];
+    let word = |range: Range<usize>| Word {
+        text: text[range.clone()].to_owned(),
+        range: content.chapter_range(range),
+    };
+    let remedy =
+        format!("write `{pattern}`: the name a block has by `id=name`, a dot, and the name of a view");
+    match target.split_once('.') {
+        Some((id, view)) if is_name(id) && is_name(view) => {
+            Ok((word(0..id.len()), word(id.len() + 1..end), trimmed(content, end..text.len())))
+        }
+        _ if target.is_empty() => Err(LessonFault::new(place.clone(), "no view is named here", remedy)),
+        _ => {
+            let message = format!("`{target}` does not name a view of a block");
+            Err(LessonFault::new(content.chapter_range(0..end), message, remedy))
+        }
+    }
+}
+
+/// The last `:` and the last `~` outside brackets and quotation marks.
+fn top_level_marks(text: &str) -> (Option<usize>, Option<usize>) {
+    let (mut colon, mut tilde) = (None, None);
+    let mut depth = 0_usize;
+    let mut quoted = false;
+    let mut escaped = false;
+    for (at, mark) in text.char_indices() {
+        match mark {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            ':' if depth == 0 => colon = Some(at),
+            '~' if depth == 0 => tilde = Some(at),
+            _ => {}
+        }
+    }
+    (colon, tilde)
+}
+
+fn inline_slot(leaf: &Leaf, range: Range<usize>) -> Slot {
+    Slot { range, manner: Manner::Inline { table_cell: leaf.table_cell } }
+}
+
+/// A part of a text without the spaces around it.
+fn trimmed(excerpt: &Excerpt, range: Range<usize>) -> Excerpt {
+    let part = &excerpt.text()[range.clone()];
+    let start = range.end - part.trim_start().len();
+    let end = range.start + part.trim_end().len();
+    excerpt.slice(start.min(end)..end)
+}

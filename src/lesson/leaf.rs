@@ -1,0 +1,76 @@
+//! Running text without what Markdown puts before its lines; does not know the forms in it.
+
+use std::ops::Range;
+
+use mdbook_markdown::pulldown_cmark::{Event, LinkType, Tag};
+
+use super::excerpt::Excerpt;
+use super::scan::{Located, Task};
+use super::splice::Slot;
+
+/// One running text and where it stands.
+pub(super) struct Leaf {
+    pub(super) excerpt: Excerpt,
+    /// The code spans and HTML in it, as ranges of the excerpt's text.
+    pub(super) opaque: Vec<Range<usize>>,
+    pub(super) table_cell: bool,
+    /// Whether a bar ends the text although braces are closed further on in its table row.
+    pub(super) cut_by_bar: bool,
+    /// The box of the list item it belongs to.
+    pub(super) task: Option<Task>,
+    /// The slot of the whole text, if a block may replace it.
+    pub(super) own_lines: Option<Slot>,
+}
+
+/// The text of a range of inline events, its line breaks made spaces, and what must not be read.
+///
+/// Bytes are taken rather than the text of the events, because an expression may look like
+/// emphasis, a link or a tag to Markdown.
+pub(super) fn leaf_excerpt(
+    chapter: &str,
+    range: Range<usize>,
+    events: &[Located<'_>],
+    table_cell: bool,
+) -> (Excerpt, Vec<Range<usize>>) {
+    let mut excerpt = Excerpt::empty_at(range.start);
+    let mut opaque = Vec::new();
+    let mut from = range.start;
+    for (index, (event, place)) in events.iter().enumerate() {
+        match event {
+            Event::SoftBreak | Event::HardBreak if place.start >= from => {
+                push_cell_text(&mut excerpt, chapter, from..place.start, table_cell);
+                excerpt.push_instead(" ", place.end - 1..place.end);
+                let mut starts = events[index + 1..].iter().map(|(_, next)| next.start);
+                let limit = starts.find(|start| *start >= place.end);
+                let gap = place.end..limit.unwrap_or(range.end);
+                from = place.end + marks_length(&chapter[gap]);
+            }
+            Event::Code(_) | Event::InlineHtml(_) => opaque.push(place.clone()),
+            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {
+                opaque.push(place.clone());
+            }
+            _ => {}
+        }
+    }
+    push_cell_text(&mut excerpt, chapter, from..range.end, table_cell);
+    let within = |place: Range<usize>| excerpt.text_offset(place.start)..excerpt.text_offset(place.end);
+    let opaque = opaque.into_iter().map(within).collect();
+    (excerpt, opaque)
+}
+
+/// How much of a line's beginning is container marks rather than text.
+fn marks_length(gap: &str) -> usize {
+    gap.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count()
+}
+
+/// Adds text; in a table cell an escaped bar stands for a bar.
+fn push_cell_text(excerpt: &mut Excerpt, chapter: &str, range: Range<usize>, table_cell: bool) {
+    let mut from = range.start;
+    if table_cell {
+        for (found, _) in chapter[range.clone()].match_indices("\\|") {
+            excerpt.push_exact(chapter, from..range.start + found);
+            from = range.start + found + 1;
+        }
+    }
+    excerpt.push_exact(chapter, from..range.end);
+}

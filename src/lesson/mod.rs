@@ -1,0 +1,183 @@
+//! Markdown in, Markdown out: finds the blocks and forms of a chapter and puts texts in their place; knows no model.
+//!
+//! [`scan`] reads a chapter and gives its [`Piece`]s in document order, together with every
+//! [`LessonFault`] it met.  The caller works out what each piece becomes, and [`splice`] puts
+//! those texts in, byte for byte, without touching anything else.
+//!
+//! ```
+//! use mdbook_descent::lesson::{Piece, Replacement, scan, splice};
+//!
+//! let chapter = "Two and two is {{= 2 + 2 }}.\n";
+//! let found = scan(chapter);
+//! let Piece::Value(value) = &found.pieces[0] else { panic!("a value") };
+//! assert_eq!(value.expression.text(), "2 + 2");
+//! let answer = Replacement { slot: value.slot.clone(), text: "4".into() };
+//! assert_eq!(splice(chapter, vec![answer]).unwrap(), "Two and two is 4.\n");
+//! ```
+
+mod excerpt;
+mod fence;
+mod forms;
+mod leaf;
+mod places;
+mod scan;
+mod splice;
+mod words;
+
+pub use excerpt::Excerpt;
+pub use places::{LineColumn, LineIndex, locate};
+pub use scan::scan;
+pub use splice::{Manner, Refused, Replacement, Slot, splice};
+pub use words::{Word, Words};
+
+use std::ops::Range;
+
+/// What a chapter holds for us.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scan {
+    /// The blocks and forms in document order; their ranges never overlap.
+    pub pieces: Vec<Piece>,
+    /// What the author has to mend, in the order of its place.
+    pub faults: Vec<LessonFault>,
+}
+
+/// Something an author has to mend in the Markdown itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LessonFault {
+    /// The bytes of the chapter that are at fault.
+    pub range: Range<usize>,
+    /// What is wrong, in plain words.
+    pub message: String,
+    /// What the author can do.
+    pub remedy: String,
+}
+
+impl LessonFault {
+    pub(super) fn new(
+        range: Range<usize>,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> LessonFault {
+        LessonFault { range, message: message.into(), remedy: remedy.into() }
+    }
+}
+
+/// One block or form of a chapter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// A fenced block: `train` or `calc`.
+    Block(Box<Block>),
+    /// `{{= expr }}`, a value in the prose.
+    Value(Value),
+    /// `{{? expr }}`, what a checklist line claims.
+    Claim(Claim),
+    /// `{{#show id.view}}`, a view in a paragraph of its own.
+    Show(Show),
+    /// `{{ref id.view}}`, a mention of a view in the prose.
+    Reference(Reference),
+}
+
+impl Piece {
+    /// Where the piece stands, and what may replace it.
+    pub fn slot(&self) -> &Slot {
+        match self {
+            Piece::Block(block) => &block.slot,
+            Piece::Value(value) => &value.slot,
+            Piece::Claim(claim) => &claim.slot,
+            Piece::Show(show) => &show.slot,
+            Piece::Reference(reference) => &reference.slot,
+        }
+    }
+}
+
+/// A fenced block.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// The whole fence, from its first tick to the end of its last line without the line ending.
+    pub slot: Slot,
+    /// The word after the fence.
+    pub kind: BlockKind,
+    /// The words after the kind.
+    pub words: Words,
+    /// What stands between the fences, with the marks of lists and quotes taken off.
+    pub code: Excerpt,
+    /// Whether a closing fence ends the block.  Without one Markdown lets the block run to the end
+    /// of its list item, quote or chapter: allowed, but seldom meant.
+    pub closed: bool,
+}
+
+/// The two kinds of block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A block that trains.
+    Train,
+    /// A block that only computes.
+    Calc,
+}
+
+impl BlockKind {
+    /// The word as it stands after the fence.
+    pub fn word(self) -> &'static str {
+        match self {
+            BlockKind::Train => "train",
+            BlockKind::Calc => "calc",
+        }
+    }
+}
+
+/// A value in the prose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// The whole form with its braces.
+    pub slot: Slot,
+    /// What to compute.
+    pub expression: Excerpt,
+    /// How to write it.
+    pub wanted: Wanted,
+}
+
+/// What an author says about the look of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wanted {
+    /// Nothing: the book's own way of writing numbers.
+    Plain,
+    /// `{{= expr : .3f }}`: in this format.
+    Format(Excerpt),
+    /// `{{= expr ~ 0.0005 }}`: exactly these digits, or the build fails.
+    Digits(Excerpt),
+}
+
+/// What a checklist line claims.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// The whole form with its braces.
+    pub slot: Slot,
+    /// What must hold.
+    pub expression: Excerpt,
+    /// The `[ ]` of the line, to become `[x]`; claims of one line share it.
+    pub marker: Slot,
+}
+
+/// A view in a paragraph of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Show {
+    /// The whole paragraph.
+    pub slot: Slot,
+    /// The block that is shown.
+    pub id: Word,
+    /// The view of it.
+    pub view: Word,
+    /// What follows, unread; empty if nothing does.
+    pub options: Excerpt,
+}
+
+/// A mention of a view in the prose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    /// The whole form with its braces.
+    pub slot: Slot,
+    /// The block that is meant.
+    pub id: Word,
+    /// The view of it.
+    pub view: Word,
+}

@@ -1,0 +1,223 @@
+//! The words after `train` or `calc` on a fence's opening line; knows which there are, but not what they do.
+
+use std::ops::Range;
+
+use super::{BlockKind, LessonFault};
+use crate::report::nearest;
+
+/// A word of the chapter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    /// What it says: the name after `id=`, the text of a caption without its quotation marks.
+    pub text: String,
+    /// The whole word as it stands in the chapter, with `id=` or `caption=` and all.
+    pub range: Range<usize>,
+}
+
+/// The words of a block.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Words {
+    /// `id=name`
+    pub id: Option<Word>,
+    /// `caption="…"`
+    pub caption: Option<Word>,
+    /// Where `hide` stands: run the block without showing it.
+    pub hide: Option<Range<usize>>,
+    /// Where `diverges` stands: the run is meant to leave the finite numbers.
+    pub diverges: Option<Range<usize>>,
+}
+
+const KNOWN: [&str; 4] = ["id", "caption", "hide", "diverges"];
+
+/// What authors and their editors take for quotation marks.
+const QUOTES: [char; 4] = ['"', '\'', '“', '”'];
+
+/// Whether a character parts two words.
+pub(super) fn is_separator(mark: char) -> bool {
+    mark == ',' || mark.is_whitespace()
+}
+
+/// Whether a text can be the name of a block.
+pub(super) fn is_name(text: &str) -> bool {
+    text.starts_with(|mark: char| mark.is_ascii_alphabetic()) && text.chars().all(is_name_character)
+}
+
+fn is_name_character(mark: char) -> bool {
+    mark.is_ascii_alphanumeric() || matches!(mark, '-' | '_')
+}
+
+/// Reads the words in a part of a fence's opening line.
+pub(super) fn read(chapter: &str, line: Range<usize>, kind: BlockKind) -> (Words, Vec<LessonFault>) {
+    let mut words = Words::default();
+    let mut faults = Vec::new();
+    let mut at = line.start;
+    while let Some(mut range) = next_word(chapter, at..line.end) {
+        let (name, value) = name_and_value(&chapter[range.clone()]);
+        if name == "caption" && value.is_some_and(|value| !value.starts_with(QUOTES)) {
+            range.end = end_of_bare_caption(chapter, range.end..line.end);
+        }
+        at = range.end;
+        faults.extend(read_word(&chapter[range.clone()], range, kind, &mut words).err());
+    }
+    (words, faults)
+}
+
+fn read_word(word: &str, range: Range<usize>, kind: BlockKind, words: &mut Words) -> Result<(), LessonFault> {
+    let (name, value) = name_and_value(word);
+    match (name, value) {
+        ("id", Some(value)) => read_id(value, range, &mut words.id),
+        ("id", None) => Err(id_fault(range, "`id` needs a name".to_owned(), "fit")),
+        ("caption", Some(value)) => read_caption(value, range, &mut words.caption),
+        ("caption", None) => Err(caption_fault(range, "`caption` needs a text", "…")),
+        ("hide", _) => read_flag(name, value, range, &mut words.hide),
+        ("diverges", _) => read_flag(name, value, range, &mut words.diverges),
+        _ => {
+            let meant =
+                nearest(name, KNOWN).map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
+            let message = format!("`{word}` is not a word that `{}` knows", kind.word());
+            let remedy = format!("{meant}the words are `id=name`, `caption=\"…\"`, `hide` and `diverges`");
+            Err(LessonFault::new(range, message, remedy))
+        }
+    }
+}
+
+fn name_and_value(word: &str) -> (&str, Option<&str>) {
+    word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value)))
+}
+
+/// The next word; separators within quotation marks belong to it.
+fn next_word(chapter: &str, line: Range<usize>) -> Option<Range<usize>> {
+    let text = &chapter[line.clone()];
+    let start = text.find(|mark| !is_separator(mark))?;
+    let mut closing = None;
+    let mut escaped = false;
+    let mut before = ' ';
+    for (index, mark) in text[start..].char_indices() {
+        match closing {
+            _ if escaped => escaped = false,
+            Some(_) if mark == '\\' => escaped = true,
+            Some(quote) if mark == quote => closing = None,
+            Some(_) => {}
+            None if is_separator(mark) => return Some(line.start + start..line.start + start + index),
+            None => closing = opening_quote(before, mark, &text[start + index + mark.len_utf8()..]),
+        }
+        before = mark;
+    }
+    let end = text.trim_end().len().max(start);
+    Some(line.start + start..line.start + end)
+}
+
+/// The mark that ends a quotation, if a character begins one.
+fn opening_quote(before: char, mark: char, rest: &str) -> Option<char> {
+    match mark {
+        '"' => Some('"'),
+        '“' | '”' if before == '=' => rest.contains('”').then_some('”'),
+        '\'' if before == '=' => rest.contains('\'').then_some('\''),
+        _ => None,
+    }
+}
+
+/// A caption without quotation marks goes on to the next word we know, so that it is one fault.
+fn end_of_bare_caption(chapter: &str, rest: Range<usize>) -> usize {
+    let mut end = rest.start;
+    while let Some(range) = next_word(chapter, end..rest.end) {
+        if KNOWN.contains(&name_and_value(&chapter[range.clone()]).0) {
+            break;
+        }
+        end = range.end;
+    }
+    end
+}
+
+fn read_id(value: &str, range: Range<usize>, id: &mut Option<Word>) -> Result<(), LessonFault> {
+    if id.is_some() {
+        return Err(twice("id", range));
+    }
+    if is_name(value) {
+        *id = Some(Word { text: value.to_owned(), range });
+        return Ok(());
+    }
+    let message = match value {
+        "" => "`id=` needs a name behind it".to_owned(),
+        _ => format!("`{value}` can't be the name of a block"),
+    };
+    let dashed = value.replace(is_separator, "-");
+    let kept: String = dashed.chars().filter(|mark| is_name_character(*mark)).collect();
+    let kept = kept.trim_start_matches(|mark: char| !mark.is_ascii_alphabetic());
+    Err(id_fault(range, message, if kept.is_empty() { "fit" } else { kept }))
+}
+
+fn read_caption(value: &str, range: Range<usize>, caption: &mut Option<Word>) -> Result<(), LessonFault> {
+    if caption.is_some() {
+        return Err(twice("caption", range));
+    }
+    let (text, rest) = match quoted(value) {
+        Ok(parts) => parts,
+        Err(message) => {
+            let bare = value.trim_matches(QUOTES).trim();
+            let example = if bare.is_empty() { "…".to_owned() } else { bare.replace('"', "\\\"") };
+            return Err(caption_fault(range, message, &example));
+        }
+    };
+    if !rest.is_empty() {
+        let message = format!("`{rest}` sticks to the caption");
+        let remedy =
+            "put a space behind the closing quotation mark, or write `\\\"` for one within the caption";
+        return Err(LessonFault::new(range, message, remedy));
+    }
+    *caption = Some(Word { text, range });
+    Ok(())
+}
+
+fn read_flag(
+    name: &str,
+    value: Option<&str>,
+    range: Range<usize>,
+    flag: &mut Option<Range<usize>>,
+) -> Result<(), LessonFault> {
+    if value.is_some() {
+        let message = format!("`{name}` takes no value");
+        return Err(LessonFault::new(range, message, format!("write `{name}` alone, or leave it out")));
+    }
+    if flag.is_some() {
+        return Err(twice(name, range));
+    }
+    *flag = Some(range);
+    Ok(())
+}
+
+/// The text between quotation marks, without its escapes, and what stands behind the closing one.
+fn quoted(value: &str) -> Result<(String, &str), &'static str> {
+    let Some(inner) = value.strip_prefix('"') else {
+        return Err("a caption stands between straight double quotation marks");
+    };
+    let mut text = String::new();
+    let mut marks = inner.char_indices().peekable();
+    while let Some((index, mark)) = marks.next() {
+        match mark {
+            '"' if text.trim().is_empty() => return Err("this caption is empty"),
+            '"' => return Ok((text, &inner[index + 1..])),
+            '\\' => match marks.next_if(|(_, next)| matches!(next, '"' | '\\')) {
+                Some((_, next)) => text.push(next),
+                None => text.push('\\'),
+            },
+            _ => text.push(mark),
+        }
+    }
+    Err("the quotation mark of this caption is never closed")
+}
+
+fn twice(name: &str, range: Range<usize>) -> LessonFault {
+    LessonFault::new(range, format!("`{name}` is given twice"), "keep one of them")
+}
+
+fn id_fault(range: Range<usize>, message: String, example: &str) -> LessonFault {
+    let remedy = format!(
+        "write for instance `id={example}`: a letter first, then letters, digits, `-` and `_`, without quotation marks"
+    );
+    LessonFault::new(range, message, remedy)
+}
+
+fn caption_fault(range: Range<usize>, message: &str, example: &str) -> LessonFault {
+    LessonFault::new(range, message, format!("write `caption=\"{example}\"`"))
+}

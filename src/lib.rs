@@ -1,0 +1,15 @@
+//! Lessons that train themselves: the crate's front page, which says what stands where.
+//!
+//! A chapter's blocks become syntax trees ([`language`]), these a graph ([`model`] over [`graph`]
+//! and the catalogue of [`functions`] and [`optimizers`]), the graph a plan and the plan numbers
+//! ([`engine`]).
+
+pub mod engine;
+pub mod functions;
+pub mod graph;
+pub mod language;
+pub mod lesson;
+pub mod model;
+pub mod optimizers;
+pub mod random;
+pub mod report;

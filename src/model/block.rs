@@ -1,0 +1,169 @@
+//! One block while it is being read, and what each of its statements asks for; knows no Markdown.
+
+use std::collections::BTreeMap;
+
+use super::claims::Claim;
+use super::program::{Draw, Program, Ran};
+use super::scope::Serial;
+use super::{Model, Reading};
+use crate::functions::Value;
+use crate::graph::{Array, Leaf, NodeId, Shape};
+use crate::language::syntax::{Statement, StatementKind, ViewRequest};
+use crate::random::Generator;
+use crate::report::{Fault, Place};
+
+/// Whether a block trains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// It has a `descend` or a `repeat`.
+    Train,
+    /// It computes values only.
+    Calculate,
+}
+
+/// What a statement asks for, after the model has taken it in.
+pub enum Step {
+    /// Nothing more.
+    Nothing,
+    /// A training.
+    Train(Box<Program>),
+    /// A value to be shown.
+    Show {
+        /// The expression's place.
+        place: Place,
+        /// Its value.
+        value: Value,
+    },
+    /// A claim to be judged.
+    Claim(Claim),
+    /// Views to be inserted.
+    Views(Vec<ViewRequest>),
+}
+
+/// The block that is being read.
+#[derive(Clone, Default)]
+pub(super) struct Block {
+    /// Whether it trains.
+    pub trains: bool,
+    /// The run of this block, once it ran.
+    pub ran: Option<usize>,
+    /// Names that are given further down.
+    pub later: BTreeMap<String, Place>,
+    /// Random values that are drawn afresh in each step.
+    pub draws: Vec<Draw>,
+    /// The loss.
+    pub loss: Option<Serial>,
+    /// The measures.
+    pub metrics: Vec<Serial>,
+    /// What `update` changes, in the order of the block, with its place.
+    pub updated: Vec<(Serial, Place)>,
+    /// The leaf that counts the step being made.
+    pub step: Option<NodeId>,
+    /// The leaf that counts the steps that have been made.
+    pub completed: Option<NodeId>,
+}
+
+impl Model {
+    /// Opens a block: its names join those of the blocks above.
+    pub fn open_block(&mut self, id: Option<String>, kind: BlockKind, statements: &[Statement], seed: u64) -> Vec<Fault> {
+        self.names.open(id);
+        self.random = Generator::from_seed(seed);
+        let trains = |statement: &&Statement| {
+            matches!(statement.kind, StatementKind::Descend { .. } | StatementKind::Repeat(_))
+        };
+        let training: Vec<&Statement> = statements.iter().filter(trains).collect();
+        let names = statements.iter().flat_map(|statement| given_names(&statement.kind));
+        self.block = Block {
+            trains: !training.is_empty(),
+            later: names.map(|name| (name.text.clone(), name.place)).collect(),
+            ..Block::default()
+        };
+        let mut faults = Vec::new();
+        match (kind, training.as_slice()) {
+            (BlockKind::Calculate, [first, ..]) => {
+                faults.push(Fault::new("a `calc` block does not train").at(first.place).remedy("begin the block with ```train"));
+            }
+            (BlockKind::Train, [_, second, ..]) => {
+                let fault = Fault::new("this block trains a second time; this version runs one training in a block");
+                faults.push(fault.at(second.place).related(training[0].place, "the first training").remedy(
+                    "put the second training into a block of its own: it sees the trained values of this one",
+                ));
+            }
+            _ => {}
+        }
+        faults
+    }
+
+    /// What is still missing when a block ends.
+    pub fn close_block(&mut self, kind: BlockKind, place: Place) -> Vec<Fault> {
+        if kind == BlockKind::Train && !self.block.trains {
+            let fault = Fault::new("a `train` block needs a `descend` or a `repeat`").at(place);
+            return vec![fault.remedy("add `descend L by gradient_descent(rate=0.1) for 100 steps`, or begin the block with ```calc")];
+        }
+        match self.block.updated.first() {
+            Some((_, place)) if !self.block.trains => {
+                vec![Fault::new("an `update` needs a `repeat` below it").at(*place).remedy("add `repeat 100 steps`")]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes the result of a training in: names now mean trained values.
+    pub fn finish_training(&mut self, ran: Ran, values: Vec<Array>, random: Generator) {
+        for (carried, value) in ran.carried.iter().zip(values) {
+            self.values.insert(carried.leaf, value.into());
+        }
+        let steps = ran.steps.max(1) as f64;
+        for leaf in [self.block.step, self.block.completed].into_iter().flatten() {
+            self.values.insert(leaf, Array::number(steps).into());
+        }
+        self.random = random;
+        self.block.ran = Some(self.runs.len());
+        self.runs.push(ran);
+        for binding in &mut self.names.bindings {
+            binding.current = None;
+        }
+    }
+
+    /// The run of the current block, if it ran.
+    pub fn run_of_block(&self) -> Option<usize> {
+        self.block.ran
+    }
+
+    /// Reads an expression of the chapter's prose.
+    pub fn prose(&mut self, expression: &crate::language::syntax::Expression) -> Result<Value, Fault> {
+        let mut reading = Reading::new(self.everything());
+        self.expression(expression, &mut reading)
+    }
+
+    /// The leaf that counts the step being made.
+    pub(super) fn step_leaf(&mut self) -> NodeId {
+        if let Some(leaf) = self.block.step {
+            return leaf;
+        }
+        let leaf = self.graph.leaf(Leaf::Step, "step", Shape::scalar());
+        self.values.insert(leaf, Array::number(1.0).into());
+        *self.block.step.insert(leaf)
+    }
+
+    /// The leaf that counts the steps that have been made.
+    pub(super) fn completed_leaf(&mut self) -> NodeId {
+        if let Some(leaf) = self.block.completed {
+            return leaf;
+        }
+        let leaf = self.graph.leaf(Leaf::Completed, "step", Shape::scalar());
+        self.values.insert(leaf, Array::number(0.0).into());
+        *self.block.completed.insert(leaf)
+    }
+}
+
+/// The names that a statement gives.
+fn given_names(kind: &StatementKind) -> Vec<&crate::language::syntax::Name> {
+    match kind {
+        StatementKind::Define { names, .. } => {
+            names.iter().collect()
+        }
+        StatementKind::Loss { name, .. } => vec![name],
+        _ => Vec::new(),
+    }
+}

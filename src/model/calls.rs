@@ -1,0 +1,313 @@
+//! Calls: the author's functions, the catalogue's, and random draws; knows no rule of any function.
+
+use super::expression::DEEPEST_CALL;
+use super::scope::View;
+use super::{Draw, Model, Reading};
+use crate::functions::{self, Arguments, Callable, Default, Function, Meaning, Parameter, Sampler, Value};
+use crate::graph::{Array, Attributes, Leaf, Shape};
+use crate::language::syntax::{Argument, Expression, ExpressionKind, Name};
+use crate::optimizers;
+use crate::report::{Fault, Place, did_you_mean};
+
+/// Words of the language that this version does not run yet, with what serves meanwhile.
+const LATER_FUNCTIONS: &[&str] =
+    &["jacobian", "hessian", "numeric_grad", "scan", "iterate", "codes", "letters", "csv", "moons", "circles", "spirals"];
+
+/// The forms that look like functions but read their arguments in their own way.
+const FORMS: &[&str] = &["grad", "at", "history"];
+
+impl Model {
+    /// A call by name.
+    pub(super) fn call(
+        &mut self,
+        function: &Name,
+        primes: usize,
+        arguments: &[Argument],
+        place: Place,
+        reading: &mut Reading,
+    ) -> Result<Value, Fault> {
+        if reading.depth >= DEEPEST_CALL {
+            return Err(Fault::new(format!("calls may be nested at most {DEEPEST_CALL} deep")).at(place));
+        }
+        reading.depth += 1;
+        let result = self.call_inside(function, primes, arguments, place, reading);
+        reading.depth -= 1;
+        result
+    }
+
+    fn call_inside(
+        &mut self,
+        function: &Name,
+        primes: usize,
+        arguments: &[Argument],
+        place: Place,
+        reading: &mut Reading,
+    ) -> Result<Value, Fault> {
+        let name = function.text.as_str();
+        let target = self.callable(name, reading);
+        if primes == 0 && target.is_none() {
+            match name {
+                "grad" => return self.gradient_form(arguments, place, reading),
+                "at" => return self.at_form(arguments, place, reading),
+                "history" => return self.history_form(arguments, place, reading),
+                _ => {}
+            }
+        }
+        let Some(target) = target else { return Err(self.unknown_function(function, reading)) };
+        if primes > 0 {
+            return self.prime(&target, primes, arguments, place, reading);
+        }
+        let mut given = Vec::new();
+        for argument in arguments {
+            let value = self.expression(&argument.value, reading)?;
+            given.push((argument.name.as_ref().map(|name| name.text.as_str()), value));
+        }
+        let places: Vec<Place> = arguments.iter().map(|argument| argument.value.place).collect();
+        self.apply(&target, given, place, reading).map_err(|(index, fault)| match index {
+            Some(index) => fault.at(Self::author_place(reading, places[index])),
+            None => fault.at(Self::author_place(reading, place)),
+        })
+    }
+
+    /// The function that a name means before a bracket.
+    pub(super) fn callable(&self, name: &str, reading: &Reading) -> Option<Callable> {
+        let local = reading.locals.iter().rev().find(|(local, _)| local == name);
+        if let Some((_, Value::Callable(callable))) = local {
+            return Some(callable.clone());
+        }
+        if let Some(index) = self.names.function(name, reading.view) {
+            return Some(Callable { name: name.to_string(), definition: Some(index) });
+        }
+        functions::find(name).map(|row| Callable { name: row.name.to_string(), definition: None })
+    }
+
+    /// Applies a function to values. The number in an error is the argument at fault.
+    pub(super) fn apply(
+        &mut self,
+        target: &Callable,
+        given: Vec<(Option<&str>, Value)>,
+        place: Place,
+        reading: &mut Reading,
+    ) -> Result<Value, (Option<usize>, Fault)> {
+        reading.path.push(u64::from(place.source) << 32 | u64::from(place.start));
+        let result = match target.definition {
+            Some(index) => self.apply_definition(index, given, reading),
+            None => match functions::find(&target.name) {
+                Some(row) => self.apply_row(row, given, place, reading),
+                None => Err((None, Fault::new(format!("`{}` is no function", target.name)))),
+            },
+        };
+        reading.path.pop();
+        result
+    }
+
+    fn apply_definition(
+        &mut self,
+        index: usize,
+        given: Vec<(Option<&str>, Value)>,
+        reading: &mut Reading,
+    ) -> Result<Value, (Option<usize>, Fault)> {
+        let definition = self.names.definitions[index].clone();
+        let signature: Vec<Parameter> = definition.parameters.iter().map(parameter).collect();
+        let bound = Arguments::bind(&mut self.graph, &definition.name, &signature, given)?;
+        let view = View { scope: definition.scope, limit: definition.sees, functions: definition.sees_functions };
+        let mut inner = Reading { view, locals: Vec::new(), ..reading.clone() };
+        for (parameter, value) in definition.parameters.iter().zip(bound.values()) {
+            let value = match (&parameter.default, value) {
+                (Some(default), Value::None) => self.expression(default, &mut inner).map_err(|fault| (None, fault))?,
+                _ => value.clone(),
+            };
+            let name = parameter.name.text.as_str();
+            let value = match definition.values.iter().any(|body| differentiates(body, name)) {
+                true => self.name_value(name, value),
+                false => self.local_value(name, value),
+            };
+            inner.locals.push((name.to_string(), value));
+        }
+        let result = self.values(&definition.values, &mut inner);
+        reading.uses = inner.uses;
+        reading.reread = inner.reread;
+        result.map_err(|fault| (None, fault))
+    }
+
+    fn apply_row(
+        &mut self,
+        row: &'static Function,
+        given: Vec<(Option<&str>, Value)>,
+        place: Place,
+        reading: &mut Reading,
+    ) -> Result<Value, (Option<usize>, Fault)> {
+        let signature = functions::parameters(row.signature);
+        let bound = Arguments::bind(&mut self.graph, row.name, &signature, given)?;
+        let before = self.graph.set_place(Self::author_place(reading, place));
+        let result = match &row.meaning {
+            Meaning::Operator(operator) => {
+                let nodes: Result<Vec<_>, _> =
+                    (0..signature.len()).map(|index| bound.node(&mut self.graph, index)).collect();
+                nodes.and_then(|nodes| self.graph.apply(operator, &nodes, Attributes::None)).map(Value::Node)
+            }
+            Meaning::Build(build) => build(&mut self.graph, &bound).map(Value::Node),
+            Meaning::Written(body) => self.apply_written(row, body, &signature, &bound, place, reading),
+            Meaning::Draw(sampler) => self.draw(*sampler, &bound, reading),
+        };
+        self.graph.set_place(before);
+        result.map_err(|fault| (None, fault))
+    }
+
+    /// A function that is written in the block language itself.
+    fn apply_written(
+        &mut self,
+        row: &'static Function,
+        body: &str,
+        signature: &[Parameter],
+        bound: &Arguments,
+        place: Place,
+        reading: &mut Reading,
+    ) -> Result<Value, Fault> {
+        let (head, _) = crate::language::parse_block(&format!("value({}) = {body}", row.signature), place.source, &[]);
+        let Some(crate::language::syntax::StatementKind::Function { values, .. }) =
+            head.into_iter().next().map(|statement| statement.kind)
+        else {
+            return Err(Fault::new(format!("the definition of `{}` cannot be read", row.name)));
+        };
+        let locals = signature.iter().zip(bound.values()).map(|(parameter, value)| {
+            let value = match value {
+                Value::List(_) => value.node(&mut self.graph).map(Value::Node).unwrap_or_else(|_| value.clone()),
+                other => other.clone(),
+            };
+            (parameter.name.clone(), value)
+        });
+        let mut inner = Reading {
+            view: View { scope: 0, limit: 0, functions: 0 },
+            locals: locals.collect(),
+            author: Some(Self::author_place(reading, place)),
+            overrides: std::collections::BTreeMap::new(),
+            tolerance: None,
+            ..reading.clone()
+        };
+        self.values(&values, &mut inner)
+    }
+
+    /// The value of a function's body: several values become a list.
+    fn values(&mut self, values: &[Expression], reading: &mut Reading) -> Result<Value, Fault> {
+        if let [value] = values {
+            return self.expression(value, reading);
+        }
+        let parts = values.iter().map(|value| self.expression(value, reading));
+        Ok(Value::List(parts.collect::<Result<_, _>>()?))
+    }
+
+    /// Random numbers: constants in data and starts, drawn afresh in each step in definitions.
+    fn draw(&mut self, sampler: Sampler, bound: &Arguments, reading: &mut Reading) -> Result<Value, Fault> {
+        let shape = bound.shape(&mut self.graph, 0)?;
+        let settings: Vec<f64> =
+            (1..bound.values().len()).map(|index| bound.number(&mut self.graph, index)).collect::<Result<_, _>>()?;
+        self.allow_memory(&shape)?;
+        let mut key = reading.path.clone();
+        key.push(u64::from(reading.fixed_draws));
+        key.extend(shape.0.iter().map(|&length| length as u64));
+        key.extend(settings.iter().map(|setting| setting.to_bits()));
+        if let Some(&node) = self.draws.get(&key) {
+            return Ok(Value::Node(node));
+        }
+        let mut ahead = self.random.clone();
+        let array = sample(sampler, &mut ahead, &shape, &settings)?;
+        let node = if reading.fixed_draws {
+            self.random = ahead;
+            self.graph.constant(array)
+        } else {
+            let leaf = self.graph.leaf(Leaf::Draw, "random", array.shape.clone());
+            self.values.insert(leaf, std::rc::Rc::new(array));
+            self.block.draws.push(Draw { leaf, sampler, lengths: shape.0.clone(), settings });
+            leaf
+        };
+        self.draws.insert(key, node);
+        Ok(Value::Node(node))
+    }
+
+    /// Refuses an array that is larger than the book allows.
+    pub(super) fn allow_memory(&self, shape: &Shape) -> Result<(), Fault> {
+        let bytes = shape.0.iter().try_fold(8_usize, |bytes, &length| bytes.checked_mul(length));
+        match bytes {
+            Some(bytes) if bytes <= self.limits.memory => Ok(()),
+            _ => Err(Fault::new(format!("an array of shape {shape} is larger than the book allows"))
+                .remedy("make it smaller, or raise `max-memory` in the book's [preprocessor.descent] table")),
+        }
+    }
+
+    fn unknown_function(&self, function: &Name, reading: &Reading) -> Fault {
+        let name = function.text.as_str();
+        if LATER_FUNCTIONS.contains(&name) {
+            return Fault::new(format!("`{name}` is not part of this version of the language")).at(function.place);
+        }
+        let fault = Fault::new(format!("there is no function `{name}`")).at(function.place);
+        if optimizers::find(name).is_some() {
+            return fault.remedy(format!("`{name}` is an optimizer: `descend L by {name}(…) for 100 steps`"));
+        }
+        if self.names.value(name, reading.view).is_some() || reading.locals.iter().any(|(local, _)| local == name) {
+            return fault.remedy(format!("`{name}` is a value; to multiply, write `{name} * (…)`, to index, `{name}[…]`"));
+        }
+        let catalogue = functions::catalogue().iter().flat_map(|(_, rows)| rows.iter().map(|row| row.name));
+        let known: Vec<&str> = catalogue
+            .chain(FORMS.iter().copied())
+            .chain(self.names.visible_functions(reading.view))
+            .collect();
+        let remedy = match name {
+            "print" => Some("a name or expression on a line of its own shows its value".to_string()),
+            "array" => Some("write the array itself: `[[1, 2], [3, 4]]`".to_string()),
+            "dot" | "matmul" => Some("write `a @ b`".to_string()),
+            "arange" => Some("write `range(start, stop, step)`".to_string()),
+            _ => did_you_mean(name, known),
+        };
+        fault.remedy(remedy.unwrap_or_else(|| format!("define it above: `{name}(x) = …`")))
+    }
+}
+
+/// Draws one array.
+pub(super) fn sample(
+    sampler: Sampler,
+    random: &mut crate::random::Generator,
+    shape: &Shape,
+    settings: &[f64],
+) -> Result<Array, Fault> {
+    let mut values = vec![0.0; shape.size()];
+    sampler(random, &shape.0, settings, &mut values)?;
+    Ok(Array::new(shape.clone(), values))
+}
+
+/// A name that is a word of the language but no value yet.
+pub(super) fn refuse_as_value(name: &str) -> Option<Fault> {
+    match name {
+        "steps" => Some(
+            Fault::new("`steps` is known only after a training")
+                .remedy("use it below `descend` or `repeat`"),
+        ),
+        "step" => Some(
+            Fault::new("`step` counts the steps of a training, and this block has none")
+                .remedy("use it in a block with `descend` or `repeat`"),
+        ),
+        _ => None,
+    }
+}
+
+fn parameter(parameter: &crate::language::syntax::Parameter) -> Parameter {
+    let default = if parameter.default.is_some() { Default::None } else { Default::Required };
+    Parameter { name: parameter.name.text.clone(), default }
+}
+
+/// Whether an expression asks for a derivative with respect to a name.
+fn differentiates(expression: &Expression, name: &str) -> bool {
+    if let ExpressionKind::Call { function, arguments, .. } = expression.kind.as_ref()
+        && function.text == "grad"
+        && arguments.get(1).is_some_and(|target| mentions(&target.value, name))
+    {
+        return true;
+    }
+    expression.parts().iter().any(|part| differentiates(part, name))
+}
+
+/// Whether a name occurs in an expression.
+fn mentions(expression: &Expression, name: &str) -> bool {
+    matches!(expression.kind.as_ref(), ExpressionKind::Name(found) if found == name)
+        || expression.parts().iter().any(|part| mentions(part, name))
+}

@@ -1,0 +1,101 @@
+//! Claims: what must hold, taken into parts that can be judged one by one; knows no verdict.
+
+use super::{Model, Reading};
+use crate::graph::NodeId;
+use crate::language::syntax::{Comparison, Expression, ExpressionKind};
+use crate::report::{Fault, Place};
+
+/// Something that must hold.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The claim in words.
+    pub text: Option<String>,
+    /// Whether it must *not* hold.
+    pub refute: bool,
+    /// The parts that are joined by `and`.
+    pub parts: Vec<ClaimPart>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// One part of a claim.
+#[derive(Clone, Debug)]
+pub struct ClaimPart {
+    /// Where it stands.
+    pub place: Place,
+    /// True, in every element, if the part holds.
+    pub holds: NodeId,
+    /// The two sides and the sign between them, if it is a comparison.
+    pub sides: Option<(NodeId, Comparison, NodeId)>,
+    /// The tolerance of `==`; not a number means the usual one.
+    pub within: NodeId,
+}
+
+impl Model {
+    /// Reads a claim at this point of the chapter.
+    pub fn claim(
+        &mut self,
+        text: Option<String>,
+        condition: &Expression,
+        within: Option<&Expression>,
+        refute: bool,
+        place: Place,
+    ) -> Result<Claim, Fault> {
+        let mut reading = Reading::new(self.everything());
+        let tolerance = match within {
+            None => self.graph.number(f64::NAN),
+            Some(expression) => self.node(expression, &mut reading)?,
+        };
+        reading.tolerance = Some(tolerance);
+        let mut pieces = Vec::new();
+        conjuncts(condition, &mut pieces);
+        if within.is_some() && !pieces.iter().any(|piece| has_equality(piece)) {
+            let fault = Fault::new("`within` gives the tolerance of `==`, but there is no `==` in this claim");
+            return Err(fault.at(place).remedy("leave `within` out, or compare with `==`"));
+        }
+        let mut parts = Vec::new();
+        for piece in pieces {
+            self.claim_parts(piece, tolerance, &mut reading, &mut parts)?;
+        }
+        Ok(Claim { text, refute, parts, place })
+    }
+
+    /// The parts of one conjunct; a chain `a < b < c` has one part for each sign.
+    fn claim_parts(
+        &mut self,
+        piece: &Expression,
+        within: NodeId,
+        reading: &mut Reading,
+        parts: &mut Vec<ClaimPart>,
+    ) -> Result<(), Fault> {
+        let ExpressionKind::Comparison { first, rest } = piece.kind.as_ref() else {
+            let holds = self.node(piece, reading)?;
+            parts.push(ClaimPart { place: piece.place, holds, sides: None, within });
+            return Ok(());
+        };
+        let mut left = self.node(first, reading)?;
+        let mut left_place = first.place;
+        for (sign, side) in rest {
+            let right = self.node(side, reading)?;
+            let place = left_place.to(side.place);
+            let holds = self.compare(*sign, left, right, reading.tolerance).map_err(|fault| fault.at(place))?;
+            parts.push(ClaimPart { place, holds, sides: Some((left, *sign, right)), within });
+            left = right;
+            left_place = side.place;
+        }
+        Ok(())
+    }
+}
+
+fn conjuncts<'a>(condition: &'a Expression, found: &mut Vec<&'a Expression>) {
+    match condition.kind.as_ref() {
+        ExpressionKind::Logical { all: true, parts } => parts.iter().for_each(|part| conjuncts(part, found)),
+        _ => found.push(condition),
+    }
+}
+
+fn has_equality(expression: &Expression) -> bool {
+    matches!(expression.kind.as_ref(), ExpressionKind::Comparison { rest, .. }
+        if rest.iter().any(|(sign, _)| matches!(sign, Comparison::Equal | Comparison::NotEqual)))
+        || expression.parts().iter().any(|part| has_equality(part))
+}

@@ -1,0 +1,108 @@
+//! Reverse-mode differentiation, graph to graph; knows operators only through their gradient rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::functions::algebra::{self, choose, full_like, sum_to};
+use crate::functions::arithmetic::{EQUAL, WHERE};
+use crate::graph::{Attributes, Gradient, Graph, NodeId, Operation, Use};
+use crate::report::Fault;
+
+/// The gradients of a scalar with respect to some nodes, each of the shape of its node.
+///
+/// A node that the scalar does not depend on gets zeros.
+pub fn gradient(graph: &mut Graph, scalar: NodeId, targets: &[NodeId]) -> Result<Vec<NodeId>, Fault> {
+    let seed = graph.number(1.0);
+    backward(graph, scalar, seed, targets)
+}
+
+/// What reaches some nodes when `seed`, of the shape of `from`, arrives at `from`.
+pub fn backward(graph: &mut Graph, from: NodeId, seed: NodeId, targets: &[NodeId]) -> Result<Vec<NodeId>, Fault> {
+    let mut walk = Walk { arrived: BTreeMap::from([(from, seed)]), guarded: BTreeSet::new() };
+    let path = graph.between(targets, from);
+    let on_path: BTreeSet<NodeId> = path.iter().copied().collect();
+    for &id in path.iter().rev() {
+        walk.pass(graph, id, &on_path)?;
+    }
+    let zero = |graph: &mut Graph, target| full_like(graph, 0.0, target);
+    Ok(targets
+        .iter()
+        .map(|target| walk.arrived.get(target).copied().unwrap_or_else(|| zero(graph, *target)))
+        .collect())
+}
+
+struct Walk {
+    /// The gradient that has arrived at each node so far.
+    arrived: BTreeMap<NodeId, NodeId>,
+    /// Nodes that are reached only through the branch of a choice.
+    guarded: BTreeSet<NodeId>,
+}
+
+impl Walk {
+    /// Hands the gradient that arrived at a node on to its inputs.
+    fn pass(&mut self, graph: &mut Graph, id: NodeId, on_path: &BTreeSet<NodeId>) -> Result<(), Fault> {
+        let Some(&cotangent) = self.arrived.get(&id) else { return Ok(()) };
+        let node = graph.node(id).clone();
+        let place = graph.set_place(node.place);
+        let (operator, attributes) = match node.operation {
+            Operation::Named => {
+                self.arrive(graph, node.inputs[0], cotangent, self.guarded.contains(&id));
+                graph.set_place(place);
+                return Ok(());
+            }
+            Operation::Apply(operator, attributes) => (operator, attributes),
+            Operation::Constant(_) | Operation::Leaf(_) => {
+                graph.set_place(place);
+                return Ok(());
+            }
+        };
+        let rule = match operator.gradient {
+            Gradient::Rule(rule) => rule,
+            Gradient::Zero => {
+                graph.set_place(place);
+                return Ok(());
+            }
+            Gradient::Refused(reason) => return Err(Fault::new(reason).at(node.place)),
+        };
+        let shapes: Vec<_> = node.inputs.iter().map(|&input| graph.shape(input).clone()).collect();
+        let call = Use { inputs: node.inputs.clone(), result: id, attributes, cotangent };
+        let parts = rule(graph, &call);
+        let choice = std::ptr::eq(operator, &WHERE);
+        let guarded = choice || (self.guarded.contains(&id) && operator.kernel.is_elementwise());
+        for ((&input, part), shape) in node.inputs.iter().zip(parts).zip(&shapes) {
+            let Some(mut part) = part.filter(|_| on_path.contains(&input)) else { continue };
+            if guarded && !choice {
+                part = silenced(graph, cotangent, part);
+            }
+            let part = sum_to(graph, part, shape);
+            self.arrive(graph, input, part, guarded || self.guarded.contains(&id));
+        }
+        graph.set_place(place);
+        Ok(())
+    }
+
+    fn arrive(&mut self, graph: &mut Graph, at: NodeId, part: NodeId, guarded: bool) {
+        match self.arrived.get(&at).copied() {
+            Some(before) => {
+                let total = algebra::add(graph, before, part);
+                self.arrived.insert(at, total);
+                if !guarded {
+                    self.guarded.remove(&at);
+                }
+            }
+            None => {
+                self.arrived.insert(at, part);
+                if guarded {
+                    self.guarded.insert(at);
+                }
+            }
+        }
+    }
+}
+
+/// `part`, but zero where nothing arrived: in a branch that was not taken, zero times infinity is zero.
+fn silenced(graph: &mut Graph, cotangent: NodeId, part: NodeId) -> NodeId {
+    let zero = graph.number(0.0);
+    let nothing = algebra::apply(graph, &EQUAL, &[cotangent, zero], Attributes::None);
+    let zeros = full_like(graph, 0.0, part);
+    choose(graph, nothing, zeros, part)
+}

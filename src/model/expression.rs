@@ -1,0 +1,443 @@
+//! Expressions become nodes: literals, names, operators, lists and comprehensions; knows no statement.
+
+use std::collections::BTreeSet;
+
+use super::calls::refuse_as_value;
+use super::scope::Serial;
+use super::{Model, Reading};
+use crate::functions::arithmetic as signs;
+use crate::functions::linear_algebra::MATMUL;
+use crate::functions::{self, Callable, Value, algebra};
+use crate::graph::{Array, Attributes, Graph, NodeId, Operator, Shape};
+use crate::language::syntax::{
+    BinaryOperator, Binding, Comparison, Expression, ExpressionKind, Name, UnaryOperator,
+};
+use crate::optimizers;
+use crate::report::{Fault, Place, did_you_mean};
+
+/// How many elements a comprehension may have.
+const MOST_ELEMENTS: usize = 100_000;
+/// How many nodes a chapter may have.
+const MOST_NODES: usize = 2_000_000;
+/// How many expressions may be read in a chapter, those inside called functions counted at each call.
+const MOST_EFFORT: u64 = 5_000_000;
+/// How deep calls may be nested.
+pub(super) const DEEPEST_CALL: usize = 100;
+
+impl Model {
+    /// What an expression is.
+    pub(super) fn expression(&mut self, expression: &Expression, reading: &mut Reading) -> Result<Value, Fault> {
+        let place = reading.author.unwrap_or(expression.place);
+        self.effort += 1;
+        if self.graph.len() > MOST_NODES || self.effort > MOST_EFFORT {
+            let fault = Fault::new("this makes the model too large: it would have millions of operations");
+            return Err(fault.at(place).remedy("use array operations instead of comprehensions over many elements"));
+        }
+        let before = self.graph.set_place(place);
+        let value = self.expression_inside(expression, reading).map_err(|fault| fault.at(place));
+        self.graph.set_place(before);
+        value
+    }
+
+    /// What an expression is, as a node.
+    pub(super) fn node(&mut self, expression: &Expression, reading: &mut Reading) -> Result<NodeId, Fault> {
+        let value = self.expression(expression, reading)?;
+        let place = reading.author.unwrap_or(expression.place);
+        let before = self.graph.set_place(place);
+        let node = value.node(&mut self.graph).map_err(|fault| fault.at(place));
+        self.graph.set_place(before);
+        node
+    }
+
+    fn expression_inside(&mut self, expression: &Expression, reading: &mut Reading) -> Result<Value, Fault> {
+        let node = match expression.kind.as_ref() {
+            ExpressionKind::Number(number) => self.graph.number(*number),
+            ExpressionKind::Text(text) => return Ok(Value::Text(text.clone())),
+            ExpressionKind::None => return Ok(Value::None),
+            ExpressionKind::Name(name) => return self.name(name, reading),
+            ExpressionKind::Member { object, name } => return self.member(object, name, reading),
+            ExpressionKind::List(items) | ExpressionKind::Tuple(items) => {
+                let items = items.iter().map(|item| self.expression(item, reading));
+                return Ok(Value::List(items.collect::<Result<_, _>>()?));
+            }
+            ExpressionKind::Comprehension { body, bindings } => {
+                let mut items = Vec::new();
+                self.comprehend(body, bindings, reading, &mut items)?;
+                return Ok(Value::List(items));
+            }
+            ExpressionKind::Unary { operator, operand } => self.unary(*operator, operand, reading)?,
+            ExpressionKind::Binary { operator, left, right } => self.binary(*operator, left, right, reading)?,
+            ExpressionKind::Comparison { first, rest } => self.comparison(first, rest, reading)?,
+            ExpressionKind::Logical { all, parts } => self.logical(*all, parts, reading)?,
+            ExpressionKind::Conditional { then, condition, otherwise } => {
+                return self.conditional(then, condition, otherwise, reading);
+            }
+            ExpressionKind::Call { function, primes, arguments } => {
+                return self.call(function, *primes, arguments, expression.place, reading);
+            }
+            ExpressionKind::Index { object, items } => self.index(object, items, reading)?,
+            ExpressionKind::Range { .. } => {
+                return Err(Fault::new("a range such as `0..1` stands only behind `for … in` of a plot or table")
+                    .remedy("for a list of numbers write `range(n)` or `linspace(0, 1, 11)`"));
+            }
+        };
+        Ok(Value::Node(node))
+    }
+
+    /// What a name stands for.
+    fn name(&mut self, name: &str, reading: &mut Reading) -> Result<Value, Fault> {
+        if let Some((_, value)) = reading.locals.iter().rev().find(|(local, _)| local == name) {
+            return Ok(value.clone());
+        }
+        if let Some(serial) = self.names.value(name, reading.view) {
+            return self.bound(serial, reading);
+        }
+        if let Some(value) = self.run_word(name, reading)? {
+            return Ok(value);
+        }
+        if let Some(&(_, number)) = functions::CONSTANTS.iter().find(|(constant, _)| *constant == name) {
+            return Ok(Value::Node(self.graph.number(number)));
+        }
+        if let Some(index) = self.names.function(name, reading.view) {
+            return Ok(Value::Callable(Callable { name: name.to_string(), definition: Some(index) }));
+        }
+        if functions::find(name).is_some() || optimizers::find(name).is_some() {
+            return Ok(Value::Callable(Callable { name: name.to_string(), definition: None }));
+        }
+        Err(self.unknown_name(name, reading))
+    }
+
+    fn unknown_name(&self, name: &str, reading: &Reading) -> Fault {
+        let fault = Fault::new(format!("`{name}` has no value here"));
+        if let Some(refusal) = refuse_as_value(name) {
+            return refusal;
+        }
+        if let Some(later) = self.block.later.get(name) {
+            let fault = Fault::new(format!("`{name}` is used before it is given"));
+            return fault.related(*later, "it is given here").remedy("move that line up: a line sees only the lines above it");
+        }
+        if self.names.scope_of(name).is_some() {
+            return fault.remedy(format!("`{name}` is a block; write `{name}.NAME` for one of its values"));
+        }
+        let locals = reading.locals.iter().map(|(local, _)| local.as_str());
+        let known: Vec<&str> = self.names.visible(reading.view).into_iter().chain(locals).collect();
+        let remedy = did_you_mean(name, known.iter().copied());
+        fault.remedy(remedy.unwrap_or_else(|| format!("give it above: `{name} = …`, or `data {name} = …`")))
+    }
+
+    /// The value of a binding under the circumstances of a reading.
+    pub(super) fn bound(&mut self, serial: Serial, reading: &mut Reading) -> Result<Value, Fault> {
+        reading.uses.insert(serial);
+        reading.uses.extend(&self.names.bindings[serial].uses);
+        if let Some(value) = reading.overrides.get(&serial).or_else(|| reading.reread.get(&serial)) {
+            return Ok(value.clone());
+        }
+        let binding = &self.names.bindings[serial];
+        let touched = reading.overrides.keys().any(|key| binding.uses.contains(key));
+        if touched && binding.source.is_some() {
+            return self.read_again(serial, reading);
+        }
+        let binding = &self.names.bindings[serial];
+        Ok(match (&binding.current, reading.in_step) {
+            (Some(value), true) => value.clone(),
+            _ => binding.value.clone(),
+        })
+    }
+
+    /// Reads the expression behind a name again, under other values for names it depends on.
+    fn read_again(&mut self, serial: Serial, reading: &mut Reading) -> Result<Value, Fault> {
+        let binding = self.names.bindings[serial].clone();
+        let Some((expressions, part, parts)) = binding.source else { return Ok(binding.value) };
+        let view = super::scope::View { scope: binding.scope, limit: serial, functions: usize::MAX };
+        let mut inner = Reading {
+            view,
+            locals: Vec::new(),
+            uses: BTreeSet::new(),
+            tolerance: None,
+            path: Vec::new(),
+            ..reading.clone()
+        };
+        let value = self.part_of(&expressions, part, parts, &mut inner)?;
+        reading.reread = inner.reread;
+        let value = self.name_value(&binding.name, value);
+        reading.reread.insert(serial, value.clone());
+        Ok(value)
+    }
+
+    /// One of the values on the right-hand side of `a, b = …`.
+    pub(super) fn part_of(
+        &mut self,
+        expressions: &[Expression],
+        part: usize,
+        parts: usize,
+        reading: &mut Reading,
+    ) -> Result<Value, Fault> {
+        if expressions.len() == parts {
+            return self.expression(&expressions[part], reading);
+        }
+        let whole = self.expression(&expressions[0], reading)?;
+        let parts = self.take_apart(&whole, parts).map_err(|fault| fault.at(expressions[0].place))?;
+        Ok(parts[part].clone())
+    }
+
+    /// The parts of a value that several names share.
+    pub(super) fn take_apart(&mut self, value: &Value, parts: usize) -> Result<Vec<Value>, Fault> {
+        let found = match value {
+            Value::List(items) => items.clone(),
+            Value::Node(node) if self.graph.shape(*node).rank() > 0 => {
+                let length = self.graph.shape(*node).0[0];
+                match length == parts {
+                    true => (0..length).map(|index| Value::Node(self.element(*node, index))).collect(),
+                    false => return Err(misfit_parts(parts, length)),
+                }
+            }
+            other => return Err(Fault::new(format!("{parts} names cannot share {}", other.kind()))),
+        };
+        if found.len() == parts { Ok(found) } else { Err(misfit_parts(parts, found.len())) }
+    }
+
+    /// A value under a name of its own, if it is a number or an array.
+    pub(super) fn name_value(&mut self, name: &str, value: Value) -> Value {
+        match value.node(&mut self.graph) {
+            Ok(node) => Value::Node(self.graph.named(name, node)),
+            Err(_) => value,
+        }
+    }
+
+    fn member(&mut self, object: &Expression, name: &Name, reading: &mut Reading) -> Result<Value, Fault> {
+        if let ExpressionKind::Name(id) = object.kind.as_ref()
+            && self.names.value(id, reading.view).is_none()
+            && reading.locals.iter().all(|(local, _)| local != id)
+        {
+            if let Some(serial) = self.names.value_of(id, &name.text) {
+                return self.bound(serial, reading);
+            }
+            if self.names.scope_of(id).is_some() {
+                return Err(Fault::new(format!("the block `{id}` has no name `{}`", name.text)).at(name.place));
+            }
+        }
+        if name.text != "T" {
+            return Err(Fault::new(format!("`.{}` is not known", name.text))
+                .at(name.place)
+                .remedy("only `.T`, the transpose, follows a value; everything else is a function: `mean(x)`, `shape(x)`"));
+        }
+        let node = self.node(object, reading)?;
+        let rank = self.graph.shape(node).rank();
+        if rank < 2 {
+            return Ok(Value::Node(node));
+        }
+        let order = Attributes::Order((0..rank).rev().collect());
+        Ok(Value::Node(self.graph.apply(&functions::linear_algebra::TRANSPOSE, &[node], order)?))
+    }
+
+    fn unary(&mut self, operator: UnaryOperator, operand: &Expression, reading: &mut Reading) -> Result<NodeId, Fault> {
+        let node = self.node(operand, reading)?;
+        match operator {
+            UnaryOperator::Plus => Ok(node),
+            UnaryOperator::Not => self.graph.apply(&signs::NOT, &[node], Attributes::None),
+            UnaryOperator::Negate => match self.graph.literal(node) {
+                Some(array) => {
+                    let values = array.values.iter().map(|value| -value).collect();
+                    Ok(self.graph.constant(Array::new(array.shape.clone(), values)))
+                }
+                None => self.graph.apply(&signs::NEGATE, &[node], Attributes::None),
+            },
+        }
+    }
+
+    fn binary(
+        &mut self,
+        operator: BinaryOperator,
+        left: &Expression,
+        right: &Expression,
+        reading: &mut Reading,
+    ) -> Result<NodeId, Fault> {
+        let a = self.node(left, reading)?;
+        let b = self.node(right, reading)?;
+        let operator = operator_of(operator);
+        self.graph.apply(operator, &[a, b], Attributes::None).map_err(|fault| {
+            let what = |node: NodeId, expression: &Expression, graph: &Graph| (expression.place, format!("shape {}", graph.shape(node)));
+            let (left, right) = (what(a, left, &self.graph), what(b, right, &self.graph));
+            if reading.author.is_some() { fault } else { fault.related(left.0, left.1).related(right.0, right.1) }
+        })
+    }
+
+    fn comparison(
+        &mut self,
+        first: &Expression,
+        rest: &[(Comparison, Expression)],
+        reading: &mut Reading,
+    ) -> Result<NodeId, Fault> {
+        let mut left = self.node(first, reading)?;
+        let mut all = None;
+        for (sign, expression) in rest {
+            let right = self.node(expression, reading)?;
+            let holds = self.compare(*sign, left, right, reading.tolerance)?;
+            all = Some(match all {
+                None => holds,
+                Some(before) => self.graph.apply(&signs::AND, &[before, holds], Attributes::None)?,
+            });
+            left = right;
+        }
+        all.ok_or_else(|| Fault::new("a comparison needs two sides"))
+    }
+
+    /// One comparison; `==` allows the tolerance of a claim if there is one.
+    pub(super) fn compare(
+        &mut self,
+        sign: Comparison,
+        left: NodeId,
+        right: NodeId,
+        tolerance: Option<NodeId>,
+    ) -> Result<NodeId, Fault> {
+        match (sign, tolerance) {
+            (Comparison::Equal, Some(within)) => {
+                self.graph.apply(&signs::CLOSE, &[left, right, within], Attributes::None)
+            }
+            (Comparison::NotEqual, Some(within)) => {
+                let close = self.graph.apply(&signs::CLOSE, &[left, right, within], Attributes::None)?;
+                self.graph.apply(&signs::NOT, &[close], Attributes::None)
+            }
+            _ => self.graph.apply(comparison_of(sign), &[left, right], Attributes::None),
+        }
+    }
+
+    fn logical(&mut self, all: bool, parts: &[Expression], reading: &mut Reading) -> Result<NodeId, Fault> {
+        let operator = if all { &signs::AND } else { &signs::OR };
+        let mut result = self.node(&parts[0], reading)?;
+        for part in &parts[1..] {
+            let next = self.node(part, reading)?;
+            result = self.graph.apply(operator, &[result, next], Attributes::None)?;
+        }
+        Ok(result)
+    }
+
+    /// A choice. A condition that is known picks its branch while the block is read, so that the
+    /// other branch need not even have a fitting shape.
+    fn conditional(
+        &mut self,
+        then: &Expression,
+        condition: &Expression,
+        otherwise: &Expression,
+        reading: &mut Reading,
+    ) -> Result<Value, Fault> {
+        let condition = self.node(condition, reading)?;
+        if let Some(number) = self.graph.known(condition).and_then(|value| value.as_number()) {
+            return self.expression(if number != 0.0 { then } else { otherwise }, reading);
+        }
+        let then = self.node(then, reading)?;
+        let otherwise = self.node(otherwise, reading)?;
+        Ok(Value::Node(self.graph.apply(&signs::WHERE, &[condition, then, otherwise], Attributes::None)?))
+    }
+
+    /// The elements of a comprehension, the innermost `for` running fastest.
+    fn comprehend(
+        &mut self,
+        body: &Expression,
+        bindings: &[Binding],
+        reading: &mut Reading,
+        items: &mut Vec<Value>,
+    ) -> Result<(), Fault> {
+        let Some((binding, rest)) = bindings.split_first() else {
+            if items.len() >= MOST_ELEMENTS {
+                return Err(Fault::new(format!("a comprehension may make at most {MOST_ELEMENTS} elements"))
+                    .remedy("use array operations, which have no such limit"));
+            }
+            items.push(self.expression(body, reading)?);
+            return Ok(());
+        };
+        let source = self.expression(&binding.source, reading)?;
+        let elements = self.elements(&source).map_err(|fault| fault.at(binding.source.place))?;
+        let depth = reading.locals.len();
+        for (index, element) in elements.into_iter().enumerate() {
+            self.bind_locals(&binding.names, element, reading)?;
+            reading.path.push(index as u64);
+            let result = self.comprehend(body, rest, reading, items);
+            reading.path.pop();
+            reading.locals.truncate(depth);
+            result?;
+        }
+        Ok(())
+    }
+
+    fn bind_locals(&mut self, names: &[Name], element: Value, reading: &mut Reading) -> Result<(), Fault> {
+        if let [name] = names {
+            reading.locals.push((name.text.clone(), self.local_value(&name.text, element)));
+            return Ok(());
+        }
+        let parts = self.take_apart(&element, names.len()).map_err(|fault| fault.at(names[0].place))?;
+        for (name, part) in names.iter().zip(parts) {
+            reading.locals.push((name.text.clone(), self.local_value(&name.text, part)));
+        }
+        Ok(())
+    }
+
+    /// A value for a local name. An array gets a node of its own, so that a gradient with respect
+    /// to the name means this use alone; a known number stays a plain number.
+    pub(super) fn local_value(&mut self, name: &str, value: Value) -> Value {
+        match value {
+            Value::Node(node) if self.graph.literal(node).is_none() => Value::Node(self.graph.named(name, node)),
+            other => other,
+        }
+    }
+
+    /// The elements of a list or of an array's first axis.
+    pub(super) fn elements(&mut self, source: &Value) -> Result<Vec<Value>, Fault> {
+        let node = match source {
+            Value::List(items) => return Ok(items.clone()),
+            Value::Node(node) => *node,
+            other => return Err(Fault::new(format!("`for … in` needs an array or a list, not {}", other.kind()))),
+        };
+        let shape = self.graph.shape(node).clone();
+        let Some(&length) = shape.0.first() else {
+            return Err(Fault::new("`for … in` needs an array or a list, not a single number")
+                .remedy("to count, write `for k in range(n)`"));
+        };
+        Ok((0..length).map(|index| Value::Node(self.element(node, index))).collect())
+    }
+
+    /// One element of an array's first axis; a plain constant if it is known.
+    fn element(&mut self, node: NodeId, index: usize) -> NodeId {
+        if let Some(array) = self.graph.known(node) {
+            return self.graph.constant(array.row(index));
+        }
+        let shape = self.graph.shape(node).clone();
+        let mut cuts: Vec<_> = shape.0.iter().map(|&count| crate::graph::Cut { start: 0, step: 1, count }).collect();
+        cuts[0] = crate::graph::Cut { start: index, step: 1, count: 1 };
+        let cut = algebra::apply(&mut self.graph, &functions::shaping::CUT, &[node], Attributes::Cuts(cuts));
+        algebra::reshape(&mut self.graph, cut, &Shape(shape.0[1..].to_vec()))
+    }
+
+    /// The places of expressions that belong to the author.
+    pub(super) fn author_place(reading: &Reading, place: Place) -> Place {
+        reading.author.unwrap_or(place)
+    }
+}
+
+fn misfit_parts(names: usize, parts: usize) -> Fault {
+    Fault::new(format!("there are {names} names on the left, but the value has {parts} parts"))
+}
+
+fn operator_of(operator: BinaryOperator) -> &'static Operator {
+    match operator {
+        BinaryOperator::Add => &signs::ADD,
+        BinaryOperator::Subtract => &signs::SUBTRACT,
+        BinaryOperator::Multiply => &signs::MULTIPLY,
+        BinaryOperator::Divide => &signs::DIVIDE,
+        BinaryOperator::FloorDivide => &signs::FLOOR_DIVIDE,
+        BinaryOperator::Remainder => &signs::REMAINDER,
+        BinaryOperator::Power => &signs::POWER,
+        BinaryOperator::MatrixMultiply => &MATMUL,
+    }
+}
+
+fn comparison_of(sign: Comparison) -> &'static Operator {
+    match sign {
+        Comparison::Equal => &signs::EQUAL,
+        Comparison::NotEqual => &signs::NOT_EQUAL,
+        Comparison::Less => &signs::LESS,
+        Comparison::LessEqual => &signs::LESS_EQUAL,
+        Comparison::Greater => &signs::GREATER,
+        Comparison::GreaterEqual => &signs::GREATER_EQUAL,
+    }
+}

@@ -1,0 +1,222 @@
+//! Indices: numbers, slices and arrays of whole numbers between brackets; knows no other expression.
+
+use super::{Model, Reading};
+use crate::functions::shaping::{cut, pick};
+use crate::functions::algebra;
+use crate::graph::{Cut, NodeId, Shape};
+use crate::language::syntax::{Expression, ExpressionKind, IndexItem};
+use crate::report::Fault;
+
+/// What one part of an index does.
+enum Part {
+    /// A new axis of length 1.
+    New,
+    /// A cut of the next axis.
+    Cut(Cut),
+    /// An array of indices for the next axis.
+    Pick(NodeId),
+}
+
+impl Model {
+    /// `x[0, 1:, None, rows]`
+    pub(super) fn index(
+        &mut self,
+        object: &Expression,
+        items: &[IndexItem],
+        reading: &mut Reading,
+    ) -> Result<NodeId, Fault> {
+        let node = self.node(object, reading)?;
+        let shape = self.graph.shape(node).clone();
+        let parts = self.index_parts(&shape, items, reading)?;
+        let mut cuts = Vec::new();
+        let mut picks = Vec::new();
+        let mut axes = Vec::new();
+        for part in &parts {
+            match part {
+                Part::New => {}
+                Part::Cut(one) => {
+                    axes.push(one.step != 0);
+                    cuts.push(*one);
+                }
+                Part::Pick(index) => {
+                    picks.push((axes.iter().filter(|stays| **stays).count(), *index));
+                    let count = shape.0[cuts.len()];
+                    axes.push(true);
+                    cuts.push(Cut { start: 0, step: 1, count });
+                }
+            }
+        }
+        let whole = cuts.iter().zip(&shape.0).all(|(one, &length)| one.step == 1 && one.count == length);
+        let mut result = if whole { node } else { cut(&mut self.graph, node, cuts) };
+        if !picks.is_empty() {
+            let (axes, indices): (Vec<usize>, Vec<NodeId>) = picks.into_iter().unzip();
+            result = pick(&mut self.graph, result, axes, &indices)?;
+        }
+        self.add_axes(result, &parts)
+    }
+
+    /// Puts the new axes of `None` in. Beside index arrays only leading and trailing ones have one meaning.
+    fn add_axes(&mut self, node: NodeId, parts: &[Part]) -> Result<NodeId, Fault> {
+        if !parts.iter().any(|part| matches!(part, Part::New)) {
+            return Ok(node);
+        }
+        let mut lengths = self.graph.shape(node).0.clone();
+        if parts.iter().any(|part| matches!(part, Part::Pick(_))) {
+            let leading = parts.iter().take_while(|part| matches!(part, Part::New)).count();
+            let trailing = parts.iter().rev().take_while(|part| matches!(part, Part::New)).count();
+            let all = parts.iter().filter(|part| matches!(part, Part::New)).count();
+            if leading + trailing != all {
+                return Err(Fault::new("`None` between index arrays is not read").remedy("index first, and add the axis in a second index"));
+            }
+            lengths.splice(0..0, vec![1; leading]);
+            lengths.extend(vec![1; trailing]);
+        } else {
+            let mut position = 0;
+            for part in parts {
+                match part {
+                    Part::New => {
+                        lengths.insert(position, 1);
+                        position += 1;
+                    }
+                    Part::Cut(one) if one.step == 0 => {}
+                    Part::Cut(_) | Part::Pick(_) => position += 1,
+                }
+            }
+        }
+        Ok(algebra::reshape(&mut self.graph, node, &Shape(lengths)))
+    }
+
+    fn index_parts(
+        &mut self,
+        shape: &Shape,
+        items: &[IndexItem],
+        reading: &mut Reading,
+    ) -> Result<Vec<Part>, Fault> {
+        let is_new = |item: &IndexItem| matches!(item, IndexItem::At(e) if matches!(e.kind.as_ref(), ExpressionKind::None));
+        let used = items.iter().filter(|item| !is_new(item) && !matches!(item, IndexItem::Rest(_))).count();
+        if used > shape.rank() {
+            return Err(Fault::new(format!("there are {used} indices, but the array of shape {shape} has {} axes", shape.rank())));
+        }
+        let mut parts = Vec::new();
+        let mut axis = 0;
+        let whole = |axis: usize| Part::Cut(Cut { start: 0, step: 1, count: shape.0[axis] });
+        for item in items {
+            match item {
+                IndexItem::Rest(_) => {
+                    for _ in used..shape.rank() {
+                        parts.push(whole(axis));
+                        axis += 1;
+                    }
+                }
+                item if is_new(item) => parts.push(Part::New),
+                IndexItem::At(expression) => {
+                    parts.push(self.at_index(expression, shape.0[axis], axis, reading)?);
+                    axis += 1;
+                }
+                IndexItem::Slice { start, stop, step, .. } => {
+                    let bounds = [start, stop, step].map(Option::as_ref);
+                    parts.push(Part::Cut(self.slice(bounds, shape.0[axis], reading)?));
+                    axis += 1;
+                }
+            }
+        }
+        parts.extend((axis..shape.rank()).map(whole));
+        Ok(parts)
+    }
+
+    /// A number or an array between the brackets.
+    fn at_index(
+        &mut self,
+        expression: &Expression,
+        length: usize,
+        axis: usize,
+        reading: &mut Reading,
+    ) -> Result<Part, Fault> {
+        let place = Self::author_place(reading, expression.place);
+        if matches!(expression.kind.as_ref(), ExpressionKind::Comparison { .. } | ExpressionKind::Logical { .. }) {
+            return Err(Fault::new("a comparison cannot be an index: how many elements it picks would depend on the values")
+                .at(place)
+                .remedy("keep the shape with `where(condition, x, 0)`, or multiply by the condition and `sum`"));
+        }
+        let node = self.node(expression, reading)?;
+        let Some(known) = self.graph.known(node) else {
+            let learned = self.learned_behind(node);
+            return match learned {
+                None => Ok(Part::Pick(node)),
+                Some(name) => Err(Fault::new(format!("an index may not depend on `{name}`, which is learned"))
+                    .at(place)
+                    .remedy("indices follow from numbers, data and `step`")),
+            };
+        };
+        let whole = |value: &f64| {
+            let index = if value.fract() == 0.0 { *value } else { f64::NAN };
+            let counted = if index < 0.0 { index + length as f64 } else { index };
+            (0.0..length as f64).contains(&counted).then_some(counted as usize)
+        };
+        if let Some(bad) = known.values.iter().find(|value| whole(value).is_none()) {
+            let fault = if bad.fract() == 0.0 {
+                Fault::new(format!("the index {bad} is outside axis {axis}, which has {length} elements"))
+                    .remedy(format!("indices go from 0 to {}; negative ones count from the end", length.saturating_sub(1)))
+            } else {
+                Fault::new(format!("an index must be a whole number, but this is {bad}"))
+            };
+            return Err(fault.at(place));
+        }
+        Ok(match known.as_number() {
+            Some(number) => {
+                let start = if number < 0.0 { number + length as f64 } else { number } as usize;
+                Part::Cut(Cut { start, step: 0, count: 1 })
+            }
+            None => Part::Pick(node),
+        })
+    }
+
+    /// A parameter of this chapter that a node depends on while it is learned.
+    fn learned_behind(&self, node: NodeId) -> Option<String> {
+        if !self.running() {
+            return None;
+        }
+        let learned = |id: &NodeId| {
+            let node = self.graph.node(*id);
+            matches!(node.operation, crate::graph::Operation::Leaf(crate::graph::Leaf::Param)).then(|| node.name.clone())
+        };
+        self.graph.ancestors(&[node]).iter().find_map(learned).flatten()
+    }
+
+    /// `start:stop:step`, cut to the array as Python cuts it.
+    fn slice(
+        &mut self,
+        bounds: [Option<&Expression>; 3],
+        length: usize,
+        reading: &mut Reading,
+    ) -> Result<Cut, Fault> {
+        let mut numbers = [None; 3];
+        for (number, bound) in numbers.iter_mut().zip(bounds) {
+            *number = bound.map(|expression| self.whole_bound(expression, reading)).transpose()?;
+        }
+        let [start, stop, step] = numbers;
+        let step = step.unwrap_or(1);
+        if step == 0 {
+            let place = bounds[2].map(|expression| expression.place).unwrap_or_default();
+            return Err(Fault::new("the step of a slice must not be 0").at(Self::author_place(reading, place)));
+        }
+        let length = length as i64;
+        let (lowest, highest) = if step > 0 { (0, length) } else { (-1, length - 1) };
+        let bounded = |bound: i64| (if bound < 0 { bound + length } else { bound }).clamp(lowest, highest);
+        let start = start.map_or(if step > 0 { lowest } else { highest }, bounded);
+        let stop = stop.map_or(if step > 0 { highest } else { lowest }, bounded);
+        let span = if step > 0 { stop - start } else { start - stop };
+        let count = if span <= 0 { 0 } else { (span + step.abs() - 1) / step.abs() };
+        Ok(Cut { start: if count == 0 { 0 } else { start as usize }, step, count: count as usize })
+    }
+
+    fn whole_bound(&mut self, expression: &Expression, reading: &mut Reading) -> Result<i64, Fault> {
+        let node = self.node(expression, reading)?;
+        let known = self.graph.known(node).and_then(|value| value.as_number());
+        let whole = known.filter(|number| number.fract() == 0.0 && number.abs() < 9e15);
+        whole.map(|number| number as i64).ok_or_else(|| {
+            Fault::new("the ends of a slice must be whole numbers that are known before the training")
+                .at(Self::author_place(reading, expression.place))
+        })
+    }
+}

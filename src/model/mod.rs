@@ -1,0 +1,137 @@
+//! From syntax tree to graph: names, shapes, derivatives; knows no Markdown and runs nothing.
+
+mod block;
+mod calculus;
+mod calls;
+mod claims;
+mod differentiate;
+mod expression;
+mod index;
+mod program;
+mod scope;
+mod statements;
+mod training;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+pub use block::{BlockKind, Step};
+pub use claims::{Claim, ClaimPart};
+pub use differentiate::gradient;
+pub use program::{Carried, Draw, Ending, History, Program, Ran, Recorded, Rows, Slope};
+pub use scope::{Binding, Part, Serial};
+
+use crate::functions::Value;
+use crate::graph::{Array, Graph, NodeId};
+use crate::random::Generator;
+use crate::report::Place;
+use scope::{Names, View};
+
+/// What a book allows a lesson.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The most steps of one `descend` or `repeat`.
+    pub steps: usize,
+    /// The most bytes that one block may hold at a time.
+    pub memory: usize,
+}
+
+/// The model of a chapter, growing block by block.
+#[derive(Clone)]
+pub struct Model {
+    /// Everything that was read.
+    pub graph: Graph,
+    /// The values of leaves: the start of a parameter before its training, the trained value after it.
+    pub values: BTreeMap<NodeId, Rc<Array>>,
+    /// Values that are rows of an earlier run, to be computed when they are asked for.
+    pub histories: BTreeMap<NodeId, History>,
+    /// The runs so far.
+    pub runs: Vec<Ran>,
+    names: Names,
+    limits: Limits,
+    random: Generator,
+    draws: BTreeMap<Vec<u64>, NodeId>,
+    block: block::Block,
+    effort: u64,
+}
+
+impl Model {
+    /// The model of a chapter before its first block.
+    pub fn new(limits: Limits, seed: u64) -> Model {
+        Model {
+            graph: Graph::new(),
+            values: BTreeMap::new(),
+            histories: BTreeMap::new(),
+            runs: Vec::new(),
+            names: Names::default(),
+            limits,
+            random: Generator::from_seed(seed),
+            draws: BTreeMap::new(),
+            block: block::Block::default(),
+            effort: 0,
+        }
+    }
+
+    /// The names of the current block with what they stand for, in the order of the block.
+    pub fn bindings(&self) -> impl Iterator<Item = (Serial, &Binding)> {
+        let scope = self.names.scopes.len().saturating_sub(1);
+        self.names.bindings.iter().enumerate().filter(move |(_, binding)| binding.scope == scope)
+    }
+
+    /// What a name stands for.
+    pub fn binding(&self, serial: Serial) -> &Binding {
+        &self.names.bindings[serial]
+    }
+
+    /// What the book allows.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+}
+
+/// The circumstances under which an expression is read.
+#[derive(Clone)]
+pub struct Reading {
+    view: View,
+    /// Arguments of functions and variables of comprehensions, innermost last.
+    locals: Vec<(String, Value)>,
+    /// Names that stand for something else, as `at(e, w=…)` asks.
+    overrides: BTreeMap<Serial, Value>,
+    /// Names that were read again under the overrides.
+    reread: BTreeMap<Serial, Value>,
+    /// Every name that was used.
+    uses: std::collections::BTreeSet<Serial>,
+    /// Whether names have the values that they have at this point of a step.
+    in_step: bool,
+    /// Whether random numbers are drawn once and for all.
+    fixed_draws: bool,
+    /// The tolerance of `==`, inside a claim.
+    tolerance: Option<NodeId>,
+    /// The calls and repetitions around the expression, to tell one random draw from another.
+    path: Vec<u64>,
+    /// Whether `step` means the steps that have been made, as in `until`.
+    counts_completed: bool,
+    /// How deep the calls around the expression are nested.
+    depth: usize,
+    /// Where faults are told, while text that is not the author's is read.
+    author: Option<Place>,
+}
+
+impl Reading {
+    fn new(view: View) -> Reading {
+        Reading {
+            view,
+            locals: Vec::new(),
+            overrides: BTreeMap::new(),
+            reread: BTreeMap::new(),
+            uses: std::collections::BTreeSet::new(),
+            in_step: false,
+            fixed_draws: true,
+            tolerance: None,
+            path: Vec::new(),
+            counts_completed: false,
+            depth: 0,
+            author: None,
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! What the names of a chapter stand for, block by block; knows no expression.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use crate::functions::Value;
+use crate::graph::NodeId;
+use crate::language::syntax::{Expression, Name, Parameter};
+use crate::report::Place;
+
+/// What a name is to its block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Known for the whole run.
+    Data,
+    /// Learned.
+    Param,
+    /// Carried from step to step.
+    State,
+    /// An intermediate value.
+    Definition,
+    /// What is descended.
+    Loss,
+    /// Recorded beside the loss.
+    Metric,
+}
+
+impl Part {
+    /// The word of the language.
+    pub fn word(self) -> &'static str {
+        match self {
+            Part::Data => "data",
+            Part::Param => "param",
+            Part::State => "state",
+            Part::Definition => "definition",
+            Part::Loss => "loss",
+            Part::Metric => "metric",
+        }
+    }
+}
+
+/// The number of a binding; a name that stands further down has a larger one.
+pub type Serial = usize;
+
+/// One name and what it stands for.
+#[derive(Clone)]
+pub struct Binding {
+    /// The spelling.
+    pub name: String,
+    /// Where it was given.
+    pub place: Place,
+    /// What it is to its block.
+    pub part: Part,
+    /// Its value outside a step.
+    pub value: Value,
+    /// Its value at this point of the step that is being read, where updates above have changed it.
+    pub current: Option<Value>,
+    /// The expression behind it and which of its parts, for reading it again under other values.
+    pub source: Option<(Rc<[Expression]>, usize, usize)>,
+    /// Every name that it depends on, directly or not.
+    pub uses: BTreeSet<Serial>,
+    /// The nodes that the name has stood for, the latest last.
+    pub versions: Vec<NodeId>,
+    /// The block it stands in.
+    pub scope: usize,
+}
+
+/// A function of the author's.
+#[derive(Clone)]
+pub struct Definition {
+    /// Its name.
+    pub name: String,
+    /// Where it was given.
+    pub place: Place,
+    /// Its arguments.
+    pub parameters: Rc<[Parameter]>,
+    /// Its values.
+    pub values: Rc<[Expression]>,
+    /// The block it stands in.
+    pub scope: usize,
+    /// Only names with smaller numbers are seen inside.
+    pub sees: Serial,
+    /// How many functions stand above it; only those are seen inside.
+    pub sees_functions: usize,
+}
+
+/// The names of one block.
+#[derive(Clone, Default)]
+pub struct Scope {
+    /// The block's id.
+    pub id: Option<String>,
+    values: BTreeMap<String, Serial>,
+    functions: BTreeMap<String, usize>,
+}
+
+/// All names of a chapter.
+#[derive(Clone, Default)]
+pub struct Names {
+    /// Every value, in order.
+    pub bindings: Vec<Binding>,
+    /// Every function, in order.
+    pub definitions: Vec<Definition>,
+    /// Every block, in order.
+    pub scopes: Vec<Scope>,
+}
+
+/// From where a name is looked up.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// The block.
+    pub scope: usize,
+    /// Only names with smaller numbers are seen.
+    pub limit: Serial,
+    /// Only this many functions are seen.
+    pub functions: usize,
+}
+
+impl Names {
+    /// Opens the next block.
+    pub fn open(&mut self, id: Option<String>) {
+        self.scopes.push(Scope { id, ..Scope::default() });
+    }
+
+    /// What is seen at the end of everything read so far.
+    pub fn view(&self) -> View {
+        View {
+            scope: self.scopes.len().saturating_sub(1),
+            limit: self.bindings.len(),
+            functions: self.definitions.len(),
+        }
+    }
+
+    /// The value that a name stands for.
+    pub fn value(&self, name: &str, view: View) -> Option<Serial> {
+        let scopes = self.scopes.get(..=view.scope)?;
+        scopes.iter().rev().find_map(|scope| scope.values.get(name).copied().filter(|&serial| serial < view.limit))
+    }
+
+    /// The function that a name stands for.
+    pub fn function(&self, name: &str, view: View) -> Option<usize> {
+        let scopes = self.scopes.get(..=view.scope)?;
+        scopes
+            .iter()
+            .rev()
+            .find_map(|scope| scope.functions.get(name).copied().filter(|&index| index < view.functions))
+    }
+
+    /// The value `id.name`.
+    pub fn value_of(&self, id: &str, name: &str) -> Option<Serial> {
+        self.scope_of(id)?.values.get(name).copied()
+    }
+
+    /// The block with an id.
+    pub fn scope_of(&self, id: &str) -> Option<&Scope> {
+        self.scopes.iter().find(|scope| scope.id.as_deref() == Some(id))
+    }
+
+    /// Where a value's name was given before in the block that is open.
+    pub fn earlier_value(&self, name: &str) -> Option<Place> {
+        let serial = *self.scopes.last()?.values.get(name)?;
+        Some(self.bindings[serial].place)
+    }
+
+    /// Where a function's name was given before in the block that is open.
+    pub fn earlier_function(&self, name: &str) -> Option<Place> {
+        let index = *self.scopes.last()?.functions.get(name)?;
+        Some(self.definitions[index].place)
+    }
+
+    /// Adds a value to the block that is open.
+    pub fn bind(&mut self, binding: Binding) -> Serial {
+        let serial = self.bindings.len();
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.values.insert(binding.name.clone(), serial);
+        }
+        self.bindings.push(binding);
+        serial
+    }
+
+    /// Adds a function to the block that is open.
+    pub fn define(&mut self, name: &Name, parameters: &[Parameter], values: &[Expression]) {
+        let index = self.definitions.len();
+        let view = self.view();
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.functions.insert(name.text.clone(), index);
+        }
+        self.definitions.push(Definition {
+            name: name.text.clone(),
+            place: name.place,
+            parameters: parameters.into(),
+            values: values.into(),
+            scope: view.scope,
+            sees: view.limit,
+            sees_functions: view.functions,
+        });
+    }
+
+    /// All names of values that are seen, for “did you mean”.
+    pub fn visible(&self, view: View) -> Vec<&str> {
+        let scopes = self.scopes.iter().take(view.scope + 1);
+        scopes
+            .flat_map(|scope| scope.values.iter())
+            .filter(|(_, serial)| **serial < view.limit)
+            .map(|(name, _)| name.as_str())
+            .collect()
+    }
+
+    /// All names of functions that are seen, for “did you mean”.
+    pub fn visible_functions(&self, view: View) -> Vec<&str> {
+        let scopes = self.scopes.iter().take(view.scope + 1);
+        scopes
+            .flat_map(|scope| scope.functions.iter())
+            .filter(|(_, index)| **index < view.functions)
+            .map(|(name, _)| name.as_str())
+            .collect()
+    }
+}

@@ -1,0 +1,296 @@
+//! Statements become names, programs and claims; knows no operator and no Markdown.
+
+use std::rc::Rc;
+
+use super::block::Step;
+use super::scope::{Binding, Part, Serial};
+use super::{Model, Reading};
+use crate::functions::Value;
+use crate::graph::{Array, Leaf, NodeId};
+use crate::language::syntax::{Expression, Name, Role, Statement, StatementKind};
+use crate::random::Generator;
+use crate::report::{Fault, Place};
+
+impl Model {
+    /// Takes one statement in.
+    pub fn statement(&mut self, statement: &Statement) -> Result<Step, Fault> {
+        let place = statement.place;
+        let before = self.graph.set_place(place);
+        let step = self.statement_inside(statement).map_err(|fault| fault.at(place));
+        self.graph.set_place(before);
+        step
+    }
+
+    fn statement_inside(&mut self, statement: &Statement) -> Result<Step, Fault> {
+        let place = statement.place;
+        match &statement.kind {
+            StatementKind::Define { role, names, values } => self.define(*role, names, values)?,
+            StatementKind::Loss { name, value } => self.loss(name, value)?,
+            StatementKind::Function { name, parameters, values } => {
+                if let Some(earlier) = self.names.earlier_function(&name.text) {
+                    return Err(twice(name, earlier));
+                }
+                self.names.define(name, parameters, values);
+            }
+            StatementKind::Update { names, values } => self.update(names, values, place)?,
+            StatementKind::Descend { loss, over, optimizer, duration } => {
+                return self.descend(loss, over, optimizer, duration, place).map(|program| Step::Train(Box::new(program)));
+            }
+            StatementKind::Repeat(duration) => {
+                return self.repeat(duration, place).map(|program| Step::Train(Box::new(program)));
+            }
+            StatementKind::Check { claim, condition, within, refute } => {
+                let claim = self.claim(claim.clone(), condition, within.as_ref(), *refute, place)?;
+                return Ok(Step::Claim(claim));
+            }
+            StatementKind::Show(views) => return Ok(Step::Views(views.clone())),
+            StatementKind::Seed(value) => self.seed(value)?,
+            StatementKind::Value(expression) => {
+                let mut reading = Reading::new(self.everything());
+                let value = self.expression(expression, &mut reading)?;
+                let value = value.node(&mut self.graph).map(Value::Node).unwrap_or(value);
+                return Ok(Step::Show { place: expression.place, value });
+            }
+            StatementKind::Vary { .. } => return Err(not_yet("vary")),
+            StatementKind::Table(_) => return Err(not_yet("table")),
+            StatementKind::Plot(_) => return Err(not_yet("plot")),
+        }
+        Ok(Step::Nothing)
+    }
+
+    fn define(&mut self, role: Role, names: &[Name], values: &[Expression]) -> Result<(), Fault> {
+        for (index, name) in names.iter().enumerate() {
+            let earlier = names[..index].iter().find(|other| other.text == name.text).map(|other| other.place);
+            if let Some(earlier) = earlier.or_else(|| self.names.earlier_value(&name.text)) {
+                return Err(twice(name, earlier));
+            }
+        }
+        if values.len() != 1 && values.len() != names.len() {
+            let (names, values) = (names.len(), values.len());
+            return Err(Fault::new(format!("there are {names} names on the left, but {values} values on the right")));
+        }
+        let mut reading = Reading::new(self.everything());
+        reading.fixed_draws = matches!(role, Role::Data | Role::Param | Role::State) || !self.running();
+        let found = self.right_side(names.len(), values, &mut reading)?;
+        let current = match self.running() && !self.block.updated.is_empty() {
+            false => None,
+            true => {
+                let mut reading = Reading { in_step: true, fixed_draws: false, ..Reading::new(self.everything()) };
+                Some(self.right_side(names.len(), values, &mut reading)?)
+            }
+        };
+        let source: Rc<[Expression]> = values.into();
+        for (index, name) in names.iter().enumerate() {
+            let value = self.given(role, name, found[index].clone(), values[index.min(values.len() - 1)].place)?;
+            let current = match &current {
+                Some(current) if current[index] != found[index] => {
+                    Some(self.name_value(&name.text, current[index].clone()))
+                }
+                _ => None,
+            };
+            let serial = self.bind(name, part_of(role), value, current, &reading);
+            if matches!(role, Role::Definition | Role::Metric | Role::Data) {
+                self.names.bindings[serial].source = Some((source.clone(), index, names.len()));
+            }
+            if role == Role::Metric {
+                self.block.metrics.push(serial);
+            }
+        }
+        Ok(())
+    }
+
+    /// The values on the right-hand side, one for each name.
+    fn right_side(
+        &mut self,
+        names: usize,
+        values: &[Expression],
+        reading: &mut Reading,
+    ) -> Result<Vec<Value>, Fault> {
+        if values.len() == names {
+            return values.iter().map(|value| self.expression(value, reading)).collect();
+        }
+        let whole = self.expression(&values[0], reading)?;
+        self.take_apart(&whole, names).map_err(|fault| fault.at(values[0].place))
+    }
+
+    /// The value that a name gets: a leaf for what is known, learned or carried, else the value under its name.
+    fn given(&mut self, role: Role, name: &Name, value: Value, place: Place) -> Result<Value, Fault> {
+        let kind = match role {
+            Role::Definition | Role::Metric => return Ok(self.name_value(&name.text, value)),
+            Role::Data => Leaf::Data,
+            Role::Param => Leaf::Param,
+            Role::State => Leaf::State,
+        };
+        if role == Role::Data && value.node(&mut self.graph).is_err() {
+            return Ok(value);
+        }
+        let node = value.node(&mut self.graph).map_err(|fault| fault.at(place))?;
+        let array = self.settled(node, &name.text).map_err(|fault| fault.at(place))?;
+        if role != Role::Data && !array.is_finite() {
+            return Err(Fault::new(format!("`{}` starts with a value that is not a finite number", name.text)).at(place));
+        }
+        if kind == Leaf::Data {
+            return Ok(Value::Node(self.graph.data(&name.text, array)));
+        }
+        let leaf = self.graph.leaf(kind, &name.text, array.shape.clone());
+        self.values.insert(leaf, array);
+        Ok(Value::Node(leaf))
+    }
+
+    /// The value of a node that must be known before the training of this block.
+    fn settled(&mut self, node: NodeId, name: &str) -> Result<Rc<Array>, Fault> {
+        if let Some(array) = self.graph.known(node) {
+            return Ok(array);
+        }
+        let own = |binding: &Binding| {
+            matches!(binding.part, Part::Param | Part::State)
+                && binding.versions.iter().any(|&version| self.graph.depends(node, version))
+        };
+        if self.running()
+            && let Some((_, learned)) = self.bindings().find(|(_, binding)| own(binding))
+        {
+            let learned = &learned.name;
+            return Err(Fault::new(format!("`{name}` is fixed before the training, but depends on `{learned}`, which is learned"))
+                .remedy(format!("leave the first word out: `{name} = …` is computed in every step")));
+        }
+        let values = self.graph.evaluate(&[node], &self.values)?;
+        Ok(values[0].clone())
+    }
+
+    fn loss(&mut self, name: &Name, value: &Expression) -> Result<(), Fault> {
+        if let Some(earlier) = self.block.loss {
+            let earlier = self.names.bindings[earlier].place;
+            return Err(Fault::new("a block has one loss").at(name.place).related(earlier, "the first loss").remedy(
+                "make it a `metric`, or add the two up",
+            ));
+        }
+        self.define(Role::Definition, std::slice::from_ref(name), std::slice::from_ref(value))?;
+        let serial = self.names.bindings.len() - 1;
+        let binding = &mut self.names.bindings[serial];
+        binding.part = Part::Loss;
+        let node = binding.value.node(&mut self.graph).map_err(|fault| fault.at(value.place))?;
+        let shape = self.graph.shape(node);
+        if !shape.is_scalar() {
+            return Err(Fault::new(format!("a loss must be a single number, but `{}` has shape {shape}", name.text))
+                .at(value.place)
+                .remedy("make it one number with `mean(…)` or `sum(…)`"));
+        }
+        self.block.loss = Some(serial);
+        Ok(())
+    }
+
+    fn bind(&mut self, name: &Name, part: Part, value: Value, current: Option<Value>, reading: &Reading) -> Serial {
+        let nodes = [Some(&value), current.as_ref()].into_iter().flatten();
+        let versions = nodes.filter_map(|value| if let Value::Node(node) = value { Some(*node) } else { None }).collect();
+        let scope = self.names.scopes.len().saturating_sub(1);
+        self.block.later.remove(&name.text);
+        self.names.bind(Binding {
+            name: name.text.clone(),
+            place: name.place,
+            part,
+            value,
+            current,
+            source: None,
+            uses: reading.uses.clone(),
+            versions,
+            scope,
+        })
+    }
+
+    fn update(&mut self, names: &[Name], values: &[Expression], place: Place) -> Result<(), Fault> {
+        if !self.running() {
+            return Err(Fault::new("an `update` belongs above a `repeat` of the same block")
+                .remedy("put `repeat 100 steps` below the updates; after it, values are fixed"));
+        }
+        if values.len() != 1 && values.len() != names.len() {
+            let (names, values) = (names.len(), values.len());
+            return Err(Fault::new(format!("there are {names} names on the left, but {values} values on the right")));
+        }
+        let mut reading = Reading { in_step: true, fixed_draws: false, ..Reading::new(self.everything()) };
+        let new = self.right_side(names.len(), values, &mut reading)?;
+        for (index, (name, value)) in names.iter().zip(new).enumerate() {
+            let serial = self.updatable(name)?;
+            let at = values[index.min(values.len() - 1)].place;
+            let node = value.node(&mut self.graph).map_err(|fault| fault.at(at))?;
+            let binding = &self.names.bindings[serial];
+            let (old, new) = (self.graph.shape(binding.versions[0]).clone(), self.graph.shape(node).clone());
+            if old != new {
+                return Err(Fault::new(format!("`{}` has shape {old}, but its update has shape {new}", name.text))
+                    .at(at)
+                    .related(binding.place, "it starts here")
+                    .remedy("an update keeps the shape"));
+            }
+            let value = self.name_value(&name.text, Value::Node(node));
+            let binding = &mut self.names.bindings[serial];
+            binding.versions.extend(if let Value::Node(node) = &value { Some(*node) } else { None });
+            binding.current = Some(value);
+            self.block.updated.push((serial, place));
+        }
+        Ok(())
+    }
+
+    /// The parameter or state that an update changes.
+    fn updatable(&self, name: &Name) -> Result<Serial, Fault> {
+        let found = self.names.value(&name.text, self.everything());
+        let Some(serial) = found else {
+            let known = self.bindings().map(|(_, binding)| binding.name.as_str());
+            return Err(Fault::new(format!("there is nothing called `{}` to update", name.text))
+                .at(name.place)
+                .remedy(crate::report::did_you_mean(&name.text, known).unwrap_or_else(|| {
+                    format!("give its start above: `state {} = …` or `param {} = …`", name.text, name.text)
+                })));
+        };
+        let binding = &self.names.bindings[serial];
+        let own = self.bindings().any(|(own, _)| own == serial);
+        if !own {
+            return Err(Fault::new(format!("`{}` belongs to a block above and is fixed here", name.text))
+                .at(name.place)
+                .related(binding.place, "it is given here")
+                .remedy(format!("start a new one from it: `param {0} = …` under a name of this block", name.text)));
+        }
+        match binding.part {
+            Part::Param | Part::State => Ok(serial),
+            part => Err(Fault::new(format!("`{}` is a {} and cannot be updated", name.text, part.word()))
+                .at(name.place)
+                .related(binding.place, "it is given here")
+                .remedy(format!("to carry it from step to step, give it as `state {} = …`", name.text))),
+        }
+    }
+
+    fn seed(&mut self, value: &Expression) -> Result<(), Fault> {
+        let mut reading = Reading::new(self.everything());
+        let node = self.node(value, &mut reading)?;
+        let known = self.graph.known(node).and_then(|array| array.as_number());
+        let seed = known.filter(|seed| seed.fract() == 0.0 && (0.0..9e15).contains(seed)).ok_or_else(|| {
+            Fault::new("a seed is a whole number that is not negative").at(value.place).remedy("for example `seed 7`")
+        })?;
+        self.random = Generator::from_seed(seed as u64);
+        Ok(())
+    }
+
+    /// Whether the lines that are being read are those of a step.
+    pub(super) fn running(&self) -> bool {
+        self.block.trains && self.block.ran.is_none()
+    }
+}
+
+fn part_of(role: Role) -> Part {
+    match role {
+        Role::Data => Part::Data,
+        Role::Param => Part::Param,
+        Role::State => Part::State,
+        Role::Definition => Part::Definition,
+        Role::Metric => Part::Metric,
+    }
+}
+
+fn twice(name: &Name, earlier: Place) -> Fault {
+    Fault::new(format!("`{}` is given twice in this block", name.text))
+        .at(name.place)
+        .related(earlier, "it is first given here")
+        .remedy("choose another name; a name means one thing within a block")
+}
+
+fn not_yet(word: &str) -> Fault {
+    Fault::new(format!("`{word}` is not part of this version of the language"))
+}

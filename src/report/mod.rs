@@ -1,0 +1,73 @@
+//! Faults: what went wrong, where, and what to do; knows texts and places, but nothing of the language or of Markdown.
+
+mod nearest;
+
+pub use nearest::{did_you_mean, nearest};
+
+/// A stretch of one source text, in bytes.
+///
+/// A chapter numbers its texts (its blocks and the expressions in its prose), so that a place
+/// can be carried through the whole house without carrying the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Place {
+    /// The number of the text within its chapter.
+    pub source: u32,
+    /// The first byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Place {
+    /// The stretch from the start of `self` to the end of `last`.
+    pub fn to(self, last: Place) -> Place {
+        Place { end: last.end, ..self }
+    }
+}
+
+/// Something an author has to mend.
+///
+/// Code deep in the house says *what* is wrong and leaves `place` empty; the caller that knows
+/// the source adds *where* with [`Fault::at`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    /// One sentence in plain words.
+    pub message: String,
+    /// The piece of source at fault.
+    pub place: Option<Place>,
+    /// Other pieces that explain the fault, each with a short label.
+    pub related: Vec<(Place, String)>,
+    /// What the author can do.
+    pub remedy: Option<String>,
+}
+
+impl Fault {
+    /// A fault whose place is not known yet.
+    pub fn new(message: impl Into<String>) -> Fault {
+        Fault { message: message.into(), place: None, related: Vec::new(), remedy: None }
+    }
+
+    /// Adds the place, unless a deeper caller named a more exact one.
+    pub fn at(mut self, place: Place) -> Fault {
+        self.place.get_or_insert(place);
+        self
+    }
+
+    /// Adds what the author can do.
+    pub fn remedy(mut self, remedy: impl Into<String>) -> Fault {
+        self.remedy = Some(remedy.into());
+        self
+    }
+
+    /// Adds a remedy if there is one.
+    pub fn remedy_if(mut self, remedy: Option<String>) -> Fault {
+        self.remedy = self.remedy.or(remedy);
+        self
+    }
+
+    /// Points at another piece of source that explains the fault.
+    pub fn related(mut self, place: Place, label: impl Into<String>) -> Fault {
+        self.related.push((place, label.into()));
+        self
+    }
+}

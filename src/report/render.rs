@@ -1,0 +1,128 @@
+//! Faults to text for a terminal and to lines for a page; knows files and columns, but not how a place was found in them.
+
+use super::{Fault, Place};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
+use std::ops::Range;
+
+/// A place as a stretch of the file that the author edits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Located<'a> {
+    /// The file's path, as the author should see it.
+    pub name: &'a str,
+    /// The whole text of the file.
+    pub text: &'a str,
+    /// The bytes at fault; a range that does not fit the text is cut to it.
+    pub range: Range<usize>,
+}
+
+/// A fault's lines of source, for a box in the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Excerpt {
+    /// The file's path.
+    pub name: String,
+    /// The line where the piece begins, from 1.
+    pub line: usize,
+    /// The column where it begins, in characters, from 1.
+    pub column: usize,
+    /// The lines that the piece touches; of a long piece, the first ones.
+    pub lines: Vec<ExcerptLine>,
+}
+
+/// One line of source, cut into what is at fault and what is around it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExcerptLine {
+    /// The line's number in its file.
+    pub number: usize,
+    /// What stands before the piece.
+    pub before: String,
+    /// The piece itself.
+    pub marked: String,
+    /// What stands behind it.
+    pub after: String,
+}
+
+/// More lines than this tell the author nothing new.
+const LONGEST_EXCERPT: usize = 8;
+
+impl Located<'_> {
+    /// The line and the column of the first byte, both from 1; columns count characters.
+    pub fn position(&self) -> (usize, usize) {
+        let before = &self.text[..self.fitted().start];
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+
+    /// The range with both ends inside the text and on whole characters.
+    fn fitted(&self) -> Range<usize> {
+        let start = self.text.floor_char_boundary(self.range.start);
+        start..self.text.ceil_char_boundary(self.range.end).max(start)
+    }
+}
+
+/// The fault as a terminal shows it: message, path, source with the piece underlined, and help.
+pub fn render<'a>(fault: &Fault, resolve: &dyn Fn(Place) -> Option<Located<'a>>) -> String {
+    let mut group = Group::with_title(Level::ERROR.primary_title(fault.message.as_str()));
+    for snippet in snippets(fault, resolve) {
+        group = group.element(snippet);
+    }
+    if let Some(remedy) = &fault.remedy {
+        group = group.element(Level::HELP.message(normalize_untrusted_str(remedy)));
+    }
+    Renderer::plain().render(&[group])
+}
+
+/// The lines of source that a fault points at, if its place can be found.
+pub fn excerpt<'a>(fault: &Fault, resolve: &dyn Fn(Place) -> Option<Located<'a>>) -> Option<Excerpt> {
+    let located = resolve(fault.place?)?;
+    let (line, column) = located.position();
+    let range = located.fitted();
+    let mut start = located.text[..range.start].rfind('\n').map_or(0, |end| end + 1);
+    let mut lines = Vec::new();
+    for number in line..line + LONGEST_EXCERPT {
+        let rest = &located.text[start..];
+        let end = start + rest.find('\n').unwrap_or(rest.len());
+        let cut = |position: usize| position.clamp(start, end);
+        let (first, last) = (cut(range.start), cut(range.end));
+        lines.push(ExcerptLine {
+            number,
+            before: located.text[start..first].to_string(),
+            marked: located.text[first..last].trim_end_matches('\r').to_string(),
+            after: located.text[last..end].trim_end_matches('\r').to_string(),
+        });
+        start = end + 1;
+        if start >= range.end || start > located.text.len() {
+            break;
+        }
+    }
+    Some(Excerpt { name: located.name.to_string(), line, column, lines })
+}
+
+/// One snippet for each file: the fault's own first, with every related piece of the same file.
+fn snippets<'a>(
+    fault: &Fault,
+    resolve: &dyn Fn(Place) -> Option<Located<'a>>,
+) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    let primary = fault.place.and_then(resolve).map(|located| (located, AnnotationKind::Primary, ""));
+    let related = fault
+        .related
+        .iter()
+        .filter_map(|(place, label)| resolve(*place).map(|located| (located, AnnotationKind::Context, label.as_str())));
+    let mut files: Vec<(&str, Snippet<'a, _>)> = Vec::new();
+    for (located, kind, label) in primary.into_iter().chain(related) {
+        // An empty text has no line that could be shown.
+        if located.text.is_empty() {
+            continue;
+        }
+        let mut annotation = kind.span(located.fitted());
+        if !label.is_empty() {
+            annotation = annotation.label(label.to_string());
+        }
+        let position = files.iter().position(|(name, _)| *name == located.name);
+        let snippet = match position {
+            Some(position) => files.remove(position).1,
+            None => Snippet::source(located.text).path(located.name),
+        };
+        files.insert(position.unwrap_or(files.len()), (located.name, snippet.annotation(annotation)));
+    }
+    files.into_iter().map(|(_, snippet)| snippet).collect()
+}
