@@ -4,7 +4,13 @@
 //! and the catalogue of [`functions`] and [`optimizers`]), the graph a plan and the plan numbers
 //! ([`engine`]).
 
+pub mod book;
+pub mod chapter;
+pub mod checks;
+pub mod cli;
+pub mod config;
 pub mod engine;
+pub mod exhibit;
 pub mod functions;
 pub mod graph;
 pub mod language;
@@ -12,4 +18,6 @@ pub mod lesson;
 pub mod model;
 pub mod optimizers;
 pub mod random;
+pub mod record;
 pub mod report;
+pub mod views;

@@ -1,3 +1,7 @@
 //! The program: arguments in, exit code out; knows no lesson.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mdbook_descent::cli::run()
+}

@@ -95,8 +95,11 @@ fn weighted(graph: &mut Graph, node: NodeId, seed: f64) -> NodeId {
 /// A scalar made of `build`, or of one of its gradients, at the given inputs.
 fn scalar(build: &Build, inputs: &[Array], through: Option<usize>) -> (Graph, NodeId, Vec<NodeId>) {
     let mut graph = Graph::new();
-    let leaves: Vec<NodeId> =
-        inputs.iter().enumerate().map(|(index, input)| graph.data(&format!("x{index}"), Rc::new(input.clone()))).collect();
+    let leaves: Vec<NodeId> = inputs
+        .iter()
+        .enumerate()
+        .map(|(index, input)| graph.data(&format!("x{index}"), Rc::new(input.clone())))
+        .collect();
     let made = build(&mut graph, &leaves);
     let mut output = weighted(&mut graph, made, 0.0);
     if let Some(first) = through {
@@ -114,7 +117,7 @@ fn compare(title: &str, build: Build, inputs: &[Array]) {
             let slope = gradient(&mut graph, output, leaves[with]);
             let slope = value(&mut graph, slope);
             for place in 0..inputs[with].values.len() {
-                let mut at = |shift: f64| {
+                let at = |shift: f64| {
                     let mut moved = inputs.to_vec();
                     moved[with].values[place] += shift;
                     let (mut graph, output, _) = scalar(&build, &moved, through);
@@ -124,7 +127,10 @@ fn compare(title: &str, build: Build, inputs: &[Array]) {
                 let expected = (at(step) - at(-step)) / (2.0 * step);
                 let actual = slope.values[place];
                 let near = (actual - expected).abs() <= 2e-7 * (1.0 + expected.abs()) * 10.0;
-                assert!(near, "{title}: input {with}, element {place}, through {through:?}: {actual} is not {expected}");
+                assert!(
+                    near,
+                    "{title}: input {with}, element {place}, through {through:?}: {actual} is not {expected}"
+                );
             }
         }
     }
@@ -138,7 +144,9 @@ fn array(lengths: &[usize], low: f64, high: f64) -> Array {
 }
 
 fn plain(name: &'static str) -> Build {
-    Box::new(move |graph, inputs| call(graph, name, inputs.iter().map(|&input| Value::Node(input)).collect(), &[]))
+    Box::new(move |graph, inputs| {
+        call(graph, name, inputs.iter().map(|&input| Value::Node(input)).collect(), &[])
+    })
 }
 
 fn with_settings(name: &'static str, settings: &'static [(&'static str, &'static [f64])]) -> Build {
@@ -169,8 +177,11 @@ fn functions_of_one_number() {
 
 #[test]
 fn arithmetic_with_broadcasting() {
-    use functions::arithmetic::{ADD, DIVIDE, MAXIMUM, MINIMUM, MULTIPLY, NEGATE, POWER, REMAINDER, SUBTRACT, WHERE};
-    let shapes: [[&[usize]; 2]; 5] = [[&[2, 3], &[2, 3]], [&[2, 3], &[3]], [&[2, 1], &[1, 3]], [&[], &[2, 2]], [&[2, 1, 2], &[3, 1]]];
+    use functions::arithmetic::{
+        ADD, DIVIDE, MAXIMUM, MINIMUM, MULTIPLY, NEGATE, POWER, REMAINDER, SUBTRACT, WHERE,
+    };
+    let shapes: [[&[usize]; 2]; 5] =
+        [[&[2, 3], &[2, 3]], [&[2, 3], &[3]], [&[2, 1], &[1, 3]], [&[], &[2, 2]], [&[2, 1, 2], &[3, 1]]];
     for operator in [&ADD, &SUBTRACT, &MULTIPLY, &DIVIDE, &POWER, &MAXIMUM, &MINIMUM, &REMAINDER] {
         for [left, right] in shapes {
             let build: Build =
@@ -200,7 +211,11 @@ fn reductions() {
     ];
     for name in ["sum", "mean", "max", "min", "prod", "norm"] {
         for setting in settings {
-            compare(&format!("{name} {setting:?}"), with_settings(name, setting), &[array(&[2, 3, 2], 0.3, 1.9)]);
+            compare(
+                &format!("{name} {setting:?}"),
+                with_settings(name, setting),
+                &[array(&[2, 3, 2], 0.3, 1.9)],
+            );
         }
         compare(name, plain(name), &[array(&[], 0.3, 1.9)]);
     }
@@ -211,12 +226,18 @@ fn reductions() {
 
 #[test]
 fn normalisations() {
-    for axis in [&[("axis", &[0.0] as &[f64])] as &[(&str, &[f64])], &[("axis", &[1.0])], &[("axis", &[-1.0])]] {
+    for axis in
+        [&[("axis", &[0.0] as &[f64])] as &[(&str, &[f64])], &[("axis", &[1.0])], &[("axis", &[-1.0])]]
+    {
         for name in ["softmax", "log_softmax", "logsumexp"] {
             compare(&format!("{name} {axis:?}"), with_settings(name, axis), &[array(&[2, 3, 2], -2.0, 2.0)]);
         }
     }
-    compare("logsumexp", with_settings("logsumexp", &[("axis", &[0.0, 2.0]), ("keepdims", &[1.0])]), &[array(&[2, 3, 2], -2.0, 2.0)]);
+    compare(
+        "logsumexp",
+        with_settings("logsumexp", &[("axis", &[0.0, 2.0]), ("keepdims", &[1.0])]),
+        &[array(&[2, 3, 2], -2.0, 2.0)],
+    );
 }
 
 #[test]
@@ -242,7 +263,11 @@ fn matrix_products() {
         compare(&format!("{left:?} @ {right:?}"), build, &[array(left, -1.0, 1.0), array(right, -1.0, 1.0)]);
     }
     compare("transpose", plain("transpose"), &[array(&[2, 3, 2], -1.0, 1.0)]);
-    compare("transpose", with_settings("transpose", &[("axes", &[1.0, 2.0, 0.0])]), &[array(&[2, 3, 2], -1.0, 1.0)]);
+    compare(
+        "transpose",
+        with_settings("transpose", &[("axes", &[1.0, 2.0, 0.0])]),
+        &[array(&[2, 3, 2], -1.0, 1.0)],
+    );
     compare("diag", plain("diag"), &[array(&[3], -1.0, 1.0)]);
     compare("diag", plain("diag"), &[array(&[2, 3], -1.0, 1.0)]);
 }
@@ -266,7 +291,11 @@ fn shaping() {
         compare("concatenate an array", build, &[array(&[3, 2, 2], -1.0, 1.0)]);
     }
     let build: Build = Box::new(|graph, inputs| {
-        let cuts = vec![Cut { start: 2, step: -2, count: 2 }, Cut { start: 1, step: 0, count: 1 }, Cut { start: 1, step: 1, count: 1 }];
+        let cuts = vec![
+            Cut { start: 2, step: -2, count: 2 },
+            Cut { start: 1, step: 0, count: 1 },
+            Cut { start: 1, step: 1, count: 1 },
+        ];
         functions::shaping::cut(graph, inputs[0], cuts)
     });
     compare("cut", build, &[array(&[3, 2, 2], -1.0, 1.0)]);
@@ -284,7 +313,11 @@ fn shaping() {
 #[test]
 fn losses() {
     compare("mse", plain("mse"), &[array(&[2, 3], -1.0, 1.0), array(&[3], -1.0, 1.0)]);
-    compare("binary_cross_entropy", plain("binary_cross_entropy"), &[array(&[4], 0.1, 0.9), array(&[4], 0.1, 0.9)]);
+    compare(
+        "binary_cross_entropy",
+        plain("binary_cross_entropy"),
+        &[array(&[4], 0.1, 0.9), array(&[4], 0.1, 0.9)],
+    );
     compare("cross_entropy", plain("cross_entropy"), &[array(&[2, 3], -1.0, 1.0), array(&[2, 3], 0.0, 0.5)]);
     let build: Build = Box::new(|graph, inputs| {
         let labels = graph.constant(Array::vector(vec![2.0, 0.0]));
@@ -315,6 +348,33 @@ fn gradients_at_kinks() {
 }
 
 #[test]
+fn the_exponential_of_one_is_e() {
+    let mut graph = Graph::new();
+    let one = graph.number(1.0);
+    let made = call(&mut graph, "exp", vec![Value::Node(one)], &[]);
+    assert_eq!(value(&mut graph, made).values, [std::f64::consts::E]);
+}
+
+#[test]
+fn gradients_read_as_in_a_textbook() {
+    use mdbook_descent::graph::formula;
+    let mut graph = Graph::new();
+    let scores = graph.data("z", Rc::new(array(&[3, 4], -1.0, 1.0)));
+    let labels = graph.data("labels", Rc::new(Array::vector(vec![0.0, 3.0, 1.0])));
+    let loss = call(&mut graph, "cross_entropy", vec![Value::Node(scores), Value::Node(labels)], &[]);
+    let slope = gradient(&mut graph, loss, scores);
+    assert_eq!(formula(&graph, slope), "(softmax(z, axis=1) - one_hot(labels, 4)) / len(labels)");
+    let inputs = graph.data("X", Rc::new(array(&[3, 2], -1.0, 1.0)));
+    let weights = graph.data("w", Rc::new(array(&[2], -1.0, 1.0)));
+    let target = graph.data("y", Rc::new(array(&[3], -1.0, 1.0)));
+    let product = algebra::matmul(&mut graph, inputs, weights);
+    let loss = call(&mut graph, "mse", vec![Value::Node(product), Value::Node(target)], &[]);
+    assert_eq!(formula(&graph, loss), "mean((X @ w - y)**2)");
+    let slope = gradient(&mut graph, loss, weights);
+    assert_eq!(formula(&graph, slope), "2 * X.T @ (X @ w - y) / len(y)");
+}
+
+#[test]
 fn faults_in_plain_words() {
     let mut graph = Graph::new();
     let mut refuse = |name: &str, inputs: &[Array], wanted: &str| {
@@ -332,7 +392,11 @@ fn faults_in_plain_words() {
     refuse("linspace", &[Array::number(0.0), Array::number(1.0), Array::number(1e15)], "too large");
     refuse("one_hot", &[vector(&[0.0]), Array::number(1e15)], "too large");
     refuse("reshape", &[vector(&[]), Array::new(Shape(vec![17]), vec![1.0; 17])], "17 axes");
-    refuse("mse", &[Array::full(Shape(vec![4, 1]), 1.0), Array::full(Shape(vec![4]), 1.0)], "element with element");
+    refuse(
+        "mse",
+        &[Array::full(Shape(vec![4, 1]), 1.0), Array::full(Shape(vec![4]), 1.0)],
+        "element with element",
+    );
     refuse("accuracy", &[Array::full(Shape(vec![4, 1]), 1.0), Array::full(Shape(vec![4]), 1.0)], "one class");
     refuse("softmax", &[Array::number(1.0)], "no axis");
 }

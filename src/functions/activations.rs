@@ -2,6 +2,7 @@
 
 use super::algebra::{apply, multiply, subtract, sum};
 use super::arithmetic::{GREATER, elementwise, map1, rule1};
+use super::exponential::exp;
 use super::reductions::{axes_of, reduced_shape, spread};
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
@@ -22,7 +23,7 @@ pub static SIGMOID: Operator = elementwise(
 
 /// The exponential is taken of a negative number only, so that it never overflows.
 fn sigmoid(x: f64) -> f64 {
-    let small = libm::exp(-x.abs());
+    let small = exp(-x.abs());
     let numerator = if x < 0.0 { small } else { 1.0 };
     numerator / (1.0 + small)
 }
@@ -43,7 +44,7 @@ pub static RELU: Operator = elementwise(
 pub static SOFTPLUS: Operator = elementwise(
     "softplus",
     Notation::Call,
-    map1!(|x| (if x <= 0.0 { 0.0 } else { x }) + libm::log1p(libm::exp(-x.abs()))),
+    map1!(|x| (if x <= 0.0 { 0.0 } else { x }) + libm::log1p(exp(-x.abs()))),
     rule1!(|graph, call| {
         let slope = apply(graph, &SIGMOID, &[call.inputs[0]], Attributes::None);
         multiply(graph, call.cotangent, slope)
@@ -61,7 +62,7 @@ pub static SOFTMAX: Operator = Operator {
             let peak = line.peak(first, inputs[0]);
             let mut total = 0.0;
             for place in line.places(first) {
-                output[place] = libm::exp(inputs[0][place] - peak);
+                output[place] = exp(inputs[0][place] - peak);
                 total += output[place];
             }
             for place in line.places(first) {
@@ -149,7 +150,7 @@ impl Line {
 
     /// The sum of the exponentials of a line whose peak is taken off.
     fn total(&self, first: usize, input: &[f64], peak: f64) -> f64 {
-        self.places(first).fold(0.0, |total, place| total + libm::exp(input[place] - peak))
+        self.places(first).fold(0.0, |total, place| total + exp(input[place] - peak))
     }
 }
 
@@ -177,7 +178,11 @@ fn log_softmax_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
 }
 
 /// A normalisation along one axis.
-fn along_axis(graph: &mut Graph, arguments: &Arguments, operator: &'static Operator) -> Result<NodeId, Fault> {
+fn along_axis(
+    graph: &mut Graph,
+    arguments: &Arguments,
+    operator: &'static Operator,
+) -> Result<NodeId, Fault> {
     let input = arguments.node(graph, 0)?;
     let axis = arguments.whole(graph, 1)?;
     let axis = graph.shape(input).axis(axis)?;

@@ -17,7 +17,12 @@ struct Scaled {
 }
 
 /// Applies an operator to operands that are known to fit.
-pub fn apply(graph: &mut Graph, operator: &'static Operator, inputs: &[NodeId], attributes: Attributes) -> NodeId {
+pub fn apply(
+    graph: &mut Graph,
+    operator: &'static Operator,
+    inputs: &[NodeId],
+    attributes: Attributes,
+) -> NodeId {
     graph.apply_fitting(operator, inputs, attributes)
 }
 
@@ -220,7 +225,9 @@ pub fn stretch(graph: &mut Graph, operand: NodeId, shape: &Shape) -> NodeId {
     }
     let mut scaled = factor(graph, operand);
     let inner = match &graph.node(scaled.core).operation {
-        Operation::Apply(operator, _) if std::ptr::eq(*operator, &BROADCAST) => graph.node(scaled.core).inputs[0],
+        Operation::Apply(operator, _) if std::ptr::eq(*operator, &BROADCAST) => {
+            graph.node(scaled.core).inputs[0]
+        }
         _ => scaled.core,
     };
     scaled.core = apply(graph, &BROADCAST, &[inner], Attributes::Shape(shape.clone()));

@@ -1,8 +1,7 @@
 //! The arguments of a call, matched with a function's signature; knows no function by name.
 
 use super::Value;
-use super::shaping::cut;
-use crate::graph::{Cut, Graph, NodeId, Shape};
+use crate::graph::{Graph, NodeId, Shape};
 use crate::report::{Fault, did_you_mean};
 
 /// One argument in a signature.
@@ -66,15 +65,22 @@ impl Arguments {
         for (index, (name, value)) in given.into_iter().enumerate() {
             let slot = match name {
                 None => index,
-                Some(name) => signature.iter().position(|parameter| parameter.name == name).ok_or_else(|| {
-                    let known = signature.iter().map(|parameter| parameter.name.as_str());
-                    let remedy = did_you_mean(name, known).unwrap_or_else(|| format!("it is called as {}", head()));
-                    (Some(index), Fault::new(format!("`{function}` has no argument `{name}`")).remedy(remedy))
-                })?,
+                Some(name) => {
+                    signature.iter().position(|parameter| parameter.name == name).ok_or_else(|| {
+                        let known = signature.iter().map(|parameter| parameter.name.as_str());
+                        let remedy = did_you_mean(name, known)
+                            .unwrap_or_else(|| format!("it is called as {}", head()));
+                        (
+                            Some(index),
+                            Fault::new(format!("`{function}` has no argument `{name}`")).remedy(remedy),
+                        )
+                    })?
+                }
             };
             if slot >= signature.len() {
                 let most = signature.len();
-                let fault = Fault::new(format!("`{function}` takes at most {most} {}", plural(most, "argument")));
+                let fault =
+                    Fault::new(format!("`{function}` takes at most {most} {}", plural(most, "argument")));
                 return Err((Some(index), fault.remedy(format!("it is called as {}", head()))));
             }
             if slots[slot].replace(value).is_some() {
@@ -125,7 +131,10 @@ impl Arguments {
     pub fn whole(&self, graph: &mut Graph, index: usize) -> Result<i64, Fault> {
         let number = self.number(graph, index)?;
         whole(number).ok_or_else(|| {
-            Fault::new(format!("`{}` of `{}` must be a whole number, not {number}", self.names[index], self.function))
+            Fault::new(format!(
+                "`{}` of `{}` must be a whole number, not {number}",
+                self.names[index], self.function
+            ))
         })
     }
 
@@ -133,7 +142,10 @@ impl Arguments {
     pub fn count(&self, graph: &mut Graph, index: usize) -> Result<usize, Fault> {
         let number = self.whole(graph, index)?;
         usize::try_from(number).map_err(|_| {
-            Fault::new(format!("`{}` of `{}` must not be negative, but is {number}", self.names[index], self.function))
+            Fault::new(format!(
+                "`{}` of `{}` must not be negative, but is {number}",
+                self.names[index], self.function
+            ))
         })
     }
 
@@ -149,8 +161,9 @@ impl Arguments {
             _ => self.whole_numbers(graph, index)?,
         };
         let lengths = lengths.into_iter().map(|length| {
-            usize::try_from(length)
-                .map_err(|_| Fault::new(format!("a shape of `{}` has the negative length {length}", self.function)))
+            usize::try_from(length).map_err(|_| {
+                Fault::new(format!("a shape of `{}` has the negative length {length}", self.function))
+            })
         });
         Shape(lengths.collect::<Result<Vec<_>, _>>()?).within_limits()
     }
@@ -162,7 +175,10 @@ impl Arguments {
         let known = known.ok_or_else(|| self.unknown(index, "a whole number or a list of them"))?;
         let one = |&number: &f64| {
             whole(number).ok_or_else(|| {
-                Fault::new(format!("`{}` of `{}` holds {number}, which is no whole number", self.names[index], self.function))
+                Fault::new(format!(
+                    "`{}` of `{}` holds {number}, which is no whole number",
+                    self.names[index], self.function
+                ))
             })
         };
         known.values.iter().map(one).collect()
@@ -182,13 +198,14 @@ impl Arguments {
         Ok(axes)
     }
 
-    /// The elements of a list, or the pieces of an array along its first axis.
+    /// The elements of a list.
     pub fn parts(&self, graph: &mut Graph, index: usize) -> Result<Vec<NodeId>, Fault> {
         match &self.values[index] {
             Value::List(items) => items.iter().map(|item| item.node(graph)).collect(),
-            Value::Node(node) if !graph.shape(*node).is_scalar() => Ok(pieces(graph, *node)),
-            other => Err(Fault::new(format!("`{}` needs a list of arrays, not {}", self.function, other.kind()))
-                .remedy(format!("write `{}([a, b])`", self.function))),
+            other => {
+                Err(Fault::new(format!("`{}` needs a list of arrays, not {}", self.function, other.kind()))
+                    .remedy(format!("write `{}([a, b])`", self.function)))
+            }
         }
     }
 
@@ -197,17 +214,6 @@ impl Arguments {
         Fault::new(format!("`{name}` of `{function}` must be {wanted} that is known before the training"))
             .remedy("what sets a shape or an axis may depend on numbers and data, not on parameters or on the step")
     }
-}
-
-/// The pieces of an array along its first axis.
-fn pieces(graph: &mut Graph, node: NodeId) -> Vec<NodeId> {
-    let lengths = graph.shape(node).0.clone();
-    let piece = |start: usize| {
-        let whole = lengths[1..].iter().map(|&count| Cut { start: 0, step: 1, count });
-        let cuts = std::iter::once(Cut { start, step: 0, count: 1 }).chain(whole).collect();
-        cut(graph, node, cuts)
-    };
-    (0..lengths[0]).map(piece).collect()
 }
 
 /// A float that is a whole number.

@@ -206,7 +206,8 @@ pub static EQUAL: Operator =
 pub static NOT_EQUAL: Operator =
     elementwise("not_equal", Notation::Infix("!=", 8), map2!(|x, y| truth(x != y)), Gradient::Zero);
 /// `a < b`
-pub static LESS: Operator = elementwise("less", Notation::Infix("<", 8), map2!(|x, y| truth(x < y)), Gradient::Zero);
+pub static LESS: Operator =
+    elementwise("less", Notation::Infix("<", 8), map2!(|x, y| truth(x < y)), Gradient::Zero);
 /// `a <= b`
 pub static LESS_EQUAL: Operator =
     elementwise("less_equal", Notation::Infix("<=", 8), map2!(|x, y| truth(x <= y)), Gradient::Zero);

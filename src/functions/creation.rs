@@ -16,7 +16,10 @@ fn build_full(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault>
     let value = arguments.node(graph, 1)?;
     match graph.shape(value).broadcast(&shape) {
         Some(reached) if reached == shape => Ok(stretch(graph, value, &shape)),
-        _ => Err(Fault::new(format!("an array of shape {} does not fill the shape {shape}", graph.shape(value)))),
+        _ => Err(Fault::new(format!(
+            "an array of shape {} does not fill the shape {shape}",
+            graph.shape(value)
+        ))),
     }
 }
 
@@ -41,11 +44,14 @@ fn build_range(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
     };
     let step = arguments.number(graph, 2)?;
     if step == 0.0 {
-        return Err(Fault::new("`range` with a step of 0 never ends").remedy("give a step that leads towards the stop"));
+        return Err(Fault::new("`range` with a step of 0 never ends")
+            .remedy("give a step that leads towards the stop"));
     }
     let count = ((stop - start) / step).ceil().max(0.0);
     if !(count <= MOST_NUMBERS as f64 && (start + step).is_finite()) {
-        return Err(Fault::new(format!("`range` from {start} to {stop} in steps of {step} has too many numbers")));
+        return Err(Fault::new(format!(
+            "`range` from {start} to {stop} in steps of {step} has too many numbers"
+        )));
     }
     let stride = (start + step) - start;
     let values = (0..count as usize).map(|index| start + index as f64 * stride).collect();

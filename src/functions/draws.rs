@@ -16,7 +16,9 @@ fn uniform(generator: &mut Generator, _: &[usize], settings: &[f64], out: &mut [
 fn normal(generator: &mut Generator, _: &[usize], settings: &[f64], out: &mut [f64]) -> Result<(), Fault> {
     let [mean, deviation] = [settings[0], settings[1]];
     if !(deviation >= 0.0 && deviation.is_finite() && mean.is_finite()) {
-        let fault = Fault::new(format!("`normal` cannot draw with the mean {mean} and the standard deviation {deviation}"));
+        let fault = Fault::new(format!(
+            "`normal` cannot draw with the mean {mean} and the standard deviation {deviation}"
+        ));
         return Err(fault.remedy("the standard deviation `std` must be a number that is not negative"));
     }
     generator.normal(mean, deviation, out);
@@ -26,10 +28,14 @@ fn normal(generator: &mut Generator, _: &[usize], settings: &[f64], out: &mut [f
 fn integers(generator: &mut Generator, _: &[usize], settings: &[f64], out: &mut [f64]) -> Result<(), Fault> {
     let bounds = (super::arguments::whole(settings[0]), super::arguments::whole(settings[1]));
     let (Some(low), Some(high)) = bounds else {
-        return Err(Fault::new(format!("`integers` needs whole bounds, not {} and {}", settings[0], settings[1])));
+        return Err(Fault::new(format!(
+            "`integers` needs whole bounds, not {} and {}",
+            settings[0], settings[1]
+        )));
     };
     if low >= high {
-        let fault = Fault::new(format!("there is no whole number from {low} up to, but not including, {high}"));
+        let fault =
+            Fault::new(format!("there is no whole number from {low} up to, but not including, {high}"));
         return Err(fault.remedy("`high` is never drawn itself and must be larger than `low`"));
     }
     generator.integers(low, high, out);

@@ -2,6 +2,7 @@
 
 use super::algebra::{add, apply, divide, multiply, negate, power, subtract};
 use super::arithmetic::{elementwise, map1, rule1};
+use super::exponential::{exp, tanh};
 use super::{Function, Meaning};
 use crate::graph::{Attributes, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use};
 
@@ -13,7 +14,7 @@ fn of(graph: &mut Graph, operator: &'static Operator, operand: NodeId) -> NodeId
 pub static EXP: Operator = elementwise(
     "exp",
     Notation::Call,
-    map1!(|x| libm::exp(x)),
+    map1!(|x| exp(x)),
     rule1!(|graph, call| multiply(graph, call.cotangent, call.result)),
 );
 
@@ -118,7 +119,7 @@ pub static TAN: Operator = elementwise(
 pub static TANH: Operator = elementwise(
     "tanh",
     Notation::Call,
-    map1!(|x| libm::tanh(x)),
+    map1!(|x| tanh(x)),
     rule1!(|graph, call| {
         let one = graph.number(1.0);
         let square = power(graph, call.result, 2.0);
@@ -128,7 +129,8 @@ pub static TANH: Operator = elementwise(
 );
 
 /// The operand as if it were a constant.
-pub static STOP_GRADIENT: Operator = elementwise("stop_gradient", Notation::Call, map1!(|x| x), Gradient::Zero);
+pub static STOP_GRADIENT: Operator =
+    elementwise("stop_gradient", Notation::Call, map1!(|x| x), Gradient::Zero);
 
 pub(super) const ROWS: &[Function] = &[
     Function {

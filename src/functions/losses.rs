@@ -1,14 +1,16 @@
 //! What lessons descend and count: losses, one-hot rows and accuracy; knows no training.
 
-use super::activations::LOG_SOFTMAX;
-use super::algebra::{add, apply, choose, multiply, negate, power, reshape, subtract, sum};
+use super::activations::{LOG_SOFTMAX, SOFTMAX};
+use super::algebra::{apply, choose, count, divide, multiply, negate, power, stretch, subtract, sum};
 use super::arguments::whole;
-use super::arithmetic::{AND, EQUAL, GREATER, GREATER_EQUAL, LESS};
+use super::arithmetic::{AND, EQUAL, GREATER, GREATER_EQUAL, LESS, MAXIMUM};
 use super::elementary::LOG;
+use super::exponential::exp;
 use super::reductions::{ARGMAX, MEAN};
-use super::shaping::pick;
 use super::{Arguments, Function, Meaning};
-use crate::graph::{Array, Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape};
+use crate::graph::{
+    Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operation, Operator, Shape, Use,
+};
 use crate::report::Fault;
 
 /// A row of zeros with a one at the label.
@@ -36,12 +38,7 @@ fn one_hot_kernel(call: &Call<'_>, inputs: &[&[f64]], output: &mut [f64]) -> Res
     let classes = classes_of(call.attributes);
     output.fill(0.0);
     for (row, &label) in inputs[0].iter().enumerate() {
-        let place = whole(label).and_then(|label| usize::try_from(label).ok()).filter(|&place| place < classes);
-        let Some(place) = place else {
-            let fault = Fault::new(format!("the label {label} is none of {classes} classes"));
-            return Err(fault.remedy("labels are whole numbers from 0 up to one less than the number of classes"));
-        };
-        output[row * classes + place] = 1.0;
+        output[row * classes + class(label, classes)?] = 1.0;
     }
     Ok(())
 }
@@ -59,12 +56,14 @@ fn mean(graph: &mut Graph, node: NodeId) -> NodeId {
 }
 
 /// Refuses a prediction and a target that would stretch each other into a table of all pairs.
-fn matched(graph: &Graph, function: &str, left: NodeId, right: NodeId) -> Result<(), Fault> {
+fn matched(graph: &Graph, function: &str, left: NodeId, right: NodeId) -> Result<Shape, Fault> {
     let (left, right) = (graph.shape(left), graph.shape(right));
-    if left.broadcast(right).is_some_and(|common| common == *left || common == *right) {
-        return Ok(());
+    if let Some(common) = left.broadcast(right).filter(|common| common == left || common == right) {
+        return Ok(common);
     }
-    let fault = Fault::new(format!("`{function}` compares element with element, but the shapes are {left} and {right}"));
+    let fault = Fault::new(format!(
+        "`{function}` compares element with element, but the shapes are {left} and {right}"
+    ));
     Err(match (left.0.as_slice(), right.0.as_slice()) {
         ([_, 1], [_]) => fault.remedy("the first is a column; take it as a vector: `prediction[:, 0]`"),
         ([_], [_, 1]) => fault.remedy("the second is a column; take it as a vector: `target[:, 0]`"),
@@ -80,53 +79,154 @@ fn build_mse(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> 
     Ok(mean(graph, square))
 }
 
-fn build_cross_entropy(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
-    let (logits, labels) = (arguments.node(graph, 0)?, arguments.node(graph, 1)?);
-    let (shape, label_shape) = (graph.shape(logits).clone(), graph.shape(labels).clone());
-    let Some((&classes, rows)) = shape.0.split_last() else {
+/// The mean negative log-probability of whole labels, or of rows of probabilities.
+pub static CROSS_ENTROPY: Operator = Operator {
+    name: "cross_entropy",
+    notation: Notation::Call,
+    shape: cross_entropy_shape,
+    kernel: Kernel::Whole(cross_entropy_kernel),
+    gradient: Gradient::Rule(cross_entropy_gradient),
+    of_shape: false,
+};
+
+fn cross_entropy_shape(shapes: &[&Shape], _: &Attributes) -> Result<Shape, Fault> {
+    let [logits, labels] = [shapes[0], shapes[1]];
+    let Some((_, rows)) = logits.0.split_last() else {
         return Err(Fault::new("`cross_entropy` needs a row of scores, not a single number"));
     };
-    let last = shape.rank() - 1;
-    let logarithm = apply(graph, &LOG_SOFTMAX, &[logits], Attributes::Axis(last));
-    let of_label = if label_shape == shape {
-        let weighted = multiply(graph, labels, logarithm);
-        sum(graph, weighted, vec![last], false)
-    } else if label_shape.0 == rows {
-        let count = rows.iter().product::<usize>();
-        let table = reshape(graph, logarithm, &Shape(vec![count, classes]));
-        let chosen = reshape(graph, labels, &Shape(vec![count]));
-        let order = graph.constant(Array::vector((0..count).map(|row| row as f64).collect()));
-        pick(graph, table, vec![0, 1], &[order, chosen])?
-    } else {
-        let message = format!("scores of shape {shape} do not fit labels of shape {label_shape}");
-        let remedy = format!("labels are whole numbers of shape {} or probabilities of shape {shape}", Shape(rows.to_vec()));
-        return Err(Fault::new(message).remedy(remedy));
-    };
-    let average = mean(graph, of_label);
-    Ok(negate(graph, average))
+    if labels == logits || labels.0 == rows {
+        return Ok(Shape::scalar());
+    }
+    let fault = Fault::new(format!("scores of shape {logits} do not fit labels of shape {labels}"));
+    let whole = Shape(rows.to_vec());
+    Err(fault.remedy(format!("labels are whole numbers of shape {whole} or probabilities of shape {logits}")))
 }
+
+fn cross_entropy_kernel(call: &Call<'_>, inputs: &[&[f64]], output: &mut [f64]) -> Result<(), Fault> {
+    let classes = call.shapes[0].0.last().copied().unwrap_or(1);
+    let whole_labels = call.shapes[1].rank() < call.shapes[0].rank();
+    let mut total = 0.0;
+    for (row, scores) in inputs[0].chunks_exact(classes.max(1)).enumerate() {
+        let peak = scores.iter().fold(f64::NEG_INFINITY, |peak, &score| peak.max(score));
+        let peak = if peak.is_finite() { peak } else { 0.0 };
+        let rest = libm::log(scores.iter().fold(0.0, |sum, &score| sum + exp(score - peak)));
+        total += if whole_labels {
+            scores[class(inputs[1][row], classes)?] - peak - rest
+        } else {
+            let likely = inputs[1][row * classes..].iter().zip(scores);
+            likely.fold(0.0, |sum, (&share, &score)| {
+                sum + if share == 0.0 { 0.0 } else { share * (score - peak - rest) }
+            })
+        };
+    }
+    let rows = call.shapes[0].0.split_last().map_or(1, |(_, rows)| rows.iter().product::<usize>());
+    output[0] = -total / rows as f64;
+    Ok(())
+}
+
+/// A label as a place among the classes.
+fn class(label: f64, classes: usize) -> Result<usize, Fault> {
+    let place = whole(label).and_then(|label| usize::try_from(label).ok()).filter(|&place| place < classes);
+    place.ok_or_else(|| {
+        let fault = Fault::new(format!("the label {label} is none of {classes} classes"));
+        fault.remedy("labels are whole numbers from 0 up to one less than the number of classes")
+    })
+}
+
+fn cross_entropy_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let [logits, labels] = [call.inputs[0], call.inputs[1]];
+    let (shape, label_rank) = (graph.shape(logits).clone(), graph.shape(labels).rank());
+    let last = shape.rank() - 1;
+    let share = apply(graph, &SOFTMAX, &[logits], Attributes::Axis(last));
+    let rows = count(graph, labels, (0..last).collect());
+    if label_rank == last {
+        let wanted = apply(graph, &ONE_HOT, &[labels], Attributes::Count(shape.0[last]));
+        let surplus = subtract(graph, share, wanted);
+        let mean = divide(graph, surplus, rows);
+        return vec![Some(multiply(graph, call.cotangent, mean)), None];
+    }
+    let expected = match sums_to_one(graph, labels) {
+        true => share,
+        false => {
+            let total = sum(graph, labels, vec![last], true);
+            multiply(graph, share, total)
+        }
+    };
+    let surplus = subtract(graph, expected, labels);
+    let mean = divide(graph, surplus, rows);
+    let to_logits = multiply(graph, call.cotangent, mean);
+    let logarithm = apply(graph, &LOG_SOFTMAX, &[logits], Attributes::Axis(last));
+    let cost = negate(graph, logarithm);
+    let cost = divide(graph, cost, rows);
+    vec![Some(to_logits), Some(multiply(graph, call.cotangent, cost))]
+}
+
+/// Whether labels are known to be rows with one 1, so that their sum need not be taken.
+fn sums_to_one(graph: &Graph, labels: NodeId) -> bool {
+    match &graph.node(labels).operation {
+        Operation::Named => sums_to_one(graph, graph.node(labels).inputs[0]),
+        Operation::Apply(operator, _) => std::ptr::eq(*operator, &ONE_HOT),
+        _ => false,
+    }
+}
+
+fn build_cross_entropy(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let inputs = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
+    graph.apply(&CROSS_ENTROPY, &inputs, Attributes::None)
+}
+
+/// The mean negative log-probability of targets 0 and 1.
+pub static BINARY_CROSS_ENTROPY: Operator = Operator {
+    name: "binary_cross_entropy",
+    notation: Notation::Call,
+    shape: |_, _| Ok(Shape::scalar()),
+    kernel: Kernel::Whole(|_, inputs, output| {
+        let pairs = inputs[0].iter().zip(inputs[1]);
+        let total =
+            pairs.fold(0.0, |sum, (&p, &t)| sum + (t * bounded_log(p) + (1.0 - t) * bounded_log(1.0 - p)));
+        output[0] = -total / inputs[0].len() as f64;
+        Ok(())
+    }),
+    gradient: Gradient::Rule(binary_cross_entropy_gradient),
+    of_shape: false,
+};
 
 /// The probability whose logarithm is -100: it stands in for 0, so that one sure mistake costs much, but not everything.
 const ALMOST_ZERO: f64 = 3.720_075_976_020_836e-44;
 
-/// The logarithm of a probability, -100 at 0. What is no probability gives NaN rather than a likely number.
-fn bounded_log(graph: &mut Graph, probability: NodeId) -> NodeId {
-    let (zero, small) = (graph.number(0.0), graph.number(ALMOST_ZERO));
-    let never = apply(graph, &EQUAL, &[probability, zero], Attributes::None);
-    let safe = choose(graph, never, small, probability);
-    apply(graph, &LOG, &[safe], Attributes::None)
+/// The logarithm of a probability, at least -100. What is no probability gives NaN rather than a likely number.
+fn bounded_log(probability: f64) -> f64 {
+    let small = (0.0..ALMOST_ZERO).contains(&probability);
+    libm::log(if small { ALMOST_ZERO } else { probability })
+}
+
+/// `(p - target) / (p * (1 - p))`, kept finite where `p` is 0 or 1.
+fn binary_cross_entropy_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let [probability, target] = [call.inputs[0], call.inputs[1]];
+    let (one, least) = (graph.number(1.0), graph.number(ALMOST_ZERO));
+    let other = subtract(graph, one, probability);
+    let spread = multiply(graph, probability, other);
+    let spread = apply(graph, &MAXIMUM, &[spread, least], Attributes::None);
+    let surplus = subtract(graph, probability, target);
+    let slope = divide(graph, surplus, spread);
+    let axes: Vec<usize> = (0..graph.shape(probability).rank()).collect();
+    let how_many = count(graph, target, axes);
+    let mean = divide(graph, slope, how_many);
+    let mut logarithm = |node: NodeId| {
+        let safe = apply(graph, &MAXIMUM, &[node, least], Attributes::None);
+        apply(graph, &LOG, &[safe], Attributes::None)
+    };
+    let (missing, present) = (logarithm(other), logarithm(probability));
+    let cost = subtract(graph, missing, present);
+    let cost = divide(graph, cost, how_many);
+    vec![Some(multiply(graph, call.cotangent, mean)), Some(multiply(graph, call.cotangent, cost))]
 }
 
 fn build_binary_cross_entropy(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     let (probability, target) = (arguments.node(graph, 0)?, arguments.node(graph, 1)?);
-    matched(graph, "binary_cross_entropy", probability, target)?;
-    let one = graph.number(1.0);
-    let (other, absent) = (subtract(graph, one, probability), subtract(graph, one, target));
-    let (present, missing) = (bounded_log(graph, probability), bounded_log(graph, other));
-    let (hit, miss) = (multiply(graph, target, present), multiply(graph, absent, missing));
-    let total = add(graph, hit, miss);
-    let average = mean(graph, total);
-    Ok(negate(graph, average))
+    let shape = matched(graph, "binary_cross_entropy", probability, target)?;
+    let inputs = [stretch(graph, probability, &shape), stretch(graph, target, &shape)];
+    graph.apply(&BINARY_CROSS_ENTROPY, &inputs, Attributes::None)
 }
 
 fn build_accuracy(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
@@ -148,7 +248,9 @@ fn build_accuracy(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
         _ if label_shape == shape => agreement(graph, prediction, labels),
         _ => {
             let message = format!("predictions of shape {shape} do not fit labels of shape {label_shape}");
-            return Err(Fault::new(message).remedy("give one label for each prediction or each row of scores"));
+            return Err(
+                Fault::new(message).remedy("give one label for each prediction or each row of scores")
+            );
         }
     };
     Ok(mean(graph, right))
@@ -199,10 +301,10 @@ pub(super) const ROWS: &[Function] = &[
         signature: "p, target",
         meaning: Meaning::Build(build_binary_cross_entropy),
         formula: "-mean(target · ln(p) + (1 - target) · ln(1 - p))",
-        numpy: "-np.mean(target * np.log(np.where(p == 0, 3.720075976020836e-44, p)) + (1 - target) * np.log(np.where(p == 1, 3.720075976020836e-44, 1 - p)))",
+        numpy: "-np.mean(target * np.log(np.maximum(p, 3.720075976020836e-44)) + (1 - target) * np.log(np.maximum(1 - p, 3.720075976020836e-44)))",
         torch: "torch.nn.functional.binary_cross_entropy(p, target)",
-        jax: "-jnp.mean(target * jnp.log(jnp.where(p == 0, 3.720075976020836e-44, p)) + (1 - target) * jnp.log(jnp.where(p == 1, 3.720075976020836e-44, 1 - p)))",
-        domain: "0 <= p <= 1, else nan; a logarithm of 0 counts as -100, with gradient 0, as in PyTorch",
+        jax: "-jnp.mean(target * jnp.log(jnp.maximum(p, 3.720075976020836e-44)) + (1 - target) * jnp.log(jnp.maximum(1 - p, 3.720075976020836e-44)))",
+        domain: "0 <= p <= 1, else nan; a logarithm counts as at least -100, as in PyTorch, so that sure mistakes stay finite",
         doc: "The mean negative log-probability of targets 0 and 1; takes probabilities, such as the result of `sigmoid`.",
     },
     Function {

@@ -7,6 +7,7 @@ pub mod arithmetic;
 mod creation;
 mod draws;
 pub mod elementary;
+mod exponential;
 pub mod linear_algebra;
 pub mod losses;
 pub mod reductions;
@@ -59,7 +60,8 @@ pub enum Meaning {
 }
 
 /// Fills an array of the given lengths with random numbers.
-pub type Sampler = fn(&mut Generator, lengths: &[usize], settings: &[f64], out: &mut [f64]) -> Result<(), Fault>;
+pub type Sampler =
+    fn(&mut Generator, lengths: &[usize], settings: &[f64], out: &mut [f64]) -> Result<(), Fault>;
 
 /// All families in the order of the manual.
 static FAMILIES: &[(&str, &[Function])] = &[
@@ -85,7 +87,8 @@ pub fn catalogue() -> &'static [(&'static str, &'static [Function])] {
 
 /// The row of a function.
 pub fn find(name: &str) -> Option<&'static Function> {
-    static BY_NAME: LazyLock<BTreeMap<&str, &Function>> =
-        LazyLock::new(|| FAMILIES.iter().flat_map(|(_, rows)| rows.iter()).map(|row| (row.name, row)).collect());
+    static BY_NAME: LazyLock<BTreeMap<&str, &Function>> = LazyLock::new(|| {
+        FAMILIES.iter().flat_map(|(_, rows)| rows.iter()).map(|row| (row.name, row)).collect()
+    });
     BY_NAME.get(name).copied()
 }

@@ -37,7 +37,9 @@ impl Value {
                 let nodes = items.iter().map(|item| item.node(graph)).collect::<Result<Vec<_>, _>>()?;
                 stack(graph, &nodes)
             }
-            Value::Text(text) => Err(Fault::new(format!("a number is needed here, but this is the text \"{text}\""))),
+            Value::Text(text) => {
+                Err(Fault::new(format!("a number is needed here, but this is the text \"{text}\"")))
+            }
             Value::None => Err(Fault::new("a number is needed here, but this is `None`")),
             Value::Callable(callable) => {
                 let name = &callable.name;
@@ -65,13 +67,18 @@ pub fn stack(graph: &mut Graph, nodes: &[NodeId]) -> Result<NodeId, Fault> {
         return Ok(graph.constant(Array::vector(Vec::new())));
     };
     let shape = graph.shape(first).clone();
-    if let Some((index, other)) =
-        nodes.iter().enumerate().map(|(index, &node)| (index, graph.shape(node))).find(|(_, other)| **other != shape)
+    if let Some((index, other)) = nodes
+        .iter()
+        .enumerate()
+        .map(|(index, &node)| (index, graph.shape(node)))
+        .find(|(_, other)| **other != shape)
     {
         let message = format!(
             "the elements of a list must have one shape: element 0 has shape {shape}, element {index} has shape {other}"
         );
-        return Err(Fault::new(message).remedy("make every row equally long, or join pieces with `concatenate`"));
+        return Err(
+            Fault::new(message).remedy("make every row equally long, or join pieces with `concatenate`")
+        );
     }
     let mut lengths = vec![nodes.len()];
     lengths.extend(&shape.0);

@@ -38,7 +38,8 @@ impl Graph {
             Operation::Leaf(_) => None,
             Operation::Named => self.folded[&node.inputs[0]].clone(),
             Operation::Apply(operator, _) if operator.of_shape => {
-                let inputs: Vec<Rc<Array>> = node.inputs.iter().map(|_| Rc::new(Array::vector(Vec::new()))).collect();
+                let inputs: Vec<Rc<Array>> =
+                    node.inputs.iter().map(|_| Rc::new(Array::vector(Vec::new()))).collect();
                 self.compute(node, &inputs).ok().map(Rc::new)
             }
             Operation::Apply(..) => {
@@ -50,7 +51,11 @@ impl Graph {
     }
 
     /// The values of some nodes, leaves having the given values.
-    pub fn evaluate(&self, nodes: &[NodeId], leaves: &BTreeMap<NodeId, Rc<Array>>) -> Result<Vec<Rc<Array>>, Fault> {
+    pub fn evaluate(
+        &self,
+        nodes: &[NodeId],
+        leaves: &BTreeMap<NodeId, Rc<Array>>,
+    ) -> Result<Vec<Rc<Array>>, Fault> {
         let mut values = BTreeMap::new();
         self.evaluate_each(nodes, leaves, |id, value| {
             values.insert(id, value.clone());
@@ -94,7 +99,8 @@ impl Graph {
                     })?
                 }
                 (Operation::Named | Operation::Apply(..), _) => {
-                    let inputs: Vec<Rc<Array>> = node.inputs.iter().map(|input| values[input].clone()).collect();
+                    let inputs: Vec<Rc<Array>> =
+                        node.inputs.iter().map(|input| values[input].clone()).collect();
                     match &node.operation {
                         Operation::Named => inputs[0].clone(),
                         _ => Rc::new(self.compute(node, &inputs).map_err(|fault| fault.at(node.place))?),

@@ -10,8 +10,8 @@ use std::rc::Rc;
 
 pub use array::{Array, MOST_AXES, MOST_NUMBERS, Shape, walk};
 pub use operator::{
-    Attributes, Call, Cut, Gradient, Kernel, MOST_INPUTS, Map1, Map2, Map3, Notation, Operator, Part, Use, Whole,
-    elementwise_shape,
+    Attributes, Call, Cut, Gradient, Kernel, MOST_INPUTS, Map1, Map2, Map3, Notation, Operator, Part, Use,
+    Whole, elementwise_shape,
 };
 pub use write::formula;
 
@@ -221,12 +221,13 @@ impl Graph {
                 continue;
             }
             let old = self.node(id).clone();
-            let inputs: Vec<NodeId> = old.inputs.iter().map(|input| *new.get(input).unwrap_or(input)).collect();
+            let inputs: Vec<NodeId> =
+                old.inputs.iter().map(|input| *new.get(input).unwrap_or(input)).collect();
             let place = self.set_place(old.place);
             let made = match old.operation {
-                Operation::Apply(operator, attributes) => {
-                    self.apply(operator, &inputs, attributes).expect("a substitute has the shape of what it replaces")
-                }
+                Operation::Apply(operator, attributes) => self
+                    .apply(operator, &inputs, attributes)
+                    .expect("a substitute has the shape of what it replaces"),
                 Operation::Named => self.named(old.name.as_deref().unwrap_or_default(), inputs[0]),
                 Operation::Constant(_) | Operation::Leaf(_) => id,
             };

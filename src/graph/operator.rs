@@ -159,7 +159,10 @@ pub fn elementwise_shape(shapes: &[&Shape], _: &Attributes) -> Result<Shape, Fau
     let mut result = Shape::scalar();
     for (index, shape) in shapes.iter().enumerate() {
         result = result.broadcast(shape).ok_or_else(|| {
-            let first = shapes[..index].iter().find(|earlier| earlier.broadcast(shape).is_none()).unwrap_or(&&shapes[0]);
+            let first = shapes[..index]
+                .iter()
+                .find(|earlier| earlier.broadcast(shape).is_none())
+                .unwrap_or(&shapes[0]);
             misfit(first, shape)
         })?;
     }

@@ -59,7 +59,8 @@ impl Parser<'_> {
         let follows_value = match &self.ahead(1).kind {
             TokenKind::End => word != "table" && word != "plot",
             TokenKind::Name => {
-                !matches!(self.word_ahead(1), Some("and" | "or" | "if" | "for")) && self.sign_ahead(2) != Some("=")
+                !matches!(self.word_ahead(1), Some("and" | "or" | "if" | "for"))
+                    && self.sign_ahead(2) != Some("=")
             }
             TokenKind::Number(_) | TokenKind::Text(_) | TokenKind::Sign("(" | "[" | "-") => true,
             _ => false,
@@ -100,7 +101,9 @@ impl Parser<'_> {
                 let fault = Fault::new("the name of a view is missing").at(self.visible_place());
                 return Err(fault.remedy("write, for example, `show weights, loss_curve`"));
             }
-            TokenKind::Number(_) | TokenKind::Text(_) | TokenKind::Sign(_) => return Err(not_a_view().at(self.place())),
+            TokenKind::Number(_) | TokenKind::Text(_) | TokenKind::Sign(_) => {
+                return Err(not_a_view().at(self.place()));
+            }
             _ => {}
         }
         let name = self.name("a view")?;
@@ -157,7 +160,8 @@ impl Parser<'_> {
     /// A further value without a comma, or a range without its `for`.
     fn refuse_joined_columns(&self) -> Result<(), Fault> {
         if self.sign_ahead(0).is_none() && self.word_ahead(1) == Some("in") {
-            let fault = Fault::new(format!("the word `for` is missing before `{}`", self.spelt())).at(self.place());
+            let fault =
+                Fault::new(format!("the word `for` is missing before `{}`", self.spelt())).at(self.place());
             return Err(fault.remedy(format!("write `for {} in …`", self.spelt())));
         }
         match self.kind() {

@@ -114,7 +114,12 @@ impl Parser<'_> {
         self.node(ExpressionKind::Comparison { first, rest }, place, height)
     }
 
-    fn binary(&mut self, left: Expression, operator: BinaryOperator, precedence: u8) -> Result<Expression, Fault> {
+    fn binary(
+        &mut self,
+        left: Expression,
+        operator: BinaryOperator,
+        precedence: u8,
+    ) -> Result<Expression, Fault> {
         let height = self.height;
         self.advance();
         let right = if operator == BinaryOperator::Power {

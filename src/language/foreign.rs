@@ -16,10 +16,16 @@ pub(super) fn sign(sign: &str) -> Option<Fault> {
         "<>" => ("`<>` is no comparison", "write `!=`"),
         "===" => ("`===` is no comparison", "write `==`"),
         "->" => ("`->` has no meaning here", "a function is written `f(x) = …`"),
-        ";" => ("`;` does not end a statement: the end of the line does", "write one statement a line, without `;`"),
+        ";" => (
+            "`;` does not end a statement: the end of the line does",
+            "write one statement a line, without `;`",
+        ),
         "{" | "}" => ("braces have no meaning here", "write a list with square brackets, as in `[1, 2]`"),
         "?" => ("`?` has no meaning here", "write a choice as `a if condition else b`"),
-        "\\" => ("a backslash has no meaning outside a text", "divide with `/`, solve equations with `solve(A, b)`"),
+        "\\" => (
+            "a backslash has no meaning outside a text",
+            "divide with `/`, solve equations with `solve(A, b)`",
+        ),
         "$" | "`" => ("this sign has no meaning here", "take it out"),
         _ => return None,
     };
@@ -105,7 +111,10 @@ pub(super) fn character(line: &str, letter: char, after_name: bool) -> (Fault, u
         return (fault.remedy("type the plain sign `'`, as in `f'(x)`"), length);
     }
     if is_superscript(letter) {
-        return (superscript(line, letter), line.find(|raised| !is_superscript(raised)).unwrap_or(line.len()));
+        return (
+            superscript(line, letter),
+            line.find(|raised| !is_superscript(raised)).unwrap_or(line.len()),
+        );
     }
     if let Some((name, remedy)) = printed_sign(letter) {
         return (Fault::new(format!("`{letter}` is a sign of print{name}")).remedy(remedy), length);
@@ -127,7 +136,8 @@ pub(super) fn character(line: &str, letter: char, after_name: bool) -> (Fault, u
 }
 
 fn superscript(line: &str, letter: char) -> Fault {
-    let raised: String = line.chars().take_while(|raised| is_superscript(*raised)).filter_map(lowered).collect();
+    let raised: String =
+        line.chars().take_while(|raised| is_superscript(*raised)).filter_map(lowered).collect();
     let fault = Fault::new(format!("`{letter}` is a raised letter of print"));
     match raised.as_str() {
         "T" => fault.remedy("write `.T` for a transposed array, as in `X.T`"),
@@ -161,7 +171,11 @@ fn is_single_quote(letter: char) -> bool {
 /// Takes a text between printed quotation marks as one piece, so that its words give no further faults.
 fn quoted_length(line: &str, first: char) -> usize {
     let is_closing = |letter: char| {
-        if is_double_quote(first) { is_double_quote(letter) || letter == '"' } else { is_single_quote(letter) }
+        if is_double_quote(first) {
+            is_double_quote(letter) || letter == '"'
+        } else {
+            is_single_quote(letter)
+        }
     };
     let behind = &line[first.len_utf8()..];
     let closing = behind.char_indices().find(|(_, letter)| is_closing(*letter));

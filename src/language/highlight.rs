@@ -90,7 +90,9 @@ fn word_class(parser: &Parser<'_>, position: usize, statement: Option<&str>) -> 
     let is_named = parser.sign_ahead(position + 1) == Some("=");
     let is_keyword = match (position, statement) {
         (0, Some(_)) => true,
-        (_, Some("descend" | "repeat")) => !is_named && (is_clause(word) || is_counted(parser, position, word)),
+        (_, Some("descend" | "repeat")) => {
+            !is_named && (is_clause(word) || is_counted(parser, position, word))
+        }
         (_, Some("check" | "refute")) => word == "within",
         (_, Some("table" | "plot")) => word == "with" && parser.sign_ahead(position + 2) == Some("="),
         _ => false,

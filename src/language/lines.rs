@@ -26,8 +26,9 @@ pub(super) fn lines(text: &str, tokens: &[Token]) -> Vec<Line> {
             extent = Extent::measure(text, tokens, start, strict);
         }
         let end = extent.end;
-        let kept =
-            tokens[start..end].iter().filter(|token| !matches!(token.kind, TokenKind::Comment | TokenKind::Newline));
+        let kept = tokens[start..end]
+            .iter()
+            .filter(|token| !matches!(token.kind, TokenKind::Comment | TokenKind::Newline));
         let line = Line { tokens: kept.cloned().collect(), fault: extent.into_fault(text, tokens) };
         if !line.tokens.is_empty() {
             lines.push(line);
@@ -62,7 +63,9 @@ impl Extent {
             extent.end += 1;
             match tokens[position].kind {
                 TokenKind::Newline if extent.open.is_empty() => extent.complete = true,
-                TokenKind::Newline if strict => extent.complete = begins_statement(text, tokens, extent.end, margin),
+                TokenKind::Newline if strict => {
+                    extent.complete = begins_statement(text, tokens, extent.end, margin)
+                }
                 TokenKind::Sign("(" | "[" | "{") => extent.open.push(position),
                 TokenKind::Sign(sign @ (")" | "]" | "}")) => extent.close(text, tokens, position, sign),
                 _ => {}
@@ -81,8 +84,8 @@ impl Extent {
         match self.open.iter().rposition(is_partner) {
             Some(partner) => {
                 if let Some(inner) = self.open.get(partner + 1) {
-                    let fault =
-                        unclosed(text, tokens[*inner].place).related(place, "this closes the bracket around it");
+                    let fault = unclosed(text, tokens[*inner].place)
+                        .related(place, "this closes the bracket around it");
                     self.fault.get_or_insert(fault);
                 }
                 self.open.truncate(partner);
@@ -132,7 +135,8 @@ fn mismatched(text: &str, opening: Place, closer: Place) -> Fault {
 }
 
 fn first_of_line(tokens: &[Token], from: usize) -> Option<usize> {
-    (from..tokens.len()).find(|position| !matches!(tokens[*position].kind, TokenKind::Newline | TokenKind::Comment))
+    (from..tokens.len())
+        .find(|position| !matches!(tokens[*position].kind, TokenKind::Newline | TokenKind::Comment))
 }
 
 /// The bytes between the start of the line and a place.

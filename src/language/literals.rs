@@ -45,9 +45,12 @@ fn number_length(rest: &str) -> usize {
     if after_point.is_some_and(|tail| !tail.starts_with('.')) {
         length = digits(length + 1);
     }
-    let exponent = rest[length..].strip_prefix(['e', 'E']).map(|tail| tail.strip_prefix(['+', '-']).unwrap_or(tail));
+    let exponent =
+        rest[length..].strip_prefix(['e', 'E']).map(|tail| tail.strip_prefix(['+', '-']).unwrap_or(tail));
     match exponent {
-        Some(tail) if tail.starts_with(|digit: char| digit.is_ascii_digit()) => digits(rest.len() - tail.len()),
+        Some(tail) if tail.starts_with(|digit: char| digit.is_ascii_digit()) => {
+            digits(rest.len() - tail.len())
+        }
         _ => length,
     }
 }
@@ -80,7 +83,9 @@ fn glued_fault(number: &str, tail: &str) -> Fault {
     }
     let fault = Fault::new(format!("`{number}{tail}` is neither a number nor a name"));
     match tail {
-        "e" | "E" => fault.remedy(format!("write `{number}e3` with an exponent, or `{number} * {tail}` for a product")),
+        "e" | "E" => {
+            fault.remedy(format!("write `{number}e3` with an exponent, or `{number} * {tail}` for a product"))
+        }
         _ if tail.starts_with(begins_name) => {
             fault.remedy(format!("write `{number} * {tail}` for a product; a name begins with a letter"))
         }
@@ -105,7 +110,9 @@ fn misspelt(spelling: &str) -> Option<Fault> {
         };
         let fault = Fault::new(format!("the number `{spelling}` begins with a zero too many"));
         let remedy = match spelling.len() {
-            3 if whole == spelling => format!("write `{shorter}`, or without a comma or space `1_000` for a thousand"),
+            3 if whole == spelling => {
+                format!("write `{shorter}`, or without a comma or space `1_000` for a thousand")
+            }
             _ => format!("write `{shorter}`"),
         };
         return Some(fault.remedy(remedy));

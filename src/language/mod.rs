@@ -26,8 +26,8 @@ use tokens::{Token, TokenKind};
 
 /// The words that begin statements, in the manual's order.
 const KEYWORDS: [&str; 15] = [
-    "data", "param", "state", "loss", "metric", "descend", "update", "repeat", "vary", "check", "refute", "show",
-    "table", "plot", "seed",
+    "data", "param", "state", "loss", "metric", "descend", "update", "repeat", "vary", "check", "refute",
+    "show", "table", "plot", "seed",
 ];
 
 /// The words that begin statements.
@@ -60,7 +60,11 @@ pub fn parse_expression(text: &str, source: u32, ids: &[String]) -> Result<Expre
 }
 
 /// A condition with the tolerance after `within`, as in `{{? … }}`.
-pub fn parse_claim(text: &str, source: u32, ids: &[String]) -> Result<(Expression, Option<Expression>), Fault> {
+pub fn parse_claim(
+    text: &str,
+    source: u32,
+    ids: &[String],
+) -> Result<(Expression, Option<Expression>), Fault> {
     let mut parser = parser_of_whole(text, source, ids)?;
     let claim = parser.condition()?;
     parser.finish()?;
@@ -93,7 +97,12 @@ fn parser_of_whole<'a>(text: &'a str, source: u32, ids: &'a [String]) -> Result<
 }
 
 /// Refuses a line with a bracket fault, unless a misread text or sign explains that.
-fn parser_of_line<'a>(text: &'a str, source: u32, ids: &'a [String], line: Line) -> Result<Parser<'a>, Fault> {
+fn parser_of_line<'a>(
+    text: &'a str,
+    source: u32,
+    ids: &'a [String],
+    line: Line,
+) -> Result<Parser<'a>, Fault> {
     let bad = |token: &Token| match &token.kind {
         TokenKind::Bad(fault) => Some(Fault::clone(fault)),
         _ => None,

@@ -12,7 +12,9 @@ impl Parser<'_> {
         let mut operand = self.operand()?;
         loop {
             match self.kind() {
-                TokenKind::Sign("[") if matches!(*operand.kind, ExpressionKind::List(_)) && !self.is_glued() => {
+                TokenKind::Sign("[")
+                    if matches!(*operand.kind, ExpressionKind::List(_)) && !self.is_glued() =>
+                {
                     let fault = Fault::new("a comma is missing between two lists").at(self.place());
                     return Err(fault.remedy("write `[[1, 2], [3, 4]]`"));
                 }
@@ -91,8 +93,8 @@ impl Parser<'_> {
         while !self.at(")") {
             let argument = self.argument()?;
             if argument.name.is_none() && arguments.last().is_some_and(|last| last.name.is_some()) {
-                let fault =
-                    Fault::new("an argument without a name stands behind one with a name").at(argument.value.place);
+                let fault = Fault::new("an argument without a name stands behind one with a name")
+                    .at(argument.value.place);
                 return Err(fault.remedy("put the arguments without names first"));
             }
             height = height.max(self.height);
@@ -123,10 +125,12 @@ impl Parser<'_> {
         }
         match self.kind() {
             TokenKind::Number(_) | TokenKind::Text(_) => Err(self.comma_missing()),
-            TokenKind::Name if !is_reserved(self.spelt()) && self.spelt() != "is" => Err(match self.leftover() {
-                fault if fault.message == foreign::lambda().message => fault,
-                _ => self.comma_missing(),
-            }),
+            TokenKind::Name if !is_reserved(self.spelt()) && self.spelt() != "is" => {
+                Err(match self.leftover() {
+                    fault if fault.message == foreign::lambda().message => fault,
+                    _ => self.comma_missing(),
+                })
+            }
             _ => Err(self.leftover()),
         }
     }
@@ -188,7 +192,12 @@ impl Parser<'_> {
         self.node(ExpressionKind::List(items), place, height)
     }
 
-    fn comprehension(&mut self, opening: Place, body: Expression, mut height: usize) -> Result<Expression, Fault> {
+    fn comprehension(
+        &mut self,
+        opening: Place,
+        body: Expression,
+        mut height: usize,
+    ) -> Result<Expression, Fault> {
         let mut bindings = Vec::new();
         while self.take_word("for") {
             let binding = self.binding(false)?;
@@ -218,7 +227,9 @@ impl Parser<'_> {
         let names = self.names("what `for` goes through")?;
         if !self.take_word("in") {
             let place = self.visible_place();
-            return Err(Fault::new("the word `in` is missing after the name").at(place).remedy("write `for x in xs`"));
+            return Err(Fault::new("the word `in` is missing after the name")
+                .at(place)
+                .remedy("write `for x in xs`"));
         }
         let mut source = self.unconditional()?;
         if may_range && self.at("...") {
@@ -318,13 +329,13 @@ impl Parser<'_> {
         let fault = match self.kind() {
             TokenKind::Bad(fault) => Fault::clone(fault),
             TokenKind::End => match self.last() {
-                Some(last) => {
-                    Fault::new(format!("the line ends where a value should follow `{}`", self.spelling(last.place)))
-                        .remedy("write the value; what spans several lines stands in brackets")
-                }
-                None => {
-                    Fault::new("there is no expression here").remedy("write a value, for example a name or a number")
-                }
+                Some(last) => Fault::new(format!(
+                    "the line ends where a value should follow `{}`",
+                    self.spelling(last.place)
+                ))
+                .remedy("write the value; what spans several lines stands in brackets"),
+                None => Fault::new("there is no expression here")
+                    .remedy("write a value, for example a name or a number"),
             },
             TokenKind::Sign(sign) => match foreign::sign(sign) {
                 Some(fault) => fault,
@@ -344,8 +355,9 @@ fn missing_operand(spelt: &str) -> Fault {
         }
         "..." => fault.remedy("`...` stands only in an index, as in `x[..., 0]`"),
         ")" | "]" | "," | "=" | ":" => fault.remedy("write the value, or take the sign before it out"),
-        _ => fault
-            .remedy(format!("write a value on both sides of `{spelt}`; what spans several lines stands in brackets")),
+        _ => fault.remedy(format!(
+            "write a value on both sides of `{spelt}`; what spans several lines stands in brackets"
+        )),
     }
 }
 

@@ -6,13 +6,17 @@ use super::tokens::{Token, TokenKind};
 use crate::report::{Fault, Place};
 use std::collections::BTreeSet;
 
-/// How many levels an expression may have: as brackets in brackets, and as a tree.
+/// How many levels the tree of an expression may have.
 ///
 /// What walks the tree later may therefore call itself for every level.
 pub const DEEPEST: usize = 200;
 
+/// How many brackets, signs and choices may stand within each other; each costs the parser several calls.
+const NESTED: usize = 100;
+
 /// Words that never are names.
-const RESERVED: [&str; 12] = ["in", "if", "else", "and", "or", "not", "for", "None", "True", "False", "true", "false"];
+const RESERVED: [&str; 12] =
+    ["in", "if", "else", "and", "or", "not", "for", "None", "True", "False", "true", "false"];
 
 pub(super) struct Parser<'a> {
     text: &'a str,
@@ -32,9 +36,10 @@ pub(super) fn is_reserved(word: &str) -> bool {
 
 impl<'a> Parser<'a> {
     pub(super) fn new(text: &'a str, ids: &'a [String], tokens: Vec<Token>, source: u32) -> Parser<'a> {
-        let place = tokens
-            .last()
-            .map_or(Place { source, ..Place::default() }, |last| Place { start: last.place.end, ..last.place });
+        let place = tokens.last().map_or(Place { source, ..Place::default() }, |last| Place {
+            start: last.place.end,
+            ..last.place
+        });
         let end = Token { kind: TokenKind::End, place };
         Parser { text, ids, tokens, position: 0, end, depth: 0, height: 0 }
     }
@@ -141,8 +146,11 @@ impl<'a> Parser<'a> {
         match self.kind() {
             TokenKind::Name if is_reserved(self.spelt()) => {
                 let word = self.spelt();
-                let fault = Fault::new(format!("`{word}` is a word of the language and cannot name {purpose}"));
-                Err(fault.at(place).remedy(format!("choose another name, for example `{}_`", word.to_lowercase())))
+                let fault =
+                    Fault::new(format!("`{word}` is a word of the language and cannot name {purpose}"));
+                Err(fault
+                    .at(place)
+                    .remedy(format!("choose another name, for example `{}_`", word.to_lowercase())))
             }
             TokenKind::Name => {
                 self.advance();
@@ -189,7 +197,7 @@ impl<'a> Parser<'a> {
     /// Counts one more level of nesting; [`Parser::rise`] takes it back.
     pub(super) fn sink(&mut self) -> Result<(), Fault> {
         self.depth += 1;
-        if self.depth > DEEPEST { Err(too_deep(self.visible_place())) } else { Ok(()) }
+        if self.depth > NESTED { Err(too_deep(NESTED, self.visible_place())) } else { Ok(()) }
     }
 
     pub(super) fn rise(&mut self) {
@@ -197,10 +205,15 @@ impl<'a> Parser<'a> {
     }
 
     /// An expression whose parts have at most `height` levels.
-    pub(super) fn node(&mut self, kind: ExpressionKind, place: Place, height: usize) -> Result<Expression, Fault> {
+    pub(super) fn node(
+        &mut self,
+        kind: ExpressionKind,
+        place: Place,
+        height: usize,
+    ) -> Result<Expression, Fault> {
         self.height = height + 1;
         if self.height > DEEPEST {
-            return Err(too_deep(self.visible_place()));
+            return Err(too_deep(DEEPEST, self.visible_place()));
         }
         Ok(Expression { kind: Box::new(kind), place })
     }
@@ -217,8 +230,10 @@ impl<'a> Parser<'a> {
             }
             TokenKind::Name => self.leftover_word(spelt),
             TokenKind::End => Fault::new("the line ends too early"),
-            TokenKind::Text(_) if self.is_glued() => Fault::new("letters directly before a text have no meaning")
-                .remedy("take them out; a number is put into prose as `{{= value }}`"),
+            TokenKind::Text(_) if self.is_glued() => {
+                Fault::new("letters directly before a text have no meaning")
+                    .remedy("take them out; a number is put into prose as `{{= value }}`")
+            }
             _ => missing_between(spelt),
         };
         fault.at(place)
@@ -230,7 +245,8 @@ impl<'a> Parser<'a> {
         }
         let fault = match sign {
             "=" => {
-                return Fault::new("`=` gives a name its value and does not compare").remedy("write `==` to compare");
+                return Fault::new("`=` gives a name its value and does not compare")
+                    .remedy("write `==` to compare");
             }
             ".." => return range_fault(),
             "(" => return self.leftover_bracket(),
@@ -253,8 +269,9 @@ impl<'a> Parser<'a> {
                 Fault::new(format!("something is missing between `{number}` and `(`"))
                     .remedy(format!("write `{number} * (` for a product"))
             }
-            _ => Fault::new("only a name can be called")
-                .remedy("write `*` between two brackets for a product, or a comma between two parts of a list"),
+            _ => Fault::new("only a name can be called").remedy(
+                "write `*` between two brackets for a product, or a comma between two parts of a list",
+            ),
         }
     }
 
@@ -263,12 +280,18 @@ impl<'a> Parser<'a> {
             return foreign::lambda().at(last.place);
         }
         let (message, remedy) = match word {
-            "for" => ("`for` has no place here", "a list with `for` stands in brackets: `[e for k in range(5)]`"),
-            "in" => ("`in` has no place here", "it stands in `for x in …` and `vary x in …`; compare with `==`"),
+            "for" => {
+                ("`for` has no place here", "a list with `for` stands in brackets: `[e for k in range(5)]`")
+            }
+            "in" => {
+                ("`in` has no place here", "it stands in `for x in …` and `vary x in …`; compare with `==`")
+            }
             "if" => ("`if` has no place here", "write a choice as `a if condition else b`, in brackets"),
             "else" => ("this `else` has no `if`", "write a choice as `a if condition else b`"),
             "is" => ("`is` does not compare", "write `==`"),
-            "not" => ("`not` has no place here", "write `!=` for `not equal`, or `and not` between conditions"),
+            "not" => {
+                ("`not` has no place here", "write `!=` for `not equal`, or `and not` between conditions")
+            }
             "then" => ("`then` has no place here", "write a choice as `a if condition else b`"),
             "within" => ("`within` belongs to `check`", "write `check a == b within 1e-6`"),
             "by" | "over" | "until" | "with" => (
@@ -293,8 +316,8 @@ pub(super) fn missing_between(word: &str) -> Fault {
         .remedy("put a sign such as `*` between two values, or a comma between two parts of a list")
 }
 
-fn too_deep(place: Place) -> Fault {
-    Fault::new(format!("this expression has more than {DEEPEST} levels"))
+fn too_deep(limit: usize, place: Place) -> Fault {
+    Fault::new(format!("this expression has more than {limit} levels"))
         .at(place)
         .remedy("give a part of it a name of its own, or add up a list with `sum([…])`")
 }

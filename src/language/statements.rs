@@ -34,8 +34,10 @@ impl Parser<'_> {
     pub(super) fn statement_word(&self) -> Option<&'static str> {
         let word = self.word_ahead(0)?;
         let keyword = KEYWORDS.iter().find(|keyword| **keyword == word)?;
-        let wants_name =
-            matches!(word, "data" | "param" | "state" | "loss" | "metric" | "descend" | "update" | "vary" | "show");
+        let wants_name = matches!(
+            word,
+            "data" | "param" | "state" | "loss" | "metric" | "descend" | "update" | "vary" | "show"
+        );
         let is_name = match &self.ahead(1).kind {
             TokenKind::Prime => true,
             TokenKind::Name => {
@@ -44,10 +46,14 @@ impl Parser<'_> {
             TokenKind::Sign(sign) => match *sign {
                 "," => self.gives_names(),
                 "(" if self.is_head() => true,
-                "(" if word == "repeat" => !self.remaining().iter().any(|token| is_unit(self.spelling(token.place))),
+                "(" if word == "repeat" => {
+                    !self.remaining().iter().any(|token| is_unit(self.spelling(token.place)))
+                }
                 "(" => wants_name && word != "show",
                 "[" | "+" | "-" => wants_name,
-                ")" | "]" | "{" | "}" | ":" | ".." | "..." | ";" | "!" | "~" | "\\" | "?" | "$" | "`" => false,
+                ")" | "]" | "{" | "}" | ":" | ".." | "..." | ";" | "!" | "~" | "\\" | "?" | "$" | "`" => {
+                    false
+                }
                 _ => true,
             },
             _ => false,
@@ -95,9 +101,9 @@ impl Parser<'_> {
             "descend" => self.descend(),
             "repeat" => self.repeat(),
             "vary" => self.vary(),
-            "seed" if self.at_end() => {
-                Err(Fault::new("`seed` needs a number").at(self.visible_place()).remedy("write, for example, `seed 7`"))
-            }
+            "seed" if self.at_end() => Err(Fault::new("`seed` needs a number")
+                .at(self.visible_place())
+                .remedy("write, for example, `seed 7`")),
             "seed" => Ok(StatementKind::Seed(self.expression()?)),
             "check" => self.claim(false),
             "refute" => self.claim(true),
@@ -132,14 +138,17 @@ impl Parser<'_> {
         let place = self.place();
         let next = &self.ahead(1).kind;
         let value_follows = match next {
-            TokenKind::Name => !matches!(self.word_ahead(1), Some("and" | "or" | "if" | "in" | "not" | "else" | "is")),
+            TokenKind::Name => {
+                !matches!(self.word_ahead(1), Some("and" | "or" | "if" | "in" | "not" | "else" | "is"))
+            }
             TokenKind::Number(_) | TokenKind::Text(_) | TokenKind::Sign(":") => true,
             _ => false,
         };
         let is_call = matches!(next, TokenKind::Sign("(")) && !self.is_head();
         let is_alone = matches!(next, TokenKind::End);
         let always = matches!(word, "for" | "if" | "else") && !matches!(next, TokenKind::Sign("=" | ","));
-        let called = is_call && matches!(word, "print" | "while" | "if" | "for" | "return" | "assert" | "lambda");
+        let called =
+            is_call && matches!(word, "print" | "while" | "if" | "for" | "return" | "assert" | "lambda");
         let alone = is_alone && matches!(word, "pass" | "break" | "continue" | "return" | "print");
         if (always || called || alone || value_follows)
             && let Some(fault) = foreign::statement_word(word)
@@ -167,10 +176,12 @@ impl Parser<'_> {
             (Some(name), Some(value)) if names.is_empty() && values.is_empty() => {
                 Ok(StatementKind::Loss { name, value })
             }
-            (Some(name), _) => {
-                Err(Fault::new("a `loss` line gives one loss").at(name.place).remedy("write one `loss` line for each"))
+            (Some(name), _) => Err(Fault::new("a `loss` line gives one loss")
+                .at(name.place)
+                .remedy("write one `loss` line for each")),
+            (None, _) => {
+                Err(Fault::new("this loss has no name").at(self.visible_place()).remedy("write `loss L = …`"))
             }
-            (None, _) => Err(Fault::new("this loss has no name").at(self.visible_place()).remedy("write `loss L = …`")),
         }
     }
 
@@ -189,7 +200,9 @@ impl Parser<'_> {
         self.advance();
         if self.at_end() {
             let fault = Fault::new("nothing stands behind this `=`").at(equals);
-            return Err(fault.remedy("write the value on the same line; what spans several lines stands in brackets"));
+            return Err(
+                fault.remedy("write the value on the same line; what spans several lines stands in brackets")
+            );
         }
         let mut values = vec![self.expression()?];
         while self.take(",") {
@@ -209,8 +222,8 @@ impl Parser<'_> {
         while !self.at(")") {
             let parameter = self.parameter()?;
             if parameter.default.is_none() && parameters.last().is_some_and(|last| last.default.is_some()) {
-                let fault =
-                    Fault::new("an argument without a default stands behind one that has one").at(parameter.name.place);
+                let fault = Fault::new("an argument without a default stands behind one that has one")
+                    .at(parameter.name.place);
                 return Err(fault.remedy("put the arguments with defaults last"));
             }
             parameters.push(parameter);
@@ -225,8 +238,8 @@ impl Parser<'_> {
 
     fn parameter(&mut self) -> Result<Parameter, Fault> {
         if matches!(self.kind(), TokenKind::Number(_) | TokenKind::Text(_) | TokenKind::Sign(_)) {
-            let fault =
-                Fault::new(format!("the head of a function takes names, not `{}`", self.spelt())).at(self.place());
+            let fault = Fault::new(format!("the head of a function takes names, not `{}`", self.spelt()))
+                .at(self.place());
             return Err(fault.remedy("write `f(x) = …`; a single value is a definition, `name = …`"));
         }
         let name = self.name("an argument")?;
@@ -237,12 +250,15 @@ impl Parser<'_> {
     fn parameter_fault(&self, function: &Name) -> Fault {
         match self.kind() {
             TokenKind::Bad(fault) => Fault::clone(fault),
-            _ => Fault::new(format!("the head of a function takes names parted by commas, not `{}`", self.spelt()))
-                .at(self.visible_place())
-                .remedy(format!(
-                    "write `{}(x, y) = …`, or with a default `{}(x, y=0.1) = …`",
-                    function.text, function.text
-                )),
+            _ => Fault::new(format!(
+                "the head of a function takes names parted by commas, not `{}`",
+                self.spelt()
+            ))
+            .at(self.visible_place())
+            .remedy(format!(
+                "write `{}(x, y) = …`, or with a default `{}(x, y=0.1) = …`",
+                function.text, function.text
+            )),
         }
     }
 }
@@ -254,7 +270,9 @@ fn assigns(tokens: &[Token]) -> bool {
         match token.kind {
             TokenKind::Sign("(" | "[" | "{") => depth += 1,
             TokenKind::Sign(")" | "]" | "}") => depth = depth.saturating_sub(1),
-            TokenKind::Sign(sign) => return depth == 0 && (sign == "=" || foreign::assignment(sign).is_some()),
+            TokenKind::Sign(sign) => {
+                return depth == 0 && (sign == "=" || foreign::assignment(sign).is_some());
+            }
             _ => {}
         }
         false

@@ -20,8 +20,10 @@ impl Parser<'_> {
                 return Err(fault.remedy("write `a, b = …`; only whole names get values"));
             }
             _ => {
-                let fault =
-                    Fault::new(format!("`{}` cannot be given a value: the left side of `=` takes names", self.spelt()));
+                let fault = Fault::new(format!(
+                    "`{}` cannot be given a value: the left side of `=` takes names",
+                    self.spelt()
+                ));
                 return Err(fault.at(first).remedy("write `name = …`, and compare with `==`"));
             }
         }
@@ -58,10 +60,12 @@ impl Parser<'_> {
                     .remedy(format!("write `{before}{name} = {}`", self.spelt()))
             }
             TokenKind::Name if !is_reserved(self.spelt()) => {
-                Fault::new(format!("two names stand side by side: `{name}` and `{}`", self.spelt())).remedy(format!(
-                    "join the words of a name by `_`, as in `{name}_{}`, or part two names by a comma",
-                    self.spelt()
-                ))
+                Fault::new(format!("two names stand side by side: `{name}` and `{}`", self.spelt())).remedy(
+                    format!(
+                        "join the words of a name by `_`, as in `{name}_{}`, or part two names by a comma",
+                        self.spelt()
+                    ),
+                )
             }
             TokenKind::Sign(sign) => self.target_sign_fault(word, name, sign),
             _ => self.leftover(),
@@ -73,15 +77,18 @@ impl Parser<'_> {
             return fault;
         }
         match sign {
-            "(" if word == "loss" => Fault::new("this loss has no name").remedy(format!("write `loss L = {name}(…)`")),
+            "(" if word == "loss" => {
+                Fault::new("this loss has no name").remedy(format!("write `loss L = {name}(…)`"))
+            }
             "(" if word.is_empty() => Fault::new("only whole names get values, not an expression")
                 .remedy("compare with `==`; a function is `f(x) = …`"),
-            "(" => {
-                Fault::new(format!("a function is defined without `{word}`")).remedy(format!("write `{name}(x) = …`"))
-            }
+            "(" => Fault::new(format!("a function is defined without `{word}`"))
+                .remedy(format!("write `{name}(x) = …`")),
             "[" => Fault::new(format!("only whole names get values, and this is a part of `{name}`"))
                 .remedy(format!("give all of `{name}` at once, as a list in brackets or with `where(…)`")),
-            "." => Fault::new("only plain names get values, without a point").remedy("choose a name of its own"),
+            "." => {
+                Fault::new("only plain names get values, without a point").remedy("choose a name of its own")
+            }
             "-" if matches!(self.ahead(1).kind, TokenKind::Name) => {
                 let second = self.spelling(self.ahead(1).place);
                 Fault::new("a name has no hyphen").remedy(format!("write `{name}_{second} = …`"))
@@ -90,9 +97,8 @@ impl Parser<'_> {
                 .remedy(format!("write `{name} = …`, or `check {name} == …` for a claim")),
             ":" => Fault::new("a `:` has no place here: the type of a value follows from it")
                 .remedy(format!("write `{name} = …`")),
-            _ => {
-                Fault::new("only names get values, not an expression").remedy("write `name = …`, and compare with `==`")
-            }
+            _ => Fault::new("only names get values, not an expression")
+                .remedy("write `name = …`, and compare with `==`"),
         }
     }
 }
@@ -105,9 +111,11 @@ fn unnamed(word: &str) -> Fault {
 /// The fault of three names for two values and the like.
 pub(super) fn count_fault(names: &[Name], values: &[Expression]) -> Fault {
     let last = values.last().map(|value| value.place);
-    let place = values.first().map(|value| last.map_or(value.place, |last| value.place.to(last))).unwrap_or_default();
+    let place =
+        values.first().map(|value| last.map_or(value.place, |last| value.place.to(last))).unwrap_or_default();
     let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-    let fault = Fault::new(format!("{} but {}", plural(names.len(), "name"), plural(values.len(), "value"))).at(place);
+    let fault = Fault::new(format!("{} but {}", plural(names.len(), "name"), plural(values.len(), "value")))
+        .at(place);
     match names {
         [single] => fault.remedy(format!("put the values in brackets: `{} = […]`", single.text)),
         _ => fault.remedy("give each name one value, or all of them one value that has as many parts"),

@@ -31,15 +31,16 @@ pub(super) enum TokenKind {
 
 /// Every sign, longer ones first; those that only other languages have are here to be named in a fault.
 const SIGNS: [&str; 52] = [
-    "...", "**=", "//=", "===", "**", "//", "==", "!=", "<=", ">=", "..", "+=", "-=", "*=", "/=", "%=", "@=", ":=",
-    "=>", "=<", "<>", "&&", "||", "->", "(", ")", "[", "]", "{", "}", ",", ":", ".", "=", "+", "-", "*", "/", "%", "@",
-    "<", ">", "!", "&", "|", "^", "~", ";", "?", "$", "`", "\\",
+    "...", "**=", "//=", "===", "**", "//", "==", "!=", "<=", ">=", "..", "+=", "-=", "*=", "/=", "%=", "@=",
+    ":=", "=>", "=<", "<>", "&&", "||", "->", "(", ")", "[", "]", "{", "}", ",", ":", ".", "=", "+", "-",
+    "*", "/", "%", "@", "<", ">", "!", "&", "|", "^", "~", ";", "?", "$", "`", "\\",
 ];
 
 /// Cuts a text into tokens; spaces leave none, and nothing makes it fail.
 pub(super) fn tokens(text: &str, source: u32, ids: &[String]) -> Vec<Token> {
-    let mut lexer = Lexer { text, source, ids, position: 0, tokens: Vec::new() };
+    let mut lexer = Lexer { text, source, ids, position: 0, line_end: 0, tokens: Vec::new() };
     while let Some(first) = lexer.rest().chars().next() {
+        lexer.find_line_end();
         lexer.step(first);
     }
     lexer.tokens
@@ -69,6 +70,8 @@ struct Lexer<'a> {
     source: u32,
     ids: &'a [String],
     position: usize,
+    /// Where the line at the position ends, as far as it was looked for.
+    line_end: usize,
     tokens: Vec<Token>,
 }
 
@@ -79,9 +82,15 @@ impl<'a> Lexer<'a> {
 
     /// The rest of the line, without its end.
     fn line(&self) -> &'a str {
-        let rest = self.rest();
-        let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
-        line.trim_end_matches('\r')
+        self.text[self.position..self.line_end].trim_end_matches('\r')
+    }
+
+    /// Looks for the end of a line once only, however many tokens the line has.
+    fn find_line_end(&mut self) {
+        if self.position >= self.line_end {
+            let rest = self.rest();
+            self.line_end = self.position + rest.find('\n').unwrap_or(rest.len());
+        }
     }
 
     fn push(&mut self, kind: TokenKind, length: usize) {
@@ -132,7 +141,8 @@ impl<'a> Lexer<'a> {
     /// True if a name, or a prime of one, ends exactly here.
     fn touches_name(&self) -> bool {
         self.tokens.last().is_some_and(|last| {
-            matches!(last.kind, TokenKind::Name | TokenKind::Prime) && last.place.end as usize == self.position
+            matches!(last.kind, TokenKind::Name | TokenKind::Prime)
+                && last.place.end as usize == self.position
         })
     }
 

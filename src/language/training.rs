@@ -13,16 +13,21 @@ impl Parser<'_> {
     /// `descend L over w by adam(rate=0.05) for 500 steps …`, behind its word.
     pub(super) fn descend(&mut self) -> Result<StatementKind, Fault> {
         let start = self.place();
-        let is_named = matches!(self.kind(), TokenKind::Name) && !matches!(self.spelt(), "by" | "over" | "for");
+        let is_named =
+            matches!(self.kind(), TokenKind::Name) && !matches!(self.spelt(), "by" | "over" | "for");
         if !is_named && !matches!(self.kind(), TokenKind::Bad(_)) {
             let fault = Fault::new("`descend` needs the name of a loss").at(self.visible_place());
-            return Err(fault.remedy(format!("write `loss L = …` on a line above and here `descend L {EXAMPLE}`")));
+            return Err(
+                fault.remedy(format!("write `loss L = …` on a line above and here `descend L {EXAMPLE}`"))
+            );
         }
         let loss = self.name("a loss")?;
         if matches!(self.kind(), TokenKind::Sign(sign) if *sign != ",") {
-            let fault =
-                Fault::new("`descend` goes down a loss that has a name, not an expression").at(start.to(self.place()));
-            return Err(fault.remedy(format!("write `loss L = …` on a line above and here `descend L {EXAMPLE}`")));
+            let fault = Fault::new("`descend` goes down a loss that has a name, not an expression")
+                .at(start.to(self.place()));
+            return Err(
+                fault.remedy(format!("write `loss L = …` on a line above and here `descend L {EXAMPLE}`"))
+            );
         }
         let over = if self.take_word("over") { self.names("a parameter")? } else { Vec::new() };
         if !self.take_word("by") {
@@ -186,9 +191,9 @@ impl Parser<'_> {
         let values = self.expression()?;
         if self.at(",") {
             let fault = Fault::new("`vary` takes one list of values").at(self.place());
-            return Err(
-                fault.remedy("put the values in brackets; two names vary together as `vary a, b in [[1, 2], [3, 4]]`")
-            );
+            return Err(fault.remedy(
+                "put the values in brackets; two names vary together as `vary a, b in [[1, 2], [3, 4]]`",
+            ));
         }
         Ok(StatementKind::Vary { names, values })
     }

@@ -72,7 +72,8 @@ impl Model {
             matches!(statement.kind, StatementKind::Descend { .. } | StatementKind::Repeat(_))
         };
         let training: Vec<&Statement> = statements.iter().filter(trains).collect();
-        let names = statements.iter().flat_map(|statement| given_names(&statement.kind));
+        let values = statements.iter().filter(|statement| !matches!(statement.kind, StatementKind::Function { .. }));
+        let names = values.flat_map(|statement| given_names(&statement.kind));
         self.block = Block {
             trains: !training.is_empty(),
             later: names.map(|name| (name.text.clone(), name.place)).collect(),
@@ -125,6 +126,36 @@ impl Model {
         }
     }
 
+    /// Goes on as if a training had run, so that the lines below it can be read before it does.
+    pub fn pretend_training(&mut self, program: Program) {
+        let values: Vec<Array> =
+            program.carried.iter().filter_map(|carried| self.values.get(&carried.leaf)).map(|value| value.as_ref().clone()).collect();
+        let start = values.iter().cloned().map(std::rc::Rc::new).collect();
+        let ran = Ran {
+            carried: program.carried,
+            steps: program.steps,
+            ending: super::Ending::Complete,
+            loss: None,
+            metrics: Vec::new(),
+            rows: None,
+            start,
+            step: program.step,
+            slopes: program.slopes,
+            optimizer: program.optimizer,
+            place: program.place,
+        };
+        self.finish_training(ran, values, program.random);
+    }
+
+    /// Goes on without the training of this block, which cannot be read.
+    pub fn give_up_training(&mut self) {
+        self.block.trains = true;
+        self.block.ran = Some(usize::MAX);
+        for binding in &mut self.names.bindings {
+            binding.current = None;
+        }
+    }
+
     /// The run of the current block, if it ran.
     pub fn run_of_block(&self) -> Option<usize> {
         self.block.ran
@@ -158,12 +189,10 @@ impl Model {
 }
 
 /// The names that a statement gives.
-fn given_names(kind: &StatementKind) -> Vec<&crate::language::syntax::Name> {
+pub fn given_names(kind: &StatementKind) -> Vec<&crate::language::syntax::Name> {
     match kind {
-        StatementKind::Define { names, .. } => {
-            names.iter().collect()
-        }
-        StatementKind::Loss { name, .. } => vec![name],
+        StatementKind::Define { names, .. } => names.iter().collect(),
+        StatementKind::Loss { name, .. } | StatementKind::Function { name, .. } => vec![name],
         _ => Vec::new(),
     }
 }

@@ -75,7 +75,11 @@ impl Model {
         if let Some((_, Value::Callable(callable))) = local {
             return Some(callable.clone());
         }
-        if let Some(index) = self.names.function(name, reading.view) {
+        let own = match name.split_once('.') {
+            Some((id, name)) => self.names.function_of(id, name),
+            None => self.names.function(name, reading.view),
+        };
+        if let Some(index) = own {
             return Some(Callable { name: name.to_string(), definition: Some(index) });
         }
         functions::find(name).map(|row| Callable { name: row.name.to_string(), definition: None })
@@ -241,6 +245,9 @@ impl Model {
             return Fault::new(format!("`{name}` is not part of this version of the language")).at(function.place);
         }
         let fault = Fault::new(format!("there is no function `{name}`")).at(function.place);
+        if self.lost.contains(name) {
+            return Fault { follows: true, ..fault };
+        }
         if optimizers::find(name).is_some() {
             return fault.remedy(format!("`{name}` is an optimizer: `descend L by {name}(…) for 100 steps`"));
         }

@@ -14,7 +14,9 @@ pub struct Claim {
     pub refute: bool,
     /// The parts that are joined by `and`.
     pub parts: Vec<ClaimPart>,
-    /// Where it stands.
+    /// Where its condition stands.
+    pub condition: Place,
+    /// Where the whole claim stands.
     pub place: Place,
 }
 
@@ -57,7 +59,7 @@ impl Model {
         for piece in pieces {
             self.claim_parts(piece, tolerance, &mut reading, &mut parts)?;
         }
-        Ok(Claim { text, refute, parts, place })
+        Ok(Claim { text, refute, parts, condition: condition.place, place })
     }
 
     /// The parts of one conjunct; a chain `a < b < c` has one part for each sign.

@@ -21,6 +21,8 @@ const MOST_ELEMENTS: usize = 100_000;
 const MOST_NODES: usize = 2_000_000;
 /// How many expressions may be read in a chapter, those inside called functions counted at each call.
 const MOST_EFFORT: u64 = 5_000_000;
+/// How deep expressions may be nested, those inside called functions included.
+const DEEPEST_EXPRESSION: usize = 2000;
 /// How deep calls may be nested.
 pub(super) const DEEPEST_CALL: usize = 100;
 
@@ -33,9 +35,14 @@ impl Model {
             let fault = Fault::new("this makes the model too large: it would have millions of operations");
             return Err(fault.at(place).remedy("use array operations instead of comprehensions over many elements"));
         }
+        if self.depth > DEEPEST_EXPRESSION {
+            return Err(Fault::new("this is nested too deeply").at(place).remedy("give parts of it names of their own"));
+        }
+        self.depth += 1;
         let before = self.graph.set_place(place);
         let value = self.expression_inside(expression, reading).map_err(|fault| fault.at(place));
         self.graph.set_place(before);
+        self.depth -= 1;
         value
     }
 
@@ -109,6 +116,9 @@ impl Model {
 
     fn unknown_name(&self, name: &str, reading: &Reading) -> Fault {
         let fault = Fault::new(format!("`{name}` has no value here"));
+        if self.lost.contains(name) {
+            return Fault { follows: true, ..fault };
+        }
         if let Some(refusal) = refuse_as_value(name) {
             return refusal;
         }

@@ -12,10 +12,10 @@ mod scope;
 mod statements;
 mod training;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-pub use block::{BlockKind, Step};
+pub use block::{BlockKind, Step, given_names};
 pub use claims::{Claim, ClaimPart};
 pub use differentiate::gradient;
 pub use program::{Carried, Draw, Ending, History, Program, Ran, Recorded, Rows, Slope};
@@ -53,6 +53,8 @@ pub struct Model {
     draws: BTreeMap<Vec<u64>, NodeId>,
     block: block::Block,
     effort: u64,
+    depth: usize,
+    lost: BTreeSet<String>,
 }
 
 impl Model {
@@ -69,6 +71,8 @@ impl Model {
             draws: BTreeMap::new(),
             block: block::Block::default(),
             effort: 0,
+            depth: 0,
+            lost: BTreeSet::new(),
         }
     }
 
@@ -81,6 +85,11 @@ impl Model {
     /// What a name stands for.
     pub fn binding(&self, serial: Serial) -> &Binding {
         &self.names.bindings[serial]
+    }
+
+    /// Notes names that got no value because of a fault, so that the fault is told only once.
+    pub fn lose(&mut self, names: impl IntoIterator<Item = String>) {
+        self.lost.extend(names);
     }
 
     /// What the book allows.
@@ -100,7 +109,7 @@ pub struct Reading {
     /// Names that were read again under the overrides.
     reread: BTreeMap<Serial, Value>,
     /// Every name that was used.
-    uses: std::collections::BTreeSet<Serial>,
+    uses: BTreeSet<Serial>,
     /// Whether names have the values that they have at this point of a step.
     in_step: bool,
     /// Whether random numbers are drawn once and for all.
@@ -124,7 +133,7 @@ impl Reading {
             locals: Vec::new(),
             overrides: BTreeMap::new(),
             reread: BTreeMap::new(),
-            uses: std::collections::BTreeSet::new(),
+            uses: BTreeSet::new(),
             in_step: false,
             fixed_draws: true,
             tolerance: None,

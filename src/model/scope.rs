@@ -150,6 +150,11 @@ impl Names {
         self.scope_of(id)?.values.get(name).copied()
     }
 
+    /// The function `id.name`.
+    pub fn function_of(&self, id: &str, name: &str) -> Option<usize> {
+        self.scope_of(id)?.functions.get(name).copied()
+    }
+
     /// The block with an id.
     pub fn scope_of(&self, id: &str) -> Option<&Scope> {
         self.scopes.iter().find(|scope| scope.id.as_deref() == Some(id))

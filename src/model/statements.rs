@@ -232,6 +232,9 @@ impl Model {
     /// The parameter or state that an update changes.
     fn updatable(&self, name: &Name) -> Result<Serial, Fault> {
         let found = self.names.value(&name.text, self.everything());
+        if found.is_none() && self.lost.contains(&name.text) {
+            return Err(Fault { follows: true, ..Fault::new("this follows from a fault above").at(name.place) });
+        }
         let Some(serial) = found else {
             let known = self.bindings().map(|(_, binding)| binding.name.as_str());
             return Err(Fault::new(format!("there is nothing called `{}` to update", name.text))

@@ -82,6 +82,9 @@ impl Model {
             return Ok(serial);
         }
         let fault = Fault::new(format!("`descend` needs the loss of this block, and `{}` is none", name.text)).at(name.place);
+        if self.lost.contains(&name.text) {
+            return Err(Fault { follows: true, ..fault });
+        }
         if let Some(serial) = self.names.value(&name.text, self.everything()) {
             let place = self.names.bindings[serial].place;
             return Err(fault.related(place, "it is given here").remedy(format!("write `loss {} = …` there", name.text)));

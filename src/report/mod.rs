@@ -1,8 +1,10 @@
 //! Faults: what went wrong, where, and what to do; knows texts and places, but nothing of the language or of Markdown.
 
 mod nearest;
+mod render;
 
 pub use nearest::{did_you_mean, nearest};
+pub use render::{Excerpt, ExcerptLine, Located, excerpt, render};
 
 /// A stretch of one source text, in bytes.
 ///
@@ -39,12 +41,14 @@ pub struct Fault {
     pub related: Vec<(Place, String)>,
     /// What the author can do.
     pub remedy: Option<String>,
+    /// Whether this only follows from another fault, which is told; then it need not be.
+    pub follows: bool,
 }
 
 impl Fault {
     /// A fault whose place is not known yet.
     pub fn new(message: impl Into<String>) -> Fault {
-        Fault { message: message.into(), place: None, related: Vec::new(), remedy: None }
+        Fault { message: message.into(), place: None, related: Vec::new(), remedy: None, follows: false }
     }
 
     /// Adds the place, unless a deeper caller named a more exact one.

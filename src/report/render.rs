@@ -103,10 +103,9 @@ fn snippets<'a>(
     resolve: &dyn Fn(Place) -> Option<Located<'a>>,
 ) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let primary = fault.place.and_then(resolve).map(|located| (located, AnnotationKind::Primary, ""));
-    let related = fault
-        .related
-        .iter()
-        .filter_map(|(place, label)| resolve(*place).map(|located| (located, AnnotationKind::Context, label.as_str())));
+    let related = fault.related.iter().filter_map(|(place, label)| {
+        resolve(*place).map(|located| (located, AnnotationKind::Context, label.as_str()))
+    });
     let mut files: Vec<(&str, Snippet<'a, _>)> = Vec::new();
     for (located, kind, label) in primary.into_iter().chain(related) {
         // An empty text has no line that could be shown.

@@ -5,7 +5,7 @@ mod product;
 use super::algebra::{choose, matmul, multiply, permute, reshape, sum, sum_to, transpose};
 use super::creation::identity;
 use super::shaping::pick;
-use super::walk::{Strides, each, gather, strides, stretched_strides};
+use super::walk::{Strides, each, gather, stretched_strides, strides};
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
     Array, Attributes, Call, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use,
@@ -29,7 +29,9 @@ pub static MATMUL: Operator = Operator {
 pub static TRANSPOSE: Operator = Operator {
     name: "transpose",
     notation: Notation::Postfix(".T"),
-    shape: |shapes, attributes| Ok(Shape(order_of(attributes).iter().map(|&from| shapes[0].0[from]).collect())),
+    shape: |shapes, attributes| {
+        Ok(Shape(order_of(attributes).iter().map(|&from| shapes[0].0[from]).collect()))
+    },
     kernel: Kernel::Whole(|call, inputs, output| {
         transpose_kernel(call, inputs[0], output);
         Ok(())
@@ -60,7 +62,8 @@ fn batch(shape: &Shape) -> Shape {
 fn matmul_shape(shapes: &[&Shape], _: &Attributes) -> Result<Shape, Fault> {
     let [left, right] = [shapes[0], shapes[1]];
     if left.is_scalar() || right.is_scalar() {
-        let fault = Fault::new(format!("`@` multiplies vectors and matrices, but the shapes are {left} and {right}"));
+        let fault =
+            Fault::new(format!("`@` multiplies vectors and matrices, but the shapes are {left} and {right}"));
         return Err(fault.remedy("multiply by a number with `*`"));
     }
     let shared = left.0[left.rank() - 1];
@@ -73,7 +76,9 @@ fn matmul_shape(shapes: &[&Shape], _: &Attributes) -> Result<Shape, Fault> {
     }
     let (left_batch, right_batch) = (batch(left), batch(right));
     let mut result = left_batch.broadcast(&right_batch).ok_or_else(|| {
-        Fault::new(format!("the axes {left_batch} and {right_batch} in front of the matrices do not fit together"))
+        Fault::new(format!(
+            "the axes {left_batch} and {right_batch} in front of the matrices do not fit together"
+        ))
     })?;
     if left.rank() > 1 {
         result.0.push(left.0[left.rank() - 2]);
@@ -87,8 +92,12 @@ fn matmul_shape(shapes: &[&Shape], _: &Attributes) -> Result<Shape, Fault> {
 /// What to do if one of the operands would fit the other way round.
 fn turned(left: &Shape, right: &Shape) -> Option<String> {
     match (left.0.as_slice(), right.0.as_slice()) {
-        ([_, columns], [_, other]) if columns == other => Some("write `a @ b.T` if the right one is to be turned".into()),
-        ([rows, _], [other, ..]) if rows == other => Some("write `a.T @ b` if the left one is to be turned".into()),
+        ([_, columns], [_, other]) if columns == other => {
+            Some("write `a @ b.T` if the right one is to be turned".into())
+        }
+        ([rows, _], [other, ..]) if rows == other => {
+            Some("write `a.T @ b` if the left one is to be turned".into())
+        }
         _ => None,
     }
 }
@@ -233,10 +242,14 @@ fn build_diag(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault>
             Ok(choose(graph, eye, input, zero))
         }
         [rows, columns] => {
-            let index = graph.constant(Array::vector((0..rows.min(columns)).map(|index| index as f64).collect()));
+            let index =
+                graph.constant(Array::vector((0..rows.min(columns)).map(|index| index as f64).collect()));
             pick(graph, input, vec![0, 1], &[index, index])
         }
-        _ => Err(Fault::new(format!("`diag` takes a vector or a matrix, not the shape {}", graph.shape(input)))),
+        _ => Err(Fault::new(format!(
+            "`diag` takes a vector or a matrix, not the shape {}",
+            graph.shape(input)
+        ))),
     }
 }
 

@@ -3,7 +3,10 @@
 use super::super::algebra::apply;
 use super::super::arguments::whole;
 use super::super::walk::{cut_strides, each, gather, rows, scatter, strides};
-use crate::graph::{Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, elementwise_shape};
+use crate::graph::{
+    Attributes, Call, Cut, Gradient, Graph, Kernel, MOST_INPUTS, NodeId, Notation, Operator, Shape,
+    elementwise_shape,
+};
 use crate::report::Fault;
 
 /// A slice or a single index for every axis.
@@ -105,7 +108,16 @@ pub fn cut(graph: &mut Graph, operand: NodeId, cuts: Vec<Cut>) -> NodeId {
 }
 
 /// The elements that arrays of indices name, the arrays standing for the given axes in ascending order.
-pub fn pick(graph: &mut Graph, operand: NodeId, axes: Vec<usize>, indices: &[NodeId]) -> Result<NodeId, Fault> {
+pub fn pick(
+    graph: &mut Graph,
+    operand: NodeId,
+    axes: Vec<usize>,
+    indices: &[NodeId],
+) -> Result<NodeId, Fault> {
+    if indices.len() >= MOST_INPUTS {
+        let fault = Fault::new(format!("{} arrays of indices at once are too many", indices.len()));
+        return Err(fault.remedy(format!("at most {} axes can be indexed by arrays", MOST_INPUTS - 1)));
+    }
     let whole = graph.shape(operand).clone();
     let inputs = [&[operand], indices].concat();
     graph.apply(&PICK, &inputs, Attributes::Picks(whole, axes))
@@ -133,8 +145,10 @@ fn first_axis(axes: &[usize]) -> usize {
 
 fn pick_shape(shapes: &[&Shape], attributes: &Attributes) -> Result<Shape, Fault> {
     let Attributes::Picks(_, axes) = attributes else { return Ok(Shape::scalar()) };
-    let indices = elementwise_shape(&shapes[1..], &Attributes::None)
-        .map_err(|fault| Fault { message: format!("arrays of indices must fit together: {}", fault.message), ..fault })?;
+    let indices = elementwise_shape(&shapes[1..], &Attributes::None).map_err(|fault| Fault {
+        message: format!("arrays of indices must fit together: {}", fault.message),
+        ..fault
+    })?;
     let mut lengths: Vec<usize> =
         (0..shapes[0].rank()).filter(|axis| !axes.contains(axis)).map(|axis| shapes[0].0[axis]).collect();
     let first = first_axis(axes);
@@ -226,11 +240,13 @@ fn stretched_position(position: usize, wide: &[usize], narrow: &[usize]) -> usiz
 /// An index as a place from the front; negative ones count from the end.
 fn counted(index: f64, axis: usize, length: usize) -> Result<usize, Fault> {
     let number = whole(index).ok_or_else(|| {
-        Fault::new(format!("{index} is no whole number and cannot be an index")).remedy("round or choose whole indices")
+        Fault::new(format!("{index} is no whole number and cannot be an index"))
+            .remedy("round or choose whole indices")
     })?;
     let place = if number < 0 { number + length as i64 } else { number };
     usize::try_from(place).ok().filter(|&place| place < length).ok_or_else(|| {
-        let fault = Fault::new(format!("the index {number} is outside of axis {axis}, which has length {length}"));
+        let fault =
+            Fault::new(format!("the index {number} is outside of axis {axis}, which has length {length}"));
         match length {
             0 => fault.remedy("an axis without elements has nothing to take"),
             _ => fault.remedy(format!("indices run from 0 to {}, or from -{length} to -1", length - 1)),

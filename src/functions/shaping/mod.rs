@@ -7,7 +7,9 @@ pub use indexing::{CUT, PICK, PLACE, SCATTER_ADD, cut, pick};
 use super::algebra::{permute, reshape as reshaped, sum_to};
 use super::walk::{gather, stretched_strides};
 use super::{Arguments, Function, Meaning, Value, value};
-use crate::graph::{Array, Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
+use crate::graph::{
+    Array, Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+};
 use crate::report::Fault;
 
 /// The operand stretched to a shape that it broadcasts to.
@@ -125,8 +127,10 @@ fn reshape_shape(shapes: &[&Shape], attributes: &Attributes) -> Result<Shape, Fa
     if old == new {
         return Ok(shape);
     }
-    let message = format!("an array of shape {} holds {old} numbers, but {shape} has room for {new}", shapes[0]);
-    Err(Fault::new(message).remedy("the lengths of the new shape must multiply to the same count; one may be -1"))
+    let message =
+        format!("an array of shape {} holds {old} numbers, but {shape} has room for {new}", shapes[0]);
+    Err(Fault::new(message)
+        .remedy("the lengths of the new shape must multiply to the same count; one may be -1"))
 }
 
 fn axis_of(attributes: &Attributes) -> usize {
@@ -173,7 +177,8 @@ fn concatenate_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
     let mut pieces = Vec::new();
     for &input in &call.inputs {
         let lengths = graph.shape(input).0.clone();
-        let mut cuts: Vec<Cut> = lengths.iter().map(|&length| Cut { start: 0, step: 1, count: length }).collect();
+        let mut cuts: Vec<Cut> =
+            lengths.iter().map(|&length| Cut { start: 0, step: 1, count: length }).collect();
         cuts[axis].start = start;
         start += lengths[axis];
         pieces.push(Some(cut(graph, call.cotangent, cuts)));
@@ -195,7 +200,7 @@ fn build_reshape(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fau
     }
     if let [axis] = open[..] {
         let rest = shape.size();
-        if rest == 0 || size % rest != 0 {
+        if rest == 0 || !size.is_multiple_of(rest) {
             let message = format!("{size} numbers cannot be arranged so that the other axes hold {rest}");
             return Err(Fault::new(message).remedy("the given lengths must divide the count of numbers"));
         }
@@ -207,22 +212,45 @@ fn build_reshape(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fau
 }
 
 fn build_concatenate(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let axis = arguments.whole(graph, 1)?;
+    if let Value::Node(node) = arguments.value(0)
+        && graph.shape(*node).rank() > 1
+    {
+        return join_rows(graph, *node, axis);
+    }
     let parts = arguments.parts(graph, 0)?;
     let Some(&first) = parts.first() else {
         return Err(Fault::new("`concatenate` needs at least one part"));
     };
-    let axis = arguments.whole(graph, 1)?;
-    let axis = graph.shape(first).axis(axis).map_err(|fault| fault.remedy("single numbers are joined by `stack`, or written as a list"))?;
+    let axis = graph.shape(first).axis(axis);
+    let axis = axis
+        .map_err(|fault| fault.remedy("single numbers are put in a row by `stack`, or written as a list"))?;
     graph.apply(&CONCATENATE, &parts, Attributes::Axis(axis))
 }
 
+/// Joins the parts that already lie along the first axis of one array.
+fn join_rows(graph: &mut Graph, node: NodeId, axis: i64) -> Result<NodeId, Fault> {
+    let lengths = graph.shape(node).0.clone();
+    let mut shape = Shape(lengths[1..].to_vec());
+    let axis = shape.axis(axis)?;
+    shape.0[axis] *= lengths[0];
+    let mut order: Vec<usize> = (1..lengths.len()).collect();
+    order.insert(axis, 0);
+    let moved = permute(graph, node, order);
+    Ok(reshaped(graph, moved, &shape))
+}
+
 fn build_stack(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
-    let parts = arguments.parts(graph, 0)?;
-    let stacked = value::stack(graph, &parts)?;
+    let stacked = match arguments.value(0) {
+        Value::Node(node) if !graph.shape(*node).is_scalar() => *node,
+        _ => {
+            let parts = arguments.parts(graph, 0)?;
+            value::stack(graph, &parts)?
+        }
+    };
     let axis = arguments.whole(graph, 1)?;
     let axis = graph.shape(stacked).axis(axis)?;
-    let rank = graph.shape(stacked).rank();
-    let mut order: Vec<usize> = (1..rank).collect();
+    let mut order: Vec<usize> = (1..graph.shape(stacked).rank()).collect();
     order.insert(axis, 0);
     Ok(permute(graph, stacked, order))
 }

@@ -1,11 +1,16 @@
 //! Sums, means and extremes over axes; knows no loss and no layer.
 
-use super::algebra::{apply, choose, count, divide, multiply, permute, reduced, reshape, stretch, subtract, sum};
+mod products;
+
+pub use products::{OTHERS, PROD};
+
+use super::algebra::{apply, choose, count, divide, multiply, reduced, reshape, stretch, sum};
 use super::arithmetic::{EQUAL, GREATER, larger, smaller};
-use super::creation::identity;
 use super::walk::{Strides, each};
 use super::{Arguments, Function, Meaning, Value};
-use crate::graph::{Attributes, Call, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use};
+use crate::graph::{
+    Attributes, Call, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use,
+};
 use crate::report::Fault;
 
 const fn reduction(name: &'static str, kernel: Kernel, gradient: Gradient) -> Operator {
@@ -47,23 +52,13 @@ pub static MEAN: Operator = reduction(
     }),
 );
 
-/// The product over some axes.
-pub static PROD: Operator = reduction(
-    "prod",
-    Kernel::Whole(|call, inputs, output| {
-        reduce(call, inputs[0], output, 1.0, |row| row.iter().product(), |a, b| a * b, |x| x);
-        Ok(())
-    }),
-    Gradient::Rule(product_gradient),
-);
-
 /// The largest number over some axes; NaN if there is one.
 pub static MAX: Operator = Operator {
     shape: nonempty_shape,
     ..reduction(
         "max",
         Kernel::Whole(|call, inputs, output| {
-            reduce(call, inputs[0], output, f64::NEG_INFINITY, |row| row.iter().fold(row[0], |a, &b| larger(a, b)), larger, |x| x);
+            reduce(call, inputs[0], output, f64::NEG_INFINITY, |row| lanes(row, larger), larger, |x| x);
             Ok(())
         }),
         Gradient::Rule(extreme_gradient),
@@ -76,7 +71,7 @@ pub static MIN: Operator = Operator {
     ..reduction(
         "min",
         Kernel::Whole(|call, inputs, output| {
-            reduce(call, inputs[0], output, f64::INFINITY, |row| row.iter().fold(row[0], |a, &b| smaller(a, b)), smaller, |x| x);
+            reduce(call, inputs[0], output, f64::INFINITY, |row| lanes(row, smaller), smaller, |x| x);
             Ok(())
         }),
         Gradient::Rule(extreme_gradient),
@@ -126,19 +121,6 @@ pub static ARGMIN: Operator = Operator {
     )
 };
 
-/// For every number, the product of all others along the last axis; right also where some are zero.
-pub static OTHERS: Operator = Operator {
-    shape: |shapes, _| Ok(shapes[0].clone()),
-    ..reduction(
-        "product_of_others",
-        Kernel::Whole(|call, inputs, output| {
-            others(call.result.0.last().copied().unwrap_or(1), inputs[0], output);
-            Ok(())
-        }),
-        Gradient::Rule(others_gradient),
-    )
-};
-
 /// The axes of a reduction, and whether they stay.
 pub(super) fn axes_of(attributes: &Attributes) -> (&[usize], bool) {
     match attributes {
@@ -155,7 +137,10 @@ pub(super) fn reduced_shape(shapes: &[&Shape], attributes: &Attributes) -> Resul
 fn nonempty_shape(shapes: &[&Shape], attributes: &Attributes) -> Result<Shape, Fault> {
     let (axes, _) = axes_of(attributes);
     if axes.iter().any(|&axis| shapes[0].0[axis] == 0) {
-        let fault = Fault::new(format!("there is no largest or smallest among no numbers: the shape is {}", shapes[0]));
+        let fault = Fault::new(format!(
+            "there is no largest or smallest among no numbers: the shape is {}",
+            shapes[0]
+        ));
         return Err(fault.remedy("make sure that the array has at least one element along this axis"));
     }
     reduced_shape(shapes, attributes)
@@ -192,58 +177,6 @@ fn norm_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
     let direction = divide(graph, call.inputs[0], safe);
     let cotangent = spread(graph, call, call.cotangent);
     vec![Some(multiply(graph, cotangent, direction))]
-}
-
-fn product_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
-    let input = call.inputs[0];
-    let (axes, _) = axes_of(&call.attributes);
-    let shape = graph.shape(input).clone();
-    let mut order: Vec<usize> = (0..shape.rank()).filter(|axis| !axes.contains(axis)).collect();
-    let kept = order.len();
-    order.extend(axes);
-    let moved = permute(graph, input, order.clone());
-    let moved_shape = graph.shape(moved).clone();
-    let mut flat_shape = moved_shape.0[..kept].to_vec();
-    flat_shape.push(moved_shape.0[kept..].iter().product());
-    let flat = reshape(graph, moved, &Shape(flat_shape));
-    let others = apply(graph, &OTHERS, &[flat], Attributes::None);
-    let others = reshape(graph, others, &moved_shape);
-    let mut back = vec![0; order.len()];
-    for (position, &axis) in order.iter().enumerate() {
-        back[axis] = position;
-    }
-    let others = permute(graph, others, back);
-    let cotangent = spread(graph, call, call.cotangent);
-    vec![Some(multiply(graph, cotangent, others))]
-}
-
-/// How many factors a product may have for its second derivative to be right at zeros too.
-const MOST_FACTORS: usize = 500;
-
-/// The derivative of “all but i” by x_j is “all but i and j”, for which a table of all pairs is made.
-fn others_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
-    let input = call.inputs[0];
-    let shape = graph.shape(input).clone();
-    let last = shape.rank() - 1;
-    let length = shape.0[last];
-    let product = multiply(graph, call.cotangent, call.result);
-    if length > MOST_FACTORS {
-        let total = sum(graph, product, vec![last], true);
-        let rest = subtract(graph, total, product);
-        return vec![Some(divide(graph, rest, input))];
-    }
-    let (mut row, mut column) = (shape.clone(), shape);
-    row.0.insert(last, 1);
-    column.0.push(1);
-    let factors = reshape(graph, input, &row);
-    let eye = graph.constant(identity(length).expect("a few hundred factors make a small table"));
-    let (zero, one) = (graph.number(0.0), graph.number(1.0));
-    let masked = choose(graph, eye, one, factors);
-    let pairs = apply(graph, &OTHERS, &[masked], Attributes::None);
-    let pairs = choose(graph, eye, zero, pairs);
-    let arriving = reshape(graph, call.cotangent, &column);
-    let weighted = multiply(graph, arriving, pairs);
-    vec![Some(sum(graph, weighted, vec![last], false))]
 }
 
 /// Reduces row by row: along the last axis by `row`, along the others by `join` in the order of the rows,
@@ -322,20 +255,16 @@ fn pairwise(row: &[f64], term: impl Fn(f64) -> f64 + Copy) -> f64 {
     chunks.remainder().iter().fold(sum, |sum, &x| sum + term(x))
 }
 
-/// First the products of what stands before each number, then times the products of what stands behind it.
-fn others(length: usize, input: &[f64], output: &mut [f64]) {
-    for (row, out) in input.chunks_exact(length.max(1)).zip(output.chunks_exact_mut(length.max(1))) {
-        let mut before = 1.0;
-        for (out, &x) in out.iter_mut().zip(row) {
-            *out = before;
-            before *= x;
-        }
-        let mut behind = 1.0;
-        for (out, &x) in out.iter_mut().zip(row).rev() {
-            *out *= behind;
-            behind *= x;
+/// A row joined in eight lanes; only for joins whose order does not matter.
+fn lanes(row: &[f64], join: impl Fn(f64, f64) -> f64) -> f64 {
+    let mut lanes = [row[0]; 8];
+    let mut chunks = row.chunks_exact(8);
+    for chunk in &mut chunks {
+        for (lane, &x) in lanes.iter_mut().zip(chunk) {
+            *lane = join(*lane, x);
         }
     }
+    lanes.iter().chain(chunks.remainder()).fold(row[0], |best, &x| join(best, x))
 }
 
 /// The first index of the best number, or of the first NaN; along one axis, or of all numbers in a row.
@@ -369,7 +298,11 @@ fn over_axes(graph: &mut Graph, arguments: &Arguments, operator: &'static Operat
 }
 
 /// A search for a place along one axis, or among all numbers.
-fn along_axis(graph: &mut Graph, arguments: &Arguments, operator: &'static Operator) -> Result<NodeId, Fault> {
+fn along_axis(
+    graph: &mut Graph,
+    arguments: &Arguments,
+    operator: &'static Operator,
+) -> Result<NodeId, Fault> {
     let input = arguments.node(graph, 0)?;
     let shape = graph.shape(input).clone();
     let axes = match arguments.value(1) {
@@ -439,7 +372,9 @@ pub(super) const ROWS: &[Function] = &[
     Function {
         name: "var",
         signature: "x, axis=None, keepdims=0",
-        meaning: Meaning::Written("mean((x - mean(x, axis=axis, keepdims=1))**2, axis=axis, keepdims=keepdims)"),
+        meaning: Meaning::Written(
+            "mean((x - mean(x, axis=axis, keepdims=1))**2, axis=axis, keepdims=keepdims)",
+        ),
         formula: "mean((x - mean(x))^2)",
         numpy: "np.var(x, axis=axis, keepdims=keepdims)",
         torch: "torch.var(x, dim=axis, correction=0, keepdim=bool(keepdims))",

@@ -1,0 +1,118 @@
+//! A whole book: mdBook's JSON in and out, chapters in parallel, files and clock; knows no block.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use mdbook_preprocessor::PreprocessorContext;
+use mdbook_preprocessor::book::{Book, BookItem};
+use rayon::prelude::*;
+
+use crate::chapter::{self, Output, Source};
+use crate::config::{self, Config, OnFailure};
+
+/// How much stack a chapter may use: expressions may be nested deeply.
+const STACK: usize = 256 << 20;
+
+/// What came of a book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The book was handed on.
+    Done,
+    /// Faults were told, and the book was not handed on.
+    Failed,
+}
+
+/// Whether the tool has something to say to a renderer. It has to each: pages get HTML, tests are
+/// verified, and others get tables and text.
+pub fn supports(renderer: &str) -> bool {
+    renderer != "not-supported"
+}
+
+/// Reads a book as mdBook hands it over, runs its lessons, and writes it back.
+pub fn preprocess(input: impl Read, mut output: impl Write, mut messages: impl Write) -> Result<Outcome> {
+    let (context, mut book) = mdbook_preprocessor::parse_input(input)
+        .context("mdbook-descent reads what mdBook 0.5 sends; run it as a preprocessor: see the README")?;
+    let table: Option<serde_json::Value> = context.config.get("preprocessor.descent")?;
+    let (mut config, mut faults) = config::read(&table.unwrap_or_default());
+    config.settings.output = output_for(&context.renderer);
+    let sources = sources(&context, &book);
+    let chapters = in_parallel(&sources, &config)?;
+    let mut finished: BTreeMap<&Path, String> = BTreeMap::new();
+    for (source, chapter) in sources.iter().zip(chapters) {
+        faults.extend(chapter.faults);
+        finished.insert(&source.path, chapter.content);
+    }
+    for fault in &faults {
+        writeln!(messages, "{fault}\n")?;
+    }
+    if !faults.is_empty() {
+        let count = faults.len();
+        let what = if count == 1 { "1 fault".to_string() } else { format!("{count} faults") };
+        writeln!(messages, "mdbook-descent: {what} in this book")?;
+        if config.on_failure == OnFailure::Error && !is_served(&context) {
+            return Ok(Outcome::Failed);
+        }
+    }
+    book.for_each_chapter_mut(|chapter| {
+        let content = chapter.path.as_deref().and_then(|path| finished.remove(path));
+        if let Some(content) = content {
+            chapter.content = content;
+        }
+    });
+    serde_json::to_writer(&mut output, &book)?;
+    output.flush()?;
+    Ok(Outcome::Done)
+}
+
+fn output_for(renderer: &str) -> Output {
+    match renderer {
+        "html" => Output::Html,
+        "test" => Output::Verified,
+        _ => Output::Markdown,
+    }
+}
+
+/// Only `mdbook serve` gives the HTML renderer an endpoint for reloading.
+fn is_served(context: &PreprocessorContext) -> bool {
+    context.config.contains_key("output.html.live-reload-endpoint")
+}
+
+/// A chapter with the file it comes from.
+struct ChapterSource {
+    path: PathBuf,
+    content: String,
+    file: String,
+    written: Option<String>,
+}
+
+fn sources(context: &PreprocessorContext, book: &Book) -> Vec<ChapterSource> {
+    let folder = &context.config.book.src;
+    let chapters = book.iter().filter_map(|item| match item {
+        BookItem::Chapter(chapter) => Some(chapter),
+        _ => None,
+    });
+    let source = |chapter: &mdbook_preprocessor::book::Chapter| {
+        let path = chapter.path.clone()?;
+        let file = chapter.source_path.as_ref().map(|source| folder.join(source));
+        let written = file.as_ref().and_then(|file| std::fs::read_to_string(context.root.join(file)).ok());
+        let shown = file.unwrap_or_else(|| path.clone());
+        let file = shown.to_string_lossy().replace('\\', "/");
+        Some(ChapterSource { path, content: chapter.content.clone(), file, written })
+    };
+    chapters.filter_map(source).collect()
+}
+
+fn in_parallel(sources: &[ChapterSource], config: &Config) -> Result<Vec<chapter::Chapter>> {
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build().context("no threads can be started")?;
+    let run = |source: &ChapterSource| {
+        let start = Instant::now();
+        let limit = Duration::try_from_secs_f64(config.seconds).unwrap_or(Duration::MAX);
+        let late = || start.elapsed() > limit;
+        let source = Source { content: &source.content, file: &source.file, written: source.written.as_deref() };
+        chapter::process(source, &config.settings, &late)
+    };
+    Ok(pool.install(|| sources.par_iter().map(run).collect()))
+}

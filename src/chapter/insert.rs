@@ -1,0 +1,155 @@
+//! What takes the place of blocks and forms; knows exhibits and slots, but computes nothing.
+
+use super::block::{BlockRun, unknown_view};
+use super::{Output, Work};
+use crate::exhibit::{self, Exhibit};
+use crate::lesson::{Piece, Replacement, Show, Slot};
+use crate::record::{Finding, Record};
+use crate::report::{Fault, did_you_mean};
+use crate::views::{self, Look};
+
+/// The exhibits and texts that were worked out for a form in the prose.
+pub(super) enum Inline {
+    /// A value.
+    Text(String),
+    /// A claim that was judged: whether it holds, and the evidence.
+    Judged(bool, String),
+}
+
+impl Work<'_> {
+    /// Runs a block, or works a form out; faults of forms are taken down at once.
+    pub(super) fn run_piece(&mut self, piece: &Piece) -> Option<BlockRun> {
+        match piece {
+            Piece::Block(block) => Some(self.run_block(block)),
+            Piece::Value(value) => {
+                let text = self.value_text(value);
+                self.keep(text.map(Inline::Text));
+                None
+            }
+            Piece::Claim(claim) => {
+                let verdict = self.claim_verdict(claim);
+                self.keep(verdict.map(|verdict| Inline::Judged(verdict.finding == Finding::Holds, verdict.evidence)));
+                None
+            }
+            Piece::Show(_) | Piece::Reference(_) => None,
+        }
+    }
+
+    fn keep(&mut self, inline: Result<Inline, Fault>) {
+        let inline = match inline {
+            Ok(inline) => inline,
+            Err(fault) => {
+                self.faults.push(fault);
+                Inline::Text("⚠".to_string())
+            }
+        };
+        self.inlines.push_back(inline);
+    }
+
+    /// Adds the replacements of one piece.
+    pub(super) fn replace(&mut self, piece: &Piece, run: Option<BlockRun>, replacements: &mut Vec<Replacement>) {
+        let mut put = |slot: &Slot, text: String| replacements.push(Replacement { slot: slot.clone(), text });
+        match piece {
+            Piece::Block(block) => {
+                let Some(run) = run else { return };
+                let text = self.block_text(&run, block.words.hide.is_some());
+                self.faults.extend(run.faults);
+                put(&block.slot, text);
+            }
+            Piece::Value(value) => {
+                if let Some(Inline::Text(text)) = self.inlines.pop_front() {
+                    put(&value.slot, text);
+                }
+            }
+            Piece::Claim(claim) => match self.inlines.pop_front() {
+                Some(Inline::Judged(holds, evidence)) => {
+                    if holds {
+                        put(&claim.marker, "[x]".to_string());
+                    }
+                    put(&claim.slot, self.evidence_text(holds, &evidence));
+                }
+                Some(Inline::Text(text)) => put(&claim.slot, text),
+                None => {}
+            },
+            Piece::Show(show) => {
+                let text = match self.show(show) {
+                    Ok(exhibit) => self.drawn(&exhibit),
+                    Err(fault) => {
+                        let text = self.drawn(&self.fault_box(&fault));
+                        self.faults.push(fault);
+                        text
+                    }
+                };
+                put(&show.slot, text);
+            }
+            Piece::Reference(reference) => {
+                let place = self.texts.chapter_place(reference.slot.range.clone());
+                self.faults.push(Fault::new("`{{ref … }}` is not part of this version of the language").at(place));
+            }
+        }
+    }
+
+    /// A block with its results.
+    fn block_text(&self, run: &BlockRun, hide: bool) -> String {
+        let record = &self.records[run.record];
+        let mut exhibits = Vec::new();
+        if !hide || !run.faults.is_empty() {
+            exhibits.extend(self.exhibit("code", record));
+        }
+        exhibits.extend(run.faults.iter().filter(|fault| !fault.follows).map(|fault| self.fault_box(fault)));
+        if !hide && run.faults.is_empty() {
+            let names: Vec<&str> = match &record.views {
+                Some(views) => views.iter().map(|request| request.name.text.as_str()).collect(),
+                None => self.settings.show.iter().map(String::as_str).collect(),
+            };
+            exhibits.extend(names.into_iter().filter(|name| *name != "code").filter_map(|name| self.exhibit(name, record)));
+        }
+        let texts: Vec<String> = exhibits.iter().map(|exhibit| self.drawn(exhibit)).collect();
+        texts.join("\n\n")
+    }
+
+    fn exhibit(&self, view: &str, record: &Record) -> Option<Exhibit> {
+        (views::find(view)?.draw)(record, Look { digits: self.settings.digits })
+    }
+
+    /// The exhibit for `{{#show id.view}}`.
+    fn show(&self, show: &Show) -> Result<Exhibit, Fault> {
+        let at = |word: &crate::lesson::Word| self.texts.chapter_place(word.range.clone());
+        let record = self.records.iter().find(|record| record.id.as_deref() == Some(&show.id.text));
+        let Some(record) = record else {
+            let ids = self.ids.iter().map(String::as_str);
+            let remedy = did_you_mean(&show.id.text, ids)
+                .unwrap_or_else(|| format!("give a block of this chapter that id: ```train id={}", show.id.text));
+            return Err(Fault::new(format!("no block of this chapter has the id `{}`", show.id.text)).at(at(&show.id)).remedy(remedy));
+        };
+        let Some(view) = views::find(&show.view.text) else {
+            return Err(unknown_view(&show.view.text).at(at(&show.view)));
+        };
+        if !show.options.text().trim().is_empty() {
+            let place = self.texts.chapter_place(show.options.range());
+            return Err(Fault::new("this view has no options").at(place).remedy("write the view's name alone"));
+        }
+        (view.draw)(record, Look { digits: self.settings.digits }).ok_or_else(|| {
+            Fault::new(format!("the block `{}` has nothing to show as `{}`", show.id.text, view.name))
+                .at(at(&show.view))
+                .remedy(format!("the view needs {}", view.needs))
+        })
+    }
+
+    fn drawn(&self, exhibit: &Exhibit) -> String {
+        match self.settings.output {
+            Output::Html => exhibit::html(exhibit),
+            Output::Markdown | Output::Verified => exhibit::markdown(exhibit),
+        }
+    }
+
+    /// The numbers behind a verdict, within the line of a checklist.
+    fn evidence_text(&self, holds: bool, evidence: &str) -> String {
+        let sign = if holds { "" } else { "✗ " };
+        match (evidence.is_empty() && holds, self.settings.output) {
+            (true, _) => String::new(),
+            (false, Output::Html) => format!("<small>({sign}{})</small>", exhibit::escape(&evidence.replace('`', ""))),
+            (false, _) => format!("({sign}{})", exhibit::escape_markdown(&evidence.replace('`', ""))),
+        }
+    }
+}

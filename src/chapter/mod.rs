@@ -1,0 +1,161 @@
+//! One chapter: scan, run, judge, draw, splice; the only place that knows both Markdown and models.
+
+mod block;
+mod insert;
+mod prose;
+mod texts;
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use crate::exhibit;
+use crate::lesson::{self, Piece};
+use crate::model::{Limits, Model};
+use crate::record::Record;
+use crate::report::{Fault, Located, Place};
+use block::BlockRun;
+use texts::Texts;
+
+/// What a book asks of its chapters.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The seed of blocks without a `seed` statement.
+    pub seed: u64,
+    /// How many significant digits numbers have.
+    pub digits: usize,
+    /// The views that a block shows if it says nothing.
+    pub show: Vec<String>,
+    /// What lessons are allowed.
+    pub limits: Limits,
+    /// What is made of the chapter.
+    pub output: Output,
+}
+
+/// What is made of a chapter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// HTML in the places of the blocks.
+    Html,
+    /// Markdown tables and text in the places of the blocks.
+    Markdown,
+    /// The chapter as it is: it is only verified.
+    Verified,
+}
+
+/// A chapter as the book hands it over.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The chapter's Markdown, included files and all.
+    pub content: &'a str,
+    /// The name of the file that the author edits.
+    pub file: &'a str,
+    /// The text of that file, if it can be read.
+    pub written: Option<&'a str>,
+}
+
+/// A chapter after its blocks ran.
+#[derive(Clone, Debug)]
+pub struct Chapter {
+    /// The chapter's Markdown with results in the places of blocks and forms.
+    pub content: String,
+    /// Everything that is wrong, ready for a terminal.
+    pub faults: Vec<String>,
+}
+
+/// A block's place in the work: what was read of it, and what came of it.
+struct Work<'a> {
+    source: Source<'a>,
+    settings: &'a Settings,
+    late: &'a dyn Fn() -> bool,
+    texts: Texts,
+    ids: Vec<String>,
+    model: Model,
+    records: Vec<Record>,
+    inlines: VecDeque<insert::Inline>,
+    faults: Vec<Fault>,
+}
+
+/// Runs the blocks of a chapter and puts their results in their places.
+///
+/// `late` tells whether the chapter has used up its time.
+pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool) -> Chapter {
+    let scan = lesson::scan(source.content);
+    if scan.pieces.is_empty() && scan.faults.is_empty() {
+        return Chapter { content: source.content.to_string(), faults: Vec::new() };
+    }
+    let ids = scan.pieces.iter().filter_map(|piece| match piece {
+        Piece::Block(block) => block.words.id.as_ref().map(|id| id.text.clone()),
+        _ => None,
+    });
+    let mut work = Work {
+        source,
+        settings,
+        late,
+        texts: Texts::default(),
+        ids: ids.collect(),
+        model: Model::new(settings.limits, settings.seed),
+        records: Vec::new(),
+        inlines: VecDeque::new(),
+        faults: Vec::new(),
+    };
+    for fault in &scan.faults {
+        let place = work.texts.chapter_place(fault.range.clone());
+        work.faults.push(Fault::new(fault.message.as_str()).at(place).remedy(fault.remedy.as_str()));
+    }
+    let runs: Vec<Option<BlockRun>> = scan.pieces.iter().map(|piece| work.run_piece(piece)).collect();
+    let mut replacements = Vec::new();
+    for (piece, run) in scan.pieces.iter().zip(runs) {
+        work.replace(piece, run, &mut replacements);
+    }
+    let content = match settings.output {
+        Output::Verified => source.content.to_string(),
+        Output::Html | Output::Markdown => match lesson::splice(source.content, replacements) {
+            Ok(content) => content,
+            Err(refused) => {
+                let place = work.texts.chapter_place(refused.range);
+                work.faults.push(Fault::new("two results want the same place in this chapter").at(place));
+                source.content.to_string()
+            }
+        },
+    };
+    let faults = work.told_faults();
+    Chapter { content, faults }
+}
+
+impl Work<'_> {
+    /// The faults as a terminal shows them, in the order of the chapter.
+    fn told_faults(&self) -> Vec<String> {
+        let mut faults: Vec<&Fault> = self.faults.iter().filter(|fault| !fault.follows).collect();
+        faults.sort_by_key(|fault| fault.place.map(|place| self.texts.range(place).start));
+        faults.into_iter().map(|fault| crate::report::render(fault, &|place| Some(self.located(place)))).collect()
+    }
+
+    /// A place as a stretch of the file that the author edits.
+    fn located(&self, place: Place) -> Located<'_> {
+        let range: Range<usize> = self.texts.range(place);
+        if let Some(written) = self.source.written
+            && let Some(start) = lesson::locate(self.source.content, written, range.clone())
+        {
+            let end = start + range.len();
+            return Located { name: self.source.file, text: written, range: start..end };
+        }
+        Located { name: self.source.file, text: self.source.content, range }
+    }
+
+    /// Takes a fault down and draws it as a box for the page.
+    fn fault_box(&self, fault: &Fault) -> exhibit::Exhibit {
+        let excerpt = crate::report::excerpt(fault, &|place| Some(self.located(place)));
+        let lines = excerpt.iter().flat_map(|excerpt| &excerpt.lines).map(|line| exhibit::ExcerptLine {
+            number: line.number,
+            text: format!("{}{}{}", line.before, line.marked, line.after),
+            mark: Some((line.before.chars().count(), line.marked.chars().count())),
+        });
+        exhibit::Exhibit::Fault(exhibit::Fault {
+            title: "This lesson needs a repair".to_string(),
+            place: excerpt.as_ref().map(|excerpt| format!("{}:{}:{}", excerpt.name, excerpt.line, excerpt.column)).unwrap_or_default(),
+            message: fault.message.clone(),
+            excerpt: lines.collect(),
+            remedy: fault.remedy.clone().unwrap_or_default(),
+        })
+    }
+}

@@ -1,0 +1,101 @@
+//! Values and claims in the prose; knows formats and digits, but no block.
+
+use super::Work;
+use super::block::{broken, shown};
+use crate::checks;
+use crate::exhibit::{format_spec, prose};
+use crate::language::{parse_claim, parse_expression};
+use crate::lesson::{Claim, Value, Wanted};
+use crate::record::{Finding, Shown, Verdict};
+use crate::report::{Fault, Place};
+
+/// The most numbers of an array that stand in running text.
+const MOST_NUMBERS: usize = 12;
+
+impl Work<'_> {
+    /// The text for `{{= … }}`.
+    pub(super) fn value_text(&mut self, value: &Value) -> Result<String, Fault> {
+        let source = self.texts.add(&value.expression);
+        let place = whole(source, value.expression.text());
+        let expression = parse_expression(value.expression.text(), source, &self.ids).map_err(|fault| fault.at(place))?;
+        let found = self.model.prose(&expression).map_err(|fault| fault.at(place))?;
+        let found = shown(&mut self.model, &found).map_err(|fault| fault.at(place))?;
+        let array = match found {
+            Shown::Text(text) => return Ok(text),
+            Shown::Array(array) => array,
+        };
+        if array.values.len() > MOST_NUMBERS {
+            let fault = Fault::new(format!("an array of shape {} is too long for running text", array.shape)).at(place);
+            return Err(fault.remedy("pick one element, or show it in a block"));
+        }
+        match &value.wanted {
+            Wanted::Plain => Ok(listed(&array.values, array.shape.rank(), |number| prose(number, self.settings.digits))),
+            Wanted::Format(format) => {
+                let specification = format.text().trim();
+                let written: Result<Vec<String>, String> =
+                    array.values.iter().map(|number| format_spec(*number, specification)).collect();
+                let written = written.map_err(|reason| {
+                    let fault = Fault::new(format!("the format `{specification}` cannot be used: {reason}"));
+                    fault.at(self.texts.chapter_place(format.range())).remedy("for example `: .3f`, `: .2e` or `: .4g`")
+                })?;
+                let mut written = written.into_iter();
+                Ok(listed(&array.values, array.shape.rank(), |_| written.next().unwrap_or_default()))
+            }
+            Wanted::Digits(digits) => {
+                let at = self.texts.chapter_place(digits.range());
+                match array.values.as_slice() {
+                    [number] => as_written(*number, digits.text().trim()).map_err(|fault| fault.at(at)),
+                    _ => Err(Fault::new("`~` compares one number, but this is an array").at(place)),
+                }
+            }
+        }
+    }
+
+    /// The verdict on `{{? … }}`.
+    pub(super) fn claim_verdict(&mut self, claim: &Claim) -> Result<Verdict, Fault> {
+        let source = self.texts.add(&claim.expression);
+        let place = whole(source, claim.expression.text());
+        let (condition, within) =
+            parse_claim(claim.expression.text(), source, &self.ids).map_err(|fault| fault.at(place))?;
+        let claim = self.model.claim(None, &condition, within.as_ref(), false, place).map_err(|fault| fault.at(place))?;
+        let texts = &self.texts;
+        let verdict = checks::judge(&mut self.model, &claim, self.settings.digits, &|place| texts.text(place))?;
+        if verdict.finding == Finding::Fails {
+            self.faults.push(broken(&verdict));
+        }
+        Ok(verdict)
+    }
+}
+
+fn whole(source: u32, text: &str) -> Place {
+    Place { source, start: 0, end: text.len() as u32 }
+}
+
+fn listed(values: &[f64], rank: usize, mut write: impl FnMut(f64) -> String) -> String {
+    let numbers: Vec<String> = values.iter().map(|value| write(*value)).collect();
+    if rank == 0 { numbers.concat() } else { format!("[{}]", numbers.join(", ")) }
+}
+
+/// The number as the author wrote it, if the value, rounded to the written digits, is that number.
+fn as_written(value: f64, written: &str) -> Result<String, Fault> {
+    let plain: String = written.replace(['−', '–'], "-").chars().filter(|letter| !matches!(letter, '_' | ',' | '\'')).collect();
+    let Ok(number) = plain.parse::<f64>() else {
+        return Err(Fault::new(format!("`{written}` behind `~` is no number")).remedy("for example `{{= L ~ 0.0005 }}`"));
+    };
+    let (mantissa, exponent) = plain.split_once(['e', 'E']).map_or((plain.as_str(), None), |(mantissa, exponent)| (mantissa, Some(exponent)));
+    let decimals = mantissa.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let rounded = match exponent {
+        None => format!("{value:.decimals$}"),
+        Some(exponent) => {
+            let exponent: i32 = exponent.parse().unwrap_or(0);
+            let scaled = value / libm::pow(10.0, f64::from(exponent));
+            format!("{scaled:.decimals$}e{exponent}")
+        }
+    };
+    // Zero has no sign for a reader.
+    if rounded.parse::<f64>().is_ok_and(|rounded| rounded == number) {
+        return Ok(written.to_string());
+    }
+    Err(Fault::new(format!("the text says {written}, but the value is {rounded}"))
+        .remedy(format!("write `~ {rounded}`, or let the value be written by a format: `: .{decimals}f`")))
+}

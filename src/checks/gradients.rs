@@ -1,0 +1,131 @@
+//! Proving gradients: backpropagation beside finite differences; knows no syntax.
+
+use std::rc::Rc;
+
+use crate::engine::Machine;
+use crate::graph::{Array, NodeId};
+use crate::model::{Model, Ran};
+use crate::report::Fault;
+
+/// What was found about the gradients of one training.
+pub(super) struct Proof {
+    /// The largest relative error, before or after the training.
+    pub error: f64,
+    /// How many partial derivatives were compared.
+    pub compared: usize,
+    /// How many there are.
+    pub all: usize,
+    /// The quantity with an error that rounding cannot explain.
+    pub wrong: Option<String>,
+}
+
+/// Relative errors above this are no rounding.
+const TOLERANCE: f64 = 1e-4;
+/// The work, in numbers computed, that one proof may cost.
+const WORK: usize = 4_000_000;
+
+/// Compares the gradients at the start and after the training with finite differences.
+///
+/// Central differences with steps near the cube root of the rounding unit (Nocedal and Wright,
+/// *Numerical Optimization*, section 8.1). At a kink, where the two one-sided slopes differ, any
+/// value between them is a subgradient and accepted.
+pub(super) fn prove(model: &mut Model, run: &Ran) -> Result<Option<Proof>, Fault> {
+    let Some((loss, _)) = run.loss.clone().filter(|_| !run.slopes.is_empty()) else { return Ok(None) };
+    let mut roots = vec![loss.node];
+    roots.extend(run.slopes.iter().map(|slope| slope.gradient));
+    let mut machine = Machine::new(&mut model.graph, &[vec![loss.node], roots]);
+    let mut proof = Proof { error: 0.0, compared: 0, all: 0, wrong: None };
+    let trained = run.carried.iter().filter_map(|carried| model.values.get(&carried.leaf).cloned()).collect();
+    let start: Vec<Rc<Array>> = run.start.clone();
+    for values in [start, trained] {
+        load(model, &mut machine, run, &values);
+        if values.iter().all(|value: &Rc<Array>| value.is_finite()) {
+            prove_here(model, &mut machine, run, loss.node, &mut proof)?;
+        }
+    }
+    proof.all = run.slopes.iter().map(|slope| model.graph.shape(slope.leaf).size()).sum();
+    proof.compared = proof.compared.min(proof.all);
+    Ok(Some(proof))
+}
+
+/// Puts the values of one moment into the machine.
+fn load(model: &Model, machine: &mut Machine, run: &Ran, values: &[Rc<Array>]) {
+    for (leaf, value) in &model.values {
+        if let Some(slot) = machine.slot(&model.graph, *leaf) {
+            machine.buffer_mut(slot).copy_from_slice(&value.values);
+        }
+    }
+    for (carried, value) in run.carried.iter().zip(values) {
+        if let Some(slot) = machine.slot(&model.graph, carried.leaf) {
+            machine.buffer_mut(slot).copy_from_slice(&value.values);
+        }
+    }
+}
+
+fn prove_here(model: &Model, machine: &mut Machine, run: &Ran, loss: NodeId, proof: &mut Proof) -> Result<(), Fault> {
+    let slot = |machine: &Machine, node: NodeId| machine.slot(&model.graph, node);
+    let fail = |failure: crate::engine::Failure| failure.fault.at(model.graph.node(failure.node).place);
+    machine.run(0).and_then(|()| machine.run(1)).map_err(fail)?;
+    let Some(loss_slot) = slot(machine, loss) else { return Ok(()) };
+    let here = machine.buffer(loss_slot)[0];
+    let work = (machine.bytes() / 8).max(1);
+    let samples = (WORK / work / run.slopes.len()).clamp(2, 64);
+    let mut compared = 0;
+    for slope in &run.slopes {
+        let (Some(leaf), Some(gradient)) = (slot(machine, slope.leaf), slot(machine, slope.gradient)) else { continue };
+        let slopes = machine.buffer(gradient).to_vec();
+        let largest = slopes.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+        let count = slopes.len();
+        let taken = count.min(samples);
+        for sample in 0..taken {
+            let index = sample * count / taken;
+            let (gap, scale) = compare(machine, (leaf, index), loss_slot, here, slopes[index], largest).map_err(fail)?;
+            compared += 1;
+            proof.error = proof.error.max(gap / scale);
+            if gap > TOLERANCE * scale || gap.is_nan() {
+                proof.wrong.get_or_insert(slope.name.clone());
+            }
+        }
+    }
+    proof.compared = proof.compared.max(compared);
+    Ok(())
+}
+
+/// How far one partial derivative is from the difference quotients, beyond rounding, and on what scale.
+fn compare(
+    machine: &mut Machine,
+    (leaf, index): (usize, usize),
+    loss: usize,
+    here: f64,
+    slope: f64,
+    largest: f64,
+) -> Result<(f64, f64), crate::engine::Failure> {
+    let value = machine.buffer(leaf)[index];
+    let mut best = (f64::NAN, 1.0);
+    for width in [6e-6, 1e-4, 1e-7] {
+        let step = width * value.abs().max(1.0);
+        let mut at = |moved: f64| {
+            machine.buffer_mut(leaf)[index] = moved;
+            machine.run(0).map(|()| machine.buffer(loss)[0])
+        };
+        let (above, below) = (at(value + step)?, at(value - step)?);
+        at(value)?;
+        let step = ((value + step) - (value - step)) / 2.0;
+        let (right, left) = ((above - here) / step, (here - below) / step);
+        let central = (above - below) / (2.0 * step);
+        let rounding = 8.0 * f64::EPSILON * here.abs().max(1e-300) / step;
+        let scale = largest.max(central.abs()).max(rounding).max(f64::MIN_POSITIVE);
+        let kink = (right - left).abs() > 1e-3 * scale + 4.0 * rounding;
+        let gap = match kink && slope >= right.min(left) && slope <= right.max(left) {
+            true => 0.0,
+            false => ((central - slope).abs() - rounding).max(0.0),
+        };
+        if best.0.is_nan() || gap / scale < best.0 / best.1 {
+            best = (gap, scale);
+        }
+        if best.0 <= 1e-6 * best.1 {
+            break;
+        }
+    }
+    Ok(best)
+}

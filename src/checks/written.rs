@@ -1,0 +1,132 @@
+//! Judging what an author claims, part by part, with the numbers as evidence; knows no syntax beyond signs.
+
+use std::rc::Rc;
+
+use crate::engine::evaluate;
+use crate::exhibit::significant;
+use crate::graph::Array;
+use crate::language::syntax::Comparison;
+use crate::model::{Claim, ClaimPart, Model};
+use crate::record::{Finding, Origin, Verdict};
+use crate::report::{Fault, Place};
+
+/// The most numbers of an array that evidence spells out.
+const SPELLED_NUMBERS: usize = 4;
+
+/// Judges a claim. `source` gives the text at a place, so that evidence can speak in the author's words.
+pub fn judge(model: &mut Model, claim: &Claim, digits: usize, source: &dyn Fn(Place) -> String) -> Result<Verdict, Fault> {
+    let mut failing = None;
+    let mut evidence = Vec::new();
+    for part in &claim.parts {
+        let (holds, found) = judge_part(model, part, digits, source).map_err(|fault| fault.at(part.place))?;
+        if !holds && failing.is_none() {
+            failing = Some(found.clone());
+        }
+        evidence.push(found);
+    }
+    let holds = failing.is_none() != claim.refute;
+    let words = evidence.into_iter().filter(|found| !found.is_empty()).collect::<Vec<_>>();
+    let evidence = match failing {
+        Some(failing) => failing,
+        None => words.join("; "),
+    };
+    Ok(Verdict {
+        origin: Origin::Written,
+        claim: claim.text.clone().unwrap_or_default(),
+        code: source(claim.condition),
+        finding: if holds { Finding::Holds } else { Finding::Fails },
+        evidence,
+        place: claim.place,
+    })
+}
+
+/// Whether one part holds, and the numbers behind it.
+fn judge_part(
+    model: &mut Model,
+    part: &ClaimPart,
+    digits: usize,
+    source: &dyn Fn(Place) -> String,
+) -> Result<(bool, String), Fault> {
+    let Some((left, sign, right)) = part.sides else {
+        let truth = evaluate(model, &[part.holds])?[0].clone();
+        let holds = truth.values.iter().all(|value| *value != 0.0 && !value.is_nan());
+        let wrong = truth.values.iter().filter(|value| **value == 0.0 || value.is_nan()).count();
+        let evidence = match (holds, truth.values.len()) {
+            (true, _) => String::new(),
+            (false, 1) => format!("`{}` is {}", source(part.place), significant(truth.values[0], digits)),
+            (false, all) => format!("`{}` fails in {wrong} of {all} elements", source(part.place)),
+        };
+        return Ok((holds, evidence));
+    };
+    let values = evaluate(model, &[part.holds, left, right])?;
+    let [truth, left, right] = [&values[0], &values[1], &values[2]];
+    let holds = truth.values.iter().all(|value| *value != 0.0);
+    let evidence = match truth.values.len() {
+        0 => "there is nothing to compare".to_string(),
+        1 => numbers(left, sign, right, digits),
+        _ => arrays(truth, left, sign, right, digits),
+    };
+    Ok((holds, evidence))
+}
+
+/// The evidence about two numbers.
+fn numbers(left: &Array, sign: Comparison, right: &Array, digits: usize) -> String {
+    let (x, y) = (left.values[0], right.values[0]);
+    let (mut a, mut b) = (significant(x, digits), significant(y, digits));
+    if a == b && x != y {
+        (a, b) = (significant(x, 17), significant(y, 17));
+    }
+    let holds = match sign {
+        Comparison::Equal | Comparison::NotEqual => x == y,
+        Comparison::Less | Comparison::LessEqual => x < y,
+        Comparison::Greater | Comparison::GreaterEqual => x > y,
+    };
+    let sign = match (sign, holds) {
+        (Comparison::Equal, false) => return format!("{a} and {b}"),
+        (Comparison::NotEqual, _) | (Comparison::Equal, _) => if x == y { "=" } else { "≠" },
+        _ if x < y => "<",
+        _ if x > y => ">",
+        _ if x == y => "=",
+        _ => "beside",
+    };
+    format!("{a} {sign} {b}")
+}
+
+/// The evidence about two arrays: how far they are apart, or where the claim breaks.
+fn arrays(truth: &Array, left: &Rc<Array>, sign: Comparison, right: &Rc<Array>, digits: usize) -> String {
+    let (left, right) = (left.stretched(&truth.shape), right.stretched(&truth.shape));
+    let count = truth.values.len();
+    let wrong = truth.values.iter().filter(|value| **value == 0.0).count();
+    if wrong > 0 {
+        let first = truth.values.iter().position(|value| *value == 0.0).unwrap_or_default();
+        let place = position(first, &truth.shape.0);
+        let (a, b) = (significant(left.values[first], digits), significant(right.values[first], digits));
+        return format!("{wrong} of {count} elements differ from the claim, first {place}: {a} and {b}");
+    }
+    if sign == Comparison::Equal {
+        let apart = left.values.iter().zip(&right.values).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max);
+        let spelled = if count <= SPELLED_NUMBERS { format!("{} in both; ", list(&left, digits)) } else { String::new() };
+        return match apart == 0.0 {
+            true => format!("{spelled}all {count} elements are equal"),
+            false => format!("{spelled}largest difference {} over {count} elements", significant(apart, 2)),
+        };
+    }
+    format!("holds in all {count} elements")
+}
+
+/// The position of an element, as an index.
+fn position(flat: usize, lengths: &[usize]) -> String {
+    let mut rest = flat;
+    let mut indices = Vec::new();
+    for &length in lengths.iter().rev() {
+        indices.push((rest % length).to_string());
+        rest /= length;
+    }
+    indices.reverse();
+    format!("[{}]", indices.join(", "))
+}
+
+fn list(array: &Array, digits: usize) -> String {
+    let numbers: Vec<String> = array.values.iter().map(|value| significant(*value, digits)).collect();
+    format!("[{}]", numbers.join(", "))
+}

@@ -1,0 +1,36 @@
+//! The command line: one file for each subcommand; knows no lesson.
+
+mod preprocess;
+mod supports;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Lessons that train themselves: an mdBook preprocessor.
+///
+/// Without a subcommand it reads a book from mdBook on standard input and writes it back with its
+/// lessons run. Add `[preprocessor.descent]` to your `book.toml`, and `mdbook build` calls it.
+#[derive(Parser)]
+#[command(name = "mdbook-descent", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Tells mdBook whether a renderer is served: exit code 0 for yes.
+    Supports {
+        /// The renderer's name.
+        renderer: String,
+    },
+}
+
+/// Does what the command line asks for.
+pub fn run() -> ExitCode {
+    match Arguments::parse().command {
+        None => preprocess::run(),
+        Some(Command::Supports { renderer }) => supports::run(&renderer),
+    }
+}

@@ -1,0 +1,24 @@
+//! `mdbook-descent` as mdBook calls it: a book in, a book out; knows streams and exit codes only.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use crate::book::{self, Outcome};
+
+pub(super) fn run() -> ExitCode {
+    let input = io::stdin();
+    let mut messages = io::stderr().lock();
+    if input.is_terminal() {
+        let hint = "mdbook-descent is called by mdBook: add a [preprocessor.descent] table to book.toml and run `mdbook build`";
+        let _ = writeln!(messages, "{hint}");
+        return ExitCode::FAILURE;
+    }
+    match book::preprocess(input.lock(), io::stdout().lock(), &mut messages) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Failed) => ExitCode::FAILURE,
+        Err(error) => {
+            let _ = writeln!(messages, "mdbook-descent: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

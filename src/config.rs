@@ -1,0 +1,158 @@
+//! The book's `[preprocessor.descent]` table: every key, its default and its meaning; knows no chapter.
+
+use serde_json::Value;
+
+use crate::chapter::{Output, Settings};
+use crate::model::Limits;
+use crate::report::did_you_mean;
+use crate::views;
+
+/// What the table says.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// What a fault does.
+    pub on_failure: OnFailure,
+    /// How long one chapter may take.
+    pub seconds: f64,
+    /// What concerns the chapters.
+    pub settings: Settings,
+}
+
+/// What a fault does to the build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnFailure {
+    /// The build fails after all faults are told.
+    Error,
+    /// Faults are told, and shown in the page; the build goes on.
+    Warn,
+}
+
+/// One key of the table.
+pub struct Key {
+    /// Its name.
+    pub name: &'static str,
+    /// Its default, as it would be written in `book.toml`.
+    pub default: &'static str,
+    /// What it means.
+    pub doc: &'static str,
+    read: fn(&mut Config, &Value) -> Option<()>,
+}
+
+/// All keys, in the order of the manual.
+pub static KEYS: &[Key] = &[
+    Key {
+        name: "on-failure",
+        default: "\"error\"",
+        doc: "what a fault or a claim that does not hold does: `error` fails the build, `warn` shows it in the page",
+        read: |config, value| {
+            config.on_failure = match value.as_str()? {
+                "error" => OnFailure::Error,
+                "warn" => OnFailure::Warn,
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Key {
+        name: "seed",
+        default: "0",
+        doc: "the seed of blocks that have no `seed` statement",
+        read: |config, value| {
+            config.settings.seed = value.as_u64()?;
+            Some(())
+        },
+    },
+    Key {
+        name: "digits",
+        default: "4",
+        doc: "how many significant digits numbers on the page have, from 1 to 17",
+        read: |config, value| {
+            config.settings.digits = value.as_u64().filter(|digits| (1..=17).contains(digits))? as usize;
+            Some(())
+        },
+    },
+    Key {
+        name: "show",
+        default: "[\"values\", \"weights\", \"loss_table\", \"loss_curve\", \"checklist\"]",
+        doc: "the views of a block that has no `show` statement",
+        read: |config, value| {
+            let names = value.as_array()?.iter().map(|name| name.as_str().map(str::to_string));
+            let names: Vec<String> = names.collect::<Option<_>>()?;
+            if names.iter().any(|name| views::find(name).is_none()) {
+                return None;
+            }
+            config.settings.show = names;
+            Some(())
+        },
+    },
+    Key {
+        name: "max-steps",
+        default: "1000000",
+        doc: "the most steps of one `descend` or `repeat`",
+        read: |config, value| {
+            config.settings.limits.steps = value.as_u64()? as usize;
+            Some(())
+        },
+    },
+    Key {
+        name: "max-memory",
+        default: "512",
+        doc: "the most megabytes that one block may hold",
+        read: |config, value| {
+            config.settings.limits.memory = usize::try_from(value.as_u64()?).ok()?.checked_mul(1_000_000)?;
+            Some(())
+        },
+    },
+    Key {
+        name: "max-seconds",
+        default: "30",
+        doc: "the most seconds that the trainings of one chapter may take",
+        read: |config, value| {
+            config.seconds = value.as_f64().filter(|seconds| *seconds > 0.0)?;
+            Some(())
+        },
+    },
+];
+
+/// Keys of the table that mdBook itself reads.
+const MDBOOK_KEYS: &[&str] = &["command", "before", "after", "renderers", "renderer", "optional"];
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            on_failure: OnFailure::Error,
+            seconds: 30.0,
+            settings: Settings {
+                seed: 0,
+                digits: 4,
+                show: views::DEFAULT.iter().map(|view| view.to_string()).collect(),
+                limits: Limits { steps: 1_000_000, memory: 512_000_000 },
+                output: Output::Html,
+            },
+        }
+    }
+}
+
+/// Reads the table, and says what is wrong with it.
+pub fn read(table: &Value) -> (Config, Vec<String>) {
+    let mut config = Config::default();
+    let mut faults = Vec::new();
+    for (name, value) in table.as_object().into_iter().flatten() {
+        if MDBOOK_KEYS.contains(&name.as_str()) {
+            continue;
+        }
+        let Some(key) = KEYS.iter().find(|key| key.name == name) else {
+            let known = || KEYS.iter().map(|key| key.name);
+            let remedy = did_you_mean(name, known()).unwrap_or_else(|| format!("there are {}", known().collect::<Vec<_>>().join(", ")));
+            faults.push(format!("book.toml: [preprocessor.descent] has no key `{name}`; {remedy}"));
+            continue;
+        };
+        // A value that comes from the environment arrives as text.
+        let parsed = value.as_str().and_then(|text| serde_json::from_str(text).ok());
+        if (key.read)(&mut config, value).or_else(|| (key.read)(&mut config, &parsed?)).is_none() {
+            let (doc, default) = (key.doc, key.default);
+            faults.push(format!("book.toml: [preprocessor.descent] cannot have {name} = {value}; it is {doc}, for example {name} = {default}"));
+        }
+    }
+    (config, faults)
+}

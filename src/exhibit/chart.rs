@@ -1,0 +1,282 @@
+//! What a chart shows: series and a field over two axes; it does not know how they are drawn.
+
+use super::numbers::significant;
+use super::scale::Extent;
+
+/// Curves, points, bars and at most one field over common axes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chart {
+    /// What the chart shows.
+    pub title: String,
+    /// The horizontal axis.
+    pub x: Axis,
+    /// The vertical axis.
+    pub y: Axis,
+    /// What is drawn, in the order of the colours.
+    pub series: Vec<Series>,
+    /// What lies below the series.
+    pub field: Option<Field>,
+    /// One sentence with numbers for readers who do not see the picture; made from the series if empty.
+    pub alternative: String,
+}
+
+/// An axis of a chart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Axis {
+    /// What is measured; a short word, since it goes into the search index of the book.
+    pub label: String,
+    /// How values become places.
+    pub scale: Scale,
+    /// What part is shown; chosen from the values if none.
+    pub range: Option<(f64, f64)>,
+    /// Words at 0, 1, 2, … in place of numbers.
+    pub names: Vec<String>,
+    /// Whether values grow to the left or downwards, as the rows of a matrix do.
+    pub reversed: bool,
+}
+
+/// How values become places on an axis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scale {
+    /// Equal distances are equal differences.
+    #[default]
+    Linear,
+    /// Equal distances are equal factors; values that are not positive are left out.
+    Logarithmic,
+    /// Logarithmic if all values are positive and span more than two decades.
+    Auto,
+}
+
+/// Values over places; a value that is not finite is a gap.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// Its name in the legend.
+    pub name: String,
+    /// How it is drawn.
+    pub mark: Mark,
+    /// The places.
+    pub xs: Vec<f64>,
+    /// The values.
+    pub ys: Vec<f64>,
+}
+
+/// How a series is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// A line from point to point.
+    #[default]
+    Line,
+    /// A mark for each point.
+    Points,
+    /// A line through few points that shows each of them, and the last one larger: a descent over a plane.
+    Path,
+    /// A bar at each x; several series of bars stand side by side.
+    Bars,
+    /// Bars without gaps; `xs` are the edges, one more than `ys`.
+    Histogram,
+}
+
+/// Numbers over a grid: `zs[row * xs.len() + column]` belongs to `xs[column]` and `ys[row]`, both ascending.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Field {
+    /// What is measured.
+    pub name: String,
+    /// How it is drawn.
+    pub shading: Shading,
+    /// The places of the columns.
+    pub xs: Vec<f64>,
+    /// The places of the rows.
+    pub ys: Vec<f64>,
+    /// The values, row by row.
+    pub zs: Vec<f64>,
+    /// Heights of the contour lines; chosen from the values if empty.
+    pub levels: Vec<f64>,
+}
+
+/// How a field is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shading {
+    /// Coloured cells: a heat map.
+    #[default]
+    Cells,
+    /// Lines of equal height.
+    Contours,
+}
+
+impl Series {
+    /// The points in order; an edge without a count has no point.
+    pub fn points(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+        self.xs.iter().copied().zip(self.ys.iter().copied())
+    }
+
+    pub(super) fn is_bars(&self) -> bool {
+        matches!(self.mark, Mark::Bars | Mark::Histogram)
+    }
+}
+
+impl Field {
+    /// The value at a place of the grid, if it is there and finite.
+    pub(super) fn at(&self, column: usize, row: usize) -> Option<f64> {
+        let value = self.zs.get(row * self.xs.len() + column).copied()?;
+        value.is_finite().then_some(value)
+    }
+
+    /// The smallest and the largest finite value.
+    pub(super) fn bounds(&self) -> Option<(f64, f64)> {
+        bounds(self.zs.iter().copied())
+    }
+}
+
+impl Chart {
+    /// How the values of each axis are laid out.
+    pub(super) fn extents(&self) -> (Extent, Extent) {
+        (self.extent_of_x(), self.extent_of_y())
+    }
+
+    /// The text alternative: the caller's, or what the series come to. It has no words of its own, so it
+    /// reads in every language.
+    pub(super) fn spoken(&self) -> String {
+        if !self.alternative.is_empty() {
+            return self.alternative.replace(['\n', '\r'], " ");
+        }
+        let heights = self.field.as_ref().and_then(|field| {
+            let (low, high) = field.bounds()?;
+            Some(labelled(&field.name, &between(low, high)))
+        });
+        let series = self
+            .series
+            .iter()
+            .filter_map(|series| self.spoken_series(series));
+        let parts: Vec<String> = heights.into_iter().chain(series).collect();
+        if parts.is_empty() {
+            self.title.clone()
+        } else {
+            parts.join("; ")
+        }
+    }
+
+    fn spoken_series(&self, series: &Series) -> Option<String> {
+        let finite = || {
+            series
+                .points()
+                .filter(|(x, y)| x.is_finite() && y.is_finite())
+        };
+        let (first, last) = (finite().next()?, finite().last()?);
+        let name = if series.name.is_empty() {
+            &self.y.label
+        } else {
+            &series.name
+        };
+        let number = |value: f64| significant(value, 3);
+        if matches!(series.mark, Mark::Line | Mark::Path) {
+            let reach = labelled(&self.x.label, &between(first.0, last.0));
+            return Some(labelled(
+                name,
+                &format!("{} → {} ({reach})", number(first.1), number(last.1)),
+            ));
+        }
+        if !self.x.names.is_empty() && finite().count() <= 10 {
+            let word = |x: f64| {
+                self.x
+                    .names
+                    .get(x.max(0.0) as usize)
+                    .map_or_else(|| number(x), String::clone)
+            };
+            let values: Vec<String> = finite()
+                .map(|(x, y)| format!("{} {}", word(x), number(y)))
+                .collect();
+            return Some(labelled(name, &values.join(", ")));
+        }
+        let (left, right) = bounds(finite().map(|point| point.0))?;
+        let (low, high) = bounds(finite().map(|point| point.1))?;
+        let across = labelled(&self.x.label, &between(left, right));
+        let up = labelled(&self.y.label, &between(low, high));
+        Some(labelled(
+            name,
+            &format!("{} ({across}; {up})", finite().count()),
+        ))
+    }
+
+    fn extent_of_x(&self) -> Extent {
+        let values = self
+            .series
+            .iter()
+            .flat_map(|series| series.xs.iter().copied());
+        let field = self
+            .field
+            .iter()
+            .flat_map(|field| cell_edges(field, &field.xs));
+        let found = bounds(values.chain(field));
+        let bars = self.series.iter().any(|series| series.mark == Mark::Bars);
+        let count = self
+            .series
+            .iter()
+            .map(|series| series.xs.len())
+            .max()
+            .unwrap_or(0);
+        if let (true, Some((low, high))) = (bars, found) {
+            // Half a bar more on both sides.
+            let half = if count > 1 {
+                0.5 * (high - low) / (count - 1) as f64
+            } else {
+                0.5
+            };
+            return Extent::of(&self.x, Some((low - half, high + half)), 0.0, false);
+        }
+        let tight = self.field.is_some()
+            || self
+                .series
+                .iter()
+                .all(|series| matches!(series.mark, Mark::Line | Mark::Histogram));
+        Extent::of(&self.x, found, if tight { 0.0 } else { 0.04 }, false)
+    }
+
+    fn extent_of_y(&self) -> Extent {
+        let values = self
+            .series
+            .iter()
+            .flat_map(|series| series.ys.iter().copied());
+        let field = self
+            .field
+            .iter()
+            .flat_map(|field| cell_edges(field, &field.ys));
+        let bars = self.series.iter().any(Series::is_bars);
+        let padding = if self.field.is_some() { 0.0 } else { 0.05 };
+        Extent::of(&self.y, bounds(values.chain(field)), padding, bars)
+    }
+}
+
+fn between(low: f64, high: f64) -> String {
+    format!("{} … {}", significant(low, 3), significant(high, 3))
+}
+
+fn labelled(name: &str, text: &str) -> String {
+    if name.is_empty() {
+        text.to_string()
+    } else {
+        format!("{name} {text}")
+    }
+}
+
+/// The outer edges of what a field covers along one axis.
+fn cell_edges(field: &Field, places: &[f64]) -> Vec<f64> {
+    let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
+        return Vec::new();
+    };
+    let half = match field.shading {
+        Shading::Contours => 0.0,
+        Shading::Cells if places.len() > 1 => 0.5 * (last - first) / (places.len() - 1) as f64,
+        Shading::Cells => 0.5,
+    };
+    vec![first - half, last + half]
+}
+
+/// The smallest and the largest finite value, if there is one.
+pub(super) fn bounds(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+    values
+        .filter(|value| value.is_finite())
+        .fold(None, |found, value| match found {
+            None => Some((value, value)),
+            Some((low, high)) => Some((low.min(value), high.max(value))),
+        })
+}

@@ -1,0 +1,378 @@
+//! Exhibits as HTML for an mdBook page: one line each, no ids, colours from the page's theme.
+
+use super::picture::picture;
+use super::{
+    Align, Cell, Code, Drawing, ExcerptLine, Exhibit, Fault, Folded, Formula, Group, Item, Span,
+    Table, TokenClass, Verdict, with_code,
+};
+
+/// Smaller text below a claim; it keeps a contrast of at least 4.5 : 1 in all themes.
+const QUIET: &str = "font-size:.88em;opacity:.85";
+
+const FRAME: &str = "margin:1.5em 0";
+
+/// The exhibit as one line of HTML without blank lines and ids.
+pub fn html(exhibit: &Exhibit) -> String {
+    match exhibit {
+        Exhibit::Code(code) => format!("<div class=\"exhibit-code\">{}</div>", code_html(code)),
+        Exhibit::Table(table) => table_html(table),
+        Exhibit::Chart(chart) => figure("chart", &chart.title, &picture(chart)),
+        Exhibit::Checklist(items) => checklist_html(items),
+        Exhibit::Paragraph(spans) => format!(
+            "<div class=\"exhibit-text\"><p>{}</p></div>",
+            spans.iter().map(span_html).collect::<String>()
+        ),
+        Exhibit::Formula(formula) => formula_html(formula),
+        Exhibit::Fault(fault) => fault_html(fault),
+        Exhibit::Drawing(drawing) => drawing_html(drawing),
+        Exhibit::Group(group) => group_html(group),
+        Exhibit::Folded(folded) => folded_html(folded),
+    }
+}
+
+/// Text made harmless for element content and quoted attributes.
+pub fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            // A real line break could end the HTML block that Markdown sees.
+            '\n' => safe.push_str("&#10;"),
+            '\r' => {}
+            _ if letter.is_control() && letter != '\t' => safe.push('\u{fffd}'),
+            _ => safe.push(letter),
+        }
+    }
+    safe
+}
+
+fn figure(kind: &str, caption: &str, body: &str) -> String {
+    format!(
+        "<figure class=\"exhibit-{kind}\" style=\"{FRAME}\">{}{body}</figure>",
+        caption_html(caption)
+    )
+}
+
+fn caption_html(caption: &str) -> String {
+    if caption.is_empty() {
+        return String::new();
+    }
+    format!(
+        "<figcaption style=\"text-align:center;font-weight:600;margin-bottom:.5em\">{}</figcaption>",
+        prose_html(caption)
+    )
+}
+
+fn code_html(code: &Code) -> String {
+    let colourless = code
+        .tokens
+        .iter()
+        .all(|token| token.class == TokenClass::Plain);
+    if colourless && !code.language.is_empty() && code.language != "text" {
+        return format!(
+            "<pre><code class=\"language-{}\">{}</code></pre>",
+            escape(&code.language),
+            escape(&code.source())
+        );
+    }
+    let length = code.source().len();
+    let (mut body, mut written) = (String::new(), 0);
+    for group in code
+        .tokens
+        .chunk_by(|one, other| highlight(one.class) == highlight(other.class))
+    {
+        let text: String = group.iter().map(|token| token.text.as_str()).collect();
+        let end = text.len().min(length.saturating_sub(written));
+        written += text.len();
+        let text = escape(text.get(..end).unwrap_or(&text));
+        match highlight(group[0].class) {
+            Some(class) if !text.is_empty() => {
+                body.push_str(&format!("<span class=\"hljs-{class}\">{text}</span>"))
+            }
+            _ => body.push_str(&text),
+        }
+    }
+    // The class `nohighlight` keeps the page's highlighter from guessing a language.
+    format!("<pre><code class=\"hljs nohighlight\">{body}</code></pre>")
+}
+
+/// The highlight.js class that every mdBook theme colours; operators and names in use keep the ink of the page.
+fn highlight(class: TokenClass) -> Option<&'static str> {
+    match class {
+        TokenClass::Keyword => Some("keyword"),
+        TokenClass::Name => Some("variable"),
+        TokenClass::Function => Some("title"),
+        TokenClass::Number => Some("number"),
+        TokenClass::Text => Some("string"),
+        TokenClass::Comment => Some("comment"),
+        TokenClass::Operator | TokenClass::Plain => None,
+    }
+}
+
+fn table_html(table: &Table) -> String {
+    let columns = table.width();
+    let look = Alignment::of(table);
+    let mut body = String::new();
+    if table.columns.iter().any(|column| !column.name.is_empty()) {
+        let heads = (0..columns).map(|column| {
+            let name = table.columns.get(column).map_or("", |column| &column.name);
+            format!(
+                "<th scope=\"col\"{}>{}</th>",
+                style(&look.head(column)),
+                prose_html(name)
+            )
+        });
+        body.push_str(&format!(
+            "<thead><tr>{}</tr></thead>",
+            heads.collect::<String>()
+        ));
+    }
+    body.push_str("<tbody>");
+    for row in &table.rows {
+        body.push_str("<tr>");
+        for column in 0..columns {
+            let content = row.get(column).map(cell_html).unwrap_or_default();
+            if column == 0 && table.row_heads {
+                // mdBook pads and borders data cells only.
+                let look = format!(
+                    "{};padding:3px 20px;border:1px solid var(--table-border-color,#ddd)",
+                    look.head(0)
+                );
+                body.push_str(&format!(
+                    "<th scope=\"row\"{}>{content}</th>",
+                    style(look.trim_start_matches(';'))
+                ));
+            } else {
+                body.push_str(&format!("<td{}>{content}</td>", style(&look.cell(column))));
+            }
+        }
+        body.push_str("</tr>");
+    }
+    // Numbers would break at their minus signs; only long texts may use several lines.
+    let wraps = table
+        .rows
+        .iter()
+        .flatten()
+        .any(|cell| cell.text().chars().count() > 28);
+    let nowrap = if wraps { "" } else { ";white-space:nowrap" };
+    let side = side(look.common);
+    let look = format!("text-align:{side};font-variant-numeric:tabular-nums{nowrap}");
+    let body = format!(
+        "<div style=\"overflow-x:auto\"><table style=\"{look}\">{body}</tbody></table></div>"
+    );
+    figure("table", &table.caption, &body)
+}
+
+/// How columns are aligned: the most common way stands on the table once, only others repeat theirs.
+struct Alignment<'a> {
+    table: &'a Table,
+    common: Align,
+}
+
+impl Alignment<'_> {
+    fn of(table: &Table) -> Alignment<'_> {
+        let count = |wanted: &Align| {
+            (0..table.width())
+                .filter(|&column| table.align(column) == *wanted)
+                .count()
+        };
+        let common = [Align::Center, Align::Left, Align::Right]
+            .into_iter()
+            .max_by_key(count);
+        Alignment {
+            table,
+            common: common.unwrap_or(Align::Left),
+        }
+    }
+
+    fn cell(&self, column: usize) -> String {
+        let align = self.table.align(column);
+        if align == self.common {
+            String::new()
+        } else {
+            format!("text-align:{}", side(align))
+        }
+    }
+
+    /// A browser centres the heads of a table that says nothing else than the usual.
+    fn head(&self, column: usize) -> String {
+        if self.common == Align::Left {
+            format!("text-align:{}", side(self.table.align(column)))
+        } else {
+            self.cell(column)
+        }
+    }
+}
+
+fn style(look: &str) -> String {
+    if look.is_empty() {
+        String::new()
+    } else {
+        format!(" style=\"{look}\"")
+    }
+}
+
+fn side(align: Align) -> &'static str {
+    match align {
+        Align::Left => "start",
+        Align::Center => "center",
+        Align::Right => "right",
+    }
+}
+
+fn cell_html(cell: &Cell) -> String {
+    match cell {
+        Cell::Number(text) | Cell::Text(text) => escape(text),
+        Cell::Code(text) => inline_code(text),
+    }
+}
+
+fn inline_code(text: &str) -> String {
+    format!("<code class=\"hljs nohighlight\">{}</code>", escape(text))
+}
+
+fn checklist_html(items: &[Item]) -> String {
+    let items: String = items.iter().map(item_html).collect();
+    // Without its role a list without bullets is no list for some screen readers.
+    format!(
+        "<div class=\"exhibit-checklist\" style=\"{FRAME}\"><ul role=\"list\" style=\"list-style:none;margin:0;padding:0\">{items}</ul></div>"
+    )
+}
+
+fn item_html(item: &Item) -> String {
+    let colour = match item.verdict {
+        Verdict::Holds => ";color:var(--blockquote-tip-color,#070)",
+        Verdict::Fails => ";color:var(--blockquote-caution-color,#b00020)",
+        Verdict::Told => "",
+    };
+    let mut body = prose_html(&item.claim);
+    if !item.code.is_empty() {
+        let space = if body.is_empty() { "" } else { " " };
+        body.push_str(&format!("{space}{}", inline_code(&item.code)));
+    }
+    if !item.evidence.is_empty() {
+        body.push_str(&format!(
+            "<br><small style=\"{QUIET}\">{}</small>",
+            prose_html(&item.evidence)
+        ));
+    }
+    let sign = item.verdict.sign();
+    format!(
+        "<li style=\"display:flex;gap:.5em;margin:.5em 0\"><span style=\"flex:none;width:1em;text-align:center;font-weight:700{colour}\">{sign}</span><div style=\"min-width:0\">{body}</div></li>"
+    )
+}
+
+fn prose_html(text: &str) -> String {
+    with_code(text).iter().map(span_html).collect()
+}
+
+fn span_html(span: &Span) -> String {
+    match span {
+        Span::Plain(text) => escape(text),
+        Span::Strong(text) => format!("<strong>{}</strong>", escape(text)),
+        Span::Emphasis(text) => format!("<em>{}</em>", escape(text)),
+        Span::Code(text) => inline_code(text),
+        Span::Number(text) => format!("<span style=\"white-space:nowrap\">{}</span>", escape(text)),
+    }
+}
+
+fn formula_html(formula: &Formula) -> String {
+    let mathml = formula.mathml.replace(['\n', '\r'], " ");
+    let body = if mathml.is_empty() {
+        inline_code(&formula.plain)
+    } else {
+        mathml
+    };
+    format!(
+        "<div class=\"exhibit-formula\" style=\"margin:1em 0;overflow-x:auto;overflow-y:hidden;text-align:center;font-size:1.1em\">{body}</div>"
+    )
+}
+
+fn fault_html(fault: &Fault) -> String {
+    let mut body = format!("<strong>✗ {}</strong>", prose_html(&fault.title));
+    if !fault.place.is_empty() {
+        body.push_str(&format!(
+            "<br><small style=\"{QUIET}\">{}</small>",
+            escape(&fault.place)
+        ));
+    }
+    if !fault.message.is_empty() {
+        body.push_str(&format!("<p>{}</p>", prose_html(&fault.message)));
+    }
+    if !fault.excerpt.is_empty() {
+        let lines: Vec<String> = fault
+            .excerpt
+            .iter()
+            .map(|line| excerpt_html(line, gutter(&fault.excerpt)))
+            .collect();
+        body.push_str(&format!(
+            "<pre><code class=\"hljs nohighlight\">{}</code></pre>",
+            lines.join("&#10;")
+        ));
+    }
+    if !fault.remedy.is_empty() {
+        body.push_str(&format!("<p>{}</p>", prose_html(&fault.remedy)));
+    }
+    let look = "margin:1.5em 0;padding:.8em 1.2em .2em;border:1px solid var(--quote-border,#ccc);border-inline-start:4px solid var(--blockquote-caution-color,#b00020);background:var(--table-alternate-bg,#f7f7f7)";
+    format!("<div class=\"exhibit-fault\" style=\"{look}\">{body}</div>")
+}
+
+/// How many digits the line numbers of an excerpt need.
+pub(super) fn gutter(excerpt: &[ExcerptLine]) -> usize {
+    excerpt
+        .iter()
+        .map(|line| line.number.to_string().len())
+        .max()
+        .unwrap_or(1)
+}
+
+fn excerpt_html(line: &ExcerptLine, gutter: usize) -> String {
+    let number = format!(
+        "<span class=\"hljs-comment\">{:>gutter$} │</span> ",
+        line.number
+    );
+    let Some((start, length)) = line.mark else {
+        return number + &escape(&line.text);
+    };
+    let piece = |skip: usize, take: usize| {
+        escape(&line.text.chars().skip(skip).take(take).collect::<String>())
+    };
+    let underline = "text-decoration:underline wavy var(--blockquote-caution-color,#b00020);text-underline-offset:.25em";
+    let (before, after) = (
+        piece(0, start),
+        piece(start.saturating_add(length), usize::MAX),
+    );
+    format!(
+        "{number}{before}<strong style=\"{underline}\">{}</strong>{after}",
+        piece(start, length)
+    )
+}
+
+fn drawing_html(drawing: &Drawing) -> String {
+    figure(
+        "drawing",
+        &drawing.caption,
+        &drawing.svg.replace(['\n', '\r'], " "),
+    )
+}
+
+fn group_html(group: &Group) -> String {
+    let parts: String = group.parts.iter().map(html).collect();
+    if group.caption.is_empty() {
+        format!("<div class=\"exhibit-group\">{parts}</div>")
+    } else {
+        figure("group", &group.caption, &parts)
+    }
+}
+
+fn folded_html(folded: &Folded) -> String {
+    let parts: String = folded.parts.iter().map(html).collect();
+    let open = if folded.open { " open" } else { "" };
+    format!(
+        "<details class=\"exhibit-folded\"{open} style=\"margin:1em 0\"><summary style=\"cursor:pointer\">{}</summary>{parts}</details>",
+        prose_html(&folded.summary)
+    )
+}

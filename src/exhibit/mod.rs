@@ -1,0 +1,325 @@
+//! What a view wants to show, and how it is drawn as HTML, as Markdown and as plain text.
+//!
+//! An exhibit knows no model, no run and no renderer. All words in it come from the caller, in the
+//! caller's language; an empty text means that there is none. In captions, summaries, heads of columns, claims,
+//! evidence, messages and remedies, what stands between backticks is code.
+
+mod braille;
+mod chart;
+mod field;
+mod html;
+mod legend;
+mod markdown;
+mod marks;
+mod numbers;
+mod outline;
+mod palette;
+mod picture;
+mod raster;
+mod scale;
+mod specification;
+mod surface;
+mod terminal;
+
+pub use chart::{Axis, Chart, Field, Mark, Scale, Series, Shading};
+pub use html::{escape, html};
+pub use markdown::{escape as escape_markdown, markdown};
+pub use numbers::{column, prose, significant, superscript};
+pub use specification::format_spec;
+pub use terminal::terminal;
+
+/// One thing to show.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Exhibit {
+    /// Source text.
+    Code(Code),
+    /// Rows and columns.
+    Table(Table),
+    /// Curves, points, bars, a field.
+    Chart(Box<Chart>),
+    /// Claims with their verdicts.
+    Checklist(Vec<Item>),
+    /// Running text.
+    Paragraph(Vec<Span>),
+    /// A displayed formula.
+    Formula(Formula),
+    /// What went wrong.
+    Fault(Fault),
+    /// A picture that the caller draws.
+    Drawing(Drawing),
+    /// Several exhibits under one caption.
+    Group(Group),
+    /// Several exhibits that the reader unfolds.
+    Folded(Folded),
+}
+
+/// Source text in a programming language.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Code {
+    /// The word behind a Markdown fence. If it is not empty and no token has a class, the page's own
+    /// highlighter colours the code; otherwise the tokens do.
+    pub language: String,
+    /// The source in its pieces.
+    pub tokens: Vec<Token>,
+}
+
+/// A piece of source with one colour; the pieces together are the whole source, spaces and newlines included.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Token {
+    /// What kind of piece it is.
+    pub class: TokenClass,
+    /// The piece as it stands in the source.
+    pub text: String,
+}
+
+/// The kinds of pieces that get a colour of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenClass {
+    /// A word of the language.
+    Keyword,
+    /// A name where it gets its meaning; its later uses are better left plain.
+    Name,
+    /// A function or an optimizer that is called.
+    Function,
+    /// A number.
+    Number,
+    /// A text between quotes.
+    Text,
+    /// A remark for readers.
+    Comment,
+    /// A sign that computes.
+    Operator,
+    /// Everything else, white space included.
+    Plain,
+}
+
+/// Rows and columns of short texts and numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// What the table shows.
+    pub caption: String,
+    /// The heads; without any name there is no line of heads.
+    pub columns: Vec<Column>,
+    /// Rows may be short; missing cells are empty.
+    pub rows: Vec<Vec<Cell>>,
+    /// Whether the first cell of each row is the row's head.
+    pub row_heads: bool,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Column {
+    /// Its head.
+    pub name: String,
+    /// Where its cells stand.
+    pub align: Align,
+}
+
+/// Where a text stands in its column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    /// At the start of the line: words.
+    #[default]
+    Left,
+    /// In the middle.
+    Center,
+    /// At the right: numbers, whose last digits stand under each other.
+    Right,
+}
+
+/// What stands in one place of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// A number as it is to be read.
+    Number(String),
+    /// A few words.
+    Text(String),
+    /// A piece of source.
+    Code(String),
+}
+
+/// A claim and what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What became of the claim.
+    pub verdict: Verdict,
+    /// The claim in words.
+    pub claim: String,
+    /// The numbers behind the verdict, in a few words.
+    pub evidence: String,
+    /// The claim as the author wrote it in the block's language.
+    pub code: String,
+}
+
+/// What became of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The claim is true.
+    Holds,
+    /// The claim is not true.
+    Fails,
+    /// The item is told and not judged.
+    Told,
+}
+
+/// A piece of running text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Span {
+    /// Words.
+    Plain(String),
+    /// Important words.
+    Strong(String),
+    /// Stressed words.
+    Emphasis(String),
+    /// A piece of source.
+    Code(String),
+    /// A number, which neither breaks across lines nor is touched by smart punctuation.
+    Number(String),
+}
+
+/// A displayed formula in three spellings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Formula {
+    /// A whole `<math>` element, trusted to be well-formed.
+    pub mathml: String,
+    /// The formula in LaTeX.
+    pub latex: String,
+    /// The formula in plain letters.
+    pub plain: String,
+}
+
+/// A box that says what went wrong, where, and what to do.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fault {
+    /// What went wrong, in a few words.
+    pub title: String,
+    /// File, line and column.
+    pub place: String,
+    /// What is wrong, in a sentence or two.
+    pub message: String,
+    /// The lines of the source in question.
+    pub excerpt: Vec<ExcerptLine>,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// A line of the author's source; the mark is the start and the length of the guilty part, in characters.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExcerptLine {
+    /// The number of the line in its file.
+    pub number: usize,
+    /// The line.
+    pub text: String,
+    /// The guilty part.
+    pub mark: Option<(usize, usize)>,
+}
+
+/// A picture that the caller draws: a graph, a flow.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawing {
+    /// What the picture shows.
+    pub caption: String,
+    /// A whole `<svg>` element, trusted to be well-formed and without ids.
+    pub svg: String,
+    /// The same in lines of plain text, for readers without pictures.
+    pub text: String,
+}
+
+/// Exhibits under one caption.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Group {
+    /// What the parts show together.
+    pub caption: String,
+    /// The exhibits in their order.
+    pub parts: Vec<Exhibit>,
+}
+
+/// Exhibits that the reader unfolds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Folded {
+    /// The line that is always seen.
+    pub summary: String,
+    /// Whether the parts are shown from the start.
+    pub open: bool,
+    /// The exhibits in their order.
+    pub parts: Vec<Exhibit>,
+}
+
+impl Code {
+    /// The whole source without its colours and without the line break at its end.
+    pub fn source(&self) -> String {
+        let source: String = self
+            .tokens
+            .iter()
+            .map(|token| token.text.as_str())
+            .collect();
+        source.trim_end_matches(['\n', '\r']).to_string()
+    }
+}
+
+impl Table {
+    /// How many columns the widest row has.
+    fn width(&self) -> usize {
+        self.rows
+            .iter()
+            .map(Vec::len)
+            .chain([self.columns.len()])
+            .max()
+            .unwrap_or(0)
+    }
+
+    fn align(&self, column: usize) -> Align {
+        self.columns
+            .get(column)
+            .map_or(Align::Left, |column| column.align)
+    }
+}
+
+impl Cell {
+    /// What stands in the cell.
+    pub fn text(&self) -> &str {
+        match self {
+            Cell::Number(text) | Cell::Text(text) | Cell::Code(text) => text,
+        }
+    }
+}
+
+impl Span {
+    /// What the span says, without its emphasis.
+    pub fn text(&self) -> &str {
+        match self {
+            Span::Plain(text)
+            | Span::Strong(text)
+            | Span::Emphasis(text)
+            | Span::Code(text)
+            | Span::Number(text) => text,
+        }
+    }
+}
+
+/// A text of the caller in its pieces; what stands between backticks is code.
+fn with_code(text: &str) -> Vec<Span> {
+    let ticks = text.matches('`').count();
+    let piece = |(index, piece): (usize, &str)| match index % 2 {
+        1 if index < ticks => Span::Code(piece.to_string()),
+        // A backtick without a partner is only a backtick.
+        1 => Span::Plain(format!("`{piece}")),
+        _ => Span::Plain(piece.to_string()),
+    };
+    text.split('`')
+        .enumerate()
+        .map(piece)
+        .filter(|span| !span.text().is_empty())
+        .collect()
+}
+
+impl Verdict {
+    /// A mark that is read without colour.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Verdict::Holds => "✓",
+            Verdict::Fails => "✗",
+            Verdict::Told => "•",
+        }
+    }
+}

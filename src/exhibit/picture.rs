@@ -1,0 +1,285 @@
+//! A chart as one line of SVG that takes its ink from the page; it knows nothing of the page around it.
+
+use super::chart::{Chart, Series};
+use super::html::escape;
+use super::legend::Header;
+use super::marks::series_drawing;
+use super::outline::{Pen, Place, coordinate};
+use super::scale::{Extent, Tick};
+use super::surface::field_drawing;
+
+/// Width of the drawing in its own units; the page scales it.
+pub(super) const WIDTH: f64 = 480.0;
+
+/// Letters are laid out at their largest size, the one a phone gets.
+const LETTER: f64 = 15.0;
+
+/// Letters grow in narrow windows, where the drawing shrinks, so that they stay readable.
+const STYLE: &str =
+    "display:block;width:100%;max-width:600px;margin:auto;font-size:clamp(11.5px,19px - 1vw,15px)";
+
+/// Height of a line of letters.
+pub(super) const ROW: f64 = 21.0;
+
+/// Where the axes lie, and what they show.
+pub(super) struct Frame {
+    pub(super) left: f64,
+    pub(super) top: f64,
+    pub(super) width: f64,
+    pub(super) height: f64,
+    pub(super) x: Extent,
+    pub(super) y: Extent,
+}
+
+impl Frame {
+    pub(super) fn across(&self, place: f64) -> f64 {
+        self.left + place * self.width
+    }
+
+    pub(super) fn up(&self, place: f64) -> f64 {
+        self.top + (1.0 - place) * self.height
+    }
+
+    pub(super) fn place(&self, (x, y): (f64, f64)) -> Option<Place> {
+        Some((self.across(self.x.place(x)?), self.up(self.y.place(y)?)))
+    }
+}
+
+/// The whole `<svg>` element.
+pub(super) fn picture(chart: &Chart) -> String {
+    let header = Header::of(chart);
+    let (frame, ticks) = framed(chart, header.height());
+    let foot = ticks.room + if chart.x.label.is_empty() { 0.0 } else { ROW };
+    let height = frame.top + frame.height + foot;
+    let mut body = String::new();
+    body.push_str(&grid(chart, &frame, &ticks));
+    body.push_str(&header.drawn(chart));
+    body.push_str(&labels(chart, &frame, &ticks));
+    if let Some(field) = &chart.field {
+        body.push_str(&field_drawing(field, &frame));
+    }
+    for index in 0..chart.series.len() {
+        let sample = header.samples.iter().find(|sample| sample.index == index);
+        let sample = sample.map(|sample| sample.place);
+        body.push_str(&series_drawing(chart, index, &frame, sample));
+    }
+    let (width, height) = (coordinate(WIDTH), coordinate(height));
+    let spoken = escape(&chart.spoken());
+    format!(
+        "<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{spoken}\" font-size=\"13\" fill=\"currentColor\" style=\"{STYLE}\">{body}</svg>"
+    )
+}
+
+struct Ticks {
+    x: Vec<Tick>,
+    y: Vec<Tick>,
+    /// Whether the labels under the chart would run into each other and are turned.
+    turned: bool,
+    /// Height of the labels under the chart.
+    room: f64,
+}
+
+/// Finds the margins that the labels need, and the ticks that fit between them.
+fn framed(chart: &Chart, top: f64) -> (Frame, Ticks) {
+    let (x, y) = chart.extents();
+    let (height, about) = if chart.field.is_some() {
+        (260.0, 6)
+    } else {
+        (210.0, 5)
+    };
+    let up = shortened(y.ticks(&chart.y, about), 0.4 * WIDTH - 9.0);
+    let widest = up
+        .iter()
+        .map(|tick| letters(&tick.label))
+        .fold(14.0, f64::max);
+    let mut left = (widest + 9.0).min(0.4 * WIDTH);
+    let mut width = WIDTH - left - 12.0;
+    let counts = [7, 6, 5, 4, 3, 2].map(|about| shortened(x.ticks(&chart.x, about), 0.45 * WIDTH));
+    let fitting = counts
+        .iter()
+        .find(|ticks| !crowded(ticks, width))
+        .unwrap_or(&counts[5]);
+    let across = fitting.clone();
+    let turned = crowded(&across, width);
+    let longest = across
+        .iter()
+        .map(|tick| letters(&tick.label))
+        .fold(0.0, f64::max);
+    let mut room = ROW + 2.0;
+    if turned {
+        // Turned labels reach down, and to the left of their places.
+        let reach = |tick: &Tick| 0.82 * letters(&tick.label) - tick.place * width;
+        left = across
+            .iter()
+            .map(reach)
+            .fold(left, f64::max)
+            .min(0.4 * WIDTH);
+        width = WIDTH - left - 12.0;
+        room = (0.6 * longest + 16.0).min(120.0);
+    } else {
+        let overhang = |tick: &Tick| tick.place * width + 0.5 * letters(&tick.label) - width - 10.0;
+        width -= across.iter().map(overhang).fold(0.0, f64::max);
+    }
+    (
+        Frame {
+            left,
+            top,
+            width,
+            height,
+            x,
+            y,
+        },
+        Ticks {
+            x: across,
+            y: up,
+            turned,
+            room,
+        },
+    )
+}
+
+fn shortened(ticks: Vec<Tick>, width: f64) -> Vec<Tick> {
+    ticks
+        .into_iter()
+        .map(|tick| Tick {
+            label: fitted(&tick.label, width),
+            ..tick
+        })
+        .collect()
+}
+
+/// Whether labels side by side would run into each other.
+fn crowded(ticks: &[Tick], width: f64) -> bool {
+    let mut ticks: Vec<&Tick> = ticks.iter().collect();
+    ticks.sort_by(|one, other| one.place.total_cmp(&other.place));
+    ticks.windows(2).any(|pair| {
+        let room = (pair[1].place - pair[0].place) * width;
+        room < 0.5 * (letters(&pair[0].label) + letters(&pair[1].label)) + 12.0
+    })
+}
+
+/// Thin lines at the ticks, and a stronger one where values are zero or the chart ends.
+fn grid(chart: &Chart, frame: &Frame, ticks: &Ticks) -> String {
+    let (right, bottom) = (frame.left + frame.width, frame.top + frame.height);
+    let mut fine = Pen::default();
+    let bars = chart.series.iter().any(Series::is_bars);
+    if chart.field.is_none() {
+        for tick in &ticks.y {
+            fine.polyline(&[
+                (frame.left, frame.up(tick.place)),
+                (right, frame.up(tick.place)),
+            ]);
+        }
+        for tick in ticks.x.iter().filter(|_| !bars) {
+            fine.polyline(&[
+                (frame.across(tick.place), frame.top),
+                (frame.across(tick.place), bottom),
+            ]);
+        }
+    }
+    let mut strong = Pen::default();
+    let base = if frame.y.logarithmic {
+        bottom
+    } else {
+        frame.up(frame.y.base())
+    };
+    strong.polyline(&[(frame.left, base), (right, base)]);
+    if frame.x.shows(0.0) && !bars {
+        let zero = frame.across(frame.x.base());
+        strong.polyline(&[(zero, frame.top), (zero, bottom)]);
+    }
+    if chart.field.is_some() {
+        strong = Pen::default();
+        strong.rectangle((frame.left, frame.top), (right, bottom));
+    }
+    let line = |pen: Pen, opacity: &str| {
+        format!(
+            "<path d=\"{}\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\"{opacity}\"/>",
+            pen.finish()
+        )
+    };
+    let fine = if chart.field.is_none() {
+        line(fine, ".13")
+    } else {
+        String::new()
+    };
+    fine + &line(strong, ".45")
+}
+
+fn labels(chart: &Chart, frame: &Frame, ticks: &Ticks) -> String {
+    let bottom = frame.top + frame.height;
+    let up = ticks
+        .y
+        .iter()
+        .map(|tick| text(frame.left - 6.0, frame.up(tick.place) + 4.5, &tick.label));
+    let mut drawn = format!("<g text-anchor=\"end\">{}", up.collect::<String>());
+    if ticks.turned {
+        for tick in &ticks.x {
+            let (x, y) = (
+                coordinate(frame.across(tick.place) + 4.0),
+                coordinate(bottom + 14.0),
+            );
+            drawn.push_str(&format!(
+                "<text x=\"{x}\" y=\"{y}\" transform=\"rotate(-35 {x} {y})\">{}</text>",
+                escape(&tick.label)
+            ));
+        }
+    }
+    drawn.push_str("</g><g text-anchor=\"middle\">");
+    if !ticks.turned {
+        drawn.extend(
+            ticks
+                .x
+                .iter()
+                .map(|tick| text(frame.across(tick.place), bottom + 17.0, &tick.label)),
+        );
+    }
+    if !chart.x.label.is_empty() {
+        drawn.push_str(&text(
+            frame.left + 0.5 * frame.width,
+            bottom + ticks.room + 14.0,
+            &fitted(&chart.x.label, frame.width),
+        ));
+    }
+    drawn + "</g>"
+}
+
+/// A piece of text that begins at the place, or as the group around it says.
+pub(super) fn text(x: f64, y: f64, words: &str) -> String {
+    format!(
+        "<text x=\"{}\" y=\"{}\">{}</text>",
+        coordinate(x),
+        coordinate(y),
+        escape(words)
+    )
+}
+
+/// The text, cut with an ellipsis if it is wider than its room.
+pub(super) fn fitted(text: &str, width: f64) -> String {
+    if letters(text) <= width {
+        return text.to_string();
+    }
+    let mut room = width - LETTER;
+    let fits = |letter: &char| {
+        room -= letter_width(*letter);
+        room >= 0.0
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
+}
+
+/// A generous guess at the width of a text in letters of the largest size.
+pub(super) fn letters(text: &str) -> f64 {
+    text.chars().map(letter_width).sum()
+}
+
+fn letter_width(letter: char) -> f64 {
+    let share = match letter {
+        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' | '·' => 0.3,
+        'm' | 'w' | 'M' | 'W' => 0.9,
+        'A'..='Z' => 0.68,
+        '⁰'..='⁾' | '¹' | '²' | '³' | '₀'..='₎' => 0.4,
+        '\u{2e80}'..='\u{ffef}' => 1.0,
+        _ => 0.58,
+    };
+    share * LETTER
+}

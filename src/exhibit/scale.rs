@@ -1,0 +1,297 @@
+//! From values to places along an axis, and the ticks a person would choose; it does not draw them.
+
+use super::chart::{Axis, Scale};
+use super::numbers::superscript;
+
+/// Values beyond this size are drawn at its edge, so that differences of two values stay finite.
+const LARGEST: f64 = 1e300;
+
+/// An axis has room for so many words.
+const MOST_NAMES: usize = 16;
+
+/// The part of an axis that is shown, and whether equal distances mean equal factors.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Extent {
+    /// Ends in the drawn unit: the value itself, or its decimal logarithm.
+    low: f64,
+    high: f64,
+    pub(super) logarithmic: bool,
+    reversed: bool,
+}
+
+/// A labelled place on an axis, as a fraction of its length.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Tick {
+    pub(super) place: f64,
+    pub(super) label: String,
+}
+
+impl Extent {
+    /// The extent for an axis whose finite values lie between the bounds, with some empty room at both ends.
+    pub(super) fn of(
+        axis: &Axis,
+        bounds: Option<(f64, f64)>,
+        padding: f64,
+        from_zero: bool,
+    ) -> Extent {
+        Extent {
+            reversed: axis.reversed,
+            ..Extent::upright(axis, bounds, padding, from_zero)
+        }
+    }
+
+    fn upright(axis: &Axis, bounds: Option<(f64, f64)>, padding: f64, from_zero: bool) -> Extent {
+        let chosen = axis
+            .range
+            .filter(|(low, high)| low.is_finite() && high.is_finite() && low < high);
+        let (low, high) = chosen.or(bounds).unwrap_or((0.0, 1.0));
+        let (low, high) = (low.clamp(-LARGEST, LARGEST), high.clamp(-LARGEST, LARGEST));
+        let logarithmic = low > 0.0
+            && match axis.scale {
+                Scale::Linear => false,
+                Scale::Logarithmic => true,
+                Scale::Auto => !from_zero && high / low > 100.0,
+            };
+        if logarithmic {
+            return Extent::widened(
+                libm::log10(low),
+                libm::log10(high),
+                if chosen.is_some() { 0.0 } else { padding },
+                true,
+            );
+        }
+        if chosen.is_some() {
+            return Extent::new(low, high, false);
+        }
+        // A curve that comes near zero is better seen standing on zero.
+        let near_zero = padding > 0.0 && low >= 0.0 && low < 0.25 * high;
+        if from_zero || near_zero {
+            let (bottom, top) = (low.min(0.0), high.max(0.0));
+            let room = (top - bottom) * padding;
+            let (bottom, top) = (
+                if bottom < 0.0 { bottom - room } else { 0.0 },
+                if top > 0.0 { top + room } else { 0.0 },
+            );
+            return if bottom < top {
+                Extent::new(bottom, top, false)
+            } else {
+                Extent::new(0.0, 1.0, false)
+            };
+        }
+        Extent::widened(low, high, padding, false)
+    }
+
+    fn widened(low: f64, high: f64, padding: f64, logarithmic: bool) -> Extent {
+        let room = (high - low) * padding;
+        // A single value, or values that differ in their last bits only, get room of their own size.
+        let smallest = if logarithmic {
+            0.5
+        } else {
+            (low.abs().max(high.abs()) * 1e-9).max(1e-300)
+        };
+        if high - low > smallest {
+            return Extent::new(low - room, high + room, logarithmic);
+        }
+        let room = if logarithmic {
+            0.5
+        } else if low == 0.0 {
+            1.0
+        } else {
+            0.1 * low.abs()
+        };
+        Extent::new(low - room, high + room, logarithmic)
+    }
+
+    fn new(low: f64, high: f64, logarithmic: bool) -> Extent {
+        Extent {
+            low,
+            high,
+            logarithmic,
+            reversed: false,
+        }
+    }
+
+    /// Where a value lies, 0 at the low end and 1 at the high end; none for what this axis cannot show.
+    pub(super) fn place(&self, value: f64) -> Option<f64> {
+        if !value.is_finite() || (self.logarithmic && value <= 0.0) {
+            return None;
+        }
+        let value = if self.logarithmic {
+            libm::log10(value)
+        } else {
+            value.clamp(-LARGEST, LARGEST)
+        };
+        // Far outside is as good as far outside: the clamp keeps path data short.
+        let place = ((value - self.low) / (self.high - self.low)).clamp(-4.0, 5.0);
+        Some(if self.reversed { 1.0 - place } else { place })
+    }
+
+    /// Whether the value lies within the shown part.
+    pub(super) fn shows(&self, value: f64) -> bool {
+        self.place(value)
+            .is_some_and(|place| (-1e-9..=1.0 + 1e-9).contains(&place))
+    }
+
+    /// The place from which bars grow: zero, or the nearest end.
+    pub(super) fn base(&self) -> f64 {
+        self.place(0.0).unwrap_or(0.0).clamp(0.0, 1.0)
+    }
+
+    /// About so many ticks with round labels; words, if the axis has them.
+    pub(super) fn ticks(&self, axis: &Axis, about: usize) -> Vec<Tick> {
+        if !axis.names.is_empty() {
+            return self.named_ticks(&axis.names);
+        }
+        if self.logarithmic {
+            self.decades(about)
+        } else {
+            self.round_ticks(about)
+        }
+    }
+
+    fn named_ticks(&self, names: &[String]) -> Vec<Tick> {
+        let shown: Vec<usize> = (0..names.len())
+            .filter(|&index| self.shows(index as f64))
+            .collect();
+        let every = shown.len().div_ceil(MOST_NAMES).max(1);
+        let tick = |&index: &usize| {
+            Some(Tick {
+                place: self.place(index as f64)?,
+                label: names[index].clone(),
+            })
+        };
+        shown.iter().step_by(every).filter_map(tick).collect()
+    }
+
+    fn round_ticks(&self, about: usize) -> Vec<Tick> {
+        let (step, exponent) = round_step((self.high - self.low) / about.max(1) as f64);
+        let first = (self.low / step - 1e-9).ceil();
+        let mut ticks = Vec::new();
+        for index in 0..=2 * about + 4 {
+            let value = (first + index as f64) * step;
+            if value > self.high + step * 1e-9 {
+                break;
+            }
+            let label = tick_label(value, exponent, self.low.abs().max(self.high.abs()));
+            ticks.extend(self.place(value).map(|place| Tick { place, label }));
+        }
+        ticks
+    }
+
+    /// Powers of ten, thinned if there are many; 2 and 5 join them if there are hardly any.
+    fn decades(&self, about: usize) -> Vec<Tick> {
+        let (first, last) = (
+            (self.low - 1e-9).ceil() as i32,
+            (self.high + 1e-9).floor() as i32,
+        );
+        let count = (last - first + 1).max(0);
+        let span = self.high - self.low;
+        if span < 0.7 {
+            return self.bent_ticks(about);
+        }
+        let factors: &[u8] = if count <= 1 && about >= 3 {
+            &[1, 2, 5]
+        } else {
+            &[1]
+        };
+        let every = [1, 2, 3, 5, 10, 20, 50, 100]
+            .into_iter()
+            .find(|every| count <= about as i32 * every)
+            .unwrap_or(200);
+        let mut ticks = Vec::new();
+        for exponent in first - 1..=last {
+            if exponent.rem_euclid(every) != 0 {
+                continue;
+            }
+            for factor in factors {
+                let value = power_of_ten(exponent) * f64::from(*factor);
+                if !self.shows(value) {
+                    continue;
+                }
+                let label = decade_label(*factor, exponent, first - 1, last);
+                ticks.extend(self.place(value).map(|place| Tick { place, label }));
+            }
+        }
+        ticks
+    }
+
+    /// Less than a decade: round values, though the axis is logarithmic.
+    fn bent_ticks(&self, about: usize) -> Vec<Tick> {
+        let value = |exponent: f64| libm::exp10(exponent);
+        let flat = Extent::new(value(self.low), value(self.high), false);
+        let (step, exponent) = round_step((flat.high - flat.low) / about.max(1) as f64);
+        let first = (flat.low / step).ceil();
+        let values = (0..=2 * about)
+            .map(|index| (first + index as f64) * step)
+            .filter(|value| self.shows(*value));
+        values
+            .filter_map(|value| {
+                Some(Tick {
+                    place: self.place(value)?,
+                    label: tick_label(value, exponent, flat.high),
+                })
+            })
+            .collect()
+    }
+}
+
+/// The round number (1, 2 or 5 times a power of ten) that is not smaller than the step, and its exponent.
+fn round_step(least: f64) -> (f64, i32) {
+    let least = least.max(1e-307);
+    let exponent = libm::floor(libm::log10(least) + 1e-9) as i32;
+    let power = power_of_ten(exponent);
+    for factor in [1.0, 2.0, 5.0] {
+        if least <= factor * power * (1.0 + 1e-9) {
+            return (factor * power, exponent);
+        }
+    }
+    (power_of_ten(exponent + 1), exponent + 1)
+}
+
+fn power_of_ten(exponent: i32) -> f64 {
+    // Reading the literal gives the correctly rounded power.
+    format!("1e{exponent}").parse().unwrap_or(1.0)
+}
+
+/// A value on a grid of round steps: plain if it is short, with a power of ten otherwise.
+fn tick_label(value: f64, exponent: i32, largest: f64) -> String {
+    let decimals = (-exponent).max(0) as usize;
+    if value == 0.0 || value.abs() < power_of_ten(exponent) * 0.5 {
+        return "0".to_string();
+    }
+    if decimals <= 4 && largest < 1e6 {
+        return format!("{value:.decimals$}").replace('-', "−");
+    }
+    let shared = libm::floor(libm::log10(largest) + 1e-9) as i32;
+    let digits = (shared - exponent).clamp(0, 6) as usize;
+    let mantissa = format!("{:.digits$}", value / power_of_ten(shared));
+    let mantissa = if mantissa.contains('.') {
+        mantissa.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &mantissa
+    };
+    let power = format!("10{}", superscript(&shared.to_string()));
+    match mantissa {
+        "1" => power,
+        "-1" => format!("−{power}"),
+        _ => format!("{}·{power}", mantissa.replace('-', "−")),
+    }
+}
+
+/// `0.01` while all labels of the axis stay short, `10⁻³` otherwise.
+fn decade_label(factor: u8, exponent: i32, lowest: i32, highest: i32) -> String {
+    if lowest >= -3 && highest <= 3 {
+        let decimals = (-exponent).max(0) as usize;
+        return format!("{:.decimals$}", power_of_ten(exponent) * f64::from(factor));
+    }
+    let power = match exponent {
+        0 => return factor.to_string(),
+        1 => return format!("{factor}0"),
+        _ => format!("10{}", superscript(&exponent.to_string())),
+    };
+    if factor == 1 {
+        power
+    } else {
+        format!("{factor}·{power}")
+    }
+}

@@ -1,0 +1,146 @@
+//! Exhibits as plain text for a terminal: aligned tables, charts in braille dots, ticked lists.
+
+use super::braille::chart_text;
+use super::html::gutter;
+use super::{Align, Cell, Exhibit, Fault, Item, Span, Table};
+
+/// The exhibit in lines of plain text, without a line break at the end.
+pub fn terminal(exhibit: &Exhibit) -> String {
+    match exhibit {
+        Exhibit::Code(code) => code.source(),
+        Exhibit::Table(table) => captioned(&table.caption, &table_text(table)),
+        Exhibit::Chart(chart) => captioned(&chart.title, &chart_text(chart)),
+        Exhibit::Checklist(items) => items.iter().map(item_text).collect::<Vec<_>>().join("\n"),
+        Exhibit::Paragraph(spans) => spans.iter().map(Span::text).collect(),
+        Exhibit::Formula(formula) => format!("    {}", formula.plain),
+        Exhibit::Fault(fault) => fault_text(fault),
+        Exhibit::Drawing(drawing) => captioned(&drawing.caption, &drawing.text),
+        Exhibit::Group(group) => captioned(&group.caption, &parts_text(&group.parts)),
+        Exhibit::Folded(folded) => captioned(&folded.summary, &parts_text(&folded.parts)),
+    }
+}
+
+/// How many columns of a terminal a text takes; letters of East Asian scripts take two.
+pub(super) fn columns(text: &str) -> usize {
+    let width = |letter: char| match letter {
+        '\u{0300}'..='\u{036f}' | '\u{200b}'..='\u{200f}' => 0,
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff00}'..='\u{ff60}' => 2,
+        _ => 1,
+    };
+    text.chars().map(width).sum()
+}
+
+/// The text with spaces around it until it fills so many columns.
+pub(super) fn padded(text: &str, width: usize, align: Align) -> String {
+    let missing = width.saturating_sub(columns(text));
+    let (before, after) = match align {
+        Align::Left => (0, missing),
+        Align::Center => (missing / 2, missing - missing / 2),
+        Align::Right => (missing, 0),
+    };
+    format!("{}{text}{}", " ".repeat(before), " ".repeat(after))
+}
+
+fn parts_text(parts: &[Exhibit]) -> String {
+    parts.iter().map(terminal).collect::<Vec<_>>().join("\n\n")
+}
+
+fn captioned(caption: &str, body: &str) -> String {
+    if caption.is_empty() {
+        body.to_string()
+    } else {
+        format!("{caption}\n{body}")
+    }
+}
+
+fn table_text(table: &Table) -> String {
+    let count = table.width();
+    let flat = |text: &str| text.replace(['\n', '\r'], " ");
+    let head: Vec<String> = (0..count)
+        .map(|column| {
+            table
+                .columns
+                .get(column)
+                .map_or(String::new(), |column| flat(&column.name))
+        })
+        .collect();
+    let body: Vec<Vec<String>> = table
+        .rows
+        .iter()
+        .map(|row| {
+            (0..count)
+                .map(|column| {
+                    row.get(column)
+                        .map_or(String::new(), |cell: &Cell| flat(cell.text()))
+                })
+                .collect()
+        })
+        .collect();
+    let widths: Vec<usize> = (0..count)
+        .map(|column| {
+            body.iter()
+                .chain([&head])
+                .map(|row| columns(&row[column]))
+                .max()
+                .unwrap_or(0)
+        })
+        .collect();
+    let line = |cells: &Vec<String>| {
+        let cells: Vec<String> = cells
+            .iter()
+            .enumerate()
+            .map(|(column, cell)| padded(cell, widths[column], table.align(column)))
+            .collect();
+        cells.join("  ").trim_end().to_string()
+    };
+    let mut lines = Vec::new();
+    if head.iter().any(|name| !name.is_empty()) {
+        lines.push(line(&head));
+        lines.push("─".repeat(widths.iter().sum::<usize>() + 2 * count.saturating_sub(1)));
+    }
+    lines.extend(body.iter().map(line));
+    lines.join("\n")
+}
+
+fn item_text(item: &Item) -> String {
+    let words: Vec<&str> = [item.claim.as_str(), item.code.as_str()]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
+    let mut text = format!("{} {}", item.verdict.sign(), words.join("  "));
+    if !item.evidence.is_empty() {
+        text.push_str(&format!("\n  {}", item.evidence));
+    }
+    text
+}
+
+fn fault_text(fault: &Fault) -> String {
+    let mut parts = vec![format!("✗ {}", fault.title)];
+    parts.extend(
+        [&fault.place, &fault.message]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .cloned(),
+    );
+    let width = gutter(&fault.excerpt);
+    for line in &fault.excerpt {
+        parts.push(format!("{:>width$} │ {}", line.number, line.text));
+        if let Some((start, length)) = line.mark {
+            let before: String = line.text.chars().take(start).collect();
+            let marked: String = line.text.chars().skip(start).take(length).collect();
+            parts.push(format!(
+                "{:>width$} │ {}{}",
+                "",
+                " ".repeat(columns(&before)),
+                "^".repeat(columns(&marked).max(1))
+            ));
+        }
+    }
+    parts.extend(Some(&fault.remedy).filter(|text| !text.is_empty()).cloned());
+    parts.join("\n")
+}

@@ -1,0 +1,107 @@
+//! What came of a block, as plain data: checks write it and views read it; computes nothing.
+
+use std::rc::Rc;
+
+use crate::graph::Array;
+use crate::language::syntax::ViewRequest;
+use crate::model::{Part, Ran};
+use crate::report::Place;
+
+/// Everything that a view can show of a block.
+#[derive(Clone, Default)]
+pub struct Record {
+    /// The block's id.
+    pub id: Option<String>,
+    /// The caption that the author gave it.
+    pub caption: Option<String>,
+    /// The source of the block.
+    pub code: String,
+    /// Values that the block shows, each under the expression that was written.
+    pub shown: Vec<(String, Shown)>,
+    /// What the block learned or carried.
+    pub quantities: Vec<Quantity>,
+    /// The training, if the block trained.
+    pub run: Option<Ran>,
+    /// The gradients of the loss as formulas.
+    pub gradients: Vec<GradientFormula>,
+    /// The formula of the loss.
+    pub loss_formula: Option<String>,
+    /// What was claimed and what was found.
+    pub verdicts: Vec<Verdict>,
+    /// The views that the block asks for; none means the book's default.
+    pub views: Option<Vec<ViewRequest>>,
+}
+
+/// A value to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shown {
+    /// A number or an array.
+    Array(Rc<Array>),
+    /// Words.
+    Text(String),
+}
+
+/// Something that a training changed.
+#[derive(Clone, Debug)]
+pub struct Quantity {
+    /// Its name.
+    pub name: String,
+    /// Whether it was learned or carried.
+    pub part: Part,
+    /// Its value before the first step.
+    pub start: Rc<Array>,
+    /// Its value after the last step.
+    pub value: Rc<Array>,
+}
+
+/// The gradient of the loss by one quantity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GradientFormula {
+    /// The loss.
+    pub loss: String,
+    /// What it is the gradient by.
+    pub name: String,
+    /// The formula, in the author's own names.
+    pub formula: String,
+}
+
+/// A claim and what was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// Who claims it.
+    pub origin: Origin,
+    /// The claim in words; empty if the author gave none.
+    pub claim: String,
+    /// The claim as the author wrote it; empty for automatic ones.
+    pub code: String,
+    /// What was found.
+    pub finding: Finding,
+    /// The numbers behind it.
+    pub evidence: String,
+    /// Where it stands; automatic ones stand where the block trains.
+    pub place: Place,
+}
+
+/// Who claims something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The author, with `check` or `refute`.
+    Written,
+    /// The tool: where the loss comes from and where it went.
+    Loss,
+    /// The tool: whether the gradients are right.
+    Gradients,
+    /// The tool: whether the measures improved.
+    Measures,
+}
+
+/// What was found about a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// It holds.
+    Holds,
+    /// It does not hold.
+    Fails,
+    /// It is a report and not judged.
+    Told,
+}

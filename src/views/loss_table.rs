@@ -1,0 +1,36 @@
+//! The loss and the measures at a few steps, as a table; knows a run, but no curve.
+
+use super::{Look, View, chosen_steps};
+use crate::exhibit::{Align, Cell, Column, Exhibit, Table, column};
+use crate::record::Record;
+
+pub(super) static VIEW: View = View {
+    name: "loss_table",
+    doc: "the loss and the measures before the first step, after the last, and at a few steps between",
+    needs: "a loss or a metric, and a `descend` or a `repeat`",
+    draw,
+};
+
+fn draw(record: &Record, look: Look) -> Option<Exhibit> {
+    let run = record.run.as_ref()?;
+    let mut series: Vec<(String, Vec<f64>)> = Vec::new();
+    if let Some((loss, values)) = &run.loss {
+        series.push((loss.name.clone(), values.to_vec()));
+    }
+    let scalars = run.metrics.iter().filter(|(_, values)| values.shape.rank() == 1);
+    series.extend(scalars.map(|(metric, values)| (metric.name.clone(), values.values.clone())));
+    if series.is_empty() {
+        return None;
+    }
+    let steps = chosen_steps(run.steps);
+    let mut columns = vec![Column { name: "after step".to_string(), align: Align::Right }];
+    columns.extend(series.iter().map(|(name, _)| Column { name: name.clone(), align: Align::Right }));
+    let mut rows: Vec<Vec<Cell>> = steps.iter().map(|step| vec![Cell::Number(step.to_string())]).collect();
+    for (_, values) in &series {
+        let picked: Vec<f64> = steps.iter().map(|&step| values.get(step).copied().unwrap_or(f64::NAN)).collect();
+        for (row, number) in rows.iter_mut().zip(column(&picked, look.digits)) {
+            row.push(Cell::Number(number));
+        }
+    }
+    Some(Exhibit::Table(Table { caption: String::new(), columns, rows, row_heads: true }))
+}

@@ -1,0 +1,60 @@
+//! The catalogue of views: one file each; a view reads the record of a block, and computes and places nothing.
+
+macro_rules! catalogue {
+    ($($name:ident),* $(,)?) => {
+        $(mod $name;)*
+        /// All views in the order of the manual.
+        pub static CATALOGUE: &[&View] = &[$(&$name::VIEW),*];
+    };
+}
+
+catalogue!(code, values, weights, loss_table, loss_curve, gradients, checklist);
+
+use crate::exhibit::Exhibit;
+use crate::record::Record;
+
+/// One way to show a run.
+pub struct View {
+    /// Its name.
+    pub name: &'static str,
+    /// What it shows, in a sentence.
+    pub doc: &'static str,
+    /// What a block must have for it, to be told if the block has not.
+    pub needs: &'static str,
+    /// The exhibit, if the block has what it needs.
+    pub draw: fn(&Record, Look) -> Option<Exhibit>,
+}
+
+/// How numbers are written.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// How many significant digits.
+    pub digits: usize,
+}
+
+/// What a book shows of every block if neither the block nor the book says otherwise. The model as
+/// written stands above them.
+pub const DEFAULT: &[&str] = &["values", "weights", "loss_table", "loss_curve", "checklist"];
+
+/// The row of a view.
+pub fn find(name: &str) -> Option<&'static View> {
+    CATALOGUE.iter().copied().find(|row| row.name == name)
+}
+
+/// The steps of a table that shows the first, the last and a few between, on a scale that suits their number.
+fn chosen_steps(last: usize) -> Vec<usize> {
+    let mut chosen = vec![0];
+    let factors: &[usize] = if last <= 200 { &[1, 2, 5] } else { &[1] };
+    let mut power = 1;
+    while power < last {
+        chosen.extend(factors.iter().map(|factor| factor * power).filter(|&step| step < last));
+        power *= 10;
+    }
+    if last <= 6 {
+        chosen = (0..last).collect();
+    }
+    if last > 0 || chosen.is_empty() {
+        chosen.push(last);
+    }
+    chosen
+}

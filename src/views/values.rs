@@ -1,0 +1,97 @@
+//! The values that a block shows with a bare expression; knows arrays, but no training.
+
+use super::{Look, View};
+use crate::exhibit::{Align, Cell, Column, Exhibit, Group, Table, column, significant};
+use crate::graph::Array;
+use crate::record::{Record, Shown};
+
+pub(super) static VIEW: View = View {
+    name: "values",
+    doc: "every expression that stands on a line of its own, with its value",
+    needs: "an expression on a line of its own",
+    draw,
+};
+
+/// Larger arrays are summed up.
+const LARGEST_TABLE: usize = 400;
+/// Wider arrays are summed up.
+const WIDEST_TABLE: usize = 12;
+
+fn draw(record: &Record, look: Look) -> Option<Exhibit> {
+    let mut parts = Vec::new();
+    let mut lines: Vec<Vec<Cell>> = Vec::new();
+    for (source, value) in &record.shown {
+        let written = match value {
+            Shown::Text(text) => Some(text.clone()),
+            Shown::Array(array) => in_a_line(array, look.digits),
+        };
+        match (written, value) {
+            (Some(written), _) => lines.push(vec![Cell::Code(source.clone()), Cell::Number(written)]),
+            (None, Shown::Array(array)) => {
+                flush(&mut lines, &mut parts);
+                parts.push(Exhibit::Table(matrix(source, array, look.digits)));
+            }
+            (None, Shown::Text(_)) => {}
+        }
+    }
+    flush(&mut lines, &mut parts);
+    match parts.len() {
+        0 => None,
+        1 => parts.pop(),
+        _ => Some(Exhibit::Group(Group { caption: String::new(), parts })),
+    }
+}
+
+fn flush(lines: &mut Vec<Vec<Cell>>, parts: &mut Vec<Exhibit>) {
+    if lines.is_empty() {
+        return;
+    }
+    let columns = vec![
+        Column { name: "expression".to_string(), align: Align::Left },
+        Column { name: "value".to_string(), align: Align::Right },
+    ];
+    let rows = std::mem::take(lines);
+    parts.push(Exhibit::Table(Table { caption: String::new(), columns, rows, row_heads: true }));
+}
+
+/// A number or a short vector in one line.
+pub(super) fn in_a_line(array: &Array, digits: usize) -> Option<String> {
+    match array.shape.rank() {
+        0 => Some(significant(array.values[0], digits)),
+        1 if array.values.len() <= 8 => {
+            let numbers: Vec<String> = array.values.iter().map(|value| significant(*value, digits)).collect();
+            Some(format!("[{}]", numbers.join(", ")))
+        }
+        _ if array.values.len() > LARGEST_TABLE || array.shape.0.last().is_some_and(|&width| width > WIDEST_TABLE && array.shape.rank() > 1) || array.shape.rank() > 2 => {
+            Some(summary(array, digits))
+        }
+        _ => None,
+    }
+}
+
+/// What a large array looks like from afar.
+pub(super) fn summary(array: &Array, digits: usize) -> String {
+    if array.values.is_empty() {
+        return format!("empty, shape {}", array.shape);
+    }
+    let count = array.values.len() as f64;
+    let low = array.values.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = array.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let mean = array.values.iter().sum::<f64>() / count;
+    let [low, mean, high] = [low, mean, high].map(|value| significant(value, digits));
+    format!("shape {}: from {low} to {high}, mean {mean}", array.shape)
+}
+
+/// A vector or a matrix, each row with its index.
+pub(super) fn matrix(caption: &str, array: &Array, digits: usize) -> Table {
+    let numbers = column(&array.values, digits);
+    let width = if array.shape.rank() == 2 { array.shape.0[1] } else { 1 };
+    let mut columns = vec![Column { name: String::new(), align: Align::Right }];
+    let heads = (0..width).map(|index| if array.shape.rank() == 2 { index.to_string() } else { "value".to_string() });
+    columns.extend(heads.map(|name| Column { name, align: Align::Right }));
+    let rows = numbers.chunks(width.max(1)).enumerate().map(|(index, row)| {
+        let head = std::iter::once(Cell::Number(index.to_string()));
+        head.chain(row.iter().map(|number| Cell::Number(number.clone()))).collect()
+    });
+    Table { caption: format!("`{caption}`"), columns, rows: rows.collect(), row_heads: true }
+}

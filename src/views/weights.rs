@@ -1,0 +1,60 @@
+//! What a training changed, before and after; knows quantities, but not how they were trained.
+
+use super::values::{matrix, summary};
+use super::{Look, View};
+use crate::exhibit::{Align, Cell, Column, Exhibit, Group, Table, significant};
+use crate::record::{Quantity, Record};
+
+pub(super) static VIEW: View = View {
+    name: "weights",
+    doc: "every parameter and state before and after the training",
+    needs: "a `descend` or a `repeat`",
+    draw,
+};
+
+/// A quantity with at most this many numbers is spelled out line by line.
+const MOST_LINES: usize = 6;
+
+fn draw(record: &Record, look: Look) -> Option<Exhibit> {
+    if record.quantities.is_empty() {
+        return None;
+    }
+    let mut rows = Vec::new();
+    let mut matrices = Vec::new();
+    for quantity in &record.quantities {
+        if quantity.value.values.len() <= MOST_LINES && quantity.value.shape.rank() <= 1 {
+            rows.extend(lines(quantity, look.digits));
+        } else if quantity.value.shape.rank() == 2 && quantity.value.shape.0[1] <= 10 && quantity.value.shape.0[0] <= 12 {
+            matrices.push(Exhibit::Table(matrix(&quantity.name, &quantity.value, look.digits)));
+        } else if quantity.value.shape.rank() == 1 && quantity.value.values.len() <= 10 {
+            let row = quantity.value.as_ref().clone();
+            let shape = crate::graph::Shape(vec![1, row.values.len()]);
+            matrices.push(Exhibit::Table(matrix(&quantity.name, &crate::graph::Array::new(shape, row.values), look.digits)));
+        } else {
+            let [start, end] = [&quantity.start, &quantity.value].map(|array| summary(array, look.digits));
+            rows.push(vec![Cell::Code(quantity.name.clone()), Cell::Text(start), Cell::Text(end)]);
+        }
+    }
+    let mut parts = Vec::new();
+    if !rows.is_empty() {
+        let heads = [("", Align::Left), ("start", Align::Right), ("trained", Align::Right)];
+        let columns = heads.map(|(name, align)| Column { name: name.to_string(), align });
+        parts.push(Exhibit::Table(Table { caption: String::new(), columns: columns.into(), rows, row_heads: true }));
+    }
+    parts.extend(matrices);
+    match parts.len() {
+        1 => parts.pop(),
+        _ => Some(Exhibit::Group(Group { caption: "The trained weights".to_string(), parts })),
+    }
+}
+
+/// One line for each number.
+fn lines(quantity: &Quantity, digits: usize) -> Vec<Vec<Cell>> {
+    let number = |value: f64| Cell::Number(significant(value, digits));
+    let name = |index: usize| match quantity.value.shape.rank() {
+        0 => quantity.name.clone(),
+        _ => format!("{}[{index}]", quantity.name),
+    };
+    let pairs = quantity.start.values.iter().zip(&quantity.value.values).enumerate();
+    pairs.map(|(index, (&start, &end))| vec![Cell::Code(name(index)), number(start), number(end)]).collect()
+}
