@@ -106,12 +106,14 @@ fn sources(context: &PreprocessorContext, book: &Book) -> Vec<ChapterSource> {
 }
 
 fn in_parallel(sources: &[ChapterSource], config: &Config) -> Result<Vec<chapter::Chapter>> {
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build().context("no threads can be started")?;
+    let pool =
+        rayon::ThreadPoolBuilder::new().stack_size(STACK).build().context("no threads can be started")?;
     let run = |source: &ChapterSource| {
         let start = Instant::now();
         let limit = Duration::try_from_secs_f64(config.seconds).unwrap_or(Duration::MAX);
         let late = || start.elapsed() > limit;
-        let source = Source { content: &source.content, file: &source.file, written: source.written.as_deref() };
+        let source =
+            Source { content: &source.content, file: &source.file, written: source.written.as_deref() };
         chapter::process(source, &config.settings, &late)
     };
     Ok(pool.install(|| sources.par_iter().map(run).collect()))

@@ -143,7 +143,8 @@ pub fn read(table: &Value) -> (Config, Vec<String>) {
         }
         let Some(key) = KEYS.iter().find(|key| key.name == name) else {
             let known = || KEYS.iter().map(|key| key.name);
-            let remedy = did_you_mean(name, known()).unwrap_or_else(|| format!("there are {}", known().collect::<Vec<_>>().join(", ")));
+            let remedy = did_you_mean(name, known())
+                .unwrap_or_else(|| format!("there are {}", known().collect::<Vec<_>>().join(", ")));
             faults.push(format!("book.toml: [preprocessor.descent] has no key `{name}`; {remedy}"));
             continue;
         };

@@ -110,13 +110,7 @@ fn numbers_are_written_as_a_teacher_writes_them() {
         (f64::NEG_INFINITY, 3, "-inf", "−∞"),
     ];
     for (value, digits, code, text) in table {
-        assert_eq!(
-            (
-                significant(value, digits).as_str(),
-                prose(value, digits).as_str()
-            ),
-            (code, text)
-        );
+        assert_eq!((significant(value, digits).as_str(), prose(value, digits).as_str()), (code, text));
     }
     assert_eq!(column(&[1.0, 0.25, -0.5], 3), ["1.00", "0.25", "-0.50"]);
     assert_eq!(column(&[1.0, 2.0e-9], 3), ["1", "2e-9"]);
@@ -148,31 +142,14 @@ fn hostile_values_are_drawn_without_harm() {
         1e-300,
     ];
     for scale in [Scale::Linear, Scale::Logarithmic, Scale::Auto] {
-        for mark in [
-            Mark::Line,
-            Mark::Points,
-            Mark::Path,
-            Mark::Bars,
-            Mark::Histogram,
-        ] {
+        for mark in [Mark::Line, Mark::Points, Mark::Path, Mark::Bars, Mark::Histogram] {
             for take in 0..=values.len() {
                 for skip in 0..take.min(4) {
                     let xs: Vec<f64> = values[skip..take].to_vec();
                     let ys: Vec<f64> = values.iter().rev().skip(skip).copied().collect();
-                    let axis = |label: &str| Axis {
-                        label: label.into(),
-                        scale,
-                        ..Axis::default()
-                    };
-                    let series = vec![
-                        Series {
-                            name: "<&\">".into(),
-                            mark,
-                            xs: xs.clone(),
-                            ys: ys.clone()
-                        };
-                        2
-                    ];
+                    let axis = |label: &str| Axis { label: label.into(), scale, ..Axis::default() };
+                    let series =
+                        vec![Series { name: "<&\">".into(), mark, xs: xs.clone(), ys: ys.clone() }; 2];
                     let field = Field {
                         name: "z".into(),
                         xs: xs.clone(),
@@ -181,10 +158,7 @@ fn hostile_values_are_drawn_without_harm() {
                         ..Field::default()
                     };
                     for shading in [None, Some(Shading::Cells), Some(Shading::Contours)] {
-                        let field = shading.map(|shading| Field {
-                            shading,
-                            ..field.clone()
-                        });
+                        let field = shading.map(|shading| Field { shading, ..field.clone() });
                         assert_drawable(Chart {
                             x: axis("x"),
                             y: axis("y"),
@@ -211,11 +185,7 @@ fn hostile_ranges_and_names_are_drawn_without_harm() {
         (-1e300, 1e-300),
     ];
     for range in ranges {
-        for names in [
-            vec![],
-            vec!["nn\n\n<b>".repeat(30); 40],
-            vec![String::new(); 3],
-        ] {
+        for names in [vec![], vec!["nn\n\n<b>".repeat(30); 40], vec![String::new(); 3]] {
             for reversed in [false, true] {
                 let axis = Axis {
                     label: "long ".repeat(60),
@@ -254,24 +224,15 @@ fn a_long_curve_is_thinned_and_keeps_its_extremes() {
     let picture = html(&line(xs, ys));
     assert!(picture.len() < 12_000, "{} bytes", picture.len());
     // The peak is the highest place of the path, which begins below it.
-    assert!(
-        picture.contains("9") && highest(&picture) < 45.0,
-        "{}",
-        highest(&picture)
-    );
-    let smooth: Vec<f64> = (0..10_001)
-        .map(|step| libm::exp(-f64::from(step) / 900.0))
-        .collect();
+    assert!(picture.contains("9") && highest(&picture) < 45.0, "{}", highest(&picture));
+    let smooth: Vec<f64> = (0..10_001).map(|step| libm::exp(-f64::from(step) / 900.0)).collect();
     let picture = html(&line((0..10_001).map(f64::from).collect(), smooth));
     assert!(picture.len() < 2_500, "{} bytes", picture.len());
 }
 
 #[test]
 fn a_gap_in_the_values_is_a_gap_in_the_line() {
-    let picture = html(&line(
-        vec![0.0, 1.0, 2.0, 3.0, 4.0],
-        vec![1.0, 2.0, f64::NAN, 2.0, 1.0],
-    ));
+    let picture = html(&line(vec![0.0, 1.0, 2.0, 3.0, 4.0], vec![1.0, 2.0, f64::NAN, 2.0, 1.0]));
     let data = picture.rsplit("<path d=\"").next().unwrap_or_default();
     let data = data.split('"').next().unwrap_or_default();
     assert_eq!(data.matches('M').count(), 2, "{data}");
@@ -280,20 +241,9 @@ fn a_gap_in_the_values_is_a_gap_in_the_line() {
 #[test]
 fn a_logarithmic_axis_is_chosen_when_it_helps() {
     let labels = |ys: &[f64]| {
-        let series = vec![Series {
-            xs: vec![0.0, 1.0, 2.0],
-            ys: ys.to_vec(),
-            ..Series::default()
-        }];
-        let y = Axis {
-            scale: Scale::Auto,
-            ..Axis::default()
-        };
-        html(&Exhibit::Chart(Box::new(Chart {
-            y,
-            series,
-            ..Chart::default()
-        })))
+        let series = vec![Series { xs: vec![0.0, 1.0, 2.0], ys: ys.to_vec(), ..Series::default() }];
+        let y = Axis { scale: Scale::Auto, ..Axis::default() };
+        html(&Exhibit::Chart(Box::new(Chart { y, series, ..Chart::default() })))
     };
     assert!(labels(&[1.0, 1e-3, 1e-6]).contains(">10⁻⁴<"));
     assert!(!labels(&[1.0, 0.5, 0.25]).contains('⁻'));
@@ -312,21 +262,10 @@ const THEMES: [([f64; 3], [f64; 3]); 5] = [
 
 #[test]
 fn series_colours_stand_out_in_every_theme() {
-    let series = (0..5)
-        .map(|_| Series {
-            xs: vec![0.0, 1.0],
-            ys: vec![0.0, 1.0],
-            ..Series::default()
-        })
-        .collect();
-    let picture = html(&Exhibit::Chart(Box::new(Chart {
-        series,
-        ..Chart::default()
-    })));
-    let groups: Vec<&str> = picture
-        .split("<g ")
-        .filter(|group| group.contains("stroke=\"#"))
-        .collect();
+    let series =
+        (0..5).map(|_| Series { xs: vec![0.0, 1.0], ys: vec![0.0, 1.0], ..Series::default() }).collect();
+    let picture = html(&Exhibit::Chart(Box::new(Chart { series, ..Chart::default() })));
+    let groups: Vec<&str> = picture.split("<g ").filter(|group| group.contains("stroke=\"#")).collect();
     assert_eq!(groups.len(), 5);
     for group in groups {
         let hex = group.split("stroke=\"#").nth(1).unwrap_or_default();
@@ -337,16 +276,12 @@ fn series_colours_stand_out_in_every_theme() {
         let share = share.unwrap_or(100.0) / 100.0;
         for (background, ink) in THEMES {
             let channel = |index: usize| {
-                let value = u8::from_str_radix(&hex[2 * index..2 * index + 2], 16)
-                    .expect("a hexadecimal colour");
+                let value =
+                    u8::from_str_radix(&hex[2 * index..2 * index + 2], 16).expect("a hexadecimal colour");
                 f64::from(value) * share + ink[index] * (1.0 - share)
             };
             let contrast = contrast([channel(0), channel(1), channel(2)], background);
-            assert!(
-                contrast >= 3.0,
-                "#{} on {background:?}: {contrast:.2}",
-                &hex[..6]
-            );
+            assert!(contrast >= 3.0, "#{} on {background:?}: {contrast:.2}", &hex[..6]);
         }
     }
 }
@@ -363,16 +298,8 @@ fn code_is_coloured_by_the_themes_and_not_coloured_again() {
         (TokenClass::Comment, "# end"),
         (TokenClass::Plain, "\n"),
     ];
-    let tokens = tokens
-        .map(|(class, text)| Token {
-            class,
-            text: text.into(),
-        })
-        .to_vec();
-    let code = Exhibit::Code(Code {
-        language: String::new(),
-        tokens,
-    });
+    let tokens = tokens.map(|(class, text)| Token { class, text: text.into() }).to_vec();
+    let code = Exhibit::Code(Code { language: String::new(), tokens });
     assert_eq!(
         html(&code),
         "<div class=\"exhibit-code\"><pre><code class=\"hljs nohighlight\"><span class=\"hljs-keyword\">param</span> <span class=\"hljs-variable\">w</span> &lt; <span class=\"hljs-number\">2</span>&#10;&#10;<span class=\"hljs-comment\"># end</span></code></pre></div>"
@@ -383,10 +310,7 @@ fn code_is_coloured_by_the_themes_and_not_coloured_again() {
 
 #[test]
 fn a_table_reads_well_everywhere() {
-    let column = |name: &str, align| Column {
-        name: name.into(),
-        align,
-    };
+    let column = |name: &str, align| Column { name: name.into(), align };
     let table = Exhibit::Table(Table {
         caption: "Steps".into(),
         columns: vec![column("学习率", Align::Left), column("L", Align::Right)],
@@ -404,38 +328,18 @@ fn a_table_reads_well_everywhere() {
         markdown(&table),
         "**Steps**\n\n| 学习率 | L |\n| :-- | --: |\n| a\\|b | -0.5 |\n| `w[0]` | 12.25 |"
     );
-    assert_eq!(
-        terminal(&table),
-        "Steps\n学习率      L\n─────────────\na|b      -0.5\nw[0]    12.25"
-    );
+    assert_eq!(terminal(&table), "Steps\n学习率      L\n─────────────\na|b      -0.5\nw[0]    12.25");
 }
 
 #[test]
 fn backticks_in_captions_and_heads_are_code() {
-    let columns = vec![Column {
-        name: "`a|b`".into(),
-        align: Align::Left,
-    }];
+    let columns = vec![Column { name: "`a|b`".into(), align: Align::Left }];
     let rows = vec![vec![Cell::Number("1".into())]];
-    let table = Exhibit::Table(Table {
-        caption: "`w` and ` alone".into(),
-        columns,
-        rows,
-        row_heads: false,
-    });
-    assert_eq!(
-        markdown(&table),
-        "**`w` and \\` alone**\n\n| `a\\|b` |\n| :-- |\n| 1 |"
-    );
+    let table = Exhibit::Table(Table { caption: "`w` and ` alone".into(), columns, rows, row_heads: false });
+    assert_eq!(markdown(&table), "**`w` and \\` alone**\n\n| `a\\|b` |\n| :-- |\n| 1 |");
     let page = html(&table);
-    assert!(
-        page.contains("<code class=\"hljs nohighlight\">w</code> and ` alone</figcaption>"),
-        "{page}"
-    );
-    assert!(
-        page.contains("<code class=\"hljs nohighlight\">a|b</code></th>"),
-        "{page}"
-    );
+    assert!(page.contains("<code class=\"hljs nohighlight\">w</code> and ` alone</figcaption>"), "{page}");
+    assert!(page.contains("<code class=\"hljs nohighlight\">a|b</code></th>"), "{page}");
 }
 
 #[test]
@@ -451,14 +355,8 @@ fn a_checklist_is_read_without_colour() {
         item(Verdict::Fails, "", "L = 3", "L < 2"),
         item(Verdict::Told, "two runs", "", ""),
     ]);
-    assert_eq!(
-        markdown(&list),
-        "- [x] L is small — `L` = 1e-9\n- [ ] ✗ `L < 2` — L = 3\n- two runs"
-    );
-    assert_eq!(
-        terminal(&list),
-        "✓ L is small\n  `L` = 1e-9\n✗ L < 2\n  L = 3\n• two runs"
-    );
+    assert_eq!(markdown(&list), "- [x] L is small — `L` = 1e-9\n- [ ] ✗ `L < 2` — L = 3\n- two runs");
+    assert_eq!(terminal(&list), "✓ L is small\n  `L` = 1e-9\n✗ L < 2\n  L = 3\n• two runs");
     let page = html(&list);
     for sign in ["✓", "✗", "•", "<small", "role=\"list\""] {
         assert!(page.contains(sign), "{sign} in {page}");
@@ -467,15 +365,11 @@ fn a_checklist_is_read_without_colour() {
 
 #[test]
 fn a_chart_without_a_picture_tells_its_points() {
-    let chart = line(
-        (0..=1000).map(f64::from).collect(),
-        (0..=1000).map(|step| 2.0 / f64::from(step + 1)).collect(),
-    );
+    let chart =
+        line((0..=1000).map(f64::from).collect(), (0..=1000).map(|step| 2.0 / f64::from(step + 1)).collect());
     let text = markdown(&chart);
     assert!(
-        text.starts_with(
-            "*L 2 → 0.002 (step 0 … 1000)*\n\n| step | L |\n| --: | --: |\n| 0 | 2 |\n"
-        ),
+        text.starts_with("*L 2 → 0.002 (step 0 … 1000)*\n\n| step | L |\n| --: | --: |\n| 0 | 2 |\n"),
         "{text}"
     );
     assert!(text.ends_with("| 1000 | 0.001998 |"), "{text}");
@@ -486,63 +380,31 @@ fn a_chart_without_a_picture_tells_its_points() {
 
 #[test]
 fn markdown_letters_lose_their_meaning() {
-    assert_eq!(
-        escape_markdown("a*b_c [x](y) <i> $1$ `q`"),
-        "a\\*b\\_c \\[x\\](y) \\<i\\> \\$1\\$ \\`q\\`"
-    );
+    assert_eq!(escape_markdown("a*b_c [x](y) <i> $1$ `q`"), "a\\*b\\_c \\[x\\](y) \\<i\\> \\$1\\$ \\`q\\`");
     assert_eq!(escape_markdown("1. no list"), "1\\. no list");
     assert_eq!(escape_markdown("- no list"), "\\- no list");
     assert_eq!(escape_markdown(": no definition"), "\\: no definition");
     let code = Exhibit::Code(Code {
         language: "text".into(),
-        tokens: vec![Token {
-            class: TokenClass::Plain,
-            text: "```\nx\n```".into(),
-        }],
+        tokens: vec![Token { class: TokenClass::Plain, text: "```\nx\n```".into() }],
     });
     assert_eq!(markdown(&code), "````text\n```\nx\n```\n````");
 }
 
 fn line(xs: Vec<f64>, ys: Vec<f64>) -> Exhibit {
-    let axis = |label: &str| Axis {
-        label: label.into(),
-        ..Axis::default()
-    };
-    let series = vec![Series {
-        name: "L".into(),
-        xs,
-        ys,
-        ..Series::default()
-    }];
-    Exhibit::Chart(Box::new(Chart {
-        x: axis("step"),
-        y: axis("L"),
-        series,
-        ..Chart::default()
-    }))
+    let axis = |label: &str| Axis { label: label.into(), ..Axis::default() };
+    let series = vec![Series { name: "L".into(), xs, ys, ..Series::default() }];
+    Exhibit::Chart(Box::new(Chart { x: axis("step"), y: axis("L"), series, ..Chart::default() }))
 }
 
 /// One exhibit of each kind, with texts that try to break out of it.
 fn everything() -> Vec<Exhibit> {
     let evil = "a\n\nb \"'<script>&\u{0} `x` id=\"y\"".to_string();
-    let token = |class| Token {
-        class,
-        text: evil.clone(),
-    };
+    let token = |class| Token { class, text: evil.clone() };
     let chart = |mark| {
-        let series = vec![
-            Series {
-                name: evil.clone(),
-                mark,
-                xs: vec![0.0, 1.0, 2.0],
-                ys: vec![1.0, 4.0, 2.0]
-            };
-            6
-        ];
-        let axis = Axis {
-            label: evil.clone(),
-            ..Axis::default()
-        };
+        let series =
+            vec![Series { name: evil.clone(), mark, xs: vec![0.0, 1.0, 2.0], ys: vec![1.0, 4.0, 2.0] }; 6];
+        let axis = Axis { label: evil.clone(), ..Axis::default() };
         Exhibit::Chart(Box::new(Chart {
             title: evil.clone(),
             x: axis.clone(),
@@ -553,22 +415,10 @@ fn everything() -> Vec<Exhibit> {
     };
     let field = |shading, count: usize| {
         let places: Vec<f64> = (0..count).map(|place| place as f64 - 3.0).collect();
-        let zs = places
-            .iter()
-            .flat_map(|y| places.iter().map(move |x| x * x - y))
-            .collect();
-        let field = Field {
-            name: evil.clone(),
-            shading,
-            xs: places.clone(),
-            ys: places.clone(),
-            zs,
-            levels: vec![],
-        };
-        Exhibit::Chart(Box::new(Chart {
-            field: Some(field),
-            ..Chart::default()
-        }))
+        let zs = places.iter().flat_map(|y| places.iter().map(move |x| x * x - y)).collect();
+        let field =
+            Field { name: evil.clone(), shading, xs: places.clone(), ys: places.clone(), zs, levels: vec![] };
+        Exhibit::Chart(Box::new(Chart { field: Some(field), ..Chart::default() }))
     };
     let cell = Cell::Text(evil.clone());
     let mut all = vec![
@@ -576,16 +426,10 @@ fn everything() -> Vec<Exhibit> {
             language: String::new(),
             tokens: vec![token(TokenClass::Keyword), token(TokenClass::Plain)],
         }),
-        Exhibit::Code(Code {
-            language: "python".into(),
-            tokens: vec![token(TokenClass::Plain)],
-        }),
+        Exhibit::Code(Code { language: "python".into(), tokens: vec![token(TokenClass::Plain)] }),
         Exhibit::Table(Table {
             caption: evil.clone(),
-            columns: vec![Column {
-                name: evil.clone(),
-                align: Align::Center,
-            }],
+            columns: vec![Column { name: evil.clone(), align: Align::Center }],
             rows: vec![vec![cell.clone(), Cell::Code(evil.clone())], vec![]],
             row_heads: true,
         }),
@@ -612,16 +456,8 @@ fn everything() -> Vec<Exhibit> {
             place: evil.clone(),
             message: evil.clone(),
             excerpt: vec![
-                ExcerptLine {
-                    number: 7,
-                    text: evil.clone(),
-                    mark: Some((3, usize::MAX)),
-                },
-                ExcerptLine {
-                    number: 18,
-                    text: "x".into(),
-                    mark: Some((9, 9)),
-                },
+                ExcerptLine { number: 7, text: evil.clone(), mark: Some((3, usize::MAX)) },
+                ExcerptLine { number: 18, text: "x".into(), mark: Some((9, 9)) },
             ],
             remedy: evil.clone(),
         }),
@@ -631,31 +467,11 @@ fn everything() -> Vec<Exhibit> {
             text: evil.clone(),
         }),
     ];
-    all.extend(
-        [
-            Mark::Line,
-            Mark::Points,
-            Mark::Path,
-            Mark::Bars,
-            Mark::Histogram,
-        ]
-        .map(chart),
-    );
-    all.extend([
-        field(Shading::Cells, 5),
-        field(Shading::Cells, 50),
-        field(Shading::Contours, 30),
-    ]);
+    all.extend([Mark::Line, Mark::Points, Mark::Path, Mark::Bars, Mark::Histogram].map(chart));
+    all.extend([field(Shading::Cells, 5), field(Shading::Cells, 50), field(Shading::Contours, 30)]);
     let parts = all.clone();
-    all.push(Exhibit::Group(Group {
-        caption: evil.clone(),
-        parts: parts.clone(),
-    }));
-    all.push(Exhibit::Folded(Folded {
-        summary: evil,
-        open: false,
-        parts,
-    }));
+    all.push(Exhibit::Group(Group { caption: evil.clone(), parts: parts.clone() }));
+    all.push(Exhibit::Folded(Folded { summary: evil, open: false, parts }));
     all
 }
 
@@ -682,11 +498,7 @@ fn assert_sound(page: &str) {
         let tag = &rest[start + 1..end];
         rest = &rest[end + 1..];
         assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
-        let name = tag
-            .trim_start_matches('/')
-            .split([' ', '/'])
-            .next()
-            .unwrap_or_default();
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
         assert!(name != "script" && !tag.contains(" id=\""), "{tag}");
         if tag.starts_with('/') {
             assert_eq!(open.pop(), Some(name), "{page}");
@@ -699,11 +511,8 @@ fn assert_sound(page: &str) {
 
 /// The smallest vertical coordinate of the last path, read from its relative steps.
 fn highest(picture: &str) -> f64 {
-    let data = picture
-        .rsplit("<path d=\"")
-        .next()
-        .and_then(|tail| tail.split('"').next())
-        .unwrap_or_default();
+    let data =
+        picture.rsplit("<path d=\"").next().and_then(|tail| tail.split('"').next()).unwrap_or_default();
     let spaced = data.replace('-', " -").replace(['M', 'l'], " ");
     let mut numbers = Vec::new();
     for word in spaced.split_whitespace() {
@@ -729,9 +538,5 @@ fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
         0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue) + 0.05
     };
     let (one, other) = (light(one), light(other));
-    if one > other {
-        one / other
-    } else {
-        other / one
-    }
+    if one > other { one / other } else { other / one }
 }

@@ -88,10 +88,7 @@ fn extreme_parameters_come_to_an_end() {
     for trials in [1, 59, 60, 61, 1 << 40, i64::MAX] {
         for probability in [5e-324, 1e-19, 1e-10, 0.3, 0.5, 0.500_000_1, 1.0 - 1e-16] {
             generator.binomial(trials, probability, out);
-            assert!(
-                out.iter()
-                    .all(|&count| (0.0..=trials as f64).contains(&count))
-            );
+            assert!(out.iter().all(|&count| (0.0..=trials as f64).contains(&count)));
         }
     }
 }
@@ -129,9 +126,7 @@ fn draw(generator: &mut Generator, call: &Value) -> Vec<f64> {
         }
         "weighted_distinct_choice" => {
             let weights = numbers(argument(0));
-            generator
-                .weighted_distinct_choice(&weights, values)
-                .unwrap();
+            generator.weighted_distinct_choice(&weights, values).unwrap();
         }
         other => panic!("the truths have an unknown method {other}"),
     }
@@ -146,10 +141,7 @@ fn compare(drawn: &[f64], call: &Value, seed: u64) {
         let expected = numbers(&call["values"]);
         assert_eq!(drawn.len(), expected.len(), "{place}");
         for (left, right) in bits(drawn).into_iter().zip(bits(&expected)) {
-            assert!(
-                left.abs_diff(right) <= neighbours,
-                "{place}: {drawn:?} for {expected:?}"
-            );
+            assert!(left.abs_diff(right) <= neighbours, "{place}: {drawn:?} for {expected:?}");
         }
         return;
     }
@@ -168,9 +160,10 @@ fn bits(values: &[f64]) -> Vec<u64> {
 
 fn checksum(values: &[f64]) -> u64 {
     let odd = (1u64..).step_by(2);
-    values.iter().zip(odd).fold(0, |sum, (value, place)| {
-        sum.wrapping_add(value.to_bits().wrapping_mul(place))
-    })
+    values
+        .iter()
+        .zip(odd)
+        .fold(0, |sum, (value, place)| sum.wrapping_add(value.to_bits().wrapping_mul(place)))
 }
 
 fn numbers(texts: &Value) -> Vec<f64> {

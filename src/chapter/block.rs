@@ -42,11 +42,21 @@ impl Work<'_> {
         let place = self.texts.chapter_place(block.slot.range.clone());
         let head = Place { end: place.start + block.kind.word().len() as u32 + 3, ..place };
         if !block.closed {
-            faults.push(Fault::new("this block is not closed").at(head).remedy("end it with a line of three backticks"));
+            faults.push(
+                Fault::new("this block is not closed")
+                    .at(head)
+                    .remedy("end it with a line of three backticks"),
+            );
         }
         faults.extend(self.read_ahead(&record, kind, &statements, head, !faults.is_empty()));
         if faults.is_empty() {
-            faults.extend(self.run_statements(&mut record, kind, &statements, head, block.words.diverges.is_some()));
+            faults.extend(self.run_statements(
+                &mut record,
+                kind,
+                &statements,
+                head,
+                block.words.diverges.is_some(),
+            ));
         }
         if !faults.is_empty() {
             let names = statements.iter().flat_map(|statement| given_names(&statement.kind));
@@ -140,7 +150,8 @@ impl Work<'_> {
             }
             Step::Claim(claim) => {
                 let texts = &self.texts;
-                let verdict = checks::judge(&mut self.model, &claim, self.settings.digits, &|place| texts.text(place))?;
+                let verdict =
+                    checks::judge(&mut self.model, &claim, self.settings.digits, &|place| texts.text(place))?;
                 record.verdicts.push(verdict);
             }
             Step::Views(views) => record.views.get_or_insert_default().extend(views),
@@ -151,7 +162,9 @@ impl Work<'_> {
     fn train(&mut self, record: &mut Record, program: Program, diverges: bool) -> Result<(), Fault> {
         let place = program.place;
         engine::train(&mut self.model, program, self.late)?;
-        let Some(run) = self.model.run_of_block().map(|run| self.model.runs[run].clone()) else { return Ok(()) };
+        let Some(run) = self.model.run_of_block().map(|run| self.model.runs[run].clone()) else {
+            return Ok(());
+        };
         match (&run.ending, diverges) {
             (Ending::Diverged { step, node }, false) => return Err(self.diverged(*step, *node, place)),
             (Ending::Complete | Ending::Until, true) => {
@@ -162,7 +175,11 @@ impl Work<'_> {
             _ => {}
         }
         let graph = &self.model.graph;
-        let carried = run.carried.iter().zip(&run.start).filter_map(|(carried, start)| Some((carried, start, carried.part?)));
+        let carried = run
+            .carried
+            .iter()
+            .zip(&run.start)
+            .filter_map(|(carried, start)| Some((carried, start, carried.part?)));
         record.quantities = carried
             .filter_map(|(carried, start, part): (_, _, Part)| {
                 let value = self.model.values.get(&carried.leaf)?.clone();
@@ -185,13 +202,14 @@ impl Work<'_> {
 
     fn diverged(&self, step: usize, node: Option<crate::graph::NodeId>, place: Place) -> Fault {
         let fault = Fault::new(format!("the training leaves the finite numbers in step {step}")).at(place);
-        let fault = match node.map(|node| (self.model.graph.node(node).place, formula(&self.model.graph, node))) {
-            Some((at, formula)) if formula.len() <= 60 => {
-                fault.related(at, format!("`{formula}` is the first value that is not finite"))
-            }
-            Some((at, _)) => fault.related(at, "the first value that is not finite"),
-            None => fault,
-        };
+        let fault =
+            match node.map(|node| (self.model.graph.node(node).place, formula(&self.model.graph, node))) {
+                Some((at, formula)) if formula.len() <= 60 => {
+                    fault.related(at, format!("`{formula}` is the first value that is not finite"))
+                }
+                Some((at, _)) => fault.related(at, "the first value that is not finite"),
+                None => fault,
+            };
         fault.remedy("take a smaller rate; if the run is meant to diverge, write `diverges` behind the fence's first word")
     }
 
@@ -213,7 +231,8 @@ pub(super) fn shown(model: &mut Model, value: &Value) -> Result<Shown, Fault> {
         Value::None => Ok(Shown::Text("None".to_string())),
         Value::Callable(callable) => {
             let name = &callable.name;
-            Err(Fault::new(format!("`{name}` is a function and has no value of its own")).remedy(format!("call it: `{name}(…)`")))
+            Err(Fault::new(format!("`{name}` is a function and has no value of its own"))
+                .remedy(format!("call it: `{name}(…)`")))
         }
         Value::List(items) if items.iter().any(|item| matches!(item, Value::Text(_))) => {
             let texts = items.iter().map(|item| shown(model, item)).collect::<Result<Vec<_>, _>>()?;
@@ -254,6 +273,7 @@ fn unknown_views(views: &[ViewRequest]) -> Vec<Fault> {
 /// A view that does not exist.
 pub(super) fn unknown_view(name: &str) -> Fault {
     let names = || views::CATALOGUE.iter().map(|view| view.name);
-    let remedy = did_you_mean(name, names()).unwrap_or_else(|| format!("there are {}", names().collect::<Vec<_>>().join(", ")));
+    let remedy = did_you_mean(name, names())
+        .unwrap_or_else(|| format!("there are {}", names().collect::<Vec<_>>().join(", ")));
     Fault::new(format!("there is no view `{name}`")).remedy(remedy)
 }

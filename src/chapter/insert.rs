@@ -28,7 +28,10 @@ impl Work<'_> {
             }
             Piece::Claim(claim) => {
                 let verdict = self.claim_verdict(claim);
-                self.keep(verdict.map(|verdict| Inline::Judged(verdict.finding == Finding::Holds, verdict.evidence)));
+                self.keep(
+                    verdict
+                        .map(|verdict| Inline::Judged(verdict.finding == Finding::Holds, verdict.evidence)),
+                );
                 None
             }
             Piece::Show(_) | Piece::Reference(_) => None,
@@ -47,7 +50,12 @@ impl Work<'_> {
     }
 
     /// Adds the replacements of one piece.
-    pub(super) fn replace(&mut self, piece: &Piece, run: Option<BlockRun>, replacements: &mut Vec<Replacement>) {
+    pub(super) fn replace(
+        &mut self,
+        piece: &Piece,
+        run: Option<BlockRun>,
+        replacements: &mut Vec<Replacement>,
+    ) {
         let mut put = |slot: &Slot, text: String| replacements.push(Replacement { slot: slot.clone(), text });
         match piece {
             Piece::Block(block) => {
@@ -84,7 +92,8 @@ impl Work<'_> {
             }
             Piece::Reference(reference) => {
                 let place = self.texts.chapter_place(reference.slot.range.clone());
-                self.faults.push(Fault::new("`{{ref … }}` is not part of this version of the language").at(place));
+                self.faults
+                    .push(Fault::new("`{{ref … }}` is not part of this version of the language").at(place));
             }
         }
     }
@@ -100,12 +109,28 @@ impl Work<'_> {
         if !hide && run.faults.is_empty() {
             let names: Vec<&str> = match &record.views {
                 Some(views) => views.iter().map(|request| request.name.text.as_str()).collect(),
-                None => self.settings.show.iter().map(String::as_str).collect(),
+                None => self
+                    .settings
+                    .show
+                    .iter()
+                    .map(String::as_str)
+                    .filter(|name| !self.is_placed(record, name))
+                    .collect(),
             };
-            exhibits.extend(names.into_iter().filter(|name| *name != "code").filter_map(|name| self.exhibit(name, record)));
+            exhibits.extend(
+                names
+                    .into_iter()
+                    .filter(|name| *name != "code")
+                    .filter_map(|name| self.exhibit(name, record)),
+            );
         }
         let texts: Vec<String> = exhibits.iter().map(|exhibit| self.drawn(exhibit)).collect();
         texts.join("\n\n")
+    }
+
+    /// Whether the prose gives a view a place of its own; then it need not follow its block, too.
+    fn is_placed(&self, record: &Record, view: &str) -> bool {
+        self.placed.iter().any(|(id, placed)| Some(id) == record.id.as_ref() && placed == view)
     }
 
     fn exhibit(&self, view: &str, record: &Record) -> Option<Exhibit> {
@@ -118,16 +143,21 @@ impl Work<'_> {
         let record = self.records.iter().find(|record| record.id.as_deref() == Some(&show.id.text));
         let Some(record) = record else {
             let ids = self.ids.iter().map(String::as_str);
-            let remedy = did_you_mean(&show.id.text, ids)
-                .unwrap_or_else(|| format!("give a block of this chapter that id: ```train id={}", show.id.text));
-            return Err(Fault::new(format!("no block of this chapter has the id `{}`", show.id.text)).at(at(&show.id)).remedy(remedy));
+            let remedy = did_you_mean(&show.id.text, ids).unwrap_or_else(|| {
+                format!("give a block of this chapter that id: ```train id={}", show.id.text)
+            });
+            return Err(Fault::new(format!("no block of this chapter has the id `{}`", show.id.text))
+                .at(at(&show.id))
+                .remedy(remedy));
         };
         let Some(view) = views::find(&show.view.text) else {
             return Err(unknown_view(&show.view.text).at(at(&show.view)));
         };
         if !show.options.text().trim().is_empty() {
             let place = self.texts.chapter_place(show.options.range());
-            return Err(Fault::new("this view has no options").at(place).remedy("write the view's name alone"));
+            return Err(Fault::new("this view has no options")
+                .at(place)
+                .remedy("write the view's name alone"));
         }
         (view.draw)(record, Look { digits: self.settings.digits }).ok_or_else(|| {
             Fault::new(format!("the block `{}` has nothing to show as `{}`", show.id.text, view.name))
@@ -148,7 +178,9 @@ impl Work<'_> {
         let sign = if holds { "" } else { "✗ " };
         match (evidence.is_empty() && holds, self.settings.output) {
             (true, _) => String::new(),
-            (false, Output::Html) => format!("<small>({sign}{})</small>", exhibit::escape(&evidence.replace('`', ""))),
+            (false, Output::Html) => {
+                format!("<small>({sign}{})</small>", exhibit::escape(&evidence.replace('`', "")))
+            }
             (false, _) => format!("({sign}{})", exhibit::escape_markdown(&evidence.replace('`', ""))),
         }
     }

@@ -69,6 +69,7 @@ struct Work<'a> {
     late: &'a dyn Fn() -> bool,
     texts: Texts,
     ids: Vec<String>,
+    placed: Vec<(String, String)>,
     model: Model,
     records: Vec<Record>,
     inlines: VecDeque<insert::Inline>,
@@ -87,12 +88,17 @@ pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool)
         Piece::Block(block) => block.words.id.as_ref().map(|id| id.text.clone()),
         _ => None,
     });
+    let placed = scan.pieces.iter().filter_map(|piece| match piece {
+        Piece::Show(show) => Some((show.id.text.clone(), show.view.text.clone())),
+        _ => None,
+    });
     let mut work = Work {
         source,
         settings,
         late,
         texts: Texts::default(),
         ids: ids.collect(),
+        placed: placed.collect(),
         model: Model::new(settings.limits, settings.seed),
         records: Vec::new(),
         inlines: VecDeque::new(),
@@ -127,7 +133,10 @@ impl Work<'_> {
     fn told_faults(&self) -> Vec<String> {
         let mut faults: Vec<&Fault> = self.faults.iter().filter(|fault| !fault.follows).collect();
         faults.sort_by_key(|fault| fault.place.map(|place| self.texts.range(place).start));
-        faults.into_iter().map(|fault| crate::report::render(fault, &|place| Some(self.located(place)))).collect()
+        faults
+            .into_iter()
+            .map(|fault| crate::report::render(fault, &|place| Some(self.located(place))))
+            .collect()
     }
 
     /// A place as a stretch of the file that the author edits.
@@ -152,7 +161,10 @@ impl Work<'_> {
         });
         exhibit::Exhibit::Fault(exhibit::Fault {
             title: "This lesson needs a repair".to_string(),
-            place: excerpt.as_ref().map(|excerpt| format!("{}:{}:{}", excerpt.name, excerpt.line, excerpt.column)).unwrap_or_default(),
+            place: excerpt
+                .as_ref()
+                .map(|excerpt| format!("{}:{}:{}", excerpt.name, excerpt.line, excerpt.column))
+                .unwrap_or_default(),
             message: fault.message.clone(),
             excerpt: lines.collect(),
             remedy: fault.remedy.clone().unwrap_or_default(),

@@ -17,7 +17,8 @@ impl Work<'_> {
     pub(super) fn value_text(&mut self, value: &Value) -> Result<String, Fault> {
         let source = self.texts.add(&value.expression);
         let place = whole(source, value.expression.text());
-        let expression = parse_expression(value.expression.text(), source, &self.ids).map_err(|fault| fault.at(place))?;
+        let expression =
+            parse_expression(value.expression.text(), source, &self.ids).map_err(|fault| fault.at(place))?;
         let found = self.model.prose(&expression).map_err(|fault| fault.at(place))?;
         let found = shown(&mut self.model, &found).map_err(|fault| fault.at(place))?;
         let array = match found {
@@ -25,18 +26,23 @@ impl Work<'_> {
             Shown::Array(array) => array,
         };
         if array.values.len() > MOST_NUMBERS {
-            let fault = Fault::new(format!("an array of shape {} is too long for running text", array.shape)).at(place);
+            let fault = Fault::new(format!("an array of shape {} is too long for running text", array.shape))
+                .at(place);
             return Err(fault.remedy("pick one element, or show it in a block"));
         }
         match &value.wanted {
-            Wanted::Plain => Ok(listed(&array.values, array.shape.rank(), |number| prose(number, self.settings.digits))),
+            Wanted::Plain => {
+                Ok(listed(&array.values, array.shape.rank(), |number| prose(number, self.settings.digits)))
+            }
             Wanted::Format(format) => {
                 let specification = format.text().trim();
                 let written: Result<Vec<String>, String> =
                     array.values.iter().map(|number| format_spec(*number, specification)).collect();
                 let written = written.map_err(|reason| {
                     let fault = Fault::new(format!("the format `{specification}` cannot be used: {reason}"));
-                    fault.at(self.texts.chapter_place(format.range())).remedy("for example `: .3f`, `: .2e` or `: .4g`")
+                    fault
+                        .at(self.texts.chapter_place(format.range()))
+                        .remedy("for example `: .3f`, `: .2e` or `: .4g`")
                 })?;
                 let mut written = written.into_iter();
                 Ok(listed(&array.values, array.shape.rank(), |_| written.next().unwrap_or_default()))
@@ -57,9 +63,13 @@ impl Work<'_> {
         let place = whole(source, claim.expression.text());
         let (condition, within) =
             parse_claim(claim.expression.text(), source, &self.ids).map_err(|fault| fault.at(place))?;
-        let claim = self.model.claim(None, &condition, within.as_ref(), false, place).map_err(|fault| fault.at(place))?;
+        let claim = self
+            .model
+            .claim(None, &condition, within.as_ref(), false, place)
+            .map_err(|fault| fault.at(place))?;
         let texts = &self.texts;
-        let verdict = checks::judge(&mut self.model, &claim, self.settings.digits, &|place| texts.text(place))?;
+        let verdict =
+            checks::judge(&mut self.model, &claim, self.settings.digits, &|place| texts.text(place))?;
         if verdict.finding == Finding::Fails {
             self.faults.push(broken(&verdict));
         }
@@ -78,11 +88,18 @@ fn listed(values: &[f64], rank: usize, mut write: impl FnMut(f64) -> String) -> 
 
 /// The number as the author wrote it, if the value, rounded to the written digits, is that number.
 fn as_written(value: f64, written: &str) -> Result<String, Fault> {
-    let plain: String = written.replace(['−', '–'], "-").chars().filter(|letter| !matches!(letter, '_' | ',' | '\'')).collect();
+    let plain: String = written
+        .replace(['−', '–'], "-")
+        .chars()
+        .filter(|letter| !matches!(letter, '_' | ',' | '\''))
+        .collect();
     let Ok(number) = plain.parse::<f64>() else {
-        return Err(Fault::new(format!("`{written}` behind `~` is no number")).remedy("for example `{{= L ~ 0.0005 }}`"));
+        return Err(Fault::new(format!("`{written}` behind `~` is no number"))
+            .remedy("for example `{{= L ~ 0.0005 }}`"));
     };
-    let (mantissa, exponent) = plain.split_once(['e', 'E']).map_or((plain.as_str(), None), |(mantissa, exponent)| (mantissa, Some(exponent)));
+    let (mantissa, exponent) = plain
+        .split_once(['e', 'E'])
+        .map_or((plain.as_str(), None), |(mantissa, exponent)| (mantissa, Some(exponent)));
     let decimals = mantissa.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     let rounded = match exponent {
         None => format!("{value:.decimals$}"),

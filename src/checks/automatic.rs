@@ -32,12 +32,21 @@ fn loss(run: &Ran, formula: Option<&str>, digits: usize) -> Verdict {
     let (finding, end) = match &run.ending {
         Ending::Complete => (Finding::Holds, format!("finite in all {steps}")),
         Ending::Until => (Finding::Holds, format!("finite in all {steps}, then `until` was met")),
-        Ending::Diverged { step, .. } => (Finding::Told, format!("left the finite numbers in step {step}, as was meant")),
+        Ending::Diverged { step, .. } => {
+            (Finding::Told, format!("left the finite numbers in step {step}, as was meant"))
+        }
     };
     let Some((loss, values)) = &run.loss else {
-        return verdict(Origin::Loss, run, finding, "The author's own rule ran.".to_string(), format!("all values {end}"));
+        return verdict(
+            Origin::Loss,
+            run,
+            finding,
+            "The author's own rule ran.".to_string(),
+            format!("all values {end}"),
+        );
     };
-    let (first, last) = (values.first().copied().unwrap_or(f64::NAN), values.last().copied().unwrap_or(f64::NAN));
+    let (first, last) =
+        (values.first().copied().unwrap_or(f64::NAN), values.last().copied().unwrap_or(f64::NAN));
     let name = &loss.name;
     let claim = match formula {
         Some(formula) => format!("The loss comes from `{name} = {formula}`."),
@@ -57,9 +66,15 @@ fn slopes(model: &mut Model, run: &Ran, gradients: &[GradientFormula]) -> Result
         false => format!("{} of {} partial derivatives", proof.compared, proof.all),
     };
     let evidence = match (&proof.wrong, proof.error == 0.0) {
-        (Some(name), _) => format!("backpropagation and finite differences disagree for `{name}`: relative error {}", significant(proof.error, 2)),
+        (Some(name), _) => format!(
+            "backpropagation and finite differences disagree for `{name}`: relative error {}",
+            significant(proof.error, 2)
+        ),
         (None, true) => format!("backpropagation equals finite differences in {which}, up to rounding"),
-        (None, false) => format!("backpropagation beside finite differences, {which}: largest relative error {}", significant(proof.error, 2)),
+        (None, false) => format!(
+            "backpropagation beside finite differences, {which}: largest relative error {}",
+            significant(proof.error, 2)
+        ),
     };
     let finding = if proof.wrong.is_some() { Finding::Fails } else { Finding::Holds };
     Ok(Some(verdict(Origin::Gradients, run, finding, claim, evidence)))
@@ -72,7 +87,8 @@ fn measures(run: &Ran, digits: usize) -> Vec<Verdict> {
         match row.values.as_slice() {
             [number] => significant(*number, digits),
             numbers => {
-                let list: Vec<String> = numbers.iter().take(6).map(|number| significant(*number, digits)).collect();
+                let list: Vec<String> =
+                    numbers.iter().take(6).map(|number| significant(*number, digits)).collect();
                 format!("[{}{}]", list.join(", "), if numbers.len() > 6 { ", …" } else { "" })
             }
         }
@@ -83,7 +99,13 @@ fn measures(run: &Ran, digits: usize) -> Vec<Verdict> {
             0 => String::new(),
             _ => format!("{} → {}", one(values, 0), one(values, rows - 1)),
         };
-        verdict(Origin::Measures, run, Finding::Told, format!("The measure `{}`, before and after.", metric.name), evidence)
+        verdict(
+            Origin::Measures,
+            run,
+            Finding::Told,
+            format!("The measure `{}`, before and after.", metric.name),
+            evidence,
+        )
     };
     run.metrics.iter().map(measure).collect()
 }

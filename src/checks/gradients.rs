@@ -62,7 +62,13 @@ fn load(model: &Model, machine: &mut Machine, run: &Ran, values: &[Rc<Array>]) {
     }
 }
 
-fn prove_here(model: &Model, machine: &mut Machine, run: &Ran, loss: NodeId, proof: &mut Proof) -> Result<(), Fault> {
+fn prove_here(
+    model: &Model,
+    machine: &mut Machine,
+    run: &Ran,
+    loss: NodeId,
+    proof: &mut Proof,
+) -> Result<(), Fault> {
     let slot = |machine: &Machine, node: NodeId| machine.slot(&model.graph, node);
     let fail = |failure: crate::engine::Failure| failure.fault.at(model.graph.node(failure.node).place);
     machine.run(0).and_then(|()| machine.run(1)).map_err(fail)?;
@@ -72,14 +78,17 @@ fn prove_here(model: &Model, machine: &mut Machine, run: &Ran, loss: NodeId, pro
     let samples = (WORK / work / run.slopes.len()).clamp(2, 64);
     let mut compared = 0;
     for slope in &run.slopes {
-        let (Some(leaf), Some(gradient)) = (slot(machine, slope.leaf), slot(machine, slope.gradient)) else { continue };
+        let (Some(leaf), Some(gradient)) = (slot(machine, slope.leaf), slot(machine, slope.gradient)) else {
+            continue;
+        };
         let slopes = machine.buffer(gradient).to_vec();
         let largest = slopes.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
         let count = slopes.len();
         let taken = count.min(samples);
         for sample in 0..taken {
             let index = sample * count / taken;
-            let (gap, scale) = compare(machine, (leaf, index), loss_slot, here, slopes[index], largest).map_err(fail)?;
+            let (gap, scale) =
+                compare(machine, (leaf, index), loss_slot, here, slopes[index], largest).map_err(fail)?;
             compared += 1;
             proof.error = proof.error.max(gap / scale);
             if gap > TOLERANCE * scale || gap.is_nan() {

@@ -14,7 +14,12 @@ use crate::report::{Fault, Place};
 const SPELLED_NUMBERS: usize = 4;
 
 /// Judges a claim. `source` gives the text at a place, so that evidence can speak in the author's words.
-pub fn judge(model: &mut Model, claim: &Claim, digits: usize, source: &dyn Fn(Place) -> String) -> Result<Verdict, Fault> {
+pub fn judge(
+    model: &mut Model,
+    claim: &Claim,
+    digits: usize,
+    source: &dyn Fn(Place) -> String,
+) -> Result<Verdict, Fault> {
     let mut failing = None;
     let mut evidence = Vec::new();
     for part in &claim.parts {
@@ -73,6 +78,9 @@ fn judge_part(
 fn numbers(left: &Array, sign: Comparison, right: &Array, digits: usize) -> String {
     let (x, y) = (left.values[0], right.values[0]);
     let (mut a, mut b) = (significant(x, digits), significant(y, digits));
+    if a == b && x != y && sign == Comparison::Equal {
+        return format!("both {a}, apart by {}", significant((x - y).abs(), 2));
+    }
     if a == b && x != y {
         (a, b) = (significant(x, 17), significant(y, 17));
     }
@@ -83,7 +91,13 @@ fn numbers(left: &Array, sign: Comparison, right: &Array, digits: usize) -> Stri
     };
     let sign = match (sign, holds) {
         (Comparison::Equal, false) => return format!("{a} and {b}"),
-        (Comparison::NotEqual, _) | (Comparison::Equal, _) => if x == y { "=" } else { "≠" },
+        (Comparison::NotEqual, _) | (Comparison::Equal, _) => {
+            if x == y {
+                "="
+            } else {
+                "≠"
+            }
+        }
         _ if x < y => "<",
         _ if x > y => ">",
         _ if x == y => "=",
@@ -105,7 +119,11 @@ fn arrays(truth: &Array, left: &Rc<Array>, sign: Comparison, right: &Rc<Array>, 
     }
     if sign == Comparison::Equal {
         let apart = left.values.iter().zip(&right.values).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max);
-        let spelled = if count <= SPELLED_NUMBERS { format!("{} in both; ", list(&left, digits)) } else { String::new() };
+        let spelled = if count <= SPELLED_NUMBERS {
+            format!("{} in both; ", list(&left, digits))
+        } else {
+            String::new()
+        };
         return match apart == 0.0 {
             true => format!("{spelled}all {count} elements are equal"),
             false => format!("{spelled}largest difference {} over {count} elements", significant(apart, 2)),

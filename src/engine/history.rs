@@ -42,8 +42,10 @@ fn look_back(model: &mut Model, history: &History, leaf: NodeId) -> Result<Array
         return Ok(Array::new(shape, values));
     }
     let Some(kept) = run.rows.clone() else {
-        return Err(Fault::new("the values of every step were not kept: they would not fit into the memory that the book allows")
-            .remedy("give the expression as a `metric`, which is recorded while the training runs"));
+        return Err(Fault::new(
+            "the values of every step were not kept: they would not fit into the memory that the book allows",
+        )
+        .remedy("give the expression as a `metric`, which is recorded while the training runs"));
     };
     let mut machine = Machine::new(&mut model.graph, &[vec![history.expression]]);
     for node in model.graph.ancestors(&[history.expression]) {

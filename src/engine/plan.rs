@@ -68,8 +68,13 @@ pub(super) struct Plan {
 impl Plan {
     /// Plans the computation of some nodes, segment by segment; a later segment may use what an earlier one made.
     pub(super) fn new(graph: &mut Graph, segments: &[Vec<NodeId>]) -> Plan {
-        let mut plan =
-            Plan { instructions: Vec::new(), ends: Vec::new(), buffers: Vec::new(), slots: BTreeMap::new(), registers: 0 };
+        let mut plan = Plan {
+            instructions: Vec::new(),
+            ends: Vec::new(),
+            buffers: Vec::new(),
+            slots: BTreeMap::new(),
+            registers: 0,
+        };
         let all: Vec<NodeId> = segments.concat();
         let users = count_users(graph, &all);
         for segment in segments {
@@ -146,7 +151,13 @@ impl Plan {
         });
     }
 
-    fn emit_chain(&mut self, graph: &Graph, chain: &[NodeId], shape: &Shape, users: &BTreeMap<NodeId, usize>) {
+    fn emit_chain(
+        &mut self,
+        graph: &Graph,
+        chain: &[NodeId],
+        shape: &Shape,
+        users: &BTreeMap<NodeId, usize>,
+    ) {
         let mut loads: Vec<NodeId> = Vec::new();
         for &id in chain {
             for &input in &graph.node(id).inputs {
@@ -178,7 +189,10 @@ impl Plan {
             .copied()
             .filter(|id| users.get(id).copied().unwrap_or(0) > inside.get(id).copied().unwrap_or(0))
             .collect();
-        let stores = wanted.iter().map(|&id| (register(id).unwrap_or_default(), self.give_buffer(graph, id))).collect();
+        let stores = wanted
+            .iter()
+            .map(|&id| (register(id).unwrap_or_default(), self.give_buffer(graph, id)))
+            .collect();
         self.registers = self.registers.max(loads.len() + chain.len());
         let loads = loads.into_iter().map(|id| load(graph, self.slots[&id], id, shape)).collect();
         self.instructions.push(Instruction::Fused(Fused { length: shape.size(), loads, operations, stores }));
@@ -238,7 +252,8 @@ impl Queue {
             elementwise: BTreeSet::new(),
         };
         for &id in needed {
-            let inputs: BTreeSet<NodeId> = graph.node(id).inputs.iter().map(|&input| resolve(graph, input)).collect();
+            let inputs: BTreeSet<NodeId> =
+                graph.node(id).inputs.iter().map(|&input| resolve(graph, input)).collect();
             let open: Vec<NodeId> = inputs.into_iter().filter(|input| set.contains(input)).collect();
             queue.waiting.insert(id, open.len());
             if open.is_empty() {

@@ -16,7 +16,8 @@ const STEPS_BETWEEN_LOOKS: usize = 256;
 /// `late` is asked from time to time whether the lesson has used up its time.
 pub fn train(model: &mut Model, program: Program, late: &dyn Fn() -> bool) -> Result<(), Fault> {
     let place = program.place;
-    let (ran, values, random) = Trainer::new(model, program)?.run(model, late).map_err(|fault| fault.at(place))?;
+    let (ran, values, random) =
+        Trainer::new(model, program)?.run(model, late).map_err(|fault| fault.at(place))?;
     model.finish_training(ran, values, random);
     Ok(())
 }
@@ -54,18 +55,30 @@ struct Record {
 
 impl Trainer {
     fn new(model: &mut Model, program: Program) -> Result<Trainer, Fault> {
-        let mut observed: Vec<NodeId> = program.loss.iter().chain(&program.metrics).map(|entry| entry.node).collect();
+        let mut observed: Vec<NodeId> =
+            program.loss.iter().chain(&program.metrics).map(|entry| entry.node).collect();
         observed.extend(program.until);
         let advanced: Vec<NodeId> =
             program.carried.iter().flat_map(|carried| [carried.next, carried.leaf]).collect();
         let mut machine = Machine::new(&mut model.graph, &[observed, advanced]);
         let graph = &model.graph;
-        for leaf in graph.ancestors(&program.carried.iter().flat_map(|carried| [carried.next, carried.leaf]).chain(program.loss.iter().map(|entry| entry.node)).chain(program.metrics.iter().map(|entry| entry.node)).chain(program.until).collect::<Vec<_>>()) {
+        for leaf in graph.ancestors(
+            &program
+                .carried
+                .iter()
+                .flat_map(|carried| [carried.next, carried.leaf])
+                .chain(program.loss.iter().map(|entry| entry.node))
+                .chain(program.metrics.iter().map(|entry| entry.node))
+                .chain(program.until)
+                .collect::<Vec<_>>(),
+        ) {
             if let (Some(value), Some(slot)) = (model.values.get(&leaf), machine.slot(graph, leaf)) {
                 machine.buffer_mut(slot).copy_from_slice(&value.values);
             }
         }
-        let slot = |node: NodeId| machine.slot(graph, node).expect("the plan holds every node that it was asked for");
+        let slot = |node: NodeId| {
+            machine.slot(graph, node).expect("the plan holds every node that it was asked for")
+        };
         let nexts: Vec<usize> = program.carried.iter().map(|carried| slot(carried.next)).collect();
         let leaves: Vec<usize> = program.carried.iter().map(|carried| slot(carried.leaf)).collect();
         let seats = program.carried.iter().zip(nexts.iter().zip(&leaves)).map(|(carried, (&next, &leaf))| {
@@ -74,7 +87,11 @@ impl Trainer {
             Seat { leaf, next, swap: alone && made, kept: carried.part.is_some() }
         });
         let seats: Vec<Seat> = seats.collect();
-        let draws = program.draws.iter().filter_map(|draw| Some((machine.slot(graph, draw.leaf)?, draw.clone()))).collect();
+        let draws = program
+            .draws
+            .iter()
+            .filter_map(|draw| Some((machine.slot(graph, draw.leaf)?, draw.clone())))
+            .collect();
         let of = |node: Option<NodeId>| node.and_then(|node| machine.slot(graph, node));
         let (step, completed, until) = (of(program.step), of(program.completed), of(program.until));
         let loss = program.loss.as_ref().map(|loss| slot(loss.node));
@@ -148,7 +165,8 @@ impl Trainer {
     /// Whether the loss and everything that is carried are finite.
     fn is_finite(&self) -> bool {
         // A sum of zeros times values is zero unless one of them is infinite or not a number.
-        let finite = |slot: usize| self.machine.buffer(slot).iter().map(|value| value * 0.0).sum::<f64>() == 0.0;
+        let finite =
+            |slot: usize| self.machine.buffer(slot).iter().map(|value| value * 0.0).sum::<f64>() == 0.0;
         self.loss.is_none_or(finite) && self.seats.iter().all(|seat| finite(seat.leaf))
     }
 
@@ -164,8 +182,13 @@ impl Trainer {
     /// The first operation of the last step whose result is not finite although its inputs are.
     fn culprit(&self, model: &Model, made: usize) -> Option<NodeId> {
         let rows = self.record.rows.as_ref()?;
-        let nodes: Vec<NodeId> = self.program.loss.iter().map(|loss| loss.node)
-            .chain(self.program.carried.iter().map(|carried| carried.next)).collect();
+        let nodes: Vec<NodeId> = self
+            .program
+            .loss
+            .iter()
+            .map(|loss| loss.node)
+            .chain(self.program.carried.iter().map(|carried| carried.next))
+            .collect();
         let mut values = model.values.clone();
         for back in [1, 0] {
             let Some(row) = made.checked_sub(back) else { continue };
@@ -173,7 +196,10 @@ impl Trainer {
                 let shape = model.graph.shape(carried.leaf).clone();
                 let size = shape.size();
                 if seat.kept && kept.len() >= (row + 1) * size {
-                    values.insert(carried.leaf, Rc::new(Array::new(shape, kept[row * size..][..size].to_vec())));
+                    values.insert(
+                        carried.leaf,
+                        Rc::new(Array::new(shape, kept[row * size..][..size].to_vec())),
+                    );
                 }
             }
             if let Some(node) = model.graph.first_not_finite(&nodes, &values) {
@@ -186,9 +212,11 @@ impl Trainer {
     fn finish(self, model: &Model, steps: usize, ending: Ending) -> (Ran, Vec<Array>, Generator) {
         let Trainer { program, machine, seats, record, .. } = self;
         let shape = |node: NodeId| model.graph.shape(node).clone();
-        let values = program.carried.iter().zip(&seats).map(|(carried, seat)| {
-            Array::new(shape(carried.leaf), machine.buffer(seat.leaf).to_vec())
-        });
+        let values = program
+            .carried
+            .iter()
+            .zip(&seats)
+            .map(|(carried, seat)| Array::new(shape(carried.leaf), machine.buffer(seat.leaf).to_vec()));
         let values = values.collect();
         let metrics = program.metrics.iter().zip(record.metrics).map(|(metric, values)| {
             let mut lengths = vec![steps + 1];
@@ -213,7 +241,13 @@ impl Trainer {
 }
 
 impl Record {
-    fn new(program: &Program, machine: &Machine, seats: &[Seat], metrics: &[usize], limits: Limits) -> Result<Record, Fault> {
+    fn new(
+        program: &Program,
+        machine: &Machine,
+        seats: &[Seat],
+        metrics: &[usize],
+        limits: Limits,
+    ) -> Result<Record, Fault> {
         let rows = program.steps + 1;
         let length = |slot: usize| machine.buffer(slot).len();
         let kept: usize = seats.iter().filter(|seat| seat.kept).map(|seat| length(seat.leaf)).sum();
@@ -229,8 +263,15 @@ impl Record {
         Ok(Record {
             loss: room(1),
             metrics: metrics.iter().map(|&slot| room(length(slot))).collect(),
-            rows: affordable.then(|| seats.iter().map(|seat| room(if seat.kept { length(seat.leaf) } else { 0 })).collect()),
-            start: program.carried.iter().zip(seats).map(|(_, seat)| Rc::new(Array::vector(machine.buffer(seat.leaf).to_vec()))).collect(),
+            rows: affordable.then(|| {
+                seats.iter().map(|seat| room(if seat.kept { length(seat.leaf) } else { 0 })).collect()
+            }),
+            start: program
+                .carried
+                .iter()
+                .zip(seats)
+                .map(|(_, seat)| Rc::new(Array::vector(machine.buffer(seat.leaf).to_vec())))
+                .collect(),
         })
     }
 }

@@ -23,33 +23,19 @@ pub(super) fn chart_text(chart: &Chart) -> String {
         canvas.series(series, &x, &y);
     }
     let ticks = y.ticks(&chart.y, 4);
-    let gutter = ticks
-        .iter()
-        .map(|tick| columns(&tick.label))
-        .max()
-        .unwrap_or(1);
+    let gutter = ticks.iter().map(|tick| columns(&tick.label)).max().unwrap_or(1);
     let mut lines = Vec::new();
     if !chart.y.label.is_empty() {
         lines.push(chart.y.label.clone());
     }
     for (row, letters) in canvas.rows().into_iter().enumerate() {
-        let label = ticks
-            .iter()
-            .find(|tick| row_of(tick.place) == row)
-            .map_or("", |tick| tick.label.as_str());
+        let label =
+            ticks.iter().find(|tick| row_of(tick.place) == row).map_or("", |tick| tick.label.as_str());
         let rule = if label.is_empty() { '│' } else { '┤' };
-        lines.push(format!(
-            "{} {rule}{}",
-            padded(label, gutter, Align::Right),
-            letters.trim_end()
-        ));
+        lines.push(format!("{} {rule}{}", padded(label, gutter, Align::Right), letters.trim_end()));
     }
     lines.push(format!("{} └{}", " ".repeat(gutter), "─".repeat(WIDTH)));
-    lines.push(format!(
-        "{}{}",
-        " ".repeat(gutter + 2),
-        foot(&x.ticks(&chart.x, 5))
-    ));
+    lines.push(format!("{}{}", " ".repeat(gutter + 2), foot(&x.ticks(&chart.x, 5))));
     if !chart.x.label.is_empty() {
         lines.push(format!(
             "{}{}",
@@ -90,10 +76,7 @@ struct Canvas {
 
 impl Canvas {
     fn new() -> Canvas {
-        Canvas {
-            dots: vec![0; WIDTH * HEIGHT],
-            letters: vec![None; WIDTH * HEIGHT],
-        }
+        Canvas { dots: vec![0; WIDTH * HEIGHT], letters: vec![None; WIDTH * HEIGHT] }
     }
 
     fn rows(&self) -> Vec<String> {
@@ -102,13 +85,7 @@ impl Canvas {
             (0, Some(letter)) => letter,
             (dots, _) => char::from_u32(0x2800 + u32::from(dots)).unwrap_or(' '),
         };
-        (0..HEIGHT)
-            .map(|row| {
-                (0..WIDTH)
-                    .map(|column| letter(row * WIDTH + column))
-                    .collect()
-            })
-            .collect()
+        (0..HEIGHT).map(|row| (0..WIDTH).map(|column| letter(row * WIDTH + column)).collect()).collect()
     }
 
     /// Sets a dot; places outside of the drawing are left out.
@@ -123,17 +100,11 @@ impl Canvas {
     }
 
     fn line(&mut self, from: (f64, f64), to: (f64, f64)) {
-        let (dx, dy) = (
-            (to.0 - from.0) * (2 * WIDTH) as f64,
-            (to.1 - from.1) * (4 * HEIGHT) as f64,
-        );
+        let (dx, dy) = ((to.0 - from.0) * (2 * WIDTH) as f64, (to.1 - from.1) * (4 * HEIGHT) as f64);
         let steps = (dx.abs().max(dy.abs()).ceil() as usize).max(1);
         for step in 0..=steps {
             let share = step as f64 / steps as f64;
-            self.dot(
-                from.0 + (to.0 - from.0) * share,
-                from.1 + (to.1 - from.1) * share,
-            );
+            self.dot(from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
         }
     }
 
@@ -178,8 +149,7 @@ impl Canvas {
             return;
         };
         let nearest = |places: &[Option<f64>], wanted: f64| {
-            let distance =
-                |place: &Option<f64>| place.map_or(f64::INFINITY, |place| (place - wanted).abs());
+            let distance = |place: &Option<f64>| place.map_or(f64::INFINITY, |place| (place - wanted).abs());
             (0..places.len())
                 .min_by(|&one, &other| distance(&places[one]).total_cmp(&distance(&places[other])))
         };
@@ -189,15 +159,9 @@ impl Canvas {
             let grid_row = nearest(&up, 1.0 - (row as f64 + 0.5) / HEIGHT as f64);
             for column in 0..WIDTH {
                 let grid_column = nearest(&across, (column as f64 + 0.5) / WIDTH as f64);
-                let value = grid_row
-                    .zip(grid_column)
-                    .and_then(|(row, column)| field.at(column, row));
+                let value = grid_row.zip(grid_column).and_then(|(row, column)| field.at(column, row));
                 let share = value.map(|value| {
-                    if high > low {
-                        (value / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0)
-                    } else {
-                        0.5
-                    }
+                    if high > low { (value / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0) } else { 0.5 }
                 });
                 self.letters[row * WIDTH + column] =
                     share.map(|share| SHADES[((share * 4.0).round() as usize).min(4)]);

@@ -143,103 +143,52 @@ impl Chart {
             let (low, high) = field.bounds()?;
             Some(labelled(&field.name, &between(low, high)))
         });
-        let series = self
-            .series
-            .iter()
-            .filter_map(|series| self.spoken_series(series));
+        let series = self.series.iter().filter_map(|series| self.spoken_series(series));
         let parts: Vec<String> = heights.into_iter().chain(series).collect();
-        if parts.is_empty() {
-            self.title.clone()
-        } else {
-            parts.join("; ")
-        }
+        if parts.is_empty() { self.title.clone() } else { parts.join("; ") }
     }
 
     fn spoken_series(&self, series: &Series) -> Option<String> {
-        let finite = || {
-            series
-                .points()
-                .filter(|(x, y)| x.is_finite() && y.is_finite())
-        };
+        let finite = || series.points().filter(|(x, y)| x.is_finite() && y.is_finite());
         let (first, last) = (finite().next()?, finite().last()?);
-        let name = if series.name.is_empty() {
-            &self.y.label
-        } else {
-            &series.name
-        };
+        let name = if series.name.is_empty() { &self.y.label } else { &series.name };
         let number = |value: f64| significant(value, 3);
         if matches!(series.mark, Mark::Line | Mark::Path) {
             let reach = labelled(&self.x.label, &between(first.0, last.0));
-            return Some(labelled(
-                name,
-                &format!("{} → {} ({reach})", number(first.1), number(last.1)),
-            ));
+            return Some(labelled(name, &format!("{} → {} ({reach})", number(first.1), number(last.1))));
         }
         if !self.x.names.is_empty() && finite().count() <= 10 {
-            let word = |x: f64| {
-                self.x
-                    .names
-                    .get(x.max(0.0) as usize)
-                    .map_or_else(|| number(x), String::clone)
-            };
-            let values: Vec<String> = finite()
-                .map(|(x, y)| format!("{} {}", word(x), number(y)))
-                .collect();
+            let word =
+                |x: f64| self.x.names.get(x.max(0.0) as usize).map_or_else(|| number(x), String::clone);
+            let values: Vec<String> = finite().map(|(x, y)| format!("{} {}", word(x), number(y))).collect();
             return Some(labelled(name, &values.join(", ")));
         }
         let (left, right) = bounds(finite().map(|point| point.0))?;
         let (low, high) = bounds(finite().map(|point| point.1))?;
         let across = labelled(&self.x.label, &between(left, right));
         let up = labelled(&self.y.label, &between(low, high));
-        Some(labelled(
-            name,
-            &format!("{} ({across}; {up})", finite().count()),
-        ))
+        Some(labelled(name, &format!("{} ({across}; {up})", finite().count())))
     }
 
     fn extent_of_x(&self) -> Extent {
-        let values = self
-            .series
-            .iter()
-            .flat_map(|series| series.xs.iter().copied());
-        let field = self
-            .field
-            .iter()
-            .flat_map(|field| cell_edges(field, &field.xs));
+        let values = self.series.iter().flat_map(|series| series.xs.iter().copied());
+        let field = self.field.iter().flat_map(|field| cell_edges(field, &field.xs));
         let found = bounds(values.chain(field));
         let bars = self.series.iter().any(|series| series.mark == Mark::Bars);
-        let count = self
-            .series
-            .iter()
-            .map(|series| series.xs.len())
-            .max()
-            .unwrap_or(0);
+        let count = self.series.iter().map(|series| series.xs.len()).max().unwrap_or(0);
         if let (true, Some((low, high))) = (bars, found) {
             // Half a bar more on both sides.
-            let half = if count > 1 {
-                0.5 * (high - low) / (count - 1) as f64
-            } else {
-                0.5
-            };
+            let half = if count > 1 { 0.5 * (high - low) / (count - 1) as f64 } else { 0.5 };
             return Extent::of(&self.x, Some((low - half, high + half)), 0.0, false);
         }
         let tight = self.field.is_some()
-            || self
-                .series
-                .iter()
-                .all(|series| matches!(series.mark, Mark::Line | Mark::Histogram));
+            || self.series.iter().all(|series| matches!(series.mark, Mark::Line | Mark::Histogram));
         Extent::of(&self.x, found, if tight { 0.0 } else { 0.04 }, false)
     }
 
     fn extent_of_y(&self) -> Extent {
-        let values = self
-            .series
-            .iter()
-            .flat_map(|series| series.ys.iter().copied());
-        let field = self
-            .field
-            .iter()
-            .flat_map(|field| cell_edges(field, &field.ys));
+        let values = self.series.iter().flat_map(|series| series.ys.iter().copied());
+        let field = self.field.iter().flat_map(|field| cell_edges(field, &field.ys));
         let bars = self.series.iter().any(Series::is_bars);
         let padding = if self.field.is_some() { 0.0 } else { 0.05 };
         Extent::of(&self.y, bounds(values.chain(field)), padding, bars)
@@ -251,11 +200,7 @@ fn between(low: f64, high: f64) -> String {
 }
 
 fn labelled(name: &str, text: &str) -> String {
-    if name.is_empty() {
-        text.to_string()
-    } else {
-        format!("{name} {text}")
-    }
+    if name.is_empty() { text.to_string() } else { format!("{name} {text}") }
 }
 
 /// The outer edges of what a field covers along one axis.
@@ -273,10 +218,8 @@ fn cell_edges(field: &Field, places: &[f64]) -> Vec<f64> {
 
 /// The smallest and the largest finite value, if there is one.
 pub(super) fn bounds(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
-    values
-        .filter(|value| value.is_finite())
-        .fold(None, |found, value| match found {
-            None => Some((value, value)),
-            Some((low, high)) => Some((low.min(value), high.max(value))),
-        })
+    values.filter(|value| value.is_finite()).fold(None, |found, value| match found {
+        None => Some((value, value)),
+        Some((low, high)) => Some((low.min(value), high.max(value))),
+    })
 }

@@ -25,17 +25,13 @@ pub(super) fn cells(field: &Field) -> BTreeMap<i32, Vec<Run>> {
         return shades;
     };
     for row in 0..field.ys.len() {
-        let shade_at = |column: usize| {
-            field
-                .at(column, row)
-                .map_or(0, |value| shade(value, low, high, SHADES))
-        };
+        let shade_at =
+            |column: usize| field.at(column, row).map_or(0, |value| shade(value, low, high, SHADES));
         let mut from = 0;
         while from < field.xs.len() {
             let shade = shade_at(from);
-            let to = (from..field.xs.len())
-                .find(|&column| shade_at(column) != shade)
-                .unwrap_or(field.xs.len());
+            let to =
+                (from..field.xs.len()).find(|&column| shade_at(column) != shade).unwrap_or(field.xs.len());
             if shade != 0 {
                 shades.entry(shade).or_default().push(Run { row, from, to });
             }
@@ -65,37 +61,20 @@ pub(super) fn coarse(field: &Field) -> Field {
     let rows: Vec<usize> = spread(field.ys.len());
     let mut zs = Vec::with_capacity(columns.len() * rows.len());
     for &row in &rows {
-        zs.extend(
-            columns
-                .iter()
-                .map(|&column| field.at(column, row).unwrap_or(f64::NAN)),
-        );
+        zs.extend(columns.iter().map(|&column| field.at(column, row).unwrap_or(f64::NAN)));
     }
     let at = |places: &[f64], chosen: &[usize]| chosen.iter().map(|&index| places[index]).collect();
-    Field {
-        xs: at(&field.xs, &columns),
-        ys: at(&field.ys, &rows),
-        zs,
-        ..field.clone()
-    }
+    Field { xs: at(&field.xs, &columns), ys: at(&field.ys, &rows), zs, ..field.clone() }
 }
 
 fn spread(count: usize) -> Vec<usize> {
-    (0..count)
-        .step_by(count.div_ceil(MOST_CELLS).max(1))
-        .collect()
+    (0..count).step_by(count.div_ceil(MOST_CELLS).max(1)).collect()
 }
 
 /// The heights of the contour lines: the author's, or about eight round ones; by decades if that shows more.
 pub(super) fn levels(field: &Field) -> Vec<f64> {
     if !field.levels.is_empty() {
-        return field
-            .levels
-            .iter()
-            .copied()
-            .filter(|level| level.is_finite())
-            .take(24)
-            .collect();
+        return field.levels.iter().copied().filter(|level| level.is_finite()).take(24).collect();
     }
     let Some((low, high)) = bounds(field.zs.iter().copied()) else {
         return Vec::new();
@@ -152,11 +131,8 @@ pub(super) fn contour(field: &Field, level: f64) -> Vec<Vec<(f64, f64)>> {
     }
     let mut lines = Vec::new();
     // Open lines are walked from an end; what is left afterwards are rings.
-    let ends: Vec<Edge> = neighbours
-        .iter()
-        .filter(|(_, next)| next.len() == 1)
-        .map(|(edge, _)| *edge)
-        .collect();
+    let ends: Vec<Edge> =
+        neighbours.iter().filter(|(_, next)| next.len() == 1).map(|(edge, _)| *edge).collect();
     for edge in ends {
         lines.extend(walked(&mut neighbours, edge));
     }
@@ -165,32 +141,19 @@ pub(super) fn contour(field: &Field, level: f64) -> Vec<Vec<(f64, f64)>> {
     }
     lines
         .into_iter()
-        .map(|line| {
-            line.into_iter()
-                .map(|edge| crossing(field, level, edge))
-                .collect()
-        })
+        .map(|line| line.into_iter().map(|edge| crossing(field, level, edge)).collect())
         .collect()
 }
 
 /// The segments of a contour in one cell (marching squares).
 fn crossings(field: &Field, level: f64, column: usize, row: usize) -> Vec<(Edge, Edge)> {
-    let corners = [
-        (column, row),
-        (column + 1, row),
-        (column + 1, row + 1),
-        (column, row + 1),
-    ]
-    .map(|(column, row)| field.at(column, row));
+    let corners = [(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1)]
+        .map(|(column, row)| field.at(column, row));
     let [Some(a), Some(b), Some(c), Some(d)] = corners else {
         return Vec::new();
     };
-    let (bottom, right, top, left) = (
-        (column, row, false),
-        (column + 1, row, true),
-        (column, row + 1, false),
-        (column, row, true),
-    );
+    let (bottom, right, top, left) =
+        ((column, row, false), (column + 1, row, true), (column, row + 1, false), (column, row, true));
     let edges = [(bottom, a, b), (right, b, c), (top, d, c), (left, a, d)];
     let crossed: Vec<Edge> = edges
         .iter()
@@ -236,20 +199,7 @@ fn walked(neighbours: &mut BTreeMap<Edge, Vec<Edge>>, start: Edge) -> Option<Vec
 /// Where the contour crosses the edge, between its two corners.
 fn crossing(field: &Field, level: f64, (column, row, upward): Edge) -> (f64, f64) {
     let from = field.at(column, row).unwrap_or(level);
-    let to = if upward {
-        field.at(column, row + 1)
-    } else {
-        field.at(column + 1, row)
-    }
-    .unwrap_or(level);
-    let share = if from == to {
-        0.5
-    } else {
-        ((level - from) / (to - from)).clamp(0.0, 1.0)
-    };
-    if upward {
-        (column as f64, row as f64 + share)
-    } else {
-        (column as f64 + share, row as f64)
-    }
+    let to = if upward { field.at(column, row + 1) } else { field.at(column + 1, row) }.unwrap_or(level);
+    let share = if from == to { 0.5 } else { ((level - from) / (to - from)).clamp(0.0, 1.0) };
+    if upward { (column as f64, row as f64 + share) } else { (column as f64 + share, row as f64) }
 }

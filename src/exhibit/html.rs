@@ -2,8 +2,8 @@
 
 use super::picture::picture;
 use super::{
-    Align, Cell, Code, Drawing, ExcerptLine, Exhibit, Fault, Folded, Formula, Group, Item, Span,
-    Table, TokenClass, Verdict, with_code,
+    Align, Cell, Code, Drawing, ExcerptLine, Exhibit, Fault, Folded, Formula, Group, Item, Span, Table,
+    TokenClass, Verdict, with_code,
 };
 
 /// Smaller text below a claim; it keeps a contrast of at least 4.5 : 1 in all themes.
@@ -50,10 +50,7 @@ pub fn escape(text: &str) -> String {
 }
 
 fn figure(kind: &str, caption: &str, body: &str) -> String {
-    format!(
-        "<figure class=\"exhibit-{kind}\" style=\"{FRAME}\">{}{body}</figure>",
-        caption_html(caption)
-    )
+    format!("<figure class=\"exhibit-{kind}\" style=\"{FRAME}\">{}{body}</figure>", caption_html(caption))
 }
 
 fn caption_html(caption: &str) -> String {
@@ -67,10 +64,7 @@ fn caption_html(caption: &str) -> String {
 }
 
 fn code_html(code: &Code) -> String {
-    let colourless = code
-        .tokens
-        .iter()
-        .all(|token| token.class == TokenClass::Plain);
+    let colourless = code.tokens.iter().all(|token| token.class == TokenClass::Plain);
     if colourless && !code.language.is_empty() && code.language != "text" {
         return format!(
             "<pre><code class=\"language-{}\">{}</code></pre>",
@@ -80,10 +74,7 @@ fn code_html(code: &Code) -> String {
     }
     let length = code.source().len();
     let (mut body, mut written) = (String::new(), 0);
-    for group in code
-        .tokens
-        .chunk_by(|one, other| highlight(one.class) == highlight(other.class))
-    {
+    for group in code.tokens.chunk_by(|one, other| highlight(one.class) == highlight(other.class)) {
         let text: String = group.iter().map(|token| token.text.as_str()).collect();
         let end = text.len().min(length.saturating_sub(written));
         written += text.len();
@@ -119,16 +110,9 @@ fn table_html(table: &Table) -> String {
     if table.columns.iter().any(|column| !column.name.is_empty()) {
         let heads = (0..columns).map(|column| {
             let name = table.columns.get(column).map_or("", |column| &column.name);
-            format!(
-                "<th scope=\"col\"{}>{}</th>",
-                style(&look.head(column)),
-                prose_html(name)
-            )
+            format!("<th scope=\"col\"{}>{}</th>", style(&look.head(column)), prose_html(name))
         });
-        body.push_str(&format!(
-            "<thead><tr>{}</tr></thead>",
-            heads.collect::<String>()
-        ));
+        body.push_str(&format!("<thead><tr>{}</tr></thead>", heads.collect::<String>()));
     }
     body.push_str("<tbody>");
     for row in &table.rows {
@@ -152,17 +136,11 @@ fn table_html(table: &Table) -> String {
         body.push_str("</tr>");
     }
     // Numbers would break at their minus signs; only long texts may use several lines.
-    let wraps = table
-        .rows
-        .iter()
-        .flatten()
-        .any(|cell| cell.text().chars().count() > 28);
+    let wraps = table.rows.iter().flatten().any(|cell| cell.text().chars().count() > 28);
     let nowrap = if wraps { "" } else { ";white-space:nowrap" };
     let side = side(look.common);
     let look = format!("text-align:{side};font-variant-numeric:tabular-nums{nowrap}");
-    let body = format!(
-        "<div style=\"overflow-x:auto\"><table style=\"{look}\">{body}</tbody></table></div>"
-    );
+    let body = format!("<div style=\"overflow-x:auto\"><table style=\"{look}\">{body}</tbody></table></div>");
     figure("table", &table.caption, &body)
 }
 
@@ -174,27 +152,15 @@ struct Alignment<'a> {
 
 impl Alignment<'_> {
     fn of(table: &Table) -> Alignment<'_> {
-        let count = |wanted: &Align| {
-            (0..table.width())
-                .filter(|&column| table.align(column) == *wanted)
-                .count()
-        };
-        let common = [Align::Center, Align::Left, Align::Right]
-            .into_iter()
-            .max_by_key(count);
-        Alignment {
-            table,
-            common: common.unwrap_or(Align::Left),
-        }
+        let count =
+            |wanted: &Align| (0..table.width()).filter(|&column| table.align(column) == *wanted).count();
+        let common = [Align::Center, Align::Left, Align::Right].into_iter().max_by_key(count);
+        Alignment { table, common: common.unwrap_or(Align::Left) }
     }
 
     fn cell(&self, column: usize) -> String {
         let align = self.table.align(column);
-        if align == self.common {
-            String::new()
-        } else {
-            format!("text-align:{}", side(align))
-        }
+        if align == self.common { String::new() } else { format!("text-align:{}", side(align)) }
     }
 
     /// A browser centres the heads of a table that says nothing else than the usual.
@@ -208,11 +174,7 @@ impl Alignment<'_> {
 }
 
 fn style(look: &str) -> String {
-    if look.is_empty() {
-        String::new()
-    } else {
-        format!(" style=\"{look}\"")
-    }
+    if look.is_empty() { String::new() } else { format!(" style=\"{look}\"") }
 }
 
 fn side(align: Align) -> &'static str {
@@ -254,10 +216,7 @@ fn item_html(item: &Item) -> String {
         body.push_str(&format!("{space}{}", inline_code(&item.code)));
     }
     if !item.evidence.is_empty() {
-        body.push_str(&format!(
-            "<br><small style=\"{QUIET}\">{}</small>",
-            prose_html(&item.evidence)
-        ));
+        body.push_str(&format!("<br><small style=\"{QUIET}\">{}</small>", prose_html(&item.evidence)));
     }
     let sign = item.verdict.sign();
     format!(
@@ -281,11 +240,7 @@ fn span_html(span: &Span) -> String {
 
 fn formula_html(formula: &Formula) -> String {
     let mathml = formula.mathml.replace(['\n', '\r'], " ");
-    let body = if mathml.is_empty() {
-        inline_code(&formula.plain)
-    } else {
-        mathml
-    };
+    let body = if mathml.is_empty() { inline_code(&formula.plain) } else { mathml };
     format!(
         "<div class=\"exhibit-formula\" style=\"margin:1em 0;overflow-x:auto;overflow-y:hidden;text-align:center;font-size:1.1em\">{body}</div>"
     )
@@ -294,24 +249,15 @@ fn formula_html(formula: &Formula) -> String {
 fn fault_html(fault: &Fault) -> String {
     let mut body = format!("<strong>✗ {}</strong>", prose_html(&fault.title));
     if !fault.place.is_empty() {
-        body.push_str(&format!(
-            "<br><small style=\"{QUIET}\">{}</small>",
-            escape(&fault.place)
-        ));
+        body.push_str(&format!("<br><small style=\"{QUIET}\">{}</small>", escape(&fault.place)));
     }
     if !fault.message.is_empty() {
         body.push_str(&format!("<p>{}</p>", prose_html(&fault.message)));
     }
     if !fault.excerpt.is_empty() {
-        let lines: Vec<String> = fault
-            .excerpt
-            .iter()
-            .map(|line| excerpt_html(line, gutter(&fault.excerpt)))
-            .collect();
-        body.push_str(&format!(
-            "<pre><code class=\"hljs nohighlight\">{}</code></pre>",
-            lines.join("&#10;")
-        ));
+        let lines: Vec<String> =
+            fault.excerpt.iter().map(|line| excerpt_html(line, gutter(&fault.excerpt))).collect();
+        body.push_str(&format!("<pre><code class=\"hljs nohighlight\">{}</code></pre>", lines.join("&#10;")));
     }
     if !fault.remedy.is_empty() {
         body.push_str(&format!("<p>{}</p>", prose_html(&fault.remedy)));
@@ -322,41 +268,24 @@ fn fault_html(fault: &Fault) -> String {
 
 /// How many digits the line numbers of an excerpt need.
 pub(super) fn gutter(excerpt: &[ExcerptLine]) -> usize {
-    excerpt
-        .iter()
-        .map(|line| line.number.to_string().len())
-        .max()
-        .unwrap_or(1)
+    excerpt.iter().map(|line| line.number.to_string().len()).max().unwrap_or(1)
 }
 
 fn excerpt_html(line: &ExcerptLine, gutter: usize) -> String {
-    let number = format!(
-        "<span class=\"hljs-comment\">{:>gutter$} │</span> ",
-        line.number
-    );
+    let number = format!("<span class=\"hljs-comment\">{:>gutter$} │</span> ", line.number);
     let Some((start, length)) = line.mark else {
         return number + &escape(&line.text);
     };
-    let piece = |skip: usize, take: usize| {
-        escape(&line.text.chars().skip(skip).take(take).collect::<String>())
-    };
-    let underline = "text-decoration:underline wavy var(--blockquote-caution-color,#b00020);text-underline-offset:.25em";
-    let (before, after) = (
-        piece(0, start),
-        piece(start.saturating_add(length), usize::MAX),
-    );
-    format!(
-        "{number}{before}<strong style=\"{underline}\">{}</strong>{after}",
-        piece(start, length)
-    )
+    let piece =
+        |skip: usize, take: usize| escape(&line.text.chars().skip(skip).take(take).collect::<String>());
+    let underline =
+        "text-decoration:underline wavy var(--blockquote-caution-color,#b00020);text-underline-offset:.25em";
+    let (before, after) = (piece(0, start), piece(start.saturating_add(length), usize::MAX));
+    format!("{number}{before}<strong style=\"{underline}\">{}</strong>{after}", piece(start, length))
 }
 
 fn drawing_html(drawing: &Drawing) -> String {
-    figure(
-        "drawing",
-        &drawing.caption,
-        &drawing.svg.replace(['\n', '\r'], " "),
-    )
+    figure("drawing", &drawing.caption, &drawing.svg.replace(['\n', '\r'], " "))
 }
 
 fn group_html(group: &Group) -> String {

@@ -27,61 +27,31 @@ pub(super) struct Sample {
 impl Header {
     pub(super) fn of(chart: &Chart) -> Header {
         let alone = chart.series.len() == 1 && chart.field.is_none();
-        let only = chart
-            .series
-            .first()
-            .filter(|_| alone && chart.y.label.is_empty());
+        let only = chart.series.first().filter(|_| alone && chart.y.label.is_empty());
         let label = fitted(only.map_or(&chart.y.label, |series| &series.name), WIDTH);
         let named = |(_, series): &(usize, &Series)| !alone && !series.name.is_empty();
         let entries = chart.series.iter().enumerate().filter(named);
-        let entries: Vec<(usize, f64)> = entries
-            .map(|(index, series)| (index, sample_width(series)))
-            .collect();
+        let entries: Vec<(usize, f64)> =
+            entries.map(|(index, series)| (index, sample_width(series))).collect();
         let cells = |field: &&Field| field.shading == Shading::Cells && !numbered(field);
         let shades = chart.field.as_ref().filter(cells).map(shades_width);
         let total = entries.iter().map(|entry| entry.1).sum::<f64>() + shades.unwrap_or(0.0);
         let count = entries.len() + usize::from(shades.is_some());
-        let taken = if label.is_empty() {
-            0.0
-        } else {
-            letters(&label) + 24.0
-        };
+        let taken = if label.is_empty() { 0.0 } else { letters(&label) + 24.0 };
         let mut flow = Flow::new(total, count, taken);
         let shades = shades.map(|width| flow.next(width));
-        let samples = entries
-            .iter()
-            .map(|&(index, width)| Sample {
-                index,
-                place: flow.next(width),
-            })
-            .collect();
-        let rows = if count > 0 {
-            flow.row + 1
-        } else {
-            usize::from(!label.is_empty())
-        };
-        Header {
-            label,
-            samples,
-            shades,
-            rows,
-        }
+        let samples =
+            entries.iter().map(|&(index, width)| Sample { index, place: flow.next(width) }).collect();
+        let rows = if count > 0 { flow.row + 1 } else { usize::from(!label.is_empty()) };
+        Header { label, samples, shades, rows }
     }
 
     pub(super) fn height(&self) -> f64 {
-        if self.rows == 0 {
-            10.0
-        } else {
-            self.rows as f64 * ROW + 10.0
-        }
+        if self.rows == 0 { 10.0 } else { self.rows as f64 * ROW + 10.0 }
     }
 
     pub(super) fn drawn(&self, chart: &Chart) -> String {
-        let mut drawn = if self.label.is_empty() {
-            String::new()
-        } else {
-            text(0.0, 14.0, &self.label)
-        };
+        let mut drawn = if self.label.is_empty() { String::new() } else { text(0.0, 14.0, &self.label) };
         for Sample { index, place } in &self.samples {
             drawn.push_str(&text(
                 place.0 + 24.0,
@@ -107,19 +77,11 @@ struct Flow {
 impl Flow {
     fn new(total: f64, count: usize, taken: f64) -> Flow {
         if taken + total <= WIDTH {
-            return Flow {
-                x: WIDTH - total,
-                row: 0,
-                end: WIDTH,
-            };
+            return Flow { x: WIDTH - total, row: 0, end: WIDTH };
         }
         let rows = (total / WIDTH).ceil().max(1.0);
         let half_an_entry = 0.5 * total / count.max(1) as f64;
-        Flow {
-            x: 0.0,
-            row: usize::from(taken > 0.0),
-            end: total / rows + half_an_entry,
-        }
+        Flow { x: 0.0, row: usize::from(taken > 0.0), end: total / rows + half_an_entry }
     }
 
     /// The place of an entry of this width.

@@ -2,9 +2,7 @@
 
 use super::html::gutter;
 use super::numbers::significant;
-use super::{
-    Align, Cell, Chart, Code, Exhibit, Fault, Field, Item, Series, Span, Table, Verdict, with_code,
-};
+use super::{Align, Cell, Chart, Code, Exhibit, Fault, Field, Item, Series, Span, Table, Verdict, with_code};
 
 /// A chart without a picture tells at most so many of its points.
 const TOLD_POINTS: usize = 8;
@@ -15,11 +13,7 @@ pub fn markdown(exhibit: &Exhibit) -> String {
         Exhibit::Code(code) => code_markdown(code),
         Exhibit::Table(table) => table_markdown(table),
         Exhibit::Chart(chart) => chart_markdown(chart),
-        Exhibit::Checklist(items) => items
-            .iter()
-            .map(item_markdown)
-            .collect::<Vec<_>>()
-            .join("\n"),
+        Exhibit::Checklist(items) => items.iter().map(item_markdown).collect::<Vec<_>>().join("\n"),
         Exhibit::Paragraph(spans) => spans.iter().map(span_markdown).collect(),
         Exhibit::Formula(formula) => fenced("text", &formula.plain),
         Exhibit::Fault(fault) => fault_markdown(fault),
@@ -37,10 +31,7 @@ pub fn escape(text: &str) -> String {
     }
     // A number with a point at the start would open a numbered list.
     let digits = safe.chars().take_while(char::is_ascii_digit).count();
-    if digits > 0
-        && safe[digits..].starts_with(['.', ')'])
-        && safe[digits + 1..].starts_with([' ', '\t'])
-    {
+    if digits > 0 && safe[digits..].starts_with(['.', ')']) && safe[digits + 1..].starts_with([' ', '\t']) {
         safe.insert(digits, '\\');
     }
     safe
@@ -64,9 +55,7 @@ pub(super) fn told(series: &Series) -> Vec<(f64, f64)> {
     if points.len() <= TOLD_POINTS {
         return points;
     }
-    (0..TOLD_POINTS)
-        .map(|index| points[index * (points.len() - 1) / (TOLD_POINTS - 1)])
-        .collect()
+    (0..TOLD_POINTS).map(|index| points[index * (points.len() - 1) / (TOLD_POINTS - 1)]).collect()
 }
 
 fn blocks(parts: &[Exhibit]) -> String {
@@ -74,31 +63,16 @@ fn blocks(parts: &[Exhibit]) -> String {
 }
 
 fn captioned(caption: &str, body: &str) -> String {
-    if caption.is_empty() {
-        body.to_string()
-    } else {
-        format!("**{}**\n\n{body}", prose_markdown(caption))
-    }
+    if caption.is_empty() { body.to_string() } else { format!("**{}**\n\n{body}", prose_markdown(caption)) }
 }
 
 fn code_markdown(code: &Code) -> String {
-    fenced(
-        if code.language.is_empty() {
-            "text"
-        } else {
-            &code.language
-        },
-        &code.source(),
-    )
+    fenced(if code.language.is_empty() { "text" } else { &code.language }, &code.source())
 }
 
 /// A fence that is longer than any run of backticks inside.
 fn fenced(language: &str, source: &str) -> String {
-    let longest = source
-        .split(|letter| letter != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or(0);
+    let longest = source.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     format!("{fence}{language}\n{source}\n{fence}")
 }
@@ -106,11 +80,7 @@ fn fenced(language: &str, source: &str) -> String {
 /// A code span that survives backticks inside, and the bars of a table around it.
 fn inline_code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
-    let longest = text
-        .split(|letter| letter != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or(0);
+    let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
     let ticks = "`".repeat(longest + 1);
     let space = if longest > 0 { " " } else { "" };
     format!("{ticks}{space}{text}{space}{ticks}")
@@ -118,12 +88,8 @@ fn inline_code(text: &str) -> String {
 
 fn table_markdown(table: &Table) -> String {
     let columns = table.width();
-    let head = (0..columns).map(|column| {
-        table
-            .columns
-            .get(column)
-            .map_or(String::new(), |column| head_markdown(&column.name))
-    });
+    let head = (0..columns)
+        .map(|column| table.columns.get(column).map_or(String::new(), |column| head_markdown(&column.name)));
     let rule = (0..columns).map(|column| match table.align(column) {
         Align::Right => "--:".to_string(),
         Align::Center => ":-:".to_string(),
@@ -155,10 +121,8 @@ fn cell_markdown(cell: &Cell) -> String {
 
 fn chart_markdown(chart: &Chart) -> String {
     let mut parts = vec![format!("*{}*", escape(chart.spoken().trim()))];
-    if let Some(field) = chart
-        .field
-        .as_ref()
-        .filter(|field| field.xs.len() <= TOLD_POINTS && field.ys.len() <= TOLD_POINTS)
+    if let Some(field) =
+        chart.field.as_ref().filter(|field| field.xs.len() <= TOLD_POINTS && field.ys.len() <= TOLD_POINTS)
     {
         parts.push(table_markdown(&field_table(chart, field)));
     }
@@ -170,83 +134,50 @@ fn chart_markdown(chart: &Chart) -> String {
 fn tables_of_points(chart: &Chart) -> Vec<Table> {
     let mut groups: Vec<Vec<&Series>> = Vec::new();
     for series in chart.series.iter().filter(|series| !series.xs.is_empty()) {
-        match groups
-            .iter_mut()
-            .find(|group| group[0].xs == series.xs && group[0].ys.len() == series.ys.len())
+        match groups.iter_mut().find(|group| group[0].xs == series.xs && group[0].ys.len() == series.ys.len())
         {
             Some(group) => group.push(series),
             None => groups.push(vec![series]),
         }
     }
-    groups
-        .iter()
-        .map(|group| points_table(chart, group))
-        .collect()
+    groups.iter().map(|group| points_table(chart, group)).collect()
 }
 
 fn points_table(chart: &Chart, group: &[&Series]) -> Table {
     let name = |series: &Series| {
-        if series.name.is_empty() {
-            chart.y.label.clone()
-        } else {
-            series.name.clone()
-        }
+        if series.name.is_empty() { chart.y.label.clone() } else { series.name.clone() }
     };
-    let column = |name: String| super::Column {
-        name,
-        align: Align::Right,
-    };
-    let columns = std::iter::once(column(chart.x.label.clone()))
-        .chain(group.iter().map(|series| column(name(series))));
+    let column = |name: String| super::Column { name, align: Align::Right };
+    let columns =
+        std::iter::once(column(chart.x.label.clone())).chain(group.iter().map(|series| column(name(series))));
     let values: Vec<Vec<(f64, f64)>> = group.iter().map(|series| told(series)).collect();
     let rows = (0..values[0].len()).map(|row| {
         let x = values[0][row].0;
-        let word = (x >= 0.0 && x.fract() == 0.0)
-            .then(|| chart.x.names.get(x as usize))
-            .flatten();
-        let first = word.map_or_else(
-            || Cell::Number(significant(x, 4)),
-            |word| Cell::Text(word.clone()),
-        );
-        let others = values
-            .iter()
-            .map(|points| Cell::Number(significant(points[row].1, 4)));
+        let word = (x >= 0.0 && x.fract() == 0.0).then(|| chart.x.names.get(x as usize)).flatten();
+        let first = word.map_or_else(|| Cell::Number(significant(x, 4)), |word| Cell::Text(word.clone()));
+        let others = values.iter().map(|points| Cell::Number(significant(points[row].1, 4)));
         std::iter::once(first).chain(others).collect()
     });
-    Table {
-        rows: rows.collect(),
-        columns: columns.collect(),
-        ..Table::default()
-    }
+    Table { rows: rows.collect(), columns: columns.collect(), ..Table::default() }
 }
 
 fn field_table(chart: &Chart, field: &Field) -> Table {
     let word = |axis: &super::Axis, places: &[f64], index: usize| {
-        axis.names
-            .get(index)
-            .cloned()
-            .unwrap_or_else(|| significant(places[index], 3))
+        axis.names.get(index).cloned().unwrap_or_else(|| significant(places[index], 3))
     };
-    let column = |name: String| super::Column {
-        name,
-        align: Align::Right,
-    };
+    let column = |name: String| super::Column { name, align: Align::Right };
     let heads = (0..field.xs.len()).map(|index| column(word(&chart.x, &field.xs, index)));
     let rows = (0..field.ys.len()).map(|row| {
         let head = Cell::Text(word(&chart.y, &field.ys, row));
         let cells = (0..field.xs.len()).map(|column| {
             Cell::Number(
-                field
-                    .at(column, row)
-                    .map_or_else(|| "nan".to_string(), |value| significant(value, 3)),
+                field.at(column, row).map_or_else(|| "nan".to_string(), |value| significant(value, 3)),
             )
         });
         std::iter::once(head).chain(cells).collect()
     });
     Table {
-        columns: std::iter::once(column(String::new()))
-            .chain(heads)
-            .collect(),
+        columns: std::iter::once(column(String::new())).chain(heads).collect(),
         rows: rows.collect(),
         row_heads: true,
         ..Table::default()
@@ -261,11 +192,7 @@ fn item_markdown(item: &Item) -> String {
     };
     let mut text = prose_markdown(&item.claim);
     if !item.code.is_empty() {
-        text.push_str(&format!(
-            "{}{}",
-            if text.is_empty() { "" } else { " " },
-            inline_code(&item.code)
-        ));
+        text.push_str(&format!("{}{}", if text.is_empty() { "" } else { " " }, inline_code(&item.code)));
     }
     if !item.evidence.is_empty() {
         text.push_str(&format!(" — {}", prose_markdown(&item.evidence)));
@@ -296,22 +223,12 @@ fn fault_markdown(fault: &Fault) -> String {
     );
     if !fault.excerpt.is_empty() {
         let width = gutter(&fault.excerpt);
-        let lines: Vec<String> = fault
-            .excerpt
-            .iter()
-            .map(|line| format!("{:>width$} │ {}", line.number, line.text))
-            .collect();
+        let lines: Vec<String> =
+            fault.excerpt.iter().map(|line| format!("{:>width$} │ {}", line.number, line.text)).collect();
         parts.push(fenced("text", &lines.join("\n")));
     }
-    parts.extend(
-        Some(&fault.remedy)
-            .filter(|text| !text.is_empty())
-            .map(|text| prose_markdown(text)),
-    );
-    let quoted: Vec<String> = parts
-        .join("\n\n")
-        .lines()
-        .map(|line| format!("> {line}").trim_end().to_string())
-        .collect();
+    parts.extend(Some(&fault.remedy).filter(|text| !text.is_empty()).map(|text| prose_markdown(text)));
+    let quoted: Vec<String> =
+        parts.join("\n\n").lines().map(|line| format!("> {line}").trim_end().to_string()).collect();
     quoted.join("\n")
 }

@@ -6,23 +6,13 @@ use super::palette::{dash, series_colour};
 use super::picture::Frame;
 
 /// Markers tell point series apart without colour; circles and squares are drawn by round and square line ends.
-const SHAPES: [&str; 4] = [
-    "h0",
-    "h0",
-    "m0-3.8l3.8 6.6h-7.6z",
-    "m0-4.2l4.2 4.2-4.2 4.2-4.2-4.2z",
-];
+const SHAPES: [&str; 4] = ["h0", "h0", "m0-3.8l3.8 6.6h-7.6z", "m0-4.2l4.2 4.2-4.2 4.2-4.2-4.2z"];
 
 /// The shape of a bar in the legend.
 const BAR: &str = "m4-10h11v11h-11z";
 
 /// The series as SVG; its sample in the legend shares its looks.
-pub(super) fn series_drawing(
-    chart: &Chart,
-    index: usize,
-    frame: &Frame,
-    sample: Option<Place>,
-) -> String {
+pub(super) fn series_drawing(chart: &Chart, index: usize, frame: &Frame, sample: Option<Place>) -> String {
     let series = &chart.series[index];
     let (data, example) = match series.mark {
         Mark::Line | Mark::Path => (line_data(series, frame), "m0-4h18"),
@@ -35,20 +25,12 @@ pub(super) fn series_drawing(
     };
     let mut pen = Pen::default();
     if let Some((x, y)) = sample {
-        let (right, down) = if series.mark == Mark::Points {
-            (9.0, -4.0)
-        } else {
-            (0.0, 0.0)
-        };
+        let (right, down) = if series.mark == Mark::Points { (9.0, -4.0) } else { (0.0, 0.0) };
         pen.stamp((x + right, y + down), example);
     }
     let sample = pen.finish();
     let clipped = chart.x.range.is_some() || chart.y.range.is_some();
-    let mut body = if clipped {
-        path(&sample) + &clip(frame, &path(&data))
-    } else {
-        path(&(sample + &data))
-    };
+    let mut body = if clipped { path(&sample) + &clip(frame, &path(&data)) } else { path(&(sample + &data)) };
     if series.mark == Mark::Path {
         body.push_str(&stations(series, frame));
     }
@@ -56,11 +38,7 @@ pub(super) fn series_drawing(
 }
 
 fn path(data: &str) -> String {
-    if data.is_empty() {
-        String::new()
-    } else {
-        format!("<path d=\"{data}\"/>")
-    }
+    if data.is_empty() { String::new() } else { format!("<path d=\"{data}\"/>") }
 }
 
 /// The attributes that everything of a series shares.
@@ -71,16 +49,10 @@ fn looks(mark: Mark, index: usize) -> String {
         (Mark::Line, _) => line_attributes(index, "2") + &colour.paint("stroke"),
         (Mark::Path, _) => line_attributes(0, "1.4") + &colour.paint("stroke"),
         (Mark::Points, 0) => {
-            format!(
-                "{dot} stroke-width=\"6.5\" stroke-linecap=\"round\"{}",
-                colour.paint("stroke")
-            )
+            format!("{dot} stroke-width=\"6.5\" stroke-linecap=\"round\"{}", colour.paint("stroke"))
         }
         (Mark::Points, 1) => {
-            format!(
-                "{dot} stroke-width=\"5.5\" stroke-linecap=\"square\"{}",
-                colour.paint("stroke")
-            )
+            format!("{dot} stroke-width=\"5.5\" stroke-linecap=\"square\"{}", colour.paint("stroke"))
         }
         _ => colour.paint("fill"),
     }
@@ -118,10 +90,7 @@ fn points_data(series: &Series, frame: &Frame, shape: &str) -> String {
     let mut places = shown(series, frame);
     if places.len() > 300 {
         // In a crowd, points on the same spot look like one.
-        places = places
-            .into_iter()
-            .map(|(x, y)| (x.round(), y.round()))
-            .collect();
+        places = places.into_iter().map(|(x, y)| (x.round(), y.round())).collect();
         places.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)));
         places.dedup();
     }
@@ -135,9 +104,7 @@ fn points_data(series: &Series, frame: &Frame, shape: &str) -> String {
 
 /// The places of the points within the frame.
 fn shown(series: &Series, frame: &Frame) -> Vec<Place> {
-    let within = series
-        .points()
-        .filter(|(x, y)| frame.x.shows(*x) && frame.y.shows(*y));
+    let within = series.points().filter(|(x, y)| frame.x.shows(*x) && frame.y.shows(*y));
     within.filter_map(|point| frame.place(point)).collect()
 }
 
@@ -152,27 +119,19 @@ fn stations(series: &Series, frame: &Frame) -> String {
         places.iter().for_each(|place| pen.stamp(*place, "h0"));
         format!("<path d=\"{}\" stroke-width=\"{width}\"/>", pen.finish())
     };
-    let few = if places.len() <= 120 {
-        dots(&places, "4.5")
-    } else {
-        dots(&places[..1], "4.5")
-    };
+    let few = if places.len() <= 120 { dots(&places, "4.5") } else { dots(&places[..1], "4.5") };
     few + &dots(&[last], "9")
 }
 
 fn bars_data(chart: &Chart, index: usize, frame: &Frame) -> String {
     let series = &chart.series[index];
-    let rivals: Vec<usize> = (0..chart.series.len())
-        .filter(|&other| chart.series[other].mark == Mark::Bars)
-        .collect();
+    let rivals: Vec<usize> =
+        (0..chart.series.len()).filter(|&other| chart.series[other].mark == Mark::Bars).collect();
     let rank = rivals.iter().position(|&other| other == index).unwrap_or(0) as f64;
     let mut places: Vec<f64> = series.xs.iter().filter_map(|&x| frame.x.place(x)).collect();
     places.sort_by(f64::total_cmp);
-    let narrowest = places
-        .windows(2)
-        .map(|pair| pair[1] - pair[0])
-        .filter(|gap| *gap > 1e-9)
-        .fold(1.0, f64::min);
+    let narrowest =
+        places.windows(2).map(|pair| pair[1] - pair[0]).filter(|gap| *gap > 1e-9).fold(1.0, f64::min);
     let slot = narrowest * frame.width * 0.8 / rivals.len() as f64;
     let base = frame.up(frame.y.base());
     let mut pen = Pen::default();
@@ -187,9 +146,7 @@ fn histogram_data(series: &Series, frame: &Frame) -> String {
     let base = frame.up(frame.y.base());
     let mut pen = Pen::default();
     for (edges, &count) in series.xs.windows(2).zip(&series.ys) {
-        if let (Some((left, top)), Some(right)) =
-            (frame.place((edges[0], count)), frame.x.place(edges[1]))
-        {
+        if let (Some((left, top)), Some(right)) = (frame.place((edges[0], count)), frame.x.place(edges[1])) {
             // A hairline of background keeps neighbours apart.
             pen.rectangle((left + 0.4, base), (frame.across(right) - 0.4, top));
         }

@@ -248,11 +248,7 @@ pub struct Folded {
 impl Code {
     /// The whole source without its colours and without the line break at its end.
     pub fn source(&self) -> String {
-        let source: String = self
-            .tokens
-            .iter()
-            .map(|token| token.text.as_str())
-            .collect();
+        let source: String = self.tokens.iter().map(|token| token.text.as_str()).collect();
         source.trim_end_matches(['\n', '\r']).to_string()
     }
 }
@@ -260,18 +256,11 @@ impl Code {
 impl Table {
     /// How many columns the widest row has.
     fn width(&self) -> usize {
-        self.rows
-            .iter()
-            .map(Vec::len)
-            .chain([self.columns.len()])
-            .max()
-            .unwrap_or(0)
+        self.rows.iter().map(Vec::len).chain([self.columns.len()]).max().unwrap_or(0)
     }
 
     fn align(&self, column: usize) -> Align {
-        self.columns
-            .get(column)
-            .map_or(Align::Left, |column| column.align)
+        self.columns.get(column).map_or(Align::Left, |column| column.align)
     }
 }
 
@@ -306,11 +295,7 @@ fn with_code(text: &str) -> Vec<Span> {
         1 => Span::Plain(format!("`{piece}")),
         _ => Span::Plain(piece.to_string()),
     };
-    text.split('`')
-        .enumerate()
-        .map(piece)
-        .filter(|span| !span.text().is_empty())
-        .collect()
+    text.split('`').enumerate().map(piece).filter(|span| !span.text().is_empty()).collect()
 }
 
 impl Verdict {

@@ -46,21 +46,13 @@ pub fn prose(value: f64, digits: usize) -> String {
 /// A column of values with one common number of decimals where that reads well, so that the points stand
 /// under each other; otherwise every value by itself as [`significant`] writes it.
 pub fn column(values: &[f64], digits: usize) -> Vec<String> {
-    let alone = || {
-        values
-            .iter()
-            .map(|&value| significant(value, digits))
-            .collect::<Vec<_>>()
-    };
+    let alone = || values.iter().map(|&value| significant(value, digits)).collect::<Vec<_>>();
     let texts = alone();
     if texts.iter().any(|text| text.contains('e')) {
         return texts;
     }
-    let decimals = texts
-        .iter()
-        .map(|text| text.split_once('.').map_or(0, |(_, tail)| tail.len()))
-        .max()
-        .unwrap_or(0);
+    let decimals =
+        texts.iter().map(|text| text.split_once('.').map_or(0, |(_, tail)| tail.len())).max().unwrap_or(0);
     if decimals > digits + 2 {
         return texts;
     }
@@ -93,18 +85,11 @@ pub fn superscript(text: &str) -> String {
 fn rounded(value: f64, digits: usize) -> (String, i32) {
     let text = format!("{:.*e}", digits - 1, value);
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    (
-        without_trailing_zeros(mantissa).to_string(),
-        exponent.parse().unwrap_or(0),
-    )
+    (without_trailing_zeros(mantissa).to_string(), exponent.parse().unwrap_or(0))
 }
 
 fn without_trailing_zeros(text: &str) -> &str {
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        text
-    }
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
 }
 
 fn unbounded(value: f64) -> String {

@@ -136,17 +136,11 @@ fn extremes(places: &[Place]) -> Vec<Place> {
     kept.extend(places.first().copied());
     for group in places.chunk_by(|one, other| column(one) == column(other)) {
         let by_height = |one: &&Place, other: &&Place| one.1.total_cmp(&other.1);
-        let (Some(&low), Some(&high)) = (
-            group.iter().min_by(by_height),
-            group.iter().max_by(by_height),
-        ) else {
+        let (Some(&low), Some(&high)) = (group.iter().min_by(by_height), group.iter().max_by(by_height))
+        else {
             continue;
         };
-        kept.extend(if low.0 <= high.0 {
-            [low, high]
-        } else {
-            [high, low]
-        });
+        kept.extend(if low.0 <= high.0 { [low, high] } else { [high, low] });
     }
     kept.extend(places.last().copied());
     kept.dedup();
@@ -157,9 +151,7 @@ fn extremes(places: &[Place]) -> Vec<Place> {
 fn apart(places: &[Place]) -> Vec<Place> {
     let mut kept: Vec<Place> = Vec::new();
     for &place in places {
-        let far = kept
-            .last()
-            .is_none_or(|last| (place.0 - last.0).abs() + (place.1 - last.1).abs() > 0.5);
+        let far = kept.last().is_none_or(|last| (place.0 - last.0).abs() + (place.1 - last.1).abs() > 0.5);
         if far {
             kept.push(place);
         }
@@ -188,12 +180,7 @@ fn straightened(places: &[Place]) -> Vec<Place> {
             open.extend([(from, index), (index, to)]);
         }
     }
-    places
-        .iter()
-        .zip(keep)
-        .filter(|(_, keep)| *keep)
-        .map(|(place, _)| *place)
-        .collect()
+    places.iter().zip(keep).filter(|(_, keep)| *keep).map(|(place, _)| *place).collect()
 }
 
 /// Distance of a place from the segment between two others.
@@ -201,11 +188,7 @@ fn distance(place: Place, from: Place, to: Place) -> f64 {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let (px, py) = (place.0 - from.0, place.1 - from.1);
     let length = dx * dx + dy * dy;
-    let along = if length > 0.0 {
-        ((px * dx + py * dy) / length).clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
+    let along = if length > 0.0 { ((px * dx + py * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
     let (ex, ey) = (px - along * dx, py - along * dy);
     (ex * ex + ey * ey).sqrt()
 }

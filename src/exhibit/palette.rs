@@ -11,26 +11,11 @@ pub(super) struct Colour {
 /// Chosen by search: under normal sight, protanopia and deuteranopia, and in each theme, any two differ by
 /// at least 0.08 in OKLab. The ink of the page pulls three of them apart in lightness.
 const SERIES: [Colour; 5] = [
-    Colour {
-        hex: "#2c6be7",
-        share: 100,
-    },
-    Colour {
-        hex: "#b5520a",
-        share: 100,
-    },
-    Colour {
-        hex: "#5eafa9",
-        share: 55,
-    },
-    Colour {
-        hex: "#623e87",
-        share: 60,
-    },
-    Colour {
-        hex: "#846230",
-        share: 55,
-    },
+    Colour { hex: "#2c6be7", share: 100 },
+    Colour { hex: "#b5520a", share: 100 },
+    Colour { hex: "#5eafa9", share: 55 },
+    Colour { hex: "#623e87", share: 60 },
+    Colour { hex: "#846230", share: 55 },
 ];
 
 /// Dashes tell lines apart without colour; the first line is solid.
@@ -63,8 +48,6 @@ impl Colour {
         if share == 100 {
             return format!(" {property}=\"{hex}\"");
         }
-        format!(
-            " {property}=\"{hex}\" style=\"{property}:color-mix(in srgb,{hex} {share}%,currentColor)\""
-        )
+        format!(" {property}=\"{hex}\" style=\"{property}:color-mix(in srgb,{hex} {share}%,currentColor)\"")
     }
 }

@@ -82,70 +82,32 @@ struct Ticks {
 /// Finds the margins that the labels need, and the ticks that fit between them.
 fn framed(chart: &Chart, top: f64) -> (Frame, Ticks) {
     let (x, y) = chart.extents();
-    let (height, about) = if chart.field.is_some() {
-        (260.0, 6)
-    } else {
-        (210.0, 5)
-    };
+    let (height, about) = if chart.field.is_some() { (260.0, 6) } else { (210.0, 5) };
     let up = shortened(y.ticks(&chart.y, about), 0.4 * WIDTH - 9.0);
-    let widest = up
-        .iter()
-        .map(|tick| letters(&tick.label))
-        .fold(14.0, f64::max);
+    let widest = up.iter().map(|tick| letters(&tick.label)).fold(14.0, f64::max);
     let mut left = (widest + 9.0).min(0.4 * WIDTH);
     let mut width = WIDTH - left - 12.0;
     let counts = [7, 6, 5, 4, 3, 2].map(|about| shortened(x.ticks(&chart.x, about), 0.45 * WIDTH));
-    let fitting = counts
-        .iter()
-        .find(|ticks| !crowded(ticks, width))
-        .unwrap_or(&counts[5]);
+    let fitting = counts.iter().find(|ticks| !crowded(ticks, width)).unwrap_or(&counts[5]);
     let across = fitting.clone();
     let turned = crowded(&across, width);
-    let longest = across
-        .iter()
-        .map(|tick| letters(&tick.label))
-        .fold(0.0, f64::max);
+    let longest = across.iter().map(|tick| letters(&tick.label)).fold(0.0, f64::max);
     let mut room = ROW + 2.0;
     if turned {
         // Turned labels reach down, and to the left of their places.
         let reach = |tick: &Tick| 0.82 * letters(&tick.label) - tick.place * width;
-        left = across
-            .iter()
-            .map(reach)
-            .fold(left, f64::max)
-            .min(0.4 * WIDTH);
+        left = across.iter().map(reach).fold(left, f64::max).min(0.4 * WIDTH);
         width = WIDTH - left - 12.0;
         room = (0.6 * longest + 16.0).min(120.0);
     } else {
         let overhang = |tick: &Tick| tick.place * width + 0.5 * letters(&tick.label) - width - 10.0;
         width -= across.iter().map(overhang).fold(0.0, f64::max);
     }
-    (
-        Frame {
-            left,
-            top,
-            width,
-            height,
-            x,
-            y,
-        },
-        Ticks {
-            x: across,
-            y: up,
-            turned,
-            room,
-        },
-    )
+    (Frame { left, top, width, height, x, y }, Ticks { x: across, y: up, turned, room })
 }
 
 fn shortened(ticks: Vec<Tick>, width: f64) -> Vec<Tick> {
-    ticks
-        .into_iter()
-        .map(|tick| Tick {
-            label: fitted(&tick.label, width),
-            ..tick
-        })
-        .collect()
+    ticks.into_iter().map(|tick| Tick { label: fitted(&tick.label, width), ..tick }).collect()
 }
 
 /// Whether labels side by side would run into each other.
@@ -165,24 +127,14 @@ fn grid(chart: &Chart, frame: &Frame, ticks: &Ticks) -> String {
     let bars = chart.series.iter().any(Series::is_bars);
     if chart.field.is_none() {
         for tick in &ticks.y {
-            fine.polyline(&[
-                (frame.left, frame.up(tick.place)),
-                (right, frame.up(tick.place)),
-            ]);
+            fine.polyline(&[(frame.left, frame.up(tick.place)), (right, frame.up(tick.place))]);
         }
         for tick in ticks.x.iter().filter(|_| !bars) {
-            fine.polyline(&[
-                (frame.across(tick.place), frame.top),
-                (frame.across(tick.place), bottom),
-            ]);
+            fine.polyline(&[(frame.across(tick.place), frame.top), (frame.across(tick.place), bottom)]);
         }
     }
     let mut strong = Pen::default();
-    let base = if frame.y.logarithmic {
-        bottom
-    } else {
-        frame.up(frame.y.base())
-    };
+    let base = if frame.y.logarithmic { bottom } else { frame.up(frame.y.base()) };
     strong.polyline(&[(frame.left, base), (right, base)]);
     if frame.x.shows(0.0) && !bars {
         let zero = frame.across(frame.x.base());
@@ -198,27 +150,17 @@ fn grid(chart: &Chart, frame: &Frame, ticks: &Ticks) -> String {
             pen.finish()
         )
     };
-    let fine = if chart.field.is_none() {
-        line(fine, ".13")
-    } else {
-        String::new()
-    };
+    let fine = if chart.field.is_none() { line(fine, ".13") } else { String::new() };
     fine + &line(strong, ".45")
 }
 
 fn labels(chart: &Chart, frame: &Frame, ticks: &Ticks) -> String {
     let bottom = frame.top + frame.height;
-    let up = ticks
-        .y
-        .iter()
-        .map(|tick| text(frame.left - 6.0, frame.up(tick.place) + 4.5, &tick.label));
+    let up = ticks.y.iter().map(|tick| text(frame.left - 6.0, frame.up(tick.place) + 4.5, &tick.label));
     let mut drawn = format!("<g text-anchor=\"end\">{}", up.collect::<String>());
     if ticks.turned {
         for tick in &ticks.x {
-            let (x, y) = (
-                coordinate(frame.across(tick.place) + 4.0),
-                coordinate(bottom + 14.0),
-            );
+            let (x, y) = (coordinate(frame.across(tick.place) + 4.0), coordinate(bottom + 14.0));
             drawn.push_str(&format!(
                 "<text x=\"{x}\" y=\"{y}\" transform=\"rotate(-35 {x} {y})\">{}</text>",
                 escape(&tick.label)
@@ -227,12 +169,7 @@ fn labels(chart: &Chart, frame: &Frame, ticks: &Ticks) -> String {
     }
     drawn.push_str("</g><g text-anchor=\"middle\">");
     if !ticks.turned {
-        drawn.extend(
-            ticks
-                .x
-                .iter()
-                .map(|tick| text(frame.across(tick.place), bottom + 17.0, &tick.label)),
-        );
+        drawn.extend(ticks.x.iter().map(|tick| text(frame.across(tick.place), bottom + 17.0, &tick.label)));
     }
     if !chart.x.label.is_empty() {
         drawn.push_str(&text(
@@ -246,12 +183,7 @@ fn labels(chart: &Chart, frame: &Frame, ticks: &Ticks) -> String {
 
 /// A piece of text that begins at the place, or as the group around it says.
 pub(super) fn text(x: f64, y: f64, words: &str) -> String {
-    format!(
-        "<text x=\"{}\" y=\"{}\">{}</text>",
-        coordinate(x),
-        coordinate(y),
-        escape(words)
-    )
+    format!("<text x=\"{}\" y=\"{}\">{}</text>", coordinate(x), coordinate(y), escape(words))
 }
 
 /// The text, cut with an ellipsis if it is wider than its room.

@@ -19,16 +19,11 @@ pub(super) fn data_address(field: &Field, flipped_x: bool, flipped_y: bool) -> S
         lines.push(0);
         for place in 0..width {
             let column = if flipped_x { width - 1 - place } else { place };
-            let shade = field
-                .at(column, row)
-                .map_or(0, |value| shade(value, low, high, STEPS));
+            let shade = field.at(column, row).map_or(0, |value| shade(value, low, high, STEPS));
             lines.push((shade + STEPS).clamp(0, 2 * STEPS) as u8);
         }
     }
-    format!(
-        "data:image/png;base64,{}",
-        base64(&png(width as u32, height as u32, &lines))
-    )
+    format!("data:image/png;base64,{}", base64(&png(width as u32, height as u32, &lines)))
 }
 
 fn png(width: u32, height: u32, lines: &[u8]) -> Vec<u8> {
@@ -38,13 +33,9 @@ fn png(width: u32, height: u32, lines: &[u8]) -> Vec<u8> {
     // Eight bits a pixel, colours from a palette, no interlacing.
     header.extend([8, 3, 0, 0, 0]);
     let shades = -STEPS..=STEPS;
-    let colours: Vec<u8> = shades
-        .clone()
-        .flat_map(|shade| bytes(if shade < 0 { BELOW } else { ABOVE }))
-        .collect();
-    let opacities: Vec<u8> = shades
-        .map(|shade| (shade.abs() * 255 / STEPS) as u8)
-        .collect();
+    let colours: Vec<u8> =
+        shades.clone().flat_map(|shade| bytes(if shade < 0 { BELOW } else { ABOVE })).collect();
+    let opacities: Vec<u8> = shades.map(|shade| (shade.abs() * 255 / STEPS) as u8).collect();
     let mut file = vec![0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n'];
     for (name, content) in [
         (b"IHDR", &header),
@@ -93,11 +84,7 @@ fn cyclic_check(content: &[u8]) -> u32 {
     for &byte in content {
         rest ^= u32::from(byte);
         for _ in 0..8 {
-            rest = if rest & 1 == 1 {
-                (rest >> 1) ^ 0xedb8_8320
-            } else {
-                rest >> 1
-            };
+            rest = if rest & 1 == 1 { (rest >> 1) ^ 0xedb8_8320 } else { rest >> 1 };
         }
     }
     !rest
@@ -107,17 +94,11 @@ fn base64(content: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(content.len().div_ceil(3) * 4);
     for group in content.chunks(3) {
-        let bits = group
-            .iter()
-            .fold(0u32, |bits, &byte| bits << 8 | u32::from(byte))
-            << (8 * (3 - group.len()));
+        let bits =
+            group.iter().fold(0u32, |bits, &byte| bits << 8 | u32::from(byte)) << (8 * (3 - group.len()));
         for place in 0..4 {
             let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
-            text.push(if place > group.len() {
-                '='
-            } else {
-                letter as char
-            });
+            text.push(if place > group.len() { '=' } else { letter as char });
         }
     }
     text

@@ -28,22 +28,12 @@ pub(super) struct Tick {
 
 impl Extent {
     /// The extent for an axis whose finite values lie between the bounds, with some empty room at both ends.
-    pub(super) fn of(
-        axis: &Axis,
-        bounds: Option<(f64, f64)>,
-        padding: f64,
-        from_zero: bool,
-    ) -> Extent {
-        Extent {
-            reversed: axis.reversed,
-            ..Extent::upright(axis, bounds, padding, from_zero)
-        }
+    pub(super) fn of(axis: &Axis, bounds: Option<(f64, f64)>, padding: f64, from_zero: bool) -> Extent {
+        Extent { reversed: axis.reversed, ..Extent::upright(axis, bounds, padding, from_zero) }
     }
 
     fn upright(axis: &Axis, bounds: Option<(f64, f64)>, padding: f64, from_zero: bool) -> Extent {
-        let chosen = axis
-            .range
-            .filter(|(low, high)| low.is_finite() && high.is_finite() && low < high);
+        let chosen = axis.range.filter(|(low, high)| low.is_finite() && high.is_finite() && low < high);
         let (low, high) = chosen.or(bounds).unwrap_or((0.0, 1.0));
         let (low, high) = (low.clamp(-LARGEST, LARGEST), high.clamp(-LARGEST, LARGEST));
         let logarithmic = low > 0.0
@@ -68,15 +58,9 @@ impl Extent {
         if from_zero || near_zero {
             let (bottom, top) = (low.min(0.0), high.max(0.0));
             let room = (top - bottom) * padding;
-            let (bottom, top) = (
-                if bottom < 0.0 { bottom - room } else { 0.0 },
-                if top > 0.0 { top + room } else { 0.0 },
-            );
-            return if bottom < top {
-                Extent::new(bottom, top, false)
-            } else {
-                Extent::new(0.0, 1.0, false)
-            };
+            let (bottom, top) =
+                (if bottom < 0.0 { bottom - room } else { 0.0 }, if top > 0.0 { top + room } else { 0.0 });
+            return if bottom < top { Extent::new(bottom, top, false) } else { Extent::new(0.0, 1.0, false) };
         }
         Extent::widened(low, high, padding, false)
     }
@@ -84,11 +68,7 @@ impl Extent {
     fn widened(low: f64, high: f64, padding: f64, logarithmic: bool) -> Extent {
         let room = (high - low) * padding;
         // A single value, or values that differ in their last bits only, get room of their own size.
-        let smallest = if logarithmic {
-            0.5
-        } else {
-            (low.abs().max(high.abs()) * 1e-9).max(1e-300)
-        };
+        let smallest = if logarithmic { 0.5 } else { (low.abs().max(high.abs()) * 1e-9).max(1e-300) };
         if high - low > smallest {
             return Extent::new(low - room, high + room, logarithmic);
         }
@@ -103,12 +83,7 @@ impl Extent {
     }
 
     fn new(low: f64, high: f64, logarithmic: bool) -> Extent {
-        Extent {
-            low,
-            high,
-            logarithmic,
-            reversed: false,
-        }
+        Extent { low, high, logarithmic, reversed: false }
     }
 
     /// Where a value lies, 0 at the low end and 1 at the high end; none for what this axis cannot show.
@@ -116,11 +91,7 @@ impl Extent {
         if !value.is_finite() || (self.logarithmic && value <= 0.0) {
             return None;
         }
-        let value = if self.logarithmic {
-            libm::log10(value)
-        } else {
-            value.clamp(-LARGEST, LARGEST)
-        };
+        let value = if self.logarithmic { libm::log10(value) } else { value.clamp(-LARGEST, LARGEST) };
         // Far outside is as good as far outside: the clamp keeps path data short.
         let place = ((value - self.low) / (self.high - self.low)).clamp(-4.0, 5.0);
         Some(if self.reversed { 1.0 - place } else { place })
@@ -128,8 +99,7 @@ impl Extent {
 
     /// Whether the value lies within the shown part.
     pub(super) fn shows(&self, value: f64) -> bool {
-        self.place(value)
-            .is_some_and(|place| (-1e-9..=1.0 + 1e-9).contains(&place))
+        self.place(value).is_some_and(|place| (-1e-9..=1.0 + 1e-9).contains(&place))
     }
 
     /// The place from which bars grow: zero, or the nearest end.
@@ -142,24 +112,14 @@ impl Extent {
         if !axis.names.is_empty() {
             return self.named_ticks(&axis.names);
         }
-        if self.logarithmic {
-            self.decades(about)
-        } else {
-            self.round_ticks(about)
-        }
+        if self.logarithmic { self.decades(about) } else { self.round_ticks(about) }
     }
 
     fn named_ticks(&self, names: &[String]) -> Vec<Tick> {
-        let shown: Vec<usize> = (0..names.len())
-            .filter(|&index| self.shows(index as f64))
-            .collect();
+        let shown: Vec<usize> = (0..names.len()).filter(|&index| self.shows(index as f64)).collect();
         let every = shown.len().div_ceil(MOST_NAMES).max(1);
-        let tick = |&index: &usize| {
-            Some(Tick {
-                place: self.place(index as f64)?,
-                label: names[index].clone(),
-            })
-        };
+        let tick =
+            |&index: &usize| Some(Tick { place: self.place(index as f64)?, label: names[index].clone() });
         shown.iter().step_by(every).filter_map(tick).collect()
     }
 
@@ -180,20 +140,13 @@ impl Extent {
 
     /// Powers of ten, thinned if there are many; 2 and 5 join them if there are hardly any.
     fn decades(&self, about: usize) -> Vec<Tick> {
-        let (first, last) = (
-            (self.low - 1e-9).ceil() as i32,
-            (self.high + 1e-9).floor() as i32,
-        );
+        let (first, last) = ((self.low - 1e-9).ceil() as i32, (self.high + 1e-9).floor() as i32);
         let count = (last - first + 1).max(0);
         let span = self.high - self.low;
         if span < 0.7 {
             return self.bent_ticks(about);
         }
-        let factors: &[u8] = if count <= 1 && about >= 3 {
-            &[1, 2, 5]
-        } else {
-            &[1]
-        };
+        let factors: &[u8] = if count <= 1 && about >= 3 { &[1, 2, 5] } else { &[1] };
         let every = [1, 2, 3, 5, 10, 20, 50, 100]
             .into_iter()
             .find(|every| count <= about as i32 * every)
@@ -221,15 +174,11 @@ impl Extent {
         let flat = Extent::new(value(self.low), value(self.high), false);
         let (step, exponent) = round_step((flat.high - flat.low) / about.max(1) as f64);
         let first = (flat.low / step).ceil();
-        let values = (0..=2 * about)
-            .map(|index| (first + index as f64) * step)
-            .filter(|value| self.shows(*value));
+        let values =
+            (0..=2 * about).map(|index| (first + index as f64) * step).filter(|value| self.shows(*value));
         values
             .filter_map(|value| {
-                Some(Tick {
-                    place: self.place(value)?,
-                    label: tick_label(value, exponent, flat.high),
-                })
+                Some(Tick { place: self.place(value)?, label: tick_label(value, exponent, flat.high) })
             })
             .collect()
     }
@@ -265,11 +214,8 @@ fn tick_label(value: f64, exponent: i32, largest: f64) -> String {
     let shared = libm::floor(libm::log10(largest) + 1e-9) as i32;
     let digits = (shared - exponent).clamp(0, 6) as usize;
     let mantissa = format!("{:.digits$}", value / power_of_ten(shared));
-    let mantissa = if mantissa.contains('.') {
-        mantissa.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &mantissa
-    };
+    let mantissa =
+        if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { &mantissa };
     let power = format!("10{}", superscript(&shared.to_string()));
     match mantissa {
         "1" => power,
@@ -289,9 +235,5 @@ fn decade_label(factor: u8, exponent: i32, lowest: i32, highest: i32) -> String 
         1 => return format!("{factor}0"),
         _ => format!("10{}", superscript(&exponent.to_string())),
     };
-    if factor == 1 {
-        power
-    } else {
-        format!("{factor}·{power}")
-    }
+    if factor == 1 { power } else { format!("{factor}·{power}") }
 }

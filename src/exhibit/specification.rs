@@ -10,9 +10,7 @@ pub fn format_spec(value: f64, specification: &str) -> Result<String, String> {
     let specification = Specification::parse(specification)?;
     let kind = specification.kind;
     if kind == Some('d') && !(value.is_finite() && value.fract() == 0.0) {
-        return Err(format!(
-            "`d` writes whole numbers, and {value} is not one; `.0f` would round it"
-        ));
+        return Err(format!("`d` writes whole numbers, and {value} is not one; `.0f` would round it"));
     }
     let magnitude = if value.is_nan() { value } else { value.abs() };
     let mut digits = if value.is_nan() {
@@ -50,10 +48,7 @@ struct Specification {
 
 impl Specification {
     fn parse(text: &str) -> Result<Self, String> {
-        let mut reader = Reader {
-            letters: text.chars().collect(),
-            at: 0,
-        };
+        let mut reader = Reader { letters: text.chars().collect(), at: 0 };
         let (mut fill, mut align) = reader.alignment();
         let sign = reader.take("+- ").unwrap_or('-');
         let no_negative_zero = reader.take("z").is_some();
@@ -86,17 +81,7 @@ impl Specification {
             ));
         }
         let (fill, align) = (fill.unwrap_or(' '), align.unwrap_or('>'));
-        Ok(Specification {
-            fill,
-            align,
-            sign,
-            no_negative_zero,
-            alternate,
-            width,
-            grouping,
-            precision,
-            kind,
-        })
+        Ok(Specification { fill, align, sign, no_negative_zero, alternate, width, grouping, precision, kind })
     }
 
     /// The digits of a finite magnitude, without sign, grouping and padding.
@@ -121,11 +106,7 @@ impl Specification {
 
     fn fixed(&self, magnitude: f64, precision: usize) -> String {
         let text = format!("{magnitude:.precision$}");
-        if self.alternate && precision == 0 {
-            text + "."
-        } else {
-            text
-        }
+        if self.alternate && precision == 0 { text + "." } else { text }
     }
 
     /// Python's `g`; without a kind at least one digit stands after the point, which costs one place.
@@ -148,18 +129,10 @@ impl Specification {
     /// The shortest digits that read back as the same number, as `repr` writes them.
     fn shortest(&self, magnitude: f64) -> String {
         let shortest = format!("{magnitude:e}");
-        let count = shortest
-            .chars()
-            .take_while(|letter| *letter != 'e')
-            .filter(char::is_ascii_digit)
-            .count();
+        let count = shortest.chars().take_while(|letter| *letter != 'e').filter(char::is_ascii_digit).count();
         // Of two shortest spellings that are equally near, Python takes the even one, as rounding does.
         let rounded = format!("{magnitude:.*e}", count.saturating_sub(1));
-        let text = if rounded.parse() == Ok(magnitude) {
-            rounded
-        } else {
-            shortest
-        };
+        let text = if rounded.parse() == Ok(magnitude) { rounded } else { shortest };
         let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
         let exponent: i32 = exponent.parse().unwrap_or(0);
         if !(-4..16).contains(&exponent) {
@@ -167,14 +140,7 @@ impl Specification {
         }
         let decimals = (count as i32 - 1 - exponent).max(0) as usize;
         let plain = format!("{magnitude:.decimals$}");
-        self.pointed(
-            if plain.parse() == Ok(magnitude) {
-                plain
-            } else {
-                format!("{magnitude}")
-            },
-            true,
-        )
+        self.pointed(if plain.parse() == Ok(magnitude) { plain } else { format!("{magnitude}") }, true)
     }
 
     fn pointed(&self, text: String, digit_after: bool) -> String {
@@ -190,11 +156,7 @@ impl Specification {
     }
 
     fn with_exponent(&self, mantissa: &str, exponent: i32) -> String {
-        let point = if self.alternate && !mantissa.contains('.') {
-            "."
-        } else {
-            ""
-        };
+        let point = if self.alternate && !mantissa.contains('.') { "." } else { "" };
         let sign = if exponent < 0 { '-' } else { '+' };
         format!("{mantissa}{point}e{sign}{:02}", exponent.abs())
     }
@@ -216,17 +178,11 @@ impl Specification {
             }
             _ => whole.to_string(),
         };
-        let missing = self
-            .width
-            .saturating_sub(sign.len() + grouped.len() + tail.len());
+        let missing = self.width.saturating_sub(sign.len() + grouped.len() + tail.len());
         let pad = |count: usize| self.fill.to_string().repeat(count);
         match self.align {
             '<' => format!("{sign}{grouped}{tail}{}", pad(missing)),
-            '^' => format!(
-                "{}{sign}{grouped}{tail}{}",
-                pad(missing / 2),
-                pad(missing - missing / 2)
-            ),
+            '^' => format!("{}{sign}{grouped}{tail}{}", pad(missing / 2), pad(missing - missing / 2)),
             '=' => format!("{sign}{}{grouped}{tail}", pad(missing)),
             _ => format!("{}{sign}{grouped}{tail}", pad(missing)),
         }
@@ -242,8 +198,7 @@ struct Reader {
 impl Reader {
     /// Fill and alignment; the fill is any letter before an alignment.
     fn alignment(&mut self) -> (Option<char>, Option<char>) {
-        let is_alignment =
-            |letter: Option<&char>| letter.is_some_and(|letter| "<>=^".contains(*letter));
+        let is_alignment = |letter: Option<&char>| letter.is_some_and(|letter| "<>=^".contains(*letter));
         if is_alignment(self.letters.get(1)) {
             self.at = 2;
             return (self.letters.first().copied(), self.letters.get(1).copied());
@@ -253,11 +208,7 @@ impl Reader {
 
     /// The next letter, if it is one of these.
     fn take(&mut self, wanted: &str) -> Option<char> {
-        let found = self
-            .letters
-            .get(self.at)
-            .copied()
-            .filter(|letter| wanted.contains(*letter));
+        let found = self.letters.get(self.at).copied().filter(|letter| wanted.contains(*letter));
         self.at += usize::from(found.is_some());
         found
     }
@@ -277,9 +228,7 @@ fn bounded(digits: &str, what: &str, specification: &str) -> Result<Option<usize
     }
     match digits.parse::<usize>() {
         Ok(number) if number <= LIMIT => Ok(Some(number)),
-        _ => Err(format!(
-            "the {what} in `{specification}` may be at most {LIMIT}"
-        )),
+        _ => Err(format!("the {what} in `{specification}` may be at most {LIMIT}")),
     }
 }
 

@@ -31,17 +31,9 @@ fn cells_drawing(field: &Field, frame: &Frame) -> String {
             }
         }
         // Numbers stay readable on less than half of the colour.
-        drawn.push_str(&shaded(
-            shade,
-            &pen.finish(),
-            if numbered(field) { 0.4 } else { 1.0 },
-        ));
+        drawn.push_str(&shaded(shade, &pen.finish(), if numbered(field) { 0.4 } else { 1.0 }));
     }
-    if numbered(field) {
-        drawn + &cell_numbers(field, frame)
-    } else {
-        drawn
-    }
+    if numbered(field) { drawn + &cell_numbers(field, frame) } else { drawn }
 }
 
 /// Whether the cells are large enough to hold their numbers.
@@ -54,11 +46,7 @@ fn cell_numbers(field: &Field, frame: &Frame) -> String {
     for (row, &y) in field.ys.iter().enumerate() {
         for (column, &x) in field.xs.iter().enumerate() {
             if let (Some(value), Some(place)) = (field.at(column, row), frame.place((x, y))) {
-                drawn.push_str(&text(
-                    place.0,
-                    place.1 + 4.5,
-                    &significant(value, 2).replace('-', "−"),
-                ));
+                drawn.push_str(&text(place.0, place.1 + 4.5, &significant(value, 2).replace('-', "−")));
             }
         }
     }
@@ -68,62 +56,30 @@ fn cell_numbers(field: &Field, frame: &Frame) -> String {
 /// Whether the field is a large grid with cells of one size on the page, so that an image can show it.
 fn even(field: &Field, frame: &Frame) -> bool {
     let regular = |extent: &Extent, middles: &[f64]| {
-        let places: Vec<f64> = middles
-            .iter()
-            .filter_map(|&value| extent.place(value))
-            .collect();
-        let gaps: Vec<f64> = places
-            .windows(2)
-            .map(|pair| (pair[1] - pair[0]).abs())
-            .collect();
-        let (least, most) = gaps
-            .iter()
-            .fold((f64::INFINITY, 0.0), |(least, most), &gap| {
-                (gap.min(least), gap.max(most))
-            });
+        let places: Vec<f64> = middles.iter().filter_map(|&value| extent.place(value)).collect();
+        let gaps: Vec<f64> = places.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
+        let (least, most) =
+            gaps.iter().fold((f64::INFINITY, 0.0), |(least, most), &gap| (gap.min(least), gap.max(most)));
         places.len() == middles.len() && most - least < 0.02 * most
     };
-    field.xs.len() * field.ys.len() > 150
-        && regular(&frame.x, &field.xs)
-        && regular(&frame.y, &field.ys)
+    field.xs.len() * field.ys.len() > 150 && regular(&frame.x, &field.xs) && regular(&frame.y, &field.ys)
 }
 
 fn image_drawing(field: &Field, frame: &Frame) -> String {
     let (across, up) = (edges(&field.xs), edges(&field.ys));
-    let corners = across
-        .first()
-        .zip(up.first())
-        .zip(across.last().zip(up.last()));
+    let corners = across.first().zip(up.first()).zip(across.last().zip(up.last()));
     let Some(((one, other), ((&low, &bottom), (&high, &top)))) = corners.and_then(|(from, to)| {
-        Some((
-            (
-                frame.place((*from.0, *from.1))?,
-                frame.place((*to.0, *to.1))?,
-            ),
-            (from, to),
-        ))
+        Some(((frame.place((*from.0, *from.1))?, frame.place((*to.0, *to.1))?), (from, to)))
     }) else {
         return String::new();
     };
     let flipped = |extent: &Extent, low: f64, high: f64| extent.place(low) > extent.place(high);
-    let address = data_address(
-        field,
-        flipped(&frame.x, low, high),
-        flipped(&frame.y, bottom, top),
-    );
-    let [left, upper, width, height] = [
-        one.0.min(other.0),
-        one.1.min(other.1),
-        (one.0 - other.0).abs(),
-        (one.1 - other.1).abs(),
-    ]
-    .map(coordinate);
+    let address = data_address(field, flipped(&frame.x, low, high), flipped(&frame.y, bottom, top));
+    let [left, upper, width, height] =
+        [one.0.min(other.0), one.1.min(other.1), (one.0 - other.0).abs(), (one.1 - other.1).abs()]
+            .map(coordinate);
     // Cells that can still be told apart keep their edges; a fine grid is a smooth surface.
-    let crisp = if field.xs.len() < 40 {
-        " style=\"image-rendering:pixelated\""
-    } else {
-        ""
-    };
+    let crisp = if field.xs.len() < 40 { " style=\"image-rendering:pixelated\"" } else { "" };
     format!(
         "<image href=\"{address}\" x=\"{left}\" y=\"{upper}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\"{crisp}/>"
     )
@@ -134,16 +90,9 @@ fn edges(middles: &[f64]) -> Vec<f64> {
     let (Some(&first), Some(&last)) = (middles.first(), middles.last()) else {
         return Vec::new();
     };
-    let half = if middles.len() > 1 {
-        0.5 * (last - first) / (middles.len() - 1) as f64
-    } else {
-        0.5
-    };
+    let half = if middles.len() > 1 { 0.5 * (last - first) / (middles.len() - 1) as f64 } else { 0.5 };
     let between = middles.windows(2).map(|pair| 0.5 * pair[0] + 0.5 * pair[1]);
-    std::iter::once(first - half)
-        .chain(between)
-        .chain(std::iter::once(last + half))
-        .collect()
+    std::iter::once(first - half).chain(between).chain(std::iter::once(last + half)).collect()
 }
 
 fn contours_drawing(field: &Field, frame: &Frame) -> String {
@@ -151,10 +100,8 @@ fn contours_drawing(field: &Field, frame: &Frame) -> String {
     let chosen = !field.levels.is_empty();
     let (mut drawn, mut heights) = (String::new(), Vec::new());
     for (index, &level) in levels.iter().enumerate() {
-        let lines: Vec<Vec<Place>> = contour(field, level)
-            .iter()
-            .map(|line| placed(field, line, frame))
-            .collect();
+        let lines: Vec<Vec<Place>> =
+            contour(field, level).iter().map(|line| placed(field, line, frame)).collect();
         let mut pen = Pen::default();
         lines.iter().for_each(|line| pen.polyline(line));
         let data = pen.finish();
@@ -163,17 +110,11 @@ fn contours_drawing(field: &Field, frame: &Frame) -> String {
         }
         // Heights that the author names matter by themselves; others are a landscape, darker where it is low.
         let width = if chosen { "1.8" } else { "1.2" };
-        let opacity = if chosen {
-            80
-        } else {
-            40 + 40 * (levels.len() - index) / levels.len()
-        };
+        let opacity = if chosen { 80 } else { 40 + 40 * (levels.len() - index) / levels.len() };
         drawn.push_str(&format!(
             "<path d=\"{data}\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"{width}\" stroke-opacity=\".{opacity}\"/>"
         ));
-        let longest = lines
-            .iter()
-            .max_by(|one, other| length(one).total_cmp(&length(other)));
+        let longest = lines.iter().max_by(|one, other| length(one).total_cmp(&length(other)));
         if let Some(line) = longest.filter(|line| levels.len() > 1 && length(line) > 110.0) {
             heights.extend(height_label(line, level, frame, &heights));
         }
@@ -181,14 +122,10 @@ fn contours_drawing(field: &Field, frame: &Frame) -> String {
     if heights.is_empty() {
         return drawn;
     }
-    let heights = heights
-        .into_iter()
-        .map(|(place, label)| text(place.0, place.1 + 4.0, &label));
-    let halo = "stroke-width=\"4\" stroke-linejoin=\"round\" style=\"paint-order:stroke;stroke:var(--bg,#fff)\"";
-    format!(
-        "{drawn}<g text-anchor=\"middle\" font-size=\".85em\" {halo}>{}</g>",
-        heights.collect::<String>()
-    )
+    let heights = heights.into_iter().map(|(place, label)| text(place.0, place.1 + 4.0, &label));
+    let halo =
+        "stroke-width=\"4\" stroke-linejoin=\"round\" style=\"paint-order:stroke;stroke:var(--bg,#fff)\"";
+    format!("{drawn}<g text-anchor=\"middle\" font-size=\".85em\" {halo}>{}</g>", heights.collect::<String>())
 }
 
 /// A contour line from grid units to places in the picture.
@@ -199,9 +136,9 @@ fn placed(field: &Field, line: &[(f64, f64)], frame: &Frame) -> Vec<Place> {
         let high = (low + 1).min(last);
         places[low] + (places[high] - places[low]) * (index - low as f64)
     };
-    let places = line.iter().filter_map(|&(column, row)| {
-        frame.place((along(&field.xs, column), along(&field.ys, row)))
-    });
+    let places = line
+        .iter()
+        .filter_map(|&(column, row)| frame.place((along(&field.xs, column), along(&field.ys, row))));
     thinned(&places.collect::<Vec<_>>())
 }
 
@@ -220,8 +157,7 @@ fn height_label(
     };
     let free = |place: &Place| {
         others.iter().all(|(other, text)| {
-            (place.0 - other.0).abs() > half + 0.5 * letters(text) + 4.0
-                || (place.1 - other.1).abs() > 16.0
+            (place.0 - other.0).abs() > half + 0.5 * letters(text) + 4.0 || (place.1 - other.1).abs() > 16.0
         })
     };
     // Labels walk around with their rank, so that nested rings do not pile them up.
@@ -233,9 +169,7 @@ fn height_label(
 }
 
 fn length(line: &[Place]) -> f64 {
-    line.windows(2)
-        .map(|pair| (pair[1].0 - pair[0].0).abs() + (pair[1].1 - pair[0].1).abs())
-        .sum()
+    line.windows(2).map(|pair| (pair[1].0 - pair[0].0).abs() + (pair[1].1 - pair[0].1).abs()).sum()
 }
 
 /// Cells of one shade.

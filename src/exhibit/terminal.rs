@@ -51,44 +51,26 @@ fn parts_text(parts: &[Exhibit]) -> String {
 }
 
 fn captioned(caption: &str, body: &str) -> String {
-    if caption.is_empty() {
-        body.to_string()
-    } else {
-        format!("{caption}\n{body}")
-    }
+    if caption.is_empty() { body.to_string() } else { format!("{caption}\n{body}") }
 }
 
 fn table_text(table: &Table) -> String {
     let count = table.width();
     let flat = |text: &str| text.replace(['\n', '\r'], " ");
     let head: Vec<String> = (0..count)
-        .map(|column| {
-            table
-                .columns
-                .get(column)
-                .map_or(String::new(), |column| flat(&column.name))
-        })
+        .map(|column| table.columns.get(column).map_or(String::new(), |column| flat(&column.name)))
         .collect();
     let body: Vec<Vec<String>> = table
         .rows
         .iter()
         .map(|row| {
             (0..count)
-                .map(|column| {
-                    row.get(column)
-                        .map_or(String::new(), |cell: &Cell| flat(cell.text()))
-                })
+                .map(|column| row.get(column).map_or(String::new(), |cell: &Cell| flat(cell.text())))
                 .collect()
         })
         .collect();
     let widths: Vec<usize> = (0..count)
-        .map(|column| {
-            body.iter()
-                .chain([&head])
-                .map(|row| columns(&row[column]))
-                .max()
-                .unwrap_or(0)
-        })
+        .map(|column| body.iter().chain([&head]).map(|row| columns(&row[column])).max().unwrap_or(0))
         .collect();
     let line = |cells: &Vec<String>| {
         let cells: Vec<String> = cells
@@ -108,10 +90,8 @@ fn table_text(table: &Table) -> String {
 }
 
 fn item_text(item: &Item) -> String {
-    let words: Vec<&str> = [item.claim.as_str(), item.code.as_str()]
-        .into_iter()
-        .filter(|text| !text.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        [item.claim.as_str(), item.code.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
     let mut text = format!("{} {}", item.verdict.sign(), words.join("  "));
     if !item.evidence.is_empty() {
         text.push_str(&format!("\n  {}", item.evidence));
@@ -121,12 +101,7 @@ fn item_text(item: &Item) -> String {
 
 fn fault_text(fault: &Fault) -> String {
     let mut parts = vec![format!("✗ {}", fault.title)];
-    parts.extend(
-        [&fault.place, &fault.message]
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .cloned(),
-    );
+    parts.extend([&fault.place, &fault.message].into_iter().filter(|text| !text.is_empty()).cloned());
     let width = gutter(&fault.excerpt);
     for line in &fault.excerpt {
         parts.push(format!("{:>width$} │ {}", line.number, line.text));

@@ -6,9 +6,10 @@ impl Expression {
     /// The expressions directly inside this one, in the order of the source.
     pub fn parts(&self) -> Vec<&Expression> {
         match self.kind.as_ref() {
-            ExpressionKind::Number(_) | ExpressionKind::Text(_) | ExpressionKind::Name(_) | ExpressionKind::None => {
-                Vec::new()
-            }
+            ExpressionKind::Number(_)
+            | ExpressionKind::Text(_)
+            | ExpressionKind::Name(_)
+            | ExpressionKind::None => Vec::new(),
             ExpressionKind::Member { object, .. } => vec![object],
             ExpressionKind::List(items) | ExpressionKind::Tuple(items) => items.iter().collect(),
             ExpressionKind::Comprehension { body, bindings } => {
@@ -21,7 +22,9 @@ impl Expression {
             }
             ExpressionKind::Logical { parts, .. } => parts.iter().collect(),
             ExpressionKind::Conditional { then, condition, otherwise } => vec![then, condition, otherwise],
-            ExpressionKind::Call { arguments, .. } => arguments.iter().map(|Argument { value, .. }| value).collect(),
+            ExpressionKind::Call { arguments, .. } => {
+                arguments.iter().map(|Argument { value, .. }| value).collect()
+            }
             ExpressionKind::Index { object, items } => {
                 std::iter::once(object).chain(items.iter().flat_map(index_parts)).collect()
             }

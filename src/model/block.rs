@@ -65,14 +65,21 @@ pub(super) struct Block {
 
 impl Model {
     /// Opens a block: its names join those of the blocks above.
-    pub fn open_block(&mut self, id: Option<String>, kind: BlockKind, statements: &[Statement], seed: u64) -> Vec<Fault> {
+    pub fn open_block(
+        &mut self,
+        id: Option<String>,
+        kind: BlockKind,
+        statements: &[Statement],
+        seed: u64,
+    ) -> Vec<Fault> {
         self.names.open(id);
         self.random = Generator::from_seed(seed);
         let trains = |statement: &&Statement| {
             matches!(statement.kind, StatementKind::Descend { .. } | StatementKind::Repeat(_))
         };
         let training: Vec<&Statement> = statements.iter().filter(trains).collect();
-        let values = statements.iter().filter(|statement| !matches!(statement.kind, StatementKind::Function { .. }));
+        let values =
+            statements.iter().filter(|statement| !matches!(statement.kind, StatementKind::Function { .. }));
         let names = values.flat_map(|statement| given_names(&statement.kind));
         self.block = Block {
             trains: !training.is_empty(),
@@ -82,10 +89,15 @@ impl Model {
         let mut faults = Vec::new();
         match (kind, training.as_slice()) {
             (BlockKind::Calculate, [first, ..]) => {
-                faults.push(Fault::new("a `calc` block does not train").at(first.place).remedy("begin the block with ```train"));
+                faults.push(
+                    Fault::new("a `calc` block does not train")
+                        .at(first.place)
+                        .remedy("begin the block with ```train"),
+                );
             }
             (BlockKind::Train, [_, second, ..]) => {
-                let fault = Fault::new("this block trains a second time; this version runs one training in a block");
+                let fault =
+                    Fault::new("this block trains a second time; this version runs one training in a block");
                 faults.push(fault.at(second.place).related(training[0].place, "the first training").remedy(
                     "put the second training into a block of its own: it sees the trained values of this one",
                 ));
@@ -103,7 +115,11 @@ impl Model {
         }
         match self.block.updated.first() {
             Some((_, place)) if !self.block.trains => {
-                vec![Fault::new("an `update` needs a `repeat` below it").at(*place).remedy("add `repeat 100 steps`")]
+                vec![
+                    Fault::new("an `update` needs a `repeat` below it")
+                        .at(*place)
+                        .remedy("add `repeat 100 steps`"),
+                ]
             }
             _ => Vec::new(),
         }
@@ -128,8 +144,12 @@ impl Model {
 
     /// Goes on as if a training had run, so that the lines below it can be read before it does.
     pub fn pretend_training(&mut self, program: Program) {
-        let values: Vec<Array> =
-            program.carried.iter().filter_map(|carried| self.values.get(&carried.leaf)).map(|value| value.as_ref().clone()).collect();
+        let values: Vec<Array> = program
+            .carried
+            .iter()
+            .filter_map(|carried| self.values.get(&carried.leaf))
+            .map(|value| value.as_ref().clone())
+            .collect();
         let start = values.iter().cloned().map(std::rc::Rc::new).collect();
         let ran = Ran {
             carried: program.carried,

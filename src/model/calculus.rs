@@ -19,20 +19,28 @@ impl Model {
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
         let [scalar, target] = arguments else {
-            return Err(Fault::new("`grad` takes a scalar and the name to differentiate by").at(place).remedy("write `grad(L, w)`"));
+            return Err(Fault::new("`grad` takes a scalar and the name to differentiate by")
+                .at(place)
+                .remedy("write `grad(L, w)`"));
         };
         let node = self.node(&scalar.value, reading)?;
         self.need_scalar(node, &scalar.value)?;
         if let ExpressionKind::List(items) = target.value.kind.as_ref() {
-            let targets =
-                items.iter().map(|item| self.target(node, scalar, item, reading)).collect::<Result<Vec<_>, _>>()?;
-            let gradients = differentiate::gradient(&mut self.graph, node, &targets).map_err(|fault| fault.at(place))?;
+            let targets = items
+                .iter()
+                .map(|item| self.target(node, scalar, item, reading))
+                .collect::<Result<Vec<_>, _>>()?;
+            let gradients =
+                differentiate::gradient(&mut self.graph, node, &targets).map_err(|fault| fault.at(place))?;
             return stack(&mut self.graph, &gradients).map(Value::Node).map_err(|fault| {
-                fault.at(target.value.place).remedy("a list of names is for single numbers; ask for arrays one by one")
+                fault
+                    .at(target.value.place)
+                    .remedy("a list of names is for single numbers; ask for arrays one by one")
             });
         }
         let target = self.target(node, scalar, &target.value, reading)?;
-        let gradients = differentiate::gradient(&mut self.graph, node, &[target]).map_err(|fault| fault.at(place))?;
+        let gradients =
+            differentiate::gradient(&mut self.graph, node, &[target]).map_err(|fault| fault.at(place))?;
         Ok(Value::Node(gradients[0]))
     }
 
@@ -66,7 +74,9 @@ impl Model {
                 nodes.extend(value.node(&mut self.graph).ok());
                 nodes
             }
-            (ExpressionKind::Name(_), None) => vec![value.node(&mut self.graph).map_err(|fault| fault.at(target.place))?],
+            (ExpressionKind::Name(_), None) => {
+                vec![value.node(&mut self.graph).map_err(|fault| fault.at(target.place))?]
+            }
             _ => return Err(unfit()),
         };
         let found = candidates.iter().rev().find(|&&node| self.graph.depends(scalar, node));
@@ -97,7 +107,8 @@ impl Model {
         let mut names: Vec<String> = Vec::new();
         for id in self.graph.ancestors(&[scalar]) {
             let node = self.graph.node(id);
-            if let (Operation::Leaf(Leaf::Param | Leaf::State | Leaf::Data), Some(name)) = (&node.operation, &node.name)
+            if let (Operation::Leaf(Leaf::Param | Leaf::State | Leaf::Data), Some(name)) =
+                (&node.operation, &node.name)
                 && !names.contains(name)
             {
                 names.push(name.clone());
@@ -120,12 +131,16 @@ impl Model {
             return Err(Fault::new("more than eight primes are not differentiated").at(place));
         }
         let Some((first, rest)) = arguments.split_first().filter(|(first, _)| first.name.is_none()) else {
-            return Err(Fault::new(format!("`{}'` needs the number at which to differentiate", target.name)).at(place));
+            return Err(Fault::new(format!("`{}'` needs the number at which to differentiate", target.name))
+                .at(place));
         };
         if let Some(more) = rest.iter().find(|argument| argument.name.is_none()) {
-            return Err(Fault::new(format!("a prime belongs to a function of one number, but `{}` is given more", target.name))
-                .at(more.value.place)
-                .remedy("for several arguments write `grad(f(x, y), x)`"));
+            return Err(Fault::new(format!(
+                "a prime belongs to a function of one number, but `{}` is given more",
+                target.name
+            ))
+            .at(more.value.place)
+            .remedy("for several arguments write `grad(f(x, y), x)`"));
         }
         let at = self.node(&first.value, reading)?;
         let mut settings = Vec::new();
@@ -204,7 +219,8 @@ impl Model {
         place: Place,
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
-        let Some((subject, settings)) = arguments.split_first().filter(|(_, settings)| !settings.is_empty()) else {
+        let Some((subject, settings)) = arguments.split_first().filter(|(_, settings)| !settings.is_empty())
+        else {
             return Err(Fault::new("`at` takes an expression and the values to see it at")
                 .at(place)
                 .remedy("write `at(L, w=[2, 3])` or `at(L, step=0)`"));
@@ -213,7 +229,9 @@ impl Model {
         let mut rows = None;
         for argument in settings {
             let Some(name) = &argument.name else {
-                return Err(Fault::new("`at` needs a name before each value").at(argument.value.place).remedy("write `at(L, w=…)`"));
+                return Err(Fault::new("`at` needs a name before each value")
+                    .at(argument.value.place)
+                    .remedy("write `at(L, w=…)`"));
             };
             if name.text == "step" && self.names.value("step", reading.view).is_none() {
                 rows = Some(self.rows(&argument.value, reading)?);
@@ -221,7 +239,8 @@ impl Model {
             }
             let Some(serial) = self.names.value(&name.text, reading.view) else {
                 let known = self.names.visible(reading.view);
-                let fault = Fault::new(format!("`at` cannot set `{}`: there is no such name above", name.text));
+                let fault =
+                    Fault::new(format!("`at` cannot set `{}`: there is no such name above", name.text));
                 return Err(fault.at(name.place).remedy_if(crate::report::did_you_mean(&name.text, known)));
             };
             let value = self.expression(&argument.value, reading)?;
@@ -249,7 +268,9 @@ impl Model {
                 .remedy("0 is the state before the first update, `steps` the state after the last")
         };
         let known = known.ok_or_else(unfit)?;
-        let one = |&number: &f64| (number.fract() == 0.0 && (0.0..1e15).contains(&number)).then_some(number as usize);
+        let one = |&number: &f64| {
+            (number.fract() == 0.0 && (0.0..1e15).contains(&number)).then_some(number as usize)
+        };
         let rows = known.values.iter().map(one).collect::<Option<Vec<_>>>().ok_or_else(unfit)?;
         Ok(if known.shape.is_scalar() { Rows::One(rows[0]) } else { Rows::Some(rows) })
     }
@@ -282,9 +303,13 @@ impl Model {
             Rows::All => &[],
         };
         if let Some(beyond) = asked.iter().find(|&&row| row > steps) {
-            return Err(Fault::new(format!("the training made {steps} steps, so there is no state after step {beyond}"))
-                .at(place)
-                .remedy(format!("`step` goes from 0, before the first update, to {steps}, which is also called `steps`")));
+            return Err(Fault::new(format!(
+                "the training made {steps} steps, so there is no state after step {beyond}"
+            ))
+            .at(place)
+            .remedy(format!(
+                "`step` goes from 0, before the first update, to {steps}, which is also called `steps`"
+            )));
         }
         let mut lengths = match &rows {
             Rows::One(_) => Vec::new(),
@@ -311,8 +336,12 @@ impl Model {
         let running = self.block.trains && self.block.ran.is_none();
         let node = match name {
             "step" if reading.author.is_some() => None,
-            "step" if running => Some(if reading.counts_completed { self.completed_leaf() } else { self.step_leaf() }),
-            "step" | "steps" if !running => self.runs.last().map(|run| run.steps as f64).map(|steps| self.graph.number(steps)),
+            "step" if running => {
+                Some(if reading.counts_completed { self.completed_leaf() } else { self.step_leaf() })
+            }
+            "step" | "steps" if !running => {
+                self.runs.last().map(|run| run.steps as f64).map(|steps| self.graph.number(steps))
+            }
             _ => None,
         };
         Ok(node.map(Value::Node))

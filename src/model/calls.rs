@@ -10,8 +10,19 @@ use crate::optimizers;
 use crate::report::{Fault, Place, did_you_mean};
 
 /// Words of the language that this version does not run yet, with what serves meanwhile.
-const LATER_FUNCTIONS: &[&str] =
-    &["jacobian", "hessian", "numeric_grad", "scan", "iterate", "codes", "letters", "csv", "moons", "circles", "spirals"];
+const LATER_FUNCTIONS: &[&str] = &[
+    "jacobian",
+    "hessian",
+    "numeric_grad",
+    "scan",
+    "iterate",
+    "codes",
+    "letters",
+    "csv",
+    "moons",
+    "circles",
+    "spirals",
+];
 
 /// The forms that look like functions but read their arguments in their own way.
 const FORMS: &[&str] = &["grad", "at", "history"];
@@ -114,11 +125,14 @@ impl Model {
         let definition = self.names.definitions[index].clone();
         let signature: Vec<Parameter> = definition.parameters.iter().map(parameter).collect();
         let bound = Arguments::bind(&mut self.graph, &definition.name, &signature, given)?;
-        let view = View { scope: definition.scope, limit: definition.sees, functions: definition.sees_functions };
+        let view =
+            View { scope: definition.scope, limit: definition.sees, functions: definition.sees_functions };
         let mut inner = Reading { view, locals: Vec::new(), ..reading.clone() };
         for (parameter, value) in definition.parameters.iter().zip(bound.values()) {
             let value = match (&parameter.default, value) {
-                (Some(default), Value::None) => self.expression(default, &mut inner).map_err(|fault| (None, fault))?,
+                (Some(default), Value::None) => {
+                    self.expression(default, &mut inner).map_err(|fault| (None, fault))?
+                }
                 _ => value.clone(),
             };
             let name = parameter.name.text.as_str();
@@ -168,7 +182,8 @@ impl Model {
         place: Place,
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
-        let (head, _) = crate::language::parse_block(&format!("value({}) = {body}", row.signature), place.source, &[]);
+        let (head, _) =
+            crate::language::parse_block(&format!("value({}) = {body}", row.signature), place.source, &[]);
         let Some(crate::language::syntax::StatementKind::Function { values, .. }) =
             head.into_iter().next().map(|statement| statement.kind)
         else {
@@ -176,7 +191,9 @@ impl Model {
         };
         let locals = signature.iter().zip(bound.values()).map(|(parameter, value)| {
             let value = match value {
-                Value::List(_) => value.node(&mut self.graph).map(Value::Node).unwrap_or_else(|_| value.clone()),
+                Value::List(_) => {
+                    value.node(&mut self.graph).map(Value::Node).unwrap_or_else(|_| value.clone())
+                }
                 other => other.clone(),
             };
             (parameter.name.clone(), value)
@@ -204,8 +221,9 @@ impl Model {
     /// Random numbers: constants in data and starts, drawn afresh in each step in definitions.
     fn draw(&mut self, sampler: Sampler, bound: &Arguments, reading: &mut Reading) -> Result<Value, Fault> {
         let shape = bound.shape(&mut self.graph, 0)?;
-        let settings: Vec<f64> =
-            (1..bound.values().len()).map(|index| bound.number(&mut self.graph, index)).collect::<Result<_, _>>()?;
+        let settings: Vec<f64> = (1..bound.values().len())
+            .map(|index| bound.number(&mut self.graph, index))
+            .collect::<Result<_, _>>()?;
         self.allow_memory(&shape)?;
         let mut key = reading.path.clone();
         key.push(u64::from(reading.fixed_draws));
@@ -242,7 +260,8 @@ impl Model {
     fn unknown_function(&self, function: &Name, reading: &Reading) -> Fault {
         let name = function.text.as_str();
         if LATER_FUNCTIONS.contains(&name) {
-            return Fault::new(format!("`{name}` is not part of this version of the language")).at(function.place);
+            return Fault::new(format!("`{name}` is not part of this version of the language"))
+                .at(function.place);
         }
         let fault = Fault::new(format!("there is no function `{name}`")).at(function.place);
         if self.lost.contains(name) {
@@ -251,8 +270,12 @@ impl Model {
         if optimizers::find(name).is_some() {
             return fault.remedy(format!("`{name}` is an optimizer: `descend L by {name}(…) for 100 steps`"));
         }
-        if self.names.value(name, reading.view).is_some() || reading.locals.iter().any(|(local, _)| local == name) {
-            return fault.remedy(format!("`{name}` is a value; to multiply, write `{name} * (…)`, to index, `{name}[…]`"));
+        if self.names.value(name, reading.view).is_some()
+            || reading.locals.iter().any(|(local, _)| local == name)
+        {
+            return fault.remedy(format!(
+                "`{name}` is a value; to multiply, write `{name} * (…)`, to index, `{name}[…]`"
+            ));
         }
         let catalogue = functions::catalogue().iter().flat_map(|(_, rows)| rows.iter().map(|row| row.name));
         let known: Vec<&str> = catalogue
@@ -286,8 +309,7 @@ pub(super) fn sample(
 pub(super) fn refuse_as_value(name: &str) -> Option<Fault> {
     match name {
         "steps" => Some(
-            Fault::new("`steps` is known only after a training")
-                .remedy("use it below `descend` or `repeat`"),
+            Fault::new("`steps` is known only after a training").remedy("use it below `descend` or `repeat`"),
         ),
         "step" => Some(
             Fault::new("`step` counts the steps of a training, and this block has none")

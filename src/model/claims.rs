@@ -52,7 +52,8 @@ impl Model {
         let mut pieces = Vec::new();
         conjuncts(condition, &mut pieces);
         if within.is_some() && !pieces.iter().any(|piece| has_equality(piece)) {
-            let fault = Fault::new("`within` gives the tolerance of `==`, but there is no `==` in this claim");
+            let fault =
+                Fault::new("`within` gives the tolerance of `==`, but there is no `==` in this claim");
             return Err(fault.at(place).remedy("leave `within` out, or compare with `==`"));
         }
         let mut parts = Vec::new();
@@ -80,7 +81,8 @@ impl Model {
         for (sign, side) in rest {
             let right = self.node(side, reading)?;
             let place = left_place.to(side.place);
-            let holds = self.compare(*sign, left, right, reading.tolerance).map_err(|fault| fault.at(place))?;
+            let holds =
+                self.compare(*sign, left, right, reading.tolerance).map_err(|fault| fault.at(place))?;
             parts.push(ClaimPart { place, holds, sides: Some((left, *sign, right)), within });
             left = right;
             left_place = side.place;

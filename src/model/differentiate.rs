@@ -16,10 +16,17 @@ pub fn gradient(graph: &mut Graph, scalar: NodeId, targets: &[NodeId]) -> Result
 }
 
 /// What reaches some nodes when `seed`, of the shape of `from`, arrives at `from`.
-pub fn backward(graph: &mut Graph, from: NodeId, seed: NodeId, targets: &[NodeId]) -> Result<Vec<NodeId>, Fault> {
-    let mut walk = Walk { arrived: BTreeMap::from([(from, seed)]), guarded: BTreeSet::new() };
+pub fn backward(
+    graph: &mut Graph,
+    from: NodeId,
+    seed: NodeId,
+    targets: &[NodeId],
+) -> Result<Vec<NodeId>, Fault> {
     let path = graph.between(targets, from);
     let on_path: BTreeSet<NodeId> = path.iter().copied().collect();
+    let named = path.iter().filter(|&&id| matches!(graph.node(id).operation, Operation::Named));
+    let named = named.map(|&id| (graph.node(id).inputs[0], id)).collect();
+    let mut walk = Walk { arrived: BTreeMap::from([(from, seed)]), guarded: BTreeSet::new(), named };
     for &id in path.iter().rev() {
         walk.pass(graph, id, &on_path)?;
     }
@@ -35,6 +42,8 @@ struct Walk {
     arrived: BTreeMap<NodeId, NodeId>,
     /// Nodes that are reached only through the branch of a choice.
     guarded: BTreeSet<NodeId>,
+    /// The names under which results are used, so that a formula can speak of `p` and not of `sigmoid(z)`.
+    named: BTreeMap<NodeId, NodeId>,
 }
 
 impl Walk {
@@ -64,7 +73,8 @@ impl Walk {
             Gradient::Refused(reason) => return Err(Fault::new(reason).at(node.place)),
         };
         let shapes: Vec<_> = node.inputs.iter().map(|&input| graph.shape(input).clone()).collect();
-        let call = Use { inputs: node.inputs.clone(), result: id, attributes, cotangent };
+        let result = self.named.get(&id).copied().unwrap_or(id);
+        let call = Use { inputs: node.inputs.clone(), result, attributes, cotangent };
         let parts = rule(graph, &call);
         let choice = std::ptr::eq(operator, &WHERE);
         let guarded = choice || (self.guarded.contains(&id) && operator.kernel.is_elementwise());

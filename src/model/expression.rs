@@ -28,15 +28,23 @@ pub(super) const DEEPEST_CALL: usize = 100;
 
 impl Model {
     /// What an expression is.
-    pub(super) fn expression(&mut self, expression: &Expression, reading: &mut Reading) -> Result<Value, Fault> {
+    pub(super) fn expression(
+        &mut self,
+        expression: &Expression,
+        reading: &mut Reading,
+    ) -> Result<Value, Fault> {
         let place = reading.author.unwrap_or(expression.place);
         self.effort += 1;
         if self.graph.len() > MOST_NODES || self.effort > MOST_EFFORT {
             let fault = Fault::new("this makes the model too large: it would have millions of operations");
-            return Err(fault.at(place).remedy("use array operations instead of comprehensions over many elements"));
+            return Err(fault
+                .at(place)
+                .remedy("use array operations instead of comprehensions over many elements"));
         }
         if self.depth > DEEPEST_EXPRESSION {
-            return Err(Fault::new("this is nested too deeply").at(place).remedy("give parts of it names of their own"));
+            return Err(Fault::new("this is nested too deeply")
+                .at(place)
+                .remedy("give parts of it names of their own"));
         }
         self.depth += 1;
         let before = self.graph.set_place(place);
@@ -73,7 +81,9 @@ impl Model {
                 return Ok(Value::List(items));
             }
             ExpressionKind::Unary { operator, operand } => self.unary(*operator, operand, reading)?,
-            ExpressionKind::Binary { operator, left, right } => self.binary(*operator, left, right, reading)?,
+            ExpressionKind::Binary { operator, left, right } => {
+                self.binary(*operator, left, right, reading)?
+            }
             ExpressionKind::Comparison { first, rest } => self.comparison(first, rest, reading)?,
             ExpressionKind::Logical { all, parts } => self.logical(*all, parts, reading)?,
             ExpressionKind::Conditional { then, condition, otherwise } => {
@@ -84,8 +94,10 @@ impl Model {
             }
             ExpressionKind::Index { object, items } => self.index(object, items, reading)?,
             ExpressionKind::Range { .. } => {
-                return Err(Fault::new("a range such as `0..1` stands only behind `for … in` of a plot or table")
-                    .remedy("for a list of numbers write `range(n)` or `linspace(0, 1, 11)`"));
+                return Err(Fault::new(
+                    "a range such as `0..1` stands only behind `for … in` of a plot or table",
+                )
+                .remedy("for a list of numbers write `range(n)` or `linspace(0, 1, 11)`"));
             }
         };
         Ok(Value::Node(node))
@@ -124,7 +136,9 @@ impl Model {
         }
         if let Some(later) = self.block.later.get(name) {
             let fault = Fault::new(format!("`{name}` is used before it is given"));
-            return fault.related(*later, "it is given here").remedy("move that line up: a line sees only the lines above it");
+            return fault
+                .related(*later, "it is given here")
+                .remedy("move that line up: a line sees only the lines above it");
         }
         if self.names.scope_of(name).is_some() {
             return fault.remedy(format!("`{name}` is a block; write `{name}.NAME` for one of its values"));
@@ -223,7 +237,9 @@ impl Model {
                 return self.bound(serial, reading);
             }
             if self.names.scope_of(id).is_some() {
-                return Err(Fault::new(format!("the block `{id}` has no name `{}`", name.text)).at(name.place));
+                return Err(
+                    Fault::new(format!("the block `{id}` has no name `{}`", name.text)).at(name.place)
+                );
             }
         }
         if name.text != "T" {
@@ -240,7 +256,12 @@ impl Model {
         Ok(Value::Node(self.graph.apply(&functions::linear_algebra::TRANSPOSE, &[node], order)?))
     }
 
-    fn unary(&mut self, operator: UnaryOperator, operand: &Expression, reading: &mut Reading) -> Result<NodeId, Fault> {
+    fn unary(
+        &mut self,
+        operator: UnaryOperator,
+        operand: &Expression,
+        reading: &mut Reading,
+    ) -> Result<NodeId, Fault> {
         let node = self.node(operand, reading)?;
         match operator {
             UnaryOperator::Plus => Ok(node),
@@ -266,9 +287,15 @@ impl Model {
         let b = self.node(right, reading)?;
         let operator = operator_of(operator);
         self.graph.apply(operator, &[a, b], Attributes::None).map_err(|fault| {
-            let what = |node: NodeId, expression: &Expression, graph: &Graph| (expression.place, format!("shape {}", graph.shape(node)));
+            let what = |node: NodeId, expression: &Expression, graph: &Graph| {
+                (expression.place, format!("shape {}", graph.shape(node)))
+            };
             let (left, right) = (what(a, left, &self.graph), what(b, right, &self.graph));
-            if reading.author.is_some() { fault } else { fault.related(left.0, left.1).related(right.0, right.1) }
+            if reading.author.is_some() {
+                fault
+            } else {
+                fault.related(left.0, left.1).related(right.0, right.1)
+            }
         })
     }
 
@@ -386,7 +413,9 @@ impl Model {
     /// to the name means this use alone; a known number stays a plain number.
     pub(super) fn local_value(&mut self, name: &str, value: Value) -> Value {
         match value {
-            Value::Node(node) if self.graph.literal(node).is_none() => Value::Node(self.graph.named(name, node)),
+            Value::Node(node) if self.graph.literal(node).is_none() => {
+                Value::Node(self.graph.named(name, node))
+            }
             other => other,
         }
     }
@@ -396,7 +425,9 @@ impl Model {
         let node = match source {
             Value::List(items) => return Ok(items.clone()),
             Value::Node(node) => *node,
-            other => return Err(Fault::new(format!("`for … in` needs an array or a list, not {}", other.kind()))),
+            other => {
+                return Err(Fault::new(format!("`for … in` needs an array or a list, not {}", other.kind())));
+            }
         };
         let shape = self.graph.shape(node).clone();
         let Some(&length) = shape.0.first() else {
@@ -412,7 +443,8 @@ impl Model {
             return self.graph.constant(array.row(index));
         }
         let shape = self.graph.shape(node).clone();
-        let mut cuts: Vec<_> = shape.0.iter().map(|&count| crate::graph::Cut { start: 0, step: 1, count }).collect();
+        let mut cuts: Vec<_> =
+            shape.0.iter().map(|&count| crate::graph::Cut { start: 0, step: 1, count }).collect();
         cuts[0] = crate::graph::Cut { start: index, step: 1, count: 1 };
         let cut = algebra::apply(&mut self.graph, &functions::shaping::CUT, &[node], Attributes::Cuts(cuts));
         algebra::reshape(&mut self.graph, cut, &Shape(shape.0[1..].to_vec()))

@@ -1,8 +1,8 @@
 //! Indices: numbers, slices and arrays of whole numbers between brackets; knows no other expression.
 
 use super::{Model, Reading};
-use crate::functions::shaping::{cut, pick};
 use crate::functions::algebra;
+use crate::functions::shaping::{cut, pick};
 use crate::graph::{Cut, NodeId, Shape};
 use crate::language::syntax::{Expression, ExpressionKind, IndexItem};
 use crate::report::Fault;
@@ -66,7 +66,8 @@ impl Model {
             let trailing = parts.iter().rev().take_while(|part| matches!(part, Part::New)).count();
             let all = parts.iter().filter(|part| matches!(part, Part::New)).count();
             if leading + trailing != all {
-                return Err(Fault::new("`None` between index arrays is not read").remedy("index first, and add the axis in a second index"));
+                return Err(Fault::new("`None` between index arrays is not read")
+                    .remedy("index first, and add the axis in a second index"));
             }
             lengths.splice(0..0, vec![1; leading]);
             lengths.extend(vec![1; trailing]);
@@ -95,7 +96,10 @@ impl Model {
         let is_new = |item: &IndexItem| matches!(item, IndexItem::At(e) if matches!(e.kind.as_ref(), ExpressionKind::None));
         let used = items.iter().filter(|item| !is_new(item) && !matches!(item, IndexItem::Rest(_))).count();
         if used > shape.rank() {
-            return Err(Fault::new(format!("there are {used} indices, but the array of shape {shape} has {} axes", shape.rank())));
+            return Err(Fault::new(format!(
+                "there are {used} indices, but the array of shape {shape} has {} axes",
+                shape.rank()
+            )));
         }
         let mut parts = Vec::new();
         let mut axis = 0;
@@ -133,19 +137,26 @@ impl Model {
         reading: &mut Reading,
     ) -> Result<Part, Fault> {
         let place = Self::author_place(reading, expression.place);
-        if matches!(expression.kind.as_ref(), ExpressionKind::Comparison { .. } | ExpressionKind::Logical { .. }) {
-            return Err(Fault::new("a comparison cannot be an index: how many elements it picks would depend on the values")
-                .at(place)
-                .remedy("keep the shape with `where(condition, x, 0)`, or multiply by the condition and `sum`"));
+        if matches!(
+            expression.kind.as_ref(),
+            ExpressionKind::Comparison { .. } | ExpressionKind::Logical { .. }
+        ) {
+            return Err(Fault::new(
+                "a comparison cannot be an index: how many elements it picks would depend on the values",
+            )
+            .at(place)
+            .remedy("keep the shape with `where(condition, x, 0)`, or multiply by the condition and `sum`"));
         }
         let node = self.node(expression, reading)?;
         let Some(known) = self.graph.known(node) else {
             let learned = self.learned_behind(node);
             return match learned {
                 None => Ok(Part::Pick(node)),
-                Some(name) => Err(Fault::new(format!("an index may not depend on `{name}`, which is learned"))
-                    .at(place)
-                    .remedy("indices follow from numbers, data and `step`")),
+                Some(name) => {
+                    Err(Fault::new(format!("an index may not depend on `{name}`, which is learned"))
+                        .at(place)
+                        .remedy("indices follow from numbers, data and `step`"))
+                }
             };
         };
         let whole = |value: &f64| {
@@ -156,7 +167,10 @@ impl Model {
         if let Some(bad) = known.values.iter().find(|value| whole(value).is_none()) {
             let fault = if bad.fract() == 0.0 {
                 Fault::new(format!("the index {bad} is outside axis {axis}, which has {length} elements"))
-                    .remedy(format!("indices go from 0 to {}; negative ones count from the end", length.saturating_sub(1)))
+                    .remedy(format!(
+                        "indices go from 0 to {}; negative ones count from the end",
+                        length.saturating_sub(1)
+                    ))
             } else {
                 Fault::new(format!("an index must be a whole number, but this is {bad}"))
             };
@@ -178,7 +192,8 @@ impl Model {
         }
         let learned = |id: &NodeId| {
             let node = self.graph.node(*id);
-            matches!(node.operation, crate::graph::Operation::Leaf(crate::graph::Leaf::Param)).then(|| node.name.clone())
+            matches!(node.operation, crate::graph::Operation::Leaf(crate::graph::Leaf::Param))
+                .then(|| node.name.clone())
         };
         self.graph.ancestors(&[node]).iter().find_map(learned).flatten()
     }
@@ -198,7 +213,9 @@ impl Model {
         let step = step.unwrap_or(1);
         if step == 0 {
             let place = bounds[2].map(|expression| expression.place).unwrap_or_default();
-            return Err(Fault::new("the step of a slice must not be 0").at(Self::author_place(reading, place)));
+            return Err(
+                Fault::new("the step of a slice must not be 0").at(Self::author_place(reading, place))
+            );
         }
         let length = length as i64;
         let (lowest, highest) = if step > 0 { (0, length) } else { (-1, length - 1) };

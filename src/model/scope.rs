@@ -133,7 +133,10 @@ impl Names {
     /// The value that a name stands for.
     pub fn value(&self, name: &str, view: View) -> Option<Serial> {
         let scopes = self.scopes.get(..=view.scope)?;
-        scopes.iter().rev().find_map(|scope| scope.values.get(name).copied().filter(|&serial| serial < view.limit))
+        scopes
+            .iter()
+            .rev()
+            .find_map(|scope| scope.values.get(name).copied().filter(|&serial| serial < view.limit))
     }
 
     /// The function that a name stands for.

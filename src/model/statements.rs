@@ -34,7 +34,9 @@ impl Model {
             }
             StatementKind::Update { names, values } => self.update(names, values, place)?,
             StatementKind::Descend { loss, over, optimizer, duration } => {
-                return self.descend(loss, over, optimizer, duration, place).map(|program| Step::Train(Box::new(program)));
+                return self
+                    .descend(loss, over, optimizer, duration, place)
+                    .map(|program| Step::Train(Box::new(program)));
             }
             StatementKind::Repeat(duration) => {
                 return self.repeat(duration, place).map(|program| Step::Train(Box::new(program)));
@@ -60,14 +62,17 @@ impl Model {
 
     fn define(&mut self, role: Role, names: &[Name], values: &[Expression]) -> Result<(), Fault> {
         for (index, name) in names.iter().enumerate() {
-            let earlier = names[..index].iter().find(|other| other.text == name.text).map(|other| other.place);
+            let earlier =
+                names[..index].iter().find(|other| other.text == name.text).map(|other| other.place);
             if let Some(earlier) = earlier.or_else(|| self.names.earlier_value(&name.text)) {
                 return Err(twice(name, earlier));
             }
         }
         if values.len() != 1 && values.len() != names.len() {
             let (names, values) = (names.len(), values.len());
-            return Err(Fault::new(format!("there are {names} names on the left, but {values} values on the right")));
+            return Err(Fault::new(format!(
+                "there are {names} names on the left, but {values} values on the right"
+            )));
         }
         let mut reading = Reading::new(self.everything());
         reading.fixed_draws = matches!(role, Role::Data | Role::Param | Role::State) || !self.running();
@@ -75,13 +80,15 @@ impl Model {
         let current = match self.running() && !self.block.updated.is_empty() {
             false => None,
             true => {
-                let mut reading = Reading { in_step: true, fixed_draws: false, ..Reading::new(self.everything()) };
+                let mut reading =
+                    Reading { in_step: true, fixed_draws: false, ..Reading::new(self.everything()) };
                 Some(self.right_side(names.len(), values, &mut reading)?)
             }
         };
         let source: Rc<[Expression]> = values.into();
         for (index, name) in names.iter().enumerate() {
-            let value = self.given(role, name, found[index].clone(), values[index.min(values.len() - 1)].place)?;
+            let value =
+                self.given(role, name, found[index].clone(), values[index.min(values.len() - 1)].place)?;
             let current = match &current {
                 Some(current) if current[index] != found[index] => {
                     Some(self.name_value(&name.text, current[index].clone()))
@@ -127,7 +134,11 @@ impl Model {
         let node = value.node(&mut self.graph).map_err(|fault| fault.at(place))?;
         let array = self.settled(node, &name.text).map_err(|fault| fault.at(place))?;
         if role != Role::Data && !array.is_finite() {
-            return Err(Fault::new(format!("`{}` starts with a value that is not a finite number", name.text)).at(place));
+            return Err(Fault::new(format!(
+                "`{}` starts with a value that is not a finite number",
+                name.text
+            ))
+            .at(place));
         }
         if kind == Leaf::Data {
             return Ok(Value::Node(self.graph.data(&name.text, array)));
@@ -150,8 +161,10 @@ impl Model {
             && let Some((_, learned)) = self.bindings().find(|(_, binding)| own(binding))
         {
             let learned = &learned.name;
-            return Err(Fault::new(format!("`{name}` is fixed before the training, but depends on `{learned}`, which is learned"))
-                .remedy(format!("leave the first word out: `{name} = …` is computed in every step")));
+            return Err(Fault::new(format!(
+                "`{name}` is fixed before the training, but depends on `{learned}`, which is learned"
+            ))
+            .remedy(format!("leave the first word out: `{name} = …` is computed in every step")));
         }
         let values = self.graph.evaluate(&[node], &self.values)?;
         Ok(values[0].clone())
@@ -160,9 +173,10 @@ impl Model {
     fn loss(&mut self, name: &Name, value: &Expression) -> Result<(), Fault> {
         if let Some(earlier) = self.block.loss {
             let earlier = self.names.bindings[earlier].place;
-            return Err(Fault::new("a block has one loss").at(name.place).related(earlier, "the first loss").remedy(
-                "make it a `metric`, or add the two up",
-            ));
+            return Err(Fault::new("a block has one loss")
+                .at(name.place)
+                .related(earlier, "the first loss")
+                .remedy("make it a `metric`, or add the two up"));
         }
         self.define(Role::Definition, std::slice::from_ref(name), std::slice::from_ref(value))?;
         let serial = self.names.bindings.len() - 1;
@@ -171,17 +185,29 @@ impl Model {
         let node = binding.value.node(&mut self.graph).map_err(|fault| fault.at(value.place))?;
         let shape = self.graph.shape(node);
         if !shape.is_scalar() {
-            return Err(Fault::new(format!("a loss must be a single number, but `{}` has shape {shape}", name.text))
-                .at(value.place)
-                .remedy("make it one number with `mean(…)` or `sum(…)`"));
+            return Err(Fault::new(format!(
+                "a loss must be a single number, but `{}` has shape {shape}",
+                name.text
+            ))
+            .at(value.place)
+            .remedy("make it one number with `mean(…)` or `sum(…)`"));
         }
         self.block.loss = Some(serial);
         Ok(())
     }
 
-    fn bind(&mut self, name: &Name, part: Part, value: Value, current: Option<Value>, reading: &Reading) -> Serial {
+    fn bind(
+        &mut self,
+        name: &Name,
+        part: Part,
+        value: Value,
+        current: Option<Value>,
+        reading: &Reading,
+    ) -> Serial {
         let nodes = [Some(&value), current.as_ref()].into_iter().flatten();
-        let versions = nodes.filter_map(|value| if let Value::Node(node) = value { Some(*node) } else { None }).collect();
+        let versions = nodes
+            .filter_map(|value| if let Value::Node(node) = value { Some(*node) } else { None })
+            .collect();
         let scope = self.names.scopes.len().saturating_sub(1);
         self.block.later.remove(&name.text);
         self.names.bind(Binding {
@@ -204,7 +230,9 @@ impl Model {
         }
         if values.len() != 1 && values.len() != names.len() {
             let (names, values) = (names.len(), values.len());
-            return Err(Fault::new(format!("there are {names} names on the left, but {values} values on the right")));
+            return Err(Fault::new(format!(
+                "there are {names} names on the left, but {values} values on the right"
+            )));
         }
         let mut reading = Reading { in_step: true, fixed_draws: false, ..Reading::new(self.everything()) };
         let new = self.right_side(names.len(), values, &mut reading)?;
@@ -215,10 +243,13 @@ impl Model {
             let binding = &self.names.bindings[serial];
             let (old, new) = (self.graph.shape(binding.versions[0]).clone(), self.graph.shape(node).clone());
             if old != new {
-                return Err(Fault::new(format!("`{}` has shape {old}, but its update has shape {new}", name.text))
-                    .at(at)
-                    .related(binding.place, "it starts here")
-                    .remedy("an update keeps the shape"));
+                return Err(Fault::new(format!(
+                    "`{}` has shape {old}, but its update has shape {new}",
+                    name.text
+                ))
+                .at(at)
+                .related(binding.place, "it starts here")
+                .remedy("an update keeps the shape"));
             }
             let value = self.name_value(&name.text, Value::Node(node));
             let binding = &mut self.names.bindings[serial];
@@ -233,7 +264,10 @@ impl Model {
     fn updatable(&self, name: &Name) -> Result<Serial, Fault> {
         let found = self.names.value(&name.text, self.everything());
         if found.is_none() && self.lost.contains(&name.text) {
-            return Err(Fault { follows: true, ..Fault::new("this follows from a fault above").at(name.place) });
+            return Err(Fault {
+                follows: true,
+                ..Fault::new("this follows from a fault above").at(name.place)
+            });
         }
         let Some(serial) = found else {
             let known = self.bindings().map(|(_, binding)| binding.name.as_str());
@@ -249,7 +283,10 @@ impl Model {
             return Err(Fault::new(format!("`{}` belongs to a block above and is fixed here", name.text))
                 .at(name.place)
                 .related(binding.place, "it is given here")
-                .remedy(format!("start a new one from it: `param {0} = …` under a name of this block", name.text)));
+                .remedy(format!(
+                    "start a new one from it: `param {0} = …` under a name of this block",
+                    name.text
+                )));
         }
         match binding.part {
             Part::Param | Part::State => Ok(serial),
@@ -264,9 +301,12 @@ impl Model {
         let mut reading = Reading::new(self.everything());
         let node = self.node(value, &mut reading)?;
         let known = self.graph.known(node).and_then(|array| array.as_number());
-        let seed = known.filter(|seed| seed.fract() == 0.0 && (0.0..9e15).contains(seed)).ok_or_else(|| {
-            Fault::new("a seed is a whole number that is not negative").at(value.place).remedy("for example `seed 7`")
-        })?;
+        let seed =
+            known.filter(|seed| seed.fract() == 0.0 && (0.0..9e15).contains(seed)).ok_or_else(|| {
+                Fault::new("a seed is a whole number that is not negative")
+                    .at(value.place)
+                    .remedy("for example `seed 7`")
+            })?;
         self.random = Generator::from_seed(seed as u64);
         Ok(())
     }

@@ -31,7 +31,8 @@ impl Model {
                 .related(*at, "the update")
                 .remedy("use either `descend` or `update` with `repeat`"));
         }
-        let targets = learned.iter().map(|&serial| self.current_node(serial)).collect::<Result<Vec<_>, _>>()?;
+        let targets =
+            learned.iter().map(|&serial| self.current_node(serial)).collect::<Result<Vec<_>, _>>()?;
         let gradients = differentiate::gradient(&mut self.graph, loss_node, &targets)?;
         let mut carried = self.updates();
         let mut slopes = Vec::new();
@@ -67,7 +68,9 @@ impl Model {
             // A rule such as k-means descends a loss that has no gradient; then there is none to prove.
             if let Ok(gradients) = differentiate::gradient(&mut self.graph, node, &leaves) {
                 let pairs = parts.into_iter().zip(gradients);
-                slopes = pairs.map(|(part, gradient)| Slope { name: part.name, leaf: part.leaf, gradient }).collect();
+                slopes = pairs
+                    .map(|(part, gradient)| Slope { name: part.name, leaf: part.leaf, gradient })
+                    .collect();
             }
         }
         let mut program = self.program(loss, duration, steps, place)?;
@@ -81,13 +84,17 @@ impl Model {
         if let Some(serial) = loss.filter(|&serial| self.names.bindings[serial].name == name.text) {
             return Ok(serial);
         }
-        let fault = Fault::new(format!("`descend` needs the loss of this block, and `{}` is none", name.text)).at(name.place);
+        let fault =
+            Fault::new(format!("`descend` needs the loss of this block, and `{}` is none", name.text))
+                .at(name.place);
         if self.lost.contains(&name.text) {
             return Err(Fault { follows: true, ..fault });
         }
         if let Some(serial) = self.names.value(&name.text, self.everything()) {
             let place = self.names.bindings[serial].place;
-            return Err(fault.related(place, "it is given here").remedy(format!("write `loss {} = …` there", name.text)));
+            return Err(fault
+                .related(place, "it is given here")
+                .remedy(format!("write `loss {} = …` there", name.text)));
         }
         let known = loss.map(|serial| self.names.bindings[serial].name.as_str());
         let remedy = did_you_mean(&name.text, known).unwrap_or_else(|| match known {
@@ -106,43 +113,57 @@ impl Model {
 
     /// The parameters that a loss depends on, or those after `over`.
     fn learned(&mut self, loss: &Name, node: NodeId, over: &[Name]) -> Result<Vec<Serial>, Fault> {
-        let params: Vec<Serial> =
-            self.bindings().filter(|(_, binding)| binding.part == Part::Param).map(|(serial, _)| serial).collect();
+        let params: Vec<Serial> = self
+            .bindings()
+            .filter(|(_, binding)| binding.part == Part::Param)
+            .map(|(serial, _)| serial)
+            .collect();
         let depends = |serial: &Serial| {
             self.names.bindings[*serial].versions.iter().any(|&version| self.graph.depends(node, version))
         };
         if over.is_empty() {
             let learned: Vec<Serial> = params.iter().copied().filter(depends).collect();
             if learned.is_empty() {
-                return Err(Fault::new(format!("`{}` depends on no parameter, so there is nothing to train", loss.text))
-                    .at(loss.place)
-                    .remedy("give what is learned as `param w = …` and use it in the loss"));
+                return Err(Fault::new(format!(
+                    "`{}` depends on no parameter, so there is nothing to train",
+                    loss.text
+                ))
+                .at(loss.place)
+                .remedy("give what is learned as `param w = …` and use it in the loss"));
             }
             return Ok(learned);
         }
-        over.iter().map(|name| {
-            let found = params.iter().copied().find(|&serial| self.names.bindings[serial].name == name.text);
-            let serial = found.ok_or_else(|| {
-                let known = params.iter().map(|&serial| self.names.bindings[serial].name.as_str());
-                let remedy = did_you_mean(&name.text, known).unwrap_or_else(|| format!("give it as `param {} = …`", name.text));
-                Fault::new(format!("`{}` is no parameter of this block", name.text)).at(name.place).remedy(remedy)
-            })?;
-            if depends(&serial) {
-                return Ok(serial);
-            }
-            Err(Fault::new(format!("`{}` does not depend on `{}`", loss.text, name.text)).at(name.place))
-        }).collect()
+        over.iter()
+            .map(|name| {
+                let found =
+                    params.iter().copied().find(|&serial| self.names.bindings[serial].name == name.text);
+                let serial = found.ok_or_else(|| {
+                    let known = params.iter().map(|&serial| self.names.bindings[serial].name.as_str());
+                    let remedy = did_you_mean(&name.text, known)
+                        .unwrap_or_else(|| format!("give it as `param {} = …`", name.text));
+                    Fault::new(format!("`{}` is no parameter of this block", name.text))
+                        .at(name.place)
+                        .remedy(remedy)
+                })?;
+                if depends(&serial) {
+                    return Ok(serial);
+                }
+                Err(Fault::new(format!("`{}` does not depend on `{}`", loss.text, name.text)).at(name.place))
+            })
+            .collect()
     }
 
     /// How many steps at the most.
     fn planned_steps(&mut self, duration: &Duration) -> Result<usize, Fault> {
         if duration.unit == DurationUnit::Epochs {
-            let fault = Fault::new("`epochs` are not part of this version of the language").at(duration.amount.place);
+            let fault =
+                Fault::new("`epochs` are not part of this version of the language").at(duration.amount.place);
             return Err(fault.remedy("write `for 100 steps`; every step sees all the data"));
         }
         if let Some(option) = duration.options.first() {
             let name = option.name.as_ref().map_or("this option", |name| name.text.as_str());
-            return Err(Fault::new(format!("`{name}` is not part of this version of the language")).at(option.value.place));
+            return Err(Fault::new(format!("`{name}` is not part of this version of the language"))
+                .at(option.value.place));
         }
         let mut reading = Reading::new(self.everything());
         let node = self.node(&duration.amount, &mut reading)?;
@@ -156,7 +177,9 @@ impl Model {
             let most = self.limits.steps;
             return Err(Fault::new(format!("this book allows at most {most} steps in one training"))
                 .at(duration.amount.place)
-                .remedy("make fewer steps, or raise `max-steps` in the book's [preprocessor.descent] table"));
+                .remedy(
+                    "make fewer steps, or raise `max-steps` in the book's [preprocessor.descent] table",
+                ));
         }
         Ok(steps as usize)
     }
@@ -165,7 +188,9 @@ impl Model {
     fn optimizer(&mut self, expression: &Expression) -> Result<(&'static Optimizer, Arguments), Fault> {
         let none: &[Argument] = &[];
         let (name, arguments, place) = match expression.kind.as_ref() {
-            ExpressionKind::Call { function, primes: 0, arguments } => (function.text.as_str(), arguments.as_slice(), function.place),
+            ExpressionKind::Call { function, primes: 0, arguments } => {
+                (function.text.as_str(), arguments.as_slice(), function.place)
+            }
             ExpressionKind::Name(name) => (name.as_str(), none, expression.place),
             _ => {
                 let fault = Fault::new("`by` needs an optimizer").at(expression.place);
@@ -188,10 +213,13 @@ impl Model {
             given.push((argument.name.as_ref().map(|name| name.text.as_str()), Value::Node(node)));
         }
         let signature = functions::parameters(row.signature);
-        let bound = Arguments::bind(&mut self.graph, row.name, &signature, given).map_err(|(index, fault)| {
-            let named = |index: usize| arguments[index].name.as_ref().map_or(arguments[index].value.place, |name| name.place);
-            fault.at(index.map_or(expression.place, named))
-        })?;
+        let bound =
+            Arguments::bind(&mut self.graph, row.name, &signature, given).map_err(|(index, fault)| {
+                let named = |index: usize| {
+                    arguments[index].name.as_ref().map_or(arguments[index].value.place, |name| name.place)
+                };
+                fault.at(index.map_or(expression.place, named))
+            })?;
         Ok((row, bound))
     }
 
@@ -206,11 +234,22 @@ impl Model {
         place: Place,
     ) -> Result<Vec<Carried>, Fault> {
         let parameter = self.graph.shape(leaf).clone();
-        let mut reading = Reading { author: Some(place), ..Reading::new(super::scope::View { scope: 0, limit: 0, functions: 0 }) };
-        let mut locals = vec![("gradient".to_string(), Value::Node(gradient)), ("parameter".to_string(), Value::Node(leaf))];
+        let mut reading = Reading {
+            author: Some(place),
+            ..Reading::new(super::scope::View { scope: 0, limit: 0, functions: 0 })
+        };
+        let mut locals = vec![
+            ("gradient".to_string(), Value::Node(gradient)),
+            ("parameter".to_string(), Value::Node(leaf)),
+        ];
         locals.push(("step".to_string(), Value::Node(self.step_leaf())));
         let signature = functions::parameters(row.signature);
-        locals.extend(signature.iter().zip(settings.values()).map(|(setting, value)| (setting.name.clone(), value.clone())));
+        locals.extend(
+            signature
+                .iter()
+                .zip(settings.values())
+                .map(|(setting, value)| (setting.name.clone(), value.clone())),
+        );
         let mut carried = Vec::new();
         for memory in row.memory {
             let held = self.graph.leaf(Leaf::State, memory, parameter.clone());
@@ -227,9 +266,12 @@ impl Model {
             let target = target.trim();
             if self.graph.shape(node) != &parameter {
                 let shape = self.graph.shape(node);
-                return Err(Fault::new(format!("a setting of `{}` makes the step of shape {shape}, but `{name}` has shape {parameter}", row.name))
-                    .at(place)
-                    .remedy("the settings of an optimizer are single numbers"));
+                return Err(Fault::new(format!(
+                    "a setting of `{}` makes the step of shape {shape}, but `{name}` has shape {parameter}",
+                    row.name
+                ))
+                .at(place)
+                .remedy("the settings of an optimizer are single numbers"));
             }
             locals.push((target.to_string(), Value::Node(node)));
             let slot = match target {
@@ -252,7 +294,12 @@ impl Model {
                 Some(Value::Node(node)) => node,
                 _ => return None,
             };
-            Some(Carried { name: binding.name.clone(), part: Some(binding.part), leaf: binding.versions[0], next })
+            Some(Carried {
+                name: binding.name.clone(),
+                part: Some(binding.part),
+                leaf: binding.versions[0],
+                next,
+            })
         });
         carried.collect()
     }
@@ -298,7 +345,8 @@ impl Model {
 
     /// The condition after `until`, seen after each step.
     fn until(&mut self, expression: &Expression) -> Result<NodeId, Fault> {
-        let mut reading = Reading { counts_completed: true, fixed_draws: false, ..Reading::new(self.everything()) };
+        let mut reading =
+            Reading { counts_completed: true, fixed_draws: false, ..Reading::new(self.everything()) };
         let node = self.node(expression, &mut reading)?;
         let shape = self.graph.shape(node);
         if shape.is_scalar() {

@@ -23,11 +23,7 @@ impl Binomial {
             return None;
         }
         let counts_failures = probability > 0.5;
-        let rarer = if counts_failures {
-            1.0 - probability
-        } else {
-            probability
-        };
+        let rarer = if counts_failures { 1.0 - probability } else { probability };
         let method = if trials == 0 || probability == 0.0 {
             Method::AlwaysZero
         } else if rarer * trials as f64 <= 30.0 {
@@ -35,11 +31,7 @@ impl Binomial {
         } else {
             Method::Rejection(Rejection::new(trials, rarer))
         };
-        Some(Binomial {
-            trials,
-            counts_failures,
-            method,
-        })
+        Some(Binomial { trials, counts_failures, method })
     }
 
     pub(super) fn draw(&self, bits: &mut Pcg64) -> i64 {
@@ -48,11 +40,7 @@ impl Binomial {
             Method::Inversion(inversion) => inversion.draw(bits),
             Method::Rejection(rejection) => rejection.draw(bits),
         };
-        if self.counts_failures {
-            self.trials - count
-        } else {
-            count
-        }
+        if self.counts_failures { self.trials - count } else { count }
     }
 }
 
@@ -145,23 +133,7 @@ impl Rejection {
         let p3 = p2 + c / lambda_left;
         let p4 = p3 + c / lambda_right;
         let m = m as i64;
-        Rejection {
-            n,
-            r,
-            q,
-            nrq,
-            m,
-            xm,
-            xl,
-            xr,
-            c,
-            lambda_left,
-            lambda_right,
-            p1,
-            p2,
-            p3,
-            p4,
-        }
+        Rejection { n, r, q, nrq, m, xm, xl, xr, c, lambda_left, lambda_right, p1, p2, p3, p4 }
     }
 
     fn draw(&self, bits: &mut Pcg64) -> i64 {
@@ -184,10 +156,7 @@ impl Rejection {
         let v = bits.next_f64();
         if u <= self.p1 {
             let count = (self.xm - self.p1 * v + u).floor() as i64;
-            return Some(Candidate {
-                count,
-                height: None,
-            });
+            return Some(Candidate { count, height: None });
         }
         let (count, height) = if u <= self.p2 {
             let x = self.xl + (u - self.p1) / self.c;
@@ -204,10 +173,7 @@ impl Rejection {
             (count, v * (u - self.p3) * self.lambda_right)
         };
         let is_possible = u <= self.p2 || ((0..=self.n).contains(&count) && v != 0.0);
-        is_possible.then_some(Candidate {
-            count,
-            height: Some(height),
-        })
+        is_possible.then_some(Candidate { count, height: Some(height) })
     }
 
     fn is_under(&self, count: i64, height: f64) -> bool {
@@ -216,8 +182,7 @@ impl Rejection {
             return height <= self.ratio_to_mode(count);
         }
         let k_real = k as f64;
-        let rho =
-            (k_real / self.nrq) * ((k_real * (k_real / 3.0 + 0.625) + 1.0 / 6.0) / self.nrq + 0.5);
+        let rho = (k_real / self.nrq) * ((k_real * (k_real / 3.0 + 0.625) + 1.0 / 6.0) / self.nrq + 0.5);
         let t = k.wrapping_neg().wrapping_mul(k) as f64 / (2.0 * self.nrq);
         let ln_height = libm::log(height);
         if ln_height < t - rho {

@@ -32,11 +32,7 @@ impl Generator {
 
     /// Indices into `probabilities`, each any number of times, as
     /// `choice(len(p), n, p=p)` draws them.
-    pub fn weighted_choice(
-        &mut self,
-        probabilities: &[f64],
-        out: &mut [f64],
-    ) -> Result<(), ChoiceFault> {
+    pub fn weighted_choice(&mut self, probabilities: &[f64], out: &mut [f64]) -> Result<(), ChoiceFault> {
         check_probabilities(probabilities)?;
         let shares = cumulative_shares(probabilities);
         out.fill_with(|| index_of(&shares, self.bits.next_f64()) as f64);
@@ -45,11 +41,7 @@ impl Generator {
 
     /// Distinct indices below `population`, as `choice(population, n, replace=False)` draws
     /// them.
-    pub fn distinct_choice(
-        &mut self,
-        population: usize,
-        out: &mut [f64],
-    ) -> Result<(), ChoiceFault> {
+    pub fn distinct_choice(&mut self, population: usize, out: &mut [f64]) -> Result<(), ChoiceFault> {
         fault_unless(out.len() <= population, ChoiceFault::TooFewItems)?;
         if population > 10_000 && out.len() > population / 50 {
             self.choose_by_shuffling(population, out);

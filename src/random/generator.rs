@@ -19,9 +19,7 @@ pub struct Generator {
 impl Generator {
     /// The generator of `numpy.random.default_rng(seed)`.
     pub fn from_seed(seed: u64) -> Generator {
-        Generator {
-            bits: Pcg64::from_seed(seed),
-        }
+        Generator { bits: Pcg64::from_seed(seed) }
     }
 
     /// Numbers in [0, 1), as `random` draws them.

@@ -23,11 +23,7 @@ impl Pcg64 {
         let [state_high, state_low, stream_high, stream_low] = generate_state(seed);
         let start = u128::from(state_high) << 64 | u128::from(state_low);
         let stream = u128::from(stream_high) << 64 | u128::from(stream_low);
-        let mut generator = Pcg64 {
-            state: 0,
-            increment: stream << 1 | 1,
-            upper_half: None,
-        };
+        let mut generator = Pcg64 { state: 0, increment: stream << 1 | 1, upper_half: None };
         generator.step();
         generator.state = generator.state.wrapping_add(start);
         generator.step();
@@ -61,9 +57,6 @@ impl Pcg64 {
 
     #[inline]
     fn step(&mut self) {
-        self.state = self
-            .state
-            .wrapping_mul(MULTIPLIER)
-            .wrapping_add(self.increment);
+        self.state = self.state.wrapping_mul(MULTIPLIER).wrapping_add(self.increment);
     }
 }

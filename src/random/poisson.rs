@@ -48,8 +48,7 @@ fn by_transformed_rejection(bits: &mut Pcg64, mean: f64) -> i64 {
         if count < 0 || (margin < 0.013 && height > margin) {
             continue;
         }
-        let ln_height =
-            libm::log(height) + libm::log(inverse_alpha) - libm::log(a / (margin * margin) + b);
+        let ln_height = libm::log(height) + libm::log(inverse_alpha) - libm::log(a / (margin * margin) + b);
         let ln_density = -mean + count as f64 * ln_mean - ln_gamma(count as f64 + 1.0);
         if ln_height <= ln_density {
             return count;

@@ -27,11 +27,7 @@ pub(super) fn power(base: f64, exponent: f64) -> f64 {
     let logarithm = ln(base);
     let scaled = logarithm.times(Double::from(exponent));
     // Zeros, infinities and results near them have no last bit to care for.
-    if scaled.high.abs() < 700.0 {
-        exp(scaled).high
-    } else {
-        libm::pow(base, exponent)
-    }
+    if scaled.high.abs() < 700.0 { exp(scaled).high } else { libm::pow(base, exponent) }
 }
 
 /// The logarithm, by one step of Newton's method from the ordinary one.
@@ -52,13 +48,9 @@ fn exp(x: Double) -> Double {
     let rest = rest.plus(ln_2_rest.times(Double::from(-twos)));
     let small = rest.times_two_to(-HALVINGS);
     let one = Double::from(1.0);
-    let series = (2..=TERMS).rev().fold(one, |sum, term| {
-        one.plus(small.times(sum).over(f64::from(term)))
-    });
+    let series = (2..=TERMS).rev().fold(one, |sum, term| one.plus(small.times(sum).over(f64::from(term))));
     // With p = exp(r) − 1, doubling r gives (1 + p)² − 1 = 2p + p².
-    let less_one = (0..HALVINGS).fold(small.times(series), |p, _| {
-        p.times_two_to(1).plus(p.times(p))
-    });
+    let less_one = (0..HALVINGS).fold(small.times(series), |p, _| p.times_two_to(1).plus(p.times(p)));
     one.plus(less_one).times_two_to(twos as i32)
 }
 
@@ -100,9 +92,6 @@ impl Double {
     }
 
     fn times_two_to(self, exponent: i32) -> Double {
-        Double {
-            high: libm::scalbn(self.high, exponent),
-            low: libm::scalbn(self.low, exponent),
-        }
+        Double { high: libm::scalbn(self.high, exponent), low: libm::scalbn(self.low, exponent) }
     }
 }

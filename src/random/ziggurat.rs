@@ -28,11 +28,7 @@ pub(super) fn standard_normal(bits: &mut Pcg64) -> f64 {
         let strip = (word & 0xff) as usize;
         let part = word >> 9 & ((1 << 52) - 1);
         let magnitude = part as f64 * NORMAL_UNITS[strip];
-        let value = if word >> 8 & 1 == 1 {
-            -magnitude
-        } else {
-            magnitude
-        };
+        let value = if word >> 8 & 1 == 1 { -magnitude } else { magnitude };
         if part < NORMAL_CERTAIN[strip] {
             return value;
         }

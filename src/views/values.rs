@@ -84,8 +84,9 @@ pub(super) fn summary(array: &Array, digits: usize) -> String {
 
 /// A vector or a matrix, each row with its index.
 pub(super) fn matrix(caption: &str, array: &Array, digits: usize) -> Table {
-    let numbers = column(&array.values, digits);
     let width = if array.shape.rank() == 2 { array.shape.0[1] } else { 1 };
+    // A wide table keeps fewer digits, so that it fits the page.
+    let numbers = column(&array.values, if width > 6 { digits.min(3) } else { digits });
     let mut columns = vec![Column { name: String::new(), align: Align::Right }];
     let heads = (0..width).map(|index| if array.shape.rank() == 2 { index.to_string() } else { "value".to_string() });
     columns.extend(heads.map(|name| Column { name, align: Align::Right }));
