@@ -1,14 +1,21 @@
-//! The forms of calculus and of time: `grad`, primes, `at` and `history`; knows no gradient rule.
+//! The forms of calculus: `grad`, primes, `jacobian`, `hessian` and `numeric_grad`; knows no gradient rule.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use super::program::{History, Rows};
-use super::scope::{Serial, View};
+use super::scope::Serial;
 use super::{Model, Reading, differentiate};
+use crate::functions::arithmetic as signs;
 use crate::functions::{self, Callable, Value, stack};
-use crate::graph::{Leaf, NodeId, Operation, Shape};
+use crate::graph::{Array, Attributes, Leaf, NodeId, Operation, Shape};
 use crate::language::syntax::{Argument, Expression, ExpressionKind};
 use crate::report::{Fault, Place};
+
+/// The most components that are differentiated one by one.
+const MOST_ROWS: usize = 2000;
+
+/// What a derivative is taken by: one name, or several numbers.
+struct Targets {
+    nodes: Vec<NodeId>,
+    listed: bool,
+}
 
 impl Model {
     /// `grad(L, w)` and `grad(L, [a, b])`
@@ -25,23 +32,148 @@ impl Model {
         };
         let node = self.node(&scalar.value, reading)?;
         self.need_scalar(node, &scalar.value)?;
-        if let ExpressionKind::List(items) = target.value.kind.as_ref() {
-            let targets = items
-                .iter()
-                .map(|item| self.target(node, scalar, item, reading))
-                .collect::<Result<Vec<_>, _>>()?;
-            let gradients =
-                differentiate::gradient(&mut self.graph, node, &targets).map_err(|fault| fault.at(place))?;
-            return stack(&mut self.graph, &gradients).map(Value::Node).map_err(|fault| {
-                fault
-                    .at(target.value.place)
-                    .remedy("a list of names is for single numbers; ask for arrays one by one")
-            });
+        let targets = self.targets(node, scalar, &target.value, reading)?;
+        self.gradient_by(node, &targets).map(Value::Node).map_err(|fault| fault.at(place))
+    }
+
+    /// The gradient by one name, or by several numbers as a vector.
+    fn gradient_by(&mut self, node: NodeId, targets: &Targets) -> Result<NodeId, Fault> {
+        let gradients = differentiate::gradient(&mut self.graph, node, &targets.nodes)?;
+        if targets.listed { stack(&mut self.graph, &gradients) } else { Ok(gradients[0]) }
+    }
+
+    /// `jacobian(v, w)`: the derivative of every component of `v` by every component of `w`.
+    pub(super) fn jacobian_form(
+        &mut self,
+        arguments: &[Argument],
+        place: Place,
+        reading: &mut Reading,
+    ) -> Result<Value, Fault> {
+        let [vector, target] = arguments else {
+            return Err(Fault::new("`jacobian` takes an array and the name to differentiate by").at(place).remedy("write `jacobian(v, w)`"));
+        };
+        let node = self.node(&vector.value, reading)?;
+        let targets = self.targets(node, vector, &target.value, reading)?;
+        self.jacobian_by(node, &targets).map(Value::Node).map_err(|fault| fault.at(place))
+    }
+
+    /// `hessian(L, w)`: the derivative of the gradient.
+    pub(super) fn hessian_form(
+        &mut self,
+        arguments: &[Argument],
+        place: Place,
+        reading: &mut Reading,
+    ) -> Result<Value, Fault> {
+        let [scalar, target] = arguments else {
+            return Err(Fault::new("`hessian` takes a scalar and the name to differentiate by").at(place).remedy("write `hessian(L, w)`"));
+        };
+        let node = self.node(&scalar.value, reading)?;
+        self.need_scalar(node, &scalar.value)?;
+        let targets = self.targets(node, scalar, &target.value, reading)?;
+        let gradient = self.gradient_by(node, &targets).map_err(|fault| fault.at(place))?;
+        self.jacobian_by(gradient, &targets).map(Value::Node).map_err(|fault| fault.at(place))
+    }
+
+    fn jacobian_by(&mut self, node: NodeId, targets: &Targets) -> Result<NodeId, Fault> {
+        let own = self.graph.shape(node).clone();
+        if !targets.listed && !self.graph.shape(targets.nodes[0]).is_scalar() {
+            return self.rows_of_jacobian(node, targets.nodes[0], &own);
         }
-        let target = self.target(node, scalar, &target.value, reading)?;
-        let gradients =
-            differentiate::gradient(&mut self.graph, node, &[target]).map_err(|fault| fault.at(place))?;
-        Ok(Value::Node(gradients[0]))
+        let slopes = targets.nodes.iter().map(|&target| self.slope(node, target)).collect::<Result<Vec<_>, _>>()?;
+        if !targets.listed {
+            return Ok(slopes[0]);
+        }
+        let columns = stack(&mut self.graph, &slopes)?;
+        let order = (1..=own.rank()).chain([0]).collect();
+        Ok(functions::algebra::permute(&mut self.graph, columns, order))
+    }
+
+    /// One backward walk for every component.
+    fn rows_of_jacobian(&mut self, node: NodeId, target: NodeId, own: &Shape) -> Result<NodeId, Fault> {
+        let count = own.size();
+        if count > MOST_ROWS {
+            return Err(Fault::new(format!("a Jacobian of {count} components is too large"))
+                .remedy(format!("at most {MOST_ROWS} components are differentiated one by one")));
+        }
+        let mut lengths = own.0.clone();
+        lengths.extend(&self.graph.shape(target).0);
+        let flat = functions::algebra::reshape(&mut self.graph, node, &Shape(vec![count]));
+        let mut rows = Vec::new();
+        for component in self.elements(&Value::Node(flat))? {
+            let component = component.node(&mut self.graph)?;
+            rows.push(differentiate::gradient(&mut self.graph, component, &[target])?[0]);
+        }
+        let rows = stack(&mut self.graph, &rows)?;
+        Ok(functions::algebra::reshape(&mut self.graph, rows, &Shape(lengths)))
+    }
+
+    /// `numeric_grad(L, w, h=1e-5)`: central differences, component by component.
+    pub(super) fn numeric_gradient_form(
+        &mut self,
+        arguments: &[Argument],
+        place: Place,
+        reading: &mut Reading,
+    ) -> Result<Value, Fault> {
+        let [scalar, target, rest @ ..] = arguments else {
+            return Err(Fault::new("`numeric_grad` takes a scalar and the name to differentiate by").at(place).remedy("write `numeric_grad(L, w)` or `numeric_grad(L, w, h=1e-4)`"));
+        };
+        let width = match rest {
+            [] => self.graph.number(1e-5),
+            [width] if width.name.as_ref().is_none_or(|name| name.text == "h") => self.node(&width.value, reading)?,
+            [other, ..] => return Err(Fault::new("`numeric_grad` takes only `h` as a third argument").at(other.value.place)),
+        };
+        let node = self.node(&scalar.value, reading)?;
+        self.need_scalar(node, &scalar.value)?;
+        let targets = self.targets(node, scalar, &target.value, reading)?;
+        let parts = targets.nodes.iter().map(|&target| self.quotients(node, target, width)).collect::<Result<Vec<_>, _>>();
+        let parts = parts.map_err(|fault| fault.at(place))?;
+        if targets.listed { stack(&mut self.graph, &parts).map(Value::Node) } else { Ok(Value::Node(parts[0])) }
+    }
+
+    /// The central difference quotients of a scalar, one for each component of a node.
+    fn quotients(&mut self, scalar: NodeId, target: NodeId, width: NodeId) -> Result<NodeId, Fault> {
+        let shape = self.graph.shape(target).clone();
+        let count = shape.size();
+        if count > MOST_ROWS {
+            return Err(Fault::new(format!("difference quotients for {count} components are too many"))
+                .remedy(format!("at most {MOST_ROWS} components are moved one by one")));
+        }
+        let two = self.graph.number(2.0);
+        let span = self.graph.apply(&signs::MULTIPLY, &[two, width], Attributes::None)?;
+        let mut quotients = Vec::new();
+        for component in 0..count {
+            let mut unit = Array::full(shape.clone(), 0.0);
+            unit.values[component] = 1.0;
+            let unit = self.graph.constant(unit);
+            let move_by = self.graph.apply(&signs::MULTIPLY, &[width, unit], Attributes::None)?;
+            let above = self.graph.apply(&signs::ADD, &[target, move_by], Attributes::None)?;
+            let below = self.graph.apply(&signs::SUBTRACT, &[target, move_by], Attributes::None)?;
+            let above = self.graph.substitute(scalar, &[(target, above)]);
+            let below = self.graph.substitute(scalar, &[(target, below)]);
+            let rise = self.graph.apply(&signs::SUBTRACT, &[above, below], Attributes::None)?;
+            quotients.push(self.graph.apply(&signs::DIVIDE, &[rise, span], Attributes::None)?);
+        }
+        let flat = stack(&mut self.graph, &quotients)?;
+        Ok(functions::algebra::reshape(&mut self.graph, flat, &shape))
+    }
+
+    /// The nodes that the second argument of a derivative names.
+    fn targets(&mut self, node: NodeId, of: &Argument, target: &Expression, reading: &mut Reading) -> Result<Targets, Fault> {
+        let ExpressionKind::List(items) = target.kind.as_ref() else {
+            return Ok(Targets { nodes: vec![self.target(node, of, target, reading)?], listed: false });
+        };
+        let mut nodes = Vec::new();
+        for item in items {
+            let found = self.target(node, of, item, reading)?;
+            if !self.graph.shape(found).is_scalar() {
+                let shape = self.graph.shape(found);
+                return Err(Fault::new(format!("a list of names is for single numbers, but this has shape {shape}"))
+                    .at(item.place)
+                    .remedy("ask for arrays one by one"));
+            }
+            nodes.push(found);
+        }
+        Ok(Targets { nodes, listed: true })
     }
 
     fn need_scalar(&self, node: NodeId, expression: &Expression) -> Result<(), Fault> {
@@ -210,145 +342,5 @@ impl Model {
             fits && node.shape == *shape
         };
         self.graph.between(&[from], to).iter().all(plain) && self.graph.shape(to) == shape
-    }
-
-    /// `at(e, name=value, …)` and `at(e, step=k)`
-    pub(super) fn at_form(
-        &mut self,
-        arguments: &[Argument],
-        place: Place,
-        reading: &mut Reading,
-    ) -> Result<Value, Fault> {
-        let Some((subject, settings)) = arguments.split_first().filter(|(_, settings)| !settings.is_empty())
-        else {
-            return Err(Fault::new("`at` takes an expression and the values to see it at")
-                .at(place)
-                .remedy("write `at(L, w=[2, 3])` or `at(L, step=0)`"));
-        };
-        let mut overrides = reading.overrides.clone();
-        let mut rows = None;
-        for argument in settings {
-            let Some(name) = &argument.name else {
-                return Err(Fault::new("`at` needs a name before each value")
-                    .at(argument.value.place)
-                    .remedy("write `at(L, w=…)`"));
-            };
-            if name.text == "step" && self.names.value("step", reading.view).is_none() {
-                rows = Some(self.rows(&argument.value, reading)?);
-                continue;
-            }
-            let Some(serial) = self.names.value(&name.text, reading.view) else {
-                let known = self.names.visible(reading.view);
-                let fault =
-                    Fault::new(format!("`at` cannot set `{}`: there is no such name above", name.text));
-                return Err(fault.at(name.place).remedy_if(crate::report::did_you_mean(&name.text, known)));
-            };
-            let value = self.expression(&argument.value, reading)?;
-            overrides.insert(serial, self.name_value(&name.text, value));
-        }
-        let mut inner = Reading { overrides, reread: BTreeMap::new(), ..reading.clone() };
-        let value = self.expression(&subject.value, &mut inner)?;
-        reading.uses.append(&mut inner.uses);
-        match rows {
-            None => Ok(value),
-            Some(rows) => {
-                let node = value.node(&mut self.graph).map_err(|fault| fault.at(subject.value.place))?;
-                self.history_node(node, rows, place).map(Value::Node)
-            }
-        }
-    }
-
-    /// The rows that `step=k` asks for.
-    fn rows(&mut self, expression: &Expression, reading: &mut Reading) -> Result<Rows, Fault> {
-        let node = self.node(expression, reading)?;
-        let known = self.graph.known(node).filter(|value| value.shape.rank() <= 1);
-        let unfit = || {
-            Fault::new("`step` must be a whole number that is known, or a list of them")
-                .at(expression.place)
-                .remedy("0 is the state before the first update, `steps` the state after the last")
-        };
-        let known = known.ok_or_else(unfit)?;
-        let one = |&number: &f64| {
-            (number.fract() == 0.0 && (0.0..1e15).contains(&number)).then_some(number as usize)
-        };
-        let rows = known.values.iter().map(one).collect::<Option<Vec<_>>>().ok_or_else(unfit)?;
-        Ok(if known.shape.is_scalar() { Rows::One(rows[0]) } else { Rows::Some(rows) })
-    }
-
-    /// `history(e)`
-    pub(super) fn history_form(
-        &mut self,
-        arguments: &[Argument],
-        place: Place,
-        reading: &mut Reading,
-    ) -> Result<Value, Fault> {
-        let [subject] = arguments else {
-            return Err(Fault::new("`history` takes one expression").at(place).remedy("write `history(L)`"));
-        };
-        let node = self.node(&subject.value, reading)?;
-        self.history_node(node, Rows::All, place).map(Value::Node)
-    }
-
-    /// A leaf that holds what a node was after chosen numbers of updates.
-    fn history_node(&mut self, expression: NodeId, rows: Rows, place: Place) -> Result<NodeId, Fault> {
-        let Some(run) = self.run_behind(expression) else {
-            return Err(Fault::new("there is no training above whose steps could be looked at")
-                .at(place)
-                .remedy("write this below `descend` or `repeat`"));
-        };
-        let steps = self.runs[run].steps;
-        let asked: &[usize] = match &rows {
-            Rows::One(row) => std::slice::from_ref(row),
-            Rows::Some(rows) => rows,
-            Rows::All => &[],
-        };
-        if let Some(beyond) = asked.iter().find(|&&row| row > steps) {
-            return Err(Fault::new(format!(
-                "the training made {steps} steps, so there is no state after step {beyond}"
-            ))
-            .at(place)
-            .remedy(format!(
-                "`step` goes from 0, before the first update, to {steps}, which is also called `steps`"
-            )));
-        }
-        let mut lengths = match &rows {
-            Rows::One(_) => Vec::new(),
-            Rows::Some(rows) => vec![rows.len()],
-            Rows::All => vec![steps + 1],
-        };
-        lengths.extend(&self.graph.shape(expression).0);
-        let shape = Shape(lengths);
-        self.allow_memory(&shape)?;
-        let leaf = self.graph.leaf(Leaf::State, "history", shape);
-        self.histories.insert(leaf, History { run, expression, rows });
-        Ok(leaf)
-    }
-
-    /// The run that a node's values changed in; the latest one if there is a choice.
-    fn run_behind(&self, node: NodeId) -> Option<usize> {
-        let ancestors: BTreeSet<NodeId> = self.graph.ancestors(&[node]).into_iter().collect();
-        let moved = |run: &super::Ran| run.carried.iter().any(|carried| ancestors.contains(&carried.leaf));
-        self.runs.iter().rposition(moved).or(self.runs.len().checked_sub(1))
-    }
-
-    /// `step` and `steps`, unless the author gave these names another meaning.
-    pub(super) fn run_word(&mut self, name: &str, reading: &Reading) -> Result<Option<Value>, Fault> {
-        let running = self.block.trains && self.block.ran.is_none();
-        let node = match name {
-            "step" if reading.author.is_some() => None,
-            "step" if running => {
-                Some(if reading.counts_completed { self.completed_leaf() } else { self.step_leaf() })
-            }
-            "step" | "steps" if !running => {
-                self.runs.last().map(|run| run.steps as f64).map(|steps| self.graph.number(steps))
-            }
-            _ => None,
-        };
-        Ok(node.map(Value::Node))
-    }
-
-    /// A view that sees everything read so far.
-    pub(super) fn everything(&self) -> View {
-        self.names.view()
     }
 }

@@ -9,23 +9,25 @@ use crate::language::syntax::{Argument, Expression, ExpressionKind, Name};
 use crate::optimizers;
 use crate::report::{Fault, Place, did_you_mean};
 
-/// Words of the language that this version does not run yet, with what serves meanwhile.
-const LATER_FUNCTIONS: &[&str] = &[
-    "jacobian",
-    "hessian",
-    "numeric_grad",
-    "scan",
-    "iterate",
-    "codes",
-    "letters",
-    "csv",
-    "moons",
-    "circles",
-    "spirals",
-];
+/// Words of the language that this version does not run yet.
+const LATER_FUNCTIONS: &[&str] = &["csv", "moons", "circles", "spirals"];
+
+/// How a form reads its arguments.
+type Form = fn(&mut Model, &[Argument], Place, &mut Reading) -> Result<Value, Fault>;
 
 /// The forms that look like functions but read their arguments in their own way.
-const FORMS: &[&str] = &["grad", "at", "history"];
+pub const FORMS: &[(&str, Form)] = &[
+    ("grad", Model::gradient_form),
+    ("jacobian", Model::jacobian_form),
+    ("hessian", Model::hessian_form),
+    ("numeric_grad", Model::numeric_gradient_form),
+    ("at", Model::at_form),
+    ("history", Model::history_form),
+    ("scan", Model::scan_form),
+    ("iterate", Model::iterate_form),
+    ("codes", Model::codes_form),
+    ("letters", Model::letters_form),
+];
 
 impl Model {
     /// A call by name.
@@ -56,13 +58,11 @@ impl Model {
     ) -> Result<Value, Fault> {
         let name = function.text.as_str();
         let target = self.callable(name, reading);
-        if primes == 0 && target.is_none() {
-            match name {
-                "grad" => return self.gradient_form(arguments, place, reading),
-                "at" => return self.at_form(arguments, place, reading),
-                "history" => return self.history_form(arguments, place, reading),
-                _ => {}
-            }
+        if primes == 0
+            && target.is_none()
+            && let Some((_, form)) = FORMS.iter().find(|(form, _)| *form == name)
+        {
+            return form(self, arguments, place, reading);
         }
         let Some(target) = target else { return Err(self.unknown_function(function, reading)) };
         if primes > 0 {
@@ -279,7 +279,7 @@ impl Model {
         }
         let catalogue = functions::catalogue().iter().flat_map(|(_, rows)| rows.iter().map(|row| row.name));
         let known: Vec<&str> = catalogue
-            .chain(FORMS.iter().copied())
+            .chain(FORMS.iter().map(|(form, _)| *form))
             .chain(self.names.visible_functions(reading.view))
             .collect();
         let remedy = match name {
@@ -327,7 +327,7 @@ fn parameter(parameter: &crate::language::syntax::Parameter) -> Parameter {
 /// Whether an expression asks for a derivative with respect to a name.
 fn differentiates(expression: &Expression, name: &str) -> bool {
     if let ExpressionKind::Call { function, arguments, .. } = expression.kind.as_ref()
-        && function.text == "grad"
+        && matches!(function.text.as_str(), "grad" | "jacobian" | "hessian" | "numeric_grad")
         && arguments.get(1).is_some_and(|target| mentions(&target.value, name))
     {
         return true;

@@ -57,6 +57,11 @@ impl Model {
     /// What an expression is, as a node.
     pub(super) fn node(&mut self, expression: &Expression, reading: &mut Reading) -> Result<NodeId, Fault> {
         let value = self.expression(expression, reading)?;
+        self.as_node(&value, expression, reading)
+    }
+
+    /// The node of a value that was read from an expression.
+    fn as_node(&mut self, value: &Value, expression: &Expression, reading: &Reading) -> Result<NodeId, Fault> {
         let place = reading.author.unwrap_or(expression.place);
         let before = self.graph.set_place(place);
         let node = value.node(&mut self.graph).map_err(|fault| fault.at(place));
@@ -82,7 +87,11 @@ impl Model {
             }
             ExpressionKind::Unary { operator, operand } => self.unary(*operator, operand, reading)?,
             ExpressionKind::Binary { operator, left, right } => {
-                self.binary(*operator, left, right, reading)?
+                let (a, b) = (self.expression(left, reading)?, self.expression(right, reading)?);
+                match (operator, &a, &b) {
+                    (BinaryOperator::Add, Value::Text(a), Value::Text(b)) => return Ok(Value::Text(format!("{a}{b}"))),
+                    _ => self.binary(*operator, (left, &a), (right, &b), reading)?,
+                }
             }
             ExpressionKind::Comparison { first, rest } => self.comparison(first, rest, reading)?,
             ExpressionKind::Logical { all, parts } => self.logical(*all, parts, reading)?,
@@ -92,7 +101,7 @@ impl Model {
             ExpressionKind::Call { function, primes, arguments } => {
                 return self.call(function, *primes, arguments, expression.place, reading);
             }
-            ExpressionKind::Index { object, items } => self.index(object, items, reading)?,
+            ExpressionKind::Index { object, items } => return self.index(object, items, reading),
             ExpressionKind::Range { .. } => {
                 return Err(Fault::new(
                     "a range such as `0..1` stands only behind `for … in` of a plot or table",
@@ -279,12 +288,12 @@ impl Model {
     fn binary(
         &mut self,
         operator: BinaryOperator,
-        left: &Expression,
-        right: &Expression,
-        reading: &mut Reading,
+        (left, a): (&Expression, &Value),
+        (right, b): (&Expression, &Value),
+        reading: &Reading,
     ) -> Result<NodeId, Fault> {
-        let a = self.node(left, reading)?;
-        let b = self.node(right, reading)?;
+        let a = self.as_node(a, left, reading)?;
+        let b = self.as_node(b, right, reading)?;
         let operator = operator_of(operator);
         self.graph.apply(operator, &[a, b], Attributes::None).map_err(|fault| {
             let what = |node: NodeId, expression: &Expression, graph: &Graph| {
@@ -305,11 +314,18 @@ impl Model {
         rest: &[(Comparison, Expression)],
         reading: &mut Reading,
     ) -> Result<NodeId, Fault> {
-        let mut left = self.node(first, reading)?;
+        let mut left = (self.expression(first, reading)?, first);
         let mut all = None;
         for (sign, expression) in rest {
-            let right = self.node(expression, reading)?;
-            let holds = self.compare(*sign, left, right, reading.tolerance)?;
+            let right = (self.expression(expression, reading)?, expression);
+            let holds = match self.compare_texts(*sign, &left.0, &right.0) {
+                Some(holds) => holds.node(&mut self.graph)?,
+                None => {
+                    let a = self.as_node(&left.0, left.1, reading)?;
+                    let b = self.as_node(&right.0, right.1, reading)?;
+                    self.compare(*sign, a, b, reading.tolerance)?
+                }
+            };
             all = Some(match all {
                 None => holds,
                 Some(before) => self.graph.apply(&signs::AND, &[before, holds], Attributes::None)?,

@@ -1,7 +1,7 @@
 //! Indices: numbers, slices and arrays of whole numbers between brackets; knows no other expression.
 
 use super::{Model, Reading};
-use crate::functions::algebra;
+use crate::functions::{Value, algebra};
 use crate::functions::shaping::{cut, pick};
 use crate::graph::{Cut, NodeId, Shape};
 use crate::language::syntax::{Expression, ExpressionKind, IndexItem};
@@ -24,8 +24,32 @@ impl Model {
         object: &Expression,
         items: &[IndexItem],
         reading: &mut Reading,
-    ) -> Result<NodeId, Fault> {
-        let node = self.node(object, reading)?;
+    ) -> Result<Value, Fault> {
+        let value = self.expression(object, reading)?;
+        if let (Value::List(parts), [IndexItem::At(index)]) = (&value, items)
+            && let Some(part) = self.list_element(parts, index, reading)?
+        {
+            return Ok(part);
+        }
+        let node = value.node(&mut self.graph).map_err(|fault| fault.at(Self::author_place(reading, object.place)))?;
+        self.index_node(node, items, reading).map(Value::Node)
+    }
+
+    /// The element of a list at a known whole number.
+    fn list_element(
+        &mut self,
+        parts: &[Value],
+        index: &Expression,
+        reading: &mut Reading,
+    ) -> Result<Option<Value>, Fault> {
+        let Value::Node(node) = self.expression(index, reading)? else { return Ok(None) };
+        let known = self.graph.known(node).and_then(|value| value.as_number());
+        let counted = known.map(|index| if index < 0.0 { index + parts.len() as f64 } else { index });
+        let whole = counted.filter(|index| index.fract() == 0.0 && *index >= 0.0);
+        Ok(whole.and_then(|index| parts.get(index as usize)).cloned())
+    }
+
+    fn index_node(&mut self, node: NodeId, items: &[IndexItem], reading: &mut Reading) -> Result<NodeId, Fault> {
         let shape = self.graph.shape(node).clone();
         let parts = self.index_parts(&shape, items, reading)?;
         let mut cuts = Vec::new();

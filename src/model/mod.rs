@@ -7,9 +7,12 @@ mod claims;
 mod differentiate;
 mod expression;
 mod index;
+mod loops;
+mod moments;
 mod program;
 mod scope;
 mod statements;
+mod texts;
 mod training;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,6 +88,10 @@ impl Model {
     /// What a name stands for.
     pub fn binding(&self, serial: Serial) -> &Binding {
         &self.names.bindings[serial]
+    }
+
+    fn definition(&self, index: usize) -> &scope::Definition {
+        &self.names.definitions[index]
     }
 
     /// Notes names that got no value because of a fault, so that the fault is told only once.

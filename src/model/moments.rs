@@ -1,0 +1,153 @@
+//! The forms of time: `at` and `history`, `step` and `steps`; knows runs, but computes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::program::{History, Rows};
+use super::scope::View;
+use super::{Model, Reading};
+use crate::functions::Value;
+use crate::graph::{Leaf, NodeId, Shape};
+use crate::language::syntax::{Argument, Expression};
+use crate::report::{Fault, Place};
+
+impl Model {
+    /// `at(e, name=value, …)` and `at(e, step=k)`
+    pub(super) fn at_form(
+        &mut self,
+        arguments: &[Argument],
+        place: Place,
+        reading: &mut Reading,
+    ) -> Result<Value, Fault> {
+        let Some((subject, settings)) = arguments.split_first().filter(|(_, settings)| !settings.is_empty())
+        else {
+            return Err(Fault::new("`at` takes an expression and the values to see it at")
+                .at(place)
+                .remedy("write `at(L, w=[2, 3])` or `at(L, step=0)`"));
+        };
+        let mut overrides = reading.overrides.clone();
+        let mut rows = None;
+        for argument in settings {
+            let Some(name) = &argument.name else {
+                return Err(Fault::new("`at` needs a name before each value")
+                    .at(argument.value.place)
+                    .remedy("write `at(L, w=…)`"));
+            };
+            if name.text == "step" && self.names.value("step", reading.view).is_none() {
+                rows = Some(self.rows(&argument.value, reading)?);
+                continue;
+            }
+            let Some(serial) = self.names.value(&name.text, reading.view) else {
+                let known = self.names.visible(reading.view);
+                let fault =
+                    Fault::new(format!("`at` cannot set `{}`: there is no such name above", name.text));
+                return Err(fault.at(name.place).remedy_if(crate::report::did_you_mean(&name.text, known)));
+            };
+            let value = self.expression(&argument.value, reading)?;
+            overrides.insert(serial, self.name_value(&name.text, value));
+        }
+        let mut inner = Reading { overrides, reread: BTreeMap::new(), ..reading.clone() };
+        let value = self.expression(&subject.value, &mut inner)?;
+        reading.uses.append(&mut inner.uses);
+        match rows {
+            None => Ok(value),
+            Some(rows) => {
+                let node = value.node(&mut self.graph).map_err(|fault| fault.at(subject.value.place))?;
+                self.history_node(node, rows, place).map(Value::Node)
+            }
+        }
+    }
+
+    /// The rows that `step=k` asks for.
+    fn rows(&mut self, expression: &Expression, reading: &mut Reading) -> Result<Rows, Fault> {
+        let node = self.node(expression, reading)?;
+        let known = self.graph.known(node).filter(|value| value.shape.rank() <= 1);
+        let unfit = || {
+            Fault::new("`step` must be a whole number that is known, or a list of them")
+                .at(expression.place)
+                .remedy("0 is the state before the first update, `steps` the state after the last")
+        };
+        let known = known.ok_or_else(unfit)?;
+        let one = |&number: &f64| {
+            (number.fract() == 0.0 && (0.0..1e15).contains(&number)).then_some(number as usize)
+        };
+        let rows = known.values.iter().map(one).collect::<Option<Vec<_>>>().ok_or_else(unfit)?;
+        Ok(if known.shape.is_scalar() { Rows::One(rows[0]) } else { Rows::Some(rows) })
+    }
+
+    /// `history(e)`
+    pub(super) fn history_form(
+        &mut self,
+        arguments: &[Argument],
+        place: Place,
+        reading: &mut Reading,
+    ) -> Result<Value, Fault> {
+        let [subject] = arguments else {
+            return Err(Fault::new("`history` takes one expression").at(place).remedy("write `history(L)`"));
+        };
+        let node = self.node(&subject.value, reading)?;
+        self.history_node(node, Rows::All, place).map(Value::Node)
+    }
+
+    /// A leaf that holds what a node was after chosen numbers of updates.
+    fn history_node(&mut self, expression: NodeId, rows: Rows, place: Place) -> Result<NodeId, Fault> {
+        let Some(run) = self.run_behind(expression) else {
+            return Err(Fault::new("there is no training above whose steps could be looked at")
+                .at(place)
+                .remedy("write this below `descend` or `repeat`"));
+        };
+        let steps = self.runs[run].steps;
+        let asked: &[usize] = match &rows {
+            Rows::One(row) => std::slice::from_ref(row),
+            Rows::Some(rows) => rows,
+            Rows::All => &[],
+        };
+        if let Some(beyond) = asked.iter().find(|&&row| row > steps) {
+            return Err(Fault::new(format!(
+                "the training made {steps} steps, so there is no state after step {beyond}"
+            ))
+            .at(place)
+            .remedy(format!(
+                "`step` goes from 0, before the first update, to {steps}, which is also called `steps`"
+            )));
+        }
+        let mut lengths = match &rows {
+            Rows::One(_) => Vec::new(),
+            Rows::Some(rows) => vec![rows.len()],
+            Rows::All => vec![steps + 1],
+        };
+        lengths.extend(&self.graph.shape(expression).0);
+        let shape = Shape(lengths);
+        self.allow_memory(&shape)?;
+        let leaf = self.graph.leaf(Leaf::State, "history", shape);
+        self.histories.insert(leaf, History { run, expression, rows });
+        Ok(leaf)
+    }
+
+    /// The run that a node's values changed in; the latest one if there is a choice.
+    fn run_behind(&self, node: NodeId) -> Option<usize> {
+        let ancestors: BTreeSet<NodeId> = self.graph.ancestors(&[node]).into_iter().collect();
+        let moved = |run: &super::Ran| run.carried.iter().any(|carried| ancestors.contains(&carried.leaf));
+        self.runs.iter().rposition(moved).or(self.runs.len().checked_sub(1))
+    }
+
+    /// `step` and `steps`, unless the author gave these names another meaning.
+    pub(super) fn run_word(&mut self, name: &str, reading: &Reading) -> Result<Option<Value>, Fault> {
+        let running = self.block.trains && self.block.ran.is_none();
+        let node = match name {
+            "step" if reading.author.is_some() => None,
+            "step" if running => {
+                Some(if reading.counts_completed { self.completed_leaf() } else { self.step_leaf() })
+            }
+            "step" | "steps" if !running => {
+                self.runs.last().map(|run| run.steps as f64).map(|steps| self.graph.number(steps))
+            }
+            _ => None,
+        };
+        Ok(node.map(Value::Node))
+    }
+
+    /// A view that sees everything read so far.
+    pub(super) fn everything(&self) -> View {
+        self.names.view()
+    }
+}
