@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::machine::Machine;
 use crate::graph::{Array, NodeId, Shape};
-use crate::model::{History, Model, Ran, Rows};
+use crate::model::{History, Model, Rows};
 use crate::report::Fault;
 
 /// The values of some nodes as the chapter stands: parameters have their trained values.
@@ -37,7 +37,7 @@ fn look_back(model: &mut Model, history: &History, leaf: NodeId) -> Result<Array
         Rows::Some(rows) => rows.clone(),
         Rows::All => (0..=run.steps).collect(),
     };
-    if let Some(recorded) = recorded(&run, history.expression) {
+    if let Some(recorded) = run.series(history.expression) {
         let values = rows.iter().flat_map(|&row| recorded.row(row).values).collect();
         return Ok(Array::new(shape, values));
     }
@@ -76,14 +76,4 @@ fn look_back(model: &mut Model, history: &History, leaf: NodeId) -> Result<Array
         values.extend_from_slice(result.map_or(&[], |slot| machine.buffer(slot)));
     }
     Ok(Array::new(shape, values))
-}
-
-/// What was written down about a node in every step of a run.
-fn recorded(run: &Ran, node: NodeId) -> Option<Rc<Array>> {
-    if let Some((loss, values)) = &run.loss
-        && loss.node == node
-    {
-        return Some(Rc::new(Array::new(Shape(vec![values.len()]), values.to_vec())));
-    }
-    run.metrics.iter().find(|(metric, _)| metric.node == node).map(|(_, values)| values.clone())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::claims::Claim;
-use super::program::{Draw, Program, Ran};
+use super::program::{Carried, Draw, Program, Ran};
 use super::scope::Serial;
 use super::{Model, Reading};
 use crate::functions::Value;
@@ -43,20 +43,24 @@ pub enum Step {
 /// The block that is being read.
 #[derive(Clone, Default)]
 pub(super) struct Block {
-    /// Whether it trains.
-    pub trains: bool,
-    /// The run of this block, once it ran.
+    /// How many trainings it has.
+    pub trainings: usize,
+    /// How many of them have run.
+    pub made: usize,
+    /// The run of this block, once it ran; a second training continues it.
     pub ran: Option<usize>,
     /// Names that are given further down.
     pub later: BTreeMap<String, Place>,
     /// Random values that are drawn afresh in each step.
     pub draws: Vec<Draw>,
-    /// The loss.
-    pub loss: Option<Serial>,
+    /// The losses; most blocks have one.
+    pub losses: Vec<Serial>,
     /// The measures.
     pub metrics: Vec<Serial>,
     /// What `update` changes, in the order of the block, with its place.
     pub updated: Vec<(Serial, Place)>,
+    /// What the updates of the last `repeat` made, for one that repeats them.
+    pub rule: Vec<Carried>,
     /// The leaf that counts the step being made.
     pub step: Option<NodeId>,
     /// The leaf that counts the steps that have been made.
@@ -82,7 +86,7 @@ impl Model {
             statements.iter().filter(|statement| !matches!(statement.kind, StatementKind::Function { .. }));
         let names = values.flat_map(|statement| given_names(&statement.kind));
         self.block = Block {
-            trains: !training.is_empty(),
+            trainings: training.len(),
             later: names.map(|name| (name.text.clone(), name.place)).collect(),
             ..Block::default()
         };
@@ -95,13 +99,6 @@ impl Model {
                         .remedy("begin the block with ```train"),
                 );
             }
-            (BlockKind::Train, [_, second, ..]) => {
-                let fault =
-                    Fault::new("this block trains a second time; this version runs one training in a block");
-                faults.push(fault.at(second.place).related(training[0].place, "the first training").remedy(
-                    "put the second training into a block of its own: it sees the trained values of this one",
-                ));
-            }
             _ => {}
         }
         faults
@@ -109,12 +106,12 @@ impl Model {
 
     /// What is still missing when a block ends.
     pub fn close_block(&mut self, kind: BlockKind, place: Place) -> Vec<Fault> {
-        if kind == BlockKind::Train && !self.block.trains {
+        if kind == BlockKind::Train && self.block.trainings == 0 {
             let fault = Fault::new("a `train` block needs a `descend` or a `repeat`").at(place);
             return vec![fault.remedy("add `descend L by gradient_descent(rate=0.1) for 100 steps`, or begin the block with ```calc")];
         }
         match self.block.updated.first() {
-            Some((_, place)) if !self.block.trains => {
+            Some((_, place)) => {
                 vec![
                     Fault::new("an `update` needs a `repeat` below it")
                         .at(*place)
@@ -135,8 +132,15 @@ impl Model {
             self.values.insert(leaf, Array::number(steps).into());
         }
         self.random = random;
-        self.block.ran = Some(self.runs.len());
-        self.runs.push(ran);
+        self.block.made += 1;
+        self.block.updated.clear();
+        match self.block.ran {
+            Some(index) => self.runs[index].append(ran),
+            None => {
+                self.block.ran = Some(self.runs.len());
+                self.runs.push(ran);
+            }
+        }
         for binding in &mut self.names.bindings {
             binding.current = None;
         }
@@ -169,8 +173,8 @@ impl Model {
 
     /// Goes on without the training of this block, which cannot be read.
     pub fn give_up_training(&mut self) {
-        self.block.trains = true;
-        self.block.ran = Some(usize::MAX);
+        self.block.made += 1;
+        self.block.updated.clear();
         for binding in &mut self.names.bindings {
             binding.current = None;
         }

@@ -50,7 +50,9 @@ impl Model {
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
         let [vector, target] = arguments else {
-            return Err(Fault::new("`jacobian` takes an array and the name to differentiate by").at(place).remedy("write `jacobian(v, w)`"));
+            return Err(Fault::new("`jacobian` takes an array and the name to differentiate by")
+                .at(place)
+                .remedy("write `jacobian(v, w)`"));
         };
         let node = self.node(&vector.value, reading)?;
         let targets = self.targets(node, vector, &target.value, reading)?;
@@ -65,7 +67,9 @@ impl Model {
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
         let [scalar, target] = arguments else {
-            return Err(Fault::new("`hessian` takes a scalar and the name to differentiate by").at(place).remedy("write `hessian(L, w)`"));
+            return Err(Fault::new("`hessian` takes a scalar and the name to differentiate by")
+                .at(place)
+                .remedy("write `hessian(L, w)`"));
         };
         let node = self.node(&scalar.value, reading)?;
         self.need_scalar(node, &scalar.value)?;
@@ -79,7 +83,8 @@ impl Model {
         if !targets.listed && !self.graph.shape(targets.nodes[0]).is_scalar() {
             return self.rows_of_jacobian(node, targets.nodes[0], &own);
         }
-        let slopes = targets.nodes.iter().map(|&target| self.slope(node, target)).collect::<Result<Vec<_>, _>>()?;
+        let slopes =
+            targets.nodes.iter().map(|&target| self.slope(node, target)).collect::<Result<Vec<_>, _>>()?;
         if !targets.listed {
             return Ok(slopes[0]);
         }
@@ -115,19 +120,35 @@ impl Model {
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
         let [scalar, target, rest @ ..] = arguments else {
-            return Err(Fault::new("`numeric_grad` takes a scalar and the name to differentiate by").at(place).remedy("write `numeric_grad(L, w)` or `numeric_grad(L, w, h=1e-4)`"));
+            return Err(Fault::new("`numeric_grad` takes a scalar and the name to differentiate by")
+                .at(place)
+                .remedy("write `numeric_grad(L, w)` or `numeric_grad(L, w, h=1e-4)`"));
         };
         let width = match rest {
             [] => self.graph.number(1e-5),
-            [width] if width.name.as_ref().is_none_or(|name| name.text == "h") => self.node(&width.value, reading)?,
-            [other, ..] => return Err(Fault::new("`numeric_grad` takes only `h` as a third argument").at(other.value.place)),
+            [width] if width.name.as_ref().is_none_or(|name| name.text == "h") => {
+                self.node(&width.value, reading)?
+            }
+            [other, ..] => {
+                return Err(
+                    Fault::new("`numeric_grad` takes only `h` as a third argument").at(other.value.place)
+                );
+            }
         };
         let node = self.node(&scalar.value, reading)?;
         self.need_scalar(node, &scalar.value)?;
         let targets = self.targets(node, scalar, &target.value, reading)?;
-        let parts = targets.nodes.iter().map(|&target| self.quotients(node, target, width)).collect::<Result<Vec<_>, _>>();
+        let parts = targets
+            .nodes
+            .iter()
+            .map(|&target| self.quotients(node, target, width))
+            .collect::<Result<Vec<_>, _>>();
         let parts = parts.map_err(|fault| fault.at(place))?;
-        if targets.listed { stack(&mut self.graph, &parts).map(Value::Node) } else { Ok(Value::Node(parts[0])) }
+        if targets.listed {
+            stack(&mut self.graph, &parts).map(Value::Node)
+        } else {
+            Ok(Value::Node(parts[0]))
+        }
     }
 
     /// The central difference quotients of a scalar, one for each component of a node.
@@ -158,7 +179,13 @@ impl Model {
     }
 
     /// The nodes that the second argument of a derivative names.
-    fn targets(&mut self, node: NodeId, of: &Argument, target: &Expression, reading: &mut Reading) -> Result<Targets, Fault> {
+    fn targets(
+        &mut self,
+        node: NodeId,
+        of: &Argument,
+        target: &Expression,
+        reading: &mut Reading,
+    ) -> Result<Targets, Fault> {
         let ExpressionKind::List(items) = target.kind.as_ref() else {
             return Ok(Targets { nodes: vec![self.target(node, of, target, reading)?], listed: false });
         };
@@ -167,9 +194,11 @@ impl Model {
             let found = self.target(node, of, item, reading)?;
             if !self.graph.shape(found).is_scalar() {
                 let shape = self.graph.shape(found);
-                return Err(Fault::new(format!("a list of names is for single numbers, but this has shape {shape}"))
-                    .at(item.place)
-                    .remedy("ask for arrays one by one"));
+                return Err(Fault::new(format!(
+                    "a list of names is for single numbers, but this has shape {shape}"
+                ))
+                .at(item.place)
+                .remedy("ask for arrays one by one"));
             }
             nodes.push(found);
         }

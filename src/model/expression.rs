@@ -61,7 +61,12 @@ impl Model {
     }
 
     /// The node of a value that was read from an expression.
-    fn as_node(&mut self, value: &Value, expression: &Expression, reading: &Reading) -> Result<NodeId, Fault> {
+    fn as_node(
+        &mut self,
+        value: &Value,
+        expression: &Expression,
+        reading: &Reading,
+    ) -> Result<NodeId, Fault> {
         let place = reading.author.unwrap_or(expression.place);
         let before = self.graph.set_place(place);
         let node = value.node(&mut self.graph).map_err(|fault| fault.at(place));
@@ -89,7 +94,9 @@ impl Model {
             ExpressionKind::Binary { operator, left, right } => {
                 let (a, b) = (self.expression(left, reading)?, self.expression(right, reading)?);
                 match (operator, &a, &b) {
-                    (BinaryOperator::Add, Value::Text(a), Value::Text(b)) => return Ok(Value::Text(format!("{a}{b}"))),
+                    (BinaryOperator::Add, Value::Text(a), Value::Text(b)) => {
+                        return Ok(Value::Text(format!("{a}{b}")));
+                    }
                     _ => self.binary(*operator, (left, &a), (right, &b), reading)?,
                 }
             }

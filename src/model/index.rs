@@ -1,8 +1,8 @@
 //! Indices: numbers, slices and arrays of whole numbers between brackets; knows no other expression.
 
 use super::{Model, Reading};
-use crate::functions::{Value, algebra};
 use crate::functions::shaping::{cut, pick};
+use crate::functions::{Value, algebra};
 use crate::graph::{Cut, NodeId, Shape};
 use crate::language::syntax::{Expression, ExpressionKind, IndexItem};
 use crate::report::Fault;
@@ -31,7 +31,9 @@ impl Model {
         {
             return Ok(part);
         }
-        let node = value.node(&mut self.graph).map_err(|fault| fault.at(Self::author_place(reading, object.place)))?;
+        let node = value
+            .node(&mut self.graph)
+            .map_err(|fault| fault.at(Self::author_place(reading, object.place)))?;
         self.index_node(node, items, reading).map(Value::Node)
     }
 
@@ -49,7 +51,12 @@ impl Model {
         Ok(whole.and_then(|index| parts.get(index as usize)).cloned())
     }
 
-    fn index_node(&mut self, node: NodeId, items: &[IndexItem], reading: &mut Reading) -> Result<NodeId, Fault> {
+    fn index_node(
+        &mut self,
+        node: NodeId,
+        items: &[IndexItem],
+        reading: &mut Reading,
+    ) -> Result<NodeId, Fault> {
         let shape = self.graph.shape(node).clone();
         let parts = self.index_parts(&shape, items, reading)?;
         let mut cuts = Vec::new();

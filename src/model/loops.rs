@@ -26,7 +26,9 @@ impl Model {
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
         let [function, start, sequence, rest @ ..] = arguments else {
-            return Err(Fault::new("`scan` takes a function, a start and a sequence").at(place).remedy("write `scan(f, 0, xs)` with `f(state, x) = …`"));
+            return Err(Fault::new("`scan` takes a function, a start and a sequence")
+                .at(place)
+                .remedy("write `scan(f, 0, xs)` with `f(state, x) = …`"));
         };
         let recurrence = self.recurrence(function, rest, place, reading)?;
         let mut state = self.expression(&start.value, reading)?;
@@ -51,10 +53,14 @@ impl Model {
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
         let [function, start, count, rest @ ..] = arguments else {
-            return Err(Fault::new("`iterate` takes a function, a start and a number of rounds").at(place).remedy("write `iterate(f, 1, 20)` with `f(state) = …`"));
+            return Err(Fault::new("`iterate` takes a function, a start and a number of rounds")
+                .at(place)
+                .remedy("write `iterate(f, 1, 20)` with `f(state) = …`"));
         };
-        let (until, rest): (Vec<_>, Vec<_>) =
-            rest.iter().cloned().partition(|argument| argument.name.as_ref().is_some_and(|name| name.text == "until"));
+        let (until, rest): (Vec<_>, Vec<_>) = rest
+            .iter()
+            .cloned()
+            .partition(|argument| argument.name.as_ref().is_some_and(|name| name.text == "until"));
         let recurrence = self.recurrence(function, &rest, place, reading)?;
         let until = until.first().map(|argument| self.function_argument(argument, reading)).transpose()?;
         let rounds = self.node(&count.value, reading)?;
@@ -71,10 +77,12 @@ impl Model {
                 match self.graph.known(stop).and_then(|value| value.as_number()) {
                     Some(stop) if stop != 0.0 && done.is_none() => break,
                     Some(_) if done.is_none() => {}
-                    _ => done = Some(match done {
-                        None => stop,
-                        Some(done) => self.graph.apply(&signs::OR, &[done, stop], Attributes::None)?,
-                    }),
+                    _ => {
+                        done = Some(match done {
+                            None => stop,
+                            Some(done) => self.graph.apply(&signs::OR, &[done, stop], Attributes::None)?,
+                        })
+                    }
                 }
             }
             let given = self.spread(&recurrence.function, &state, 0);
@@ -98,7 +106,8 @@ impl Model {
         let mut settings = Vec::new();
         for argument in rest {
             let Some(name) = &argument.name else {
-                return Err(Fault::new("further arguments for the function are given by name").at(argument.value.place));
+                return Err(Fault::new("further arguments for the function are given by name")
+                    .at(argument.value.place));
             };
             settings.push((name.text.clone(), self.expression(&argument.value, reading)?));
         }
@@ -142,10 +151,13 @@ impl Model {
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
         let place = recurrence.place;
-        let mut arguments: Vec<(Option<&str>, Value)> = given.into_iter().map(|value| (None, value)).collect();
-        arguments.extend(recurrence.settings.iter().map(|(name, value)| (Some(name.as_str()), value.clone())));
+        let mut arguments: Vec<(Option<&str>, Value)> =
+            given.into_iter().map(|value| (None, value)).collect();
+        arguments
+            .extend(recurrence.settings.iter().map(|(name, value)| (Some(name.as_str()), value.clone())));
         reading.path.push(round as u64);
-        let value = self.apply(&recurrence.function, arguments, place, reading).map_err(|(_, fault)| fault.at(place));
+        let value =
+            self.apply(&recurrence.function, arguments, place, reading).map_err(|(_, fault)| fault.at(place));
         reading.path.pop();
         value
     }
@@ -167,7 +179,8 @@ impl Model {
         if shape.is_scalar() {
             return Ok(node);
         }
-        Err(Fault::new(format!("`until` needs one answer, but `{}` gives shape {shape}", until.name)).at(recurrence.place))
+        Err(Fault::new(format!("`until` needs one answer, but `{}` gives shape {shape}", until.name))
+            .at(recurrence.place))
     }
 
     /// The old state where the recurrence has ended, the new one elsewhere.
@@ -188,7 +201,9 @@ impl Model {
             let parts = (0..first.len()).map(|part| {
                 let column: Vec<Value> = states
                     .iter()
-                    .filter_map(|state| if let Value::List(parts) = state { parts.get(part).cloned() } else { None })
+                    .filter_map(
+                        |state| if let Value::List(parts) = state { parts.get(part).cloned() } else { None },
+                    )
                     .collect();
                 self.side_by_side(&column)
             });

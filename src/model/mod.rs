@@ -1,5 +1,6 @@
 //! From syntax tree to graph: names, shapes, derivatives; knows no Markdown and runs nothing.
 
+mod batches;
 mod block;
 mod calculus;
 mod calls;
@@ -21,7 +22,7 @@ use std::rc::Rc;
 pub use block::{BlockKind, Step, given_names};
 pub use claims::{Claim, ClaimPart};
 pub use differentiate::gradient;
-pub use program::{Carried, Draw, Ending, History, Program, Ran, Recorded, Rows, Slope};
+pub use program::{BatchStep, Batches, Carried, Draw, Ending, History, Program, Ran, Recorded, Rows, Slope};
 pub use scope::{Binding, Part, Serial};
 
 use crate::functions::Value;

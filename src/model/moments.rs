@@ -132,13 +132,13 @@ impl Model {
 
     /// `step` and `steps`, unless the author gave these names another meaning.
     pub(super) fn run_word(&mut self, name: &str, reading: &Reading) -> Result<Option<Value>, Fault> {
-        let running = self.block.trains && self.block.ran.is_none();
+        let running = self.running();
         let node = match name {
             "step" if reading.author.is_some() => None,
             "step" if running => {
                 Some(if reading.counts_completed { self.completed_leaf() } else { self.step_leaf() })
             }
-            "step" | "steps" if !running => {
+            "step" | "steps" if !running || self.block.ran.is_some() => {
                 self.runs.last().map(|run| run.steps as f64).map(|steps| self.graph.number(steps))
             }
             _ => None,

@@ -79,8 +79,34 @@ pub struct Program {
     pub slopes: Vec<Slope>,
     /// The optimizer's name; none for the author's own rule.
     pub optimizer: Option<&'static str>,
+    /// How the data are cut, if each step sees only a part of them.
+    pub batches: Option<Batches>,
     /// The statement that trains.
     pub place: Place,
+}
+
+/// Data cut into batches, shuffled anew in each epoch.
+#[derive(Clone)]
+pub struct Batches {
+    /// How many rows the data have.
+    pub rows: usize,
+    /// How many rows a full batch has.
+    pub size: usize,
+    /// The author's own order of the rows: one row for all epochs, or one for each.
+    pub order: Option<Rc<Array>>,
+    /// The step of a full batch and, if the last batch of an epoch is short, that of the short one.
+    pub steps: Vec<BatchStep>,
+}
+
+/// The step of batches of one size.
+#[derive(Clone)]
+pub struct BatchStep {
+    /// The loss of the batch.
+    pub loss: NodeId,
+    /// The leaves that hold the batch, each with the data it is cut from.
+    pub data: Vec<(NodeId, Rc<Array>)>,
+    /// What the carried values become, in the order of [`Program::carried`].
+    pub next: Vec<NodeId>,
 }
 
 /// How a training ended.
@@ -146,4 +172,87 @@ pub struct History {
     pub expression: NodeId,
     /// At which steps.
     pub rows: Rows,
+}
+
+impl Ran {
+    /// What was written down about a node after 0, 1, … steps.
+    pub fn series(&self, node: NodeId) -> Option<Rc<Array>> {
+        if let Some((loss, values)) = &self.loss
+            && loss.node == node
+        {
+            return Some(Rc::new(Array::vector(values.to_vec())));
+        }
+        self.metrics.iter().find(|(metric, _)| metric.node == node).map(|(_, values)| values.clone())
+    }
+
+    /// Continues this run with a further training of the same block.
+    pub(super) fn append(&mut self, next: Ran) {
+        let before = self.steps;
+        self.join_rows(&next);
+        self.loss = self.loss.take().or_else(|| next.loss.clone()).map(|(loss, values)| {
+            let more = next.series(loss.node);
+            let values = more.map_or(values.clone(), |more| {
+                values.iter().take(before).chain(&more.values).copied().collect()
+            });
+            (loss, values)
+        });
+        let metrics = std::mem::take(&mut self.metrics).into_iter().map(|(metric, values)| {
+            let joined = next
+                .series(metric.node)
+                .map_or(values.clone(), |more| Rc::new(joined(&values, &more, before)));
+            (metric, joined)
+        });
+        self.metrics = metrics.collect();
+        for slope in next.slopes {
+            self.slopes.retain(|earlier| earlier.leaf != slope.leaf);
+            self.slopes.push(slope);
+        }
+        self.steps += next.steps;
+        self.ending = next.ending;
+        self.step = self.step.or(next.step);
+        self.optimizer = next.optimizer;
+    }
+
+    /// Joins the rows of values that only one of the two trainings moved, too: they stand still in the other.
+    fn join_rows(&mut self, next: &Ran) {
+        let steps = self.steps;
+        let mut rows = self.rows.take().map(|rows| rows.as_ref().clone());
+        for (carried, start) in next.carried.iter().zip(&next.start) {
+            if carried.part.is_some() && self.carried.iter().all(|earlier| earlier.leaf != carried.leaf) {
+                self.carried.push(carried.clone());
+                self.start.push(start.clone());
+                if let Some(rows) = &mut rows {
+                    rows.push(start.values.repeat(steps + 1));
+                }
+            }
+        }
+        self.rows = match (rows, &next.rows) {
+            (Some(mut rows), Some(more)) => {
+                for (carried, row) in
+                    self.carried.iter().zip(&mut rows).filter(|(carried, _)| carried.part.is_some())
+                {
+                    let size = row.len() / (steps + 1);
+                    let found = next.carried.iter().position(|other| other.leaf == carried.leaf);
+                    let last = row[steps * size..].to_vec();
+                    row.truncate(steps * size);
+                    match found.and_then(|index| more.get(index)) {
+                        Some(more) => row.extend_from_slice(more),
+                        None => row.extend(last.repeat(next.steps + 1)),
+                    }
+                }
+                Some(Rc::new(rows))
+            }
+            _ => None,
+        };
+    }
+}
+
+/// Rows of a measure with those of a further training; the row that both share is kept once.
+fn joined(values: &Array, more: &Array, before: usize) -> Array {
+    let size = crate::graph::Shape(values.shape.0[1..].to_vec()).size();
+    let mut all = values.values[..before * size].to_vec();
+    all.extend_from_slice(&more.values);
+    let mut shape = values.shape.clone();
+    shape.0[0] = before + more.shape.0[0];
+    Array::new(shape, all)
 }

@@ -171,13 +171,6 @@ impl Model {
     }
 
     fn loss(&mut self, name: &Name, value: &Expression) -> Result<(), Fault> {
-        if let Some(earlier) = self.block.loss {
-            let earlier = self.names.bindings[earlier].place;
-            return Err(Fault::new("a block has one loss")
-                .at(name.place)
-                .related(earlier, "the first loss")
-                .remedy("make it a `metric`, or add the two up"));
-        }
         self.define(Role::Definition, std::slice::from_ref(name), std::slice::from_ref(value))?;
         let serial = self.names.bindings.len() - 1;
         let binding = &mut self.names.bindings[serial];
@@ -192,7 +185,7 @@ impl Model {
             .at(value.place)
             .remedy("make it one number with `mean(…)` or `sum(…)`"));
         }
-        self.block.loss = Some(serial);
+        self.block.losses.push(serial);
         Ok(())
     }
 
@@ -313,7 +306,7 @@ impl Model {
 
     /// Whether the lines that are being read are those of a step.
     pub(super) fn running(&self) -> bool {
-        self.block.trains && self.block.ran.is_none()
+        self.block.made < self.block.trainings
     }
 }
 

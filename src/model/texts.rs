@@ -24,7 +24,9 @@ impl Model {
             None => Ok(f64::from(u32::from(letter))),
             Some(alphabet) => {
                 let found = alphabet.chars().position(|known| known == letter).map(|index| index as f64);
-                found.ok_or_else(|| Fault::new(format!("the letter `{letter}` is not in the alphabet")).at(text.value.place))
+                found.ok_or_else(|| {
+                    Fault::new(format!("the letter `{letter}` is not in the alphabet")).at(text.value.place)
+                })
             }
         };
         let codes = letters.chars().map(code).collect::<Result<Vec<_>, _>>()?;
@@ -54,7 +56,9 @@ impl Model {
                 None => char::from_u32(index),
                 Some(alphabet) => alphabet.chars().nth(index as usize),
             });
-            found.ok_or_else(|| Fault::new(format!("the number {number} stands for no letter")).at(numbers.value.place))
+            found.ok_or_else(|| {
+                Fault::new(format!("the number {number} stands for no letter")).at(numbers.value.place)
+            })
         };
         Ok(Value::Text(known.values.iter().map(letter).collect::<Result<_, _>>()?))
     }
@@ -62,7 +66,10 @@ impl Model {
     fn text(&mut self, argument: &Argument, reading: &mut Reading) -> Result<String, Fault> {
         match self.expression(&argument.value, reading)? {
             Value::Text(text) => Ok(text),
-            other => Err(Fault::new(format!("a text is needed here, not {}", other.kind())).at(argument.value.place)),
+            other => {
+                Err(Fault::new(format!("a text is needed here, not {}", other.kind()))
+                    .at(argument.value.place))
+            }
         }
     }
 

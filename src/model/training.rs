@@ -1,5 +1,6 @@
 //! `descend` and `repeat`: from statements to a program of one step; knows no engine.
 
+use super::batches::Cutting;
 use super::program::{Carried, Program, Recorded, Slope};
 use super::scope::{Part, Serial};
 use super::{Model, Reading, differentiate};
@@ -8,6 +9,22 @@ use crate::graph::{Array, Leaf, NodeId};
 use crate::language::syntax::{Argument, Duration, DurationUnit, Expression, ExpressionKind, Name};
 use crate::optimizers::{self, Optimizer};
 use crate::report::{Fault, Place, did_you_mean};
+
+/// How the parameters of one training move.
+pub(super) struct Rule {
+    row: &'static Optimizer,
+    settings: Arguments,
+    /// The parameters.
+    pub leaves: Vec<NodeId>,
+    memory: Vec<Vec<(String, NodeId)>>,
+    place: Place,
+}
+
+/// What one update gives.
+struct Made {
+    parameter: NodeId,
+    memory: Vec<NodeId>,
+}
 
 impl Model {
     /// `descend L by adam(rate=0.05) for 500 steps`
@@ -22,43 +39,53 @@ impl Model {
         let loss_serial = self.loss_named(loss)?;
         let loss_node = self.current_node(loss_serial)?;
         let learned = self.learned(loss, loss_node, over)?;
-        let steps = self.planned_steps(duration)?;
+        let cutting = self.cutting(loss_node, duration)?;
+        let steps = self.planned_steps(duration, cutting.as_ref().map_or(1, Cutting::batches))?;
         let (row, settings) = self.optimizer(optimizer)?;
-        if let Some((serial, at)) = self.block.updated.iter().find(|(serial, _)| learned.contains(serial)) {
-            let name = &self.names.bindings[*serial].name;
-            return Err(Fault::new(format!("`{name}` has an `update`, but `descend` would change it, too"))
-                .at(place)
-                .related(*at, "the update")
-                .remedy("use either `descend` or `update` with `repeat`"));
-        }
-        let targets =
-            learned.iter().map(|&serial| self.current_node(serial)).collect::<Result<Vec<_>, _>>()?;
-        let gradients = differentiate::gradient(&mut self.graph, loss_node, &targets)?;
+        let leaves: Vec<NodeId> =
+            learned.iter().map(|&serial| self.names.bindings[serial].versions[0]).collect();
         let mut carried = self.updates();
-        let mut slopes = Vec::new();
-        for (&serial, gradient) in learned.iter().zip(gradients) {
-            let name = self.names.bindings[serial].name.clone();
-            let leaf = self.names.bindings[serial].versions[0];
-            slopes.push(Slope { name: name.clone(), leaf, gradient });
-            carried.extend(self.optimizer_step(row, &settings, &name, leaf, gradient, optimizer.place)?);
-        }
+        carried.retain(|update| !leaves.contains(&update.leaf));
+        let memory = self.memory(row, &leaves, &learned);
+        let rule = Rule { row, settings, leaves, memory, place: optimizer.place };
+        let gradients = differentiate::gradient(&mut self.graph, loss_node, &rule.leaves)?;
+        let slopes = learned.iter().zip(&rule.leaves).zip(&gradients).map(|((&serial, &leaf), &gradient)| {
+            Slope { name: self.names.bindings[serial].name.clone(), leaf, gradient }
+        });
+        let slopes: Vec<Slope> = slopes.collect();
+        let fixed = carried.len();
+        carried.extend(self.optimizer_step(&rule, &gradients, &learned)?);
+        let batches = match cutting {
+            None => None,
+            Some(cutting) => Some(self.batches(cutting, loss_serial, &rule, &learned, &carried[..fixed])?),
+        };
         let mut program = self.program(Some(loss_serial), duration, steps, place)?;
         program.carried = carried;
         program.slopes = slopes;
         program.optimizer = Some(row.name);
+        program.batches = batches;
         Ok(program)
     }
 
     /// `repeat 200 steps`
     pub(super) fn repeat(&mut self, duration: &Duration, place: Place) -> Result<Program, Fault> {
-        let steps = self.planned_steps(duration)?;
-        let carried = self.updates();
+        let steps = self.planned_steps(duration, 1)?;
+        if let Some(option) = duration.options.first() {
+            return Err(Fault::new("`repeat` has no batches: its rule says itself which data it uses")
+                .at(option.value.place)
+                .remedy("pick the rows of a step in the rule, for example `X[order[step - 1]]`"));
+        }
+        let carried = match self.block.updated.is_empty() {
+            true => self.block.rule.clone(),
+            false => self.updates(),
+        };
+        self.block.rule = carried.clone();
         if carried.is_empty() {
             return Err(Fault::new("`repeat` has nothing to do: no `update` stands above it")
                 .at(place)
                 .remedy("add the rule above: `update w = w - 0.1 * grad(L, w)`"));
         }
-        let loss = self.block.loss;
+        let loss = self.block.losses.last().copied();
         let mut slopes = Vec::new();
         if let Some(serial) = loss {
             let node = self.names.bindings[serial].value.node(&mut self.graph)?;
@@ -80,8 +107,8 @@ impl Model {
     }
 
     fn loss_named(&self, name: &Name) -> Result<Serial, Fault> {
-        let loss = self.block.loss;
-        if let Some(serial) = loss.filter(|&serial| self.names.bindings[serial].name == name.text) {
+        let named = |serial: &&Serial| self.names.bindings[**serial].name == name.text;
+        if let Some(&serial) = self.block.losses.iter().find(named) {
             return Ok(serial);
         }
         let fault =
@@ -96,11 +123,13 @@ impl Model {
                 .related(place, "it is given here")
                 .remedy(format!("write `loss {} = …` there", name.text)));
         }
-        let known = loss.map(|serial| self.names.bindings[serial].name.as_str());
-        let remedy = did_you_mean(&name.text, known).unwrap_or_else(|| match known {
-            Some(known) => format!("the loss is called `{known}`"),
-            None => format!("add `loss {} = …` above", name.text),
-        });
+        let known: Vec<&str> =
+            self.block.losses.iter().map(|&serial| self.names.bindings[serial].name.as_str()).collect();
+        let remedy =
+            did_you_mean(&name.text, known.iter().copied()).unwrap_or_else(|| match known.as_slice() {
+                [] => format!("add `loss {} = …` above", name.text),
+                known => format!("the loss is called `{}`", known.join("` or `")),
+            });
         Err(fault.remedy(remedy))
     }
 
@@ -153,18 +182,9 @@ impl Model {
             .collect()
     }
 
-    /// How many steps at the most.
-    fn planned_steps(&mut self, duration: &Duration) -> Result<usize, Fault> {
-        if duration.unit == DurationUnit::Epochs {
-            let fault =
-                Fault::new("`epochs` are not part of this version of the language").at(duration.amount.place);
-            return Err(fault.remedy("write `for 100 steps`; every step sees all the data"));
-        }
-        if let Some(option) = duration.options.first() {
-            let name = option.name.as_ref().map_or("this option", |name| name.text.as_str());
-            return Err(Fault::new(format!("`{name}` is not part of this version of the language"))
-                .at(option.value.place));
-        }
+    /// How many steps at the most; an epoch has as many as there are batches.
+    fn planned_steps(&mut self, duration: &Duration, batches: usize) -> Result<usize, Fault> {
+        let each = if duration.unit == DurationUnit::Epochs { batches as f64 } else { 1.0 };
         let mut reading = Reading::new(self.everything());
         let node = self.node(&duration.amount, &mut reading)?;
         let known = self.graph.known(node).and_then(|array| array.as_number());
@@ -173,6 +193,7 @@ impl Model {
                 .at(duration.amount.place)
                 .remedy("for example `for 500 steps`")
         })?;
+        let steps = steps * each;
         if steps > self.limits.steps as f64 {
             let most = self.limits.steps;
             return Err(Fault::new(format!("this book allows at most {most} steps in one training"))
@@ -223,64 +244,98 @@ impl Model {
         Ok((row, bound))
     }
 
-    /// One update of one parameter, with the optimizer's memory.
-    fn optimizer_step(
+    /// Leaves for what an optimizer remembers, parameter by parameter.
+    fn memory(
         &mut self,
-        row: &'static Optimizer,
-        settings: &Arguments,
-        name: &str,
-        leaf: NodeId,
-        gradient: NodeId,
-        place: Place,
+        row: &Optimizer,
+        leaves: &[NodeId],
+        learned: &[Serial],
+    ) -> Vec<Vec<(String, NodeId)>> {
+        let each = leaves.iter().zip(learned).map(|(&leaf, &serial)| {
+            let name = self.names.bindings[serial].name.clone();
+            let shape = self.graph.shape(leaf).clone();
+            let held = row.memory.iter().map(|memory| {
+                let held = self.graph.leaf(Leaf::State, memory, shape.clone());
+                self.values.insert(held, Array::full(shape.clone(), 0.0).into());
+                (format!("{memory} of {name}"), held)
+            });
+            held.collect()
+        });
+        each.collect()
+    }
+
+    /// One update of all parameters; what the author's own `update` lines do to them comes after it.
+    pub(super) fn optimizer_step(
+        &mut self,
+        rule: &Rule,
+        gradients: &[NodeId],
+        learned: &[Serial],
     ) -> Result<Vec<Carried>, Fault> {
-        let parameter = self.graph.shape(leaf).clone();
-        let mut reading = Reading {
-            author: Some(place),
-            ..Reading::new(super::scope::View { scope: 0, limit: 0, functions: 0 })
-        };
-        let mut locals = vec![
-            ("gradient".to_string(), Value::Node(gradient)),
-            ("parameter".to_string(), Value::Node(leaf)),
-        ];
-        locals.push(("step".to_string(), Value::Node(self.step_leaf())));
-        let signature = functions::parameters(row.signature);
-        locals.extend(
-            signature
-                .iter()
-                .zip(settings.values())
-                .map(|(setting, value)| (setting.name.clone(), value.clone())),
-        );
         let mut carried = Vec::new();
-        for memory in row.memory {
-            let held = self.graph.leaf(Leaf::State, memory, parameter.clone());
-            self.values.insert(held, Array::full(parameter.clone(), 0.0).into());
-            locals.push((memory.to_string(), Value::Node(held)));
-            carried.push(Carried { name: format!("{memory} of {name}"), part: None, leaf: held, next: held });
+        let mut moved = Vec::new();
+        for (index, (&leaf, &gradient)) in rule.leaves.iter().zip(gradients).enumerate() {
+            let made = self.parameter_step(rule, index, gradient)?;
+            let memory = rule.memory[index].iter().zip(&made.memory);
+            carried.extend(memory.map(|((name, leaf), &next)| Carried {
+                name: name.clone(),
+                part: None,
+                leaf: *leaf,
+                next,
+            }));
+            moved.push((leaf, made.parameter));
         }
-        carried.push(Carried { name: name.to_string(), part: Some(Part::Param), leaf, next: leaf });
-        for line in row.rule.lines() {
-            let (target, body) = line.split_once('=').unwrap_or((line, ""));
-            reading.locals = locals.clone();
-            let expression = crate::language::parse_expression(body.trim(), place.source, &[])?;
-            let node = self.node(&expression, &mut reading)?;
-            let target = target.trim();
-            if self.graph.shape(node) != &parameter {
-                let shape = self.graph.shape(node);
-                return Err(Fault::new(format!(
-                    "a setting of `{}` makes the step of shape {shape}, but `{name}` has shape {parameter}",
-                    row.name
-                ))
-                .at(place)
-                .remedy("the settings of an optimizer are single numbers"));
-            }
-            locals.push((target.to_string(), Value::Node(node)));
-            let slot = match target {
-                "parameter" => carried.len() - 1,
-                memory => row.memory.iter().position(|word| *word == memory).unwrap_or(carried.len() - 1),
+        for (&(leaf, next), &serial) in moved.iter().zip(learned) {
+            let binding = &self.names.bindings[serial];
+            let name = binding.name.clone();
+            let next = match binding.current {
+                Some(Value::Node(projection)) => self.graph.substitute(projection, &moved),
+                _ => next,
             };
-            carried[slot].next = node;
+            carried.push(Carried { name, part: Some(Part::Param), leaf, next });
         }
         Ok(carried)
+    }
+
+    /// One update of one parameter and of what the optimizer remembers of it.
+    fn parameter_step(&mut self, rule: &Rule, index: usize, gradient: NodeId) -> Result<Made, Fault> {
+        let (row, leaf) = (rule.row, rule.leaves[index]);
+        let shape = self.graph.shape(leaf).clone();
+        let nothing = super::scope::View { scope: 0, limit: 0, functions: 0 };
+        let mut reading = Reading { author: Some(rule.place), ..Reading::new(nothing) };
+        reading.locals = vec![
+            ("gradient".to_string(), Value::Node(gradient)),
+            ("parameter".to_string(), Value::Node(leaf)),
+            ("step".to_string(), Value::Node(self.step_leaf())),
+        ];
+        let signature = functions::parameters(row.signature);
+        let settings = signature.iter().zip(rule.settings.values());
+        reading.locals.extend(settings.map(|(setting, value)| (setting.name.clone(), value.clone())));
+        let memory = row.memory.iter().zip(&rule.memory[index]);
+        reading.locals.extend(memory.map(|(name, (_, leaf))| (name.to_string(), Value::Node(*leaf))));
+        for line in row.rule.lines() {
+            let (target, body) = line.split_once('=').unwrap_or((line, ""));
+            let expression = crate::language::parse_expression(body.trim(), rule.place.source, &[])?;
+            let node = self.node(&expression, &mut reading)?;
+            let target = target.trim();
+            let kept = target == "parameter" || row.memory.contains(&target);
+            if kept && self.graph.shape(node) != &shape {
+                let found = self.graph.shape(node);
+                return Err(Fault::new(format!(
+                    "a setting of `{}` makes a step of shape {found} for a parameter of shape {shape}",
+                    row.name
+                ))
+                .at(rule.place)
+                .remedy("the settings of an optimizer are single numbers"));
+            }
+            reading.locals.push((target.to_string(), Value::Node(node)));
+        }
+        let mut last = |name: &str| {
+            let found = reading.locals.iter().rev().find(|(local, _)| local == name);
+            found.map_or(Value::None, |(_, value)| value.clone()).node(&mut self.graph)
+        };
+        let parameter = last("parameter")?;
+        let memory = row.memory.iter().map(|name| last(name)).collect::<Result<_, _>>()?;
+        Ok(Made { parameter, memory })
     }
 
     /// What the `update` lines change.
@@ -318,14 +373,12 @@ impl Model {
         };
         let recorded = |model: &mut Model, serial: Serial| {
             let name = model.names.bindings[serial].name.clone();
-            let node = match model.names.bindings[serial].part {
-                Part::Loss => model.current_node(serial)?,
-                _ => model.names.bindings[serial].value.node(&mut model.graph)?,
-            };
+            let node = model.names.bindings[serial].value.node(&mut model.graph)?;
             Ok::<Recorded, Fault>(Recorded { name, node })
         };
+        let others = self.block.losses.iter().copied().filter(|&other| Some(other) != loss);
+        let metrics: Vec<Serial> = others.chain(self.block.metrics.iter().copied()).collect();
         let loss = loss.map(|serial| recorded(self, serial)).transpose()?;
-        let metrics = self.block.metrics.clone();
         let metrics = metrics.into_iter().map(|serial| recorded(self, serial)).collect::<Result<_, _>>()?;
         Ok(Program {
             carried: Vec::new(),
@@ -339,6 +392,7 @@ impl Model {
             completed: self.block.completed,
             slopes: Vec::new(),
             optimizer: None,
+            batches: None,
             place,
         })
     }

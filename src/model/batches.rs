@@ -1,0 +1,189 @@
+//! Batches: which data are cut, and the step of a batch of each size; knows no loop.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::program::{BatchStep, Batches, Carried};
+use super::scope::{Part, Serial};
+use super::training::Rule;
+use super::{Model, Reading, differentiate};
+use crate::functions::Value;
+use crate::graph::{Array, Leaf, NodeId, Shape};
+use crate::language::syntax::{Duration, Expression};
+use crate::report::{Fault, Place, did_you_mean};
+
+/// How the data of a training are cut.
+pub(super) struct Cutting {
+    /// How many rows a batch has.
+    size: usize,
+    /// How many rows the data have.
+    rows: usize,
+    /// The author's own order of the rows.
+    order: Option<Rc<Array>>,
+    /// The data that are cut.
+    data: Vec<Serial>,
+    place: Place,
+}
+
+impl Cutting {
+    /// How many batches an epoch has.
+    pub(super) fn batches(&self) -> usize {
+        self.rows.div_ceil(self.size)
+    }
+}
+
+impl Model {
+    /// What `batch=` and `order=` ask for.
+    pub(super) fn cutting(&mut self, loss: NodeId, duration: &Duration) -> Result<Option<Cutting>, Fault> {
+        let mut size = None;
+        let mut order = None;
+        for option in &duration.options {
+            let name = option.name.as_ref();
+            match name.map(|name| name.text.as_str()) {
+                Some("batch") => size = Some((self.batch_size(&option.value)?, option.value.place)),
+                Some("order") => order = Some((self.order(&option.value)?, option.value.place)),
+                Some(other) => {
+                    let remedy = did_you_mean(other, ["batch", "order"])
+                        .unwrap_or_else(|| "there are `batch` and `order`".to_string());
+                    return Err(Fault::new(format!("`descend` has no option `{other}`"))
+                        .at(name.map_or(option.value.place, |name| name.place))
+                        .remedy(remedy));
+                }
+                None => {
+                    return Err(Fault::new("an option needs a name")
+                        .at(option.value.place)
+                        .remedy("write `batch=32`"));
+                }
+            }
+        }
+        let Some((size, place)) = size else {
+            return match order {
+                None => Ok(None),
+                Some((_, place)) => {
+                    Err(Fault::new("`order` is the order of batches, but there is no `batch`")
+                        .at(place)
+                        .remedy("add `batch=32`"))
+                }
+            };
+        };
+        let (rows, data) = self.cut_data(loss, place)?;
+        let order = match order {
+            None => None,
+            Some((order, at)) => Some(self.fitting_order(order, rows, at)?),
+        };
+        Ok(Some(Cutting { size: size.min(rows), rows, order, data, place }))
+    }
+
+    fn batch_size(&mut self, value: &Expression) -> Result<usize, Fault> {
+        let mut reading = Reading::new(self.everything());
+        let node = self.node(value, &mut reading)?;
+        let known = self.graph.known(node).and_then(|value| value.as_number());
+        known
+            .filter(|size| size.fract() == 0.0 && *size >= 1.0 && *size < 1e12)
+            .map(|size| size as usize)
+            .ok_or_else(|| {
+                Fault::new("a batch has a whole number of rows, at least 1")
+                    .at(value.place)
+                    .remedy("for example `batch=32`")
+            })
+    }
+
+    fn order(&mut self, value: &Expression) -> Result<Rc<Array>, Fault> {
+        let mut reading = Reading::new(self.everything());
+        let node = self.node(value, &mut reading)?;
+        self.graph.known(node).ok_or_else(|| {
+            Fault::new("the order of the rows must be known before the training").at(value.place)
+        })
+    }
+
+    /// The order as one row for each epoch.
+    fn fitting_order(&self, order: Rc<Array>, rows: usize, place: Place) -> Result<Rc<Array>, Fault> {
+        let fits = matches!(order.shape.0.as_slice(), [length] | [_, length] if *length == rows)
+            && !order.values.is_empty();
+        if !fits {
+            let shape = &order.shape;
+            return Err(Fault::new(format!("the order has shape {shape}, but there are {rows} rows"))
+                .at(place)
+                .remedy(format!("give {rows} row numbers, or one such row for each epoch")));
+        }
+        if order.values.iter().any(|row| row.fract() != 0.0 || *row < 0.0 || *row >= rows as f64) {
+            return Err(Fault::new(format!(
+                "the order holds a number that is no row: rows go from 0 to {}",
+                rows - 1
+            ))
+            .at(place));
+        }
+        Ok(order)
+    }
+
+    /// The data that a loss depends on and whose first axis is as long as the longest of them.
+    fn cut_data(&self, loss: NodeId, place: Place) -> Result<(usize, Vec<Serial>), Fault> {
+        let used = self.names.bindings.iter().enumerate().filter_map(|(serial, binding)| {
+            let Value::Node(node) = binding.value else { return None };
+            let length = self.graph.shape(node).0.first().copied()?;
+            (binding.part == Part::Data && self.graph.depends(loss, node)).then_some((serial, length))
+        });
+        let used: Vec<(Serial, usize)> = used.collect();
+        let rows =
+            used.iter().map(|(_, length)| *length).max().filter(|&rows| rows > 0).ok_or_else(|| {
+                Fault::new("there is nothing to cut into batches: the loss depends on no `data` with rows")
+                    .at(place)
+            })?;
+        Ok((rows, used.into_iter().filter(|(_, length)| *length == rows).map(|(serial, _)| serial).collect()))
+    }
+
+    /// The steps of full batches and of the short one at an epoch's end.
+    pub(super) fn batches(
+        &mut self,
+        cutting: Cutting,
+        loss: Serial,
+        rule: &Rule,
+        learned: &[Serial],
+        fixed: &[Carried],
+    ) -> Result<Batches, Fault> {
+        if let Some(update) = fixed.first() {
+            return Err(Fault::new(format!(
+                "`{}` is carried by an `update`, which sees no batches",
+                update.name
+            ))
+            .at(cutting.place));
+        }
+        let mut sizes = vec![cutting.size];
+        let short = cutting.rows % cutting.size;
+        sizes.extend((short > 0).then_some(short));
+        let steps = sizes.into_iter().map(|size| self.batch_step(&cutting, size, loss, rule, learned));
+        let steps = steps.collect::<Result<Vec<_>, _>>()?;
+        Ok(Batches { rows: cutting.rows, size: cutting.size, order: cutting.order, steps })
+    }
+
+    /// The step of batches of one size.
+    fn batch_step(
+        &mut self,
+        cutting: &Cutting,
+        size: usize,
+        loss: Serial,
+        rule: &Rule,
+        learned: &[Serial],
+    ) -> Result<BatchStep, Fault> {
+        let mut overrides = BTreeMap::new();
+        let mut data = Vec::new();
+        for &serial in &cutting.data {
+            let binding = &self.names.bindings[serial];
+            let (name, Value::Node(whole)) = (binding.name.clone(), binding.value.clone()) else { continue };
+            let mut lengths = self.graph.shape(whole).0.clone();
+            lengths[0] = size;
+            let shape = Shape(lengths);
+            let leaf = self.graph.leaf(Leaf::Draw, &name, shape.clone());
+            self.values.insert(leaf, Array::full(shape, 0.0).into());
+            overrides.insert(serial, Value::Node(leaf));
+            data.push((leaf, whole));
+        }
+        let mut reading =
+            Reading { in_step: true, fixed_draws: false, overrides, ..Reading::new(self.everything()) };
+        let loss = self.bound(loss, &mut reading)?.node(&mut self.graph)?;
+        let gradients = differentiate::gradient(&mut self.graph, loss, &rule.leaves)?;
+        let carried = self.optimizer_step(rule, &gradients, learned)?;
+        let full = data.iter().filter_map(|&(leaf, whole)| Some((leaf, self.graph.known(whole)?))).collect();
+        Ok(BatchStep { loss, data: full, next: carried.into_iter().map(|carried| carried.next).collect() })
+    }
+}
