@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::machine::Machine;
-use crate::graph::{Array, NodeId, Shape};
+use crate::graph::{Array, NodeId};
 use crate::model::{History, Model, Rows};
 use crate::report::Fault;
 

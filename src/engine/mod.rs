@@ -3,7 +3,9 @@
 mod history;
 mod machine;
 mod plan;
+mod shuffle;
 mod trainer;
+mod unit;
 
 pub use history::evaluate;
 pub use machine::{Failure, Machine};

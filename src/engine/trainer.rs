@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use super::machine::{Failure, Machine};
+use super::machine::Failure;
+use super::shuffle::Shuffle;
+use super::unit::Unit;
 use crate::graph::{Array, NodeId, Shape};
-use crate::model::{Draw, Ending, Limits, Model, Program, Ran};
+use crate::model::{Ending, Limits, Model, Program, Ran};
 use crate::random::Generator;
 use crate::report::Fault;
 
@@ -22,29 +24,6 @@ pub fn train(model: &mut Model, program: Program, late: &dyn Fn() -> bool) -> Re
     Ok(())
 }
 
-/// Where a carried value lies.
-struct Seat {
-    leaf: usize,
-    next: usize,
-    /// Whether the two buffers may simply change places.
-    swap: bool,
-    /// Whether the value is kept for the history.
-    kept: bool,
-}
-
-struct Trainer {
-    program: Program,
-    machine: Machine,
-    seats: Vec<Seat>,
-    draws: Vec<(usize, Draw)>,
-    step: Option<usize>,
-    completed: Option<usize>,
-    loss: Option<usize>,
-    metrics: Vec<usize>,
-    until: Option<usize>,
-    record: Record,
-}
-
 /// What is written down at every step; all of it is allocated before the first.
 struct Record {
     loss: Vec<f64>,
@@ -53,95 +32,95 @@ struct Record {
     start: Vec<Rc<Array>>,
 }
 
+struct Trainer {
+    program: Program,
+    /// The one that sees all data stands last; before it stand those of batches, one for each size.
+    units: Vec<Unit>,
+    /// The unit that holds the values of this moment.
+    active: usize,
+    shuffle: Option<Shuffle>,
+    record: Record,
+}
+
 impl Trainer {
     fn new(model: &mut Model, program: Program) -> Result<Trainer, Fault> {
-        let mut observed: Vec<NodeId> =
-            program.loss.iter().chain(&program.metrics).map(|entry| entry.node).collect();
-        observed.extend(program.until);
-        let advanced: Vec<NodeId> =
-            program.carried.iter().flat_map(|carried| [carried.next, carried.leaf]).collect();
-        let mut machine = Machine::new(&mut model.graph, &[observed, advanced]);
-        let graph = &model.graph;
-        for leaf in graph.ancestors(
-            &program
-                .carried
-                .iter()
-                .flat_map(|carried| [carried.next, carried.leaf])
-                .chain(program.loss.iter().map(|entry| entry.node))
-                .chain(program.metrics.iter().map(|entry| entry.node))
-                .chain(program.until)
-                .collect::<Vec<_>>(),
-        ) {
-            if let (Some(value), Some(slot)) = (model.values.get(&leaf), machine.slot(graph, leaf)) {
-                machine.buffer_mut(slot).copy_from_slice(&value.values);
-            }
+        let mut units = Vec::new();
+        for step in program.batches.iter().flat_map(|batches| &batches.steps) {
+            units.push(Unit::new(model, &program, Some(step.loss), &step.next, &step.data));
         }
-        let slot = |node: NodeId| {
-            machine.slot(graph, node).expect("the plan holds every node that it was asked for")
-        };
-        let nexts: Vec<usize> = program.carried.iter().map(|carried| slot(carried.next)).collect();
-        let leaves: Vec<usize> = program.carried.iter().map(|carried| slot(carried.leaf)).collect();
-        let seats = program.carried.iter().zip(nexts.iter().zip(&leaves)).map(|(carried, (&next, &leaf))| {
-            let alone = nexts.iter().filter(|&&other| other == next).count() == 1 && !leaves.contains(&next);
-            let made = !graph.is_given(carried.next);
-            Seat { leaf, next, swap: alone && made, kept: carried.part.is_some() }
-        });
-        let seats: Vec<Seat> = seats.collect();
-        let draws = program
-            .draws
-            .iter()
-            .filter_map(|draw| Some((machine.slot(graph, draw.leaf)?, draw.clone())))
-            .collect();
-        let of = |node: Option<NodeId>| node.and_then(|node| machine.slot(graph, node));
-        let (step, completed, until) = (of(program.step), of(program.completed), of(program.until));
-        let loss = program.loss.as_ref().map(|loss| slot(loss.node));
-        let metrics: Vec<usize> = program.metrics.iter().map(|metric| slot(metric.node)).collect();
-        let limits = model.limits();
-        let record = Record::new(&program, &machine, &seats, &metrics, limits)?;
-        Ok(Trainer { program, machine, seats, draws, step, completed, loss, metrics, until, record })
+        let nexts: Vec<NodeId> = program.carried.iter().map(|carried| carried.next).collect();
+        units.push(Unit::new(model, &program, program.loss.as_ref().map(|loss| loss.node), &nexts, &[]));
+        let shuffle = program.batches.as_ref().map(Shuffle::new);
+        let record = Record::new(&program, &units, model.limits())?;
+        Ok(Trainer { program, units, active: 0, shuffle, record })
     }
 
     fn run(mut self, model: &Model, late: &dyn Fn() -> bool) -> Result<(Ran, Vec<Array>, Generator), Fault> {
         let mut made = 0;
         let ending = loop {
-            self.count(made);
-            self.draw()?;
-            self.machine.run(0).map_err(|failure| located(model, failure))?;
+            self.prepare(made)?;
+            self.units[self.active].machine.run(0).map_err(|failure| located(model, failure))?;
             self.write_down();
-            if !self.is_finite() {
+            if !self.units[self.active].is_finite() {
                 break Ending::Diverged { step: made.max(1), node: self.culprit(model, made) };
             }
-            if made > 0 && self.until.is_some_and(|slot| self.machine.buffer(slot)[0] != 0.0) {
+            if made > 0 && self.units[self.active].stops() {
                 break Ending::Until;
             }
             if made == self.program.steps {
                 break Ending::Complete;
             }
-            if made % STEPS_BETWEEN_LOOKS == 0 && late() {
+            if made.is_multiple_of(STEPS_BETWEEN_LOOKS) && late() {
                 return Err(Fault::new(format!("this training takes too long: {made} steps fill the time that the book allows"))
                     .remedy("make fewer steps or use less data, or raise `max-seconds` in the book's [preprocessor.descent] table"));
             }
-            self.machine.run(1).map_err(|failure| located(model, failure))?;
-            self.advance();
+            self.units[self.active].machine.run(1).map_err(|failure| located(model, failure))?;
+            self.units[self.active].advance();
             made += 1;
         };
+        if ending == Ending::Until && self.shuffle.is_some() {
+            self.see_all_data(model)?;
+        }
         Ok(self.finish(model, made, ending))
     }
 
-    fn count(&mut self, made: usize) {
+    /// Makes the unit of the next step ready: its data, its counters, its random numbers.
+    fn prepare(&mut self, made: usize) -> Result<(), Fault> {
+        let whole = self.units.len() - 1;
+        let next = match &mut self.shuffle {
+            Some(shuffle) if made < self.program.steps => shuffle.turn(made, &mut self.program.random),
+            _ => whole,
+        };
+        self.enter(next);
+        if let Some(shuffle) = self.shuffle.as_ref().filter(|_| next != whole) {
+            self.units[next].fill(shuffle.rows(made));
+        }
         let step = (made + 1).min(self.program.steps.max(1));
-        if let Some(slot) = self.step {
-            self.machine.buffer_mut(slot)[0] = step as f64;
-        }
-        if let Some(slot) = self.completed {
-            self.machine.buffer_mut(slot)[0] = made as f64;
-        }
+        self.units[next].count(step, made);
+        self.units[next].draw(&mut self.program.random)
     }
 
-    fn draw(&mut self) -> Result<(), Fault> {
-        for (slot, draw) in &self.draws {
-            let buffer = self.machine.buffer_mut(*slot);
-            (draw.sampler)(&mut self.program.random, &draw.lengths, &draw.settings, buffer)?;
+    /// Hands the carried values on to another unit.
+    fn enter(&mut self, next: usize) {
+        if next == self.active {
+            return;
+        }
+        let (low, high) = (next.min(self.active), next.max(self.active));
+        let (front, back) = self.units.split_at_mut(high);
+        let (from, to) = if next == low { (&back[0], &mut front[low]) } else { (&front[low], &mut back[0]) };
+        for (source, target) in from.seats.iter().zip(&to.seats) {
+            to.machine.buffer_mut(target.leaf).copy_from_slice(from.machine.buffer(source.leaf));
+        }
+        self.active = next;
+    }
+
+    /// After an early end the last loss is that of all the data, too.
+    fn see_all_data(&mut self, model: &Model) -> Result<(), Fault> {
+        self.enter(self.units.len() - 1);
+        let unit = &mut self.units[self.active];
+        unit.machine.run(0).map_err(|failure| located(model, failure))?;
+        if let (Some(last), Some(slot)) = (self.record.loss.last_mut(), unit.loss) {
+            *last = unit.machine.buffer(slot)[0];
         }
         Ok(())
     }
@@ -149,33 +128,17 @@ impl Trainer {
     /// Writes the loss, the measures and the carried values of this moment down.
     fn write_down(&mut self) {
         let Record { loss, metrics, rows, .. } = &mut self.record;
-        if let Some(slot) = self.loss {
-            loss.push(self.machine.buffer(slot)[0]);
+        let unit = &self.units[self.active];
+        if let Some(slot) = unit.loss {
+            loss.push(unit.machine.buffer(slot)[0]);
         }
-        for (metric, &slot) in metrics.iter_mut().zip(&self.metrics) {
-            metric.extend_from_slice(self.machine.buffer(slot));
+        for (metric, &slot) in metrics.iter_mut().zip(&unit.metrics) {
+            metric.extend_from_slice(unit.machine.buffer(slot));
         }
         if let Some(rows) = rows {
-            for (row, seat) in rows.iter_mut().zip(&self.seats).filter(|(_, seat)| seat.kept) {
-                row.extend_from_slice(self.machine.buffer(seat.leaf));
+            for (row, seat) in rows.iter_mut().zip(&unit.seats).filter(|(_, seat)| seat.kept) {
+                row.extend_from_slice(unit.machine.buffer(seat.leaf));
             }
-        }
-    }
-
-    /// Whether the loss and everything that is carried are finite.
-    fn is_finite(&self) -> bool {
-        // A sum of zeros times values is zero unless one of them is infinite or not a number.
-        let finite =
-            |slot: usize| self.machine.buffer(slot).iter().map(|value| value * 0.0).sum::<f64>() == 0.0;
-        self.loss.is_none_or(finite) && self.seats.iter().all(|seat| finite(seat.leaf))
-    }
-
-    fn advance(&mut self) {
-        for seat in self.seats.iter().filter(|seat| !seat.swap) {
-            self.machine.copy(seat.next, seat.leaf);
-        }
-        for seat in self.seats.iter().filter(|seat| seat.swap) {
-            self.machine.swap(seat.next, seat.leaf);
         }
     }
 
@@ -192,7 +155,7 @@ impl Trainer {
         let mut values = model.values.clone();
         for back in [1, 0] {
             let Some(row) = made.checked_sub(back) else { continue };
-            for ((carried, seat), kept) in self.program.carried.iter().zip(&self.seats).zip(rows) {
+            for ((carried, seat), kept) in self.program.carried.iter().zip(&self.units[self.active].seats).zip(rows) {
                 let shape = model.graph.shape(carried.leaf).clone();
                 let size = shape.size();
                 if seat.kept && kept.len() >= (row + 1) * size {
@@ -210,7 +173,8 @@ impl Trainer {
     }
 
     fn finish(self, model: &Model, steps: usize, ending: Ending) -> (Ran, Vec<Array>, Generator) {
-        let Trainer { program, machine, seats, record, .. } = self;
+        let Trainer { program, mut units, active, record, .. } = self;
+        let Unit { machine, seats, .. } = units.swap_remove(active);
         let shape = |node: NodeId| model.graph.shape(node).clone();
         let values = program
             .carried
@@ -241,18 +205,14 @@ impl Trainer {
 }
 
 impl Record {
-    fn new(
-        program: &Program,
-        machine: &Machine,
-        seats: &[Seat],
-        metrics: &[usize],
-        limits: Limits,
-    ) -> Result<Record, Fault> {
+    fn new(program: &Program, units: &[Unit], limits: Limits) -> Result<Record, Fault> {
         let rows = program.steps + 1;
-        let length = |slot: usize| machine.buffer(slot).len();
-        let kept: usize = seats.iter().filter(|seat| seat.kept).map(|seat| length(seat.leaf)).sum();
-        let recorded: usize = metrics.iter().map(|&slot| length(slot)).sum::<usize>() + 1;
-        let bytes = machine.bytes().saturating_add(recorded.saturating_mul(rows).saturating_mul(8));
+        let unit = &units[0];
+        let length = |slot: usize| unit.machine.buffer(slot).len();
+        let kept: usize = unit.seats.iter().filter(|seat| seat.kept).map(|seat| length(seat.leaf)).sum();
+        let recorded: usize = unit.metrics.iter().map(|&slot| length(slot)).sum::<usize>() + 1;
+        let machines: usize = units.iter().map(|unit| unit.machine.bytes()).sum();
+        let bytes = machines.saturating_add(recorded.saturating_mul(rows).saturating_mul(8));
         if bytes > limits.memory {
             let megabytes = bytes / 1_000_000;
             return Err(Fault::new(format!("this training needs {megabytes} MB, more than the book allows"))
@@ -260,18 +220,13 @@ impl Record {
         }
         let affordable = kept.saturating_mul(rows).saturating_mul(8) <= (limits.memory - bytes) / 2;
         let room = |size: usize| Vec::with_capacity(size * rows);
+        let kept_rows = || unit.seats.iter().map(|seat| room(if seat.kept { length(seat.leaf) } else { 0 })).collect();
+        let start = unit.seats.iter().map(|seat| Rc::new(Array::vector(unit.machine.buffer(seat.leaf).to_vec())));
         Ok(Record {
             loss: room(1),
-            metrics: metrics.iter().map(|&slot| room(length(slot))).collect(),
-            rows: affordable.then(|| {
-                seats.iter().map(|seat| room(if seat.kept { length(seat.leaf) } else { 0 })).collect()
-            }),
-            start: program
-                .carried
-                .iter()
-                .zip(seats)
-                .map(|(_, seat)| Rc::new(Array::vector(machine.buffer(seat.leaf).to_vec())))
-                .collect(),
+            metrics: unit.metrics.iter().map(|&slot| room(length(slot))).collect(),
+            rows: affordable.then(kept_rows),
+            start: start.collect(),
         })
     }
 }
