@@ -30,6 +30,8 @@ pub struct Record {
     pub verdicts: Vec<Verdict>,
     /// The views that the block asks for; none means the book's default.
     pub views: Option<Vec<ViewRequest>>,
+    /// The runs of a block with `vary`, each under what makes it different; else none.
+    pub runs: Vec<(String, Record)>,
 }
 
 /// A value to be shown.

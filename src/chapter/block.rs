@@ -8,9 +8,10 @@ use crate::engine;
 use crate::functions::Value;
 use crate::graph::formula;
 use crate::language::parse_block;
-use crate::language::syntax::{Statement, StatementKind, ViewRequest};
+use crate::exhibit::significant;
+use crate::language::syntax::{Expression, Name, Statement, StatementKind, ViewRequest};
 use crate::lesson::{self, Block};
-use crate::model::{BlockKind, Ending, Model, Part, Program, Step, given_names};
+use crate::model::{BlockKind, Ending, Given, Model, Part, Program, Step, given_names};
 use crate::record::{Finding, GradientFormula, Quantity, Record, Shown, Verdict};
 use crate::report::{Fault, Place, did_you_mean};
 use crate::views;
@@ -90,28 +91,33 @@ impl Work<'_> {
         unread: bool,
     ) -> Vec<Fault> {
         let mut trial = self.model.clone();
-        let mut faults = trial.open_block(record.id.clone(), kind, statements, self.settings.seed);
-        for statement in statements {
-            match trial.statement(statement) {
-                Ok(Step::Train(program)) => trial.pretend_training(*program),
-                Ok(Step::Views(views)) => faults.extend(unknown_views(&views)),
-                Ok(_) => {}
-                Err(fault) => {
-                    trial.lose(given_names(&statement.kind).into_iter().map(|name| name.text.clone()));
-                    if let StatementKind::Descend { .. } | StatementKind::Repeat(_) = statement.kind {
-                        trial.lose(["steps".to_string(), "step".to_string()]);
-                        trial.give_up_training();
-                    }
-                    faults.push(fault);
-                }
+        let mut faults = Vec::new();
+        let runs = match vary(statements) {
+            None => vec![None],
+            Some((names, values)) => match trial.varied(names, values) {
+                Ok(runs) => runs.into_iter().map(Some).collect(),
+                Err(fault) => return vec![fault],
+            },
+        };
+        for given in runs {
+            faults.extend(trial.open_block(record.id.clone(), kind, statements, self.settings.seed));
+            if let Some(given) = &given {
+                trial.give(given, head);
             }
-        }
-        if !unread {
-            faults.extend(trial.close_block(kind, head));
+            let mut found = read_statements(&mut trial, statements);
+            if !unread {
+                found.extend(trial.close_block(kind, head));
+            }
+            // A fault that every run has is told once.
+            faults.extend(found);
+            if !faults.is_empty() {
+                break;
+            }
         }
         faults
     }
 
+    /// Runs a block, or each of its runs.
     fn run_statements(
         &mut self,
         record: &mut Record,
@@ -120,17 +126,51 @@ impl Work<'_> {
         head: Place,
         diverges: bool,
     ) -> Vec<Fault> {
-        let mut faults = self.model.open_block(record.id.clone(), kind, statements, self.settings.seed);
-        for statement in statements {
-            let step = self.model.statement(statement);
-            let result = step.and_then(|step| self.take_step(record, step, diverges));
-            if let Err(fault) = result {
-                faults.push(fault.at(statement.place));
-                break;
+        let Some((names, values)) = vary(statements) else {
+            let faults = self.model.open_block(record.id.clone(), kind, statements, self.settings.seed);
+            return match faults.is_empty() {
+                true => self.run_once(record, kind, statements, head, Divergence::of(diverges)),
+                false => faults,
+            };
+        };
+        let runs = match self.model.varied(names, values) {
+            Ok(runs) => runs,
+            Err(fault) => return vec![fault],
+        };
+        let mut scopes = Vec::new();
+        for given in runs {
+            self.model.open_block(None, kind, statements, self.settings.seed);
+            self.model.give(&given, head);
+            scopes.push(self.model.scope());
+            let mut one = Record::default();
+            let faults = self.run_once(&mut one, kind, statements, head, Divergence::Told);
+            let label = label(&mut self.model, &given, self.settings.digits);
+            record.views = one.views.clone();
+            record.runs.push((label, one));
+            if !faults.is_empty() {
+                return faults;
             }
         }
-        if !faults.is_empty() {
-            return faults;
+        self.model.join_runs(record.id.clone(), &scopes);
+        record.verdicts = together(&record.runs);
+        Vec::new()
+    }
+
+    fn run_once(
+        &mut self,
+        record: &mut Record,
+        kind: BlockKind,
+        statements: &[Statement],
+        head: Place,
+        divergence: Divergence,
+    ) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for statement in statements.iter().filter(|statement| !matches!(statement.kind, StatementKind::Vary { .. })) {
+            let step = self.model.statement(statement);
+            let result = step.and_then(|step| self.take_step(record, step, divergence));
+            if let Err(fault) = result {
+                return vec![fault.at(statement.place)];
+            }
         }
         faults.extend(self.model.close_block(kind, head));
         if let Err(fault) = self.answer_questions(record) {
@@ -140,10 +180,10 @@ impl Work<'_> {
         faults
     }
 
-    fn take_step(&mut self, record: &mut Record, step: Step, diverges: bool) -> Result<(), Fault> {
+    fn take_step(&mut self, record: &mut Record, step: Step, divergence: Divergence) -> Result<(), Fault> {
         match step {
             Step::Nothing => {}
-            Step::Train(program) => self.train(record, *program, diverges)?,
+            Step::Train(program) => self.train(record, *program, divergence)?,
             Step::Show { place, value } => {
                 let shown = shown(&mut self.model, &value)?;
                 record.shown.push((self.texts.text(place), shown));
@@ -159,15 +199,15 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn train(&mut self, record: &mut Record, program: Program, diverges: bool) -> Result<(), Fault> {
+    fn train(&mut self, record: &mut Record, program: Program, divergence: Divergence) -> Result<(), Fault> {
         let place = program.place;
         engine::train(&mut self.model, program, self.late)?;
         let Some(run) = self.model.run_of_block().map(|run| self.model.runs[run].clone()) else {
             return Ok(());
         };
-        match (&run.ending, diverges) {
-            (Ending::Diverged { step, node }, false) => return Err(self.diverged(*step, *node, place)),
-            (Ending::Complete | Ending::Until, true) => {
+        match (&run.ending, divergence) {
+            (Ending::Diverged { step, node }, Divergence::Refused) => return Err(self.diverged(*step, *node, place)),
+            (Ending::Complete | Ending::Until, Divergence::Meant) => {
                 return Err(Fault::new("this run is marked `diverges`, but all its values stayed finite")
                     .at(place)
                     .remedy("take the word `diverges` off the fence, or take a larger rate"));
@@ -222,6 +262,99 @@ impl Work<'_> {
         record.verdicts.splice(0..0, answers);
         Ok(())
     }
+}
+
+/// What a run that leaves the finite numbers means.
+#[derive(Clone, Copy)]
+enum Divergence {
+    /// A fault.
+    Refused,
+    /// What the author wants to show; it is a fault if it does not happen.
+    Meant,
+    /// One of the things that are compared.
+    Told,
+}
+
+impl Divergence {
+    fn of(meant: bool) -> Divergence {
+        if meant { Divergence::Meant } else { Divergence::Refused }
+    }
+}
+
+/// The names and values of the block's `vary`, if it has one.
+fn vary(statements: &[Statement]) -> Option<(&[Name], &Expression)> {
+    statements.iter().find_map(|statement| match &statement.kind {
+        StatementKind::Vary { names, values } => Some((names.as_slice(), values)),
+        _ => None,
+    })
+}
+
+/// Reads statements as if every training had run.
+fn read_statements(trial: &mut Model, statements: &[Statement]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut varied = false;
+    for statement in statements {
+        if let StatementKind::Vary { .. } = statement.kind
+            && !std::mem::replace(&mut varied, true)
+        {
+            continue;
+        }
+        match trial.statement(statement) {
+            Ok(Step::Train(program)) => trial.pretend_training(*program),
+            Ok(Step::Views(views)) => faults.extend(unknown_views(&views)),
+            Ok(_) => {}
+            Err(fault) => {
+                trial.lose(given_names(&statement.kind).into_iter().map(|name| name.text.clone()));
+                if let StatementKind::Descend { .. } | StatementKind::Repeat(_) = statement.kind {
+                    trial.lose(["steps".to_string(), "step".to_string()]);
+                    trial.give_up_training();
+                }
+                faults.push(fault);
+            }
+        }
+    }
+    faults
+}
+
+/// What makes a run different from the others.
+fn label(model: &mut Model, given: &Given, digits: usize) -> String {
+    let one = |model: &mut Model, name: &str, value: &Value| match (value, shown(model, value)) {
+        (Value::Callable(callable), _) => callable.name.clone(),
+        (_, Ok(Shown::Text(text))) => format!("{name} = {text}"),
+        (_, Ok(Shown::Array(array))) if array.values.len() <= 3 => {
+            let numbers: Vec<String> = array.values.iter().map(|value| significant(*value, digits)).collect();
+            match array.shape.is_scalar() {
+                true => format!("{name} = {}", numbers[0]),
+                false => format!("{name} = [{}]", numbers.join(", ")),
+            }
+        }
+        (_, Ok(Shown::Array(array))) => format!("{name} of shape {}", array.shape),
+        (_, Err(_)) => name.to_string(),
+    };
+    given.iter().map(|(name, value)| one(model, &name.text, value)).collect::<Vec<_>>().join(", ")
+}
+
+/// The verdicts of several runs as one list: a claim holds if it holds in each.
+fn together(runs: &[(String, Record)]) -> Vec<Verdict> {
+    let Some((_, first)) = runs.first() else { return Vec::new() };
+    let joined = first.verdicts.iter().map(|verdict| {
+        let same = runs.iter().filter_map(|(label, record)| {
+            let found = record.verdicts.iter().find(|other| {
+                other.origin == verdict.origin && other.place == verdict.place && other.claim == verdict.claim
+            });
+            found.map(|found| (label, found))
+        });
+        let same: Vec<(&String, &Verdict)> = same.collect();
+        let findings = [Finding::Fails, Finding::Told];
+        let finding = findings.into_iter().find(|finding| same.iter().any(|(_, verdict)| verdict.finding == *finding));
+        let evidence: Vec<String> = same
+            .iter()
+            .filter(|(_, verdict)| !verdict.evidence.is_empty())
+            .map(|(label, verdict)| format!("{label}: {}", verdict.evidence))
+            .collect();
+        Verdict { finding: finding.unwrap_or(Finding::Holds), evidence: evidence.join("; "), ..verdict.clone() }
+    });
+    joined.collect()
 }
 
 /// A value as plain data.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::machine::Machine;
 use crate::graph::{Array, NodeId};
-use crate::model::{History, Model, Rows};
+use crate::model::{Ending, History, Model, Ran, Rows};
 use crate::report::Fault;
 
 /// The values of some nodes as the chapter stands: parameters have their trained values.
@@ -28,52 +28,75 @@ fn settle(model: &mut Model, nodes: &[NodeId]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The values of an expression in earlier steps of a run.
+/// The values of an expression in earlier steps of its runs.
 fn look_back(model: &mut Model, history: &History, leaf: NodeId) -> Result<Array, Fault> {
-    let run = model.runs[history.run].clone();
     let shape = model.graph.shape(leaf).clone();
+    let last = history.runs.iter().map(|&run| model.runs[run].steps).max().unwrap_or(0);
     let rows: Vec<usize> = match &history.rows {
         Rows::One(row) => vec![*row],
         Rows::Some(rows) => rows.clone(),
-        Rows::All => (0..=run.steps).collect(),
+        Rows::All => (0..=last).collect(),
     };
-    if let Some(recorded) = run.series(history.expression) {
-        let values = rows.iter().flat_map(|&row| recorded.row(row).values).collect();
-        return Ok(Array::new(shape, values));
+    if let Some(recorded) = recorded(model, &history.runs, history.expression) {
+        let values = rows.iter().flat_map(|&row| recorded.iter().flat_map(move |(run, values)| at_row(run, values, row)));
+        return Ok(Array::new(shape, values.collect()));
     }
-    let Some(kept) = run.rows.clone() else {
-        return Err(Fault::new(
-            "the values of every step were not kept: they would not fit into the memory that the book allows",
-        )
-        .remedy("give the expression as a `metric`, which is recorded while the training runs"));
-    };
     let mut machine = Machine::new(&mut model.graph, &[vec![history.expression]]);
     for node in model.graph.ancestors(&[history.expression]) {
         if let (Some(value), Some(slot)) = (model.values.get(&node), machine.slot(&model.graph, node)) {
             machine.buffer_mut(slot).copy_from_slice(&value.values);
         }
     }
-    let seats: Vec<(usize, usize)> = run
-        .carried
-        .iter()
-        .enumerate()
-        .filter(|(_, carried)| carried.part.is_some())
-        .filter_map(|(index, carried)| Some((index, machine.slot(&model.graph, carried.leaf)?)))
-        .collect();
-    let step = run.step.and_then(|step| machine.slot(&model.graph, step));
     let result = machine.slot(&model.graph, history.expression);
     let mut values = Vec::with_capacity(shape.size());
     for row in rows {
-        for &(index, slot) in &seats {
-            let buffer = machine.buffer_mut(slot);
-            let size = buffer.len();
-            buffer.copy_from_slice(&kept[index][row * size..][..size]);
-        }
-        if let Some(slot) = step {
-            machine.buffer_mut(slot)[0] = (row + 1).min(run.steps.max(1)) as f64;
+        for &run in &history.runs {
+            set_row(model, &mut machine, &model.runs[run], row)?;
         }
         machine.run(0).map_err(|failure| failure.fault.at(model.graph.node(failure.node).place))?;
         values.extend_from_slice(result.map_or(&[], |slot| machine.buffer(slot)));
     }
     Ok(Array::new(shape, values))
+}
+
+/// Puts the values that a run had after some steps into a machine; a run that ended earlier keeps its last ones.
+fn set_row(model: &Model, machine: &mut Machine, run: &Ran, row: usize) -> Result<(), Fault> {
+    let Some(kept) = &run.rows else {
+        return Err(Fault::new("the values of every step were not kept: they would not fit into the memory that the book allows")
+            .remedy("give the expression as a `metric`, which is recorded while the training runs"));
+    };
+    let row_kept = row.min(run.steps);
+    for (index, carried) in run.carried.iter().enumerate().filter(|(_, carried)| carried.part.is_some()) {
+        let Some(slot) = machine.slot(&model.graph, carried.leaf) else { continue };
+        let buffer = machine.buffer_mut(slot);
+        let size = buffer.len();
+        buffer.copy_from_slice(&kept[index][row_kept * size..][..size]);
+        if row > run.steps && matches!(run.ending, Ending::Diverged { .. }) {
+            buffer.fill(f64::NAN);
+        }
+    }
+    if let Some(slot) = run.step.and_then(|step| machine.slot(&model.graph, step)) {
+        machine.buffer_mut(slot)[0] = (row_kept + 1).min(run.steps.max(1)) as f64;
+    }
+    Ok(())
+}
+
+/// What was written down about a node in every step, run by run, if the node is nothing but that.
+fn recorded(model: &Model, runs: &[usize], node: NodeId) -> Option<Vec<(Ran, Rc<Array>)>> {
+    let parts = match runs {
+        [_] => vec![node],
+        _ => model.graph.parts_of(node),
+    };
+    if parts.len() != runs.len() {
+        return None;
+    }
+    let each = runs.iter().zip(parts).map(|(&run, part)| Some((model.runs[run].clone(), model.runs[run].series(part)?)));
+    each.collect()
+}
+
+/// One row of what was written down.
+fn at_row(run: &Ran, values: &Rc<Array>, row: usize) -> Vec<f64> {
+    let found = values.row(row.min(run.steps)).values;
+    let gone = row > run.steps && matches!(run.ending, Ending::Diverged { .. });
+    if gone { vec![f64::NAN; found.len()] } else { found }
 }

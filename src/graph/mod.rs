@@ -237,6 +237,16 @@ impl Graph {
         *new.get(&node).unwrap_or(&node)
     }
 
+    /// The inputs of a node that only puts them side by side, perhaps under a name; else none.
+    pub fn parts_of(&self, node: NodeId) -> Vec<NodeId> {
+        let found = self.node(node);
+        match &found.operation {
+            Operation::Named => self.parts_of(found.inputs[0]),
+            Operation::Apply(operator, _) if matches!(operator.kernel, Kernel::Parts(_)) => found.inputs.clone(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether a node is a constant or a leaf, perhaps under further names.
     pub fn is_given(&self, node: NodeId) -> bool {
         match self.node(node).operation {

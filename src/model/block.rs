@@ -91,15 +91,9 @@ impl Model {
             ..Block::default()
         };
         let mut faults = Vec::new();
-        match (kind, training.as_slice()) {
-            (BlockKind::Calculate, [first, ..]) => {
-                faults.push(
-                    Fault::new("a `calc` block does not train")
-                        .at(first.place)
-                        .remedy("begin the block with ```train"),
-                );
-            }
-            _ => {}
+        if let (BlockKind::Calculate, [first, ..]) = (kind, training.as_slice()) {
+            let fault = Fault::new("a `calc` block does not train").at(first.place);
+            faults.push(fault.remedy("begin the block with ```train"));
         }
         faults
     }
@@ -132,6 +126,7 @@ impl Model {
             self.values.insert(leaf, Array::number(steps).into());
         }
         self.random = random;
+        self.latest_steps = None;
         self.block.made += 1;
         self.block.updated.clear();
         match self.block.ran {
@@ -215,7 +210,7 @@ impl Model {
 /// The names that a statement gives.
 pub fn given_names(kind: &StatementKind) -> Vec<&crate::language::syntax::Name> {
     match kind {
-        StatementKind::Define { names, .. } => names.iter().collect(),
+        StatementKind::Define { names, .. } | StatementKind::Vary { names, .. } => names.iter().collect(),
         StatementKind::Loss { name, .. } | StatementKind::Function { name, .. } => vec![name],
         _ => Vec::new(),
     }

@@ -123,6 +123,13 @@ impl Model {
         reading: &mut Reading,
     ) -> Result<Value, (Option<usize>, Fault)> {
         let definition = self.names.definitions[index].clone();
+        if let Some(other) = &definition.other {
+            return self.apply(other, given, definition.place, reading);
+        }
+        if !definition.runs.is_empty() {
+            let each = definition.runs.iter().map(|&run| self.apply_definition(run, given.clone(), reading));
+            return Ok(Value::List(each.collect::<Result<_, _>>()?));
+        }
         let signature: Vec<Parameter> = definition.parameters.iter().map(parameter).collect();
         let bound = Arguments::bind(&mut self.graph, &definition.name, &signature, given)?;
         let view =
@@ -226,7 +233,7 @@ impl Model {
             .collect::<Result<_, _>>()?;
         self.allow_memory(&shape)?;
         let mut key = reading.path.clone();
-        key.push(u64::from(reading.fixed_draws));
+        key.extend([reading.block as u64, u64::from(reading.fixed_draws)]);
         key.extend(shape.0.iter().map(|&length| length as u64));
         key.extend(settings.iter().map(|setting| setting.to_bits()));
         if let Some(&node) = self.draws.get(&key) {

@@ -191,6 +191,7 @@ impl Model {
         let view = super::scope::View { scope: binding.scope, limit: serial, functions: usize::MAX };
         let mut inner = Reading {
             view,
+            block: binding.scope,
             locals: Vec::new(),
             uses: BTreeSet::new(),
             tolerance: None,

@@ -15,6 +15,7 @@ mod scope;
 mod statements;
 mod texts;
 mod training;
+mod varied;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -24,6 +25,7 @@ pub use claims::{Claim, ClaimPart};
 pub use differentiate::gradient;
 pub use program::{BatchStep, Batches, Carried, Draw, Ending, History, Program, Ran, Recorded, Rows, Slope};
 pub use scope::{Binding, Part, Serial};
+pub use varied::Given;
 
 use crate::functions::Value;
 use crate::graph::{Array, Graph, NodeId};
@@ -59,6 +61,7 @@ pub struct Model {
     effort: u64,
     depth: usize,
     lost: BTreeSet<String>,
+    latest_steps: Option<NodeId>,
 }
 
 impl Model {
@@ -77,6 +80,7 @@ impl Model {
             effort: 0,
             depth: 0,
             lost: BTreeSet::new(),
+            latest_steps: None,
         }
     }
 
@@ -120,6 +124,8 @@ pub struct Reading {
     uses: BTreeSet<Serial>,
     /// Whether names have the values that they have at this point of a step.
     in_step: bool,
+    /// The block that the expression stands in.
+    block: usize,
     /// Whether random numbers are drawn once and for all.
     fixed_draws: bool,
     /// The tolerance of `==`, inside a claim.
@@ -143,6 +149,7 @@ impl Reading {
             reread: BTreeMap::new(),
             uses: BTreeSet::new(),
             in_step: false,
+            block: view.scope,
             fixed_draws: true,
             tolerance: None,
             path: Vec::new(),

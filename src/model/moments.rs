@@ -90,12 +90,12 @@ impl Model {
 
     /// A leaf that holds what a node was after chosen numbers of updates.
     fn history_node(&mut self, expression: NodeId, rows: Rows, place: Place) -> Result<NodeId, Fault> {
-        let Some(run) = self.run_behind(expression) else {
+        let runs = self.runs_behind(expression);
+        let Some(steps) = runs.iter().map(|&run| self.runs[run].steps).max() else {
             return Err(Fault::new("there is no training above whose steps could be looked at")
                 .at(place)
                 .remedy("write this below `descend` or `repeat`"));
         };
-        let steps = self.runs[run].steps;
         let asked: &[usize] = match &rows {
             Rows::One(row) => std::slice::from_ref(row),
             Rows::Some(rows) => rows,
@@ -119,15 +119,27 @@ impl Model {
         let shape = Shape(lengths);
         self.allow_memory(&shape)?;
         let leaf = self.graph.leaf(Leaf::State, "history", shape);
-        self.histories.insert(leaf, History { run, expression, rows });
+        self.histories.insert(leaf, History { runs, expression, rows });
         Ok(leaf)
     }
 
-    /// The run that a node's values changed in; the latest one if there is a choice.
-    fn run_behind(&self, node: NodeId) -> Option<usize> {
+    /// The runs that a node's values changed in; the latest one if nothing changed.
+    fn runs_behind(&self, node: NodeId) -> Vec<usize> {
         let ancestors: BTreeSet<NodeId> = self.graph.ancestors(&[node]).into_iter().collect();
         let moved = |run: &super::Ran| run.carried.iter().any(|carried| ancestors.contains(&carried.leaf));
-        self.runs.iter().rposition(moved).or(self.runs.len().checked_sub(1))
+        let found: Vec<usize> = (0..self.runs.len()).filter(|&run| moved(&self.runs[run])).collect();
+        let several = found.len() > 1 && found.iter().any(|&run| !self.side_by_side_with(run, &found));
+        match (found.as_slice(), several) {
+            ([], _) => self.runs.len().checked_sub(1).into_iter().collect(),
+            // A value that follows from several blocks is looked back on through the latest.
+            ([.., last], true) => vec![*last],
+            _ => found,
+        }
+    }
+
+    /// Whether a run belongs to the same `vary` as the others.
+    fn side_by_side_with(&self, run: usize, others: &[usize]) -> bool {
+        others.iter().all(|&other| self.runs[other].place == self.runs[run].place)
     }
 
     /// `step` and `steps`, unless the author gave these names another meaning.
@@ -139,7 +151,8 @@ impl Model {
                 Some(if reading.counts_completed { self.completed_leaf() } else { self.step_leaf() })
             }
             "step" | "steps" if !running || self.block.ran.is_some() => {
-                self.runs.last().map(|run| run.steps as f64).map(|steps| self.graph.number(steps))
+                let steps = self.runs.last().map(|run| run.steps as f64);
+                self.latest_steps.or_else(|| steps.map(|steps| self.graph.number(steps)))
             }
             _ => None,
         };

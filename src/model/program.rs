@@ -166,8 +166,8 @@ pub enum Rows {
 /// A value that is rows of a run.
 #[derive(Clone, Debug)]
 pub struct History {
-    /// The run's number within the chapter.
-    pub run: usize,
+    /// The numbers of the runs within the chapter; several if `vary` put them side by side.
+    pub runs: Vec<usize>,
     /// What is looked at.
     pub expression: NodeId,
     /// At which steps.

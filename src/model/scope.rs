@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use crate::functions::Value;
+use crate::functions::{Callable, Value};
 use crate::graph::NodeId;
 use crate::language::syntax::{Expression, Name, Parameter};
 use crate::report::Place;
@@ -82,6 +82,10 @@ pub struct Definition {
     pub sees: Serial,
     /// How many functions stand above it; only those are seen inside.
     pub sees_functions: usize,
+    /// The functions of several runs that this one puts side by side; usually none.
+    pub runs: Vec<usize>,
+    /// Another function that it is only a name of; usually none.
+    pub other: Option<Callable>,
 }
 
 /// The names of one block.
@@ -91,6 +95,8 @@ pub struct Scope {
     pub id: Option<String>,
     values: BTreeMap<String, Serial>,
     functions: BTreeMap<String, usize>,
+    /// Whether it was one run of several and is seen from inside only.
+    hidden: bool,
 }
 
 /// All names of a chapter.
@@ -130,20 +136,68 @@ impl Names {
         }
     }
 
+    /// The blocks that are seen, in order.
+    fn seen(&self, view: View) -> impl DoubleEndedIterator<Item = &Scope> {
+        let scopes = self.scopes.iter().enumerate().take(view.scope + 1);
+        scopes.filter(move |(index, scope)| !scope.hidden || *index == view.scope).map(|(_, scope)| scope)
+    }
+
+    /// Closes one run of several: its names are seen from inside only.
+    pub fn hide(&mut self, scope: usize) {
+        if let Some(scope) = self.scopes.get_mut(scope) {
+            scope.hidden = true;
+            scope.id = None;
+        }
+    }
+
+    /// Gives a function a further name in the block that is open.
+    pub fn rename(&mut self, name: &str, other: Callable) {
+        self.add_function(name, Definition { other: Some(other), ..self.nothing(name) });
+    }
+
+    /// Puts the functions of several runs side by side, in the block that is open.
+    pub fn join_functions(&mut self, scopes: &[usize]) {
+        let Some(first) = scopes.first().and_then(|&scope| self.scopes.get(scope)) else { return };
+        for name in first.functions.keys().cloned().collect::<Vec<_>>() {
+            let runs = scopes.iter().filter_map(|&scope| self.scopes.get(scope)?.functions.get(&name).copied());
+            let runs = runs.collect();
+            self.add_function(&name, Definition { runs, ..self.nothing(&name) });
+        }
+    }
+
+    fn nothing(&self, name: &str) -> Definition {
+        let view = self.view();
+        Definition {
+            name: name.to_string(),
+            place: Place::default(),
+            parameters: Rc::new([]),
+            values: Rc::new([]),
+            scope: view.scope,
+            sees: view.limit,
+            sees_functions: view.functions,
+            runs: Vec::new(),
+            other: None,
+        }
+    }
+
+    fn add_function(&mut self, name: &str, definition: Definition) {
+        let index = self.definitions.len();
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.functions.insert(name.to_string(), index);
+        }
+        self.definitions.push(definition);
+    }
+
     /// The value that a name stands for.
     pub fn value(&self, name: &str, view: View) -> Option<Serial> {
-        let scopes = self.scopes.get(..=view.scope)?;
-        scopes
-            .iter()
+        self.seen(view)
             .rev()
             .find_map(|scope| scope.values.get(name).copied().filter(|&serial| serial < view.limit))
     }
 
     /// The function that a name stands for.
     pub fn function(&self, name: &str, view: View) -> Option<usize> {
-        let scopes = self.scopes.get(..=view.scope)?;
-        scopes
-            .iter()
+        self.seen(view)
             .rev()
             .find_map(|scope| scope.functions.get(name).copied().filter(|&index| index < view.functions))
     }
@@ -187,26 +241,18 @@ impl Names {
 
     /// Adds a function to the block that is open.
     pub fn define(&mut self, name: &Name, parameters: &[Parameter], values: &[Expression]) {
-        let index = self.definitions.len();
-        let view = self.view();
-        if let Some(scope) = self.scopes.last_mut() {
-            scope.functions.insert(name.text.clone(), index);
-        }
-        self.definitions.push(Definition {
-            name: name.text.clone(),
+        let definition = Definition {
             place: name.place,
             parameters: parameters.into(),
             values: values.into(),
-            scope: view.scope,
-            sees: view.limit,
-            sees_functions: view.functions,
-        });
+            ..self.nothing(&name.text)
+        };
+        self.add_function(&name.text, definition);
     }
 
     /// All names of values that are seen, for “did you mean”.
     pub fn visible(&self, view: View) -> Vec<&str> {
-        let scopes = self.scopes.iter().take(view.scope + 1);
-        scopes
+        self.seen(view)
             .flat_map(|scope| scope.values.iter())
             .filter(|(_, serial)| **serial < view.limit)
             .map(|(name, _)| name.as_str())
@@ -215,8 +261,7 @@ impl Names {
 
     /// All names of functions that are seen, for “did you mean”.
     pub fn visible_functions(&self, view: View) -> Vec<&str> {
-        let scopes = self.scopes.iter().take(view.scope + 1);
-        scopes
+        self.seen(view)
             .flat_map(|scope| scope.functions.iter())
             .filter(|(_, index)| **index < view.functions)
             .map(|(name, _)| name.as_str())

@@ -53,7 +53,9 @@ impl Model {
                 let value = value.node(&mut self.graph).map(Value::Node).unwrap_or(value);
                 return Ok(Step::Show { place: expression.place, value });
             }
-            StatementKind::Vary { .. } => return Err(not_yet("vary")),
+            StatementKind::Vary { .. } => {
+                return Err(Fault::new("a block has one `vary`").remedy("to vary two things together, write `vary a, b in [[1, 2], [3, 4]]`"));
+            }
             StatementKind::Table(_) => return Err(not_yet("table")),
             StatementKind::Plot(_) => return Err(not_yet("plot")),
         }

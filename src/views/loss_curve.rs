@@ -2,6 +2,7 @@
 
 use super::{Look, View};
 use crate::exhibit::{Axis, Chart, Exhibit, Mark, Scale, Series, significant};
+use crate::model::{Ending, Ran};
 use crate::record::Record;
 
 pub(super) static VIEW: View = View {
@@ -12,23 +13,42 @@ pub(super) static VIEW: View = View {
 };
 
 fn draw(record: &Record, look: Look) -> Option<Exhibit> {
-    let run = record.run.as_ref()?;
-    let (loss, values) = run.loss.as_ref()?;
-    let (first, last) = (values.first()?, values.last()?);
-    let steps: Vec<f64> = (0..values.len()).map(|step| step as f64).collect();
-    let [from, to] = [first, last].map(|value| significant(*value, look.digits));
-    let way = match last < first {
-        true => "falls",
-        false => "goes",
+    let runs: Vec<(&str, &Ran)> = match record.runs.as_slice() {
+        [] => vec![("", record.run.as_ref()?)],
+        runs => runs.iter().filter_map(|(label, one)| Some((label.as_str(), one.run.as_ref()?))).collect(),
     };
-    let count = run.steps;
+    let mut series = Vec::new();
+    let mut told = Vec::new();
+    let mut name = String::new();
+    for (label, run) in runs {
+        let (loss, values) = run.loss.as_ref()?;
+        name = loss.name.clone();
+        let steps = (0..values.len()).map(|step| step as f64).collect();
+        let mark = Mark::Line;
+        let title = if label.is_empty() { name.clone() } else { label.to_string() };
+        series.push(Series { name: title, mark, xs: steps, ys: values.to_vec() });
+        told.push(told_run(&name, label, run, values, look));
+    }
     let chart = Chart {
         title: record.caption.clone().unwrap_or_default(),
         x: Axis { label: "step".to_string(), ..Axis::default() },
-        y: Axis { label: loss.name.clone(), scale: Scale::Auto, ..Axis::default() },
-        series: vec![Series { name: loss.name.clone(), mark: Mark::Line, xs: steps, ys: values.to_vec() }],
+        y: Axis { label: name, scale: Scale::Auto, ..Axis::default() },
+        series,
         field: None,
-        alternative: format!("The loss {} {way} from {from} to {to} in {count} steps.", loss.name),
+        alternative: told.join(" "),
     };
     Some(Exhibit::Chart(Box::new(chart)))
+}
+
+/// What a run did, in a sentence with numbers.
+fn told_run(name: &str, label: &str, run: &Ran, values: &[f64], look: Look) -> String {
+    let (Some(first), Some(last)) = (values.first(), values.last()) else { return String::new() };
+    let [from, to] = [first, last].map(|value| significant(*value, look.digits));
+    let way = if last < first { "falls" } else { "goes" };
+    let which = if label.is_empty() { String::new() } else { format!("With {label}, ") };
+    let the = if label.is_empty() { "The" } else { "the" };
+    match run.ending {
+        Ending::Diverged { step, .. } => format!("{which}{the} loss {name} leaves the finite numbers in step {step}."),
+        _ => format!("{which}{the} loss {name} {way} from {from} to {to} in {} steps.", run.steps),
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::{Look, View, chosen_steps};
 use crate::exhibit::{Align, Cell, Column, Exhibit, Table, column};
+use crate::model::Ran;
 use crate::record::Record;
 
 pub(super) static VIEW: View = View {
@@ -12,17 +13,20 @@ pub(super) static VIEW: View = View {
 };
 
 fn draw(record: &Record, look: Look) -> Option<Exhibit> {
-    let run = record.run.as_ref()?;
-    let mut series: Vec<(String, Vec<f64>)> = Vec::new();
-    if let Some((loss, values)) = &run.loss {
-        series.push((loss.name.clone(), values.to_vec()));
-    }
-    let scalars = run.metrics.iter().filter(|(_, values)| values.shape.rank() == 1);
-    series.extend(scalars.map(|(metric, values)| (metric.name.clone(), values.values.clone())));
+    let (series, last) = match record.runs.as_slice() {
+        [] => (of_one_run(record.run.as_ref()?), record.run.as_ref()?.steps),
+        runs => {
+            let losses = runs.iter().filter_map(|(label, one)| {
+                let (_, values) = one.run.as_ref()?.loss.as_ref()?;
+                Some((label.clone(), values.to_vec()))
+            });
+            (losses.collect(), runs.iter().filter_map(|(_, one)| Some(one.run.as_ref()?.steps)).max()?)
+        }
+    };
     if series.is_empty() {
         return None;
     }
-    let steps = chosen_steps(run.steps);
+    let steps = chosen_steps(last);
     let mut columns = vec![Column { name: "after step".to_string(), align: Align::Right }];
     columns.extend(series.iter().map(|(name, _)| Column { name: name.clone(), align: Align::Right }));
     let mut rows: Vec<Vec<Cell>> = steps.iter().map(|step| vec![Cell::Number(step.to_string())]).collect();
@@ -33,4 +37,11 @@ fn draw(record: &Record, look: Look) -> Option<Exhibit> {
         }
     }
     Some(Exhibit::Table(Table { caption: String::new(), columns, rows, row_heads: true }))
+}
+
+/// The loss and the measures of a run.
+fn of_one_run(run: &Ran) -> Vec<(String, Vec<f64>)> {
+    let loss = run.loss.iter().map(|(loss, values)| (loss.name.clone(), values.to_vec()));
+    let scalars = run.metrics.iter().filter(|(_, values)| values.shape.rank() == 1);
+    loss.chain(scalars.map(|(metric, values)| (metric.name.clone(), values.values.clone()))).collect()
 }

@@ -16,6 +16,9 @@ pub(super) static VIEW: View = View {
 const MOST_LINES: usize = 6;
 
 fn draw(record: &Record, look: Look) -> Option<Exhibit> {
+    if !record.runs.is_empty() {
+        return compared(record, look);
+    }
     if record.quantities.is_empty() {
         return None;
     }
@@ -57,4 +60,28 @@ fn lines(quantity: &Quantity, digits: usize) -> Vec<Vec<Cell>> {
     };
     let pairs = quantity.start.values.iter().zip(&quantity.value.values).enumerate();
     pairs.map(|(index, (&start, &end))| vec![Cell::Code(name(index)), number(start), number(end)]).collect()
+}
+
+/// The trained values of several runs side by side; only small quantities are compared.
+fn compared(record: &Record, look: Look) -> Option<Exhibit> {
+    let (_, first) = record.runs.first()?;
+    let small = first.quantities.iter().filter(|quantity| quantity.value.values.len() <= MOST_LINES && quantity.value.shape.rank() <= 1);
+    let names: Vec<String> = small.map(|quantity| quantity.name.clone()).collect();
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut heads = vec![Column::default()];
+    for (index, (label, one)) in record.runs.iter().enumerate() {
+        heads.push(Column { name: label.clone(), align: Align::Right });
+        let quantities = names.iter().filter_map(|name| one.quantities.iter().find(|quantity| quantity.name == *name));
+        for (row, mut line) in quantities.flat_map(|quantity| lines(quantity, look.digits)).enumerate() {
+            let Some(trained) = line.pop() else { continue };
+            if index == 0 {
+                rows.push(vec![line.swap_remove(0)]);
+            }
+            if let Some(cells) = rows.get_mut(row) {
+                cells.push(trained);
+            }
+        }
+    }
+    let table = Table { caption: "The trained values".to_string(), columns: heads, rows, row_heads: true };
+    (!table.rows.is_empty()).then_some(Exhibit::Table(table))
 }
