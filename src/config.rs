@@ -73,7 +73,7 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         name: "show",
-        default: "[\"values\", \"weights\", \"loss_table\", \"loss_curve\", \"checklist\"]",
+        default: "[\"values\", \"figures\", \"weights\", \"loss_table\", \"loss_curve\", \"checklist\"]",
         doc: "the views of a block that has no `show` statement",
         read: |config, value| {
             let names = value.as_array()?.iter().map(|name| name.as_str().map(str::to_string));

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::exhibit::Exhibit;
 use crate::graph::Array;
 use crate::language::syntax::ViewRequest;
 use crate::model::{Part, Ran};
@@ -18,6 +19,8 @@ pub struct Record {
     pub code: String,
     /// Values that the block shows, each under the expression that was written.
     pub shown: Vec<(String, Shown)>,
+    /// The tables and plots that the block asks for.
+    pub figures: Vec<Exhibit>,
     /// What the block learned or carried.
     pub quantities: Vec<Quantity>,
     /// The training, if the block trained.

@@ -146,6 +146,7 @@ impl Work<'_> {
             let faults = self.run_once(&mut one, kind, statements, head, Divergence::Told);
             let label = label(&mut self.model, &given, self.settings.digits);
             record.views = one.views.clone();
+            record.shown.extend(one.shown.iter().map(|(source, value)| (format!("{source} ({label})"), value.clone())));
             record.runs.push((label, one));
             if !faults.is_empty() {
                 return faults;
@@ -193,6 +194,14 @@ impl Work<'_> {
                 let verdict =
                     checks::judge(&mut self.model, &claim, self.settings.digits, &|place| texts.text(place))?;
                 record.verdicts.push(verdict);
+            }
+            Step::Table(plan) => {
+                let table = self.table(plan)?;
+                record.figures.push(table);
+            }
+            Step::Plot(plan) => {
+                let plot = self.plot(plan)?;
+                record.figures.push(plot);
             }
             Step::Views(views) => record.views.get_or_insert_default().extend(views),
         }

@@ -1,6 +1,7 @@
 //! One chapter: scan, run, judge, draw, splice; the only place that knows both Markdown and models.
 
 mod block;
+mod displays;
 mod insert;
 mod prose;
 mod texts;

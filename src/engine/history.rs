@@ -14,7 +14,7 @@ pub fn evaluate(model: &mut Model, nodes: &[NodeId]) -> Result<Vec<Rc<Array>>, F
 }
 
 /// Computes the histories that some nodes are made of.
-fn settle(model: &mut Model, nodes: &[NodeId]) -> Result<(), Fault> {
+pub(super) fn settle(model: &mut Model, nodes: &[NodeId]) -> Result<(), Fault> {
     for leaf in model.graph.ancestors(nodes) {
         if model.values.contains_key(&leaf) {
             continue;

@@ -4,9 +4,11 @@ mod history;
 mod machine;
 mod plan;
 mod shuffle;
+mod sweep;
 mod trainer;
 mod unit;
 
 pub use history::evaluate;
 pub use machine::{Failure, Machine};
+pub use sweep::sweep;
 pub use trainer::train;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::claims::Claim;
+use super::displays::{PlotPlan, TablePlan};
 use super::program::{Carried, Draw, Program, Ran};
 use super::scope::Serial;
 use super::{Model, Reading};
@@ -38,6 +39,10 @@ pub enum Step {
     Claim(Claim),
     /// Views to be inserted.
     Views(Vec<ViewRequest>),
+    /// A table to be filled in.
+    Table(TablePlan),
+    /// A plot to be drawn.
+    Plot(PlotPlan),
 }
 
 /// The block that is being read.

@@ -56,8 +56,8 @@ impl Model {
             StatementKind::Vary { .. } => {
                 return Err(Fault::new("a block has one `vary`").remedy("to vary two things together, write `vary a, b in [[1, 2], [3, 4]]`"));
             }
-            StatementKind::Table(_) => return Err(not_yet("table")),
-            StatementKind::Plot(_) => return Err(not_yet("plot")),
+            StatementKind::Table(display) => return self.table(display).map(Step::Table),
+            StatementKind::Plot(display) => return self.plot(display).map(Step::Plot),
         }
         Ok(Step::Nothing)
     }
@@ -327,8 +327,4 @@ fn twice(name: &Name, earlier: Place) -> Fault {
         .at(name.place)
         .related(earlier, "it is first given here")
         .remedy("choose another name; a name means one thing within a block")
-}
-
-fn not_yet(word: &str) -> Fault {
-    Fault::new(format!("`{word}` is not part of this version of the language"))
 }

@@ -8,7 +8,7 @@ macro_rules! catalogue {
     };
 }
 
-catalogue!(code, values, weights, loss_table, loss_curve, gradients, checklist);
+catalogue!(code, values, figures, weights, loss_table, loss_curve, gradients, checklist);
 
 use crate::exhibit::Exhibit;
 use crate::record::Record;
@@ -34,7 +34,7 @@ pub struct Look {
 
 /// What a book shows of every block if neither the block nor the book says otherwise. The model as
 /// written stands above them.
-pub const DEFAULT: &[&str] = &["values", "weights", "loss_table", "loss_curve", "checklist"];
+pub const DEFAULT: &[&str] = &["values", "figures", "weights", "loss_table", "loss_curve", "checklist"];
 
 /// The row of a view.
 pub fn find(name: &str) -> Option<&'static View> {

@@ -1,0 +1,31 @@
+//! An expression at many values of a few leaves; knows no history and no training.
+
+use super::history::settle;
+use super::machine::Machine;
+use crate::graph::NodeId;
+use crate::model::Model;
+use crate::report::Fault;
+
+/// The values of a node while some leaves go through rows of numbers, one result after the other.
+pub fn sweep(model: &mut Model, node: NodeId, leaves: &[NodeId], rows: &[Vec<f64>]) -> Result<Vec<f64>, Fault> {
+    settle(model, &[node])?;
+    let mut machine = Machine::new(&mut model.graph, &[vec![node]]);
+    for ancestor in model.graph.ancestors(&[node]) {
+        if let (Some(value), Some(slot)) = (model.values.get(&ancestor), machine.slot(&model.graph, ancestor)) {
+            machine.buffer_mut(slot).copy_from_slice(&value.values);
+        }
+    }
+    let slots: Vec<Option<usize>> = leaves.iter().map(|&leaf| machine.slot(&model.graph, leaf)).collect();
+    let Some(result) = machine.slot(&model.graph, node) else { return Ok(Vec::new()) };
+    let mut values = Vec::with_capacity(rows.len() * machine.buffer(result).len());
+    for row in rows {
+        for (slot, &value) in slots.iter().zip(row) {
+            if let Some(slot) = slot {
+                machine.buffer_mut(*slot)[0] = value;
+            }
+        }
+        machine.run(0).map_err(|failure| failure.fault.at(model.graph.node(failure.node).place))?;
+        values.extend_from_slice(machine.buffer(result));
+    }
+    Ok(values)
+}

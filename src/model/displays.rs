@@ -1,0 +1,253 @@
+//! `table` and `plot`: what stands in their cells and layers, as nodes; draws nothing.
+
+use super::{Model, Reading};
+use crate::functions::Value;
+use crate::graph::{Array, Leaf, NodeId, Shape};
+use crate::language::syntax::{Argument, Binding, Display, Expression, ExpressionKind};
+use crate::report::{Fault, Place, did_you_mean};
+
+/// The most rows of a table.
+const MOST_ROWS: usize = 1000;
+
+/// A table whose cells are still to be computed.
+pub struct TablePlan {
+    /// The title.
+    pub title: String,
+    /// The label of each column, if the author gave one, and where its expression stands.
+    pub heads: Vec<(Option<String>, Place)>,
+    /// The cells, row by row.
+    pub rows: Vec<Vec<Value>>,
+    /// Whether each row begins with the value that it belongs to.
+    pub keyed: bool,
+}
+
+/// A plot whose values are still to be computed.
+pub struct PlotPlan {
+    /// The title.
+    pub title: String,
+    /// The names that run over a range: their leaves and ends.
+    pub ranges: Vec<RangePlan>,
+    /// What is drawn.
+    pub layers: Vec<LayerPlan>,
+    /// Which axes are logarithmic: `x`, `y` or both.
+    pub log: String,
+}
+
+/// A name that runs over a range.
+pub struct RangePlan {
+    /// The name.
+    pub name: String,
+    /// The leaf that holds its value.
+    pub leaf: NodeId,
+    /// The lower end.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+}
+
+/// One thing that is drawn.
+pub struct LayerPlan {
+    /// What the author calls it.
+    pub label: Option<String>,
+    /// How it is drawn.
+    pub shape: LayerShape,
+    /// The expressions: those between the brackets, or the one that runs over the ranges.
+    pub nodes: Vec<NodeId>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// How a layer is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LayerShape {
+    /// A curve over one range, contours over two.
+    Curve,
+    /// `points(x, y)`
+    Points,
+    /// `line(x, y)`
+    Line,
+    /// `bars(values)`
+    Bars,
+    /// `histogram(values)`
+    Histogram,
+    /// `heatmap(matrix)`
+    Heatmap,
+}
+
+/// The words for layers that need no range, with the most expressions between their brackets.
+const SHAPES: &[(&str, LayerShape, usize)] = &[
+    ("points", LayerShape::Points, 2),
+    ("line", LayerShape::Line, 2),
+    ("bars", LayerShape::Bars, 2),
+    ("histogram", LayerShape::Histogram, 2),
+    ("heatmap", LayerShape::Heatmap, 1),
+];
+
+impl Model {
+    /// `table "title": a, b for h in [1, 0.1]`
+    pub(super) fn table(&mut self, display: &Display) -> Result<TablePlan, Fault> {
+        if let Some(option) = display.options.first() {
+            return Err(Fault::new("a table has no options").at(option.value.place));
+        }
+        let title = display.title.clone().unwrap_or_default();
+        let mut reading = Reading::new(self.everything());
+        let mut heads: Vec<(Option<String>, Place)> =
+            display.columns.iter().map(|(label, expression)| (label.clone(), expression.place)).collect();
+        if display.ranges.is_empty() {
+            let rows = self.columns(display, &mut reading)?;
+            return Ok(TablePlan { title, heads, rows, keyed: false });
+        }
+        let keys: Vec<&crate::language::syntax::Name> = display.ranges.iter().flat_map(|range| &range.names).collect();
+        let shown = |name: &str| display.columns.iter().any(|(_, e)| matches!(e.kind.as_ref(), ExpressionKind::Name(found) if found == name));
+        let keyed = keys.len() == 1 && !shown(&keys[0].text);
+        if keyed {
+            heads.insert(0, (Some(keys[0].text.clone()), keys[0].place));
+        }
+        let mut rows = Vec::new();
+        self.table_rows(display, &display.ranges, keyed, &mut reading, &mut rows)?;
+        Ok(TablePlan { title, heads, rows, keyed })
+    }
+
+    /// Arrays of one length as columns; single numbers make one row.
+    fn columns(&mut self, display: &Display, reading: &mut Reading) -> Result<Vec<Vec<Value>>, Fault> {
+        let mut columns: Vec<Vec<Value>> = Vec::new();
+        for (_, expression) in &display.columns {
+            let value = self.expression(expression, reading)?;
+            let single = match &value {
+                Value::Node(node) => self.graph.shape(*node).is_scalar(),
+                Value::Text(_) | Value::None | Value::Callable(_) => true,
+                Value::List(_) => false,
+            };
+            columns.push(if single { vec![value] } else { self.elements(&value).map_err(|fault| fault.at(expression.place))? });
+        }
+        let length = columns.iter().map(Vec::len).max().unwrap_or(0);
+        if let Some(odd) = columns.iter().position(|column| column.len() != length) {
+            let (found, place) = (columns[odd].len(), display.columns[odd].1.place);
+            return Err(Fault::new(format!("the columns of a table have one length, but this has {found} and another has {length}")).at(place));
+        }
+        self.allow_rows(length, display)?;
+        Ok((0..length).map(|row| columns.iter().map(|column| column[row].clone()).collect()).collect())
+    }
+
+    fn allow_rows(&self, rows: usize, display: &Display) -> Result<(), Fault> {
+        if rows <= MOST_ROWS {
+            return Ok(());
+        }
+        let place = display.columns.first().map(|(_, expression)| expression.place).unwrap_or_default();
+        Err(Fault::new(format!("a table has at most {MOST_ROWS} rows, not {rows}")).at(place).remedy("pick every tenth row: `x[::10]`"))
+    }
+
+    fn table_rows(
+        &mut self,
+        display: &Display,
+        ranges: &[Binding],
+        keyed: bool,
+        reading: &mut Reading,
+        rows: &mut Vec<Vec<Value>>,
+    ) -> Result<(), Fault> {
+        let Some((range, rest)) = ranges.split_first() else {
+            self.allow_rows(rows.len() + 1, display)?;
+            let mut row = Vec::new();
+            if keyed && let Some((_, value)) = reading.locals.last() {
+                row.push(value.clone());
+            }
+            for (_, expression) in &display.columns {
+                row.push(self.expression(expression, reading)?);
+            }
+            rows.push(row);
+            return Ok(());
+        };
+        let source = self.expression(&range.source, reading)?;
+        let depth = reading.locals.len();
+        for (index, element) in self.elements(&source).map_err(|fault| fault.at(range.source.place))?.into_iter().enumerate() {
+            self.bind_locals(&range.names, element, reading)?;
+            reading.path.push(index as u64);
+            let result = self.table_rows(display, rest, keyed, reading, rows);
+            reading.path.pop();
+            reading.locals.truncate(depth);
+            result?;
+        }
+        Ok(())
+    }
+
+    /// `plot "title": f(x), points(X, y) for x in -2..2`
+    pub(super) fn plot(&mut self, display: &Display) -> Result<PlotPlan, Fault> {
+        let log = self.log_option(&display.options)?;
+        let mut reading = Reading::new(self.everything());
+        let ranges = display.ranges.iter().map(|range| self.range(range, &mut reading)).collect::<Result<Vec<_>, _>>()?;
+        if let Some(third) = display.ranges.get(2) {
+            return Err(Fault::new("a plot has at most two ranges").at(third.source.place));
+        }
+        for range in &ranges {
+            reading.locals.push((range.name.clone(), Value::Node(range.leaf)));
+        }
+        let layers = display.columns.iter().map(|(label, expression)| self.layer(label, expression, &ranges, &mut reading));
+        let layers = layers.collect::<Result<_, _>>()?;
+        Ok(PlotPlan { title: display.title.clone().unwrap_or_default(), ranges, layers, log })
+    }
+
+    fn log_option(&mut self, options: &[Argument]) -> Result<String, Fault> {
+        let mut log = String::new();
+        for option in options {
+            let name = option.name.as_ref().map_or("", |name| name.text.as_str());
+            if name != "log" {
+                let remedy = did_you_mean(name, ["log"]).unwrap_or_else(|| "a plot has the option `log`".to_string());
+                return Err(Fault::new(format!("a plot has no option `{name}`")).at(option.value.place).remedy(remedy));
+            }
+            match option.value.kind.as_ref() {
+                ExpressionKind::Text(axes) if ["x", "y", "xy"].contains(&axes.as_str()) => log = axes.clone(),
+                _ => return Err(Fault::new("`log` names the axes").at(option.value.place).remedy("write log=\"x\", log=\"y\" or log=\"xy\"")),
+            }
+        }
+        Ok(log)
+    }
+
+    fn range(&mut self, range: &Binding, reading: &mut Reading) -> Result<RangePlan, Fault> {
+        let (ExpressionKind::Range { low, high }, [name]) = (range.source.kind.as_ref(), range.names.as_slice()) else {
+            return Err(Fault::new("a plot runs over a range").at(range.source.place).remedy("write `for x in -2..2`; for a list of points use `line(xs, ys)`"));
+        };
+        let mut end = |expression: &Expression| {
+            let node = self.node(expression, reading)?;
+            let known = self.graph.known(node).and_then(|value| value.as_number()).filter(|end| end.is_finite());
+            known.ok_or_else(|| Fault::new("the ends of a range must be numbers that are known").at(expression.place))
+        };
+        let (low, high) = (end(low)?, end(high)?);
+        if low >= high {
+            return Err(Fault::new(format!("the range from {low} to {high} is empty")).at(range.source.place).remedy("the smaller end comes first"));
+        }
+        let leaf = self.graph.leaf(Leaf::Variable, &name.text, Shape::scalar());
+        self.values.insert(leaf, Array::number(low).into());
+        Ok(RangePlan { name: name.text.clone(), leaf, low, high })
+    }
+
+    fn layer(
+        &mut self,
+        label: &Option<String>,
+        expression: &Expression,
+        ranges: &[RangePlan],
+        reading: &mut Reading,
+    ) -> Result<LayerPlan, Fault> {
+        let (label, place) = (label.clone(), expression.place);
+        if let ExpressionKind::Call { function, primes: 0, arguments } = expression.kind.as_ref()
+            && self.names.function(&function.text, reading.view).is_none()
+            && let Some(&(word, shape, most)) = SHAPES.iter().find(|(word, ..)| *word == function.text)
+        {
+            if arguments.is_empty() || arguments.len() > most {
+                let fault = Fault::new(format!("`{word}` takes 1 to {most} arrays")).at(place);
+                return Err(fault.remedy(format!("write `{word}({})`", if most == 1 { "M" } else { "x, y" })));
+            }
+            let nodes = arguments.iter().map(|argument| self.node(&argument.value, reading)).collect::<Result<_, _>>()?;
+            return Ok(LayerPlan { label, shape, nodes, place });
+        }
+        if ranges.is_empty() {
+            let fault = Fault::new("this curve needs a range to run over").at(place);
+            return Err(fault.remedy("add `for x in 0..1` at the end, or draw arrays with `line(xs, ys)` or `points(xs, ys)`"));
+        }
+        let node = self.node(expression, reading)?;
+        let shape = self.graph.shape(node);
+        if shape.rank() > 1 || (ranges.len() == 2 && !shape.is_scalar()) {
+            return Err(Fault::new(format!("a curve needs one number at each place, but this has shape {shape}")).at(place));
+        }
+        Ok(LayerPlan { label, shape: LayerShape::Curve, nodes: vec![node], place })
+    }
+}
