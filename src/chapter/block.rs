@@ -5,10 +5,10 @@ use std::rc::Rc;
 use super::Work;
 use crate::checks;
 use crate::engine;
+use crate::exhibit::significant;
 use crate::functions::Value;
 use crate::graph::formula;
 use crate::language::parse_block;
-use crate::exhibit::significant;
 use crate::language::syntax::{Expression, Name, Statement, StatementKind, ViewRequest};
 use crate::lesson::{self, Block};
 use crate::model::{BlockKind, Ending, Given, Model, Part, Program, Step, given_names};
@@ -146,7 +146,9 @@ impl Work<'_> {
             let faults = self.run_once(&mut one, kind, statements, head, Divergence::Told);
             let label = label(&mut self.model, &given, self.settings.digits);
             record.views = one.views.clone();
-            record.shown.extend(one.shown.iter().map(|(source, value)| (format!("{source} ({label})"), value.clone())));
+            record.shown.extend(
+                one.shown.iter().map(|(source, value)| (format!("{source} ({label})"), value.clone())),
+            );
             record.runs.push((label, one));
             if !faults.is_empty() {
                 return faults;
@@ -166,7 +168,9 @@ impl Work<'_> {
         divergence: Divergence,
     ) -> Vec<Fault> {
         let mut faults = Vec::new();
-        for statement in statements.iter().filter(|statement| !matches!(statement.kind, StatementKind::Vary { .. })) {
+        for statement in
+            statements.iter().filter(|statement| !matches!(statement.kind, StatementKind::Vary { .. }))
+        {
             let step = self.model.statement(statement);
             let result = step.and_then(|step| self.take_step(record, step, divergence));
             if let Err(fault) = result {
@@ -215,7 +219,9 @@ impl Work<'_> {
             return Ok(());
         };
         match (&run.ending, divergence) {
-            (Ending::Diverged { step, node }, Divergence::Refused) => return Err(self.diverged(*step, *node, place)),
+            (Ending::Diverged { step, node }, Divergence::Refused) => {
+                return Err(self.diverged(*step, *node, place));
+            }
             (Ending::Complete | Ending::Until, Divergence::Meant) => {
                 return Err(Fault::new("this run is marked `diverges`, but all its values stayed finite")
                     .at(place)
@@ -355,13 +361,18 @@ fn together(runs: &[(String, Record)]) -> Vec<Verdict> {
         });
         let same: Vec<(&String, &Verdict)> = same.collect();
         let findings = [Finding::Fails, Finding::Told];
-        let finding = findings.into_iter().find(|finding| same.iter().any(|(_, verdict)| verdict.finding == *finding));
+        let finding =
+            findings.into_iter().find(|finding| same.iter().any(|(_, verdict)| verdict.finding == *finding));
         let evidence: Vec<String> = same
             .iter()
             .filter(|(_, verdict)| !verdict.evidence.is_empty())
             .map(|(label, verdict)| format!("{label}: {}", verdict.evidence))
             .collect();
-        Verdict { finding: finding.unwrap_or(Finding::Holds), evidence: evidence.join("; "), ..verdict.clone() }
+        Verdict {
+            finding: finding.unwrap_or(Finding::Holds),
+            evidence: evidence.join("; "),
+            ..verdict.clone()
+        }
     });
     joined.collect()
 }

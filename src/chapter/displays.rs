@@ -3,7 +3,10 @@
 use super::Work;
 use super::block::shown;
 use crate::engine::{evaluate, sweep};
-use crate::exhibit::{Align, Axis, Cell, Chart, Column, Exhibit, Field, Mark, Scale, Series, Shading, Table, column, significant};
+use crate::exhibit::{
+    Align, Axis, Cell, Chart, Column, Exhibit, Field, Mark, Scale, Series, Shading, Table, column,
+    significant,
+};
 use crate::graph::Array;
 use crate::model::{LayerPlan, LayerShape, PlotPlan, RangePlan, TablePlan};
 use crate::record::Shown;
@@ -21,7 +24,8 @@ impl Work<'_> {
     pub(super) fn table(&mut self, plan: TablePlan) -> Result<Exhibit, Fault> {
         let mut rows = Vec::new();
         for row in &plan.rows {
-            let cells = row.iter().map(|value| shown(&mut self.model, value)).collect::<Result<Vec<_>, _>>()?;
+            let cells =
+                row.iter().map(|value| shown(&mut self.model, value)).collect::<Result<Vec<_>, _>>()?;
             rows.push(cells);
         }
         let digits = self.settings.digits.max(6);
@@ -30,7 +34,8 @@ impl Work<'_> {
         for (index, (label, place)) in plan.heads.iter().enumerate() {
             let name = label.clone().unwrap_or_else(|| format!("`{}`", self.texts.text(*place)));
             let values: Vec<&Shown> = rows.iter().filter_map(|row| row.get(index)).collect();
-            let numeric = values.iter().all(|value| matches!(value, Shown::Array(array) if array.shape.is_scalar()));
+            let numeric =
+                values.iter().all(|value| matches!(value, Shown::Array(array) if array.shape.is_scalar()));
             columns.push(Column { name, align: if numeric { Align::Right } else { Align::Left } });
             let keyed = plan.keyed && index == 0;
             for (row, cell) in cells.iter_mut().zip(column_cells(&values, numeric && !keyed, digits)) {
@@ -44,8 +49,16 @@ impl Work<'_> {
     pub(super) fn plot(&mut self, plan: PlotPlan) -> Result<Exhibit, Fault> {
         let mut chart = Chart {
             title: plan.title.clone(),
-            x: Axis { label: plan.ranges.first().map(|range| range.name.clone()).unwrap_or_default(), scale: scale(&plan.log, 'x'), ..Axis::default() },
-            y: Axis { label: plan.ranges.get(1).map(|range| range.name.clone()).unwrap_or_default(), scale: scale(&plan.log, 'y'), ..Axis::default() },
+            x: Axis {
+                label: plan.ranges.first().map(|range| range.name.clone()).unwrap_or_default(),
+                scale: scale(&plan.log, 'x'),
+                ..Axis::default()
+            },
+            y: Axis {
+                label: plan.ranges.get(1).map(|range| range.name.clone()).unwrap_or_default(),
+                scale: scale(&plan.log, 'y'),
+                ..Axis::default()
+            },
             ..Chart::default()
         };
         for layer in &plan.layers {
@@ -70,9 +83,11 @@ impl Work<'_> {
             }
             (LayerShape::Curve, [across, up, ..]) => {
                 let (xs, ys) = (places(across, "", FIELD_PLACES), places(up, "", FIELD_PLACES));
-                let rows: Vec<Vec<f64>> = ys.iter().flat_map(|&y| xs.iter().map(move |&x| vec![x, y])).collect();
+                let rows: Vec<Vec<f64>> =
+                    ys.iter().flat_map(|&y| xs.iter().map(move |&x| vec![x, y])).collect();
                 let zs = sweep(&mut self.model, layer.nodes[0], &[across.leaf, up.leaf], &rows)?;
-                chart.field = Some(Field { name, shading: Shading::Contours, xs, ys, zs, levels: Vec::new() });
+                chart.field =
+                    Some(Field { name, shading: Shading::Contours, xs, ys, zs, levels: Vec::new() });
             }
             _ => {
                 let arrays = evaluate(&mut self.model, &layer.nodes)?;
@@ -87,7 +102,9 @@ impl Work<'_> {
 /// The cells of one column: plain numbers under each other, everything else by itself.
 fn column_cells(values: &[&Shown], numeric: bool, digits: usize) -> Vec<Cell> {
     if numeric {
-        let numbers = values.iter().filter_map(|value| if let Shown::Array(array) = value { array.values.first().copied() } else { None });
+        let numbers = values.iter().filter_map(|value| {
+            if let Shown::Array(array) = value { array.values.first().copied() } else { None }
+        });
         let numbers: Vec<f64> = numbers.collect();
         return column(&numbers, digits).into_iter().map(Cell::Number).collect();
     }
@@ -95,7 +112,8 @@ fn column_cells(values: &[&Shown], numeric: bool, digits: usize) -> Vec<Cell> {
         Shown::Text(text) => Cell::Text(text.clone()),
         Shown::Array(array) if array.shape.is_scalar() => Cell::Number(significant(array.values[0], digits)),
         Shown::Array(array) => {
-            let numbers: Vec<String> = array.values.iter().take(12).map(|value| significant(*value, 4)).collect();
+            let numbers: Vec<String> =
+                array.values.iter().take(12).map(|value| significant(*value, 4)).collect();
             let rest = if array.values.len() > 12 { ", …" } else { "" };
             Cell::Text(format!("[{}{rest}]", numbers.join(", ")))
         }
@@ -123,22 +141,39 @@ fn given(shape: LayerShape, name: String, arrays: &[&Array], chart: &mut Chart) 
     match shape {
         LayerShape::Heatmap => {
             let [rows, columns] = arrays[0].shape.0[..] else {
-                return Err(Fault::new(format!("a heat map needs a matrix, but this has shape {}", arrays[0].shape)));
+                return Err(Fault::new(format!(
+                    "a heat map needs a matrix, but this has shape {}",
+                    arrays[0].shape
+                )));
             };
             let axis = |count: usize| (0..count).map(|index| index as f64).collect();
             let zs = arrays[0].values.clone();
             chart.y.reversed = true;
-            chart.field = Some(Field { name, shading: Shading::Cells, xs: axis(columns), ys: axis(rows), zs, levels: Vec::new() });
+            chart.field = Some(Field {
+                name,
+                shading: Shading::Cells,
+                xs: axis(columns),
+                ys: axis(rows),
+                zs,
+                levels: Vec::new(),
+            });
             Ok(())
         }
         LayerShape::Histogram => {
-            let bins = arrays.get(1).and_then(|bins| bins.as_number()).map_or(BINS, |bins| bins.clamp(1.0, 1000.0) as usize);
+            let bins = arrays
+                .get(1)
+                .and_then(|bins| bins.as_number())
+                .map_or(BINS, |bins| bins.clamp(1.0, 1000.0) as usize);
             chart.series.push(histogram(name, &arrays[0].values, bins));
             Ok(())
         }
         LayerShape::Bars => {
             let ys = arrays[arrays.len() - 1].values.clone();
-            let xs = if arrays.len() == 2 { arrays[0].values.clone() } else { (0..ys.len()).map(|index| index as f64).collect() };
+            let xs = if arrays.len() == 2 {
+                arrays[0].values.clone()
+            } else {
+                (0..ys.len()).map(|index| index as f64).collect()
+            };
             push(chart, name, Mark::Bars, xs, ys)
         }
         LayerShape::Points | LayerShape::Line | LayerShape::Curve => {
@@ -161,16 +196,30 @@ fn pairs(name: String, mark: Mark, arrays: &[&Array], chart: &mut Chart) -> Resu
             kinds.sort_by(f64::total_cmp);
             kinds.dedup();
             if classes.values.len() != xs.len() || kinds.len() > 10 {
-                return Err(Fault::new("beside points in two columns stands one class for each of them").remedy("give at most ten classes"));
+                return Err(Fault::new("beside points in two columns stands one class for each of them")
+                    .remedy("give at most ten classes"));
             }
             for kind in kinds {
-                let member = |values: &[f64]| values.iter().zip(&classes.values).filter(|(_, class)| **class == kind).map(|(value, _)| *value).collect();
+                let member = |values: &[f64]| {
+                    values
+                        .iter()
+                        .zip(&classes.values)
+                        .filter(|(_, class)| **class == kind)
+                        .map(|(value, _)| *value)
+                        .collect()
+                };
                 push(chart, significant(kind, 4), mark, member(&xs), member(&ys))?;
             }
             Ok(())
         }
         (_, Some(second)) => push(chart, name, mark, first.values.clone(), second.values.clone()),
-        (_, None) => push(chart, name, mark, (0..first.values.len()).map(|index| index as f64).collect(), first.values.clone()),
+        (_, None) => push(
+            chart,
+            name,
+            mark,
+            (0..first.values.len()).map(|index| index as f64).collect(),
+            first.values.clone(),
+        ),
     }
 }
 
@@ -185,7 +234,9 @@ fn push(chart: &mut Chart, name: String, mark: Mark, xs: Vec<f64>, ys: Vec<f64>)
 /// Counts in bins of equal width, as NumPy's `histogram` makes them.
 fn histogram(name: String, values: &[f64], bins: usize) -> Series {
     let finite = values.iter().copied().filter(|value| value.is_finite());
-    let (mut low, mut high) = finite.clone().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+    let (mut low, mut high) = finite
+        .clone()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     if low > high {
         (low, high) = (0.0, 1.0);
     }

@@ -38,7 +38,9 @@ fn look_back(model: &mut Model, history: &History, leaf: NodeId) -> Result<Array
         Rows::All => (0..=last).collect(),
     };
     if let Some(recorded) = recorded(model, &history.runs, history.expression) {
-        let values = rows.iter().flat_map(|&row| recorded.iter().flat_map(move |(run, values)| at_row(run, values, row)));
+        let values = rows
+            .iter()
+            .flat_map(|&row| recorded.iter().flat_map(move |(run, values)| at_row(run, values, row)));
         return Ok(Array::new(shape, values.collect()));
     }
     let mut machine = Machine::new(&mut model.graph, &[vec![history.expression]]);
@@ -62,8 +64,10 @@ fn look_back(model: &mut Model, history: &History, leaf: NodeId) -> Result<Array
 /// Puts the values that a run had after some steps into a machine; a run that ended earlier keeps its last ones.
 fn set_row(model: &Model, machine: &mut Machine, run: &Ran, row: usize) -> Result<(), Fault> {
     let Some(kept) = &run.rows else {
-        return Err(Fault::new("the values of every step were not kept: they would not fit into the memory that the book allows")
-            .remedy("give the expression as a `metric`, which is recorded while the training runs"));
+        return Err(Fault::new(
+            "the values of every step were not kept: they would not fit into the memory that the book allows",
+        )
+        .remedy("give the expression as a `metric`, which is recorded while the training runs"));
     };
     let row_kept = row.min(run.steps);
     for (index, carried) in run.carried.iter().enumerate().filter(|(_, carried)| carried.part.is_some()) {
@@ -90,7 +94,10 @@ fn recorded(model: &Model, runs: &[usize], node: NodeId) -> Option<Vec<(Ran, Rc<
     if parts.len() != runs.len() {
         return None;
     }
-    let each = runs.iter().zip(parts).map(|(&run, part)| Some((model.runs[run].clone(), model.runs[run].series(part)?)));
+    let each = runs
+        .iter()
+        .zip(parts)
+        .map(|(&run, part)| Some((model.runs[run].clone(), model.runs[run].series(part)?)));
     each.collect()
 }
 

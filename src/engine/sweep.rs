@@ -7,11 +7,17 @@ use crate::model::Model;
 use crate::report::Fault;
 
 /// The values of a node while some leaves go through rows of numbers, one result after the other.
-pub fn sweep(model: &mut Model, node: NodeId, leaves: &[NodeId], rows: &[Vec<f64>]) -> Result<Vec<f64>, Fault> {
+pub fn sweep(
+    model: &mut Model,
+    node: NodeId,
+    leaves: &[NodeId],
+    rows: &[Vec<f64>],
+) -> Result<Vec<f64>, Fault> {
     settle(model, &[node])?;
     let mut machine = Machine::new(&mut model.graph, &[vec![node]]);
     for ancestor in model.graph.ancestors(&[node]) {
-        if let (Some(value), Some(slot)) = (model.values.get(&ancestor), machine.slot(&model.graph, ancestor)) {
+        if let (Some(value), Some(slot)) = (model.values.get(&ancestor), machine.slot(&model.graph, ancestor))
+        {
             machine.buffer_mut(slot).copy_from_slice(&value.values);
         }
     }

@@ -155,7 +155,9 @@ impl Trainer {
         let mut values = model.values.clone();
         for back in [1, 0] {
             let Some(row) = made.checked_sub(back) else { continue };
-            for ((carried, seat), kept) in self.program.carried.iter().zip(&self.units[self.active].seats).zip(rows) {
+            for ((carried, seat), kept) in
+                self.program.carried.iter().zip(&self.units[self.active].seats).zip(rows)
+            {
                 let shape = model.graph.shape(carried.leaf).clone();
                 let size = shape.size();
                 if seat.kept && kept.len() >= (row + 1) * size {
@@ -220,8 +222,10 @@ impl Record {
         }
         let affordable = kept.saturating_mul(rows).saturating_mul(8) <= (limits.memory - bytes) / 2;
         let room = |size: usize| Vec::with_capacity(size * rows);
-        let kept_rows = || unit.seats.iter().map(|seat| room(if seat.kept { length(seat.leaf) } else { 0 })).collect();
-        let start = unit.seats.iter().map(|seat| Rc::new(Array::vector(unit.machine.buffer(seat.leaf).to_vec())));
+        let kept_rows =
+            || unit.seats.iter().map(|seat| room(if seat.kept { length(seat.leaf) } else { 0 })).collect();
+        let start =
+            unit.seats.iter().map(|seat| Rc::new(Array::vector(unit.machine.buffer(seat.leaf).to_vec())));
         Ok(Record {
             loss: room(1),
             metrics: unit.metrics.iter().map(|&slot| room(length(slot))).collect(),

@@ -53,17 +53,21 @@ impl Unit {
                 machine.buffer_mut(slot).copy_from_slice(&value.values);
             }
         }
-        let slot = |node: NodeId| machine.slot(graph, node).expect("the plan holds every node that it was asked for");
+        let slot = |node: NodeId| {
+            machine.slot(graph, node).expect("the plan holds every node that it was asked for")
+        };
         let next_slots: Vec<usize> = nexts.iter().map(|&next| slot(next)).collect();
         let leaf_slots: Vec<usize> = leaves.iter().map(|&leaf| slot(leaf)).collect();
         let seats = program.carried.iter().zip(nexts).zip(next_slots.iter().zip(&leaf_slots));
         let seats = seats.map(|((carried, &node), (&next, &leaf))| {
-            let alone = next_slots.iter().filter(|&&other| other == next).count() == 1 && !leaf_slots.contains(&next);
+            let alone =
+                next_slots.iter().filter(|&&other| other == next).count() == 1 && !leaf_slots.contains(&next);
             Seat { leaf, next, swap: alone && !graph.is_given(node), kept: carried.part.is_some() }
         });
         let seats = seats.collect();
         let of = |node: Option<NodeId>| node.and_then(|node| machine.slot(graph, node));
-        let draws = program.draws.iter().filter_map(|draw| Some((machine.slot(graph, draw.leaf)?, draw.clone())));
+        let draws =
+            program.draws.iter().filter_map(|draw| Some((machine.slot(graph, draw.leaf)?, draw.clone())));
         let data = data.iter().filter_map(|(leaf, whole)| Some((machine.slot(graph, *leaf)?, whole.clone())));
         Unit {
             seats,
@@ -115,7 +119,8 @@ impl Unit {
     /// Whether the loss and everything that is carried are finite.
     pub(super) fn is_finite(&self) -> bool {
         // A sum of zeros times values is zero unless one of them is infinite or not a number.
-        let finite = |slot: usize| self.machine.buffer(slot).iter().map(|value| value * 0.0).sum::<f64>() == 0.0;
+        let finite =
+            |slot: usize| self.machine.buffer(slot).iter().map(|value| value * 0.0).sum::<f64>() == 0.0;
         self.loss.is_none_or(finite) && self.seats.iter().all(|seat| finite(seat.leaf))
     }
 

@@ -242,7 +242,9 @@ impl Graph {
         let found = self.node(node);
         match &found.operation {
             Operation::Named => self.parts_of(found.inputs[0]),
-            Operation::Apply(operator, _) if matches!(operator.kernel, Kernel::Parts(_)) => found.inputs.clone(),
+            Operation::Apply(operator, _) if matches!(operator.kernel, Kernel::Parts(_)) => {
+                found.inputs.clone()
+            }
             _ => Vec::new(),
         }
     }

@@ -97,8 +97,14 @@ impl Model {
             let rows = self.columns(display, &mut reading)?;
             return Ok(TablePlan { title, heads, rows, keyed: false });
         }
-        let keys: Vec<&crate::language::syntax::Name> = display.ranges.iter().flat_map(|range| &range.names).collect();
-        let shown = |name: &str| display.columns.iter().any(|(_, e)| matches!(e.kind.as_ref(), ExpressionKind::Name(found) if found == name));
+        let keys: Vec<&crate::language::syntax::Name> =
+            display.ranges.iter().flat_map(|range| &range.names).collect();
+        let shown = |name: &str| {
+            display
+                .columns
+                .iter()
+                .any(|(_, e)| matches!(e.kind.as_ref(), ExpressionKind::Name(found) if found == name))
+        };
         let keyed = keys.len() == 1 && !shown(&keys[0].text);
         if keyed {
             heads.insert(0, (Some(keys[0].text.clone()), keys[0].place));
@@ -118,12 +124,19 @@ impl Model {
                 Value::Text(_) | Value::None | Value::Callable(_) => true,
                 Value::List(_) => false,
             };
-            columns.push(if single { vec![value] } else { self.elements(&value).map_err(|fault| fault.at(expression.place))? });
+            columns.push(if single {
+                vec![value]
+            } else {
+                self.elements(&value).map_err(|fault| fault.at(expression.place))?
+            });
         }
         let length = columns.iter().map(Vec::len).max().unwrap_or(0);
         if let Some(odd) = columns.iter().position(|column| column.len() != length) {
             let (found, place) = (columns[odd].len(), display.columns[odd].1.place);
-            return Err(Fault::new(format!("the columns of a table have one length, but this has {found} and another has {length}")).at(place));
+            return Err(Fault::new(format!(
+                "the columns of a table have one length, but this has {found} and another has {length}"
+            ))
+            .at(place));
         }
         self.allow_rows(length, display)?;
         Ok((0..length).map(|row| columns.iter().map(|column| column[row].clone()).collect()).collect())
@@ -134,7 +147,9 @@ impl Model {
             return Ok(());
         }
         let place = display.columns.first().map(|(_, expression)| expression.place).unwrap_or_default();
-        Err(Fault::new(format!("a table has at most {MOST_ROWS} rows, not {rows}")).at(place).remedy("pick every tenth row: `x[::10]`"))
+        Err(Fault::new(format!("a table has at most {MOST_ROWS} rows, not {rows}"))
+            .at(place)
+            .remedy("pick every tenth row: `x[::10]`"))
     }
 
     fn table_rows(
@@ -159,7 +174,9 @@ impl Model {
         };
         let source = self.expression(&range.source, reading)?;
         let depth = reading.locals.len();
-        for (index, element) in self.elements(&source).map_err(|fault| fault.at(range.source.place))?.into_iter().enumerate() {
+        for (index, element) in
+            self.elements(&source).map_err(|fault| fault.at(range.source.place))?.into_iter().enumerate()
+        {
             self.bind_locals(&range.names, element, reading)?;
             reading.path.push(index as u64);
             let result = self.table_rows(display, rest, keyed, reading, rows);
@@ -174,14 +191,21 @@ impl Model {
     pub(super) fn plot(&mut self, display: &Display) -> Result<PlotPlan, Fault> {
         let log = self.log_option(&display.options)?;
         let mut reading = Reading::new(self.everything());
-        let ranges = display.ranges.iter().map(|range| self.range(range, &mut reading)).collect::<Result<Vec<_>, _>>()?;
+        let ranges = display
+            .ranges
+            .iter()
+            .map(|range| self.range(range, &mut reading))
+            .collect::<Result<Vec<_>, _>>()?;
         if let Some(third) = display.ranges.get(2) {
             return Err(Fault::new("a plot has at most two ranges").at(third.source.place));
         }
         for range in &ranges {
             reading.locals.push((range.name.clone(), Value::Node(range.leaf)));
         }
-        let layers = display.columns.iter().map(|(label, expression)| self.layer(label, expression, &ranges, &mut reading));
+        let layers = display
+            .columns
+            .iter()
+            .map(|(label, expression)| self.layer(label, expression, &ranges, &mut reading));
         let layers = layers.collect::<Result<_, _>>()?;
         Ok(PlotPlan { title: display.title.clone().unwrap_or_default(), ranges, layers, log })
     }
@@ -191,29 +215,45 @@ impl Model {
         for option in options {
             let name = option.name.as_ref().map_or("", |name| name.text.as_str());
             if name != "log" {
-                let remedy = did_you_mean(name, ["log"]).unwrap_or_else(|| "a plot has the option `log`".to_string());
-                return Err(Fault::new(format!("a plot has no option `{name}`")).at(option.value.place).remedy(remedy));
+                let remedy =
+                    did_you_mean(name, ["log"]).unwrap_or_else(|| "a plot has the option `log`".to_string());
+                return Err(Fault::new(format!("a plot has no option `{name}`"))
+                    .at(option.value.place)
+                    .remedy(remedy));
             }
             match option.value.kind.as_ref() {
                 ExpressionKind::Text(axes) if ["x", "y", "xy"].contains(&axes.as_str()) => log = axes.clone(),
-                _ => return Err(Fault::new("`log` names the axes").at(option.value.place).remedy("write log=\"x\", log=\"y\" or log=\"xy\"")),
+                _ => {
+                    return Err(Fault::new("`log` names the axes")
+                        .at(option.value.place)
+                        .remedy("write log=\"x\", log=\"y\" or log=\"xy\""));
+                }
             }
         }
         Ok(log)
     }
 
     fn range(&mut self, range: &Binding, reading: &mut Reading) -> Result<RangePlan, Fault> {
-        let (ExpressionKind::Range { low, high }, [name]) = (range.source.kind.as_ref(), range.names.as_slice()) else {
-            return Err(Fault::new("a plot runs over a range").at(range.source.place).remedy("write `for x in -2..2`; for a list of points use `line(xs, ys)`"));
+        let (ExpressionKind::Range { low, high }, [name]) =
+            (range.source.kind.as_ref(), range.names.as_slice())
+        else {
+            return Err(Fault::new("a plot runs over a range")
+                .at(range.source.place)
+                .remedy("write `for x in -2..2`; for a list of points use `line(xs, ys)`"));
         };
         let mut end = |expression: &Expression| {
             let node = self.node(expression, reading)?;
-            let known = self.graph.known(node).and_then(|value| value.as_number()).filter(|end| end.is_finite());
-            known.ok_or_else(|| Fault::new("the ends of a range must be numbers that are known").at(expression.place))
+            let known =
+                self.graph.known(node).and_then(|value| value.as_number()).filter(|end| end.is_finite());
+            known.ok_or_else(|| {
+                Fault::new("the ends of a range must be numbers that are known").at(expression.place)
+            })
         };
         let (low, high) = (end(low)?, end(high)?);
         if low >= high {
-            return Err(Fault::new(format!("the range from {low} to {high} is empty")).at(range.source.place).remedy("the smaller end comes first"));
+            return Err(Fault::new(format!("the range from {low} to {high} is empty"))
+                .at(range.source.place)
+                .remedy("the smaller end comes first"));
         }
         let leaf = self.graph.leaf(Leaf::Variable, &name.text, Shape::scalar());
         self.values.insert(leaf, Array::number(low).into());
@@ -236,17 +276,25 @@ impl Model {
                 let fault = Fault::new(format!("`{word}` takes 1 to {most} arrays")).at(place);
                 return Err(fault.remedy(format!("write `{word}({})`", if most == 1 { "M" } else { "x, y" })));
             }
-            let nodes = arguments.iter().map(|argument| self.node(&argument.value, reading)).collect::<Result<_, _>>()?;
+            let nodes = arguments
+                .iter()
+                .map(|argument| self.node(&argument.value, reading))
+                .collect::<Result<_, _>>()?;
             return Ok(LayerPlan { label, shape, nodes, place });
         }
         if ranges.is_empty() {
             let fault = Fault::new("this curve needs a range to run over").at(place);
-            return Err(fault.remedy("add `for x in 0..1` at the end, or draw arrays with `line(xs, ys)` or `points(xs, ys)`"));
+            return Err(fault.remedy(
+                "add `for x in 0..1` at the end, or draw arrays with `line(xs, ys)` or `points(xs, ys)`",
+            ));
         }
         let node = self.node(expression, reading)?;
         let shape = self.graph.shape(node);
         if shape.rank() > 1 || (ranges.len() == 2 && !shape.is_scalar()) {
-            return Err(Fault::new(format!("a curve needs one number at each place, but this has shape {shape}")).at(place));
+            return Err(Fault::new(format!(
+                "a curve needs one number at each place, but this has shape {shape}"
+            ))
+            .at(place));
         }
         Ok(LayerPlan { label, shape: LayerShape::Curve, nodes: vec![node], place })
     }

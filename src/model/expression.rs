@@ -421,7 +421,12 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn bind_locals(&mut self, names: &[Name], element: Value, reading: &mut Reading) -> Result<(), Fault> {
+    pub(super) fn bind_locals(
+        &mut self,
+        names: &[Name],
+        element: Value,
+        reading: &mut Reading,
+    ) -> Result<(), Fault> {
         if let [name] = names {
             reading.locals.push((name.text.clone(), self.local_value(&name.text, element)));
             return Ok(());

@@ -159,7 +159,8 @@ impl Names {
     pub fn join_functions(&mut self, scopes: &[usize]) {
         let Some(first) = scopes.first().and_then(|&scope| self.scopes.get(scope)) else { return };
         for name in first.functions.keys().cloned().collect::<Vec<_>>() {
-            let runs = scopes.iter().filter_map(|&scope| self.scopes.get(scope)?.functions.get(&name).copied());
+            let runs =
+                scopes.iter().filter_map(|&scope| self.scopes.get(scope)?.functions.get(&name).copied());
             let runs = runs.collect();
             self.add_function(&name, Definition { runs, ..self.nothing(&name) });
         }

@@ -54,7 +54,8 @@ impl Model {
                 return Ok(Step::Show { place: expression.place, value });
             }
             StatementKind::Vary { .. } => {
-                return Err(Fault::new("a block has one `vary`").remedy("to vary two things together, write `vary a, b in [[1, 2], [3, 4]]`"));
+                return Err(Fault::new("a block has one `vary`")
+                    .remedy("to vary two things together, write `vary a, b in [[1, 2], [3, 4]]`"));
             }
             StatementKind::Table(display) => return self.table(display).map(Step::Table),
             StatementKind::Plot(display) => return self.plot(display).map(Step::Plot),

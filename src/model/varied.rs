@@ -23,7 +23,8 @@ impl Model {
         let elements = self.elements(&list).map_err(|fault| fault.at(values.place))?;
         if elements.is_empty() || elements.len() > MOST_VALUES {
             let count = elements.len();
-            return Err(Fault::new(format!("`vary` goes through 1 to {MOST_VALUES} values, not {count}")).at(values.place));
+            return Err(Fault::new(format!("`vary` goes through 1 to {MOST_VALUES} values, not {count}"))
+                .at(values.place));
         }
         let each = elements.into_iter().map(|element| match names {
             [name] => Ok(vec![(name.clone(), element)]),
@@ -88,7 +89,17 @@ impl Model {
             let versions = if let Value::Node(node) = value { vec![node] } else { Vec::new() };
             let (place, scope) = (column[0].place, self.names.view().scope);
             let part = Part::Definition;
-            let binding = Binding { name, place, part, value, current: None, source: None, uses: BTreeSet::new(), versions, scope };
+            let binding = Binding {
+                name,
+                place,
+                part,
+                value,
+                current: None,
+                source: None,
+                uses: BTreeSet::new(),
+                versions,
+                scope,
+            };
             self.names.bind(binding);
         }
         self.names.join_functions(scopes);
