@@ -4,6 +4,8 @@
 //! and the catalogue of [`functions`] and [`optimizers`]), the graph a plan and the plan numbers
 //! ([`engine`]).
 
+#![forbid(unsafe_code)]
+
 pub mod book;
 pub mod chapter;
 pub mod checks;

@@ -325,7 +325,7 @@ pub(super) const ROWS: &[Function] = &[
         formula: "share of right predictions",
         numpy: "np.mean((np.argmax(prediction, axis=-1) if np.ndim(prediction) > 1 else np.where((prediction > 0) & (prediction < 1), prediction >= 0.5, prediction)) == (np.argmax(labels, axis=-1) if np.ndim(labels) > 1 else labels))",
         torch: "torch.mean(((torch.argmax(prediction, dim=-1) if prediction.ndim > 1 else torch.where((prediction > 0) & (prediction < 1), (prediction >= 0.5).double(), prediction)) == (torch.argmax(labels, dim=-1) if labels.ndim > 1 else labels)).double())",
-        jax: "jnp.mean((jnp.argmax(prediction, axis=-1) if jnp.ndim(prediction) > 1 else jnp.where((prediction > 0) & (prediction < 1), prediction >= 0.5, prediction)) == (jnp.argmax(labels, axis=-1) if jnp.ndim(labels) > 1 else labels))",
+        jax: "jnp.mean((jnp.argmax(prediction, axis=-1) if jnp.ndim(prediction) > 1 else jnp.where((prediction > 0) & (prediction < 1), prediction >= 0.5, prediction)) == (jnp.argmax(labels, axis=-1) if jnp.ndim(labels) > 1 else labels), dtype=float)",
         domain: "rows of scores, probabilities of class 1, or labels; the derivative is 0",
         doc: "The share of right predictions: of each row the class with the highest score, of a number between 0 and 1 whether it reaches 0.5, else the number itself.",
     },

@@ -1,0 +1,15 @@
+//! Writes the catalogue of functions as JSON: what `tests/truth/record.py` runs in NumPy and JAX.
+
+use std::io::Write;
+
+use mdbook_descent::functions;
+
+fn main() -> std::io::Result<()> {
+    let rows = functions::catalogue().iter().flat_map(|(_, rows)| rows.iter());
+    let row = |row: &functions::Function| {
+        let entry = serde_json::json!({ "signature": row.signature, "numpy": row.numpy, "jax": row.jax });
+        (row.name.to_string(), entry)
+    };
+    let rows: serde_json::Map<String, serde_json::Value> = rows.map(row).collect();
+    writeln!(std::io::stdout(), "{}", serde_json::Value::Object(rows))
+}

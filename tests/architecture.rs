@@ -1,0 +1,129 @@
+//! The rules of the house that a program can keep: arrows go down, files open with a sentence, nothing panics on purpose.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Who may import whom. A module sees itself and those behind its colon, nothing else.
+const ARROWS: &[(&str, &str)] = &[
+    ("main", "cli"),
+    ("cli", "book"),
+    ("book", "chapter config"),
+    ("config", "chapter model report views"),
+    ("chapter", "checks engine exhibit functions graph language lesson model record report views"),
+    ("checks", "engine exhibit graph language model record report"),
+    ("views", "exhibit graph language model record"),
+    ("record", "exhibit graph language model report"),
+    ("exhibit", ""),
+    ("lesson", "report"),
+    ("engine", "functions graph model random report"),
+    ("model", "functions graph language optimizers random report"),
+    ("optimizers", ""),
+    ("functions", "graph random report"),
+    ("graph", "report"),
+    ("random", ""),
+    ("language", "report"),
+    ("report", ""),
+];
+
+fn sources() -> Vec<(PathBuf, String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut open = vec![root.clone()];
+    let mut found = Vec::new();
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let relative = path.strip_prefix(&root).expect("below src").to_path_buf();
+                let first = relative.components().next().expect("a name").as_os_str().to_string_lossy().to_string();
+                let text = std::fs::read_to_string(&path).expect("a source file");
+                found.push((relative, first.trim_end_matches(".rs").to_string(), text));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The source without comments.
+fn code(text: &str) -> String {
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn arrows_go_down() {
+    let allowed: BTreeMap<&str, Vec<&str>> = ARROWS.iter().map(|(from, to)| (*from, to.split(' ').collect())).collect();
+    let mut wrong = Vec::new();
+    for (path, module, text) in sources().iter().filter(|(_, module, _)| module != "lib") {
+        let code = code(text).replace("mdbook_descent::", "crate::");
+        for part in code.split("crate::").skip(1) {
+            let target: String = part.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+            let known = allowed.get(module.as_str()).unwrap_or_else(|| panic!("`{module}` has no row in the table of arrows"));
+            if target != *module && !target.is_empty() && !known.contains(&target.as_str()) {
+                wrong.push(format!("{}: {module} → {target}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "arrows that the house does not allow:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_table_of_arrows_has_no_circle() {
+    fn visit<'a>(at: &'a str, arrows: &BTreeMap<&'a str, &'a str>, way: &mut Vec<&'a str>) {
+        assert!(!way.contains(&at), "a circle: {way:?} → {at}");
+        way.push(at);
+        for next in arrows[at].split(' ').filter(|next| !next.is_empty()) {
+            visit(next, arrows, way);
+        }
+        way.pop();
+    }
+    let arrows: BTreeMap<&str, &str> = ARROWS.iter().copied().collect();
+    for (from, _) in ARROWS {
+        visit(from, &arrows, &mut Vec::new());
+    }
+}
+
+#[test]
+fn files_open_with_a_sentence() {
+    for (path, _, text) in sources() {
+        assert!(text.starts_with("//! "), "{} has no opening sentence", path.display());
+    }
+}
+
+#[test]
+fn only_their_places_know_the_world() {
+    for (path, module, text) in sources() {
+        let code = code(&text);
+        for (word, homes) in [
+            ("pulldown_cmark", ["lesson", ""]),
+            ("std::fs", ["book", "cli"]),
+            ("std::env", ["book", "cli"]),
+            ("std::io", ["book", "cli"]),
+            ("std::time", ["book", "cli"]),
+            ("std::net", ["", ""]),
+        ] {
+            assert!(!code.contains(word) || homes.contains(&module.as_str()), "{} names {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn nothing_panics_on_purpose() {
+    for (path, _, text) in sources() {
+        let code = code(text.split("#[cfg(test)]").next().unwrap_or_default());
+        for word in [".unwrap()", "panic!(", "todo!(", "unimplemented!(", "allow(dead_code)", "TODO", "FIXME"] {
+            assert!(!code.contains(word), "{} holds {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn files_fit_a_glance() {
+    // Tables of numbers are no reading matter.
+    let tables = ["random/ziggurat_tables.rs"];
+    for (path, _, text) in sources().iter().filter(|(path, ..)| !tables.iter().any(|table| path.ends_with(table))) {
+        let lines = text.lines().count();
+        assert!(lines <= 520, "{} has {lines} lines; split it by theme", path.display());
+    }
+}

@@ -1,0 +1,176 @@
+//! Whole books through the real mdBook, and the program's exit codes; knows no single view.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use mdbook_driver::MDBook;
+
+const TRUE_LESSON: &str = "# Fit\n\nBefore *all*.\n\n```train id=fit\ndata y = [1, 2, 3]\nparam w = 0\nloss L = mean((y - w)**2)\ndescend L by gradient_descent(rate=0.1) for 50 steps\ncheck \"the mean is found\": w == 2 within 0.001\n```\n\nThe weight is {{= w ~ 2.00 }}.\n\n- [ ] It is near two. {{? abs(w - 2) < 0.01 }}\n\nAfter all.\n";
+
+/// A book in a folder of its own.
+fn book(lessons: &[(&str, &str)], settings: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = folder.path().join("src");
+    std::fs::create_dir(&source).expect("a source folder");
+    let program = env!("CARGO_BIN_EXE_mdbook-descent").replace('\\', "/");
+    let toml = format!(
+        "[book]\ntitle = \"T\"\n[preprocessor.descent]\ncommand = \"{program}\"\nafter = [\"links\"]\n{settings}\n"
+    );
+    std::fs::write(folder.path().join("book.toml"), toml).expect("book.toml");
+    let mut summary = String::from("# Summary\n\n- [A draft]()\n");
+    for (name, text) in lessons {
+        std::fs::write(source.join(name), text).expect("a lesson");
+        summary += &format!("- [{name}]({name})\n");
+    }
+    std::fs::write(source.join("SUMMARY.md"), summary).expect("the summary");
+    folder
+}
+
+fn build(folder: &Path) -> Result<(), String> {
+    let book = MDBook::load(folder).map_err(|error| error.to_string())?;
+    book.build().map_err(|error| format!("{error:#}"))
+}
+
+fn page(folder: &Path, name: &str) -> String {
+    std::fs::read_to_string(folder.join("book").join(name)).expect("a page")
+}
+
+/// What the program does with a book as mdBook sends it.
+fn preprocess(folder: &Path, renderer: &str, served: bool) -> Output {
+    let mut book = MDBook::load(folder).expect("the book loads");
+    if served {
+        book.config.set("output.html.live-reload-endpoint", "__livereload").expect("a setting");
+    }
+    let context = mdbook_preprocessor::PreprocessorContext::new(folder.to_path_buf(), book.config.clone(), renderer.to_string());
+    let input = serde_json::to_vec(&(context, &book.book)).expect("JSON");
+    feed(&[], &input, folder)
+}
+
+fn feed(arguments: &[&str], input: &[u8], folder: &Path) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_mdbook-descent"))
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    child.stdin.take().expect("a pipe").write_all(input).expect("the program reads");
+    child.wait_with_output().expect("the program ends")
+}
+
+#[test]
+fn a_page_holds_its_results() {
+    let folder = book(&[("fit.md", TRUE_LESSON), ("plain.md", "# Plain\n\nNothing to run: `{{= 1 }}`.\n")], "");
+    build(folder.path()).expect("the book builds");
+    let fit = page(folder.path(), "fit.html");
+    for part in ["hljs-keyword", "after step", "<svg", "the mean is found", "The weight is 2.00.", "checked", "After all."] {
+        assert!(fit.contains(part), "no {part} in the page");
+    }
+    assert!(page(folder.path(), "plain.html").contains("{{= 1 }}"));
+}
+
+#[test]
+fn everything_outside_the_forms_stays() {
+    let folder = book(&[("fit.md", TRUE_LESSON)], "");
+    let output = preprocess(folder.path(), "html", false);
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).expect("JSON");
+    let book: mdbook_preprocessor::book::Book = serde_json::from_str(&text).expect("a book");
+    let chapter = book.chapters().find(|chapter| chapter.path.is_some()).expect("a chapter").content.clone();
+    assert!(chapter.starts_with("# Fit\n\nBefore *all*.\n\n"));
+    assert!(chapter.ends_with("\n\nAfter all.\n"));
+}
+
+#[test]
+fn tests_verify_and_change_nothing() {
+    let folder = book(&[("fit.md", TRUE_LESSON)], "");
+    let output = preprocess(folder.path(), "test", false);
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).expect("JSON");
+    let book: mdbook_preprocessor::book::Book = serde_json::from_str(&text).expect("a book");
+    assert!(book.chapters().any(|chapter| chapter.content == TRUE_LESSON));
+    let wrong = book_with_a_false_claim("");
+    assert_eq!(preprocess(wrong.path(), "test", false).status.code(), Some(1));
+}
+
+#[test]
+fn other_renderers_get_tables_and_text() {
+    let folder = book(&[("fit.md", TRUE_LESSON)], "");
+    let output = preprocess(folder.path(), "markdown", false);
+    let text = String::from_utf8(output.stdout).expect("JSON");
+    let book: mdbook_preprocessor::book::Book = serde_json::from_str(&text).expect("a book");
+    let chapter = book.chapters().find(|chapter| chapter.path.is_some()).expect("a chapter").content.clone();
+    assert!(chapter.contains("| after step |") || chapter.contains("after step |"), "{chapter}");
+    assert!(!chapter.contains("<svg"));
+}
+
+fn book_with_a_false_claim(settings: &str) -> tempfile::TempDir {
+    let wrong = TRUE_LESSON.replace("w == 2 within", "w == 3 within").replace("~ 2.00", "~ 2.01");
+    book(&[("wrong.md", &wrong), ("other.md", "```calc\nnonsense + 1\n```\n")], settings)
+}
+
+#[test]
+fn all_faults_are_told_and_the_build_fails() {
+    let folder = book_with_a_false_claim("");
+    let output = preprocess(folder.path(), "html", false);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    let told = String::from_utf8(output.stderr).expect("text");
+    for part in ["this does not hold", "src/wrong.md:10:1", "the text says 2.01", "src/other.md:2:1", "3 faults in this book"] {
+        assert!(told.contains(part), "no {part} in:\n{told}");
+    }
+    assert!(build(folder.path()).is_err());
+}
+
+#[test]
+fn warnings_and_served_books_show_faults_in_the_page() {
+    let folder = book_with_a_false_claim("on-failure = \"warn\"");
+    build(folder.path()).expect("the book builds all the same");
+    assert!(page(folder.path(), "wrong.html").contains("This lesson needs a repair"));
+    let served = book_with_a_false_claim("");
+    let output = preprocess(served.path(), "html", true);
+    assert!(output.status.success());
+    assert!(String::from_utf8_lossy(&output.stdout).contains("This lesson needs a repair"));
+}
+
+#[test]
+fn settings_are_read_and_refused_by_name() {
+    let folder = book(&[("fit.md", TRUE_LESSON)], "on-failur = \"warn\"\ndigits = 99");
+    let output = preprocess(folder.path(), "html", false);
+    let told = String::from_utf8(output.stderr).expect("text");
+    assert!(told.contains("no key `on-failur`; did you mean `on-failure`?"), "{told}");
+    assert!(told.contains("cannot have digits = 99"), "{told}");
+    assert_eq!(output.status.code(), Some(1));
+    let few = book(&[("fit.md", TRUE_LESSON)], "max-steps = 10");
+    assert!(String::from_utf8_lossy(&preprocess(few.path(), "html", false).stderr).contains("at most 10 steps"));
+}
+
+#[test]
+fn the_same_book_gives_the_same_bytes() {
+    let folder = book(&[("fit.md", TRUE_LESSON), ("again.md", TRUE_LESSON)], "");
+    let outputs: Vec<Vec<u8>> = (0..3).map(|_| preprocess(folder.path(), "html", false).stdout).collect();
+    assert_eq!(outputs[0], outputs[1]);
+    assert_eq!(outputs[1], outputs[2]);
+}
+
+#[test]
+fn strange_input_gets_a_message() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for input in ["", "{}", "[1, 2]", "no JSON at all", "[{\"root\":\"/\",\"config\":{},\"renderer\":\"html\",\"mdbook_version\":\"0.4.40\"},{\"sections\":[]}]"] {
+        let output = feed(&[], input.as_bytes(), folder.path());
+        assert_eq!(output.status.code(), Some(1), "{input}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("mdBook 0.5"), "{input}");
+    }
+    assert!(feed(&["supports", "html"], b"", folder.path()).status.success());
+    assert!(!feed(&["supports", "not-supported"], b"", folder.path()).status.success());
+}
+
+#[test]
+fn included_blocks_run() {
+    let folder = book(&[("whole.md", "# Whole\n\n{{#include part.txt}}\n")], "");
+    std::fs::write(folder.path().join("src/part.txt"), TRUE_LESSON).expect("a part");
+    build(folder.path()).expect("the book builds");
+    assert!(page(folder.path(), "whole.html").contains("The weight is 2.00."));
+}

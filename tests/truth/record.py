@@ -1,0 +1,85 @@
+"""Writes the numbers that NumPy and JAX give, for the Rust tests to compare the tool with.
+
+    python record.py            asks the catalogue for its rows (by cargo) and writes the records
+    python record.py --check    computes everything again, without Rust, and compares
+
+The pinned versions stand in requirements.txt.  Nothing in Rust can write these files.
+"""
+
+import json
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import cases_functions
+import cases_language
+import cases_training
+
+HERE = Path(__file__).resolve().parent
+RECORDS = {"functions": cases_functions, "language": cases_language, "training": cases_training}
+CATALOGUE = HERE / "catalogue.json"
+
+
+def main():
+    checking = "--check" in sys.argv[1:]
+    rows = json.loads(CATALOGUE.read_text() if checking else catalogue())
+    faults = []
+    for name, module in RECORDS.items():
+        path = HERE / f"{name}.json"
+        made = list(module.cases(rows))
+        if checking:
+            faults += differences(json.loads(path.read_text()), json.loads(written(made)))
+        else:
+            path.write_text(written(made))
+            print(f"{path.name}: {len(made)} cases")
+    if not checking:
+        lines = [f"{json.dumps(name)}: {json.dumps(row, ensure_ascii=False)}" for name, row in rows.items()]
+        CATALOGUE.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+        return
+    print("\n".join(faults) or "the records hold")
+    sys.exit(1 if faults else 0)
+
+
+def catalogue():
+    command = ["cargo", "run", "--quiet", "--example", "catalogue"]
+    return subprocess.run(command, cwd=HERE, check=True, capture_output=True, text=True).stdout
+
+
+def written(cases):
+    """One case a line."""
+    lines = [json.dumps(case, ensure_ascii=False, allow_nan=False, separators=(",", ":")) for case in cases]
+    return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
+def differences(recorded, computed):
+    if [case["title"] for case in recorded] != [case["title"] for case in computed]:
+        return ["other cases are recorded than are computed: run record.py"]
+    return [
+        f"{old['title']}: {fault}" for old, new in zip(recorded, computed) for fault in difference(old, new)
+    ]
+
+
+def difference(old, new):
+    if (old["source"], old["rows"], old["expect"].keys()) != (new["source"], new["rows"], new["expect"].keys()):
+        yield "another block or other names"
+        return
+    for name, expected in old["expect"].items():
+        found = new["expect"][name]
+        if {**expected, "numbers": 0} != {**found, "numbers": 0}:
+            yield f"`{name}` has another shape or another tolerance"
+        elif not near(expected, found):
+            yield f"`{name}`: {expected['numbers']} is recorded, {found['numbers']} was computed"
+
+
+def near(expected, found):
+    """The same numbers; what is not exact may differ by the rounding of another machine's library."""
+    old, new = ([float(number) for number in each["numbers"]] for each in (expected, found))
+    if expected.get("ulps") == 0:
+        return expected["numbers"] == found["numbers"]
+    scale = max((abs(number) for number in old if math.isfinite(number)), default=0.0)
+    return all(a == b or (a != a and b != b) or abs(a - b) <= 1e-12 * scale for a, b in zip(old, new))
+
+
+if __name__ == "__main__":
+    main()
