@@ -36,9 +36,13 @@ fn allocations(source: &str, steps: usize) -> usize {
     let mut model = Model::new(Limits { steps: 100_000, memory: 512_000_000 }, 0);
     model.open_block(None, BlockKind::Train, &statements, 0);
     for statement in &statements {
-        if let Step::Train(program) = model.statement(statement).map_err(|fault| fault.message).expect("a sound line") {
+        if let Step::Train(program) =
+            model.statement(statement).map_err(|fault| fault.message).expect("a sound line")
+        {
             let before = COUNT.with(Cell::get);
-            engine::train(&mut model, *program, &|| false).map_err(|fault| fault.message).expect("a sound training");
+            engine::train(&mut model, *program, &|| false)
+                .map_err(|fault| fault.message)
+                .expect("a sound training");
             return COUNT.with(Cell::get) - before;
         }
     }
@@ -54,20 +58,28 @@ fn check(source: &str) {
 
 #[test]
 fn the_four_points() {
-    check("data X = [[1, 1], [1, 2], [2, 2], [2, 3]]\ndata y = [1, 2, 2, 3]\nparam w = uniform(2)\nloss L = mean((y - X @ w)**2)\nmetric worst = max(abs(y - X @ w))\ndescend L by gradient_descent(rate=0.01) for STEPS steps");
+    check(
+        "data X = [[1, 1], [1, 2], [2, 2], [2, 3]]\ndata y = [1, 2, 2, 3]\nparam w = uniform(2)\nloss L = mean((y - X @ w)**2)\nmetric worst = max(abs(y - X @ w))\ndescend L by gradient_descent(rate=0.01) for STEPS steps",
+    );
 }
 
 #[test]
 fn a_network_by_adam() {
-    check("data X = [[0, 0], [0, 1], [1, 0], [1, 1]]\ndata y = [[0], [1], [1], [0]]\nparam W, b = dense(2, 8)\nparam V, c = dense(8, 1)\nh = tanh(X @ W + b)\nloss L = mean((sigmoid(h @ V + c) - y)**2)\ndescend L by adam(rate=0.01) for STEPS steps until L < 0");
+    check(
+        "data X = [[0, 0], [0, 1], [1, 0], [1, 1]]\ndata y = [[0], [1], [1], [0]]\nparam W, b = dense(2, 8)\nparam V, c = dense(8, 1)\nh = tanh(X @ W + b)\nloss L = mean((sigmoid(h @ V + c) - y)**2)\ndescend L by adam(rate=0.01) for STEPS steps until L < 0",
+    );
 }
 
 #[test]
 fn batches() {
-    check("data X = normal((50, 3))\ndata y = X @ [1, 2, 3]\nparam w = zeros(3)\nloss L = mean((X @ w - y)**2)\ndescend L by momentum(rate=0.01) for STEPS steps with batch=16");
+    check(
+        "data X = normal((50, 3))\ndata y = X @ [1, 2, 3]\nparam w = zeros(3)\nloss L = mean((X @ w - y)**2)\ndescend L by momentum(rate=0.01) for STEPS steps with batch=16",
+    );
 }
 
 #[test]
 fn the_own_rule_with_noise() {
-    check("param w = 1\nnoise = normal(3)\nloss L = (w - 2)**2 + sum(noise) * 0\nupdate w = w - 0.1 * grad(L, w)\nrepeat STEPS steps");
+    check(
+        "param w = 1\nnoise = normal(3)\nloss L = (w - 2)**2 + sum(noise) * 0\nupdate w = w - 0.1 * grad(L, w)\nrepeat STEPS steps",
+    );
 }

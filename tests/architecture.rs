@@ -36,7 +36,8 @@ fn sources() -> Vec<(PathBuf, String, String)> {
                 open.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let relative = path.strip_prefix(&root).expect("below src").to_path_buf();
-                let first = relative.components().next().expect("a name").as_os_str().to_string_lossy().to_string();
+                let first =
+                    relative.components().next().expect("a name").as_os_str().to_string_lossy().to_string();
                 let text = std::fs::read_to_string(&path).expect("a source file");
                 found.push((relative, first.trim_end_matches(".rs").to_string(), text));
             }
@@ -53,13 +54,17 @@ fn code(text: &str) -> String {
 
 #[test]
 fn arrows_go_down() {
-    let allowed: BTreeMap<&str, Vec<&str>> = ARROWS.iter().map(|(from, to)| (*from, to.split(' ').collect())).collect();
+    let allowed: BTreeMap<&str, Vec<&str>> =
+        ARROWS.iter().map(|(from, to)| (*from, to.split(' ').collect())).collect();
     let mut wrong = Vec::new();
     for (path, module, text) in sources().iter().filter(|(_, module, _)| module != "lib") {
         let code = code(text).replace("mdbook_descent::", "crate::");
         for part in code.split("crate::").skip(1) {
-            let target: String = part.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
-            let known = allowed.get(module.as_str()).unwrap_or_else(|| panic!("`{module}` has no row in the table of arrows"));
+            let target: String =
+                part.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+            let known = allowed
+                .get(module.as_str())
+                .unwrap_or_else(|| panic!("`{module}` has no row in the table of arrows"));
             if target != *module && !target.is_empty() && !known.contains(&target.as_str()) {
                 wrong.push(format!("{}: {module} → {target}", path.display()));
             }
@@ -103,7 +108,11 @@ fn only_their_places_know_the_world() {
             ("std::time", ["book", "cli"]),
             ("std::net", ["", ""]),
         ] {
-            assert!(!code.contains(word) || homes.contains(&module.as_str()), "{} names {word}", path.display());
+            assert!(
+                !code.contains(word) || homes.contains(&module.as_str()),
+                "{} names {word}",
+                path.display()
+            );
         }
     }
 }
@@ -112,7 +121,8 @@ fn only_their_places_know_the_world() {
 fn nothing_panics_on_purpose() {
     for (path, _, text) in sources() {
         let code = code(text.split("#[cfg(test)]").next().unwrap_or_default());
-        for word in [".unwrap()", "panic!(", "todo!(", "unimplemented!(", "allow(dead_code)", "TODO", "FIXME"] {
+        for word in [".unwrap()", "panic!(", "todo!(", "unimplemented!(", "allow(dead_code)", "TODO", "FIXME"]
+        {
             assert!(!code.contains(word), "{} holds {word}", path.display());
         }
     }
@@ -122,7 +132,9 @@ fn nothing_panics_on_purpose() {
 fn files_fit_a_glance() {
     // Tables of numbers are no reading matter.
     let tables = ["random/ziggurat_tables.rs"];
-    for (path, _, text) in sources().iter().filter(|(path, ..)| !tables.iter().any(|table| path.ends_with(table))) {
+    for (path, _, text) in
+        sources().iter().filter(|(path, ..)| !tables.iter().any(|table| path.ends_with(table)))
+    {
         let lines = text.lines().count();
         assert!(lines <= 520, "{} has {lines} lines; split it by theme", path.display());
     }

@@ -42,7 +42,11 @@ fn preprocess(folder: &Path, renderer: &str, served: bool) -> Output {
     if served {
         book.config.set("output.html.live-reload-endpoint", "__livereload").expect("a setting");
     }
-    let context = mdbook_preprocessor::PreprocessorContext::new(folder.to_path_buf(), book.config.clone(), renderer.to_string());
+    let context = mdbook_preprocessor::PreprocessorContext::new(
+        folder.to_path_buf(),
+        book.config.clone(),
+        renderer.to_string(),
+    );
     let input = serde_json::to_vec(&(context, &book.book)).expect("JSON");
     feed(&[], &input, folder)
 }
@@ -62,10 +66,19 @@ fn feed(arguments: &[&str], input: &[u8], folder: &Path) -> Output {
 
 #[test]
 fn a_page_holds_its_results() {
-    let folder = book(&[("fit.md", TRUE_LESSON), ("plain.md", "# Plain\n\nNothing to run: `{{= 1 }}`.\n")], "");
+    let folder =
+        book(&[("fit.md", TRUE_LESSON), ("plain.md", "# Plain\n\nNothing to run: `{{= 1 }}`.\n")], "");
     build(folder.path()).expect("the book builds");
     let fit = page(folder.path(), "fit.html");
-    for part in ["hljs-keyword", "after step", "<svg", "the mean is found", "The weight is 2.00.", "checked", "After all."] {
+    for part in [
+        "hljs-keyword",
+        "after step",
+        "<svg",
+        "the mean is found",
+        "The weight is 2.00.",
+        "checked",
+        "After all.",
+    ] {
         assert!(fit.contains(part), "no {part} in the page");
     }
     assert!(page(folder.path(), "plain.html").contains("{{= 1 }}"));
@@ -118,7 +131,13 @@ fn all_faults_are_told_and_the_build_fails() {
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
     let told = String::from_utf8(output.stderr).expect("text");
-    for part in ["this does not hold", "src/wrong.md:10:1", "the text says 2.01", "src/other.md:2:1", "3 faults in this book"] {
+    for part in [
+        "this does not hold",
+        "src/wrong.md:10:1",
+        "the text says 2.01",
+        "src/other.md:2:1",
+        "3 faults in this book",
+    ] {
         assert!(told.contains(part), "no {part} in:\n{told}");
     }
     assert!(build(folder.path()).is_err());
@@ -144,7 +163,9 @@ fn settings_are_read_and_refused_by_name() {
     assert!(told.contains("cannot have digits = 99"), "{told}");
     assert_eq!(output.status.code(), Some(1));
     let few = book(&[("fit.md", TRUE_LESSON)], "max-steps = 10");
-    assert!(String::from_utf8_lossy(&preprocess(few.path(), "html", false).stderr).contains("at most 10 steps"));
+    assert!(
+        String::from_utf8_lossy(&preprocess(few.path(), "html", false).stderr).contains("at most 10 steps")
+    );
 }
 
 #[test]
@@ -158,7 +179,13 @@ fn the_same_book_gives_the_same_bytes() {
 #[test]
 fn strange_input_gets_a_message() {
     let folder = tempfile::tempdir().expect("a folder");
-    for input in ["", "{}", "[1, 2]", "no JSON at all", "[{\"root\":\"/\",\"config\":{},\"renderer\":\"html\",\"mdbook_version\":\"0.4.40\"},{\"sections\":[]}]"] {
+    for input in [
+        "",
+        "{}",
+        "[1, 2]",
+        "no JSON at all",
+        "[{\"root\":\"/\",\"config\":{},\"renderer\":\"html\",\"mdbook_version\":\"0.4.40\"},{\"sections\":[]}]",
+    ] {
         let output = feed(&[], input.as_bytes(), folder.path());
         assert_eq!(output.status.code(), Some(1), "{input}");
         assert!(String::from_utf8_lossy(&output.stderr).contains("mdBook 0.5"), "{input}");

@@ -44,7 +44,7 @@ impl Circumstances {
         let run = || chapter::process(source, &self.settings, &|| self.late);
         std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().stack_size(256 << 20);
-            let thread = thread.spawn_scoped(scope, || run()).expect("a thread can be started");
+            let thread = thread.spawn_scoped(scope, run).expect("a thread can be started");
             thread.join().expect("a chapter never panics")
         })
     }
@@ -76,7 +76,8 @@ fn cases(page: &str) -> Vec<(String, Case)> {
             ("file", _) => written = Some(text),
             ("text", _) => found.last_mut().expect("a text follows its chapter").1.expected = Some(text),
             ("markdown", words) => {
-                let case = Case { words: words.to_string(), chapter: text, written: written.take(), expected: None };
+                let case =
+                    Case { words: words.to_string(), chapter: text, written: written.take(), expected: None };
                 found.push((std::mem::take(&mut prose), case));
             }
             _ => panic!("no fence is called `{info}`"),
@@ -92,7 +93,8 @@ fn check(name: &str) {
     let mut wrong = Vec::new();
     for (prose, case) in cases(&page) {
         let circumstances = Circumstances::read(&case.words);
-        let with_ends = |text: &str| if circumstances.crlf { text.replace('\n', "\r\n") } else { text.to_string() };
+        let with_ends =
+            |text: &str| if circumstances.crlf { text.replace('\n', "\r\n") } else { text.to_string() };
         let written = case.written.as_deref().map(with_ends);
         let chapter = circumstances.run(&with_ends(&case.chapter), written.as_deref());
         let told = chapter.faults.join("\n\n").replace('\r', "␍");
@@ -120,4 +122,7 @@ macro_rules! pages {
     };
 }
 
-pages!(names, shapes, gradients, training, updates, claims, prose, functions, indices, limits, fences, later, several, places);
+pages!(
+    names, shapes, gradients, training, updates, claims, prose, functions, indices, limits, fences, later,
+    several, places
+);

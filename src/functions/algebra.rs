@@ -208,7 +208,7 @@ pub fn sum_to(graph: &mut Graph, operand: NodeId, shape: &Shape) -> NodeId {
     if wide == *shape {
         return operand;
     }
-    if wide.rank() < shape.rank() || wide.size() < shape.size() {
+    if wide.broadcast(shape).as_ref() == Some(shape) {
         return stretch(graph, operand, shape);
     }
     let lead = wide.rank() - shape.rank();

@@ -20,7 +20,7 @@ const MOST_ELEMENTS: usize = 100_000;
 /// How many nodes a chapter may have.
 const MOST_NODES: usize = 2_000_000;
 /// How many expressions may be read in a chapter, those inside called functions counted at each call.
-const MOST_EFFORT: u64 = 5_000_000;
+const MOST_EFFORT: u64 = 500_000;
 /// How deep expressions may be nested, those inside called functions included.
 const DEEPEST_EXPRESSION: usize = 2000;
 /// How deep calls may be nested.
@@ -466,9 +466,13 @@ impl Model {
         Ok((0..length).map(|index| Value::Node(self.element(node, index))).collect())
     }
 
-    /// One element of an array's first axis; a plain constant if it is known.
+    /// One element of an array's first axis; a plain constant if it comes from no name, by which
+    /// something could be differentiated.
     fn element(&mut self, node: NodeId, index: usize) -> NodeId {
-        if let Some(array) = self.graph.known(node) {
+        let nameless = || self.graph.ancestors(&[node]).iter().all(|&id| self.graph.node(id).name.is_none());
+        if nameless()
+            && let Some(array) = self.graph.known(node)
+        {
             return self.graph.constant(array.row(index));
         }
         let shape = self.graph.shape(node).clone();

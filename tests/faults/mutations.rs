@@ -30,7 +30,8 @@ fn damaged(text: &str, numbers: &mut Numbers) -> String {
             3 => {
                 let words: Vec<&str> = lines[one].split(' ').collect();
                 let gone = numbers.below(words.len());
-                let kept = words.iter().enumerate().filter(|(index, _)| *index != gone).map(|(_, word)| *word);
+                let kept =
+                    words.iter().enumerate().filter(|(index, _)| *index != gone).map(|(_, word)| *word);
                 lines[one] = kept.collect::<Vec<_>>().join(" ");
             }
             _ => {
@@ -51,13 +52,16 @@ fn damaged_lessons_are_refused_in_peace() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("book");
     let run = move || {
         let mut numbers = Numbers(88_172_645_463_325_252);
-        for page in ["01-what-calculus-does-for-a-model.md", "07-logistic-regression.md", "09-backpropagation.md"] {
+        for page in
+            ["01-what-calculus-does-for-a-model.md", "07-logistic-regression.md", "09-backpropagation.md"]
+        {
             let text = std::fs::read_to_string(folder.join(page)).expect("the lesson is there");
             for _ in 0..60 {
                 let broken = damaged(&text, &mut numbers);
                 let source = Source { content: &broken, file: page, written: Some(&broken) };
                 let start = Instant::now();
-                let chapter = chapter::process(source, &settings, &|| start.elapsed() > Duration::from_secs(2));
+                let chapter =
+                    chapter::process(source, &settings, &|| start.elapsed() > Duration::from_secs(2));
                 for fault in &chapter.faults {
                     assert!(fault.contains(page), "no place in:\n{fault}\n\n{broken}");
                 }
@@ -65,6 +69,7 @@ fn damaged_lessons_are_refused_in_peace() {
             }
         }
     };
-    let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(run).expect("a thread can be started");
+    let thread =
+        std::thread::Builder::new().stack_size(256 << 20).spawn(run).expect("a thread can be started");
     thread.join().expect("no lesson panics");
 }

@@ -70,13 +70,13 @@ def case(title, rows, text, inputs, in_numpy, in_jax, within, slopes, slope_with
     floats = [name for name, array in inputs.items() if is_float(array)]
     by_jax = in_one_go(in_jax, inputs, floats if slopes else [], weights(value.shape))
     if not any(has_subnormals(array) for array in inputs.values()):
-        agree(title, value, as_array(by_jax.pop("value")))
+        agree(title, value, as_array(by_jax.pop("result")))
     lines = [given(name, array) for name, array in inputs.items()]
-    lines.append(f"value = {text}")
-    expect = {"value": expected(value, within)}
+    lines.append(f"result = {text}")
+    expect = {"result": expected(value, within)}
     if slopes and floats:
         lines += slope_lines(inputs, floats, weights(value.shape))
-        expect |= {name: expected(as_array(by_jax[name]), slope_within) for name in by_jax if name != "value"}
+        expect |= {name: expected(as_array(by_jax[name]), slope_within) for name in by_jax if name != "result"}
     return {"title": title, "rows": rows, "source": "\n".join(lines), "expect": expect}
 
 
@@ -84,7 +84,7 @@ def slope_lines(inputs, floats, weight):
     """The gradient of a weighted sum by every input, and the gradient of a weighted sum of these."""
     turned = [f"sum(slope_{name} * {name} * {literal(weights(inputs[name].shape))})" for name in floats]
     return [
-        f"total = sum(value * {literal(weight)})",
+        f"total = sum(result * {literal(weight)})",
         *(f"slope_{name} = grad(total, {name})" for name in floats),
         f"turned = {' + '.join(turned)}",
         *(f"bend_{name} = grad(turned, {name})" for name in floats),
@@ -104,7 +104,7 @@ def in_one_go(in_jax, inputs, floats, weight):
         return sum(jnp.sum(slopes[name] * moving[name] * weights(inputs[name].shape)) for name in floats)
 
     def everything(moving):
-        found = {"value": jnp.asarray(value(moving))}
+        found = {"result": jnp.asarray(value(moving))}
         if floats:
             found |= {f"slope_{name}": slope for name, slope in jax.grad(total)(moving).items() if name in floats}
             found |= {f"bend_{name}": bend for name, bend in jax.grad(turned)(moving).items() if name in floats}

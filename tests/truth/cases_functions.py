@@ -52,7 +52,8 @@ def elementary(one, corner):
         yield one(name, {"x": EDGES}, within=within, slopes=False, title="edges")
         yield one(name, {"x": np.abs(LONG) + 0.01}, within=within, slopes=False, title="many")
         yield one(name, {"x": LONG}, within=within, slopes=False, title="many")
-    yield corner("abs", {"x": np.array([0.0, -0.0])})
+    yield corner("abs", {"x": np.array([0.0, -0.0])}, instead={"slope_x": [0.0, -0.0]},
+                 because="at a corner the slope between both sides is taken, here 0; JAX takes the right one")
     yield corner("sign", {"x": np.array([0.0, 2.0])})
     yield corner("sqrt", {"x": np.array([0.0, 4.0])})
     yield corner("log", {"x": np.array([0.0, 2.0])})
@@ -245,8 +246,6 @@ def losses(one, corner):
         yield one("binary_cross_entropy", {"p": p, "target": target}, within=ROUNDING)
     yield one("binary_cross_entropy", {"p": np.array([0.0, 1.0, 0.0, 1.0, 1e-60]), "target": np.array([0, 1, 1, 0, 1])},
               within=ROUNDING, slopes=False, title="sure")
-    yield one("binary_cross_entropy", {"p": np.array([1.5, 0.5]), "target": np.array([1, 0])},
-              within=ROUNDING, slopes=False, title="no probability")
     for labels, classes in [(np.array([0, 2, 1]), 3), (np.array(1), 4), (np.array([[0, 1], [1, 1]]), 2)]:
         yield one("one_hot", {"labels": labels}, {"classes": classes})
     scores = np.array([[0.1, 0.7, 0.2], [0.5, 0.3, 0.2], [0.2, 0.2, 0.6]])
