@@ -36,8 +36,9 @@ fn try_call(
     let arguments = Arguments::bind(graph, name, &signature, given).map_err(|(_, fault)| fault.message)?;
     let made = match row.meaning {
         Meaning::Operator(operator) => {
-            let nodes: Vec<_> =
-                (0..signature.len()).map(|index| arguments.node(graph, index).unwrap()).collect();
+            let nodes: Vec<_> = (0..signature.len())
+                .map(|index| arguments.node(graph, index).expect("an argument"))
+                .collect();
             graph.apply(operator, &nodes, Attributes::None)
         }
         Meaning::Build(build) => build(graph, &arguments),

@@ -32,7 +32,9 @@ def function(rows, name, arrays, settings=None, within=EXACT, slopes=True, slope
     row, settings = rows[name], settings or {}
     defaults = signature_of(row)
     inputs = flattened(arrays)
-    spelled = [spelled_argument(key, value) for key, value in arrays.items()]
+    first = row["signature"].split(",")[0].split("=")[0].strip()
+    named = "" if first in arrays else "{}="
+    spelled = [named.format(key) + spelled_argument(key, value) for key, value in arrays.items()]
     spelled += [f"{key}={literal(value)}" for key, value in settings.items()]
 
     def run(template, parts):
