@@ -44,7 +44,7 @@ fn course() -> Result<(), String> {
     let path = env::join_paths(std::iter::once(own).chain(env::split_paths(&old)))
         .map_err(|error| error.to_string())?;
     run(Command::new(&mdbook).arg("build").current_dir(root).env("PATH", path))?;
-    println!("the course stands in {}", root.join("target").join("course").join("index.html").display());
+    eprintln!("the course stands in {}", root.join("target").join("course").join("index.html").display());
     Ok(())
 }
 
