@@ -215,6 +215,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jax.nn.sigmoid(x)",
         domain: "everywhere",
         doc: "The S-shaped curve from 0 to 1.",
+        example: "check sigmoid(0) == 0.5\n\
+                  check sigmoid(-2) == 1 - sigmoid(2)",
     },
     Function {
         name: "relu",
@@ -226,6 +228,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jax.nn.relu(x)",
         domain: "everywhere; at 0 the derivative is taken as 0",
         doc: "`x` where it is positive, else 0.",
+        example: "check relu([-2, 0, 3]) == [0, 0, 3]",
     },
     Function {
         name: "softplus",
@@ -237,6 +240,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jax.nn.softplus(x)",
         domain: "everywhere",
         doc: "A smooth `relu`.",
+        example: "check softplus(0) == log(2)\n\
+                  check softplus'(1) == sigmoid(1)",
     },
     Function {
         name: "softmax",
@@ -248,6 +253,9 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jax.nn.softmax(x, axis=axis)",
         domain: "everywhere",
         doc: "Scores turned into probabilities along `axis`: positive, with the sum 1.",
+        example: "p = softmax([1, 2, 3])\n\
+                  check sum(p) == 1\n\
+                  check p[2] / p[1] == e",
     },
     Function {
         name: "log_softmax",
@@ -259,6 +267,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jax.nn.log_softmax(x, axis=axis)",
         domain: "everywhere",
         doc: "The logarithm of `softmax`, exact also where a probability is tiny.",
+        example: "check log_softmax([0, 1000]) == [-1000, 0]",
     },
     Function {
         name: "logsumexp",
@@ -270,5 +279,6 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jax.nn.logsumexp(x, axis=axis, keepdims=bool(keepdims))",
         domain: "everywhere",
         doc: "The logarithm of the sum of exponentials along `axis`, a smooth maximum.",
+        example: "check logsumexp([1000, 1000]) == 1000 + log(2)",
     },
 ];

@@ -307,6 +307,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.where(condition, then, otherwise)",
         domain: "everywhere; nothing flows into the branch that is not taken",
         doc: "`then` where the condition holds and `otherwise` elsewhere, element by element.",
+        example: "x = [-2, 0, 3]\n\
+                  check where(x > 0, x, x / 10) == [-0.2, 0, 3]",
     },
     Function {
         name: "maximum",
@@ -318,6 +320,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.maximum(a, b)",
         domain: "everywhere; where both are equal each gets half of the gradient",
         doc: "The larger of two numbers, element by element.",
+        example: "check maximum([1, 5, 3], 2) == [2, 5, 3]",
     },
     Function {
         name: "minimum",
@@ -329,6 +332,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.minimum(a, b)",
         domain: "everywhere; where both are equal each gets half of the gradient",
         doc: "The smaller of two numbers, element by element.",
+        example: "check minimum([1, 5, 3], 2) == [1, 2, 2]",
     },
     Function {
         name: "clip",
@@ -340,5 +344,6 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.clip(x, low, high)",
         domain: "everywhere; flat outside the bounds",
         doc: "`x`, but not below `low` and not above `high`.",
+        example: "check clip([-2, 0.5, 7], 0, 1) == [0, 0.5, 1]",
     },
 ];

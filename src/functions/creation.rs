@@ -85,6 +85,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.zeros(shape)",
         domain: "everywhere",
         doc: "Zeros in the given shape, such as `3` or `(2, 3)`.",
+        example: "check zeros((2, 3)) == [[0, 0, 0], [0, 0, 0]]",
     },
     Function {
         name: "ones",
@@ -96,6 +97,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.ones(shape)",
         domain: "everywhere",
         doc: "Ones in the given shape.",
+        example: "check ones(3) == [1, 1, 1]",
     },
     Function {
         name: "full",
@@ -107,6 +109,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.full(shape, value)",
         domain: "everywhere",
         doc: "The same value in the given shape.",
+        example: "check full((2, 2), 7) == [[7, 7], [7, 7]]",
     },
     Function {
         name: "eye",
@@ -118,6 +121,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.eye(n)",
         domain: "whole numbers",
         doc: "The unit matrix: ones on the diagonal, zeros elsewhere.",
+        example: "check eye(2) == [[1, 0], [0, 1]]",
     },
     Function {
         name: "range",
@@ -129,6 +133,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "(jnp.arange(start) if stop is None else jnp.arange(start, stop, step))",
         domain: "known numbers; the step must not be 0",
         doc: "The numbers from `start` in steps of `step`, without `stop`; `range(n)` counts from 0.",
+        example: "check range(4) == [0, 1, 2, 3]\n\
+                  check range(2, 8, 2) == [2, 4, 6]",
     },
     Function {
         name: "linspace",
@@ -140,5 +146,6 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.linspace(start, stop, count)",
         domain: "known numbers",
         doc: "`count` numbers evenly spread from `start` to `stop`, both included.",
+        example: "check linspace(0, 1, 5) == [0, 0.25, 0.5, 0.75, 1]",
     },
 ];

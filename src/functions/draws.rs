@@ -58,6 +58,9 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jax.random.uniform(key, shape or (), minval=low, maxval=high)",
         domain: "plain bounds",
         doc: "Random numbers, equally likely everywhere from `low` to `high`.",
+        example: "data x = uniform(1000, 2, 5)\n\
+                  check 2 <= min(x) and max(x) < 5\n\
+                  check mean(x) == 3.5 within 0.1",
     },
     Function {
         name: "normal",
@@ -69,6 +72,9 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jax.random.normal(key, shape or ()) * std + mean",
         domain: "std >= 0",
         doc: "Random numbers in a bell curve around `mean` with the standard deviation `std`.",
+        example: "data x = normal(1000, mean=5, std=2)\n\
+                  check mean(x) == 5 within 0.2\n\
+                  check std(x) == 2 within 0.2",
     },
     Function {
         name: "integers",
@@ -80,6 +86,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jax.random.randint(key, shape, low, high)",
         domain: "whole numbers with low < high",
         doc: "Random whole numbers from `low` up to, but not including, `high`.",
+        example: "data dice = integers(100, 1, 7)\n\
+                  check min(dice) == 1 and max(dice) == 6",
     },
     Function {
         name: "permutation",
@@ -91,6 +99,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jax.random.permutation(key, n)",
         domain: "a count",
         doc: "The numbers from 0 to `n - 1` in a random order.",
+        example: "data order = permutation(5)\n\
+                  check sum(one_hot(order, 5), axis=0) == ones(5)",
     },
     Function {
         name: "dense",
@@ -104,5 +114,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "(jax.random.uniform(key, (inputs, outputs), minval=-1, maxval=1) * (6 / (inputs + outputs))**0.5, jnp.zeros(outputs))",
         domain: "counts",
         doc: "The weights and the bias of one layer, with Glorot's uniform start: `W, b = dense(2, 16)`.",
+        example: "param W, b = dense(2, 3)\n\
+                  check shape(W) == [2, 3]\n\
+                  check b == zeros(3)",
     },
 ];

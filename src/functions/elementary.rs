@@ -143,6 +143,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.exp(x)",
         domain: "everywhere",
         doc: "The exponential function.",
+        example: "check exp(1) == e\n\
+                  check \"it is its own slope\": exp'(2) == exp(2)",
     },
     Function {
         name: "log",
@@ -154,6 +156,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.log(x)",
         domain: "x > 0; at 0 it is -inf, below 0 it is nan",
         doc: "The natural logarithm.",
+        example: "check log(e**3) == 3\n\
+                  check log(2 * 5) == log(2) + log(5)",
     },
     Function {
         name: "log1p",
@@ -165,6 +169,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.log1p(x)",
         domain: "x > -1; at -1 it is -inf, below -1 it is nan",
         doc: "The natural logarithm of `1 + x`, exact also where `x` is tiny.",
+        example: "check log1p(1e-10) / 1e-10 == 1\n\
+                  refute log(1 + 1e-10) / 1e-10 == 1",
     },
     Function {
         name: "expm1",
@@ -176,6 +182,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.expm1(x)",
         domain: "everywhere",
         doc: "`exp(x) - 1`, exact also where `x` is tiny.",
+        example: "check expm1(1e-10) / 1e-10 == 1\n\
+                  refute (exp(1e-10) - 1) / 1e-10 == 1",
     },
     Function {
         name: "sqrt",
@@ -187,6 +195,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.sqrt(x)",
         domain: "x >= 0; at 0 the derivative is inf, below 0 the value is nan",
         doc: "The square root.",
+        example: "check sqrt([0, 1, 9]) == [0, 1, 3]\n\
+                  check sqrt'(9) == 1 / 6",
     },
     Function {
         name: "abs",
@@ -198,6 +208,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.abs(x)",
         domain: "everywhere; at 0 the derivative is taken as 0",
         doc: "The absolute value.",
+        example: "check abs([-2, 0, 3]) == [2, 0, 3]",
     },
     Function {
         name: "sign",
@@ -209,6 +220,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.sign(x)",
         domain: "everywhere; the derivative is 0",
         doc: "-1 for negative numbers, 0 for zero and 1 for positive numbers.",
+        example: "check sign([-2, 0, 3]) == [-1, 0, 1]",
     },
     Function {
         name: "sin",
@@ -220,6 +232,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.sin(x)",
         domain: "everywhere",
         doc: "The sine of an angle in radians.",
+        example: "check sin(pi / 6) == 1 / 2\n\
+                  check sin'(1) == cos(1)",
     },
     Function {
         name: "cos",
@@ -231,6 +245,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.cos(x)",
         domain: "everywhere",
         doc: "The cosine of an angle in radians.",
+        example: "check cos(pi / 3) == 1 / 2\n\
+                  check cos(1)**2 + sin(1)**2 == 1",
     },
     Function {
         name: "tan",
@@ -242,6 +258,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.tan(x)",
         domain: "everywhere but at odd multiples of pi / 2",
         doc: "The tangent of an angle in radians.",
+        example: "check tan(pi / 4) == 1",
     },
     Function {
         name: "tanh",
@@ -253,6 +270,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.tanh(x)",
         domain: "everywhere",
         doc: "The hyperbolic tangent, an S-shaped curve from -1 to 1.",
+        example: "check tanh(1) == (e**2 - 1) / (e**2 + 1)\n\
+                  check tanh'(1) == 1 - tanh(1)**2",
     },
     Function {
         name: "stop_gradient",
@@ -264,5 +283,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jax.lax.stop_gradient(x)",
         domain: "everywhere; no gradient flows through it",
         doc: "`x`, as if it were a constant: no gradient flows into it.",
+        example: "f(x) = stop_gradient(x) * x\n\
+                  check \"only the second factor moves\": f'(3) == 3",
     },
 ];

@@ -284,6 +284,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.mean((prediction - target)**2)",
         domain: "one shape, or one of both stretches to the other",
         doc: "The mean squared error.",
+        example: "check mse([1, 2, 3], [1, 2, 5]) == 4 / 3",
     },
     Function {
         name: "cross_entropy",
@@ -295,6 +296,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "-jnp.mean(jnp.take_along_axis(jax.nn.log_softmax(logits), jnp.asarray(labels, dtype=int)[..., None], axis=-1) if jnp.ndim(labels) < jnp.ndim(logits) else jnp.sum(labels * jax.nn.log_softmax(logits), axis=-1))",
         domain: "labels are whole numbers from 0, one a row, or rows of probabilities such as one-hot rows",
         doc: "The mean over the rows of the negative log-probability of the right class; takes raw scores, not the result of `softmax`.",
+        example: "scores = [[2, 0], [0, 2]]\n\
+                  check cross_entropy(scores, [0, 1]) == -log(sigmoid(2))",
     },
     Function {
         name: "binary_cross_entropy",
@@ -306,6 +309,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "-jnp.mean(target * jnp.log(jnp.maximum(p, 3.720075976020836e-44)) + (1 - target) * jnp.log(jnp.maximum(1 - p, 3.720075976020836e-44)))",
         domain: "0 <= p <= 1, else nan; a logarithm counts as at least -100, as in PyTorch, so that sure mistakes stay finite",
         doc: "The mean negative log-probability of targets 0 and 1; takes probabilities, such as the result of `sigmoid`.",
+        example: "check binary_cross_entropy([0.5, 0.5], [0, 1]) == log(2)",
     },
     Function {
         name: "one_hot",
@@ -317,6 +321,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jax.nn.one_hot(labels, classes)",
         domain: "whole numbers from 0 to classes - 1; the derivative is 0",
         doc: "A row of zeros with a 1 at the label, for each label.",
+        example: "check one_hot([0, 2], 3) == [[1, 0, 0], [0, 0, 1]]",
     },
     Function {
         name: "accuracy",
@@ -328,5 +333,6 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.mean((jnp.argmax(prediction, axis=-1) if jnp.ndim(prediction) > 1 else jnp.where((prediction > 0) & (prediction < 1), prediction >= 0.5, prediction)) == (jnp.argmax(labels, axis=-1) if jnp.ndim(labels) > 1 else labels), dtype=float)",
         domain: "rows of scores, probabilities of class 1, or labels; the derivative is 0",
         doc: "The share of right predictions: of each row the class with the highest score, of a number between 0 and 1 whether it reaches 0.5, else the number itself.",
+        example: "check accuracy([0.2, 0.9, 0.6], [0, 1, 0]) == 2 / 3",
     },
 ];

@@ -45,6 +45,8 @@ pub struct Function {
     pub domain: &'static str,
     /// One sentence for the manual.
     pub doc: &'static str,
+    /// A few lines of the block language that use it and check what comes out, as the manual shows them.
+    pub example: &'static str,
 }
 
 /// How a call becomes graph.
@@ -53,6 +55,8 @@ pub enum Meaning {
     Operator(&'static Operator),
     /// The row builds graph from the arguments, some of which may be settings such as `axis`.
     Build(fn(&mut Graph, &Arguments) -> Result<NodeId, Fault>),
+    /// The row builds several values, which `a, b = name(…)` takes apart; a single one stands for itself.
+    Several(fn(&mut Graph, &Arguments) -> Result<Vec<NodeId>, Fault>),
     /// The function is written in the block language itself.
     Written(&'static str),
     /// Random numbers: how many follows from the first argument, the others are plain numbers.

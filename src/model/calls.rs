@@ -172,6 +172,10 @@ impl Model {
                 nodes.and_then(|nodes| self.graph.apply(operator, &nodes, Attributes::None)).map(Value::Node)
             }
             Meaning::Build(build) => build(&mut self.graph, &bound).map(Value::Node),
+            Meaning::Several(build) => build(&mut self.graph, &bound).map(|nodes| match nodes[..] {
+                [node] => Value::Node(node),
+                _ => Value::List(nodes.into_iter().map(Value::Node).collect()),
+            }),
             Meaning::Written(body) => self.apply_written(row, body, &signature, &bound, place, reading),
             Meaning::Draw(sampler) => self.draw(*sampler, &bound, reading),
         };

@@ -264,6 +264,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.diag(x)",
         domain: "vectors and matrices",
         doc: "The matrix with a vector on its diagonal, or the diagonal of a matrix.",
+        example: "check diag([1, 2]) == [[1, 0], [0, 2]]\n\
+                  check diag([[1, 2], [3, 4]]) == [1, 4]",
     },
     Function {
         name: "outer",
@@ -275,6 +277,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.outer(a, b)",
         domain: "everywhere",
         doc: "The table of all products of an element of `a` with an element of `b`.",
+        example: "check outer([1, 2], [3, 4]) == [[3, 4], [6, 8]]",
     },
     Function {
         name: "transpose",
@@ -286,5 +289,6 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.transpose(x, axes)",
         domain: "everywhere",
         doc: "The array with its axes in reverse order, or in the order `axes`; `x.T` for short.",
+        example: "check transpose([[1, 2], [3, 4], [5, 6]]) == [[1, 3, 5], [2, 4, 6]]",
     },
 ];

@@ -324,6 +324,9 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.sum(x, axis=axis, keepdims=keepdims)",
         domain: "everywhere; the sum of nothing is 0",
         doc: "The sum of all numbers, or along `axis`.",
+        example: "data x = [[1, 2], [3, 4]]\n\
+                  check sum(x) == 10\n\
+                  check sum(x, axis=0) == [4, 6]",
     },
     Function {
         name: "mean",
@@ -335,6 +338,9 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.mean(x, axis=axis, keepdims=keepdims)",
         domain: "everywhere; the mean of nothing is nan",
         doc: "The mean of all numbers, or along `axis`.",
+        example: "data x = [[1, 2], [3, 4]]\n\
+                  check mean(x) == 2.5\n\
+                  check mean(x, axis=1) == [1.5, 3.5]",
     },
     Function {
         name: "max",
@@ -346,6 +352,9 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.max(x, axis=axis, keepdims=keepdims)",
         domain: "at least one number; equal largest numbers share the gradient",
         doc: "The largest of all numbers, or along `axis`.",
+        example: "data x = [[1, 5], [3, 4]]\n\
+                  check max(x) == 5\n\
+                  check max(x, axis=1) == [5, 4]",
     },
     Function {
         name: "min",
@@ -357,6 +366,9 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.min(x, axis=axis, keepdims=keepdims)",
         domain: "at least one number; equal smallest numbers share the gradient",
         doc: "The smallest of all numbers, or along `axis`.",
+        example: "data x = [[1, 5], [3, 4]]\n\
+                  check min(x) == 1\n\
+                  check min(x, axis=1) == [1, 3]",
     },
     Function {
         name: "prod",
@@ -368,6 +380,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.prod(x, axis=axis, keepdims=keepdims)",
         domain: "everywhere; the product of nothing is 1",
         doc: "The product of all numbers, or along `axis`.",
+        example: "check prod(range(1, 6)) == 120",
     },
     Function {
         name: "var",
@@ -381,6 +394,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.var(x, axis=axis, keepdims=keepdims)",
         domain: "everywhere; divided by n, not by n - 1",
         doc: "The variance: the mean squared distance from the mean.",
+        example: "check var([2, 4, 4, 4, 5, 5, 7, 9]) == 4",
     },
     Function {
         name: "std",
@@ -392,6 +406,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.std(x, axis=axis, keepdims=keepdims)",
         domain: "everywhere; no derivative where all numbers are equal",
         doc: "The standard deviation: the square root of the variance.",
+        example: "check std([2, 4, 4, 4, 5, 5, 7, 9]) == 2",
     },
     Function {
         name: "norm",
@@ -403,6 +418,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.sqrt(jnp.sum(x**2, axis=axis, keepdims=keepdims))",
         domain: "everywhere; at the zero vector the gradient is taken as 0",
         doc: "The Euclidean length of all numbers taken as one vector, or along `axis`.",
+        example: "check norm([3, 4]) == 5",
     },
     Function {
         name: "argmax",
@@ -414,6 +430,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.argmax(x, axis=axis, keepdims=keepdims)",
         domain: "at least one number; it has no gradient",
         doc: "The index of the largest number, the first if several are equal; without `axis` it counts through all numbers.",
+        example: "check argmax([3, 9, 4]) == 1",
     },
     Function {
         name: "argmin",
@@ -425,5 +442,6 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.argmin(x, axis=axis, keepdims=keepdims)",
         domain: "at least one number; it has no gradient",
         doc: "The index of the smallest number, the first if several are equal; without `axis` it counts through all numbers.",
+        example: "check argmin([3, 9, 4]) == 0",
     },
 ];

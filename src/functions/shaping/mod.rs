@@ -282,6 +282,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.reshape(x, shape)",
         domain: "everywhere; the count of numbers must stay",
         doc: "The same numbers, row by row, in another shape; one length may be -1 and follows from the others.",
+        example: "check reshape(range(6), (2, 3)) == [[0, 1, 2], [3, 4, 5]]",
     },
     Function {
         name: "concatenate",
@@ -293,6 +294,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.concatenate(parts, axis=axis)",
         domain: "everywhere; the parts must agree in all other axes",
         doc: "Arrays joined behind each other along an axis they have.",
+        example: "a, b = [1, 2], [3]\n\
+                  check concatenate([a, b]) == [1, 2, 3]",
     },
     Function {
         name: "stack",
@@ -304,6 +307,8 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.stack(parts, axis=axis)",
         domain: "everywhere; the parts must have one shape",
         doc: "Arrays of one shape put side by side along a new axis.",
+        example: "a, b = [1, 2], [3, 4]\n\
+                  check stack([a, b], axis=1) == [[1, 3], [2, 4]]",
     },
     Function {
         name: "len",
@@ -315,6 +320,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "len(x)",
         domain: "arrays; the derivative is 0",
         doc: "The length of the first axis.",
+        example: "check len([[1, 2], [3, 4], [5, 6]]) == 3",
     },
     Function {
         name: "shape",
@@ -326,6 +332,7 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.shape(x)",
         domain: "everywhere",
         doc: "The lengths of all axes.",
+        example: "check shape([[1, 2], [3, 4], [5, 6]]) == [3, 2]",
     },
     Function {
         name: "size",
@@ -337,5 +344,6 @@ pub(super) const ROWS: &[Function] = &[
         jax: "jnp.size(x, axis)",
         domain: "everywhere; the derivative is 0",
         doc: "How many numbers an array holds, or how many lie along `axis`.",
+        example: "check size([[1, 2], [3, 4], [5, 6]]) == 6",
     },
 ];

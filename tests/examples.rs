@@ -1,0 +1,53 @@
+//! The examples of the catalogues, run as an author would run them; knows no kernel and no rule.
+
+use mdbook_descent::chapter::{self, Output, Settings, Source};
+use mdbook_descent::config;
+use mdbook_descent::functions;
+use mdbook_descent::language::parse_block;
+use mdbook_descent::language::syntax::StatementKind;
+
+/// What an author would read about a block.
+fn faults(block: &str) -> Vec<String> {
+    let settings = Settings { output: Output::Verified, ..config::Config::default().settings };
+    let content = format!("```calc\n{block}\n```\n");
+    let source = Source { content: &content, file: "example.md", written: Some(&content) };
+    chapter::process(source, &settings, &|| false).faults
+}
+
+/// Whether a block claims something.
+fn checks(block: &str) -> bool {
+    let (statements, _) = parse_block(block, 0, &[]);
+    statements.iter().any(|statement| matches!(statement.kind, StatementKind::Check { .. }))
+}
+
+/// Whether a block calls a function.
+fn calls(block: &str, name: &str) -> bool {
+    block.match_indices(&format!("{name}(")).any(|(at, _)| {
+        !block[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == '_' || letter == '.')
+    })
+}
+
+#[test]
+fn every_function_has_an_example_that_holds() {
+    let mut wrong = Vec::new();
+    for row in functions::catalogue().iter().flat_map(|(_, rows)| rows.iter()) {
+        if !calls(row.example, row.name) {
+            wrong.push(format!("the example of `{}` does not call it:\n{}", row.name, row.example));
+        }
+        if !checks(row.example) {
+            wrong.push(format!("the example of `{}` checks nothing:\n{}", row.name, row.example));
+        }
+        let faults = faults(row.example);
+        if !faults.is_empty() {
+            wrong.push(format!("the example of `{}` does not hold:\n{}", row.name, faults.join("\n")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn an_example_that_says_nothing_is_noticed() {
+    assert!(!faults("check exp(0) == 2").is_empty());
+    assert!(!checks("exp(0)") && checks("check exp(0) == 1"));
+    assert!(calls("check exp(0) == 1", "exp") && !calls("check logsumexp([0]) == 0", "exp"));
+}
