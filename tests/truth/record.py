@@ -1,23 +1,21 @@
 """Writes the numbers that NumPy and JAX give, for the Rust tests to compare the tool with.
 
     python record.py            asks the catalogue for its rows (by cargo) and writes the records
+    python record.py losses     writes only the record of `cases_losses.py`
     python record.py --check    computes everything again, without Rust, and compares
 
-The pinned versions stand in requirements.txt.  Nothing in Rust can write these files.
+Each `cases_NAME.py` beside this file makes the record `NAME.json`.  The pinned versions stand in requirements.txt.  Nothing in Rust can write these files.
 """
 
+import importlib
 import json
 import math
 import subprocess
 import sys
 from pathlib import Path
 
-import cases_functions
-import cases_language
-import cases_training
-
 HERE = Path(__file__).resolve().parent
-RECORDS = {"functions": cases_functions, "language": cases_language, "training": cases_training}
+RECORDS = [path.stem.removeprefix("cases_") for path in sorted(HERE.glob("cases_*.py"))]
 CATALOGUE = HERE / "catalogue.json"
 
 
@@ -25,7 +23,9 @@ def main():
     checking = "--check" in sys.argv[1:]
     rows = json.loads(CATALOGUE.read_text() if checking else catalogue())
     faults = []
-    for name, module in RECORDS.items():
+    chosen = [name for name in sys.argv[1:] if name != "--check"] or RECORDS
+    for name in chosen:
+        module = importlib.import_module(f"cases_{name}")
         path = HERE / f"{name}.json"
         made = list(module.cases(rows))
         if checking:
