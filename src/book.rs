@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::chapter::{self, Output, Source};
 use crate::config::{self, Config, OnFailure};
+use crate::words::Words;
 
 /// How much stack a chapter may use: expressions may be nested deeply.
 const STACK: usize = 256 << 20;
@@ -38,6 +39,7 @@ pub fn preprocess(input: impl Read, mut output: impl Write, mut messages: impl W
     let table: Option<serde_json::Value> = context.config.get("preprocessor.descent")?;
     let (mut config, mut faults) = config::read(&table.unwrap_or_default());
     config.settings.output = output_for(&context.renderer);
+    config.settings.words = Words::of(context.config.book.language.as_deref().unwrap_or_default());
     let sources = sources(&context, &book);
     let chapters = in_parallel(&sources, &config)?;
     let mut finished: BTreeMap<&Path, String> = BTreeMap::new();

@@ -6,6 +6,7 @@ use crate::chapter::{Output, Settings};
 use crate::model::Limits;
 use crate::report::did_you_mean;
 use crate::views;
+use crate::words::Words;
 
 /// What the table says.
 #[derive(Clone, Debug)]
@@ -125,6 +126,7 @@ impl Default for Config {
             settings: Settings {
                 seed: 0,
                 digits: 4,
+                words: Words::of("en"),
                 show: views::DEFAULT.iter().map(|view| view.to_string()).collect(),
                 limits: Limits { steps: 1_000_000, memory: 512_000_000 },
                 output: Output::Html,

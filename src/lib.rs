@@ -22,4 +22,6 @@ pub mod optimizers;
 pub mod random;
 pub mod record;
 pub mod report;
+pub mod studies;
 pub mod views;
+pub mod words;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::exhibit::Exhibit;
-use crate::graph::Array;
+use crate::graph::{Array, NodeId};
 use crate::language::syntax::ViewRequest;
 use crate::model::{Part, Ran};
 use crate::report::Place;
@@ -29,6 +29,10 @@ pub struct Record {
     pub gradients: Vec<GradientFormula>,
     /// The formula of the loss.
     pub loss_formula: Option<String>,
+    /// The names of the block, in its order.
+    pub names: Vec<Named>,
+    /// What was computed because a view shows it.
+    pub studies: Studies,
     /// What was claimed and what was found.
     pub verdicts: Vec<Verdict>,
     /// The views that the block asks for; none means the book's default.
@@ -57,6 +61,48 @@ pub struct Quantity {
     pub start: Rc<Array>,
     /// Its value after the last step.
     pub value: Rc<Array>,
+}
+
+/// A name of the block.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// The spelling.
+    pub name: String,
+    /// What it is to the block.
+    pub part: Part,
+    /// Its node, if it stands for a number or an array.
+    pub node: NodeId,
+    /// Where it was given.
+    pub place: Place,
+}
+
+/// What a view may ask to be computed once the block has run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Study {
+    /// The values and the gradients on the way from the data to the loss.
+    Intermediates,
+}
+
+/// What was computed because a view shows it; a study that no view asks for leaves nothing.
+#[derive(Clone, Default)]
+pub struct Studies {
+    /// Every name that the loss depends on, and the loss, inputs first.
+    pub intermediates: Vec<Intermediate>,
+}
+
+/// A name on the way from the data to the loss.
+#[derive(Clone, Debug)]
+pub struct Intermediate {
+    /// The spelling.
+    pub name: String,
+    /// What it is to the block.
+    pub part: Part,
+    /// Its node.
+    pub node: NodeId,
+    /// Its value after the training.
+    pub value: Rc<Array>,
+    /// The gradient of the loss with respect to it after the training; none for data, and where there is none.
+    pub gradient: Option<Rc<Array>>,
 }
 
 /// The gradient of the loss by one quantity.

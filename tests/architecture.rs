@@ -7,11 +7,15 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &str)] = &[
     ("main", "cli"),
     ("cli", "book"),
-    ("book", "chapter config"),
-    ("config", "chapter model report views"),
-    ("chapter", "checks engine exhibit functions graph language lesson model record report views"),
-    ("checks", "engine exhibit graph language model record report"),
-    ("views", "exhibit graph language model record"),
+    ("book", "chapter config words"),
+    ("config", "chapter model report views words"),
+    (
+        "chapter",
+        "checks engine exhibit functions graph language lesson model record report studies views words",
+    ),
+    ("checks", "engine exhibit graph language model record report words"),
+    ("studies", "engine graph model record report"),
+    ("views", "exhibit graph language model record words"),
     ("record", "exhibit graph language model report"),
     ("exhibit", ""),
     ("lesson", "report"),
@@ -23,6 +27,7 @@ const ARROWS: &[(&str, &str)] = &[
     ("random", ""),
     ("language", "report"),
     ("report", ""),
+    ("words", ""),
 ];
 
 fn sources() -> Vec<(PathBuf, String, String)> {

@@ -1,8 +1,9 @@
 //! Running one block: read it twice, run it once, judge its claims; knows no replacement.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::Work;
+use super::{Settings, Work};
 use crate::checks;
 use crate::engine;
 use crate::exhibit::significant;
@@ -11,9 +12,10 @@ use crate::graph::formula;
 use crate::language::parse_block;
 use crate::language::syntax::{Expression, Name, Statement, StatementKind, ViewRequest};
 use crate::lesson::{self, Block};
-use crate::model::{BlockKind, Ending, Given, Model, Part, Program, Step, given_names};
-use crate::record::{Finding, GradientFormula, Quantity, Record, Shown, Verdict};
+use crate::model::{Binding, BlockKind, Ending, Given, Model, Part, Program, Step, given_names};
+use crate::record::{Finding, GradientFormula, Named, Quantity, Record, Shown, Study, Verdict};
 use crate::report::{Fault, Place, did_you_mean};
+use crate::studies;
 use crate::views;
 
 /// What came of a block.
@@ -142,7 +144,7 @@ impl Work<'_> {
             self.model.open_block(None, kind, statements, self.settings.seed);
             self.model.give(&given, head);
             scopes.push(self.model.scope());
-            let mut one = Record::default();
+            let mut one = Record { id: record.id.clone(), ..Record::default() };
             let faults = self.run_once(&mut one, kind, statements, head, Divergence::Told);
             let label = label(&mut self.model, &given, self.settings.digits);
             record.views = one.views.clone();
@@ -178,7 +180,7 @@ impl Work<'_> {
             }
         }
         faults.extend(self.model.close_block(kind, head));
-        if let Err(fault) = self.answer_questions(record) {
+        if let Err(fault) = self.answer_questions(record).and_then(|()| self.carry_out_studies(record)) {
             faults.push(fault.at(head));
         }
         faults.extend(record.verdicts.iter().filter(|verdict| verdict.finding == Finding::Fails).map(broken));
@@ -195,8 +197,9 @@ impl Work<'_> {
             }
             Step::Claim(claim) => {
                 let texts = &self.texts;
-                let verdict =
-                    checks::judge(&mut self.model, &claim, self.settings.digits, &|place| texts.text(place))?;
+                let source = |place| texts.text(place);
+                let Settings { digits, words, .. } = *self.settings;
+                let verdict = checks::judge(&mut self.model, &claim, digits, words, &source)?;
                 record.verdicts.push(verdict);
             }
             Step::Table(plan) => {
@@ -273,9 +276,30 @@ impl Work<'_> {
         let Some(run) = record.run.clone() else { return Ok(()) };
         let digits = self.settings.digits;
         let formula = record.loss_formula.as_deref();
-        let answers = checks::automatic(&mut self.model, &run, formula, &record.gradients, digits)?;
+        let answers = checks::automatic(
+            &mut self.model,
+            &run,
+            formula,
+            &record.gradients,
+            digits,
+            self.settings.words,
+        )?;
         record.verdicts.splice(0..0, answers);
         Ok(())
+    }
+
+    /// Computes what the views that show this block ask for.
+    fn carry_out_studies(&mut self, record: &mut Record) -> Result<(), Fault> {
+        let names = self.model.bindings().filter_map(|(_, binding)| {
+            let Value::Node(node) = binding.value else { return None };
+            let Binding { name, part, place, .. } = binding;
+            Some(Named { name: name.clone(), part: *part, node, place: *place })
+        });
+        record.names = names.collect();
+        let wanted = self.views_of(record).into_iter().chain(self.placed_views(record));
+        let studies: BTreeSet<Study> =
+            wanted.filter_map(views::find).flat_map(|view| view.studies).copied().collect();
+        studies.into_iter().try_for_each(|study| studies::carry_out(study, &mut self.model, record))
     }
 }
 

@@ -107,34 +107,36 @@ impl Work<'_> {
         }
         exhibits.extend(run.faults.iter().filter(|fault| !fault.follows).map(|fault| self.fault_box(fault)));
         if !hide && run.faults.is_empty() {
-            let names: Vec<&str> = match &record.views {
-                Some(views) => views.iter().map(|request| request.name.text.as_str()).collect(),
-                None => self
-                    .settings
-                    .show
-                    .iter()
-                    .map(String::as_str)
-                    .filter(|name| !self.is_placed(record, name))
-                    .collect(),
-            };
-            exhibits.extend(
-                names
-                    .into_iter()
-                    .filter(|name| *name != "code")
-                    .filter_map(|name| self.exhibit(name, record)),
-            );
+            let names = self.views_of(record).into_iter().filter(|name| *name != "code");
+            exhibits.extend(names.filter_map(|name| self.exhibit(name, record)));
         }
         let texts: Vec<String> = exhibits.iter().map(|exhibit| self.drawn(exhibit)).collect();
         texts.join("\n\n")
     }
 
-    /// Whether the prose gives a view a place of its own; then it need not follow its block, too.
-    fn is_placed(&self, record: &Record, view: &str) -> bool {
-        self.placed.iter().any(|(id, placed)| Some(id) == record.id.as_ref() && placed == view)
+    /// The views that follow a block: those it asks for, or the book's without those that the prose places.
+    pub(super) fn views_of<'a>(&'a self, record: &'a Record) -> Vec<&'a str> {
+        match &record.views {
+            Some(views) => views.iter().map(|request| request.name.text.as_str()).collect(),
+            None => {
+                let default = self.settings.show.iter().map(String::as_str);
+                default.filter(|name| self.placed_views(record).all(|placed| placed != *name)).collect()
+            }
+        }
+    }
+
+    /// The views of a block to which the prose gives a place of their own.
+    pub(super) fn placed_views<'a>(&'a self, record: &'a Record) -> impl Iterator<Item = &'a str> {
+        let placed = self.placed.iter().filter(|(id, _)| Some(id) == record.id.as_ref());
+        placed.map(|(_, view)| view.as_str())
     }
 
     fn exhibit(&self, view: &str, record: &Record) -> Option<Exhibit> {
-        (views::find(view)?.draw)(record, Look { digits: self.settings.digits })
+        (views::find(view)?.draw)(record, self.look())
+    }
+
+    fn look(&self) -> Look<'_> {
+        Look { digits: self.settings.digits, words: self.settings.words, graph: &self.model.graph }
     }
 
     /// The exhibit for `{{#show id.view}}`.
@@ -159,7 +161,7 @@ impl Work<'_> {
                 .at(place)
                 .remedy("write the view's name alone"));
         }
-        (view.draw)(record, Look { digits: self.settings.digits }).ok_or_else(|| {
+        (view.draw)(record, self.look()).ok_or_else(|| {
             Fault::new(format!("the block `{}` has nothing to show as `{}`", show.id.text, view.name))
                 .at(at(&show.view))
                 .remedy(format!("the view needs {}", view.needs))

@@ -14,6 +14,7 @@ use crate::lesson::{self, Piece};
 use crate::model::{Limits, Model};
 use crate::record::Record;
 use crate::report::{Fault, Located, Place};
+use crate::words::{Words, say};
 use block::BlockRun;
 use texts::Texts;
 
@@ -24,6 +25,8 @@ pub struct Settings {
     pub seed: u64,
     /// How many significant digits numbers have.
     pub digits: usize,
+    /// The words of the book's language.
+    pub words: Words,
     /// The views that a block shows if it says nothing.
     pub show: Vec<String>,
     /// What lessons are allowed.
@@ -161,7 +164,7 @@ impl Work<'_> {
             mark: Some((line.before.chars().count(), line.marked.chars().count())),
         });
         exhibit::Exhibit::Fault(exhibit::Fault {
-            title: "This lesson needs a repair".to_string(),
+            title: say!(self.settings.words, "fault-title"),
             place: excerpt
                 .as_ref()
                 .map(|excerpt| format!("{}:{}:{}", excerpt.name, excerpt.line, excerpt.column))

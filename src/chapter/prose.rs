@@ -1,7 +1,7 @@
 //! Values and claims in the prose; knows formats and digits, but no block.
 
-use super::Work;
 use super::block::{broken, shown};
+use super::{Settings, Work};
 use crate::checks;
 use crate::exhibit::{format_spec, prose};
 use crate::language::{parse_claim, parse_expression};
@@ -68,8 +68,9 @@ impl Work<'_> {
             .claim(None, &condition, within.as_ref(), false, place)
             .map_err(|fault| fault.at(place))?;
         let texts = &self.texts;
-        let verdict =
-            checks::judge(&mut self.model, &claim, self.settings.digits, &|place| texts.text(place))?;
+        let source = |place| texts.text(place);
+        let Settings { digits, words, .. } = *self.settings;
+        let verdict = checks::judge(&mut self.model, &claim, digits, words, &source)?;
         if verdict.finding == Finding::Fails {
             self.faults.push(broken(&verdict));
         }

@@ -6,6 +6,7 @@ use crate::graph::Array;
 use crate::model::{Ending, Model, Ran};
 use crate::record::{Finding, GradientFormula, Origin, Verdict};
 use crate::report::Fault;
+use crate::words::{Words, say};
 
 /// Where the loss comes from and went, whether the gradients are right, and whether the measures improved.
 pub fn automatic(
@@ -14,11 +15,12 @@ pub fn automatic(
     loss_formula: Option<&str>,
     gradients: &[GradientFormula],
     digits: usize,
+    words: Words,
 ) -> Result<Vec<Verdict>, Fault> {
     let mut verdicts = Vec::new();
-    verdicts.push(loss(run, loss_formula, digits));
-    verdicts.extend(slopes(model, run, gradients)?);
-    verdicts.extend(measures(run, digits));
+    verdicts.push(loss(run, loss_formula, digits, words));
+    verdicts.extend(slopes(model, run, gradients, words)?);
+    verdicts.extend(measures(run, digits, words));
     Ok(verdicts)
 }
 
@@ -27,61 +29,54 @@ fn verdict(origin: Origin, run: &Ran, finding: Finding, claim: String, evidence:
 }
 
 /// Where does the loss come from, and did it stay finite?
-fn loss(run: &Ran, formula: Option<&str>, digits: usize) -> Verdict {
-    let steps = counted(run.steps, "step");
+fn loss(run: &Ran, formula: Option<&str>, digits: usize, words: Words) -> Verdict {
     let (finding, end) = match &run.ending {
-        Ending::Complete => (Finding::Holds, format!("finite in all {steps}")),
-        Ending::Until => (Finding::Holds, format!("finite in all {steps}, then `until` was met")),
+        Ending::Complete => (Finding::Holds, say!(words, "end-complete", steps = run.steps)),
+        Ending::Until => (Finding::Holds, say!(words, "end-until", steps = run.steps)),
         Ending::Diverged { step, .. } => {
-            (Finding::Told, format!("left the finite numbers in step {step}, as was meant"))
+            (Finding::Told, say!(words, "end-diverged", step = step.to_string()))
         }
     };
     let Some((loss, values)) = &run.loss else {
-        return verdict(
-            Origin::Loss,
-            run,
-            finding,
-            "The author's own rule ran.".to_string(),
-            format!("all values {end}"),
-        );
+        let claim = say!(words, "own-rule-claim");
+        return verdict(Origin::Loss, run, finding, claim, say!(words, "own-rule-evidence", end = end));
     };
-    let (first, last) =
-        (values.first().copied().unwrap_or(f64::NAN), values.last().copied().unwrap_or(f64::NAN));
-    let name = &loss.name;
+    let number = |value: Option<&f64>| significant(value.copied().unwrap_or(f64::NAN), digits);
+    let (first, last) = (number(values.first()), number(values.last()));
     let claim = match formula {
-        Some(formula) => format!("The loss comes from `{name} = {formula}`."),
-        None => format!("The loss is `{name}`."),
+        Some(formula) => say!(words, "loss-claim", name = &loss.name, formula = formula),
+        None => say!(words, "loss-claim-without-formula", name = &loss.name),
     };
-    let way = format!("{} → {}", significant(first, digits), significant(last, digits));
-    verdict(Origin::Loss, run, finding, claim, format!("{way}; {end}"))
+    let evidence = say!(words, "loss-evidence", first = first, last = last, end = end);
+    verdict(Origin::Loss, run, finding, claim, evidence)
 }
 
 /// With respect to what are the gradients taken, and are they right?
-fn slopes(model: &mut Model, run: &Ran, gradients: &[GradientFormula]) -> Result<Option<Verdict>, Fault> {
+fn slopes(
+    model: &mut Model,
+    run: &Ran,
+    gradients: &[GradientFormula],
+    words: Words,
+) -> Result<Option<Verdict>, Fault> {
     let Some(proof) = prove(model, run)? else { return Ok(None) };
     let names: Vec<String> = gradients.iter().map(|gradient| format!("`{}`", gradient.name)).collect();
-    let claim = format!("The gradients are taken with respect to {}, and they are right.", listed(&names));
+    let claim = say!(words, "gradients-claim", names = words.listed(&names));
     let which = match proof.compared == proof.all {
-        true => format!("all {}", counted(proof.all, "partial derivative")),
-        false => format!("{} of {} partial derivatives", proof.compared, proof.all),
+        true => say!(words, "derivatives-all", all = proof.all),
+        false => say!(words, "derivatives-some", compared = proof.compared, all = proof.all),
     };
+    let error = significant(proof.error, 2);
     let evidence = match (&proof.wrong, proof.error == 0.0) {
-        (Some(name), _) => format!(
-            "backpropagation and finite differences disagree for `{name}`: relative error {}",
-            significant(proof.error, 2)
-        ),
-        (None, true) => format!("backpropagation equals finite differences in {which}, up to rounding"),
-        (None, false) => format!(
-            "backpropagation beside finite differences, {which}: largest relative error {}",
-            significant(proof.error, 2)
-        ),
+        (Some(name), _) => say!(words, "gradients-wrong", name = name, error = error),
+        (None, true) => say!(words, "gradients-equal", which = which),
+        (None, false) => say!(words, "gradients-near", which = which, error = error),
     };
     let finding = if proof.wrong.is_some() { Finding::Fails } else { Finding::Holds };
     Ok(Some(verdict(Origin::Gradients, run, finding, claim, evidence)))
 }
 
 /// Did the measures really improve?
-fn measures(run: &Ran, digits: usize) -> Vec<Verdict> {
+fn measures(run: &Ran, digits: usize, words: Words) -> Vec<Verdict> {
     let one = |array: &Array, row: usize| {
         let row = array.row(row);
         match row.values.as_slice() {
@@ -103,21 +98,9 @@ fn measures(run: &Ran, digits: usize) -> Vec<Verdict> {
             Origin::Measures,
             run,
             Finding::Told,
-            format!("The measure `{}`, before and after.", metric.name),
+            say!(words, "measure-claim", name = &metric.name),
             evidence,
         )
     };
     run.metrics.iter().map(measure).collect()
-}
-
-fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
-}
-
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }

@@ -9,6 +9,7 @@ use crate::language::syntax::Comparison;
 use crate::model::{Claim, ClaimPart, Model};
 use crate::record::{Finding, Origin, Verdict};
 use crate::report::{Fault, Place};
+use crate::words::{Words, say};
 
 /// The most numbers of an array that evidence spells out.
 const SPELLED_NUMBERS: usize = 4;
@@ -18,23 +19,22 @@ pub fn judge(
     model: &mut Model,
     claim: &Claim,
     digits: usize,
+    words: Words,
     source: &dyn Fn(Place) -> String,
 ) -> Result<Verdict, Fault> {
     let mut failing = None;
     let mut evidence = Vec::new();
     for part in &claim.parts {
-        let (holds, found) = judge_part(model, part, digits, source).map_err(|fault| fault.at(part.place))?;
+        let (holds, found) =
+            judge_part(model, part, digits, words, source).map_err(|fault| fault.at(part.place))?;
         if !holds && failing.is_none() {
             failing = Some(found.clone());
         }
         evidence.push(found);
     }
     let holds = failing.is_none() != claim.refute;
-    let words = evidence.into_iter().filter(|found| !found.is_empty()).collect::<Vec<_>>();
-    let evidence = match failing {
-        Some(failing) => failing,
-        None => words.join("; "),
-    };
+    evidence.retain(|found| !found.is_empty());
+    let evidence = failing.unwrap_or_else(|| evidence.join("; "));
     Ok(Verdict {
         origin: Origin::Written,
         claim: claim.text.clone().unwrap_or_default(),
@@ -50,6 +50,7 @@ fn judge_part(
     model: &mut Model,
     part: &ClaimPart,
     digits: usize,
+    words: Words,
     source: &dyn Fn(Place) -> String,
 ) -> Result<(bool, String), Fault> {
     let Some((left, sign, right)) = part.sides else {
@@ -58,8 +59,17 @@ fn judge_part(
         let wrong = truth.values.iter().filter(|value| **value == 0.0 || value.is_nan()).count();
         let evidence = match (holds, truth.values.len()) {
             (true, _) => String::new(),
-            (false, 1) => format!("`{}` is {}", source(part.place), significant(truth.values[0], digits)),
-            (false, all) => format!("`{}` fails in {wrong} of {all} elements", source(part.place)),
+            (false, 1) => {
+                say!(
+                    words,
+                    "claim-is",
+                    claim = source(part.place),
+                    value = significant(truth.values[0], digits)
+                )
+            }
+            (false, all) => {
+                say!(words, "claim-fails-in", claim = source(part.place), wrong = wrong, all = all)
+            }
         };
         return Ok((holds, evidence));
     };
@@ -67,19 +77,19 @@ fn judge_part(
     let [truth, left, right] = [&values[0], &values[1], &values[2]];
     let holds = truth.values.iter().all(|value| *value != 0.0);
     let evidence = match truth.values.len() {
-        0 => "there is nothing to compare".to_string(),
-        1 => numbers(left, sign, right, digits),
-        _ => arrays(truth, left, sign, right, digits),
+        0 => say!(words, "claim-nothing"),
+        1 => numbers(left, sign, right, digits, words),
+        _ => arrays(truth, left, sign, right, digits, words),
     };
     Ok((holds, evidence))
 }
 
 /// The evidence about two numbers.
-fn numbers(left: &Array, sign: Comparison, right: &Array, digits: usize) -> String {
+fn numbers(left: &Array, sign: Comparison, right: &Array, digits: usize, words: Words) -> String {
     let (x, y) = (left.values[0], right.values[0]);
     let (mut a, mut b) = (significant(x, digits), significant(y, digits));
     if a == b && x != y && sign == Comparison::Equal {
-        return format!("both {a}, apart by {}", significant((x - y).abs(), 2));
+        return say!(words, "claim-both-apart", value = a, apart = significant((x - y).abs(), 2));
     }
     if a == b && x != y {
         (a, b) = (significant(x, 17), significant(y, 17));
@@ -90,7 +100,7 @@ fn numbers(left: &Array, sign: Comparison, right: &Array, digits: usize) -> Stri
         Comparison::Greater | Comparison::GreaterEqual => x > y,
     };
     let sign = match (sign, holds) {
-        (Comparison::Equal, false) => return format!("{a} and {b}"),
+        (Comparison::Equal, false) => return say!(words, "claim-and", left = a, right = b),
         (Comparison::NotEqual, _) | (Comparison::Equal, _) => {
             if x == y {
                 "="
@@ -101,13 +111,20 @@ fn numbers(left: &Array, sign: Comparison, right: &Array, digits: usize) -> Stri
         _ if x < y => "<",
         _ if x > y => ">",
         _ if x == y => "=",
-        _ => "beside",
+        _ => return say!(words, "claim-beside", left = a, right = b),
     };
     format!("{a} {sign} {b}")
 }
 
 /// The evidence about two arrays: how far they are apart, or where the claim breaks.
-fn arrays(truth: &Array, left: &Rc<Array>, sign: Comparison, right: &Rc<Array>, digits: usize) -> String {
+fn arrays(
+    truth: &Array,
+    left: &Rc<Array>,
+    sign: Comparison,
+    right: &Rc<Array>,
+    digits: usize,
+    words: Words,
+) -> String {
     let (left, right) = (left.stretched(&truth.shape), right.stretched(&truth.shape));
     let count = truth.values.len();
     let wrong = truth.values.iter().filter(|value| **value == 0.0).count();
@@ -115,21 +132,20 @@ fn arrays(truth: &Array, left: &Rc<Array>, sign: Comparison, right: &Rc<Array>, 
         let first = truth.values.iter().position(|value| *value == 0.0).unwrap_or_default();
         let place = position(first, &truth.shape.0);
         let (a, b) = (significant(left.values[first], digits), significant(right.values[first], digits));
-        return format!("{wrong} of {count} elements differ from the claim, first {place}: {a} and {b}");
+        return say!(words, "claim-differs", wrong = wrong, all = count, place = place, left = a, right = b);
     }
     if sign == Comparison::Equal {
         let apart = left.values.iter().zip(&right.values).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max);
-        let spelled = if count <= SPELLED_NUMBERS {
-            format!("{} in both; ", list(&left, digits))
-        } else {
-            String::new()
+        let rest = match apart == 0.0 {
+            true => say!(words, "claim-all-equal", count = count),
+            false => say!(words, "claim-near", apart = significant(apart, 2), count = count),
         };
-        return match apart == 0.0 {
-            true => format!("{spelled}all {count} elements are equal"),
-            false => format!("{spelled}largest difference {} over {count} elements", significant(apart, 2)),
+        return match count <= SPELLED_NUMBERS {
+            true => say!(words, "claim-in-both", values = list(&left, digits), rest = rest),
+            false => rest,
         };
     }
-    format!("holds in all {count} elements")
+    say!(words, "claim-holds", count = count)
 }
 
 /// The position of an element, as an index.

@@ -8,10 +8,11 @@ pub(super) static VIEW: View = View {
     name: "checklist",
     doc: "what was claimed and what was found: the written checks, and the three questions of every training",
     needs: "a `check`, a `refute` or a training",
+    studies: &[],
     draw,
 };
 
-fn draw(record: &Record, _: Look) -> Option<Exhibit> {
+fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
     let item = |verdict: &crate::record::Verdict| {
         let written = verdict.origin == Origin::Written;
         // A claim without words is its own source.

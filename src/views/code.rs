@@ -6,9 +6,9 @@ use crate::language::{DisplayClass, tokenize_for_display};
 use crate::record::Record;
 
 pub(super) static VIEW: View =
-    View { name: "code", doc: "the model as it is written in the lesson", needs: "some source", draw };
+    View { name: "code", doc: "the model as it is written in the lesson", needs: "some source", studies: &[], draw };
 
-fn draw(record: &Record, _: Look) -> Option<Exhibit> {
+fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
     let tokens = tokenize_for_display(&record.code)
         .into_iter()
         .map(|(class, range)| Token { class: class_of(class), text: record.code[range].to_string() });

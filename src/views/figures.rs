@@ -5,9 +5,9 @@ use crate::exhibit::{Exhibit, Group};
 use crate::record::Record;
 
 pub(super) static VIEW: View =
-    View { name: "figures", doc: "every `table` and `plot` of the block", needs: "a `table` or a `plot`", draw };
+    View { name: "figures", doc: "every `table` and `plot` of the block", needs: "a `table` or a `plot`", studies: &[], draw };
 
-fn draw(record: &Record, _: Look) -> Option<Exhibit> {
+fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
     let runs = record.runs.iter().flat_map(|(label, one)| {
         one.figures.iter().map(|figure| {
             Exhibit::Group(Group { caption: label.clone(), parts: vec![figure.clone()] })

@@ -8,10 +8,11 @@ pub(super) static VIEW: View = View {
     name: "gradients",
     doc: "the gradient of the loss with respect to each parameter, as a formula",
     needs: "a loss, and a `descend` or a `repeat`",
+    studies: &[],
     draw,
 };
 
-fn draw(record: &Record, _: Look) -> Option<Exhibit> {
+fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
     if record.gradients.is_empty() {
         return None;
     }

@@ -4,15 +4,17 @@ use super::{Look, View};
 use crate::exhibit::{Axis, Chart, Exhibit, Mark, Scale, Series, significant};
 use crate::model::{Ending, Ran};
 use crate::record::Record;
+use crate::words::say;
 
 pub(super) static VIEW: View = View {
     name: "loss_curve",
     doc: "the loss over the steps, on a logarithmic scale where that helps",
     needs: "a loss, and a `descend` or a `repeat`",
+    studies: &[],
     draw,
 };
 
-fn draw(record: &Record, look: Look) -> Option<Exhibit> {
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let runs: Vec<(&str, &Ran)> = match record.runs.as_slice() {
         [] => vec![("", record.run.as_ref()?)],
         runs => runs.iter().filter_map(|(label, one)| Some((label.as_str(), one.run.as_ref()?))).collect(),
@@ -31,7 +33,7 @@ fn draw(record: &Record, look: Look) -> Option<Exhibit> {
     }
     let chart = Chart {
         title: record.caption.clone().unwrap_or_default(),
-        x: Axis { label: "step".to_string(), ..Axis::default() },
+        x: Axis { label: say!(look.words, "step"), ..Axis::default() },
         y: Axis { label: name, scale: Scale::Auto, ..Axis::default() },
         series,
         field: None,
@@ -41,14 +43,18 @@ fn draw(record: &Record, look: Look) -> Option<Exhibit> {
 }
 
 /// What a run did, in a sentence with numbers.
-fn told_run(name: &str, label: &str, run: &Ran, values: &[f64], look: Look) -> String {
+fn told_run(name: &str, label: &str, run: &Ran, values: &[f64], look: Look<'_>) -> String {
     let (Some(first), Some(last)) = (values.first(), values.last()) else { return String::new() };
     let [from, to] = [first, last].map(|value| significant(*value, look.digits));
-    let way = if last < first { "falls" } else { "goes" };
-    let which = if label.is_empty() { String::new() } else { format!("With {label}, ") };
-    let the = if label.is_empty() { "The" } else { "the" };
-    match run.ending {
-        Ending::Diverged { step, .. } => format!("{which}{the} loss {name} leaves the finite numbers in step {step}."),
-        _ => format!("{which}{the} loss {name} {way} from {from} to {to} in {} steps.", run.steps),
+    let told = match run.ending {
+        Ending::Diverged { step, .. } => say!(look.words, "loss-diverges", name = name, step = step.to_string()),
+        _ => {
+            let message = if last < first { "loss-falls" } else { "loss-goes" };
+            say!(look.words, message, name = name, from = from, to = to, steps = run.steps)
+        }
+    };
+    match label {
+        "" => told,
+        label => say!(look.words, "loss-of-run", run = label, told = told),
     }
 }

@@ -4,15 +4,17 @@ use super::{Look, View, chosen_steps};
 use crate::exhibit::{Align, Cell, Column, Exhibit, Table, column};
 use crate::model::Ran;
 use crate::record::Record;
+use crate::words::say;
 
 pub(super) static VIEW: View = View {
     name: "loss_table",
     doc: "the loss and the measures before the first step, after the last, and at a few steps between",
     needs: "a loss or a metric, and a `descend` or a `repeat`",
+    studies: &[],
     draw,
 };
 
-fn draw(record: &Record, look: Look) -> Option<Exhibit> {
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let (series, last) = match record.runs.as_slice() {
         [] => (of_one_run(record.run.as_ref()?), record.run.as_ref()?.steps),
         runs => {
@@ -27,7 +29,7 @@ fn draw(record: &Record, look: Look) -> Option<Exhibit> {
         return None;
     }
     let steps = chosen_steps(last);
-    let mut columns = vec![Column { name: "after step".to_string(), align: Align::Right }];
+    let mut columns = vec![Column { name: say!(look.words, "after-step"), align: Align::Right }];
     columns.extend(series.iter().map(|(name, _)| Column { name: name.clone(), align: Align::Right }));
     let mut rows: Vec<Vec<Cell>> = steps.iter().map(|step| vec![Cell::Number(step.to_string())]).collect();
     for (_, values) in &series {

@@ -11,7 +11,9 @@ macro_rules! catalogue {
 catalogue!(code, values, figures, weights, loss_table, loss_curve, gradients, checklist);
 
 use crate::exhibit::Exhibit;
-use crate::record::Record;
+use crate::graph::Graph;
+use crate::record::{Record, Study};
+use crate::words::Words;
 
 /// One way to show a run.
 pub struct View {
@@ -21,15 +23,21 @@ pub struct View {
     pub doc: &'static str,
     /// What a block must have for it, to be told if the block has not.
     pub needs: &'static str,
+    /// What is computed for it beyond what every record holds.
+    pub studies: &'static [Study],
     /// The exhibit, if the block has what it needs.
-    pub draw: fn(&Record, Look) -> Option<Exhibit>,
+    pub draw: fn(&Record, Look<'_>) -> Option<Exhibit>,
 }
 
-/// How numbers are written.
-#[derive(Clone, Copy, Debug)]
-pub struct Look {
+/// What a view sees beside the record: how numbers and words are written, and the graph behind the nodes.
+#[derive(Clone, Copy)]
+pub struct Look<'a> {
     /// How many significant digits.
     pub digits: usize,
+    /// The words of the book's language.
+    pub words: Words,
+    /// The graph of the chapter.
+    pub graph: &'a Graph,
 }
 
 /// What a book shows of every block if neither the block nor the book says otherwise. The model as

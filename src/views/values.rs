@@ -4,11 +4,13 @@ use super::{Look, View};
 use crate::exhibit::{Align, Cell, Column, Exhibit, Group, Table, column, significant};
 use crate::graph::Array;
 use crate::record::{Record, Shown};
+use crate::words::say;
 
 pub(super) static VIEW: View = View {
     name: "values",
     doc: "every expression that stands on a line of its own, with its value",
     needs: "an expression on a line of its own",
+    studies: &[],
     draw,
 };
 
@@ -17,24 +19,24 @@ const LARGEST_TABLE: usize = 400;
 /// Wider arrays are summed up.
 const WIDEST_TABLE: usize = 12;
 
-fn draw(record: &Record, look: Look) -> Option<Exhibit> {
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let mut parts = Vec::new();
     let mut lines: Vec<Vec<Cell>> = Vec::new();
     for (source, value) in &record.shown {
         let written = match value {
             Shown::Text(text) => Some(text.clone()),
-            Shown::Array(array) => in_a_line(array, look.digits),
+            Shown::Array(array) => in_a_line(array, look),
         };
         match (written, value) {
             (Some(written), _) => lines.push(vec![Cell::Code(source.clone()), Cell::Number(written)]),
             (None, Shown::Array(array)) => {
-                flush(&mut lines, &mut parts);
-                parts.push(Exhibit::Table(matrix(source, array, look.digits)));
+                flush(&mut lines, &mut parts, look);
+                parts.push(Exhibit::Table(matrix(source, array, look)));
             }
             (None, Shown::Text(_)) => {}
         }
     }
-    flush(&mut lines, &mut parts);
+    flush(&mut lines, &mut parts, look);
     match parts.len() {
         0 => None,
         1 => parts.pop(),
@@ -42,53 +44,53 @@ fn draw(record: &Record, look: Look) -> Option<Exhibit> {
     }
 }
 
-fn flush(lines: &mut Vec<Vec<Cell>>, parts: &mut Vec<Exhibit>) {
+fn flush(lines: &mut Vec<Vec<Cell>>, parts: &mut Vec<Exhibit>, look: Look<'_>) {
     if lines.is_empty() {
         return;
     }
     let columns = vec![
-        Column { name: "expression".to_string(), align: Align::Left },
-        Column { name: "value".to_string(), align: Align::Right },
+        Column { name: say!(look.words, "expression"), align: Align::Left },
+        Column { name: say!(look.words, "value"), align: Align::Right },
     ];
     let rows = std::mem::take(lines);
     parts.push(Exhibit::Table(Table { caption: String::new(), columns, rows, row_heads: true }));
 }
 
 /// A number or a short vector in one line.
-pub(super) fn in_a_line(array: &Array, digits: usize) -> Option<String> {
+pub(super) fn in_a_line(array: &Array, look: Look<'_>) -> Option<String> {
     match array.shape.rank() {
-        0 => Some(significant(array.values[0], digits)),
+        0 => Some(significant(array.values[0], look.digits)),
         1 if array.values.len() <= 8 => {
-            let numbers: Vec<String> = array.values.iter().map(|value| significant(*value, digits)).collect();
+            let numbers: Vec<String> = array.values.iter().map(|value| significant(*value, look.digits)).collect();
             Some(format!("[{}]", numbers.join(", ")))
         }
         _ if array.values.len() > LARGEST_TABLE || array.shape.0.last().is_some_and(|&width| width > WIDEST_TABLE && array.shape.rank() > 1) || array.shape.rank() > 2 => {
-            Some(summary(array, digits))
+            Some(summary(array, look))
         }
         _ => None,
     }
 }
 
 /// What a large array looks like from afar.
-pub(super) fn summary(array: &Array, digits: usize) -> String {
+pub(super) fn summary(array: &Array, look: Look<'_>) -> String {
     if array.values.is_empty() {
-        return format!("empty, shape {}", array.shape);
+        return say!(look.words, "array-empty", shape = array.shape.to_string());
     }
     let count = array.values.len() as f64;
     let low = array.values.iter().copied().fold(f64::INFINITY, f64::min);
     let high = array.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mean = array.values.iter().sum::<f64>() / count;
-    let [low, mean, high] = [low, mean, high].map(|value| significant(value, digits));
-    format!("shape {}: from {low} to {high}, mean {mean}", array.shape)
+    let [low, mean, high] = [low, mean, high].map(|value| significant(value, look.digits));
+    say!(look.words, "array-summary", shape = array.shape.to_string(), low = low, high = high, mean = mean)
 }
 
 /// A vector or a matrix, each row with its index.
-pub(super) fn matrix(caption: &str, array: &Array, digits: usize) -> Table {
+pub(super) fn matrix(caption: &str, array: &Array, look: Look<'_>) -> Table {
     let width = if array.shape.rank() == 2 { array.shape.0[1] } else { 1 };
     // A wide table keeps fewer digits, so that it fits the page.
-    let numbers = column(&array.values, if width > 6 { digits.min(3) } else { digits });
+    let numbers = column(&array.values, if width > 6 { look.digits.min(3) } else { look.digits });
     let mut columns = vec![Column { name: String::new(), align: Align::Right }];
-    let heads = (0..width).map(|index| if array.shape.rank() == 2 { index.to_string() } else { "value".to_string() });
+    let heads = (0..width).map(|index| if array.shape.rank() == 2 { index.to_string() } else { say!(look.words, "value") });
     columns.extend(heads.map(|name| Column { name, align: Align::Right }));
     let rows = numbers.chunks(width.max(1)).enumerate().map(|(index, row)| {
         let head = std::iter::once(Cell::Number(index.to_string()));

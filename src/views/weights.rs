@@ -4,18 +4,20 @@ use super::values::{matrix, summary};
 use super::{Look, View};
 use crate::exhibit::{Align, Cell, Column, Exhibit, Group, Table, significant};
 use crate::record::{Quantity, Record};
+use crate::words::say;
 
 pub(super) static VIEW: View = View {
     name: "weights",
     doc: "every parameter and state before and after the training",
     needs: "a `descend` or a `repeat`",
+    studies: &[],
     draw,
 };
 
 /// A quantity with at most this many numbers is spelled out line by line.
 const MOST_LINES: usize = 6;
 
-fn draw(record: &Record, look: Look) -> Option<Exhibit> {
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     if !record.runs.is_empty() {
         return compared(record, look);
     }
@@ -28,26 +30,30 @@ fn draw(record: &Record, look: Look) -> Option<Exhibit> {
         if quantity.value.values.len() <= MOST_LINES && quantity.value.shape.rank() <= 1 {
             rows.extend(lines(quantity, look.digits));
         } else if quantity.value.shape.rank() == 2 && quantity.value.shape.0[1] <= 10 && quantity.value.shape.0[0] <= 12 {
-            matrices.push(Exhibit::Table(matrix(&quantity.name, &quantity.value, look.digits)));
+            matrices.push(Exhibit::Table(matrix(&quantity.name, &quantity.value, look)));
         } else if quantity.value.shape.rank() == 1 && quantity.value.values.len() <= 10 {
             let row = quantity.value.as_ref().clone();
             let shape = crate::graph::Shape(vec![1, row.values.len()]);
-            matrices.push(Exhibit::Table(matrix(&quantity.name, &crate::graph::Array::new(shape, row.values), look.digits)));
+            matrices.push(Exhibit::Table(matrix(&quantity.name, &crate::graph::Array::new(shape, row.values), look)));
         } else {
-            let [start, end] = [&quantity.start, &quantity.value].map(|array| summary(array, look.digits));
+            let [start, end] = [&quantity.start, &quantity.value].map(|array| summary(array, look));
             rows.push(vec![Cell::Code(quantity.name.clone()), Cell::Text(start), Cell::Text(end)]);
         }
     }
     let mut parts = Vec::new();
     if !rows.is_empty() {
-        let heads = [("", Align::Left), ("start", Align::Right), ("trained", Align::Right)];
-        let columns = heads.map(|(name, align)| Column { name: name.to_string(), align });
+        let heads = [
+            (String::new(), Align::Left),
+            (say!(look.words, "weights-start"), Align::Right),
+            (say!(look.words, "weights-trained"), Align::Right),
+        ];
+        let columns = heads.map(|(name, align)| Column { name, align });
         parts.push(Exhibit::Table(Table { caption: String::new(), columns: columns.into(), rows, row_heads: true }));
     }
     parts.extend(matrices);
     match parts.len() {
         1 => parts.pop(),
-        _ => Some(Exhibit::Group(Group { caption: "The trained weights".to_string(), parts })),
+        _ => Some(Exhibit::Group(Group { caption: say!(look.words, "weights-caption"), parts })),
     }
 }
 
@@ -63,7 +69,7 @@ fn lines(quantity: &Quantity, digits: usize) -> Vec<Vec<Cell>> {
 }
 
 /// The trained values of several runs side by side; only small quantities are compared.
-fn compared(record: &Record, look: Look) -> Option<Exhibit> {
+fn compared(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let (_, first) = record.runs.first()?;
     let small = first.quantities.iter().filter(|quantity| quantity.value.values.len() <= MOST_LINES && quantity.value.shape.rank() <= 1);
     let names: Vec<String> = small.map(|quantity| quantity.name.clone()).collect();
@@ -82,6 +88,6 @@ fn compared(record: &Record, look: Look) -> Option<Exhibit> {
             }
         }
     }
-    let table = Table { caption: "The trained values".to_string(), columns: heads, rows, row_heads: true };
+    let table = Table { caption: say!(look.words, "weights-compared"), columns: heads, rows, row_heads: true };
     (!table.rows.is_empty()).then_some(Exhibit::Table(table))
 }

@@ -1,0 +1,72 @@
+# The words of a page in English. What stands in braces is put in by the tool; backticks make code.
+
+list-comma = ,{" "}
+list = { $first } and { $last }
+
+# The weights.
+weights-start = start
+weights-trained = trained
+weights-caption = The trained weights
+weights-compared = The trained values
+
+# Tables of steps and values.
+step = step
+after-step = after step
+expression = expression
+value = value
+array-empty = empty, shape { $shape }
+array-summary = shape { $shape }: from { $low } to { $high }, mean { $mean }
+
+# What the loss curve says to those who do not see it.
+loss-falls = The loss { $name } falls from { $from } to { $to } in { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}.
+loss-goes = The loss { $name } goes from { $from } to { $to } in { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}.
+loss-diverges = The loss { $name } leaves the finite numbers in step { $step }.
+loss-of-run = { $run }: { $told }
+
+# The three questions of every training.
+loss-claim = The loss comes from `{ $name } = { $formula }`.
+loss-claim-without-formula = The loss is `{ $name }`.
+own-rule-claim = The author’s own rule ran.
+loss-evidence = { $first } → { $last }; { $end }
+own-rule-evidence = all values { $end }
+end-complete = finite in { $steps ->
+    [one] the one step
+   *[other] all { $steps } steps
+}
+end-until = finite in { $steps ->
+    [one] the one step
+   *[other] all { $steps } steps
+}, then `until` was met
+end-diverged = left the finite numbers in step { $step }, as was meant
+gradients-claim = The gradients are taken with respect to { $names }, and they are right.
+gradients-wrong = backpropagation and finite differences disagree for `{ $name }`: relative error { $error }
+gradients-equal = backpropagation equals finite differences in { $which }, up to rounding
+gradients-near = backpropagation beside finite differences, { $which }: largest relative error { $error }
+derivatives-all = { $all ->
+    [one] the one partial derivative
+   *[other] all { $all } partial derivatives
+}
+derivatives-some = { $compared } of { $all } partial derivatives
+measure-claim = The measure `{ $name }`, before and after.
+
+# The evidence of written claims.
+claim-is = `{ $claim }` is { $value }
+claim-fails-in = `{ $claim }` fails in { $wrong } of { $all } elements
+claim-nothing = there is nothing to compare
+claim-both-apart = both { $value }, apart by { $apart }
+claim-and = { $left } and { $right }
+claim-beside = { $left } beside { $right }
+claim-differs = { $wrong } of { $all } elements differ from the claim, first { $place }: { $left } and { $right }
+claim-in-both = { $values } in both; { $rest }
+claim-all-equal = all { $count } elements are equal
+claim-near = largest difference { $apart } over { $count } elements
+claim-holds = holds in all { $count } elements
+
+# The box of a fault; its message is the author's and stays in English.
+fault-title = This lesson needs a repair
