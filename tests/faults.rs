@@ -124,5 +124,5 @@ macro_rules! pages {
 
 pages!(
     names, shapes, gradients, training, updates, claims, prose, functions, indices, limits, fences, later,
-    several, places
+    several, places, catalogue
 );

@@ -29,7 +29,7 @@ macro_rules! map2 {
     };
 }
 
-pub(super) use map1;
+pub(super) use {map1, map2};
 
 /// An elementwise operator.
 pub(super) const fn elementwise(
@@ -195,7 +195,7 @@ fn floor_divide(x: f64, y: f64) -> f64 {
 }
 
 /// 1 for true and 0 for false.
-fn truth(holds: bool) -> f64 {
+pub(super) fn truth(holds: bool) -> f64 {
     f64::from(u8::from(holds))
 }
 

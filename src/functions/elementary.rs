@@ -1,8 +1,9 @@
-//! Exponentials, logarithms, roots, signs and angles, element by element; knows nothing of axes.
+//! Exponentials, logarithms, roots and signs, element by element; knows nothing of axes.
 
-use super::algebra::{add, apply, divide, multiply, negate, power, subtract};
-use super::arithmetic::{elementwise, map1, rule1};
-use super::exponential::{exp, tanh};
+use super::activations::SIGMOID;
+use super::algebra::{add, apply, divide, multiply, power, subtract};
+use super::arithmetic::{elementwise, map1, map2, rule1};
+use super::exponential::exp;
 use super::{Function, Meaning};
 use crate::graph::{Attributes, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use};
 
@@ -61,6 +62,79 @@ pub static SQRT: Operator = elementwise(
     }),
 );
 
+/// Two to a power.
+pub static EXP2: Operator = elementwise(
+    "exp2",
+    Notation::Call,
+    map1!(|x| libm::exp2(x)),
+    rule1!(|graph, call| {
+        let scale = graph.number(std::f64::consts::LN_2);
+        let slope = multiply(graph, scale, call.result);
+        multiply(graph, call.cotangent, slope)
+    }),
+);
+
+/// The logarithm to base 2.
+pub static LOG2: Operator = elementwise(
+    "log2",
+    Notation::Call,
+    map1!(|x| libm::log2(x)),
+    rule1!(|graph, call| logarithm_gradient(graph, call, std::f64::consts::LN_2)),
+);
+
+/// The logarithm to base 10.
+pub static LOG10: Operator = elementwise(
+    "log10",
+    Notation::Call,
+    map1!(|x| libm::log10(x)),
+    rule1!(|graph, call| logarithm_gradient(graph, call, std::f64::consts::LN_10)),
+);
+
+/// The gradient of a logarithm whose base has the given natural logarithm.
+fn logarithm_gradient(graph: &mut Graph, call: &Use, base: f64) -> NodeId {
+    let base = graph.number(base);
+    let below = multiply(graph, base, call.inputs[0]);
+    divide(graph, call.cotangent, below)
+}
+
+/// The logarithm of a sum of two exponentials.
+pub static LOGADDEXP: Operator = elementwise(
+    "logaddexp",
+    Notation::Call,
+    map2!(|x, y| logaddexp(x, y)),
+    Gradient::Rule(|graph, call| {
+        let [left, right] = [call.inputs[0], call.inputs[1]];
+        let mut share = |mine, other| {
+            let lead = subtract(graph, mine, other);
+            let share = of(graph, &SIGMOID, lead);
+            Some(multiply(graph, call.cotangent, share))
+        };
+        vec![share(left, right), share(right, left)]
+    }),
+);
+
+/// The larger number is taken out, so that no exponential overflows; equal infinities have no difference.
+fn logaddexp(x: f64, y: f64) -> f64 {
+    if x == y {
+        return x + std::f64::consts::LN_2;
+    }
+    let lead = x - y;
+    (if lead > 0.0 { x } else { y }) + libm::log1p(exp(-lead.abs()))
+}
+
+/// The cube root.
+pub static CBRT: Operator = elementwise(
+    "cbrt",
+    Notation::Call,
+    map1!(|x| libm::cbrt(x)),
+    rule1!(|graph, call| {
+        let three = graph.number(3.0);
+        let square = power(graph, call.result, 2.0);
+        let below = multiply(graph, three, square);
+        divide(graph, call.cotangent, below)
+    }),
+);
+
 /// The absolute value.
 pub static ABS: Operator = elementwise(
     "abs",
@@ -78,55 +152,6 @@ pub static SIGN: Operator = elementwise("sign", Notation::Call, map1!(|x| sign(x
 fn sign(x: f64) -> f64 {
     if x == 0.0 || x.is_nan() { x + 0.0 } else { 1.0_f64.copysign(x) }
 }
-
-/// The sine.
-pub static SIN: Operator = elementwise(
-    "sin",
-    Notation::Call,
-    map1!(|x| libm::sin(x)),
-    rule1!(|graph, call| {
-        let slope = of(graph, &COS, call.inputs[0]);
-        multiply(graph, call.cotangent, slope)
-    }),
-);
-
-/// The cosine.
-pub static COS: Operator = elementwise(
-    "cos",
-    Notation::Call,
-    map1!(|x| libm::cos(x)),
-    rule1!(|graph, call| {
-        let sine = of(graph, &SIN, call.inputs[0]);
-        let slope = negate(graph, sine);
-        multiply(graph, call.cotangent, slope)
-    }),
-);
-
-/// The tangent.
-pub static TAN: Operator = elementwise(
-    "tan",
-    Notation::Call,
-    map1!(|x| libm::tan(x)),
-    rule1!(|graph, call| {
-        let one = graph.number(1.0);
-        let square = power(graph, call.result, 2.0);
-        let slope = add(graph, one, square);
-        multiply(graph, call.cotangent, slope)
-    }),
-);
-
-/// The hyperbolic tangent.
-pub static TANH: Operator = elementwise(
-    "tanh",
-    Notation::Call,
-    map1!(|x| tanh(x)),
-    rule1!(|graph, call| {
-        let one = graph.number(1.0);
-        let square = power(graph, call.result, 2.0);
-        let slope = subtract(graph, one, square);
-        multiply(graph, call.cotangent, slope)
-    }),
-);
 
 /// The operand as if it were a constant.
 pub static STOP_GRADIENT: Operator =
@@ -186,6 +211,54 @@ pub(super) const ROWS: &[Function] = &[
                   refute (exp(1e-10) - 1) / 1e-10 == 1",
     },
     Function {
+        name: "exp2",
+        signature: "x",
+        meaning: Meaning::Operator(&EXP2),
+        formula: "2^x",
+        numpy: "np.exp2(x)",
+        torch: "torch.exp2(x)",
+        jax: "jnp.exp2(x)",
+        domain: "everywhere",
+        doc: "Two to the power `x`.",
+        example: "check exp2([0, 1, 10]) == [1, 2, 1024]",
+    },
+    Function {
+        name: "log2",
+        signature: "x",
+        meaning: Meaning::Operator(&LOG2),
+        formula: "log_2(x)",
+        numpy: "np.log2(x)",
+        torch: "torch.log2(x)",
+        jax: "jnp.log2(x)",
+        domain: "x > 0; at 0 it is -inf, below 0 it is nan",
+        doc: "The logarithm to base 2, which counts doublings and bits.",
+        example: "check log2(1024) == 10",
+    },
+    Function {
+        name: "log10",
+        signature: "x",
+        meaning: Meaning::Operator(&LOG10),
+        formula: "log_10(x)",
+        numpy: "np.log10(x)",
+        torch: "torch.log10(x)",
+        jax: "jnp.log10(x)",
+        domain: "x > 0; at 0 it is -inf, below 0 it is nan",
+        doc: "The logarithm to base 10, which counts digits.",
+        example: "check log10([1, 0.01, 1000]) == [0, -2, 3]",
+    },
+    Function {
+        name: "logaddexp",
+        signature: "a, b",
+        meaning: Meaning::Operator(&LOGADDEXP),
+        formula: "ln(e^a + e^b)",
+        numpy: "np.logaddexp(a, b)",
+        torch: "torch.logaddexp(a, b)",
+        jax: "jnp.logaddexp(a, b)",
+        domain: "everywhere",
+        doc: "The logarithm of `exp(a) + exp(b)`, also where the exponentials would overflow.",
+        example: "check logaddexp(1000, 1000) == 1000 + log(2)",
+    },
+    Function {
         name: "sqrt",
         signature: "x",
         meaning: Meaning::Operator(&SQRT),
@@ -197,6 +270,54 @@ pub(super) const ROWS: &[Function] = &[
         doc: "The square root.",
         example: "check sqrt([0, 1, 9]) == [0, 1, 3]\n\
                   check sqrt'(9) == 1 / 6",
+    },
+    Function {
+        name: "cbrt",
+        signature: "x",
+        meaning: Meaning::Operator(&CBRT),
+        formula: "∛x",
+        numpy: "np.cbrt(x)",
+        torch: "torch.sign(x) * torch.abs(x)**(1 / 3)",
+        jax: "jnp.cbrt(x)",
+        domain: "everywhere; at 0 the derivative is inf",
+        doc: "The cube root, of negative numbers too.",
+        example: "check cbrt([8, -27]) == [2, -3]",
+    },
+    Function {
+        name: "square",
+        signature: "x",
+        meaning: Meaning::Written("x**2"),
+        formula: "x^2",
+        numpy: "np.square(x)",
+        torch: "torch.square(x)",
+        jax: "jnp.square(x)",
+        domain: "everywhere",
+        doc: "`x` times itself.",
+        example: "check square([-2, 3]) == [4, 9]",
+    },
+    Function {
+        name: "power",
+        signature: "a, b",
+        meaning: Meaning::Written("a ** b"),
+        formula: "a^b",
+        numpy: "np.power(a, b)",
+        torch: "torch.pow(a, b)",
+        jax: "jnp.power(a, b)",
+        domain: "a > 0, or b a whole number; else nan",
+        doc: "`a` to the power `b`; `a ** b` for short.",
+        example: "check power(2, [0, 1, 10]) == [1, 2, 1024]",
+    },
+    Function {
+        name: "reciprocal",
+        signature: "x",
+        meaning: Meaning::Written("1 / x"),
+        formula: "1 / x",
+        numpy: "np.reciprocal(x)",
+        torch: "torch.reciprocal(x)",
+        jax: "jnp.reciprocal(x)",
+        domain: "x ≠ 0; at 0 it is inf",
+        doc: "One divided by `x`.",
+        example: "check reciprocal([2, 4]) == [0.5, 0.25]",
     },
     Function {
         name: "abs",
@@ -221,57 +342,6 @@ pub(super) const ROWS: &[Function] = &[
         domain: "everywhere; the derivative is 0",
         doc: "-1 for negative numbers, 0 for zero and 1 for positive numbers.",
         example: "check sign([-2, 0, 3]) == [-1, 0, 1]",
-    },
-    Function {
-        name: "sin",
-        signature: "x",
-        meaning: Meaning::Operator(&SIN),
-        formula: "sin(x)",
-        numpy: "np.sin(x)",
-        torch: "torch.sin(x)",
-        jax: "jnp.sin(x)",
-        domain: "everywhere",
-        doc: "The sine of an angle in radians.",
-        example: "check sin(pi / 6) == 1 / 2\n\
-                  check sin'(1) == cos(1)",
-    },
-    Function {
-        name: "cos",
-        signature: "x",
-        meaning: Meaning::Operator(&COS),
-        formula: "cos(x)",
-        numpy: "np.cos(x)",
-        torch: "torch.cos(x)",
-        jax: "jnp.cos(x)",
-        domain: "everywhere",
-        doc: "The cosine of an angle in radians.",
-        example: "check cos(pi / 3) == 1 / 2\n\
-                  check cos(1)**2 + sin(1)**2 == 1",
-    },
-    Function {
-        name: "tan",
-        signature: "x",
-        meaning: Meaning::Operator(&TAN),
-        formula: "tan(x)",
-        numpy: "np.tan(x)",
-        torch: "torch.tan(x)",
-        jax: "jnp.tan(x)",
-        domain: "everywhere but at odd multiples of pi / 2",
-        doc: "The tangent of an angle in radians.",
-        example: "check tan(pi / 4) == 1",
-    },
-    Function {
-        name: "tanh",
-        signature: "x",
-        meaning: Meaning::Operator(&TANH),
-        formula: "tanh(x)",
-        numpy: "np.tanh(x)",
-        torch: "torch.tanh(x)",
-        jax: "jnp.tanh(x)",
-        domain: "everywhere",
-        doc: "The hyperbolic tangent, an S-shaped curve from -1 to 1.",
-        example: "check tanh(1) == (e**2 - 1) / (e**2 + 1)\n\
-                  check tanh'(1) == 1 - tanh(1)**2",
     },
     Function {
         name: "stop_gradient",

@@ -11,7 +11,9 @@ mod exponential;
 pub mod linear_algebra;
 pub mod losses;
 pub mod reductions;
+pub mod rounding;
 pub mod shaping;
+pub mod trigonometry;
 mod value;
 mod walk;
 
@@ -70,6 +72,8 @@ pub type Sampler =
 /// All families in the order of the manual.
 static FAMILIES: &[(&str, &[Function])] = &[
     ("elementary", elementary::ROWS),
+    ("trigonometry", trigonometry::ROWS),
+    ("rounding", rounding::ROWS),
     ("arithmetic", arithmetic::ROWS),
     ("activations", activations::ROWS),
     ("reductions", reductions::ROWS),

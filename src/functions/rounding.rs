@@ -1,0 +1,185 @@
+//! Whole numbers, remainders, and numbers that are none; knows nothing of axes.
+
+use super::algebra::{apply, divide, multiply};
+use super::arithmetic::{elementwise, map1, truth};
+use super::{Arguments, Function, Meaning};
+use crate::graph::{Attributes, Gradient, Graph, Kernel, NodeId, Notation, Operator};
+use crate::report::Fault;
+
+/// Rounding: its slope is 0 or does not exist, so that asking for a gradient is a mistake.
+const fn rounding(name: &'static str, kernel: Kernel, reason: &'static str) -> Operator {
+    elementwise(name, Notation::Call, kernel, Gradient::Refused(reason))
+}
+
+/// The next whole number below.
+pub static FLOOR: Operator = rounding(
+    "floor",
+    map1!(|x| x.floor()),
+    "`floor` jumps from one whole number to the next and has no slope; descend a smooth function, or take it as a constant: `stop_gradient(floor(x))`",
+);
+
+/// The next whole number above.
+pub static CEIL: Operator = rounding(
+    "ceil",
+    map1!(|x| x.ceil()),
+    "`ceil` jumps from one whole number to the next and has no slope; descend a smooth function, or take it as a constant: `stop_gradient(ceil(x))`",
+);
+
+/// The next whole number towards zero.
+pub static TRUNC: Operator = rounding(
+    "trunc",
+    map1!(|x| x.trunc()),
+    "`trunc` jumps from one whole number to the next and has no slope; descend a smooth function, or take it as a constant: `stop_gradient(trunc(x))`",
+);
+
+/// The nearest whole number; halves go to the even one.
+pub static ROUND: Operator = rounding(
+    "round",
+    map1!(|x| x.round_ties_even()),
+    "`round` jumps from one whole number to the next and has no slope; descend a smooth function, or take it as a constant: `stop_gradient(round(x))`",
+);
+
+/// Whether it is not a number.
+pub static ISNAN: Operator =
+    elementwise("isnan", Notation::Call, map1!(|x| truth(x.is_nan())), Gradient::Zero);
+/// Whether it is neither infinite nor not a number.
+pub static ISFINITE: Operator =
+    elementwise("isfinite", Notation::Call, map1!(|x| truth(x.is_finite())), Gradient::Zero);
+/// Whether it is infinite.
+pub static ISINF: Operator =
+    elementwise("isinf", Notation::Call, map1!(|x| truth(x.is_infinite())), Gradient::Zero);
+
+/// Decimal places are moved before the point, rounded and moved back, as NumPy does it.
+fn build_round(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let number = arguments.node(graph, 0)?;
+    let decimals = arguments.whole(graph, 1)?;
+    let round = |graph: &mut Graph, node| apply(graph, &ROUND, &[node], Attributes::None);
+    let scale = graph.number(libm::pow(10.0, decimals.unsigned_abs() as f64));
+    Ok(match decimals {
+        0 => round(graph, number),
+        1.. => {
+            let moved = multiply(graph, number, scale);
+            let whole = round(graph, moved);
+            divide(graph, whole, scale)
+        }
+        _ => {
+            let moved = divide(graph, number, scale);
+            let whole = round(graph, moved);
+            multiply(graph, whole, scale)
+        }
+    })
+}
+
+pub(super) const ROWS: &[Function] = &[
+    Function {
+        name: "floor",
+        signature: "x",
+        meaning: Meaning::Operator(&FLOOR),
+        formula: "⌊x⌋",
+        numpy: "np.floor(x)",
+        torch: "torch.floor(x)",
+        jax: "jnp.floor(x)",
+        domain: "everywhere; it has no gradient",
+        doc: "The largest whole number that is not above `x`.",
+        example: "check floor([2.7, -2.7, 3]) == [2, -3, 3]",
+    },
+    Function {
+        name: "ceil",
+        signature: "x",
+        meaning: Meaning::Operator(&CEIL),
+        formula: "⌈x⌉",
+        numpy: "np.ceil(x)",
+        torch: "torch.ceil(x)",
+        jax: "jnp.ceil(x)",
+        domain: "everywhere; it has no gradient",
+        doc: "The smallest whole number that is not below `x`.",
+        example: "check ceil([2.1, -2.7, 3]) == [3, -2, 3]",
+    },
+    Function {
+        name: "trunc",
+        signature: "x",
+        meaning: Meaning::Operator(&TRUNC),
+        formula: "x without its fraction",
+        numpy: "np.trunc(x)",
+        torch: "torch.trunc(x)",
+        jax: "jnp.trunc(x)",
+        domain: "everywhere; it has no gradient",
+        doc: "The whole number that is left when the digits behind the point are dropped.",
+        example: "check trunc([2.7, -2.7]) == [2, -2]",
+    },
+    Function {
+        name: "round",
+        signature: "x, decimals=0",
+        meaning: Meaning::Build(build_round),
+        formula: "the nearest whole number",
+        numpy: "np.round(x, decimals)",
+        torch: "torch.round(x, decimals=decimals)",
+        jax: "jnp.round(x, decimals)",
+        domain: "everywhere; it has no gradient",
+        doc: "The nearest whole number, or the nearest number with `decimals` digits behind the point; a half goes to the even side.",
+        example: "check round([0.5, 1.5, 2.4]) == [0, 2, 2]\n\
+                  check round(pi, 2) == 3.14",
+    },
+    Function {
+        name: "mod",
+        signature: "a, b",
+        meaning: Meaning::Written("a % b"),
+        formula: "a mod b",
+        numpy: "np.mod(a, b)",
+        torch: "torch.remainder(a, b)",
+        jax: "jnp.mod(a, b)",
+        domain: "b ≠ 0, else nan; the slope by `a` is 1 also where it jumps",
+        doc: "What is left of `a` when `b` is taken off as often as it fits; it has the sign of `b`. `a % b` for short.",
+        example: "check mod([7, -7], 3) == [1, 2]",
+    },
+    Function {
+        name: "isnan",
+        signature: "x",
+        meaning: Meaning::Operator(&ISNAN),
+        formula: "x is not a number",
+        numpy: "np.isnan(x)",
+        torch: "torch.isnan(x)",
+        jax: "jnp.isnan(x)",
+        domain: "everywhere; the derivative is 0",
+        doc: "1 where `x` is nan and 0 elsewhere.",
+        example: "check isnan([1, nan, inf]) == [0, 1, 0]",
+    },
+    Function {
+        name: "isfinite",
+        signature: "x",
+        meaning: Meaning::Operator(&ISFINITE),
+        formula: "|x| < ∞",
+        numpy: "np.isfinite(x)",
+        torch: "torch.isfinite(x)",
+        jax: "jnp.isfinite(x)",
+        domain: "everywhere; the derivative is 0",
+        doc: "1 where `x` is a plain number, 0 where it is infinite or nan.",
+        example: "check isfinite([1, nan, inf]) == [1, 0, 0]",
+    },
+    Function {
+        name: "isinf",
+        signature: "x",
+        meaning: Meaning::Operator(&ISINF),
+        formula: "|x| = ∞",
+        numpy: "np.isinf(x)",
+        torch: "torch.isinf(x)",
+        jax: "jnp.isinf(x)",
+        domain: "everywhere; the derivative is 0",
+        doc: "1 where `x` is infinite and 0 elsewhere.",
+        example: "check isinf([1, nan, -inf]) == [0, 0, 1]",
+    },
+    Function {
+        name: "nan_to_num",
+        signature: "x, nan=0",
+        meaning: Meaning::Written(
+            "where(isnan(x), nan, clip(x, -1.7976931348623157e308, 1.7976931348623157e308))",
+        ),
+        formula: "x, or nan's stand-in",
+        numpy: "np.nan_to_num(x, nan=nan)",
+        torch: "torch.nan_to_num(x, nan=nan)",
+        jax: "jnp.nan_to_num(x, nan=nan)",
+        domain: "everywhere",
+        doc: "`x` with a number in place of every nan, and the largest number in place of infinities.",
+        example: "check nan_to_num([1, nan, 3]) == [1, 0, 3]",
+    },
+];
