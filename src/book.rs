@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::chapter::{self, Output, Source};
 use crate::config::{self, Config, OnFailure};
+use crate::results;
 use crate::words::Words;
 
 /// How much stack a chapter may use: expressions may be nested deeply.
@@ -45,7 +46,7 @@ pub fn preprocess(input: impl Read, mut output: impl Write, mut messages: impl W
     let mut finished: BTreeMap<&Path, String> = BTreeMap::new();
     for (source, chapter) in sources.iter().zip(chapters) {
         faults.extend(chapter.faults);
-        finished.insert(&source.path, chapter.content);
+        finished.insert(&source.path, chapter.text);
     }
     for fault in &faults {
         writeln!(messages, "{fault}\n")?;
@@ -82,6 +83,24 @@ fn is_served(context: &PreprocessorContext) -> bool {
     context.config.contains_key("output.html.live-reload-endpoint")
 }
 
+/// Runs a lesson without a book. `file` is its name, as the author should see it.
+pub fn lesson(content: String, file: &str, output: Output) -> Result<Lesson> {
+    let mut config = Config::default();
+    config.settings.output = output;
+    let source = ChapterSource { path: PathBuf::from(file), written: None, file: file.to_string(), content };
+    let mut lessons = in_parallel(&[source], &config)?;
+    lessons.pop().context("the lesson did not run")
+}
+
+/// What came of a lesson.
+#[derive(Clone, Debug)]
+pub struct Lesson {
+    /// What was made of it: a page, or lines for a terminal, or its results as JSON.
+    pub text: String,
+    /// Everything that is wrong, ready for a terminal.
+    pub faults: Vec<String>,
+}
+
 /// A chapter with the file it comes from.
 struct ChapterSource {
     path: PathBuf,
@@ -107,7 +126,7 @@ fn sources(context: &PreprocessorContext, book: &Book) -> Vec<ChapterSource> {
     chapters.filter_map(source).collect()
 }
 
-fn in_parallel(sources: &[ChapterSource], config: &Config) -> Result<Vec<chapter::Chapter>> {
+fn in_parallel(sources: &[ChapterSource], config: &Config) -> Result<Vec<Lesson>> {
     let pool =
         rayon::ThreadPoolBuilder::new().stack_size(STACK).build().context("no threads can be started")?;
     let run = |source: &ChapterSource| {
@@ -116,7 +135,12 @@ fn in_parallel(sources: &[ChapterSource], config: &Config) -> Result<Vec<chapter
         let late = || start.elapsed() > limit;
         let source =
             Source { content: &source.content, file: &source.file, written: source.written.as_deref() };
-        chapter::process(source, &config.settings, &late)
+        let chapter = chapter::process(source, &config.settings, &late);
+        let text = match config.settings.output {
+            Output::Data => results::json(source.file, &chapter.results),
+            _ => chapter.content,
+        };
+        Lesson { text, faults: chapter.faults }
     };
     Ok(pool.install(|| sources.par_iter().map(run).collect()))
 }

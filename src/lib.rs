@@ -22,6 +22,7 @@ pub mod optimizers;
 pub mod random;
 pub mod record;
 pub mod report;
+pub mod results;
 pub mod studies;
 pub mod views;
 pub mod words;

@@ -1,12 +1,25 @@
-//! What came of a block, as plain data: checks write it and views read it; computes nothing.
+//! What came of a chapter and its blocks, as plain data: checks write it and views read it; computes nothing.
 
 use std::rc::Rc;
 
-use crate::exhibit::Exhibit;
+use crate::exhibit::{self, Exhibit};
 use crate::graph::{Array, NodeId};
 use crate::language::syntax::ViewRequest;
 use crate::model::{Part, Ran};
 use crate::report::Place;
+
+/// Everything that came of a chapter.
+#[derive(Clone, Default)]
+pub struct Results {
+    /// Its blocks, in their order.
+    pub blocks: Vec<Record>,
+    /// The values in its prose, each under the expression that was written.
+    pub values: Vec<(String, Shown)>,
+    /// The claims in its prose.
+    pub claims: Vec<Verdict>,
+    /// What is wrong with it.
+    pub faults: Vec<exhibit::Fault>,
+}
 
 /// Everything that a view can show of a block.
 #[derive(Clone, Default)]
@@ -15,10 +28,14 @@ pub struct Record {
     pub id: Option<String>,
     /// The caption that the author gave it.
     pub caption: Option<String>,
+    /// The line of the lesson's file that it begins on, from 1.
+    pub line: usize,
     /// The source of the block.
     pub code: String,
     /// Values that the block shows, each under the expression that was written.
     pub shown: Vec<(String, Shown)>,
+    /// The names of the block with their values after it ran; only if the chapter's results are asked for as data.
+    pub values: Vec<(String, Shown)>,
     /// The tables and plots that the block asks for.
     pub figures: Vec<Exhibit>,
     /// What the block learned or carried.
@@ -48,6 +65,29 @@ pub enum Shown {
     Array(Rc<Array>),
     /// Words.
     Text(String),
+    /// Several values that do not fit into one array: words, or arrays of different shapes.
+    List(Vec<Shown>),
+}
+
+/// Longer arrays are cut where they stand in a line.
+const LONGEST_LINE: usize = 12;
+
+impl Shown {
+    /// The value in a line, with so many significant digits.
+    pub fn line(&self, digits: usize) -> String {
+        match self {
+            Shown::Text(text) => text.clone(),
+            Shown::Array(array) if array.shape.is_scalar() => exhibit::significant(array.values[0], digits),
+            Shown::Array(array) => {
+                let numbers = array.values.iter().take(LONGEST_LINE);
+                let numbers: Vec<String> =
+                    numbers.map(|value| exhibit::significant(*value, digits)).collect();
+                let rest = if array.values.len() > LONGEST_LINE { ", …" } else { "" };
+                format!("[{}{rest}]", numbers.join(", "))
+            }
+            Shown::List(items) => items.iter().map(|item| item.line(digits)).collect::<Vec<_>>().join(", "),
+        }
+    }
 }
 
 /// Something that a training changed.
@@ -125,6 +165,8 @@ pub struct Verdict {
     pub claim: String,
     /// The claim as the author wrote it; empty for automatic ones.
     pub code: String,
+    /// Whether the claim must *not* hold: then the finding is about its refutation.
+    pub refute: bool,
     /// What was found.
     pub finding: Finding,
     /// The numbers behind it.

@@ -305,7 +305,7 @@ fn code_is_coloured_by_the_themes_and_not_coloured_again() {
         "<div class=\"exhibit-code\"><pre><code class=\"hljs nohighlight\"><span class=\"hljs-keyword\">param</span> <span class=\"hljs-variable\">w</span> &lt; <span class=\"hljs-number\">2</span>&#10;&#10;<span class=\"hljs-comment\"># end</span></code></pre></div>"
     );
     assert_eq!(markdown(&code), "```text\nparam w < 2\n\n# end\n```");
-    assert_eq!(terminal(&code), "param w < 2\n\n# end");
+    assert_eq!(terminal(&code, false), "param w < 2\n\n# end");
 }
 
 #[test]
@@ -328,7 +328,7 @@ fn a_table_reads_well_everywhere() {
         markdown(&table),
         "**Steps**\n\n| 学习率 | L |\n| :-- | --: |\n| a\\|b | -0.5 |\n| `w[0]` | 12.25 |"
     );
-    assert_eq!(terminal(&table), "Steps\n学习率      L\n─────────────\na|b      -0.5\nw[0]    12.25");
+    assert_eq!(terminal(&table, false), "Steps\n学习率      L\n─────────────\na|b      -0.5\nw[0]    12.25");
 }
 
 #[test]
@@ -356,7 +356,7 @@ fn a_checklist_is_read_without_colour() {
         item(Verdict::Told, "two runs", "", ""),
     ]);
     assert_eq!(markdown(&list), "- [x] L is small — `L` = 1e-9\n- [ ] ✗ `L < 2` — L = 3\n- two runs");
-    assert_eq!(terminal(&list), "✓ L is small\n  `L` = 1e-9\n✗ L < 2\n  L = 3\n• two runs");
+    assert_eq!(terminal(&list, false), "✓ L is small\n  `L` = 1e-9\n✗ L < 2\n  L = 3\n• two runs");
     let page = html(&list);
     for sign in ["✓", "✗", "•", "<small", "role=\"list\""] {
         assert!(page.contains(sign), "{sign} in {page}");
@@ -373,7 +373,7 @@ fn a_chart_without_a_picture_tells_its_points() {
         "{text}"
     );
     assert!(text.ends_with("| 1000 | 0.001998 |"), "{text}");
-    let text = terminal(&chart);
+    let text = terminal(&chart, false);
     assert!(text.lines().all(|line| line.chars().count() < 80), "{text}");
     assert!(text.contains('⣀') || text.contains('⠤'), "{text}");
 }
@@ -481,7 +481,7 @@ fn assert_drawable(chart: Chart) {
     assert_sound(&page);
     assert!(!page.contains("NaN") && !page.contains("inf\""), "{page}");
     assert!(!markdown(&exhibit).contains("\n\n\n"));
-    assert!(!terminal(&exhibit).is_empty());
+    assert!(!terminal(&exhibit, false).is_empty());
 }
 
 /// One line; every tag closed in order; no ids, no script.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::{Settings, Work};
+use super::{Output, Settings, Work};
 use crate::checks;
 use crate::engine;
 use crate::exhibit::significant;
@@ -33,6 +33,7 @@ impl Work<'_> {
         let (statements, mut faults) = parse_block(block.code.text(), source, &self.ids);
         self.lose_unread(&faults);
         let mut record = Record {
+            line: self.line(&block.slot),
             id: block.words.id.as_ref().map(|id| id.text.clone()),
             caption: block.words.caption.as_ref().map(|caption| caption.text.clone()),
             code: block.code.text().trim_end().to_string(),
@@ -52,7 +53,8 @@ impl Work<'_> {
             );
         }
         faults.extend(self.read_ahead(&record, kind, &statements, head, !faults.is_empty()));
-        if faults.is_empty() {
+        let ran = faults.is_empty();
+        if ran {
             faults.extend(self.run_statements(
                 &mut record,
                 kind,
@@ -69,8 +71,26 @@ impl Work<'_> {
                 .collect();
             self.model.lose(unnamed);
         }
+        if self.settings.output == Output::Data && ran {
+            match self.final_values() {
+                Ok(values) => record.values = values,
+                Err(fault) => faults.push(fault.at(head)),
+            }
+        }
         self.records.push(record);
         BlockRun { record: self.records.len() - 1, faults }
+    }
+
+    /// The names of the block that just ran, with their values; functions have none.
+    fn final_values(&mut self) -> Result<Vec<(String, Shown)>, Fault> {
+        let values: Vec<(String, Value)> = self
+            .model
+            .bindings()
+            .filter(|(_, binding)| !holds_functions(&binding.value))
+            .map(|(_, binding)| (binding.name.clone(), binding.value.clone()))
+            .collect();
+        let name = |(name, value): (String, Value)| Ok((name, shown(&mut self.model, &value)?));
+        values.into_iter().map(name).collect()
     }
 
     /// The words of lines that cannot be read: a name among them may be what a later line misses.
@@ -359,7 +379,6 @@ fn read_statements(trial: &mut Model, statements: &[Statement]) -> Vec<Fault> {
 fn label(model: &mut Model, given: &Given, digits: usize) -> String {
     let one = |model: &mut Model, name: &str, value: &Value| match (value, shown(model, value)) {
         (Value::Callable(callable), _) => callable.name.clone(),
-        (_, Ok(Shown::Text(text))) => format!("{name} = {text}"),
         (_, Ok(Shown::Array(array))) if array.values.len() <= 3 => {
             let numbers: Vec<String> = array.values.iter().map(|value| significant(*value, digits)).collect();
             match array.shape.is_scalar() {
@@ -368,6 +387,7 @@ fn label(model: &mut Model, given: &Given, digits: usize) -> String {
             }
         }
         (_, Ok(Shown::Array(array))) => format!("{name} of shape {}", array.shape),
+        (_, Ok(words)) => format!("{name} = {}", words.line(digits)),
         (_, Err(_)) => name.to_string(),
     };
     given.iter().map(|(name, value)| one(model, &name.text, value)).collect::<Vec<_>>().join(", ")
@@ -401,6 +421,15 @@ fn together(runs: &[(String, Record)]) -> Vec<Verdict> {
     joined.collect()
 }
 
+/// Whether a value is a function, or has one among its parts.
+fn holds_functions(value: &Value) -> bool {
+    match value {
+        Value::Callable(_) => true,
+        Value::List(items) => items.iter().any(holds_functions),
+        _ => false,
+    }
+}
+
 /// A value as plain data.
 pub(super) fn shown(model: &mut Model, value: &Value) -> Result<Shown, Fault> {
     match value {
@@ -411,13 +440,9 @@ pub(super) fn shown(model: &mut Model, value: &Value) -> Result<Shown, Fault> {
             Err(Fault::new(format!("`{name}` is a function and has no value of its own"))
                 .remedy(format!("call it: `{name}(…)`")))
         }
-        Value::List(items) if items.iter().any(|item| matches!(item, Value::Text(_))) => {
-            let texts = items.iter().map(|item| shown(model, item)).collect::<Result<Vec<_>, _>>()?;
-            let words = texts.into_iter().map(|item| match item {
-                Shown::Text(text) => text,
-                Shown::Array(array) => crate::exhibit::significant(array.values[0], 6),
-            });
-            Ok(Shown::Text(words.collect::<Vec<_>>().join(", ")))
+        Value::List(items) if value.node(&mut model.graph).is_err() => {
+            let items = items.iter().map(|item| shown(model, item)).collect::<Result<_, _>>()?;
+            Ok(Shown::List(items))
         }
         other => {
             let node = other.node(&mut model.graph)?;
@@ -432,8 +457,9 @@ pub(super) fn broken(verdict: &Verdict) -> Fault {
         true => format!("`{}`", verdict.code),
         false => format!("“{}”", verdict.claim),
     };
+    let wrong = if verdict.refute { "this was to be refuted, but it holds" } else { "this does not hold" };
     let found = if verdict.evidence.is_empty() { String::new() } else { format!(": {}", verdict.evidence) };
-    Fault::new(format!("this does not hold: {claim}{found}"))
+    Fault::new(format!("{wrong}: {claim}{found}"))
         .at(verdict.place)
         .remedy("correct the claim or the model; nothing that is not true goes on the page")
 }

@@ -109,14 +109,8 @@ fn column_cells(values: &[&Shown], numeric: bool, digits: usize) -> Vec<Cell> {
         return column(&numbers, digits).into_iter().map(Cell::Number).collect();
     }
     let cell = |value: &&Shown| match value {
-        Shown::Text(text) => Cell::Text(text.clone()),
-        Shown::Array(array) if array.shape.is_scalar() => Cell::Number(significant(array.values[0], digits)),
-        Shown::Array(array) => {
-            let numbers: Vec<String> =
-                array.values.iter().take(12).map(|value| significant(*value, 4)).collect();
-            let rest = if array.values.len() > 12 { ", …" } else { "" };
-            Cell::Text(format!("[{}{rest}]", numbers.join(", ")))
-        }
+        Shown::Array(array) if array.shape.is_scalar() => Cell::Number(value.line(digits)),
+        other => Cell::Text(other.line(digits.min(4))),
     };
     values.iter().map(cell).collect()
 }

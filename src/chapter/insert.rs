@@ -4,7 +4,7 @@ use super::block::{BlockRun, unknown_view};
 use super::{Output, Work};
 use crate::exhibit::{self, Exhibit};
 use crate::lesson::{Piece, Replacement, Show, Slot};
-use crate::record::{Finding, Record};
+use crate::record::{Finding, Record, Verdict};
 use crate::report::{Fault, did_you_mean};
 use crate::views::{self, Look};
 
@@ -12,8 +12,8 @@ use crate::views::{self, Look};
 pub(super) enum Inline {
     /// A value.
     Text(String),
-    /// A claim that was judged: whether it holds, and the evidence.
-    Judged(bool, String),
+    /// A claim that was judged.
+    Judged(Verdict),
 }
 
 impl Work<'_> {
@@ -28,10 +28,7 @@ impl Work<'_> {
             }
             Piece::Claim(claim) => {
                 let verdict = self.claim_verdict(claim);
-                self.keep(
-                    verdict
-                        .map(|verdict| Inline::Judged(verdict.finding == Finding::Holds, verdict.evidence)),
-                );
+                self.keep(verdict.map(Inline::Judged));
                 None
             }
             Piece::Show(_) | Piece::Reference(_) => None,
@@ -70,11 +67,12 @@ impl Work<'_> {
                 }
             }
             Piece::Claim(claim) => match self.inlines.pop_front() {
-                Some(Inline::Judged(holds, evidence)) => {
+                Some(Inline::Judged(verdict)) => {
+                    let holds = verdict.finding == Finding::Holds;
                     if holds {
                         put(&claim.marker, "[x]".to_string());
                     }
-                    put(&claim.slot, self.evidence_text(holds, &evidence));
+                    put(&claim.slot, self.evidence_text(holds, &verdict.evidence));
                 }
                 Some(Inline::Text(text)) => put(&claim.slot, text),
                 None => {}
@@ -83,7 +81,7 @@ impl Work<'_> {
                 let text = match self.show(show) {
                     Ok(exhibit) => self.drawn(&exhibit),
                     Err(fault) => {
-                        let text = self.drawn(&self.fault_box(&fault));
+                        let text = self.drawn(&Exhibit::Fault(self.fault_exhibit(&fault)));
                         self.faults.push(fault);
                         text
                     }
@@ -105,13 +103,19 @@ impl Work<'_> {
         if !hide || !run.faults.is_empty() {
             exhibits.extend(self.exhibit("code", record));
         }
-        exhibits.extend(run.faults.iter().filter(|fault| !fault.follows).map(|fault| self.fault_box(fault)));
+        let boxes = run.faults.iter().filter(|fault| !fault.follows);
+        exhibits.extend(boxes.map(|fault| Exhibit::Fault(self.fault_exhibit(fault))));
         if !hide && run.faults.is_empty() {
-            let names = self.views_of(record).into_iter().filter(|name| *name != "code");
-            exhibits.extend(names.filter_map(|name| self.exhibit(name, record)));
+            exhibits.extend(self.asked_for(record));
         }
         let texts: Vec<String> = exhibits.iter().map(|exhibit| self.drawn(exhibit)).collect();
         texts.join("\n\n")
+    }
+
+    /// The views that follow a block, drawn up; the model as written is none of them.
+    pub(super) fn asked_for(&self, record: &Record) -> Vec<Exhibit> {
+        let names = self.views_of(record).into_iter().filter(|name| *name != "code");
+        names.filter_map(|name| self.exhibit(name, record)).collect()
     }
 
     /// The views that follow a block: those it asks for, or the book's without those that the prose places.
@@ -140,7 +144,7 @@ impl Work<'_> {
     }
 
     /// The exhibit for `{{#show id.view}}`.
-    fn show(&self, show: &Show) -> Result<Exhibit, Fault> {
+    pub(super) fn show(&self, show: &Show) -> Result<Exhibit, Fault> {
         let at = |word: &crate::lesson::Word| self.texts.chapter_place(word.range.clone());
         let record = self.records.iter().find(|record| record.id.as_deref() == Some(&show.id.text));
         let Some(record) = record else {
@@ -168,10 +172,11 @@ impl Work<'_> {
         })
     }
 
-    fn drawn(&self, exhibit: &Exhibit) -> String {
+    pub(super) fn drawn(&self, exhibit: &Exhibit) -> String {
         match self.settings.output {
             Output::Html => exhibit::html(exhibit),
-            Output::Markdown | Output::Verified => exhibit::markdown(exhibit),
+            Output::Terminal { colours } => exhibit::terminal(exhibit, colours),
+            Output::Markdown | Output::Verified | Output::Data => exhibit::markdown(exhibit),
         }
     }
 

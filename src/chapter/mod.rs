@@ -5,6 +5,7 @@ mod displays;
 mod insert;
 mod prose;
 mod texts;
+mod told;
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -12,7 +13,7 @@ use std::ops::Range;
 use crate::exhibit;
 use crate::lesson::{self, Piece};
 use crate::model::{Limits, Model};
-use crate::record::Record;
+use crate::record::{Record, Results, Shown, Verdict};
 use crate::report::{Fault, Located, Place};
 use crate::words::{Words, say};
 use block::BlockRun;
@@ -44,6 +45,20 @@ pub enum Output {
     Markdown,
     /// The chapter as it is: it is only verified.
     Verified,
+    /// The results alone, as lines of a terminal.
+    Terminal {
+        /// Whether signs and titles have colours.
+        colours: bool,
+    },
+    /// The results alone, as data.
+    Data,
+}
+
+impl Output {
+    /// Whether the chapter's own text is part of what is made.
+    fn is_page(self) -> bool {
+        !matches!(self, Output::Terminal { .. } | Output::Data)
+    }
 }
 
 /// A chapter as the book hands it over.
@@ -58,12 +73,14 @@ pub struct Source<'a> {
 }
 
 /// A chapter after its blocks ran.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Chapter {
     /// The chapter's Markdown with results in the places of blocks and forms.
     pub content: String,
     /// Everything that is wrong, ready for a terminal.
     pub faults: Vec<String>,
+    /// What came of its blocks and of the forms in its prose.
+    pub results: Results,
 }
 
 /// A block's place in the work: what was read of it, and what came of it.
@@ -77,6 +94,8 @@ struct Work<'a> {
     model: Model,
     records: Vec<Record>,
     inlines: VecDeque<insert::Inline>,
+    values: Vec<(String, Shown)>,
+    claims: Vec<Verdict>,
     faults: Vec<Fault>,
 }
 
@@ -86,7 +105,8 @@ struct Work<'a> {
 pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool) -> Chapter {
     let scan = lesson::scan(source.content);
     if scan.pieces.is_empty() && scan.faults.is_empty() {
-        return Chapter { content: source.content.to_string(), faults: Vec::new() };
+        let content = if settings.output.is_page() { source.content } else { "" };
+        return Chapter { content: content.to_string(), faults: Vec::new(), results: Results::default() };
     }
     let ids = scan.pieces.iter().filter_map(|piece| match piece {
         Piece::Block(block) => block.words.id.as_ref().map(|id| id.text.clone()),
@@ -106,6 +126,8 @@ pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool)
         model: Model::new(settings.limits, settings.seed),
         records: Vec::new(),
         inlines: VecDeque::new(),
+        values: Vec::new(),
+        claims: Vec::new(),
         faults: Vec::new(),
     };
     for fault in &scan.faults {
@@ -113,12 +135,17 @@ pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool)
         work.faults.push(Fault::new(fault.message.as_str()).at(place).remedy(fault.remedy.as_str()));
     }
     let runs: Vec<Option<BlockRun>> = scan.pieces.iter().map(|piece| work.run_piece(piece)).collect();
+    let told = match settings.output {
+        Output::Terminal { .. } => work.told(&scan.pieces, &runs),
+        _ => String::new(),
+    };
     let mut replacements = Vec::new();
     for (piece, run) in scan.pieces.iter().zip(runs) {
         work.replace(piece, run, &mut replacements);
     }
     let content = match settings.output {
         Output::Verified => source.content.to_string(),
+        Output::Terminal { .. } | Output::Data => told,
         Output::Html | Output::Markdown => match lesson::splice(source.content, replacements) {
             Ok(content) => content,
             Err(refused) => {
@@ -128,19 +155,25 @@ pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool)
             }
         },
     };
-    let faults = work.told_faults();
-    Chapter { content, faults }
+    let faults = work.sorted_faults();
+    let texts = faults.iter().map(|fault| crate::report::render(fault, &|place| Some(work.located(place))));
+    let texts = texts.collect();
+    let faults = faults.into_iter().map(|fault| work.fault_exhibit(fault)).collect();
+    let results = Results { blocks: work.records, values: work.values, claims: work.claims, faults };
+    Chapter { content, faults: texts, results }
 }
 
 impl Work<'_> {
-    /// The faults as a terminal shows them, in the order of the chapter.
-    fn told_faults(&self) -> Vec<String> {
+    /// The faults that are told, in the order of the chapter.
+    fn sorted_faults(&self) -> Vec<&Fault> {
         let mut faults: Vec<&Fault> = self.faults.iter().filter(|fault| !fault.follows).collect();
         faults.sort_by_key(|fault| fault.place.map(|place| self.texts.range(place).start));
         faults
-            .into_iter()
-            .map(|fault| crate::report::render(fault, &|place| Some(self.located(place))))
-            .collect()
+    }
+
+    /// The line of the author's file that a piece begins on.
+    fn line(&self, slot: &lesson::Slot) -> usize {
+        self.located(self.texts.chapter_place(slot.range.clone())).position().0
     }
 
     /// A place as a stretch of the file that the author edits.
@@ -155,15 +188,15 @@ impl Work<'_> {
         Located { name: self.source.file, text: self.source.content, range }
     }
 
-    /// Takes a fault down and draws it as a box for the page.
-    fn fault_box(&self, fault: &Fault) -> exhibit::Exhibit {
+    /// A fault with its place and the lines of source in question.
+    fn fault_exhibit(&self, fault: &Fault) -> exhibit::Fault {
         let excerpt = crate::report::excerpt(fault, &|place| Some(self.located(place)));
         let lines = excerpt.iter().flat_map(|excerpt| &excerpt.lines).map(|line| exhibit::ExcerptLine {
             number: line.number,
             text: format!("{}{}{}", line.before, line.marked, line.after),
             mark: Some((line.before.chars().count(), line.marked.chars().count())),
         });
-        exhibit::Exhibit::Fault(exhibit::Fault {
+        exhibit::Fault {
             title: say!(self.settings.words, "fault-title"),
             place: excerpt
                 .as_ref()
@@ -172,6 +205,6 @@ impl Work<'_> {
             message: fault.message.clone(),
             excerpt: lines.collect(),
             remedy: fault.remedy.clone().unwrap_or_default(),
-        })
+        }
     }
 }

@@ -21,9 +21,10 @@ impl Work<'_> {
             parse_expression(value.expression.text(), source, &self.ids).map_err(|fault| fault.at(place))?;
         let found = self.model.prose(&expression).map_err(|fault| fault.at(place))?;
         let found = shown(&mut self.model, &found).map_err(|fault| fault.at(place))?;
+        self.values.push((self.texts.text(place), found.clone()));
         let array = match found {
-            Shown::Text(text) => return Ok(text),
             Shown::Array(array) => array,
+            words => return Ok(words.line(self.settings.digits)),
         };
         if array.values.len() > MOST_NUMBERS {
             let fault = Fault::new(format!("an array of shape {} is too long for running text", array.shape))
@@ -59,6 +60,8 @@ impl Work<'_> {
 
     /// The verdict on `{{? … }}`.
     pub(super) fn claim_verdict(&mut self, claim: &Claim) -> Result<Verdict, Fault> {
+        let said = self.source.content.get(claim.marker.range.end..claim.slot.range.start);
+        let said = said.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         let source = self.texts.add(&claim.expression);
         let place = whole(source, claim.expression.text());
         let (condition, within) =
@@ -70,10 +73,12 @@ impl Work<'_> {
         let texts = &self.texts;
         let source = |place| texts.text(place);
         let Settings { digits, words, .. } = *self.settings;
-        let verdict = checks::judge(&mut self.model, &claim, digits, words, &source)?;
+        let mut verdict = checks::judge(&mut self.model, &claim, digits, words, &source)?;
         if verdict.finding == Finding::Fails {
             self.faults.push(broken(&verdict));
         }
+        verdict.claim = said;
+        self.claims.push(verdict.clone());
         Ok(verdict)
     }
 }

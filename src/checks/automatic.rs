@@ -25,7 +25,7 @@ pub fn automatic(
 }
 
 fn verdict(origin: Origin, run: &Ran, finding: Finding, claim: String, evidence: String) -> Verdict {
-    Verdict { origin, claim, code: String::new(), finding, evidence, place: run.place }
+    Verdict { origin, claim, code: String::new(), refute: false, finding, evidence, place: run.place }
 }
 
 /// Where does the loss come from, and did it stay finite?

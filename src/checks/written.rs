@@ -39,6 +39,7 @@ pub fn judge(
         origin: Origin::Written,
         claim: claim.text.clone().unwrap_or_default(),
         code: source(claim.condition),
+        refute: claim.refute,
         finding: if holds { Finding::Holds } else { Finding::Fails },
         evidence,
         place: claim.place,

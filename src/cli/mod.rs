@@ -1,8 +1,10 @@
 //! The command line: one file for each subcommand; knows no lesson.
 
 mod preprocess;
+mod run;
 mod supports;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -20,6 +22,17 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Runs one lesson without a book and prints its results.
+    ///
+    /// The exit code is 1 if a claim does not hold or the lesson has another fault, and 2 if the
+    /// lesson cannot be read.
+    Run {
+        /// The lesson's Markdown file; `-` reads standard input.
+        lesson: PathBuf,
+        /// Prints every name's final value, every claim with its verdict, and the histories as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Tells mdBook whether a renderer is served: exit code 0 for yes.
     Supports {
         /// The renderer's name.
@@ -31,6 +44,7 @@ enum Command {
 pub fn run() -> ExitCode {
     match Arguments::parse().command {
         None => preprocess::run(),
+        Some(Command::Run { lesson, json }) => run::run(&lesson, json),
         Some(Command::Supports { renderer }) => supports::run(&renderer),
     }
 }

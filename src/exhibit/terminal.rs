@@ -2,21 +2,38 @@
 
 use super::braille::chart_text;
 use super::html::gutter;
-use super::{Align, Cell, Exhibit, Fault, Item, Span, Table};
+use super::{Align, Cell, Exhibit, Fault, Item, Span, Table, Verdict};
 
-/// The exhibit in lines of plain text, without a line break at the end.
-pub fn terminal(exhibit: &Exhibit) -> String {
+/// The exhibit in lines of text, without a line break at the end; with colours, the signs of verdicts
+/// and strong words stand out.
+pub fn terminal(exhibit: &Exhibit, colours: bool) -> String {
+    let parts =
+        |parts: &[Exhibit]| parts.iter().map(|part| terminal(part, colours)).collect::<Vec<_>>().join("\n\n");
     match exhibit {
         Exhibit::Code(code) => code.source(),
         Exhibit::Table(table) => captioned(&table.caption, &table_text(table)),
         Exhibit::Chart(chart) => captioned(&chart.title, &chart_text(chart)),
-        Exhibit::Checklist(items) => items.iter().map(item_text).collect::<Vec<_>>().join("\n"),
-        Exhibit::Paragraph(spans) => spans.iter().map(Span::text).collect(),
+        Exhibit::Checklist(items) => {
+            items.iter().map(|item| item_text(item, colours)).collect::<Vec<_>>().join("\n")
+        }
+        Exhibit::Paragraph(spans) => spans.iter().map(|span| span_text(span, colours)).collect(),
         Exhibit::Formula(formula) => format!("    {}", formula.plain),
         Exhibit::Fault(fault) => fault_text(fault),
         Exhibit::Drawing(drawing) => captioned(&drawing.caption, &drawing.text),
-        Exhibit::Group(group) => captioned(&group.caption, &parts_text(&group.parts)),
-        Exhibit::Folded(folded) => captioned(&folded.summary, &parts_text(&folded.parts)),
+        Exhibit::Group(group) => captioned(&group.caption, &parts(&group.parts)),
+        Exhibit::Folded(folded) => captioned(&folded.summary, &parts(&folded.parts)),
+    }
+}
+
+/// The text as a terminal shows it under a rendition of ECMA-48, such as `1` for bold and `32` for green.
+fn painted(text: &str, rendition: &str, colours: bool) -> String {
+    if colours { format!("\u{1b}[{rendition}m{text}\u{1b}[0m") } else { text.to_string() }
+}
+
+fn span_text(span: &Span, colours: bool) -> String {
+    match span {
+        Span::Strong(text) => painted(text, "1", colours),
+        other => other.text().to_string(),
     }
 }
 
@@ -46,10 +63,6 @@ pub(super) fn padded(text: &str, width: usize, align: Align) -> String {
     format!("{}{text}{}", " ".repeat(before), " ".repeat(after))
 }
 
-fn parts_text(parts: &[Exhibit]) -> String {
-    parts.iter().map(terminal).collect::<Vec<_>>().join("\n\n")
-}
-
 fn captioned(caption: &str, body: &str) -> String {
     if caption.is_empty() { body.to_string() } else { format!("{caption}\n{body}") }
 }
@@ -58,7 +71,9 @@ fn table_text(table: &Table) -> String {
     let count = table.width();
     let flat = |text: &str| text.replace(['\n', '\r'], " ");
     let head: Vec<String> = (0..count)
-        .map(|column| table.columns.get(column).map_or(String::new(), |column| flat(&column.name)))
+        .map(|column| {
+            table.columns.get(column).map_or(String::new(), |column| flat(&column.name).replace('`', ""))
+        })
         .collect();
     let body: Vec<Vec<String>> = table
         .rows
@@ -89,10 +104,15 @@ fn table_text(table: &Table) -> String {
     lines.join("\n")
 }
 
-fn item_text(item: &Item) -> String {
+fn item_text(item: &Item, colours: bool) -> String {
     let words: Vec<&str> =
         [item.claim.as_str(), item.code.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
-    let mut text = format!("{} {}", item.verdict.sign(), words.join("  "));
+    let rendition = match item.verdict {
+        Verdict::Holds => "32",
+        Verdict::Fails => "31",
+        Verdict::Told => "2",
+    };
+    let mut text = format!("{} {}", painted(item.verdict.sign(), rendition, colours), words.join("  "));
     if !item.evidence.is_empty() {
         text.push_str(&format!("\n  {}", item.evidence));
     }

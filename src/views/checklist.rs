@@ -2,7 +2,8 @@
 
 use super::{Look, View};
 use crate::exhibit::{Exhibit, Item, Verdict};
-use crate::record::{Finding, Origin, Record};
+use crate::record::{Finding, Record};
+use crate::words::{Words, say};
 
 pub(super) static VIEW: View = View {
     name: "checklist",
@@ -12,22 +13,27 @@ pub(super) static VIEW: View = View {
     draw,
 };
 
-fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
-    let item = |verdict: &crate::record::Verdict| {
-        let written = verdict.origin == Origin::Written;
-        // A claim without words is its own source.
-        let (claim, code) = match verdict.claim.is_empty() {
-            true => (format!("`{}`", verdict.code), String::new()),
-            false if written => (verdict.claim.clone(), verdict.code.clone()),
-            false => (verdict.claim.clone(), String::new()),
-        };
-        let verdict_sign = match verdict.finding {
-            Finding::Holds => Verdict::Holds,
-            Finding::Fails => Verdict::Fails,
-            Finding::Told => Verdict::Told,
-        };
-        Item { verdict: verdict_sign, claim, evidence: verdict.evidence.clone(), code }
-    };
-    let items: Vec<Item> = record.verdicts.iter().map(item).collect();
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
+    let items: Vec<Item> = record.verdicts.iter().map(|verdict| item(verdict, look.words)).collect();
     (!items.is_empty()).then_some(Exhibit::Checklist(items))
+}
+
+/// A claim as a line of a checklist.
+pub fn item(verdict: &crate::record::Verdict, words: Words) -> Item {
+    // A claim without words is its own source, and the tool's own claims have none.
+    let (claim, code) = match verdict.claim.is_empty() {
+        true => (format!("`{}`", verdict.code), String::new()),
+        false => (verdict.claim.clone(), verdict.code.clone()),
+    };
+    let sign = match verdict.finding {
+        Finding::Holds => Verdict::Holds,
+        Finding::Fails => Verdict::Fails,
+        Finding::Told => Verdict::Told,
+    };
+    let claim = match (verdict.refute, sign) {
+        (false, _) => claim,
+        (true, Verdict::Fails) => say!(words, "not-refuted", claim = claim),
+        (true, _) => say!(words, "refuted", claim = claim),
+    };
+    Item { verdict: sign, claim, evidence: verdict.evidence.clone(), code }
 }

@@ -10,6 +10,8 @@ macro_rules! catalogue {
 
 catalogue!(code, values, figures, weights, loss_table, loss_curve, gradients, checklist);
 
+pub use checklist::item;
+
 use crate::exhibit::Exhibit;
 use crate::graph::Graph;
 use crate::record::{Record, Study};

@@ -24,8 +24,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let mut lines: Vec<Vec<Cell>> = Vec::new();
     for (source, value) in &record.shown {
         let written = match value {
-            Shown::Text(text) => Some(text.clone()),
             Shown::Array(array) => in_a_line(array, look),
+            words => Some(words.line(look.digits)),
         };
         match (written, value) {
             (Some(written), _) => lines.push(vec![Cell::Code(source.clone()), Cell::Number(written)]),
@@ -33,7 +33,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
                 flush(&mut lines, &mut parts, look);
                 parts.push(Exhibit::Table(matrix(source, array, look)));
             }
-            (None, Shown::Text(_)) => {}
+            (None, _) => {}
         }
     }
     flush(&mut lines, &mut parts, look);

@@ -17,6 +17,11 @@ value = value
 array-empty = empty, shape { $shape }
 array-summary = shape { $shape }: from { $low } to { $high }, mean { $mean }
 
+# A claim that was to be found false, and what a terminal prints of the text between the blocks.
+refuted = Refuted: { $claim }
+not-refuted = Not refuted: { $claim }
+in-the-text = in the text
+
 # What the loss curve says to those who do not see it.
 loss-falls = The loss { $name } falls from { $from } to { $to } in { $steps ->
     [one] 1 step

@@ -15,6 +15,10 @@ value = 值
 array-empty = 空，形状 { $shape }
 array-summary = 形状 { $shape }：从 { $low } 到 { $high }，平均 { $mean }
 
+refuted = 已驳倒：{ $claim }
+not-refuted = 未能驳倒：{ $claim }
+in-the-text = 正文中
+
 loss-falls = 损失 { $name } 在 { $steps } 步内从 { $from } 降到 { $to }。
 loss-goes = 损失 { $name } 在 { $steps } 步内从 { $from } 变为 { $to }。
 loss-diverges = 损失 { $name } 在第 { $step } 步发散，不再是有限数。

@@ -1,0 +1,50 @@
+//! `mdbook-descent run LESSON.md`: one lesson's results on the terminal or as JSON; knows files, streams and exit codes only.
+
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::book;
+use crate::chapter::Output;
+
+/// The exit code of a command line that cannot be followed; clap has the same.
+const BAD_USAGE: u8 = 2;
+
+pub(super) fn run(lesson: &Path, json: bool) -> ExitCode {
+    let mut messages = io::stderr().lock();
+    let content = match read(lesson) {
+        Ok(content) => content,
+        Err(error) => {
+            let _ = writeln!(messages, "error: cannot read the lesson {}: {error}", lesson.display());
+            return ExitCode::from(BAD_USAGE);
+        }
+    };
+    let file = lesson.to_string_lossy().replace('\\', "/");
+    let colours = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let output = if json { Output::Data } else { Output::Terminal { colours } };
+    let lesson = match book::lesson(content, &file, output) {
+        Ok(lesson) => lesson,
+        Err(error) => {
+            let _ = writeln!(messages, "error: {error:#}");
+            return ExitCode::FAILURE;
+        }
+    };
+    // A reader such as `head` may close the pipe early; that is no fault of the lesson.
+    if !lesson.text.is_empty() {
+        let _ = writeln!(io::stdout(), "{}", lesson.text);
+    }
+    for fault in &lesson.faults {
+        let _ = writeln!(messages, "\n{fault}");
+    }
+    if lesson.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The lesson's text; a lone `-` is standard input.
+fn read(lesson: &Path) -> io::Result<String> {
+    if lesson.as_os_str() != "-" {
+        return std::fs::read_to_string(lesson);
+    }
+    let mut text = String::new();
+    io::stdin().read_to_string(&mut text)?;
+    Ok(text)
+}

@@ -1,0 +1,138 @@
+//! `mdbook-descent run` as an author meets it: what it prints, where, and with which exit code; knows no part of the house.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+const LESSON: &str = "# Fit
+
+```train id=fit
+data y = [1, 2, 3]
+param w = 0
+loss L = mean((y - w)**2)
+descend L by gradient_descent(rate=0.25) for 40 steps
+check \"the mean is found\": w == 2 within 0.001
+refute \"it is three\": w == 3
+```
+
+The weight is {{= w ~ 2.00 }}.
+
+- [ ] It is near two. {{? abs(w - 2) < 0.01 }}
+
+```calc
+words = [\"a\", \"b\"]
+gone = [1 / 0, -1 / 0, 0 / 0, 0.5]
+f(x) = x
+table \"halves\": h, h / 2 for h in [1, 3]
+```
+";
+
+fn run(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_mdbook-descent"))
+        .arg("run")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // The program does not read its input if its arguments say so.
+    let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
+    child.wait_with_output().expect("the program ends")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("text")
+}
+
+fn data(lesson: &str) -> (Value, Option<i32>) {
+    let output = run(&["-", "--json"], lesson);
+    (serde_json::from_slice(&output.stdout).expect("JSON"), output.status.code())
+}
+
+#[test]
+fn a_lesson_is_told_in_the_terminal() {
+    let output = run(&["-"], LESSON);
+    let told = text(&output.stdout);
+    for part in [
+        "train fit, line 3",
+        "✓ the mean is found  w == 2",
+        "✓ Refuted: it is three  w == 3",
+        "w  2.00",
+        "✓ It is near two.  abs(w - 2) < 0.01",
+        "calc, line 16",
+        "halves\nh  h / 2\n────────\n1    0.5\n3    1.5",
+        "└────",
+    ] {
+        assert!(told.contains(part), "no {part:?} in:\n{told}");
+    }
+    assert!(!told.contains('\u{1b}'), "colours are for terminals only");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+}
+
+#[test]
+fn a_lesson_is_given_as_data() {
+    let (data, code) = data(LESSON);
+    assert_eq!(code, Some(0));
+    assert_eq!(data["ok"], json!(true));
+    let fit = &data["blocks"][0];
+    assert_eq!((&fit["id"], &fit["line"], &fit["steps"]), (&json!("fit"), &json!(3), &json!(40)));
+    assert_eq!(fit["names"]["y"], json!([1, 2, 3]));
+    assert_eq!(fit["histories"]["L"].as_array().map(Vec::len), Some(41));
+    assert_eq!(fit["histories"]["L"][0], json!(14.0 / 3.0));
+    let written: Vec<&Value> = fit["claims"].as_array().expect("claims").iter().skip(2).collect();
+    assert_eq!(written[0]["verdict"], json!("holds"));
+    assert_eq!((&written[1]["verdict"], &written[1]["refute"]), (&json!("holds"), &json!(true)));
+    assert_eq!(data["prose"]["claims"][0]["claim"], json!("It is near two."));
+    assert_eq!(data["prose"]["values"][0]["expression"], json!("w"));
+    let names = json!({ "words": ["a", "b"], "gone": ["inf", "-inf", "nan", 0.5] });
+    assert_eq!(data["blocks"][1]["names"], names);
+}
+
+#[test]
+fn runs_of_vary_stand_side_by_side() {
+    let lesson = "```train diverges\nvary rate in [0.1, 1e200]\nparam w = 1\nloss L = w**2\ndescend L by gradient_descent(rate=rate) for 5 steps\n```\n";
+    let (data, code) = data(lesson);
+    assert_eq!(code, Some(0), "{data}");
+    let block = &data["blocks"][0];
+    assert_eq!(block["runs"][0]["ending"], json!("complete"));
+    assert_eq!(block["runs"][1]["ending"], json!("diverged"));
+    assert_eq!(block["runs"][1]["run"], json!("rate = 1e200"));
+    assert_eq!(block["names"]["L"].as_array().map(Vec::len), Some(2));
+    assert_eq!(block["names"]["L"][1], json!("inf"));
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_place() {
+    let wrong = LESSON.replace("w == 2 within", "w == 4 within");
+    let output = run(&["-"], &wrong);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("--> -:8:1"), "{}", text(&output.stderr));
+    let (data, code) = data(&wrong);
+    assert_eq!((code, &data["ok"]), (Some(1), &json!(false)));
+    assert_eq!(data["faults"][0]["place"], json!("-:8:1"));
+    // A claim that does not hold takes no value away.
+    assert_eq!(data["blocks"][0]["names"]["y"], json!([1, 2, 3]));
+    assert_eq!(data["blocks"][0]["claims"][2]["verdict"], json!("fails"));
+}
+
+#[test]
+fn a_lesson_that_cannot_be_read_is_bad_usage() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("strange.md");
+    std::fs::write(&file, [0xff, 0xfe]).expect("a file");
+    for path in [&folder.path().join("missing.md"), folder.path(), &file] {
+        let output = run(&[&path_text(path)], "");
+        assert_eq!(output.status.code(), Some(2), "{}", path.display());
+        assert!(text(&output.stderr).contains("cannot read the lesson"), "{}", text(&output.stderr));
+    }
+    for arguments in [&[][..], &["a.md", "b.md"], &["--jsn", "a.md"]] {
+        assert_eq!(run(arguments, "").status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+fn path_text(path: &Path) -> String {
+    path.to_string_lossy().to_string()
+}
