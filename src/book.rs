@@ -1,5 +1,7 @@
 //! A whole book: mdBook's JSON in and out, chapters in parallel, files and clock; knows no block.
 
+mod files;
+
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -14,6 +16,7 @@ use crate::chapter::{self, Output, Source};
 use crate::config::{self, Config, OnFailure};
 use crate::results;
 use crate::words::Words;
+pub use files::files;
 
 /// How much stack a chapter may use: expressions may be nested deeply.
 const STACK: usize = 256 << 20;
@@ -41,6 +44,7 @@ pub fn preprocess(input: impl Read, mut output: impl Write, mut messages: impl W
     let (mut config, mut faults) = config::read(&table.unwrap_or_default());
     config.settings.output = output_for(&context.renderer);
     config.settings.words = Words::of(context.config.book.language.as_deref().unwrap_or_default());
+    config.settings.files = files(&context.root, &context.config.book.src);
     let sources = sources(&context, &book);
     let chapters = in_parallel(&sources, &config)?;
     let mut finished: BTreeMap<&Path, String> = BTreeMap::new();
@@ -87,6 +91,7 @@ fn is_served(context: &PreprocessorContext) -> bool {
 pub fn lesson(content: String, file: &str, output: Output) -> Result<Lesson> {
     let mut config = Config::default();
     config.settings.output = output;
+    config.settings.files = files::beside(Path::new(file));
     let source = ChapterSource { path: PathBuf::from(file), written: None, file: file.to_string(), content };
     let mut lessons = in_parallel(&[source], &config)?;
     lessons.pop().context("the lesson did not run")

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::chapter::{Output, Settings};
+use crate::datasets::Files;
 use crate::model::Limits;
 use crate::report::did_you_mean;
 use crate::views;
@@ -130,6 +131,7 @@ impl Default for Config {
                 show: views::DEFAULT.iter().map(|view| view.to_string()).collect(),
                 limits: Limits { steps: 1_000_000, memory: 512_000_000 },
                 output: Output::Html,
+                files: Files::none(),
             },
         }
     }

@@ -11,6 +11,7 @@ pub mod chapter;
 pub mod checks;
 pub mod cli;
 pub mod config;
+pub mod datasets;
 pub mod engine;
 pub mod exhibit;
 pub mod functions;

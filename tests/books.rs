@@ -201,3 +201,74 @@ fn included_blocks_run() {
     build(folder.path()).expect("the book builds");
     assert!(page(folder.path(), "whole.html").contains("The weight is 2.00."));
 }
+
+const DATA_LESSON: &str = "# Data\n\n```calc\ndata X, y = csv(\"points.csv\")\ncheck X == [[1, 2], [3, 4], [5, 6]]\ncheck y == [0, 1, 0]\ndata again = csv(\"./points.csv\", columns=2)\ncheck again == y\n```\n\nThe mean is {{= mean(X) ~ 3.5 }}.\n";
+
+#[test]
+fn lessons_read_tables() {
+    let folder = book(&[("data.md", DATA_LESSON)], "");
+    // A spreadsheet's way to write a file: a mark of the encoding, and its own line ends.
+    std::fs::write(folder.path().join("src/points.csv"), "\u{feff}a,b,c\r\n1,2,0\r\n3,4,1\r\n5,6,0\r\n")
+        .expect("a file");
+    build(folder.path()).expect("the book builds");
+    assert!(page(folder.path(), "data.html").contains("The mean is 3.5."));
+}
+
+/// What a lesson is told that asks for a file.
+fn told_about(folder: &Path, file: &str) -> String {
+    let lesson = format!("```calc\ndata X = csv(\"{file}\")\n```\n");
+    std::fs::write(folder.join("src/deep/data.md"), lesson).expect("a lesson");
+    let output = preprocess(folder, "html", false);
+    let told = String::from_utf8(output.stderr).expect("text");
+    if output.status.success() { "read".to_string() } else { told }
+}
+
+#[test]
+fn lessons_read_nothing_else() {
+    let folder = book(&[("first.md", "# First\n")], "");
+    let source = folder.path().join("src");
+    std::fs::create_dir(source.join("deep")).expect("a folder");
+    std::fs::write(source.join("deep/data.md"), "").expect("a lesson");
+    std::fs::write(source.join("SUMMARY.md"), "# Summary\n\n- [Data](deep/data.md)\n").expect("the summary");
+    std::fs::write(folder.path().join("secret.csv"), "1,2\n").expect("a file");
+    std::fs::write(source.join("points.csv"), "1,2\n").expect("a file");
+    std::fs::write(source.join("deep/latin.csv"), b"1\n\xe9\n").expect("a file");
+    let large = std::fs::File::create(source.join("deep/large.csv")).expect("a file");
+    large.set_len(17 << 20).expect("room");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(folder.path().join("secret.csv"), source.join("deep/link.csv"))
+            .expect("a link");
+        std::os::unix::fs::symlink(source.join("points.csv"), source.join("deep/inner.csv")).expect("a link");
+        std::os::unix::fs::symlink("loop.csv", source.join("deep/loop.csv")).expect("a link");
+    }
+    let absolute = folder.path().join("secret.csv").to_string_lossy().replace('\\', "/");
+    for (file, wanted) in [
+        ("../points.csv", "read"),
+        ("../deep/../points.csv", "read"),
+        ("../../secret.csv", "leads out of the book's source folder"),
+        ("../../src/points.csv", "leads out of the book's source folder"),
+        (&absolute, "does not begin at the lesson"),
+        ("~/points.csv", "does not begin at the lesson"),
+        ("C:/points.csv", "does not begin at the lesson"),
+        ("..\\\\points.csv", "no backslashes"),
+        ("https://example.org/points.csv", "lessons do not use the network"),
+        ("point.csv", "there is no file `point.csv`"),
+        ("../point.csv", "did you mean `points.csv`?"),
+        ("../points.csv/x", "there is no file"),
+        ("", "no name of a file"),
+        ("..", "is no file"),
+        ("latin.csv", "not written in UTF-8: line 2"),
+        ("large.csv", "larger than 16 megabytes"),
+        #[cfg(unix)]
+        ("link.csv", "leads out of the book's source folder"),
+        #[cfg(unix)]
+        ("inner.csv", "read"),
+        #[cfg(unix)]
+        ("loop.csv", "cannot be read"),
+    ] {
+        let told = told_about(folder.path(), file);
+        assert!(told.contains(wanted), "{file}: {told}");
+        assert!(told == "read" || told.contains("src/deep/data.md:2:10"), "{file}: {told}");
+    }
+}

@@ -1,16 +1,21 @@
 //! The examples of the catalogues, run as an author would run them; knows no kernel and no rule.
 
+use std::path::Path;
+
+use mdbook_descent::book;
 use mdbook_descent::chapter::{self, Output, Settings, Source};
 use mdbook_descent::config;
+use mdbook_descent::datasets;
 use mdbook_descent::functions;
 use mdbook_descent::language::parse_block;
 use mdbook_descent::language::syntax::StatementKind;
 
 /// What an author would read about a block.
 fn faults(block: &str) -> Vec<String> {
-    let settings = Settings { output: Output::Verified, ..config::Config::default().settings };
+    let files = book::files(Path::new(env!("CARGO_MANIFEST_DIR")), Path::new("book"));
+    let settings = Settings { output: Output::Verified, files, ..config::Config::default().settings };
     let content = format!("```calc\n{block}\n```\n");
-    let source = Source { content: &content, file: "example.md", written: Some(&content) };
+    let source = Source { content: &content, file: "book/reference/example.md", written: Some(&content) };
     chapter::process(source, &settings, &|| false).faults
 }
 
@@ -27,21 +32,33 @@ fn calls(block: &str, name: &str) -> bool {
     })
 }
 
+/// What is wrong with the example of a row.
+fn wrong_with(name: &str, example: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if !calls(example, name) {
+        wrong.push(format!("the example of `{name}` does not call it:\n{example}"));
+    }
+    if !checks(example) {
+        wrong.push(format!("the example of `{name}` checks nothing:\n{example}"));
+    }
+    let faults = faults(example);
+    if !faults.is_empty() {
+        wrong.push(format!("the example of `{name}` does not hold:\n{}", faults.join("\n")));
+    }
+    wrong
+}
+
 #[test]
 fn every_function_has_an_example_that_holds() {
-    let mut wrong = Vec::new();
-    for row in functions::catalogue().iter().flat_map(|(_, rows)| rows.iter()) {
-        if !calls(row.example, row.name) {
-            wrong.push(format!("the example of `{}` does not call it:\n{}", row.name, row.example));
-        }
-        if !checks(row.example) {
-            wrong.push(format!("the example of `{}` checks nothing:\n{}", row.name, row.example));
-        }
-        let faults = faults(row.example);
-        if !faults.is_empty() {
-            wrong.push(format!("the example of `{}` does not hold:\n{}", row.name, faults.join("\n")));
-        }
-    }
+    let rows = functions::catalogue().iter().flat_map(|(_, rows)| rows.iter());
+    let wrong: Vec<String> = rows.flat_map(|row| wrong_with(row.name, row.example)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn every_data_set_has_an_example_that_holds() {
+    let wrong: Vec<String> =
+        datasets::catalogue().flat_map(|row| wrong_with(row.name, row.example)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 

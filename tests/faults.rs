@@ -11,6 +11,8 @@ use std::path::Path;
 
 use mdbook_descent::chapter::{self, Output, Settings, Source};
 use mdbook_descent::config;
+use mdbook_descent::datasets::Files;
+use mdbook_descent::report::Fault;
 
 /// What stands around a chapter that is run.
 struct Circumstances {
@@ -38,6 +40,16 @@ impl Circumstances {
         circumstances
     }
 
+    /// The same with files that stand beside the lesson.
+    fn with_files(mut self, files: &[(String, String)]) -> Circumstances {
+        let files = files.to_vec();
+        self.settings.files = Files::new(move |_, path| {
+            let found = files.iter().find(|(name, _)| name == path).map(|(_, text)| text.clone());
+            found.ok_or_else(|| Fault::new(format!("there is no file `{path}`")))
+        });
+        self
+    }
+
     fn run(&self, content: &str, written: Option<&str>) -> Vec<String> {
         let source = Source { content, file: "src/lesson.md", written: Some(written.unwrap_or(content)) };
         // The book gives its chapters a stack of this size.
@@ -56,6 +68,8 @@ struct Case {
     chapter: String,
     /// The file as it is written, where includes make it another text.
     written: Option<String>,
+    /// Files that stand beside it, which the cases below it see too.
+    files: Vec<(String, String)>,
     expected: Option<String>,
 }
 
@@ -64,6 +78,7 @@ fn cases(page: &str) -> Vec<(String, Case)> {
     let mut found: Vec<(String, Case)> = Vec::new();
     let mut prose = String::new();
     let mut written = None;
+    let mut files = Vec::new();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
         let Some(info) = line.strip_prefix("`````") else {
@@ -73,11 +88,17 @@ fn cases(page: &str) -> Vec<(String, Case)> {
         let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "`````").collect();
         let text = text.join("\n");
         match info.split_once(' ').map_or((info, ""), |(kind, words)| (kind, words)) {
-            ("file", _) => written = Some(text),
+            ("file", "") => written = Some(text),
+            ("file", name) => files.push((name.to_string(), text)),
             ("text", _) => found.last_mut().expect("a text follows its chapter").1.expected = Some(text),
             ("markdown", words) => {
-                let case =
-                    Case { words: words.to_string(), chapter: text, written: written.take(), expected: None };
+                let case = Case {
+                    words: words.to_string(),
+                    chapter: text,
+                    written: written.take(),
+                    files: std::mem::take(&mut files),
+                    expected: None,
+                };
                 found.push((std::mem::take(&mut prose), case));
             }
             _ => panic!("no fence is called `{info}`"),
@@ -91,8 +112,10 @@ fn check(name: &str) {
     let page = std::fs::read_to_string(&path).expect("the page can be read");
     let mut anew = String::new();
     let mut wrong = Vec::new();
+    let mut files = Vec::new();
     for (prose, case) in cases(&page) {
-        let circumstances = Circumstances::read(&case.words);
+        files.extend(case.files.clone());
+        let circumstances = Circumstances::read(&case.words).with_files(&files);
         let with_ends =
             |text: &str| if circumstances.crlf { text.replace('\n', "\r\n") } else { text.to_string() };
         let written = case.written.as_deref().map(with_ends);
@@ -105,6 +128,9 @@ fn check(name: &str) {
         anew += "\n\n";
         if let Some(written) = &case.written {
             anew += &format!("`````file\n{written}\n`````\n\n");
+        }
+        for (name, text) in &case.files {
+            anew += &format!("`````file {name}\n{text}\n`````\n\n");
         }
         let words = if case.words.is_empty() { String::new() } else { format!(" {}", case.words) };
         anew += &format!("`````markdown{words}\n{}\n`````\n\n`````text\n{told}\n`````\n", case.chapter);
@@ -124,5 +150,5 @@ macro_rules! pages {
 
 pages!(
     names, shapes, gradients, training, updates, claims, prose, functions, indices, limits, fences, later,
-    several, places, catalogue
+    data, several, places, catalogue
 );

@@ -136,3 +136,24 @@ fn a_lesson_that_cannot_be_read_is_bad_usage() {
 fn path_text(path: &Path) -> String {
     path.to_string_lossy().to_string()
 }
+
+/// A lesson reads the files beside it, and within a book those of the book.
+#[test]
+fn a_lesson_reads_its_tables() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let deep = folder.path().join("src/deep");
+    std::fs::create_dir_all(&deep).expect("folders");
+    let lesson = deep.join("lesson.md");
+    std::fs::write(&lesson, "```calc\ndata X = csv(\"../points.csv\")\ncheck sum(X) == 3\n```\n")
+        .expect("a lesson");
+    std::fs::write(folder.path().join("src/points.csv"), "1,2\n").expect("a table");
+    let outside = run(&[&path_text(&lesson)], "");
+    assert!(
+        text(&outside.stderr).contains("leads out of the book's source folder"),
+        "{}",
+        text(&outside.stderr)
+    );
+    std::fs::write(folder.path().join("book.toml"), "[book]\ntitle = \"T\"\n").expect("a book");
+    let output = run(&[&path_text(&lesson)], "");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+}

@@ -10,6 +10,7 @@ mod told;
 use std::collections::VecDeque;
 use std::ops::Range;
 
+use crate::datasets::Files;
 use crate::exhibit;
 use crate::lesson::{self, Piece};
 use crate::model::{Limits, Model};
@@ -34,6 +35,8 @@ pub struct Settings {
     pub limits: Limits,
     /// What is made of the chapter.
     pub output: Output,
+    /// The files that lessons may read.
+    pub files: Files,
 }
 
 /// What is made of a chapter.
@@ -123,7 +126,7 @@ pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool)
         texts: Texts::default(),
         ids: ids.collect(),
         placed: placed.collect(),
-        model: Model::new(settings.limits, settings.seed),
+        model: Model::new(settings.limits, settings.seed).with_files(settings.files.seen_from(source.file)),
         records: Vec::new(),
         inlines: VecDeque::new(),
         values: Vec::new(),

@@ -198,6 +198,16 @@ impl Arguments {
         Ok(axes)
     }
 
+    /// The argument as counts, none of which may be negative.
+    pub fn counts(&self, graph: &mut Graph, index: usize) -> Result<Vec<usize>, Fault> {
+        let count = |number: i64| {
+            usize::try_from(number).map_err(|_| {
+                Fault::new(format!("`{}` of `{}` must not be negative", self.names[index], self.function))
+            })
+        };
+        self.whole_numbers(graph, index)?.into_iter().map(count).collect()
+    }
+
     /// The elements of a list.
     pub fn parts(&self, graph: &mut Graph, index: usize) -> Result<Vec<NodeId>, Fault> {
         match &self.values[index] {

@@ -51,6 +51,16 @@ impl Shape {
         Ok(self)
     }
 
+    /// Refuses an array that takes more bytes than the book allows.
+    pub fn within_memory(&self, most: usize) -> Result<(), Fault> {
+        let bytes = self.0.iter().try_fold(8_usize, |bytes, &length| bytes.checked_mul(length));
+        match bytes {
+            Some(bytes) if bytes <= most => Ok(()),
+            _ => Err(Fault::new(format!("an array of shape {self} is larger than the book allows"))
+                .remedy("make it smaller, or raise `max-memory` in the book's [preprocessor.descent] table")),
+        }
+    }
+
     /// For every axis, how far apart neighbours lie in row-major order.
     pub fn strides(&self) -> Vec<usize> {
         let mut strides = vec![1; self.rank()];

@@ -3,14 +3,12 @@
 use super::expression::DEEPEST_CALL;
 use super::scope::View;
 use super::{Draw, Model, Reading};
+use crate::datasets;
 use crate::functions::{self, Arguments, Callable, Default, Function, Meaning, Parameter, Sampler, Value};
 use crate::graph::{Array, Attributes, Leaf, Shape};
 use crate::language::syntax::{Argument, Expression, ExpressionKind, Name};
 use crate::optimizers;
 use crate::report::{Fault, Place, did_you_mean};
-
-/// Words of the language that this version does not run yet.
-const LATER_FUNCTIONS: &[&str] = &["csv", "moons", "circles", "spirals"];
 
 /// How a form reads its arguments.
 type Form = fn(&mut Model, &[Argument], Place, &mut Reading) -> Result<Value, Fault>;
@@ -93,7 +91,7 @@ impl Model {
         if let Some(index) = own {
             return Some(Callable { name: name.to_string(), definition: Some(index) });
         }
-        functions::find(name).map(|row| Callable { name: row.name.to_string(), definition: None })
+        is_built_in(name).then(|| Callable { name: name.to_string(), definition: None })
     }
 
     /// Applies a function to values. The number in an error is the argument at fault.
@@ -107,9 +105,10 @@ impl Model {
         reading.path.push(u64::from(place.source) << 32 | u64::from(place.start));
         let result = match target.definition {
             Some(index) => self.apply_definition(index, given, reading),
-            None => match functions::find(&target.name) {
-                Some(row) => self.apply_row(row, given, place, reading),
-                None => Err((None, Fault::new(format!("`{}` is no function", target.name)))),
+            None => match (functions::find(&target.name), datasets::find(&target.name)) {
+                (Some(row), _) => self.apply_row(row, given, place, reading),
+                (None, Some(row)) => self.apply_data_set(row, given, reading),
+                (None, None) => Err((None, Fault::new(format!("`{}` is no function", target.name)))),
             },
         };
         reading.path.pop();
@@ -260,20 +259,11 @@ impl Model {
 
     /// Refuses an array that is larger than the book allows.
     pub(super) fn allow_memory(&self, shape: &Shape) -> Result<(), Fault> {
-        let bytes = shape.0.iter().try_fold(8_usize, |bytes, &length| bytes.checked_mul(length));
-        match bytes {
-            Some(bytes) if bytes <= self.limits.memory => Ok(()),
-            _ => Err(Fault::new(format!("an array of shape {shape} is larger than the book allows"))
-                .remedy("make it smaller, or raise `max-memory` in the book's [preprocessor.descent] table")),
-        }
+        shape.within_memory(self.limits.memory)
     }
 
     fn unknown_function(&self, function: &Name, reading: &Reading) -> Fault {
         let name = function.text.as_str();
-        if LATER_FUNCTIONS.contains(&name) {
-            return Fault::new(format!("`{name}` is not part of this version of the language"))
-                .at(function.place);
-        }
         let fault = Fault::new(format!("there is no function `{name}`")).at(function.place);
         if self.lost.contains(name) {
             return Fault { follows: true, ..fault };
@@ -290,6 +280,7 @@ impl Model {
         }
         let catalogue = functions::catalogue().iter().flat_map(|(_, rows)| rows.iter().map(|row| row.name));
         let known: Vec<&str> = catalogue
+            .chain(datasets::catalogue().map(|row| row.name))
             .chain(FORMS.iter().map(|(form, _)| *form))
             .chain(self.names.visible_functions(reading.view))
             .collect();
@@ -298,10 +289,25 @@ impl Model {
             "array" => Some("write the array itself: `[[1, 2], [3, 4]]`".to_string()),
             "dot" | "matmul" => Some("write `a @ b`".to_string()),
             "arange" => Some("write `range(start, stop, step)`".to_string()),
+            "loadtxt" | "genfromtxt" | "read_csv" => Some("write `csv(\"file.csv\")`".to_string()),
+            "train_test_split" => Some("write `split(X, y, test=0.2)`".to_string()),
+            _ if data_set_of(name).is_some() => {
+                data_set_of(name).map(|row| format!("write `{}(…)`", row.name))
+            }
             _ => did_you_mean(name, known),
         };
         fault.remedy(remedy.unwrap_or_else(|| format!("define it above: `{name}(x) = …`")))
     }
+}
+
+/// Whether the catalogue of functions or that of data sets has the name.
+pub(super) fn is_built_in(name: &str) -> bool {
+    functions::find(name).is_some() || datasets::find(name).is_some()
+}
+
+/// The data set behind scikit-learn's name for it.
+fn data_set_of(name: &str) -> Option<&'static datasets::DataSet> {
+    name.strip_prefix("load_").or_else(|| name.strip_prefix("make_")).and_then(datasets::find)
 }
 
 /// Draws one array.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::calls::refuse_as_value;
+use super::calls::{is_built_in, refuse_as_value};
 use super::scope::Serial;
 use super::{Model, Reading};
 use crate::functions::arithmetic as signs;
@@ -136,7 +136,7 @@ impl Model {
         if let Some(index) = self.names.function(name, reading.view) {
             return Ok(Value::Callable(Callable { name: name.to_string(), definition: Some(index) }));
         }
-        if functions::find(name).is_some() || optimizers::find(name).is_some() {
+        if is_built_in(name) || optimizers::find(name).is_some() {
             return Ok(Value::Callable(Callable { name: name.to_string(), definition: None }));
         }
         Err(self.unknown_name(name, reading))
@@ -217,7 +217,7 @@ impl Model {
             return self.expression(&expressions[part], reading);
         }
         let whole = self.expression(&expressions[0], reading)?;
-        let parts = self.take_apart(&whole, parts).map_err(|fault| fault.at(expressions[0].place))?;
+        let parts = self.shared(&expressions[0], &whole, parts, reading)?;
         Ok(parts[part].clone())
     }
 

@@ -5,6 +5,7 @@ mod block;
 mod calculus;
 mod calls;
 mod claims;
+mod data;
 mod differentiate;
 mod displays;
 mod expression;
@@ -29,6 +30,7 @@ pub use program::{BatchStep, Batches, Carried, Draw, Ending, History, Program, R
 pub use scope::{Binding, Part, Serial};
 pub use varied::Given;
 
+use crate::datasets::Files;
 use crate::functions::Value;
 use crate::graph::{Array, Graph, NodeId};
 use crate::random::Generator;
@@ -59,6 +61,8 @@ pub struct Model {
     limits: Limits,
     random: Generator,
     draws: BTreeMap<Vec<u64>, NodeId>,
+    made: BTreeMap<Vec<u64>, Value>,
+    files: Files,
     block: block::Block,
     effort: u64,
     depth: usize,
@@ -78,12 +82,19 @@ impl Model {
             limits,
             random: Generator::from_seed(seed),
             draws: BTreeMap::new(),
+            made: BTreeMap::new(),
+            files: Files::none(),
             block: block::Block::default(),
             effort: 0,
             depth: 0,
             lost: BTreeSet::new(),
             latest_steps: None,
         }
+    }
+
+    /// The same model with files that its blocks may read.
+    pub fn with_files(self, files: Files) -> Model {
+        Model { files, ..self }
     }
 
     /// The names of the current block with what they stand for, in the order of the block.

@@ -120,7 +120,7 @@ impl Model {
             return values.iter().map(|value| self.expression(value, reading)).collect();
         }
         let whole = self.expression(&values[0], reading)?;
-        self.take_apart(&whole, names).map_err(|fault| fault.at(values[0].place))
+        self.shared(&values[0], &whole, names, reading)
     }
 
     /// The value that a name gets: a leaf for what is known, learned or carried, else the value under its name.

@@ -2,6 +2,8 @@
 
 mod product;
 
+pub use product::product;
+
 use super::algebra::{choose, matmul, multiply, permute, reshape, sum, sum_to, transpose};
 use super::creation::identity;
 use super::shaping::pick;

@@ -7,7 +7,7 @@
 const DEPTH: usize = 256;
 
 /// `output = left @ right` for a `rows` × `depth` and a `depth` × `columns` matrix.
-pub(super) fn product(left: &[f64], right: &[f64], output: &mut [f64], [rows, depth, columns]: [usize; 3]) {
+pub fn product(left: &[f64], right: &[f64], output: &mut [f64], [rows, depth, columns]: [usize; 3]) {
     output.fill(0.0);
     let mut start = 0;
     while start < depth {

@@ -1,0 +1,69 @@
+//! `csv`: a table in a text file becomes arrays; knows cells and columns, but no disk.
+
+mod cells;
+mod request;
+
+use super::{DataSet, Making};
+use crate::functions::{Arguments, Value};
+use crate::report::Fault;
+use cells::Table;
+use request::{Missing, Pick};
+
+/// The data set whose columns several names share.
+pub(super) const NAME: &str = "csv";
+
+fn csv(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
+    let Value::Text(file) = arguments.value(0) else {
+        return Err(Fault::new(format!("`csv` needs the name of a file, not {}", arguments.value(0).kind()))
+            .remedy("write it in quotes: `csv(\"points.csv\")`"));
+    };
+    let header = match arguments.value(2) {
+        Value::None => None,
+        _ => Some(arguments.flag(making.graph, 2)?),
+    };
+    let separator = request::separator(arguments.value(5))?;
+    let missing = request::missing(making.graph, arguments, 3)?;
+    let text = making.files.text(file)?;
+    let table = Table::read(file, &text, separator, header)?;
+    let picks = request::picks(making.graph, arguments, 1, &table)?;
+    let worded = request::worded(making.graph, arguments, 4, &table)?;
+    let used: Vec<usize> = picks.iter().flat_map(Pick::columns).copied().collect();
+    let rows = table.kept_rows(&used, missing == Missing::Drop);
+    if rows.is_empty() {
+        return Err(Fault::new(format!("`{file}` has no row without missing values")));
+    }
+    let mut results = Vec::new();
+    for pick in &picks {
+        let columns = pick.columns();
+        let shape = match pick {
+            Pick::One(_) => making.room(&[rows.len()])?,
+            Pick::Several(_) => making.room(&[rows.len(), columns.len()])?,
+        };
+        let mut values = vec![0.0; shape.size()];
+        for (place, &column) in columns.iter().enumerate() {
+            let numbers = table.numbers(column, &rows, worded.contains(&column), &missing)?;
+            values
+                .iter_mut()
+                .skip(place)
+                .step_by(columns.len())
+                .zip(numbers)
+                .for_each(|(at, number)| *at = number);
+        }
+        results.push(making.array(shape, values));
+    }
+    Ok(if results.len() == 1 { results.remove(0) } else { Value::List(results) })
+}
+
+pub(super) const ROWS: &[DataSet] = &[DataSet {
+    name: NAME,
+    signature: "file, columns=None, header=None, missing=None, categories=None, separator=None",
+    results: "X, y",
+    shapes: "a matrix of all rows and columns; with several names on the left, the last ones take a column each and the first takes the rest",
+    make: csv,
+    numpy: "table = np.loadtxt(file, delimiter=separator or \",\", skiprows=1, ndmin=2)\nX, y = table[:, :-1], table[:, -1]",
+    origin: "a file under the book's source folder, named as seen from the lesson's own file",
+    doc: "Reads a table from a text file with one row a line; `columns` are names or numbers, and a list in it makes a matrix: \
+          `columns=[[\"height\", \"weight\"], \"age\"]`.",
+    example: "data X, y = csv(\"flowers.csv\", columns=[[\"petal length\", \"petal width\"], \"species\"], categories=\"species\")\n\
+              check \"six flowers of three species\": len(X) == 6 and max(y) == 2",
+}];

@@ -1,0 +1,227 @@
+//! The cells of a table of text: header, rows, and columns as numbers; knows no call and no array.
+
+use std::collections::BTreeMap;
+
+use super::request::Missing;
+use crate::report::{Fault, did_you_mean};
+
+/// How a missing value is written, whatever the case of its letters.
+const MISSING: &[&str] = &["", "na", "n/a", "nan", "null", "none", "?", "-"];
+
+/// A text file cut into cells.
+pub(super) struct Table {
+    file: String,
+    names: Option<Vec<String>>,
+    rows: Vec<Row>,
+    width: usize,
+}
+
+/// One row with the line that it begins on.
+struct Row {
+    line: usize,
+    cells: csv::StringRecord,
+}
+
+impl Table {
+    /// Cuts a text into rows and cells; unless `header` says, the first row is a header if none of its cells is a number.
+    pub fn read(file: &str, text: &str, separator: u8, header: Option<bool>) -> Result<Table, Fault> {
+        let mut rows = rows(file, text, separator)?;
+        let Some(first) = rows.first() else { return Err(Fault::new(format!("`{file}` is empty"))) };
+        let width = first.cells.len();
+        if let Some(row) = rows.iter().find(|row| row.cells.len() != width) {
+            let fault = Fault::new(format!(
+                "`{file}` has {} in line {}, but {width} in line {}",
+                cells(row.cells.len()),
+                row.line,
+                first.line
+            ));
+            let quoted = row.cells.iter().any(|cell| cell.contains('\n'));
+            return Err(fault.remedy(match quoted {
+                true => "a quotation mark there is perhaps not closed",
+                false => "each row needs as many cells as the first; a cell that holds the separator stands in quotation marks",
+            }));
+        }
+        let is_header = |row: &Row| row.cells.iter().all(|cell| !missing(cell) && number(cell).is_none());
+        let names = match header.unwrap_or_else(|| is_header(first)) {
+            true => Some(rows.remove(0).cells.iter().map(|name| name.trim().to_string()).collect()),
+            false => None,
+        };
+        match rows.is_empty() {
+            true => Err(Fault::new(format!("`{file}` has a header, but no rows below it"))
+                .remedy("if the first line holds data, say `header=0`")),
+            false => Ok(Table { file: file.to_string(), names, rows, width }),
+        }
+    }
+
+    /// How many columns there are.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The column with a name.
+    pub fn named(&self, name: &str) -> Result<usize, Fault> {
+        let file = &self.file;
+        let Some(names) = &self.names else {
+            return Err(Fault::new(format!("there is no column “{name}”: `{file}` has no header"))
+                .remedy("name columns by number, from 0; if the first line is a header, say `header=1`"));
+        };
+        let found: Vec<usize> = (0..self.width).filter(|&column| names[column] == name).collect();
+        match found.as_slice() {
+            [column] => Ok(*column),
+            [] => {
+                let known = || names.iter().map(String::as_str);
+                let remedy = did_you_mean(name, known()).unwrap_or_else(|| {
+                    let listed: Vec<&str> = known().take(12).collect();
+                    format!("there are {}{}", listed.join(", "), if self.width > 12 { ", …" } else { "" })
+                });
+                Err(Fault::new(format!("`{file}` has no column “{name}”")).remedy(remedy))
+            }
+            _ => Err(Fault::new(format!("`{file}` has several columns “{name}”"))
+                .remedy("name them by number, from 0")),
+        }
+    }
+
+    /// The column with a number, which counts from the end if it is negative.
+    pub fn numbered(&self, number: f64) -> Result<usize, Fault> {
+        let counted = if number < 0.0 { number + self.width as f64 } else { number };
+        match counted.fract() == 0.0 && counted >= 0.0 && counted < self.width as f64 {
+            true => Ok(counted as usize),
+            false => Err(Fault::new(format!("`{}` has no column {number}", self.file))
+                .remedy(format!("its columns are 0 to {}", self.width - 1))),
+        }
+    }
+
+    /// The rows that are used: all, or those without a missing value in the given columns.
+    pub fn kept_rows(&self, columns: &[usize], only_whole: bool) -> Vec<usize> {
+        let whole = |row: &Row| columns.iter().all(|&column| !missing(&row.cells[column]));
+        (0..self.rows.len()).filter(|&row| !only_whole || whole(&self.rows[row])).collect()
+    }
+
+    /// A column as numbers, its words numbered in alphabetical order if that is asked for.
+    pub fn numbers(
+        &self,
+        column: usize,
+        rows: &[usize],
+        worded: bool,
+        handling: &Missing,
+    ) -> Result<Vec<f64>, Fault> {
+        let cells: Vec<&str> = rows.iter().map(|&row| self.rows[row].cells[column].trim()).collect();
+        let words = if worded { kinds(&cells) } else { BTreeMap::new() };
+        let mut found = Vec::with_capacity(cells.len());
+        for (cell, &row) in cells.iter().zip(rows) {
+            found.push(match (missing(cell), worded) {
+                (true, _) => None,
+                (false, true) => words.get(cell).copied(),
+                (false, false) => Some(number(cell).ok_or_else(|| self.text_fault(column, row, cell))?),
+            });
+        }
+        let gaps: Vec<usize> =
+            rows.iter().zip(&found).filter(|(_, found)| found.is_none()).map(|(&row, _)| row).collect();
+        let fill = match (gaps.as_slice(), handling) {
+            ([], _) => f64::NAN,
+            ([first, ..], Missing::Told) => return Err(self.missing_fault(column, *first, gaps.len())),
+            (_, Missing::Mean | Missing::Median) if worded => {
+                return Err(Fault::new(format!("the words of {} have no mean", self.called(column)))
+                    .remedy("say `missing=\"drop\"`, or give the number that stands for a missing word"));
+            }
+            (_, handling) => handling.fill(found.iter().copied().flatten()),
+        };
+        Ok(found.into_iter().map(|number| number.unwrap_or(fill)).collect())
+    }
+
+    fn called(&self, column: usize) -> String {
+        match &self.names {
+            Some(names) => format!("the column “{}” of `{}`", names[column], self.file),
+            None => format!("column {column} of `{}`", self.file),
+        }
+    }
+
+    fn text_fault(&self, column: usize, row: usize, cell: &str) -> Fault {
+        let line = self.rows[row].line;
+        let shown: String = cell.lines().next().unwrap_or_default().chars().take(30).collect();
+        let fault = Fault::new(format!("{} holds the text “{shown}” in line {line}", self.called(column)));
+        if self.names.is_none() && row == 0 {
+            return fault.remedy("if that line is a header, say `header=1`; to number the words of a column, name it in `categories=…`");
+        }
+        if cell.contains('\n') {
+            return fault.remedy("a quotation mark in that line is perhaps not closed");
+        }
+        let separated = self.width == 1 && cell.contains([';', '\t', '|']);
+        fault.remedy(match separated {
+            true => "say how the cells are parted, for example `separator=\";\"` or `separator=\"tab\"`",
+            false => "leave the column out with `columns=…`, or number its words with `categories=…`",
+        })
+    }
+
+    fn missing_fault(&self, column: usize, row: usize, count: usize) -> Fault {
+        let line = self.rows[row].line;
+        let what = match count {
+            1 => format!("a value is missing in {}, in line {line}", self.called(column)),
+            _ => format!("{count} values are missing in {}, the first in line {line}", self.called(column)),
+        };
+        Fault::new(what).remedy(
+            "say what becomes of them: `missing=\"drop\"` leaves such rows out, `missing=\"mean\"` or `missing=\"median\"` fills them, \
+             `missing=0` puts that number there, `missing=\"nan\"` keeps them",
+        )
+    }
+}
+
+/// The rows of a text; empty lines and lines that begin with `#` are passed over.
+fn rows(file: &str, text: &str, separator: u8) -> Result<Vec<Row>, Fault> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .comment(Some(b'#'))
+        .delimiter(separator)
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    let (mut line, mut counted) = (1, 0);
+    for record in reader.records() {
+        let cells = record.map_err(|error| Fault::new(format!("`{file}` cannot be read: {error}")))?;
+        let start = cells.position().map_or(0, |position| position.byte() as usize);
+        let start = start + passed_over(text.get(start..).unwrap_or_default());
+        line += text.get(counted..start).unwrap_or_default().matches('\n').count();
+        counted = start;
+        // A line of blanks is an empty line.
+        if cells.iter().any(|cell| !cell.trim().is_empty()) || cells.len() > 1 {
+            rows.push(Row { line, cells });
+        }
+    }
+    Ok(rows)
+}
+
+/// How many bytes of a text belong to lines that hold no row.
+fn passed_over(text: &str) -> usize {
+    let mut passed = 0;
+    for line in text.split_inclusive('\n') {
+        if !(line.trim_end_matches(['\r', '\n']).is_empty() || line.starts_with('#')) {
+            break;
+        }
+        passed += line.len();
+    }
+    passed
+}
+
+fn missing(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.len() <= 4 && MISSING.contains(&cell.to_ascii_lowercase().as_str())
+}
+
+fn number(cell: &str) -> Option<f64> {
+    cell.trim().parse().ok()
+}
+
+/// The places of the different values of a column in ascending order: as numbers if all are numbers, else as words.
+fn kinds<'a>(cells: &[&'a str]) -> BTreeMap<&'a str, f64> {
+    let mut kinds: Vec<&str> = cells.iter().copied().filter(|cell| !missing(cell)).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    if kinds.iter().all(|kind| number(kind).is_some()) {
+        kinds.sort_by(|one, other| number(one).unwrap_or(0.0).total_cmp(&number(other).unwrap_or(0.0)));
+    }
+    kinds.into_iter().enumerate().map(|(place, kind)| (kind, place as f64)).collect()
+}
+
+fn cells(count: usize) -> String {
+    if count == 1 { "1 cell".to_string() } else { format!("{count} cells") }
+}
