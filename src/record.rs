@@ -58,6 +58,18 @@ pub struct Record {
     pub runs: Vec<(String, Record)>,
 }
 
+impl Record {
+    /// The rule of the training in the author's words: what stands behind `by`, or the `update` lines.
+    pub fn rule_lines(&self) -> impl Iterator<Item = String> {
+        let place = self.run.as_ref().map(|run| run.place);
+        let statement = place.and_then(|place| self.code.get(place.start as usize..place.end as usize));
+        let by = statement.and_then(|statement| statement.split_once(" by ")).map(|(_, rule)| rule);
+        let rule = by.map(|rule| rule.split(" for ").next().unwrap_or(rule).trim().to_string());
+        let own = self.code.lines().map(str::trim).filter_map(|line| line.strip_prefix("update "));
+        rule.into_iter().chain(own.map(str::to_string))
+    }
+}
+
 /// A value to be shown.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shown {
@@ -119,8 +131,12 @@ pub struct Named {
 /// What a view may ask to be computed once the block has run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Study {
-    /// The values and the gradients on the way from the data to the loss.
+    /// The values and the gradients of the names on the way from the data to the loss.
     Intermediates,
+    /// The same for every single operation, where there are few.
+    Operations,
+    /// The gradient of the loss before and after the training.
+    Slopes,
 }
 
 /// What was computed because a view shows it; a study that no view asks for leaves nothing.
@@ -128,9 +144,13 @@ pub enum Study {
 pub struct Studies {
     /// Every name that the loss depends on, and the loss, inputs first.
     pub intermediates: Vec<Intermediate>,
+    /// Every operation on the way to the loss, inputs first; none if there are many.
+    pub operations: Vec<Intermediate>,
+    /// The gradients of the loss, one for each quantity that was learned.
+    pub slopes: Vec<SlopeValues>,
 }
 
-/// A name on the way from the data to the loss.
+/// A name or an operation on the way from the data to the loss.
 #[derive(Clone, Debug)]
 pub struct Intermediate {
     /// The spelling.
@@ -143,6 +163,17 @@ pub struct Intermediate {
     pub value: Rc<Array>,
     /// The gradient of the loss with respect to it after the training; none for data, and where there is none.
     pub gradient: Option<Rc<Array>>,
+}
+
+/// The gradient of the loss with respect to one quantity, in numbers.
+#[derive(Clone, Debug)]
+pub struct SlopeValues {
+    /// What it is the gradient by.
+    pub name: String,
+    /// The gradient before the first step.
+    pub start: Rc<Array>,
+    /// The gradient after the last step.
+    pub trained: Rc<Array>,
 }
 
 /// The gradient of the loss by one quantity.

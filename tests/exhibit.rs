@@ -467,12 +467,42 @@ fn everything() -> Vec<Exhibit> {
             text: evil.clone(),
         }),
     ];
+    all.push(Exhibit::Diagram(diagram(&evil)));
     all.extend([Mark::Line, Mark::Points, Mark::Path, Mark::Bars, Mark::Histogram].map(chart));
     all.extend([field(Shading::Cells, 5), field(Shading::Cells, 50), field(Shading::Contours, 30)]);
     let parts = all.clone();
     all.push(Exhibit::Group(Group { caption: evil.clone(), parts: parts.clone() }));
+    all.push(Exhibit::Card(Group { caption: evil.clone(), parts: parts.clone() }));
     all.push(Exhibit::Folded(Folded { summary: evil, open: false, parts }));
     all
+}
+
+/// A diagram with branches, a long way round, and an arrow back.
+fn diagram(words: &str) -> Diagram {
+    let roles = [Role::Given, Role::Learned, Role::Inner, Role::Inner, Role::Outcome];
+    let node = |role| Node { title: words.to_string(), lines: vec![words.to_string(); 2], role };
+    let edge = |(from, to)| Edge { from, to, labels: vec![words.to_string()], back: to < from };
+    Diagram {
+        caption: words.to_string(),
+        nodes: roles.map(node).into(),
+        edges: [(0, 2), (1, 2), (2, 3), (3, 4), (0, 4), (1, 4), (4, 1)].map(edge).into(),
+        alternative: words.to_string(),
+    }
+}
+
+#[test]
+fn a_diagram_is_drawn_the_same_every_time() {
+    let exhibit = Exhibit::Diagram(diagram("word"));
+    let first = html(&exhibit);
+    assert!(!first.contains("NaN") && first.matches("<rect").count() >= 12, "{first}");
+    for _ in 0..20 {
+        assert_eq!(html(&exhibit), first);
+    }
+    assert!(
+        terminal(&exhibit, false).contains("→ word [word]") && terminal(&exhibit, false).contains("⇢ word")
+    );
+    let empty = Exhibit::Diagram(Diagram::default());
+    assert_sound(&html(&empty));
 }
 
 fn assert_drawable(chart: Chart) {

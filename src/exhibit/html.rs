@@ -1,5 +1,6 @@
 //! Exhibits as HTML for an mdBook page: one line each, no ids, colours from the page's theme.
 
+use super::diagram::drawing;
 use super::picture::picture;
 use super::{
     Align, Cell, Code, Drawing, ExcerptLine, Exhibit, Fault, Folded, Formula, Group, Item, Span, Table,
@@ -24,6 +25,8 @@ pub fn html(exhibit: &Exhibit) -> String {
         ),
         Exhibit::Formula(formula) => formula_html(formula),
         Exhibit::Fault(fault) => fault_html(fault),
+        Exhibit::Diagram(diagram) => figure("diagram", &diagram.caption, &drawing(diagram)),
+        Exhibit::Card(card) => card_html(card),
         Exhibit::Drawing(drawing) => drawing_html(drawing),
         Exhibit::Group(group) => group_html(group),
         Exhibit::Folded(folded) => folded_html(folded),
@@ -136,8 +139,10 @@ fn table_html(table: &Table) -> String {
         body.push_str("</tr>");
     }
     // Numbers would break at their minus signs; only long texts may use several lines.
-    let wraps = table.rows.iter().flatten().any(|cell| cell.text().chars().count() > 28);
-    let nowrap = if wraps { "" } else { ";white-space:nowrap" };
+    let wraps = table.rows.iter().flatten().any(|cell| cell.text().chars().count() > 40);
+    // A table of many columns is scrolled on a phone rather than squeezed.
+    let room = if columns > 3 { format!(";min-width:{}em", 9 * columns) } else { String::new() };
+    let nowrap = if wraps { room.as_str() } else { ";white-space:nowrap" };
     let side = side(look.common);
     let look = format!("text-align:{side};font-variant-numeric:tabular-nums{nowrap}");
     let body = format!("<div style=\"overflow-x:auto\"><table style=\"{look}\">{body}</tbody></table></div>");
@@ -188,6 +193,7 @@ fn side(align: Align) -> &'static str {
 fn cell_html(cell: &Cell) -> String {
     match cell {
         Cell::Number(text) | Cell::Text(text) => escape(text),
+        Cell::Prose(text) => prose_html(text),
         Cell::Code(text) => inline_code(text),
     }
 }
@@ -295,6 +301,14 @@ fn group_html(group: &Group) -> String {
     } else {
         figure("group", &group.caption, &parts)
     }
+}
+
+/// A card stands apart from the text; its title is a line of its own and no heading, which would enter the sidebar.
+fn card_html(card: &Group) -> String {
+    let parts: String = card.parts.iter().map(html).collect();
+    let look = "margin:1.5em 0;padding:.9em 1.2em;border:1px solid var(--quote-border,#ccc);border-radius:6px;background:var(--table-alternate-bg,#f7f7f7)";
+    let title = format!("<p style=\"margin:0 0 .4em;font-weight:600\">{}</p>", prose_html(&card.caption));
+    format!("<div class=\"exhibit-card\" style=\"{look}\">{title}{parts}</div>")
 }
 
 fn folded_html(folded: &Folded) -> String {

@@ -1,5 +1,6 @@
 //! Exhibits as Markdown for renderers that draw no HTML: tables, lists, code and lines of text.
 
+use super::diagram::told as told_diagram;
 use super::html::gutter;
 use super::numbers::significant;
 use super::{Align, Cell, Chart, Code, Exhibit, Fault, Field, Item, Series, Span, Table, Verdict, with_code};
@@ -17,8 +18,9 @@ pub fn markdown(exhibit: &Exhibit) -> String {
         Exhibit::Paragraph(spans) => spans.iter().map(span_markdown).collect(),
         Exhibit::Formula(formula) => fenced("text", &formula.plain),
         Exhibit::Fault(fault) => fault_markdown(fault),
+        Exhibit::Diagram(diagram) => captioned(&diagram.caption, &fenced("text", &told_diagram(diagram))),
         Exhibit::Drawing(drawing) => captioned(&drawing.caption, &fenced("text", &drawing.text)),
-        Exhibit::Group(group) => captioned(&group.caption, &blocks(&group.parts)),
+        Exhibit::Group(group) | Exhibit::Card(group) => captioned(&group.caption, &blocks(&group.parts)),
         Exhibit::Folded(folded) => captioned(&folded.summary, &blocks(&folded.parts)),
     }
 }
@@ -115,6 +117,7 @@ fn head_markdown(text: &str) -> String {
 fn cell_markdown(cell: &Cell) -> String {
     match cell {
         Cell::Number(text) | Cell::Text(text) => escape_inline(text),
+        Cell::Prose(text) => prose_markdown(text).replace('|', "\\|"),
         Cell::Code(text) => inline_code(text).replace('|', "\\|"),
     }
 }

@@ -6,6 +6,7 @@
 
 mod braille;
 mod chart;
+mod diagram;
 mod field;
 mod html;
 mod legend;
@@ -22,6 +23,7 @@ mod surface;
 mod terminal;
 
 pub use chart::{Axis, Chart, Field, Mark, Scale, Series, Shading};
+pub use diagram::{Diagram, Edge, Node, Role};
 pub use html::{escape, html};
 pub use markdown::{escape as escape_markdown, markdown};
 pub use numbers::{column, prose, significant, superscript};
@@ -45,6 +47,10 @@ pub enum Exhibit {
     Formula(Formula),
     /// What went wrong.
     Fault(Fault),
+    /// Boxes and arrows.
+    Diagram(Diagram),
+    /// A framed card: a title and what stands on it.
+    Card(Group),
     /// A picture that the caller draws.
     Drawing(Drawing),
     /// Several exhibits under one caption.
@@ -134,6 +140,8 @@ pub enum Cell {
     Number(String),
     /// A few words.
     Text(String),
+    /// Words of the tool in which backticks make code.
+    Prose(String),
     /// A piece of source.
     Code(String),
 }
@@ -268,7 +276,7 @@ impl Cell {
     /// What stands in the cell.
     pub fn text(&self) -> &str {
         match self {
-            Cell::Number(text) | Cell::Text(text) | Cell::Code(text) => text,
+            Cell::Number(text) | Cell::Text(text) | Cell::Prose(text) | Cell::Code(text) => text,
         }
     }
 }

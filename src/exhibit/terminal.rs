@@ -1,6 +1,7 @@
 //! Exhibits as plain text for a terminal: aligned tables, charts in braille dots, ticked lists.
 
 use super::braille::chart_text;
+use super::diagram::told;
 use super::html::gutter;
 use super::{Align, Cell, Exhibit, Fault, Item, Span, Table, Verdict};
 
@@ -19,8 +20,9 @@ pub fn terminal(exhibit: &Exhibit, colours: bool) -> String {
         Exhibit::Paragraph(spans) => spans.iter().map(|span| span_text(span, colours)).collect(),
         Exhibit::Formula(formula) => format!("    {}", formula.plain),
         Exhibit::Fault(fault) => fault_text(fault),
+        Exhibit::Diagram(diagram) => captioned(&diagram.caption, &told(diagram)),
         Exhibit::Drawing(drawing) => captioned(&drawing.caption, &drawing.text),
-        Exhibit::Group(group) => captioned(&group.caption, &parts(&group.parts)),
+        Exhibit::Group(group) | Exhibit::Card(group) => captioned(&group.caption, &parts(&group.parts)),
         Exhibit::Folded(folded) => captioned(&folded.summary, &parts(&folded.parts)),
     }
 }

@@ -8,7 +8,22 @@ macro_rules! catalogue {
     };
 }
 
-catalogue!(code, values, figures, weights, loss_table, loss_curve, gradients, checklist);
+catalogue!(
+    code,
+    values,
+    figures,
+    weights,
+    loss_table,
+    loss_curve,
+    gradients,
+    graph,
+    flow,
+    map,
+    decision,
+    recap,
+    verification,
+    checklist,
+);
 
 pub use checklist::item;
 

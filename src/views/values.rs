@@ -73,15 +73,18 @@ pub(super) fn in_a_line(array: &Array, look: Look<'_>) -> Option<String> {
 
 /// What a large array looks like from afar.
 pub(super) fn summary(array: &Array, look: Look<'_>) -> String {
-    if array.values.is_empty() {
-        return say!(look.words, "array-empty", shape = array.shape.to_string());
-    }
-    let count = array.values.len() as f64;
-    let low = array.values.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = array.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let mean = array.values.iter().sum::<f64>() / count;
+    let shape = array.shape.to_string();
+    let Some((low, high)) = ends(array) else { return say!(look.words, "array-empty", shape = shape) };
+    let mean = array.values.iter().sum::<f64>() / array.values.len() as f64;
     let [low, mean, high] = [low, mean, high].map(|value| significant(value, look.digits));
-    say!(look.words, "array-summary", shape = array.shape.to_string(), low = low, high = high, mean = mean)
+    say!(look.words, "array-summary", shape = shape, low = low, high = high, mean = mean)
+}
+
+/// The smallest and the largest number of an array that has any.
+pub(super) fn ends(array: &Array) -> Option<(f64, f64)> {
+    let low = array.values.iter().copied().reduce(f64::min)?;
+    let high = array.values.iter().copied().reduce(f64::max)?;
+    Some((low, high))
 }
 
 /// A vector or a matrix, each row with its index.

@@ -75,3 +75,69 @@ claim-holds = holds in all { $count } elements
 
 # The box of a fault; its message is the author's and stays in English.
 fault-title = This lesson needs a repair
+
+# The computation graph.
+graph-caption = How `{ $loss }` is computed
+graph-told = A graph of { $count } boxes that leads from the inputs to { $loss }.
+shape = shape { $shape }
+
+# The loop of a training.
+loop-caption = One step of the training
+loop-data = data
+loop-prediction = prediction
+loop-loss = loss
+loop-gradient = gradient
+loop-update = update
+loop-again = and again, { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}
+loop-told = A loop: { $way }, and again, { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}.
+
+# The concept map.
+map-caption = How the parts hang together
+map-told = A concept map: { $weights } shape the prediction, the loss { $loss } judges it, and its gradient moves { $weights }.
+map-inputs = inputs
+map-targets = right answers
+map-weights = weights
+map-prediction = prediction
+map-loss = loss
+map-gradient = gradient
+map-enters = go into
+map-shapes = shape
+map-decides = decide
+map-compared = is judged by
+map-target = are the measure of
+map-slope = has the slope
+map-moves = moves
+
+# The three cards.
+decision-caption = Decide: read three things
+decision-question-loss = How does the loss change?
+decision-question-gradient = Which way does the gradient point?
+decision-question-update = How are the parameters moved?
+decision-loss = `{ $name }` goes from { $from } to { $to }; it falls in { $falls } of { $steps } steps
+decision-gradient = { $name }: { $start } at the start, { $trained } at the end
+decision-move = { $name }: from { $start } to { $trained }
+decision-rose = The loss did not fall: the steps are too long, or go the wrong way.
+decision-arrived = The gradient is spent: more steps will change little.
+decision-wavers = The loss wavers: shorter steps or larger batches would calm it.
+decision-goes-on = The gradient still points downhill: more steps would lower the loss further.
+length = length { $length }
+length-of = shape { $shape }, length { $length }
+recap-caption = Recap: do the parts hang together?
+recap-part = part
+recap-name = name
+recap-shape = shape
+recap-number = one number
+recap-inputs = inputs
+recap-learned = learned
+recap-inside = inside
+recap-outputs = outputs
+verification-caption = Verified: { $holding } of { $all ->
+    [one] 1 claim holds
+   *[other] { $all } claims hold
+}

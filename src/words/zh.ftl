@@ -53,3 +53,56 @@ claim-near = { $count } 个元素中最大差 { $apart }
 claim-holds = 在全部 { $count } 个元素中成立
 
 fault-title = 这一课需要修正
+
+graph-caption = `{ $loss }` 的计算过程
+graph-told = 由 { $count } 个方框组成的计算图，从输入一直到 { $loss }。
+shape = 形状 { $shape }
+
+loop-caption = 训练中的一步
+loop-data = 数据
+loop-prediction = 预测
+loop-loss = 损失
+loop-gradient = 梯度
+loop-update = 更新
+loop-again = 再来一次，共 { $steps } 步
+loop-told = 循环：{ $way }，再来一次，共 { $steps } 步。
+
+map-caption = 各部分之间的关系
+map-told = 概念图：{ $weights } 决定预测，损失 { $loss } 评判预测，损失的梯度再移动 { $weights }。
+map-inputs = 输入
+map-targets = 正确答案
+map-weights = 权重
+map-prediction = 预测
+map-loss = 损失
+map-gradient = 梯度
+map-enters = 进入
+map-shapes = 决定
+map-decides = 决定
+map-compared = 由它评判
+map-target = 作为标准
+map-slope = 它的斜率是
+map-moves = 移动
+
+decision-caption = 决策：先读三样东西
+decision-question-loss = 损失怎样变化？
+decision-question-gradient = 梯度指向哪里？
+decision-question-update = 参数怎样移动？
+decision-loss = `{ $name }` 从 { $from } 变为 { $to }；在 { $steps } 步中有 { $falls } 步下降
+decision-gradient = { $name }：开始时 { $start }，结束时 { $trained }
+decision-move = { $name }：从 { $start } 移到 { $trained }
+decision-rose = 损失没有下降：步子太大，或者方向不对。
+decision-arrived = 梯度几乎为零：再走下去变化很小。
+decision-wavers = 损失起伏不定：更小的步子或更大的批量会使它平稳。
+decision-goes-on = 梯度仍指向下坡：再走几步损失还会降低。
+length = 长度 { $length }
+length-of = 形状 { $shape }，长度 { $length }
+recap-caption = 回顾：各部分衔接得上吗？
+recap-part = 部分
+recap-name = 名称
+recap-shape = 形状
+recap-number = 一个数
+recap-inputs = 输入
+recap-learned = 学到的
+recap-inside = 中间
+recap-outputs = 输出
+verification-caption = 已验证：{ $all } 条断言中有 { $holding } 条成立

@@ -1,0 +1,112 @@
+//! The decision card: how the loss changed, which way the gradient points, how the parameters were moved; judges nothing else.
+
+use super::values::in_a_line;
+use super::{Look, View};
+use crate::exhibit::{Cell, Exhibit, Group, Span, Table, significant};
+use crate::graph::Array;
+use crate::record::{Record, SlopeValues, Study};
+use crate::words::say;
+
+pub(super) static VIEW: View = View {
+    name: "decision",
+    doc: "the decision card: the loss, the gradient and the update read together, and what they advise",
+    needs: "a `descend`",
+    studies: &[Study::Slopes],
+    draw,
+};
+
+/// More arrays than these are told by their common length.
+const MOST_ARRAYS: usize = 2;
+/// A gradient that is left with this share of its length has done its work.
+const SPENT: f64 = 1e-3;
+
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
+    let record = record.runs.first().map_or(record, |(_, first)| first);
+    let (loss, values) = record.run.as_ref()?.loss.as_ref()?;
+    let slopes = &record.studies.slopes;
+    let (first, last) = (*values.first()?, *values.last()?);
+    if slopes.is_empty() {
+        return None;
+    }
+    let falls = values.windows(2).filter(|pair| pair[1] < pair[0]).count();
+    let steps = values.len() - 1;
+    let [from, to] = [first, last].map(|value| significant(value, look.digits));
+    let how = say!(look.words, "decision-loss", name = &loss.name, from = from, to = to, falls = falls, steps = steps);
+    let gradients = slopes.iter().map(|slope| {
+        let name = format!("∂{}/∂{}", loss.name, slope.name);
+        (name, slope.start.as_ref(), slope.trained.as_ref())
+    });
+    let gradients = changes(gradients.collect(), "decision-gradient", look);
+    let learned = record.quantities.iter().filter(|quantity| slopes.iter().any(|slope| slope.name == quantity.name));
+    let moved = learned.map(|quantity| (format!("`{}`", quantity.name), quantity.start.as_ref(), quantity.value.as_ref()));
+    let moves = changes(moved.collect(), "decision-move", look);
+    let rule = record.rule_lines().map(|line| format!("`{line}`")).collect::<Vec<_>>().join("; ");
+    let update = format!("{rule}; {moves}");
+    let row = |question: String, answer: String| vec![Cell::Text(question), Cell::Prose(answer)];
+    let table = Table {
+        rows: vec![
+            row(say!(look.words, "decision-question-loss"), how),
+            row(say!(look.words, "decision-question-gradient"), gradients),
+            row(say!(look.words, "decision-question-update"), update),
+        ],
+        row_heads: true,
+        ..Table::default()
+    };
+    let advice = Exhibit::Paragraph(vec![Span::Strong(say!(look.words, advice(record, first, last, falls, steps)))]);
+    Some(Exhibit::Card(Group {
+        caption: say!(look.words, "decision-caption"),
+        parts: vec![Exhibit::Table(table), advice],
+    }))
+}
+
+/// What several arrays were at the start and are at the end; of many, their common length.
+fn changes(arrays: Vec<(String, &Array, &Array)>, message: &str, look: Look<'_>) -> String {
+    if arrays.len() > MOST_ARRAYS {
+        let [start, trained] = [0, 1].map(|end| {
+            let both = |&(_, start, trained): &(String, &Array, &Array)| [start, trained][end].values.clone();
+            let all: Vec<f64> = arrays.iter().flat_map(both).collect();
+            significant(length(&all), look.digits)
+        });
+        let names = arrays.iter().map(|(name, ..)| name.as_str()).collect::<Vec<_>>();
+        let name = format!("{}, …, {}", names[0], names[names.len() - 1]);
+        let [start, trained] = [start, trained].map(|length| say!(look.words, "length", length = length));
+        return say!(look.words, message, name = name, start = start, trained = trained);
+    }
+    let one = |(name, start, trained): &(String, &Array, &Array)| {
+        let [start, trained] = [start, trained].map(|array| spelled(array, look));
+        say!(look.words, message, name = name, start = start, trained = trained)
+    };
+    arrays.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// The Euclidean length of all numbers taken as one vector.
+fn length(values: &[f64]) -> f64 {
+    values.iter().map(|value| value * value).sum::<f64>().sqrt()
+}
+
+/// What the three readings together advise.
+fn advice(record: &Record, first: f64, last: f64, falls: usize, steps: usize) -> &'static str {
+    let slopes = &record.studies.slopes;
+    let all = |of: fn(&SlopeValues) -> &Array| {
+        length(&slopes.iter().flat_map(|slope| of(slope).values.clone()).collect::<Vec<f64>>())
+    };
+    let (start, trained) = (all(|slope| &slope.start), all(|slope| &slope.trained));
+    if !(last.is_finite() && last <= first) {
+        "decision-rose"
+    } else if trained <= SPENT * start {
+        "decision-arrived"
+    } else if 2 * falls < steps {
+        "decision-wavers"
+    } else {
+        "decision-goes-on"
+    }
+}
+
+/// Small arrays in numbers, large ones by their length.
+fn spelled(array: &Array, look: Look<'_>) -> String {
+    let small = array.shape.rank() <= 1 && array.values.len() <= 4;
+    in_a_line(array, look).filter(|_| small).unwrap_or_else(|| {
+        let length = significant(length(&array.values), look.digits);
+        say!(look.words, "length-of", shape = array.shape.to_string(), length = length)
+    })
+}

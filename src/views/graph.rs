@@ -1,0 +1,142 @@
+//! The computation graph from the inputs to the loss; knows names, values and gradients, but no place of a box.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Look, View};
+use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role, significant};
+use crate::graph::{Array, NodeId, formula};
+use crate::model::Part;
+use crate::record::{Intermediate, Record, Study};
+use crate::words::say;
+
+pub(super) static VIEW: View = View {
+    name: "graph",
+    doc: "the computation graph: inputs, operations and the loss with shapes; values and gradients where they are small",
+    needs: "a loss, or a last value that is one number",
+    studies: &[Study::Intermediates, Study::Operations],
+    draw,
+};
+
+/// With more names, the weights of a layer are written into the box that uses them.
+const MOST_BOXES: usize = 12;
+/// A longer formula is left out.
+const LONGEST_FORMULA: usize = 34;
+/// Larger values are told by their shape.
+const MOST_NUMBERS: usize = 3;
+
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
+    let record = record.runs.first().map_or(record, |(_, first)| first);
+    let studies = &record.studies;
+    let shown = if studies.operations.is_empty() { &studies.intermediates } else { &studies.operations };
+    let loss = shown.last()?;
+    let picture = Picture::of(shown, look);
+    let nodes = picture.kept.iter().map(|&index| picture.node(index)).collect();
+    let count = say!(look.words, "graph-told", count = picture.kept.len(), loss = &loss.name);
+    Some(Exhibit::Diagram(Diagram {
+        caption: say!(look.words, "graph-caption", loss = &loss.name),
+        nodes,
+        edges: picture.edges(),
+        alternative: count,
+    }))
+}
+
+struct Picture<'a> {
+    shown: &'a [Intermediate],
+    look: Look<'a>,
+    /// For everything that is shown, what it is made of.
+    parts: Vec<Vec<usize>>,
+    /// Those with a box of their own, inputs first.
+    kept: Vec<usize>,
+}
+
+impl<'a> Picture<'a> {
+    fn of(shown: &'a [Intermediate], look: Look<'a>) -> Picture<'a> {
+        let places: BTreeMap<NodeId, usize> = shown.iter().enumerate().map(|(place, one)| (one.node, place)).collect();
+        let parts: Vec<Vec<usize>> = shown.iter().map(|one| direct_parts(one.node, &places, look)).collect();
+        let users = |index: usize| parts.iter().filter(|parts| parts.contains(&index)).count();
+        let folds = shown.len() > MOST_BOXES;
+        let is_kept = |&index: &usize| !(folds && shown[index].part == Part::Param && users(index) == 1);
+        let kept = (0..shown.len()).filter(is_kept).collect();
+        Picture { shown, look, parts, kept }
+    }
+
+    fn node(&self, index: usize) -> Node {
+        let one = &self.shown[index];
+        let mut lines = Vec::new();
+        let written = formula(self.look.graph, one.node);
+        let computed = !matches!(one.part, Part::Data | Part::Param | Part::State) && written != one.name;
+        if computed && written.chars().count() <= LONGEST_FORMULA {
+            lines.push(format!("= {written}"));
+        }
+        let folded = self.parts[index].iter().filter(|part| !self.kept.contains(part));
+        lines.extend(folded.map(|&part| format!("{} {}", self.shown[part].name, self.shown[part].value.shape)));
+        if !one.value.shape.is_scalar() {
+            lines.push(say!(self.look.words, "shape", shape = one.value.shape.to_string()));
+        }
+        if self.users(index) != 1 {
+            lines.extend(self.numbers(index));
+        }
+        let role = match one.part {
+            Part::Data => Role::Given,
+            Part::Param | Part::State => Role::Learned,
+            _ if self.users(index) == 0 => Role::Outcome,
+            _ => Role::Inner,
+        };
+        Node { title: one.name.clone(), lines, role }
+    }
+
+    fn users(&self, index: usize) -> usize {
+        self.parts.iter().filter(|parts| parts.contains(&index)).count()
+    }
+
+    /// The value, and the gradient of the loss there, if they are small enough to be written.
+    fn numbers(&self, index: usize) -> Vec<String> {
+        let one = &self.shown[index];
+        let loss = self.shown.last().map_or("", |loss| loss.name.as_str());
+        let value = short(&one.value, self.look.digits);
+        let named = one.name.chars().count() <= 12;
+        let slope = one.gradient.as_ref().filter(|_| self.users(index) > 0).and_then(|slope| {
+            let name = if named { &one.name } else { "·" };
+            Some(format!("∂{loss}/∂{name} = {}", short(slope, self.look.digits)?))
+        });
+        value.into_iter().chain(slope).collect()
+    }
+
+    fn edges(&self) -> Vec<Edge> {
+        let place = |index: usize| self.kept.iter().position(|&kept| kept == index);
+        let into = self.kept.iter().enumerate().flat_map(|(to, &index)| {
+            self.parts[index].iter().filter_map(move |&part| {
+                // What several boxes use says its numbers in its own box.
+                let labels = if self.users(part) == 1 { self.numbers(part) } else { Vec::new() };
+                Some(Edge { from: place(part)?, to, labels, back: false })
+            })
+        });
+        into.collect()
+    }
+}
+
+/// Which of the shown nodes a node is made of, with nothing shown between.
+fn direct_parts(node: NodeId, places: &BTreeMap<NodeId, usize>, look: Look<'_>) -> Vec<usize> {
+    let mut found = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut open = look.graph.node(node).inputs.clone();
+    while let Some(next) = open.pop() {
+        match places.get(&next) {
+            Some(&place) => {
+                found.insert(place);
+            }
+            None if seen.insert(next) => open.extend(&look.graph.node(next).inputs),
+            None => {}
+        }
+    }
+    found.into_iter().collect()
+}
+
+fn short(value: &Array, digits: usize) -> Option<String> {
+    let numbers: Vec<String> = value.values.iter().take(MOST_NUMBERS + 1).map(|value| significant(*value, digits.min(4))).collect();
+    match (value.shape.rank(), numbers.len()) {
+        (0, _) => Some(numbers.concat()),
+        (1, 1..=MOST_NUMBERS) => Some(format!("[{}]", numbers.join(", "))),
+        _ => None,
+    }
+}

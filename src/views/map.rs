@@ -1,0 +1,90 @@
+//! The concept map of a block: what depends on what, in the words of the course; knows no value.
+
+use super::flow::partials;
+use super::{Look, View};
+use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role};
+use crate::model::Part;
+use crate::record::{Record, Study};
+use crate::words::say;
+
+pub(super) static VIEW: View = View {
+    name: "map",
+    doc: "the concept map: how data, weights, prediction, loss, gradient and update hang together",
+    needs: "a `descend`",
+    studies: &[Study::Intermediates],
+    draw,
+};
+
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
+    let record = record.runs.first().map_or(record, |(_, first)| first);
+    let run = record.run.as_ref()?;
+    let (loss, _) = run.loss.as_ref()?;
+    let partials = partials(run)?;
+    let on_the_way = &record.studies.intermediates;
+    // The last definition before the loss is what is compared with the targets.
+    let prediction = on_the_way.iter().rev().find(|one| one.part == Part::Definition);
+    let depends = |node| prediction.is_some_and(|prediction| look.graph.depends(prediction.node, node));
+    let names = |wanted: &dyn Fn(&crate::record::Intermediate) -> bool| {
+        let found = on_the_way.iter().filter(|one| wanted(one)).map(|one| one.name.clone());
+        found.collect::<Vec<String>>().join(", ")
+    };
+    let inputs = names(&|one| one.part == Part::Data && depends(one.node));
+    let targets = names(&|one| one.part == Part::Data && !depends(one.node));
+    let learned = run.slopes.iter().map(|slope| slope.name.clone()).collect::<Vec<_>>().join(", ");
+    let mut map = Map { look, nodes: Vec::new(), edges: Vec::new() };
+    let weights = map.node("map-weights", learned.clone(), Role::Learned);
+    let outcome = match prediction {
+        None => {
+            let outcome = map.node("map-loss", loss.name.clone(), Role::Outcome);
+            map.edge(weights, outcome, "map-decides");
+            outcome
+        }
+        Some(prediction) => {
+            let predicted = map.node("map-prediction", prediction.name.clone(), Role::Inner);
+            if !inputs.is_empty() {
+                let inputs = map.node("map-inputs", inputs, Role::Given);
+                map.edge(inputs, predicted, "map-enters");
+            }
+            map.edge(weights, predicted, "map-shapes");
+            let outcome = map.node("map-loss", loss.name.clone(), Role::Outcome);
+            map.edge(predicted, outcome, "map-compared");
+            if !targets.is_empty() {
+                let targets = map.node("map-targets", targets, Role::Given);
+                map.edge(targets, outcome, "map-target");
+            }
+            outcome
+        }
+    };
+    let slope = map.node("map-gradient", partials, Role::Inner);
+    map.edge(outcome, slope, "map-slope");
+    map.edge(slope, weights, "map-moves");
+    if let Some(edge) = map.edges.last_mut() {
+        edge.back = true;
+    }
+    Some(Exhibit::Diagram(Diagram {
+        caption: say!(look.words, "map-caption"),
+        alternative: say!(look.words, "map-told", weights = learned, loss = &loss.name),
+        nodes: map.nodes,
+        edges: map.edges,
+    }))
+}
+
+struct Map<'a> {
+    look: Look<'a>,
+    nodes: Vec<Node>,
+    edges: Vec<Edge>,
+}
+
+impl Map<'_> {
+    fn node(&mut self, word: &str, names: String, role: Role) -> usize {
+        let title = say!(self.look.words, word);
+        // A name that is the word itself need not be said twice.
+        let lines = if names == title { Vec::new() } else { vec![names] };
+        self.nodes.push(Node { title, lines, role });
+        self.nodes.len() - 1
+    }
+
+    fn edge(&mut self, from: usize, to: usize, word: &str) {
+        self.edges.push(Edge { from, to, labels: vec![say!(self.look.words, word)], back: false });
+    }
+}
