@@ -1,16 +1,18 @@
 //! Matrices row by row: mixed, shuffled, moved; knows no data set.
 
 use super::Making;
-use crate::functions::linear_algebra::product;
+use crate::functions::linear_algebra::{Matrix, product};
 use crate::report::Fault;
 
 /// The most multiplications that one data set may ask for: a second or two.
 const MOST_WORK: usize = 1 << 31;
 
 /// `left @ right` for a `rows` × `depth` and a `depth` × `columns` matrix.
-pub(super) fn mixed(left: &[f64], right: &[f64], sizes: [usize; 3]) -> Vec<f64> {
-    let mut result = vec![0.0; sizes[0] * sizes[2]];
-    product(left, right, &mut result, sizes);
+pub(super) fn mixed(left: &[f64], right: &[f64], [rows, depth, columns]: [usize; 3]) -> Vec<f64> {
+    let mut result = vec![0.0; rows * columns];
+    let left = Matrix::new(left, [rows, depth], false);
+    let right = Matrix::new(right, [depth, columns], false);
+    product(left, right, &mut result, [rows, depth, columns]);
     result
 }
 

@@ -1,16 +1,12 @@
 //! A plan at work: buffers in, kernels over them, buffers out; allocates nothing while it runs.
 
-use super::plan::{Fused, Instruction, Load, OwnedCall, Plan, Slot, resolve};
+use super::plan::{Elementwise, Fused, Instruction, Operand, OwnedCall, Plan, Slot, Stretch, resolve};
 use crate::graph::{Call, Graph, Kernel, MOST_INPUTS, NodeId};
 use crate::report::Fault;
-
-/// How many elements of a chain are worked off at a time.
-const TILE: usize = 128;
 
 /// A plan with everything it needs to run.
 pub struct Machine {
     plan: Plan,
-    registers: Vec<f64>,
 }
 
 /// A kernel that failed, and the node it worked for.
@@ -24,9 +20,7 @@ pub struct Failure {
 impl Machine {
     /// A machine that computes some nodes, segment by segment.
     pub fn new(graph: &mut Graph, segments: &[Vec<NodeId>]) -> Machine {
-        let plan = Plan::new(graph, segments);
-        let registers = vec![0.0; plan.registers * TILE];
-        Machine { plan, registers }
+        Machine { plan: Plan::new(graph, segments) }
     }
 
     /// How many bytes the buffers hold.
@@ -71,7 +65,7 @@ impl Machine {
         let Plan { instructions, ends, buffers, .. } = &mut self.plan;
         for instruction in &instructions[start..ends[segment]] {
             match instruction {
-                Instruction::Fused(fused) => run_fused(fused, buffers, &mut self.registers),
+                Instruction::Fused(fused) => run_fused(fused, buffers),
                 Instruction::Whole { kernel, call } => {
                     let mut output = std::mem::take(&mut buffers[call.output]);
                     let mut inputs: [&[f64]; MOST_INPUTS] = [&[]; MOST_INPUTS];
@@ -96,46 +90,54 @@ impl Machine {
 }
 
 fn borrowed(call: &OwnedCall) -> Call<'_> {
-    Call { shapes: &call.shapes, result: &call.result, attributes: &call.attributes }
+    Call { shapes: &call.shapes, result: &call.result, attributes: &call.attributes, turned: call.turned }
 }
 
-fn run_fused(fused: &Fused, buffers: &mut [Vec<f64>], registers: &mut [f64]) {
-    let first = fused.length.min(TILE);
-    for (index, load) in fused.loads.iter().enumerate() {
-        if let Load::Everywhere(slot) = load {
-            registers[index * TILE..][..first].fill(buffers[*slot][0]);
+fn run_fused(fused: &Fused, buffers: &mut [Vec<f64>]) {
+    // The buffer that is written changes places with this one meanwhile.
+    let mut output = Vec::new();
+    for start in (0..fused.length).step_by(fused.tile) {
+        let count = (fused.length - start).min(fused.tile);
+        for spread in &fused.spreads {
+            std::mem::swap(&mut output, &mut buffers[spread.to]);
+            fill(&spread.how, &buffers[spread.from], start, fused.tile, &mut output[..count]);
+            std::mem::swap(&mut output, &mut buffers[spread.to]);
+        }
+        for Elementwise { kernel, operands, output: place } in &fused.operations {
+            std::mem::swap(&mut output, &mut buffers[place.slot]);
+            let part = |operand: &Operand| if operand.moves { start..start + count } else { 0..count };
+            let operand = |which: usize| &buffers[operands[which].slot][part(&operands[which])];
+            let output_part = &mut output[part(place)];
+            match kernel {
+                Kernel::Map1(kernel) => kernel(operand(0), output_part),
+                Kernel::Map2(kernel) => kernel(operand(0), operand(1), output_part),
+                Kernel::Map3(kernel) => kernel(operand(0), operand(1), operand(2), output_part),
+                Kernel::Whole(_) | Kernel::Turning(_) | Kernel::Parts(_) => {}
+            }
+            std::mem::swap(&mut output, &mut buffers[place.slot]);
         }
     }
-    let mut start = 0;
-    while start < fused.length {
-        let count = (fused.length - start).min(TILE);
-        for (index, load) in fused.loads.iter().enumerate() {
-            let register = &mut registers[index * TILE..][..count];
-            match load {
-                Load::Direct(slot) => register.copy_from_slice(&buffers[*slot][start..start + count]),
-                Load::Everywhere(_) => {}
-                Load::Stretched(slot, positions) => {
-                    let source = &buffers[*slot];
-                    for (value, &position) in register.iter_mut().zip(&positions[start..start + count]) {
-                        *value = source[position as usize];
-                    }
-                }
+}
+
+/// Fills a tile with what stands from `start` on in a stretched array.
+fn fill(how: &Stretch, source: &[f64], start: usize, tile: usize, target: &mut [f64]) {
+    match how {
+        Stretch::Everywhere if start == 0 => target.fill(source[0]),
+        Stretch::Rows if start == 0 || !tile.is_multiple_of(source.len()) => {
+            let mut from = start % source.len();
+            let mut rest = target;
+            while !rest.is_empty() {
+                let count = rest.len().min(source.len() - from);
+                let (now, later) = rest.split_at_mut(count);
+                now.copy_from_slice(&source[from..from + count]);
+                (rest, from) = (later, 0);
             }
         }
-        for (index, (kernel, operands)) in fused.operations.iter().enumerate() {
-            let (done, rest) = registers.split_at_mut((fused.loads.len() + index) * TILE);
-            let operand = |which: usize| &done[operands[which] * TILE..][..count];
-            let output = &mut rest[..count];
-            match kernel {
-                Kernel::Map1(kernel) => kernel(operand(0), output),
-                Kernel::Map2(kernel) => kernel(operand(0), operand(1), output),
-                Kernel::Map3(kernel) => kernel(operand(0), operand(1), operand(2), output),
-                Kernel::Whole(_) | Kernel::Parts(_) => {}
+        Stretch::Everywhere | Stretch::Rows => {}
+        Stretch::Positions(positions) => {
+            for (value, &position) in target.iter_mut().zip(&positions[start..]) {
+                *value = source[position as usize];
             }
         }
-        for &(register, slot) in &fused.stores {
-            buffers[slot][start..start + count].copy_from_slice(&registers[register * TILE..][..count]);
-        }
-        start += count;
     }
 }

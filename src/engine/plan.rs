@@ -7,6 +7,9 @@ use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, Part, Shape, Wh
 /// How many operations a fused chain may have.
 const LONGEST_CHAIN: usize = 48;
 
+/// How many elements of a chain are worked off at a time.
+const TILE: usize = 128;
+
 /// The number of a buffer.
 pub(super) type Slot = usize;
 
@@ -28,27 +31,49 @@ pub(super) struct OwnedCall {
     pub shapes: Vec<Shape>,
     pub result: Shape,
     pub attributes: Attributes,
+    pub turned: [bool; 2],
 }
 
 /// A chain of elementwise operations over arrays of one shape, worked off tile by tile.
 ///
-/// Register `i` holds what load `i` brought; the registers behind the loads hold the results of
-/// the operations in order.
+/// What is needed only within the chain lies in buffers that hold one tile.
 pub(super) struct Fused {
     pub length: usize,
-    pub loads: Vec<Load>,
-    pub operations: Vec<(Kernel, [usize; 3])>,
-    pub stores: Vec<(usize, Slot)>,
+    pub tile: usize,
+    pub spreads: Vec<Spread>,
+    pub operations: Vec<Elementwise>,
 }
 
-/// How an operand reaches the shape of the chain.
-pub(super) enum Load {
-    /// It has the shape.
-    Direct(Slot),
+/// One operation of a chain.
+pub(super) struct Elementwise {
+    pub kernel: Kernel,
+    pub operands: [Operand; 3],
+    pub output: Operand,
+}
+
+/// Where an operand or a result of a chain lies.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Operand {
+    pub slot: Slot,
+    /// Whether it is worked off tile by tile; otherwise it is one tile.
+    pub moves: bool,
+}
+
+/// How an operand reaches the shape of the chain, one tile at a time.
+pub(super) struct Spread {
+    pub from: Slot,
+    pub to: Slot,
+    pub how: Stretch,
+}
+
+/// How a smaller array is stretched.
+pub(super) enum Stretch {
     /// It is a single number.
-    Everywhere(Slot),
-    /// It is stretched: for every element, the position it comes from.
-    Stretched(Slot, Vec<u32>),
+    Everywhere,
+    /// It is repeated as a whole, row after row.
+    Rows,
+    /// For every element, the position it comes from.
+    Positions(Vec<u32>),
 }
 
 /// A schedule with its buffers.
@@ -61,8 +86,8 @@ pub(super) struct Plan {
     pub buffers: Vec<Vec<f64>>,
     /// Where the value of a node lies.
     pub slots: BTreeMap<NodeId, Slot>,
-    /// How many registers the longest chain needs.
-    pub registers: usize,
+    /// The buffers that hold one tile, used by one chain after the other.
+    tiles: Vec<Slot>,
 }
 
 impl Plan {
@@ -73,7 +98,7 @@ impl Plan {
             ends: Vec::new(),
             buffers: Vec::new(),
             slots: BTreeMap::new(),
-            registers: 0,
+            tiles: Vec::new(),
         };
         let all: Vec<NodeId> = segments.concat();
         let users = count_users(graph, &all);
@@ -100,8 +125,7 @@ impl Plan {
                 self.give_buffer(graph, id);
             } else {
                 needed.insert(id);
-                let inputs = graph.node(id).inputs.clone();
-                open.extend(inputs.into_iter().map(|input| resolve(graph, input)));
+                open.extend(inputs(graph, id));
             }
         }
         needed.into_iter().collect()
@@ -139,14 +163,20 @@ impl Plan {
     fn emit_whole(&mut self, graph: &Graph, id: NodeId) {
         let node = graph.node(id);
         let Operation::Apply(operator, attributes) = &node.operation else { return };
-        let inputs: Vec<Slot> = node.inputs.iter().map(|&input| self.slots[&resolve(graph, input)]).collect();
+        let inputs: Vec<NodeId> = inputs(graph, id).collect();
+        let mut turned = [false; 2];
+        for ((turned, &given), &found) in turned.iter_mut().zip(&node.inputs).zip(&inputs) {
+            *turned = resolve(graph, given) != found;
+        }
+        let inputs = inputs.iter().map(|input| self.slots[input]).collect();
         let shapes = node.inputs.iter().map(|&input| graph.shape(input).clone()).collect();
         let output = self.give_buffer(graph, id);
         let result = node.shape.clone();
-        let call = OwnedCall { node: id, inputs, output, shapes, result, attributes: attributes.clone() };
+        let attributes = attributes.clone();
+        let call = OwnedCall { node: id, inputs, output, shapes, result, attributes, turned };
         self.instructions.push(match operator.kernel {
             Kernel::Parts(kernel) => Instruction::Parts { kernel, call },
-            Kernel::Whole(kernel) => Instruction::Whole { kernel, call },
+            Kernel::Whole(kernel) | Kernel::Turning(kernel) => Instruction::Whole { kernel, call },
             Kernel::Map1(_) | Kernel::Map2(_) | Kernel::Map3(_) => return,
         });
     }
@@ -158,54 +188,74 @@ impl Plan {
         shape: &Shape,
         users: &BTreeMap<NodeId, usize>,
     ) {
-        let mut loads: Vec<NodeId> = Vec::new();
-        for &id in chain {
-            for &input in &graph.node(id).inputs {
-                let input = resolve(graph, input);
-                if !chain.contains(&input) && !loads.contains(&input) {
-                    loads.push(input);
-                }
-            }
-        }
-        let register = |id: NodeId| {
-            let position = loads.iter().position(|&load| load == id);
-            position.or_else(|| chain.iter().position(|&link| link == id).map(|link| link + loads.len()))
-        };
         let mut inside: BTreeMap<NodeId, usize> = BTreeMap::new();
-        let mut operations = Vec::new();
-        for &id in chain {
-            let node = graph.node(id);
-            let Operation::Apply(operator, _) = &node.operation else { continue };
-            let mut operands = [0; 3];
-            for (operand, &input) in operands.iter_mut().zip(&node.inputs) {
-                let input = resolve(graph, input);
-                *operand = register(input).unwrap_or_default();
-                *inside.entry(input).or_default() += 1;
-            }
-            operations.push((operator.kernel, operands));
+        for input in chain.iter().flat_map(|&id| inputs(graph, id)) {
+            *inside.entry(input).or_default() += 1;
         }
-        let wanted: Vec<NodeId> = chain
-            .iter()
-            .copied()
-            .filter(|id| users.get(id).copied().unwrap_or(0) > inside.get(id).copied().unwrap_or(0))
-            .collect();
-        let stores = wanted
-            .iter()
-            .map(|&id| (register(id).unwrap_or_default(), self.give_buffer(graph, id)))
-            .collect();
-        self.registers = self.registers.max(loads.len() + chain.len());
-        let loads = loads.into_iter().map(|id| load(graph, self.slots[&id], id, shape)).collect();
-        self.instructions.push(Instruction::Fused(Fused { length: shape.size(), loads, operations, stores }));
+        let mut fused =
+            Fused { length: shape.size(), tile: TILE, spreads: Vec::new(), operations: Vec::new() };
+        let mut places: BTreeMap<NodeId, Operand> = BTreeMap::new();
+        let mut tiles = 0;
+        for &id in chain {
+            let Operation::Apply(operator, _) = &graph.node(id).operation else { continue };
+            let mut operands = [Operand::default(); 3];
+            for (operand, input) in operands.iter_mut().zip(inputs(graph, id)) {
+                *operand = match places.get(&input) {
+                    Some(&place) => place,
+                    None => self.operand(graph, input, shape, &mut fused, &mut tiles),
+                };
+                places.insert(input, *operand);
+            }
+            let wanted = users.get(&id) > inside.get(&id);
+            let output = match wanted {
+                true => Operand { slot: self.give_buffer(graph, id), moves: true },
+                false => Operand { slot: self.tile(&mut tiles), moves: false },
+            };
+            places.insert(id, output);
+            fused.operations.push(Elementwise { kernel: operator.kernel, operands, output });
+        }
+        self.instructions.push(Instruction::Fused(fused));
     }
-}
 
-fn load(graph: &Graph, slot: Slot, id: NodeId, shape: &Shape) -> Load {
-    let own = graph.shape(id);
-    match own.size() {
-        _ if own == shape => Load::Direct(slot),
-        1 => Load::Everywhere(slot),
-        size if size == shape.size() => Load::Direct(slot),
-        _ => Load::Stretched(slot, own.stretch_positions(shape)),
+    /// Where a chain finds something that was computed before it.
+    fn operand(
+        &mut self,
+        graph: &Graph,
+        id: NodeId,
+        shape: &Shape,
+        fused: &mut Fused,
+        tiles: &mut usize,
+    ) -> Operand {
+        let (own, from) = (graph.shape(id), self.slots[&id]);
+        if own.size() == shape.size() {
+            return Operand { slot: from, moves: true };
+        }
+        let to = self.tile(tiles);
+        let how = match own.size() {
+            1 => Stretch::Everywhere,
+            size if shape.0.ends_with(&own.0) => {
+                // A tile of whole rows is filled only once.
+                if size <= fused.tile
+                    && fused.spreads.iter().all(|spread| !matches!(spread.how, Stretch::Rows))
+                {
+                    fused.tile -= fused.tile % size;
+                }
+                Stretch::Rows
+            }
+            _ => Stretch::Positions(own.stretch_positions(shape)),
+        };
+        fused.spreads.push(Spread { from, to, how });
+        Operand { slot: to, moves: false }
+    }
+
+    /// The next buffer that holds one tile.
+    fn tile(&mut self, used: &mut usize) -> Slot {
+        if *used == self.tiles.len() {
+            self.tiles.push(self.buffers.len());
+            self.buffers.push(vec![0.0; TILE]);
+        }
+        *used += 1;
+        self.tiles[*used - 1]
     }
 }
 
@@ -218,17 +268,27 @@ pub(super) fn resolve(graph: &Graph, id: NodeId) -> NodeId {
     id
 }
 
-/// How often each node is used, by other nodes or as a root.
+/// The nodes whose values a node is computed from. Names stand for what they name; axes that a
+/// kernel can exchange by itself are not exchanged for it.
+fn inputs(graph: &Graph, id: NodeId) -> impl Iterator<Item = NodeId> {
+    let node = graph.node(id);
+    let turning = matches!(&node.operation, Operation::Apply(operator, _) if matches!(operator.kernel, Kernel::Turning(_)));
+    node.inputs.iter().map(move |&input| {
+        let found = resolve(graph, input);
+        let exchanged = graph.exchanged(found).filter(|_| turning);
+        exchanged.map_or(found, |exchanged| resolve(graph, exchanged))
+    })
+}
+
+/// How often each of the needed nodes and of their inputs is used, by other nodes or as a root.
 fn count_users(graph: &Graph, roots: &[NodeId]) -> BTreeMap<NodeId, usize> {
     let mut users = BTreeMap::new();
-    for &root in roots {
-        *users.entry(resolve(graph, root)).or_default() += 1;
-    }
-    for id in graph.ancestors(roots) {
-        if !matches!(graph.node(id).operation, Operation::Named) {
-            for &input in &graph.node(id).inputs {
-                *users.entry(resolve(graph, input)).or_default() += 1;
-            }
+    let mut open: Vec<NodeId> = roots.iter().map(|&root| resolve(graph, root)).collect();
+    while let Some(id) = open.pop() {
+        let count: &mut usize = users.entry(id).or_default();
+        *count += 1;
+        if *count == 1 {
+            open.extend(inputs(graph, id));
         }
     }
     users
@@ -252,8 +312,7 @@ impl Queue {
             elementwise: BTreeSet::new(),
         };
         for &id in needed {
-            let inputs: BTreeSet<NodeId> =
-                graph.node(id).inputs.iter().map(|&input| resolve(graph, input)).collect();
+            let inputs: BTreeSet<NodeId> = inputs(graph, id).collect();
             let open: Vec<NodeId> = inputs.into_iter().filter(|input| set.contains(input)).collect();
             queue.waiting.insert(id, open.len());
             if open.is_empty() {

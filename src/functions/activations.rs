@@ -2,7 +2,8 @@
 
 use super::algebra::{apply, multiply, subtract, sum};
 use super::arithmetic::{GREATER, elementwise, map1, rule1};
-use super::exponential::exp;
+use super::exponential::{exp, exponentials, sum_of_exponentials};
+use super::logarithm::{log, log1p};
 use super::reductions::{axes_of, reduced_shape, spread};
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
@@ -44,7 +45,7 @@ pub static RELU: Operator = elementwise(
 pub static SOFTPLUS: Operator = elementwise(
     "softplus",
     Notation::Call,
-    map1!(|x| (if x <= 0.0 { 0.0 } else { x }) + libm::log1p(exp(-x.abs()))),
+    map1!(|x| (if x <= 0.0 { 0.0 } else { x }) + log1p(exp(-x.abs()))),
     rule1!(|graph, call| {
         let slope = apply(graph, &SIGMOID, &[call.inputs[0]], Attributes::None);
         multiply(graph, call.cotangent, slope)
@@ -60,11 +61,13 @@ pub static SOFTMAX: Operator = Operator {
         let line = Line::along(axis_of(call.attributes), &call.shapes[0]);
         for first in line.starts() {
             let peak = line.peak(first, inputs[0]);
-            let mut total = 0.0;
             for place in line.places(first) {
-                output[place] = exp(inputs[0][place] - peak);
-                total += output[place];
+                output[place] = inputs[0][place] - peak;
             }
+        }
+        exponentials(output);
+        for first in line.starts() {
+            let total = line.places(first).fold(0.0, |total, place| total + output[place]);
             for place in line.places(first) {
                 output[place] /= total;
             }
@@ -84,7 +87,7 @@ pub static LOG_SOFTMAX: Operator = Operator {
         let line = Line::along(axis_of(call.attributes), &call.shapes[0]);
         for first in line.starts() {
             let peak = line.peak(first, inputs[0]);
-            let rest = libm::log(line.total(first, inputs[0], peak));
+            let rest = log(line.total(first, inputs[0], peak));
             for place in line.places(first) {
                 output[place] = inputs[0][place] - peak - rest;
             }
@@ -150,7 +153,7 @@ impl Line {
 
     /// The sum of the exponentials of a line whose peak is taken off.
     fn total(&self, first: usize, input: &[f64], peak: f64) -> f64 {
-        self.places(first).fold(0.0, |total, place| total + exp(input[place] - peak))
+        sum_of_exponentials(self.places(first).map(|place| input[place] - peak))
     }
 }
 
@@ -158,7 +161,7 @@ fn logsumexp_kernel(call: &Call<'_>, inputs: &[&[f64]], output: &mut [f64]) -> R
     let line = Line::along(axes_of(call.attributes).0[0], &call.shapes[0]);
     for (out, first) in output.iter_mut().zip(line.starts()) {
         let peak = line.peak(first, inputs[0]);
-        *out = peak + libm::log(line.total(first, inputs[0], peak));
+        *out = peak + log(line.total(first, inputs[0], peak));
     }
     Ok(())
 }

@@ -2,34 +2,10 @@
 
 use super::algebra::{add, apply, choose, divide, full_like, multiply, negate, power, subtract};
 use super::elementary::LOG;
+pub(super) use super::wide::{map1, map2};
+use super::wide::{map3, wide};
 use super::{Function, Meaning};
-use crate::graph::{
-    Attributes, Gradient, Graph, Kernel, Map2, Map3, NodeId, Notation, Operator, Use, elementwise_shape,
-};
-
-/// An elementwise kernel from a function of one number.
-macro_rules! map1 {
-    (|$x:ident| $value:expr) => {
-        Kernel::Map1(|input: &[f64], output: &mut [f64]| {
-            for (out, &$x) in output.iter_mut().zip(input) {
-                *out = $value;
-            }
-        })
-    };
-}
-
-/// An elementwise kernel from a function of two numbers.
-macro_rules! map2 {
-    (|$x:ident, $y:ident| $value:expr) => {
-        Kernel::Map2(|left: &[f64], right: &[f64], output: &mut [f64]| {
-            for ((out, &$x), &$y) in output.iter_mut().zip(left).zip(right) {
-                *out = $value;
-            }
-        })
-    };
-}
-
-pub(super) use {map1, map2};
+use crate::graph::{Attributes, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use, elementwise_shape};
 
 /// An elementwise operator.
 pub(super) const fn elementwise(
@@ -103,22 +79,24 @@ pub static NEGATE: Operator = elementwise(
 pub static POWER: Operator = elementwise(
     "power",
     Notation::Infix("**", 16),
-    Kernel::Map2(power_kernel as Map2),
+    Kernel::Map2(power_kernel),
     Gradient::Rule(power_gradient),
 );
 
-/// Squares, by far the commonest powers, are made by one multiplication, as NumPy makes them.
-fn power_kernel(base: &[f64], exponent: &[f64], output: &mut [f64]) {
-    if exponent.iter().all(|&exponent| exponent == 2.0) {
-        for (out, &x) in output.iter_mut().zip(base) {
-            *out = x * x;
+wide!(
+    /// Squares, by far the commonest powers, are made by one multiplication, as NumPy makes them.
+    fn power_kernel(base: &[f64], exponent: &[f64], output: &mut [f64]) {
+        if exponent.iter().all(|&exponent| exponent == 2.0) {
+            for (out, &x) in output.iter_mut().zip(base) {
+                *out = x * x;
+            }
+            return;
         }
-        return;
+        for ((out, &x), &y) in output.iter_mut().zip(base).zip(exponent) {
+            *out = raised(x, y);
+        }
     }
-    for ((out, &x), &y) in output.iter_mut().zip(base).zip(exponent) {
-        *out = raised(x, y);
-    }
-}
+);
 
 /// `x` to the power `y`.
 fn raised(x: f64, y: f64) -> f64 {
@@ -234,14 +212,10 @@ pub static NOT: Operator =
 pub static CLOSE: Operator = elementwise(
     "close",
     Notation::Call,
-    Kernel::Map3(
-        (|left: &[f64], right: &[f64], within: &[f64], output: &mut [f64]| {
-            for (((out, &x), &y), &t) in output.iter_mut().zip(left).zip(right).zip(within) {
-                let allowed = if t.is_nan() { 1e-9 * x.abs().max(y.abs()) + 1e-12 } else { t };
-                *out = truth(x == y || (x - y).abs() <= allowed && x.is_finite() && y.is_finite());
-            }
-        }) as Map3,
-    ),
+    map3!(|x, y, within| {
+        let allowed = if within.is_nan() { 1e-9 * x.abs().max(y.abs()) + 1e-12 } else { within };
+        truth(x == y || (x - y).abs() <= allowed && x.is_finite() && y.is_finite())
+    }),
     Gradient::Zero,
 );
 
@@ -249,13 +223,7 @@ pub static CLOSE: Operator = elementwise(
 pub static WHERE: Operator = elementwise(
     "where",
     Notation::Call,
-    Kernel::Map3(
-        (|condition: &[f64], then: &[f64], otherwise: &[f64], output: &mut [f64]| {
-            for (((out, &c), &x), &y) in output.iter_mut().zip(condition).zip(then).zip(otherwise) {
-                *out = if c != 0.0 { x } else { y };
-            }
-        }) as Map3,
-    ),
+    map3!(|condition, then, otherwise| if condition != 0.0 { then } else { otherwise }),
     Gradient::Rule(|graph, call| {
         let zero = full_like(graph, 0.0, call.cotangent);
         let condition = call.inputs[0];

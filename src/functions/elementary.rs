@@ -4,6 +4,7 @@ use super::activations::SIGMOID;
 use super::algebra::{add, apply, divide, multiply, power, subtract};
 use super::arithmetic::{elementwise, map1, map2, rule1};
 use super::exponential::exp;
+use super::logarithm::{log, log1p};
 use super::{Function, Meaning};
 use crate::graph::{Attributes, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use};
 
@@ -23,7 +24,7 @@ pub static EXP: Operator = elementwise(
 pub static LOG: Operator = elementwise(
     "log",
     Notation::Call,
-    map1!(|x| libm::log(x)),
+    map1!(|x| log(x)),
     rule1!(|graph, call| divide(graph, call.cotangent, call.inputs[0])),
 );
 
@@ -31,7 +32,7 @@ pub static LOG: Operator = elementwise(
 pub static LOG1P: Operator = elementwise(
     "log1p",
     Notation::Call,
-    map1!(|x| libm::log1p(x)),
+    map1!(|x| log1p(x)),
     rule1!(|graph, call| {
         let one = graph.number(1.0);
         let more = add(graph, one, call.inputs[0]);
@@ -119,7 +120,7 @@ fn logaddexp(x: f64, y: f64) -> f64 {
         return x + std::f64::consts::LN_2;
     }
     let lead = x - y;
-    (if lead > 0.0 { x } else { y }) + libm::log1p(exp(-lead.abs()))
+    (if lead > 0.0 { x } else { y }) + log1p(exp(-lead.abs()))
 }
 
 /// The cube root.

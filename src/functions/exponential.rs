@@ -1,81 +1,114 @@
-//! The exponential and the hyperbolic tangent, the same on every machine; knows no arrays.
+//! The exponential and the hyperbolic tangent, the same on every machine; knows no shapes.
 //!
-//! Training spends much of its time here. With a table of powers the exponential takes half the
-//! time of a general one, and is almost always the nearest number to the true value.
+//! Training spends much of its time here, so there is no branch and no table: the compiler works on
+//! as many numbers at once as the machine has lanes. Both follow the usual way (Muller et al.,
+//! *Handbook of Floating-Point Arithmetic*, chapter 11): the argument less a multiple of ln 2, the
+//! Taylor series of the small rest, and the power of two put back.
 
-/// Into how many equal steps a doubling is cut.
-const STEPS: usize = 128;
-
-/// One step, the 128th root of two: the nearest number, and what is missing.
-const ROOT: [f64; 2] = [1.005_429_901_112_802_7, 9.499_186_535_455_032e-17];
-
-/// The logarithm of one step: its first 32 bits, whose small multiples are exact, and the rest.
-const STEP: [f64; 2] = [0.005_415_212_346_633_78, 1.490_792_913_492_646_6e-12];
-
-/// How many steps go into 1.
-const STEPS_PER_UNIT: f64 = 184.664_965_233_787_3;
+use super::wide::wide;
 
 /// Added to a number below 2^51, it leaves the nearest whole number in the last bits.
 const ROUND: f64 = 6_755_399_441_055_744.0;
 
-/// The powers of one step: the nearest number, and what is missing.
-static POWERS: [[f64; 2]; STEPS] = powers();
+/// The logarithm of 2: its first 32 bits, whose small multiples are exact, and the rest.
+pub(super) const LN_2: [f64; 2] = [0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10];
 
-const fn powers() -> [[f64; 2]; STEPS] {
-    let mut powers = [[1.0, 0.0]; STEPS];
-    let mut step = 1;
-    while step < STEPS {
-        powers[step] = product(powers[step - 1], ROOT);
-        step += 1;
+/// `1 / k!` for `k` from 2 to 13.
+const INVERSE_FACTORIALS: [f64; 12] = inverse_factorials();
+
+const fn inverse_factorials() -> [f64; 12] {
+    let mut inverse = [0.5; 12];
+    let (mut index, mut factorial) = (1, 2.0);
+    while index < 12 {
+        factorial *= (index + 2) as f64;
+        inverse[index] = 1.0 / factorial;
+        index += 1;
     }
-    powers
-}
-
-/// The product of two numbers that are each given by a nearest number and a rest.
-const fn product(left: [f64; 2], right: [f64; 2]) -> [f64; 2] {
-    let high = left[0] * right[0];
-    let ([a, b], [c, d]) = (halves(left[0]), halves(right[0]));
-    let missing = ((a * c - high) + a * d + b * c) + b * d;
-    let rest = missing + (left[0] * right[1] + left[1] * right[0]);
-    let nearest = high + rest;
-    [nearest, rest - (nearest - high)]
-}
-
-/// A number as the sum of two with half as many digits, whose products are exact.
-const fn halves(number: f64) -> [f64; 2] {
-    let shifted = number * 134_217_729.0;
-    let high = shifted - (shifted - number);
-    [high, number - high]
+    inverse
 }
 
 /// `e` to the power `x`.
-#[inline]
+#[inline(always)]
 pub(super) fn exp(x: f64) -> f64 {
-    // Near the ends of the range, and for NaN, time does not matter.
-    if x.is_nan() || x.abs() >= 708.0 {
-        return libm::exp(x);
-    }
-    let shifted = x * STEPS_PER_UNIT + ROUND;
-    let steps = shifted - ROUND;
-    let rest = (x - steps * STEP[0]) - steps * STEP[1];
-    let small = rest + rest * rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0))));
-    let count = i64::from(shifted.to_bits() as u32 as i32);
-    let [power, missing] = POWERS[count as usize % STEPS];
-    let doublings = f64::from_bits((((count >> STEPS.trailing_zeros()) + 1023) as u64) << 52);
-    (power + (missing + power * small)) * doublings
+    // Beyond these bounds the result is 0 or infinite.
+    let bounded = if x < -746.0 { -746.0 } else { x };
+    let bounded = if bounded > 710.0 { 710.0 } else { bounded };
+    let (doublings, rest, bend) = reduced(bounded);
+    // What the first sum loses is added to the small part.
+    let line = 1.0 + rest;
+    let rest_of_power = line + ((rest - (line - 1.0)) + bend);
+    // In two factors, because the power of two alone may leave the range where the result does not.
+    let half = doublings * 0.5 + ROUND - ROUND;
+    rest_of_power * power_of_two(half) * power_of_two(doublings - half)
 }
 
-/// The hyperbolic tangent: near 0 by a fraction of polynomials, elsewhere by the exponential.
-#[inline]
+wide!(
+    /// Puts the exponentials of some numbers in their places.
+    pub(super) fn exponentials(numbers: &mut [f64]) {
+        for number in numbers {
+            *number = exp(*number);
+        }
+    }
+);
+
+/// The sum of the exponentials of some numbers, added one after the other.
+pub(super) fn sum_of_exponentials(mut numbers: impl Iterator<Item = f64>) -> f64 {
+    const BLOCK: usize = 16;
+    let mut total = 0.0;
+    loop {
+        let mut block = [0.0; BLOCK];
+        let mut count = 0;
+        for (place, number) in block.iter_mut().zip(&mut numbers) {
+            *place = number;
+            count += 1;
+        }
+        // A whole block costs no more than a part of one.
+        exponentials(&mut block);
+        total = block[..count].iter().fold(total, |total, power| total + power);
+        if count < BLOCK {
+            return total;
+        }
+    }
+}
+
+/// The hyperbolic tangent, by `e` to the power `2 |x|`, less 1.
+#[inline(always)]
 pub(super) fn tanh(x: f64) -> f64 {
     let size = x.abs();
-    if size < 0.5 {
-        let square = x * x;
-        let above = square * (675_675.0 + square * (45_045.0 + square * (594.0 + square)));
-        let below = 2_027_025.0 + square * (945_945.0 + square * (51_975.0 + square * (630.0 + square)));
-        return x - x * (above / below);
-    }
     // Beyond 20 the result is 1 to the last digit.
-    let growth = exp(2.0 * if size > 20.0 { 20.0 } else { size });
-    (1.0 - 2.0 / (growth + 1.0)).copysign(x)
+    let bounded = if size > 20.0 { 20.0 } else { size };
+    let (doublings, rest, bend) = reduced(2.0 * bounded);
+    let power = power_of_two(doublings);
+    let growth = power * (rest + bend) + (power - 1.0);
+    (growth / (growth + 2.0)).copysign(x)
+}
+
+/// How often the exponential of `x` doubles, as a whole number; the rest of `x` with less than half a
+/// doubling; and how far the exponential of the rest lies above the straight line `1 + rest`.
+#[inline(always)]
+fn reduced(x: f64) -> (f64, f64, f64) {
+    let doublings = x * std::f64::consts::LOG2_E + ROUND - ROUND;
+    let near = x - doublings * LN_2[0];
+    let rest = near - doublings * LN_2[1];
+    let lost = (near - rest) - doublings * LN_2[1];
+    (doublings, rest, lost + rest * rest * polynomial(rest, &INVERSE_FACTORIALS))
+}
+
+/// Two to a whole power from -1022 to 1023.
+#[inline(always)]
+fn power_of_two(exponent: f64) -> f64 {
+    // The last bits of the sum are the biased exponent; the shift leaves nothing else.
+    f64::from_bits((exponent + (ROUND + 1023.0)).to_bits() << 52)
+}
+
+/// A polynomial with ascending coefficients. Even and odd powers go separate ways, which halves the wait.
+#[inline(always)]
+pub(super) fn polynomial<const N: usize>(x: f64, coefficients: &[f64; N]) -> f64 {
+    let square = x * x;
+    let (mut even, mut odd) = (0.0, 0.0);
+    for pair in (0..N / 2).rev() {
+        even = even * square + coefficients[2 * pair];
+        odd = odd * square + coefficients[2 * pair + 1];
+    }
+    even + x * odd
 }

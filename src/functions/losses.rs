@@ -5,7 +5,8 @@ use super::algebra::{apply, choose, count, divide, multiply, negate, power, stre
 use super::arguments::whole;
 use super::arithmetic::{AND, EQUAL, GREATER, GREATER_EQUAL, LESS, MAXIMUM};
 use super::elementary::LOG;
-use super::exponential::exp;
+use super::exponential::sum_of_exponentials;
+use super::logarithm::log;
 use super::reductions::{ARGMAX, MEAN};
 use super::{Arguments, Function, Meaning};
 use crate::graph::{
@@ -109,7 +110,7 @@ fn cross_entropy_kernel(call: &Call<'_>, inputs: &[&[f64]], output: &mut [f64]) 
     for (row, scores) in inputs[0].chunks_exact(classes.max(1)).enumerate() {
         let peak = scores.iter().fold(f64::NEG_INFINITY, |peak, &score| peak.max(score));
         let peak = if peak.is_finite() { peak } else { 0.0 };
-        let rest = libm::log(scores.iter().fold(0.0, |sum, &score| sum + exp(score - peak)));
+        let rest = log(sum_of_exponentials(scores.iter().map(|score| score - peak)));
         total += if whole_labels {
             scores[class(inputs[1][row], classes)?] - peak - rest
         } else {
@@ -197,7 +198,7 @@ const ALMOST_ZERO: f64 = 3.720_075_976_020_836e-44;
 /// The logarithm of a probability, at least -100. What is no probability gives NaN rather than a likely number.
 fn bounded_log(probability: f64) -> f64 {
     let small = (0.0..ALMOST_ZERO).contains(&probability);
-    libm::log(if small { ALMOST_ZERO } else { probability })
+    log(if small { ALMOST_ZERO } else { probability })
 }
 
 /// `(p - target) / (p * (1 - p))`, kept finite where `p` is 0 or 1.

@@ -9,6 +9,7 @@ mod draws;
 pub mod elementary;
 mod exponential;
 pub mod linear_algebra;
+mod logarithm;
 pub mod losses;
 pub mod reductions;
 pub mod rounding;
@@ -16,6 +17,7 @@ pub mod shaping;
 pub mod trigonometry;
 mod value;
 mod walk;
+mod wide;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -53,6 +53,9 @@ pub(super) fn each<const N: usize>(
     start: [usize; N],
     mut visit: impl FnMut([usize; N]),
 ) {
+    if lengths.is_empty() {
+        return visit(start);
+    }
     let count: usize = lengths.iter().product();
     let mut counter = [0_usize; MOST_AXES];
     let mut positions = start.map(|position| position as isize);

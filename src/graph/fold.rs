@@ -122,13 +122,13 @@ impl Graph {
         };
         let mut values = vec![0.0; node.shape.size()];
         let shapes: Vec<Shape> = node.inputs.iter().map(|&input| self.shape(input).clone()).collect();
-        let call = Call { shapes: &shapes, result: &node.shape, attributes };
+        let call = Call { shapes: &shapes, result: &node.shape, attributes, turned: [false; 2] };
         let wide = |index: usize| inputs[index].stretched(&node.shape).values;
         match operator.kernel {
             Kernel::Map1(kernel) => kernel(&wide(0), &mut values),
             Kernel::Map2(kernel) => kernel(&wide(0), &wide(1), &mut values),
             Kernel::Map3(kernel) => kernel(&wide(0), &wide(1), &wide(2), &mut values),
-            Kernel::Whole(kernel) => {
+            Kernel::Whole(kernel) | Kernel::Turning(kernel) => {
                 let slices: Vec<&[f64]> = inputs.iter().map(|input| input.values.as_slice()).collect();
                 kernel(&call, &slices, &mut values)?;
             }

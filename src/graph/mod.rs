@@ -249,6 +249,15 @@ impl Graph {
         }
     }
 
+    /// The node whose last two axes a node exchanges, if it does only that.
+    pub fn exchanged(&self, node: NodeId) -> Option<NodeId> {
+        let found = self.node(node);
+        let Operation::Apply(_, Attributes::Order(order)) = &found.operation else { return None };
+        let (&[below, last], lead) = order.split_last_chunk().map(|(lead, last)| (last, lead))?;
+        let alone = lead.iter().enumerate().all(|(axis, &from)| axis == from);
+        (alone && below == last + 1).then(|| found.inputs[0])
+    }
+
     /// Whether a node is a constant or a leaf, perhaps under further names.
     pub fn is_given(&self, node: NodeId) -> bool {
         match self.node(node).operation {

@@ -89,6 +89,8 @@ pub struct Call<'a> {
     pub result: &'a Shape,
     /// The fixed settings.
     pub attributes: &'a Attributes,
+    /// Which of the first two inputs are given as they lie before their last two axes are exchanged.
+    pub turned: [bool; 2],
 }
 
 /// An elementwise kernel of one operand.
@@ -116,6 +118,8 @@ pub enum Kernel {
     Map3(Map3),
     /// Anything with at most [`MOST_INPUTS`] inputs.
     Whole(Whole),
+    /// Like [`Kernel::Whole`], but exchanged axes need not be exchanged for it: see [`Call::turned`].
+    Turning(Whole),
     /// Any number of inputs, each of which fills a part of the result.
     Parts(Part),
 }

@@ -2,7 +2,7 @@
 
 mod product;
 
-pub use product::product;
+pub use product::{Matrix, product};
 
 use super::algebra::{choose, matmul, multiply, permute, reshape, sum, sum_to, transpose};
 use super::creation::identity;
@@ -19,7 +19,7 @@ pub static MATMUL: Operator = Operator {
     name: "matmul",
     notation: Notation::Infix("@", 12),
     shape: matmul_shape,
-    kernel: Kernel::Whole(|call, inputs, output| {
+    kernel: Kernel::Turning(|call, inputs, output| {
         matmul_kernel(call, inputs, output);
         Ok(())
     }),
@@ -114,7 +114,15 @@ fn sizes(left: &Shape, right: &Shape) -> [usize; 3] {
 fn matmul_kernel(call: &Call<'_>, inputs: &[&[f64]], output: &mut [f64]) {
     let [left, right] = [&call.shapes[0], &call.shapes[1]];
     let [rows, depth, columns] = sizes(left, right);
+    let multiply = |left: &[f64], right: &[f64], output: &mut [f64]| {
+        let left = Matrix::new(left, [rows, depth], call.turned[0]);
+        let right = Matrix::new(right, [depth, columns], call.turned[1]);
+        product(left, right, output, [rows, depth, columns]);
+    };
     let batch_rank = left.rank().max(right.rank()).saturating_sub(2);
+    if batch_rank == 0 {
+        return multiply(inputs[0], inputs[1], output);
+    }
     let lengths = &call.result.0[..batch_rank];
     let own = |shape: &Shape, unit: usize| {
         stretched_strides(&shape.0[..shape.rank().saturating_sub(2)], lengths, unit)
@@ -123,8 +131,7 @@ fn matmul_kernel(call: &Call<'_>, inputs: &[&[f64]], output: &mut [f64]) {
     let mut outputs = output.chunks_exact_mut((rows * columns).max(1));
     each(lengths, [&strides[0], &strides[1]], [0, 0], |[first, second]| {
         let Some(output) = outputs.next() else { return };
-        let (left, right) = (&inputs[0][first..][..rows * depth], &inputs[1][second..][..depth * columns]);
-        product::product(left, right, output, [rows, depth, columns]);
+        multiply(&inputs[0][first..][..rows * depth], &inputs[1][second..][..depth * columns], output);
     });
 }
 
