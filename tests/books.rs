@@ -38,6 +38,11 @@ fn page(folder: &Path, name: &str) -> String {
 
 /// What the program does with a book as mdBook sends it.
 fn preprocess(folder: &Path, renderer: &str, served: bool) -> Output {
+    preprocess_on("", folder, renderer, served)
+}
+
+/// The same with so many threads; it takes as many as it likes if nothing is said.
+fn preprocess_on(threads: &str, folder: &Path, renderer: &str, served: bool) -> Output {
     let mut book = MDBook::load(folder).expect("the book loads");
     if served {
         book.config.set("output.html.live-reload-endpoint", "__livereload").expect("a setting");
@@ -48,12 +53,17 @@ fn preprocess(folder: &Path, renderer: &str, served: bool) -> Output {
         renderer.to_string(),
     );
     let input = serde_json::to_vec(&(context, &book.book)).expect("JSON");
-    feed(&[], &input, folder)
+    feed_on(threads, &[], &input, folder)
 }
 
 fn feed(arguments: &[&str], input: &[u8], folder: &Path) -> Output {
+    feed_on("", arguments, input, folder)
+}
+
+fn feed_on(threads: &str, arguments: &[&str], input: &[u8], folder: &Path) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_mdbook-descent"))
         .args(arguments)
+        .env("RAYON_NUM_THREADS", threads)
         .current_dir(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -170,10 +180,11 @@ fn settings_are_read_and_refused_by_name() {
 
 #[test]
 fn the_same_book_gives_the_same_bytes() {
-    let folder = book(&[("fit.md", TRUE_LESSON), ("again.md", TRUE_LESSON)], "");
-    let outputs: Vec<Vec<u8>> = (0..3).map(|_| preprocess(folder.path(), "html", false).stdout).collect();
-    assert_eq!(outputs[0], outputs[1]);
-    assert_eq!(outputs[1], outputs[2]);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let on = |threads: &str| preprocess_on(threads, root, "html", false).stdout;
+    let once = on("1");
+    assert!(once.len() > 50_000, "the course is there");
+    assert!(once == on("4"), "as many threads as there may be, the pages are the same");
 }
 
 #[test]

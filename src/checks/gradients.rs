@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::engine::Machine;
 use crate::graph::{Array, NodeId};
-use crate::model::{Model, Ran};
+use crate::model::{Model, Ran, Slope};
 use crate::report::Fault;
 
 /// What was found about the gradients of one training.
@@ -77,11 +77,12 @@ fn prove_here(
     let work = (machine.bytes() / 8).max(1);
     let samples = (WORK / work / run.slopes.len()).clamp(2, 64);
     let mut compared = 0;
-    for slope in &run.slopes {
-        let (Some(leaf), Some(gradient)) = (slot(machine, slope.leaf), slot(machine, slope.gradient)) else {
-            continue;
-        };
-        let slopes = machine.buffer(gradient).to_vec();
+    let of = |slope: &Slope| {
+        let (leaf, gradient) = (slot(machine, slope.leaf)?, slot(machine, slope.gradient)?);
+        Some((slope.name.clone(), leaf, machine.buffer(gradient).to_vec()))
+    };
+    let all: Vec<(String, usize, Vec<f64>)> = run.slopes.iter().filter_map(of).collect();
+    for (name, leaf, slopes) in all {
         let largest = slopes.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
         let count = slopes.len();
         let taken = count.min(samples);
@@ -92,7 +93,7 @@ fn prove_here(
             compared += 1;
             proof.error = proof.error.max(gap / scale);
             if gap > TOLERANCE * scale || gap.is_nan() {
-                proof.wrong.get_or_insert(slope.name.clone());
+                proof.wrong.get_or_insert_with(|| name.clone());
             }
         }
     }
@@ -118,7 +119,7 @@ fn compare(
             machine.run(0).map(|()| machine.buffer(loss)[0])
         };
         let (above, below) = (at(value + step)?, at(value - step)?);
-        at(value)?;
+        machine.buffer_mut(leaf)[index] = value;
         let step = ((value + step) - (value - step)) / 2.0;
         let (right, left) = ((above - here) / step, (here - below) / step);
         let central = (above - below) / (2.0 * step);

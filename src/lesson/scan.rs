@@ -8,7 +8,7 @@ use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
 use super::leaf::{Leaf, leaf_excerpt};
 use super::splice::{Manner, Slot};
-use super::{LessonFault, Piece, Scan, fence, forms};
+use super::{BlockKind, LessonFault, Piece, Scan, fence, forms};
 
 /// An event of the parser and the bytes it stands for.
 pub(super) type Located<'a> = (Event<'a>, Range<usize>);
@@ -18,6 +18,11 @@ pub(super) type Located<'a> = (Event<'a>, Range<usize>);
 /// It reads Markdown exactly as mdBook's renderer does.  Code spans, other fences, indented code
 /// and HTML are never looked into.
 pub fn scan(chapter: &str) -> Scan {
+    // Most chapters of most books have neither a block nor a form, and need not be parsed for it.
+    let words = [BlockKind::Train.word(), BlockKind::Calc.word(), "{{"];
+    if !words.iter().any(|word| chapter.contains(word)) {
+        return Scan::default();
+    }
     let events: Vec<Located<'_>> =
         new_cmark_parser(chapter, &MarkdownOptions::default()).into_offset_iter().collect();
     let mut walk = Walk { chapter, events: &events, open: Vec::new(), text: None, found: Scan::default() };

@@ -1,4 +1,5 @@
-//! `cargo course`: builds the preprocessor, fetches the pinned mdBook if it is missing, and builds the course with both.
+//! The project's tasks. `cargo course` builds the course with the tool and the pinned mdBook; `cargo benchmark`
+//! trains the workloads of `benches/` with the tool, NumPy, JAX and PyTorch side by side.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,8 @@ fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
     let result = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["course"] => course(),
-        _ => Err("there is one task: `cargo course`".to_string()),
+        ["benchmark"] => benchmark(),
+        _ => Err("there are two tasks: `cargo course` and `cargo benchmark`".to_string()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -24,18 +26,13 @@ fn main() -> ExitCode {
 
 /// Builds the course, with everything that it needs.
 fn course() -> Result<(), String> {
-    let root =
-        Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("this crate stands in the project's folder")?;
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    run(Command::new(&cargo)
-        .args(["build", "--release", "--locked", "--package", "mdbook-descent"])
-        .current_dir(root))?;
+    let (root, target) = folders()?;
+    build(&root, &[])?;
     let tools = target.join("tools");
     let mdbook = tools.join("bin").join(format!("mdbook{}", env::consts::EXE_SUFFIX));
     if !is_pinned(&mdbook) {
         eprintln!("installing mdBook {MDBOOK}, once; this takes a few minutes");
-        run(Command::new(&cargo)
+        run(Command::new(cargo())
             .args(["install", "mdbook", "--version", MDBOOK, "--locked", "--root"])
             .arg(&tools))?;
     }
@@ -43,9 +40,47 @@ fn course() -> Result<(), String> {
     let old = env::var_os("PATH").unwrap_or_default();
     let path = env::join_paths(std::iter::once(own).chain(env::split_paths(&old)))
         .map_err(|error| error.to_string())?;
-    run(Command::new(&mdbook).arg("build").current_dir(root).env("PATH", path))?;
+    run(Command::new(&mdbook).arg("build").current_dir(&root).env("PATH", path))?;
     eprintln!("the course stands in {}", root.join("target").join("course").join("index.html").display());
     Ok(())
+}
+
+/// Trains the same models with the tool and with the Python libraries, which are installed once.
+fn benchmark() -> Result<(), String> {
+    let (root, target) = folders()?;
+    build(&root, &["--bins", "--example", "steps"])?;
+    let benches = root.join("benches");
+    let environment = target.join("benchmark");
+    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    if !python.exists() {
+        eprintln!("installing NumPy, JAX and PyTorch, once; this takes a few minutes");
+        let own = if cfg!(windows) { "python" } else { "python3" };
+        run(Command::new(own).args(["-m", "venv"]).arg(&environment))?;
+        run(Command::new(&python)
+            .args(["-m", "pip", "install", "--quiet", "--requirement"])
+            .arg(benches.join("requirements.txt")))?;
+    }
+    run(Command::new(&python).arg(benches.join("compare.py")).arg(target.join("release")))
+}
+
+/// The project's folder and the one that everything is built into.
+fn folders() -> Result<(PathBuf, PathBuf), String> {
+    let root =
+        Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("this crate stands in the project's folder")?;
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    Ok((root.to_path_buf(), target))
+}
+
+fn cargo() -> std::ffi::OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// Builds the tool as it is installed, and what else is asked for.
+fn build(root: &Path, more: &[&str]) -> Result<(), String> {
+    run(Command::new(cargo())
+        .args(["build", "--release", "--locked", "--package", "mdbook-descent"])
+        .args(more)
+        .current_dir(root))
 }
 
 /// Whether an mdBook is there and is the pinned one.
