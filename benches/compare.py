@@ -29,14 +29,24 @@ LIBRARIES = {"numpy": "NumPy", "jax": "JAX, compiled loop", "torch": "PyTorch"}
 
 
 def main(folder, rounds=3):
+    folder = Path(folder).resolve()
     print(f"{machine()}; {versions()}\n")
-    for heading, measure in (("Per step", warm), ("Whole", cold)):
-        print(f"| {heading} | mdbook-descent |" + "".join(f" {label} |" for label in LIBRARIES.values()))
-        print("|---" * (len(LIBRARIES) + 2) + "|")
-        for name, title in WORKLOADS.items():
-            runs = [measure(Path(folder).resolve(), name) for _ in range(rounds)]
-            print(f"| {title} |" + row(runs), flush=True)
-        print()
+    table("Per step", warm, WORKLOADS, folder, rounds)
+    if hasattr(os, "sched_setaffinity"):
+        all_cores = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, {max(all_cores)})
+        table("Per step, all on one core", warm, ["softmax", "batches"], folder, rounds)
+        os.sched_setaffinity(0, all_cores)
+    table("Whole", cold, WORKLOADS, folder, rounds)
+
+
+def table(heading, measure, names, folder, rounds):
+    print(f"| {heading} | mdbook-descent |" + "".join(f" {label} |" for label in LIBRARIES.values()))
+    print("|---" * (len(LIBRARIES) + 2) + "|")
+    for name in names:
+        runs = [measure(folder, name) for _ in range(rounds)]
+        print(f"| {WORKLOADS[name]} |" + row(runs), flush=True)
+    print()
 
 
 def row(runs):

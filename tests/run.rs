@@ -157,3 +157,30 @@ fn a_lesson_reads_its_tables() {
     let output = run(&[&path_text(&lesson)], "");
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
 }
+
+/// Twenty megabytes of rows are not kept before somebody asks; then the trainings run once more.
+#[test]
+fn rows_that_were_not_kept_are_found_again() {
+    let lesson = "```train
+param w = uniform(2500)
+noise = normal(2500)
+loss L = sum((w - 1 + noise / 10)**2)
+metric first = w[0]
+descend L by gradient_descent(rate=0.1) for 700 steps
+descend L by momentum(rate=0.01) for 300 steps
+check \"both trainings, draw by draw\": history(w)[:, 0] == history(first) within 0
+check \"a row of each\": at(w, step=[3, 900])[:, 0] == history(first)[[3, 900]] within 0
+check \"the last row\": at(w, step=1000) == w within 0
+```
+";
+    let (data, code) = data(lesson);
+    assert_eq!(code, Some(0), "{}", data["faults"]);
+}
+
+#[test]
+fn a_large_run_tells_where_it_left_the_finite_numbers() {
+    let lesson = "```train\nparam w = ones(2000)\nloss L = sum(w**2)\ndescend L by gradient_descent(rate=10) for 1000 steps\n```\n";
+    let output = run(&["-"], lesson);
+    let told = text(&output.stderr);
+    assert!(told.contains("is the first value that is not finite"), "{told}");
+}

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::machine::Machine;
+use super::trainer::rows_of;
 use crate::graph::{Array, NodeId};
 use crate::model::{Ending, History, Model, Ran, Rows};
 use crate::report::Fault;
@@ -42,6 +43,9 @@ fn look_back(model: &mut Model, history: &History, leaf: NodeId) -> Result<Array
             .iter()
             .flat_map(|&row| recorded.iter().flat_map(move |(run, values)| at_row(run, values, row)));
         return Ok(Array::new(shape, values.collect()));
+    }
+    for &run in history.runs.iter().filter(|&&run| model.runs[run].rows.is_none()).collect::<Vec<_>>() {
+        rows_of(model, run)?;
     }
     let mut machine = Machine::new(&mut model.graph, &[vec![history.expression]]);
     for node in model.graph.ancestors(&[history.expression]) {

@@ -13,15 +13,50 @@ use crate::report::Fault;
 /// How many steps are made between two looks at the clock.
 const STEPS_BETWEEN_LOOKS: usize = 256;
 
+/// How many bytes of rows are written down before anybody asks for them.
+const UNASKED: usize = 8_000_000;
+
 /// Runs a program and tells the model what came of it.
 ///
 /// `late` is asked from time to time whether the lesson has used up its time.
 pub fn train(model: &mut Model, program: Program, late: &dyn Fn() -> bool) -> Result<(), Fault> {
-    let place = program.place;
-    let (ran, values, random) =
-        Trainer::new(model, program)?.run(model, late).map_err(|fault| fault.at(place))?;
+    let again = (program.clone(), model.values.clone());
+    let mut made = run(model, program, UNASKED, late)?;
+    if let (Ending::Diverged { node: None, .. }, None) = (&made.0.ending, &made.0.rows) {
+        // Where it left the finite numbers is seen in the rows.
+        made = run(model, again.0.clone(), usize::MAX, late)?;
+    }
+    let (mut ran, values, random) = made;
+    ran.again.push(again);
     model.finish_training(ran, values, random);
     Ok(())
+}
+
+/// Runs trainings once more to get the rows that were not written down; none if they do not fit into the memory.
+pub(super) fn rows_of(model: &mut Model, run_index: usize) -> Result<(), Fault> {
+    let mut whole: Option<Ran> = None;
+    for (program, values) in model.runs[run_index].again.clone() {
+        let trained = std::mem::replace(&mut model.values, values);
+        let made = run(model, program, usize::MAX, &|| false);
+        model.values = trained;
+        let (ran, ..) = made?;
+        match &mut whole {
+            Some(whole) => whole.append(ran),
+            None => whole = Some(ran),
+        }
+    }
+    model.runs[run_index].rows = whole.and_then(|whole| whole.rows);
+    Ok(())
+}
+
+fn run(
+    model: &mut Model,
+    program: Program,
+    room: usize,
+    late: &dyn Fn() -> bool,
+) -> Result<(Ran, Vec<Array>, Generator), Fault> {
+    let place = program.place;
+    Trainer::new(model, program, room)?.run(model, late).map_err(|fault| fault.at(place))
 }
 
 /// What is written down at every step; all of it is allocated before the first.
@@ -43,7 +78,7 @@ struct Trainer {
 }
 
 impl Trainer {
-    fn new(model: &mut Model, program: Program) -> Result<Trainer, Fault> {
+    fn new(model: &mut Model, program: Program, room: usize) -> Result<Trainer, Fault> {
         let mut units = Vec::new();
         for step in program.batches.iter().flat_map(|batches| &batches.steps) {
             units.push(Unit::new(model, &program, Some(step.loss), &step.next, &step.data));
@@ -51,7 +86,7 @@ impl Trainer {
         let nexts: Vec<NodeId> = program.carried.iter().map(|carried| carried.next).collect();
         units.push(Unit::new(model, &program, program.loss.as_ref().map(|loss| loss.node), &nexts, &[]));
         let shuffle = program.batches.as_ref().map(Shuffle::new);
-        let record = Record::new(&program, &units, model.limits())?;
+        let record = Record::new(&program, &units, model.limits(), room)?;
         Ok(Trainer { program, units, active: 0, shuffle, record })
     }
 
@@ -195,6 +230,7 @@ impl Trainer {
             loss: program.loss.map(|loss| (loss, record.loss.into())),
             metrics: metrics.collect(),
             rows: record.rows.map(Rc::new),
+            again: Vec::new(),
             start: record.start,
             step: program.step,
             slopes: program.slopes,
@@ -207,7 +243,7 @@ impl Trainer {
 }
 
 impl Record {
-    fn new(program: &Program, units: &[Unit], limits: Limits) -> Result<Record, Fault> {
+    fn new(program: &Program, units: &[Unit], limits: Limits, most: usize) -> Result<Record, Fault> {
         let rows = program.steps + 1;
         let unit = &units[0];
         let length = |slot: usize| unit.machine.buffer(slot).len();
@@ -220,7 +256,7 @@ impl Record {
             return Err(Fault::new(format!("this training needs {megabytes} MB, more than the book allows"))
                 .remedy("use less data, fewer steps or smaller layers, or raise `max-memory` in the book's [preprocessor.descent] table"));
         }
-        let affordable = kept.saturating_mul(rows).saturating_mul(8) <= (limits.memory - bytes) / 2;
+        let affordable = kept.saturating_mul(rows).saturating_mul(8) <= most.min((limits.memory - bytes) / 2);
         let room = |size: usize| Vec::with_capacity(size * rows);
         let kept_rows =
             || unit.seats.iter().map(|seat| room(if seat.kept { length(seat.leaf) } else { 0 })).collect();

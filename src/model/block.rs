@@ -162,6 +162,7 @@ impl Model {
             loss: None,
             metrics: Vec::new(),
             rows: None,
+            again: Vec::new(),
             start,
             step: program.step,
             slopes: program.slopes,

@@ -1,5 +1,6 @@
 //! What a training is, before and after it ran; knows no syntax and computes nothing.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::scope::Part;
@@ -138,8 +139,11 @@ pub struct Ran {
     pub loss: Option<(Recorded, Rc<[f64]>)>,
     /// The measures with their values after 0, 1, … steps.
     pub metrics: Vec<(Recorded, Rc<Array>)>,
-    /// The values of the carried leaves after 0, 1, … steps, row after row; none if they are too many to keep.
+    /// The values of the carried leaves after 0, 1, … steps, row after row; none if they are too many to
+    /// be kept before somebody asks for them.
     pub rows: Option<Rc<Vec<Vec<f64>>>>,
+    /// What it takes to run once more, should somebody ask: each training with the values before it.
+    pub again: Vec<(Program, BTreeMap<NodeId, Rc<Array>>)>,
     /// The values of the carried leaves before the first step.
     pub start: Vec<Rc<Array>>,
     /// The leaf that counts the step being made.
@@ -186,9 +190,10 @@ impl Ran {
     }
 
     /// Continues this run with a further training of the same block.
-    pub(super) fn append(&mut self, next: Ran) {
+    pub fn append(&mut self, next: Ran) {
         let before = self.steps;
         self.join_rows(&next);
+        self.again.extend(next.again.iter().cloned());
         self.loss = self.loss.take().or_else(|| next.loss.clone()).map(|(loss, values)| {
             let more = next.series(loss.node);
             let values = more.map_or(values.clone(), |more| {
