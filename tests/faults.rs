@@ -149,6 +149,24 @@ macro_rules! pages {
 }
 
 pages!(
-    names, shapes, gradients, training, updates, claims, prose, functions, indices, limits, fences, later,
-    data, several, places, catalogue
+    names,
+    shapes,
+    gradients,
+    training,
+    updates,
+    claims,
+    prose,
+    functions,
+    indices,
+    limits,
+    fences,
+    later,
+    data,
+    several,
+    places,
+    catalogue,
+    linear_algebra,
+    arranging,
+    layers,
+    draws
 );

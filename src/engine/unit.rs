@@ -95,7 +95,7 @@ impl Unit {
     /// Draws the random numbers of a step.
     pub(super) fn draw(&mut self, random: &mut Generator) -> Result<(), Fault> {
         for (slot, draw) in &self.draws {
-            (draw.sampler)(random, &draw.lengths, &draw.settings, self.machine.buffer_mut(*slot))?;
+            (draw.sampler.fill)(random, &draw.shape, &draw.settings, self.machine.buffer_mut(*slot))?;
         }
         Ok(())
     }

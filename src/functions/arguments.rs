@@ -1,7 +1,9 @@
 //! The arguments of a call, matched with a function's signature; knows no function by name.
 
+use std::rc::Rc;
+
 use super::Value;
-use crate::graph::{Graph, NodeId, Shape};
+use crate::graph::{Array, Graph, NodeId, Shape};
 use crate::report::{Fault, did_you_mean};
 
 /// One argument in a signature.
@@ -22,11 +24,11 @@ pub enum Default {
     None,
     /// A number.
     Number(f64),
-    /// A word.
-    Text(String),
+    /// The first of the words that the argument may be.
+    Words(Vec<String>),
 }
 
-/// Reads a signature such as `x, axis=None, keepdims=0`.
+/// Reads a signature such as `x, axis=None, mode="fast"|"exact"`.
 pub fn parameters(signature: &str) -> Vec<Parameter> {
     let one = |part: &str| match part.split_once('=') {
         None => Parameter { name: part.trim().to_string(), default: Default::Required },
@@ -34,7 +36,9 @@ pub fn parameters(signature: &str) -> Vec<Parameter> {
             let default = match (default.trim(), default.trim().parse()) {
                 ("None", _) => Default::None,
                 (_, Ok(number)) => Default::Number(number),
-                (word, Err(_)) => Default::Text(word.trim_matches('"').to_string()),
+                (words, Err(_)) => {
+                    Default::Words(words.split('|').map(|word| word.trim_matches('"').to_string()).collect())
+                }
             };
             Parameter { name: name.trim().to_string(), default }
         }
@@ -83,6 +87,7 @@ impl Arguments {
                     Fault::new(format!("`{function}` takes at most {most} {}", plural(most, "argument")));
                 return Err((Some(index), fault.remedy(format!("it is called as {}", head()))));
             }
+            allowed(function, &signature[slot], &value).map_err(|fault| (Some(index), fault))?;
             if slots[slot].replace(value).is_some() {
                 let twice = &signature[slot].name;
                 return Err((Some(index), Fault::new(format!("`{function}` is given `{twice}` twice"))));
@@ -94,7 +99,7 @@ impl Arguments {
                 (Some(value), _) => value,
                 (None, Default::None) => Value::None,
                 (None, Default::Number(number)) => Value::Node(graph.number(*number)),
-                (None, Default::Text(word)) => Value::Text(word.clone()),
+                (None, Default::Words(words)) => Value::Text(words.first().cloned().unwrap_or_default()),
                 (None, Default::Required) => {
                     let fault = Fault::new(format!("`{function}` needs its argument `{}`", parameter.name));
                     return Err((None, fault.remedy(format!("it is called as {}", head()))));
@@ -125,6 +130,12 @@ impl Arguments {
         let node = self.node(graph, index)?;
         let known = graph.known(node).and_then(|value| value.as_number());
         known.ok_or_else(|| self.unknown(index, "one number"))
+    }
+
+    /// The argument as an array that is known before anything runs.
+    pub fn known(&self, graph: &mut Graph, index: usize) -> Result<Rc<Array>, Fault> {
+        let node = self.node(graph, index)?;
+        graph.known(node).ok_or_else(|| self.unknown(index, "a number or an array"))
     }
 
     /// The argument as a whole number that is known before anything runs.
@@ -231,13 +242,29 @@ pub(super) fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < 9e15).then_some(number as i64)
 }
 
+/// Refuses what is none of the words that an argument may be.
+fn allowed(function: &str, parameter: &Parameter, value: &Value) -> Result<(), Fault> {
+    let Default::Words(words) = &parameter.default else { return Ok(()) };
+    let (name, listed) =
+        (&parameter.name, words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>());
+    match value {
+        Value::Text(word) if words.contains(word) => Ok(()),
+        Value::Text(word) => Err(Fault::new(format!("`{name}` of `{function}` cannot be \"{word}\""))
+            .remedy(format!("it is one of {}", listed.join(", ")))),
+        other => Err(Fault::new(format!("`{name}` of `{function}` is a word, not {}", other.kind()))
+            .remedy(format!("it is one of {}", listed.join(", ")))),
+    }
+}
+
 /// A signature as it reads in a message.
 fn spelled(signature: &[Parameter]) -> String {
     let one = |parameter: &Parameter| match &parameter.default {
         Default::Required => parameter.name.clone(),
         Default::None => format!("{}=None", parameter.name),
         Default::Number(number) => format!("{}={number}", parameter.name),
-        Default::Text(word) => format!("{}=\"{word}\"", parameter.name),
+        Default::Words(words) => {
+            format!("{}=\"{}\"", parameter.name, words.first().map_or("", String::as_str))
+        }
     };
     signature.iter().map(one).collect::<Vec<_>>().join(", ")
 }

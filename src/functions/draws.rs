@@ -1,62 +1,186 @@
 //! Random numbers for starts and data sets; knows the generator, but neither seeds nor steps.
 
-use super::{Function, Meaning};
+use super::{Function, Meaning, Sampler, Setting};
+use crate::graph::{Array, Shape};
 use crate::random::Generator;
 use crate::report::Fault;
 
-fn uniform(generator: &mut Generator, _: &[usize], settings: &[f64], out: &mut [f64]) -> Result<(), Fault> {
-    let [low, high] = [settings[0], settings[1]];
-    if !(high - low).is_finite() {
-        return Err(Fault::new(format!("`uniform` needs two plain bounds, not {low} and {high}")));
+mod choices;
+mod starts;
+
+/// The rows of choices and of the starts of layers, which the manual shows behind the distributions.
+pub(super) use choices::ROWS as CHOICES;
+pub(super) use starts::ROWS as STARTS;
+
+/// The shape that was asked for, or that of the settings stretched to each other.
+fn stretched(asked: Option<Shape>, settings: &[Setting]) -> Result<Shape, Fault> {
+    let mut own = Shape::scalar();
+    for setting in settings.iter().flatten() {
+        own = own.broadcast(&setting.shape).ok_or_else(|| {
+            Fault::new(format!("the settings of the shapes {own} and {} do not fit together", setting.shape))
+        })?;
     }
-    generator.uniform(low, high, out);
+    match asked {
+        None => Ok(own),
+        Some(asked) if own.broadcast(&asked).as_ref() == Some(&asked) => Ok(asked),
+        Some(asked) => Err(Fault::new(format!(
+            "settings of shape {own} cannot be stretched to the shape {asked} of what is drawn"
+        ))
+        .remedy("leave the shape out, or end it with the shape of the settings")),
+    }
+}
+
+/// Draws with settings that are single numbers all at once, and with arrays one by one, as NumPy does.
+fn draw_each<const N: usize>(
+    generator: &mut Generator,
+    shape: &Shape,
+    settings: &[Setting],
+    out: &mut [f64],
+    draw: impl Fn(&mut Generator, [f64; N], &mut [f64]) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let given = || settings.iter().flatten();
+    if given().all(|setting| setting.shape.is_scalar()) {
+        let mut numbers = [0.0; N];
+        numbers.iter_mut().zip(given()).for_each(|(number, setting)| *number = setting.values[0]);
+        return draw(generator, numbers, out);
+    }
+    let wide: Vec<Array> = given().map(|setting| setting.stretched(shape)).collect();
+    for (place, out) in out.chunks_exact_mut(1).enumerate() {
+        draw(generator, std::array::from_fn(|index| wide[index].values[place]), out)?;
+    }
     Ok(())
 }
 
-fn normal(generator: &mut Generator, _: &[usize], settings: &[f64], out: &mut [f64]) -> Result<(), Fault> {
-    let [mean, deviation] = [settings[0], settings[1]];
-    if !(deviation >= 0.0 && deviation.is_finite() && mean.is_finite()) {
-        let fault = Fault::new(format!(
-            "`normal` cannot draw with the mean {mean} and the standard deviation {deviation}"
-        ));
-        return Err(fault.remedy("the standard deviation `std` must be a number that is not negative"));
-    }
-    generator.normal(mean, deviation, out);
-    Ok(())
-}
+static UNIFORM: Sampler = Sampler {
+    shape: stretched,
+    fill: |generator, shape, settings, out| {
+        draw_each(generator, shape, settings, out, |generator, [low, high], out| {
+            if !(high - low).is_finite() {
+                let message = format!("`uniform` needs two plain bounds, not {low} and {high}");
+                return Err(Fault::new(message));
+            }
+            generator.uniform(low, high, out);
+            Ok(())
+        })
+    },
+};
 
-fn integers(generator: &mut Generator, _: &[usize], settings: &[f64], out: &mut [f64]) -> Result<(), Fault> {
-    let bounds = (super::arguments::whole(settings[0]), super::arguments::whole(settings[1]));
-    let (Some(low), Some(high)) = bounds else {
-        return Err(Fault::new(format!(
-            "`integers` needs whole bounds, not {} and {}",
-            settings[0], settings[1]
-        )));
-    };
-    if low >= high {
-        let fault =
-            Fault::new(format!("there is no whole number from {low} up to, but not including, {high}"));
-        return Err(fault.remedy("`high` is never drawn itself and must be larger than `low`"));
-    }
-    generator.integers(low, high, out);
-    Ok(())
-}
+static NORMAL: Sampler = Sampler {
+    shape: stretched,
+    fill: |generator, shape, settings, out| {
+        draw_each(generator, shape, settings, out, |generator, [mean, deviation], out| {
+            if !(deviation >= 0.0 && deviation.is_finite() && mean.is_finite()) {
+                let fault = Fault::new(format!(
+                    "`normal` cannot draw with the mean {mean} and the standard deviation {deviation}"
+                ));
+                return Err(
+                    fault.remedy("the standard deviation `std` must be a number that is not negative")
+                );
+            }
+            generator.normal(mean, deviation, out);
+            Ok(())
+        })
+    },
+};
 
-fn permutation(generator: &mut Generator, _: &[usize], _: &[f64], out: &mut [f64]) -> Result<(), Fault> {
-    generator.permutation(out.len(), out);
-    Ok(())
+static INTEGERS: Sampler = Sampler {
+    shape: |asked, settings| {
+        if settings.iter().flatten().any(|setting| !setting.shape.is_scalar()) {
+            return Err(Fault::new("`integers` draws between two numbers, not between arrays")
+                .remedy("for the places of a table draw each column by itself"));
+        }
+        Ok(asked.unwrap_or_default())
+    },
+    fill: |generator, shape, settings, out| {
+        draw_each(generator, shape, settings, out, |generator, [low, high], out| {
+            let (Some(from), Some(to)) = (super::arguments::whole(low), super::arguments::whole(high)) else {
+                return Err(Fault::new(format!("`integers` needs whole bounds, not {low} and {high}")));
+            };
+            if from >= to {
+                let message = format!("there is no whole number from {from} up to, but not including, {to}");
+                return Err(
+                    Fault::new(message).remedy("`high` is never drawn itself and must be larger than `low`")
+                );
+            }
+            generator.integers(from, to, out);
+            Ok(())
+        })
+    },
+};
+
+static EXPONENTIAL: Sampler = Sampler {
+    shape: stretched,
+    fill: |generator, shape, settings, out| {
+        draw_each(generator, shape, settings, out, |generator, [scale], out| {
+            positive("exponential", "scale", scale)?;
+            generator.exponential(scale, out);
+            Ok(())
+        })
+    },
+};
+
+static POISSON: Sampler = Sampler {
+    shape: stretched,
+    fill: |generator, shape, settings, out| {
+        draw_each(generator, shape, settings, out, |generator, [mean], out| {
+            positive("poisson", "mean", mean)?;
+            if mean > 9e18 {
+                return Err(Fault::new("`poisson` cannot count to a mean above 9e18"));
+            }
+            generator.poisson(mean, out);
+            Ok(())
+        })
+    },
+};
+
+static BINOMIAL: Sampler = Sampler {
+    shape: stretched,
+    fill: |generator, shape, settings, out| {
+        draw_each(generator, shape, settings, out, |generator, [trials, share], out| {
+            let count = super::arguments::whole(trials).filter(|&trials| trials >= 0);
+            let (Some(count), true) = (count, (0.0..=1.0).contains(&share)) else {
+                let fault =
+                    Fault::new(format!("`binomial` cannot try {trials} times with the chance {share}"));
+                return Err(
+                    fault.remedy("`n` is a whole number that is not negative, and `p` lies between 0 and 1")
+                );
+            };
+            generator.binomial(count, share, out);
+            Ok(())
+        })
+    },
+};
+
+static GAMMA: Sampler = Sampler {
+    shape: stretched,
+    fill: |generator, shape, settings, out| {
+        draw_each(generator, shape, settings, out, |generator, [form, scale], out| {
+            positive("gamma", "k", form)?;
+            positive("gamma", "scale", scale)?;
+            generator.gamma(form, scale, out);
+            Ok(())
+        })
+    },
+};
+
+/// Refuses a setting that is negative or no plain number.
+fn positive(function: &str, name: &str, value: f64) -> Result<(), Fault> {
+    if value >= 0.0 && value.is_finite() {
+        return Ok(());
+    }
+    Err(Fault::new(format!("`{name}` of `{function}` is {value}, but must be a number that is not negative")))
 }
 
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "uniform",
         signature: "shape=None, low=0, high=1",
-        meaning: Meaning::Draw(uniform),
+        meaning: Meaning::Draw(&UNIFORM),
         formula: "U(low, high)",
         numpy: "rng.uniform(low, high, shape)",
         torch: "torch.rand(shape or ()) * (high - low) + low",
         jax: "jax.random.uniform(key, shape or (), minval=low, maxval=high)",
-        domain: "plain bounds",
+        domain: "plain bounds; arrays give every number its own",
         doc: "Random numbers, equally likely everywhere from `low` to `high`.",
         example: "data x = uniform(1000, 2, 5)\n\
                   check 2 <= min(x) and max(x) < 5\n\
@@ -65,12 +189,12 @@ pub(super) const ROWS: &[Function] = &[
     Function {
         name: "normal",
         signature: "shape=None, mean=0, std=1",
-        meaning: Meaning::Draw(normal),
+        meaning: Meaning::Draw(&NORMAL),
         formula: "N(mean, std^2)",
         numpy: "rng.normal(mean, std, shape)",
         torch: "torch.randn(shape or ()) * std + mean",
         jax: "jax.random.normal(key, shape or ()) * std + mean",
-        domain: "std >= 0",
+        domain: "std >= 0; arrays give every number its own",
         doc: "Random numbers in a bell curve around `mean` with the standard deviation `std`.",
         example: "data x = normal(1000, mean=5, std=2)\n\
                   check mean(x) == 5 within 0.2\n\
@@ -79,7 +203,7 @@ pub(super) const ROWS: &[Function] = &[
     Function {
         name: "integers",
         signature: "shape, low, high",
-        meaning: Meaning::Draw(integers),
+        meaning: Meaning::Draw(&INTEGERS),
         formula: "low, …, high - 1",
         numpy: "rng.integers(low, high, shape)",
         torch: "torch.randint(low, high, shape)",
@@ -90,32 +214,57 @@ pub(super) const ROWS: &[Function] = &[
                   check min(dice) == 1 and max(dice) == 6",
     },
     Function {
-        name: "permutation",
-        signature: "n",
-        meaning: Meaning::Draw(permutation),
-        formula: "a shuffled 0, …, n - 1",
-        numpy: "rng.permutation(n)",
-        torch: "torch.randperm(n)",
-        jax: "jax.random.permutation(key, n)",
-        domain: "a count",
-        doc: "The numbers from 0 to `n - 1` in a random order.",
-        example: "data order = permutation(5)\n\
-                  check sum(one_hot(order, 5), axis=0) == ones(5)",
+        name: "exponential",
+        signature: "shape=None, scale=1",
+        meaning: Meaning::Draw(&EXPONENTIAL),
+        formula: "Exp(1 / scale)",
+        numpy: "rng.exponential(scale, shape)",
+        torch: "torch.distributions.Exponential(1 / scale).sample(shape or ())",
+        jax: "jax.random.exponential(key, shape or ()) * scale",
+        domain: "scale >= 0; arrays give every number its own",
+        doc: "Random waiting times with the mean `scale`.",
+        example: "data waits = exponential(100, scale=2)\n\
+                  check waits >= 0",
     },
     Function {
-        name: "dense",
-        signature: "inputs, outputs",
-        meaning: Meaning::Written(
-            "uniform((inputs, outputs), low=-sqrt(6 / (inputs + outputs)), high=sqrt(6 / (inputs + outputs))), zeros(outputs)",
-        ),
-        formula: "W ~ U(±√(6 / (inputs + outputs))), b = 0",
-        numpy: "(rng.uniform(-np.sqrt(6 / (inputs + outputs)), np.sqrt(6 / (inputs + outputs)), (inputs, outputs)), np.zeros(outputs))",
-        torch: "((torch.rand((inputs, outputs)) * 2 - 1) * (6 / (inputs + outputs))**0.5, torch.zeros(outputs))",
-        jax: "(jax.random.uniform(key, (inputs, outputs), minval=-1, maxval=1) * (6 / (inputs + outputs))**0.5, jnp.zeros(outputs))",
-        domain: "counts",
-        doc: "The weights and the bias of one layer, with Glorot's uniform start: `W, b = dense(2, 16)`.",
-        example: "param W, b = dense(2, 3)\n\
-                  check shape(W) == [2, 3]\n\
-                  check b == zeros(3)",
+        name: "poisson",
+        signature: "shape=None, mean=1",
+        meaning: Meaning::Draw(&POISSON),
+        formula: "Pois(mean)",
+        numpy: "rng.poisson(mean, shape)",
+        torch: "torch.poisson(torch.full(shape or (), mean))",
+        jax: "jax.random.poisson(key, mean, shape or ())",
+        domain: "mean >= 0; arrays give every number its own",
+        doc: "Random counts of events of which `mean` are expected.",
+        example: "data visits = poisson(100, mean=3)\n\
+                  check visits >= 0",
+    },
+    Function {
+        name: "binomial",
+        signature: "shape=None, n=1, p=0.5",
+        meaning: Meaning::Draw(&BINOMIAL),
+        formula: "B(n, p)",
+        numpy: "rng.binomial(n, p, shape)",
+        torch: "torch.distributions.Binomial(n, p).sample(shape or ())",
+        jax: "jax.random.binomial(key, n, p, shape or ())",
+        domain: "whole n >= 0 and 0 <= p <= 1; arrays give every number its own",
+        doc: "How many of `n` trials succeed, each with the chance `p`; with `n=1` the toss of a coin.",
+        example: "data heads = binomial(100, n=10, p=0.5)\n\
+                  check max(heads) <= 10\n\
+                  data tosses = binomial(p=[0, 1])\n\
+                  check tosses == [0, 1]",
+    },
+    Function {
+        name: "gamma",
+        signature: "shape=None, k=1, scale=1",
+        meaning: Meaning::Draw(&GAMMA),
+        formula: "Γ(k, scale)",
+        numpy: "rng.gamma(k, scale, shape)",
+        torch: "torch.distributions.Gamma(k, 1 / scale).sample(shape or ())",
+        jax: "jax.random.gamma(key, k, shape or ()) * scale",
+        domain: "k >= 0 and scale >= 0; arrays give every number its own",
+        doc: "Random numbers of a gamma distribution with the form `k`: sums of `k` waiting times of the mean `scale`.",
+        example: "data sums = gamma(100, k=3, scale=2)\n\
+                  check sums >= 0",
     },
 ];

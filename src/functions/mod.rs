@@ -8,6 +8,7 @@ mod creation;
 mod draws;
 pub mod elementary;
 mod exponential;
+pub mod layers;
 pub mod linear_algebra;
 mod logarithm;
 pub mod losses;
@@ -20,12 +21,13 @@ mod walk;
 mod wide;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 pub use arguments::{Arguments, Default, Parameter, parameters};
 pub use value::{Callable, Value, stack};
 
-use crate::graph::{Graph, NodeId, Operator};
+use crate::graph::{Array, Graph, NodeId, Operator, Shape};
 use crate::random::Generator;
 use crate::report::Fault;
 
@@ -63,13 +65,24 @@ pub enum Meaning {
     Several(fn(&mut Graph, &Arguments) -> Result<Vec<NodeId>, Fault>),
     /// The function is written in the block language itself.
     Written(&'static str),
-    /// Random numbers: how many follows from the first argument, the others are plain numbers.
-    Draw(Sampler),
+    /// Random numbers: the argument `shape` says how many, all others are settings of the distribution.
+    Draw(&'static Sampler),
 }
 
-/// Fills an array of the given lengths with random numbers.
-pub type Sampler =
-    fn(&mut Generator, lengths: &[usize], settings: &[f64], out: &mut [f64]) -> Result<(), Fault>;
+/// How random numbers are drawn.
+#[derive(Debug)]
+pub struct Sampler {
+    /// The shape of what is drawn, from the shape that is asked for, if one is, and the settings.
+    pub shape: fn(Option<Shape>, &[Setting]) -> Result<Shape, Fault>,
+    /// Fills an array of that shape.
+    pub fill: Fill,
+}
+
+/// Fills an array of some shape with random numbers.
+pub type Fill = fn(&mut Generator, &Shape, &[Setting], &mut [f64]) -> Result<(), Fault>;
+
+/// A setting of a distribution; none for one that is left out.
+pub type Setting = Option<Rc<Array>>;
 
 /// All families in the order of the manual.
 static FAMILIES: &[(&str, &[Function])] = &[
@@ -80,10 +93,19 @@ static FAMILIES: &[(&str, &[Function])] = &[
     ("activations", activations::ROWS),
     ("reductions", reductions::ROWS),
     ("shaping", shaping::ROWS),
+    ("axes", shaping::axes::ROWS),
+    ("copies", shaping::copies::ROWS),
     ("creation", creation::ROWS),
     ("linear algebra", linear_algebra::ROWS),
+    ("contractions", linear_algebra::contractions::ROWS),
+    ("equations", linear_algebra::equations::ROWS),
+    ("least squares", linear_algebra::least_squares::ROWS),
+    ("decompositions", linear_algebra::decompositions::ROWS),
+    ("layers", layers::ROWS),
     ("losses", losses::ROWS),
     ("draws", draws::ROWS),
+    ("choices", draws::CHOICES),
+    ("starts", draws::STARTS),
 ];
 
 /// Names that stand for a number.

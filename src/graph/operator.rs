@@ -66,6 +66,31 @@ pub enum Attributes {
     Picks(Shape, Vec<usize>),
     /// A whole number.
     Count(usize),
+    /// A window that walks over images.
+    Window(Window),
+}
+
+/// A window that walks over the last two axes of an array, each list holding the vertical and the horizontal length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Window {
+    /// How large the window is.
+    pub size: [usize; 2],
+    /// How far it moves from place to place.
+    pub stride: [usize; 2],
+    /// How many zeros are put around the image.
+    pub padding: [usize; 2],
+    /// How large the image is.
+    pub image: [usize; 2],
+}
+
+impl Window {
+    /// How many places the window takes.
+    pub fn count(&self) -> [usize; 2] {
+        [0, 1].map(|axis| {
+            let room = self.image[axis].saturating_add(self.padding[axis].saturating_mul(2));
+            room.checked_sub(self.size[axis]).map_or(0, |room| room / self.stride[axis] + 1)
+        })
+    }
 }
 
 /// A slice of one axis: `count` elements from `start`, `step` apart.

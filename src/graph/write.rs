@@ -1,6 +1,6 @@
 //! A node written as a formula of the block language, down to the names the author gave; knows no operator by name.
 
-use super::{Attributes, Cut, Graph, Kernel, NodeId, Notation, Operation, Shape};
+use super::{Attributes, Cut, Graph, Kernel, NodeId, Notation, Operation, Shape, Window};
 
 /// How tightly a whole expression in brackets, a name or a call binds.
 const ATOM: u8 = 20;
@@ -115,6 +115,14 @@ fn settings(graph: &Graph, id: NodeId, attributes: &Attributes) -> Vec<String> {
         Attributes::Shape(shape) => vec![shape.to_string()],
         Attributes::Order(order) => vec![format!("{order:?}")],
         Attributes::Count(count) => vec![count.to_string()],
+        Attributes::Window(window) => {
+            let Window { size: [rows, columns], stride: [down, across], padding: [above, left], .. } = window;
+            vec![
+                format!("size=({rows}, {columns})"),
+                format!("stride=({down}, {across})"),
+                format!("padding=({above}, {left})"),
+            ]
+        }
         Attributes::None | Attributes::Cuts(_) | Attributes::Into(..) | Attributes::Picks(..) => Vec::new(),
     }
 }

@@ -58,6 +58,8 @@ pub(super) struct Block {
     pub later: BTreeMap<String, Place>,
     /// Random values that are drawn afresh in each step.
     pub draws: Vec<Draw>,
+    /// The leaf that is 1 in the steps of a training, if a layer asks for it.
+    pub mode: Option<NodeId>,
     /// The losses; most blocks have one.
     pub losses: Vec<Serial>,
     /// The measures.

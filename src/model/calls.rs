@@ -2,9 +2,11 @@
 
 use super::expression::DEEPEST_CALL;
 use super::scope::View;
-use super::{Draw, Model, Reading};
+use super::{Draw, Model, Reading, modes};
 use crate::datasets;
-use crate::functions::{self, Arguments, Callable, Default, Function, Meaning, Parameter, Sampler, Value};
+use crate::functions::{
+    self, Arguments, Callable, Default, Function, Meaning, Parameter, Sampler, Setting, Value,
+};
 use crate::graph::{Array, Attributes, Leaf, Shape};
 use crate::language::syntax::{Argument, Expression, ExpressionKind, Name};
 use crate::optimizers;
@@ -25,6 +27,7 @@ pub const FORMS: &[(&str, Form)] = &[
     ("iterate", Model::iterate_form),
     ("codes", Model::codes_form),
     ("letters", Model::letters_form),
+    ("settled", Model::settled_form),
 ];
 
 impl Model {
@@ -176,7 +179,7 @@ impl Model {
                 _ => Value::List(nodes.into_iter().map(Value::Node).collect()),
             }),
             Meaning::Written(body) => self.apply_written(row, body, &signature, &bound, place, reading),
-            Meaning::Draw(sampler) => self.draw(*sampler, &bound, reading),
+            Meaning::Draw(sampler) => self.draw(sampler, &signature, &bound, reading),
         };
         self.graph.set_place(before);
         result.map_err(|fault| (None, fault))
@@ -192,8 +195,9 @@ impl Model {
         place: Place,
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
-        let (head, _) =
-            crate::language::parse_block(&format!("value({}) = {body}", row.signature), place.source, &[]);
+        let names: Vec<&str> = signature.iter().map(|parameter| parameter.name.as_str()).collect();
+        let head = format!("value({}) = {body}", names.join(", "));
+        let (head, _) = crate::language::parse_block(&head, place.source, &[]);
         let Some(crate::language::syntax::StatementKind::Function { values, .. }) =
             head.into_iter().next().map(|statement| statement.kind)
         else {
@@ -208,11 +212,14 @@ impl Model {
             };
             (parameter.name.clone(), value)
         });
+        let mut locals: Vec<(String, Value)> = locals.collect();
+        if body.contains(modes::TRAINING) {
+            locals.push((modes::TRAINING.to_string(), Value::Node(self.training_mode(reading))));
+        }
         let mut inner = Reading {
             view: View { scope: 0, limit: 0, functions: 0 },
-            locals: locals.collect(),
+            locals,
             author: Some(Self::author_place(reading, place)),
-            overrides: std::collections::BTreeMap::new(),
             tolerance: None,
             ..reading.clone()
         };
@@ -229,28 +236,46 @@ impl Model {
     }
 
     /// Random numbers: constants in data and starts, drawn afresh in each step in definitions.
-    fn draw(&mut self, sampler: Sampler, bound: &Arguments, reading: &mut Reading) -> Result<Value, Fault> {
-        let shape = bound.shape(&mut self.graph, 0)?;
-        let settings: Vec<f64> = (1..bound.values().len())
-            .map(|index| bound.number(&mut self.graph, index))
-            .collect::<Result<_, _>>()?;
+    fn draw(
+        &mut self,
+        sampler: &'static Sampler,
+        signature: &[Parameter],
+        bound: &Arguments,
+        reading: &mut Reading,
+    ) -> Result<Value, Fault> {
+        let mut asked = None;
+        let mut settings: Vec<Setting> = Vec::new();
+        for (index, parameter) in signature.iter().enumerate() {
+            match bound.value(index) {
+                Value::None if parameter.name == "shape" => {}
+                _ if parameter.name == "shape" => asked = Some(bound.shape(&mut self.graph, index)?),
+                Value::None => settings.push(None),
+                _ => settings.push(Some(bound.known(&mut self.graph, index)?)),
+            }
+        }
+        let shape = (sampler.shape)(asked, &settings)?.within_limits()?;
         self.allow_memory(&shape)?;
         let mut key = reading.path.clone();
         key.extend([reading.block as u64, u64::from(reading.fixed_draws)]);
         key.extend(shape.0.iter().map(|&length| length as u64));
-        key.extend(settings.iter().map(|setting| setting.to_bits()));
+        for setting in settings.iter().flatten() {
+            key.extend(setting.shape.0.iter().map(|&length| length as u64));
+            key.extend(setting.values.iter().map(|value| value.to_bits()));
+        }
         if let Some(&node) = self.draws.get(&key) {
             return Ok(Value::Node(node));
         }
         let mut ahead = self.random.clone();
-        let array = sample(sampler, &mut ahead, &shape, &settings)?;
+        let mut values = vec![0.0; shape.size()];
+        (sampler.fill)(&mut ahead, &shape, &settings, &mut values)?;
+        let array = Array::new(shape.clone(), values);
         let node = if reading.fixed_draws {
             self.random = ahead;
             self.graph.constant(array)
         } else {
-            let leaf = self.graph.leaf(Leaf::Draw, "random", array.shape.clone());
-            self.values.insert(leaf, std::rc::Rc::new(array));
-            self.block.draws.push(Draw { leaf, sampler, lengths: shape.0.clone(), settings });
+            let leaf = self.graph.leaf(Leaf::Draw, "random", shape.clone());
+            self.values.insert(leaf, array.into());
+            self.block.draws.push(Draw { leaf, sampler, shape, settings });
             leaf
         };
         self.draws.insert(key, node);
@@ -308,18 +333,6 @@ pub(super) fn is_built_in(name: &str) -> bool {
 /// The data set behind scikit-learn's name for it.
 fn data_set_of(name: &str) -> Option<&'static datasets::DataSet> {
     name.strip_prefix("load_").or_else(|| name.strip_prefix("make_")).and_then(datasets::find)
-}
-
-/// Draws one array.
-pub(super) fn sample(
-    sampler: Sampler,
-    random: &mut crate::random::Generator,
-    shape: &Shape,
-    settings: &[f64],
-) -> Result<Array, Fault> {
-    let mut values = vec![0.0; shape.size()];
-    sampler(random, &shape.0, settings, &mut values)?;
-    Ok(Array::new(shape.clone(), values))
 }
 
 /// A name that is a word of the language but no value yet.

@@ -11,6 +11,7 @@ mod displays;
 mod expression;
 mod index;
 mod loops;
+mod modes;
 mod moments;
 mod program;
 mod scope;
@@ -63,6 +64,7 @@ pub struct Model {
     draws: BTreeMap<Vec<u64>, NodeId>,
     made: BTreeMap<Vec<u64>, Value>,
     files: Files,
+    settled: BTreeMap<Vec<u64>, Value>,
     block: block::Block,
     effort: u64,
     depth: usize,
@@ -84,6 +86,7 @@ impl Model {
             draws: BTreeMap::new(),
             made: BTreeMap::new(),
             files: Files::none(),
+            settled: BTreeMap::new(),
             block: block::Block::default(),
             effort: 0,
             depth: 0,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::scope::Part;
-use crate::functions::Sampler;
-use crate::graph::{Array, NodeId};
+use crate::functions::{Sampler, Setting};
+use crate::graph::{Array, NodeId, Shape};
 use crate::random::Generator;
 use crate::report::Place;
 
@@ -28,11 +28,11 @@ pub struct Draw {
     /// The leaf.
     pub leaf: NodeId,
     /// How it is drawn.
-    pub sampler: Sampler,
-    /// The lengths of its axes.
-    pub lengths: Vec<usize>,
+    pub sampler: &'static Sampler,
+    /// Its shape.
+    pub shape: Shape,
     /// The settings of the distribution.
-    pub settings: Vec<f64>,
+    pub settings: Vec<Setting>,
 }
 
 /// A value that is recorded at every step.

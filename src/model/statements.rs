@@ -90,8 +90,11 @@ impl Model {
         };
         let source: Rc<[Expression]> = values.into();
         for (index, name) in names.iter().enumerate() {
-            let value =
-                self.given(role, name, found[index].clone(), values[index.min(values.len() - 1)].place)?;
+            let found_here = match role {
+                Role::Metric => self.evaluated(found[index].clone())?,
+                _ => found[index].clone(),
+            };
+            let value = self.given(role, name, found_here, values[index.min(values.len() - 1)].place)?;
             let current = match &current {
                 Some(current) if current[index] != found[index] => {
                     Some(self.name_value(&name.text, current[index].clone()))

@@ -8,6 +8,7 @@ finite number of the array (so that what cancels is not judged by its own size).
 import inspect
 import itertools
 import os
+import re
 import warnings
 
 # Every case is compiled for itself and runs once: quick compilation counts.
@@ -178,7 +179,9 @@ def spelled_argument(key, value):
 
 
 def signature_of(row):
-    arguments = inspect.signature(eval(f"lambda {row['signature']}: 0")).parameters.values()
+    # An argument that is one of several words shows all of them; the first is the default.
+    head = re.sub(r'(\|"\w+")+', "", row["signature"])
+    arguments = inspect.signature(eval(f"lambda {head}: 0")).parameters.values()
     return {each.name: each.default for each in arguments if each.default is not inspect.Parameter.empty}
 
 
@@ -199,7 +202,9 @@ def literal(value):
     """A value as an author writes it, to the last bit."""
     if isinstance(value, tuple):
         return f"({', '.join(map(literal, value))},)" if len(value) == 1 else f"({', '.join(map(literal, value))})"
-    if value is None or isinstance(value, str):
+    if isinstance(value, str):
+        return f'"{value}"'
+    if value is None:
         return str(value)
     array = np.asarray(value)
     if array.size == 0 and array.ndim != 1:

@@ -1,6 +1,12 @@
 //! Matrix products and what goes with them; knows no loss and no layer.
 
+pub(super) mod contractions;
+pub(super) mod decompositions;
+mod elimination;
+pub(super) mod equations;
+pub(super) mod least_squares;
 mod product;
+mod rotations;
 
 pub use product::{Matrix, product};
 
@@ -53,6 +59,15 @@ fn order_of(attributes: &Attributes) -> &[usize] {
     match attributes {
         Attributes::Order(order) => order,
         _ => &[],
+    }
+}
+
+/// The lower factor of a positive definite matrix, for draws with a covariance.
+pub(super) fn cholesky_factor(matrix: &[f64], size: usize) -> Result<Vec<f64>, Fault> {
+    let mut factor = vec![0.0; size * size];
+    match elimination::cholesky(matrix, size, &mut factor) {
+        true => Ok(factor),
+        false => Err(decompositions::not_definite("a covariance matrix")),
     }
 }
 
@@ -200,20 +215,30 @@ fn with_axis(graph: &mut Graph, node: NodeId, from_end: usize) -> NodeId {
     reshape(graph, node, &shape)
 }
 
-/// A matrix is turned in small tiles, so that neither side jumps through memory.
-fn transpose_kernel(call: &Call<'_>, input: &[f64], output: &mut [f64]) {
+/// Turns a `rows` × `columns` matrix in small tiles, so that neither side jumps through memory.
+fn turn(input: &[f64], output: &mut [f64], [rows, columns]: [usize; 2]) {
     const TILE: usize = 8;
-    let order = order_of(call.attributes);
-    if let [1, 0] = order {
-        let [columns, rows] = [call.result.0[0], call.result.0[1]];
-        for top in (0..rows).step_by(TILE) {
-            for left in (0..columns).step_by(TILE) {
-                for column in left..columns.min(left + TILE) {
-                    for row in top..rows.min(top + TILE) {
-                        output[column * rows + row] = input[row * columns + column];
-                    }
+    for top in (0..rows).step_by(TILE) {
+        for left in (0..columns).step_by(TILE) {
+            for column in left..columns.min(left + TILE) {
+                for row in top..rows.min(top + TILE) {
+                    output[column * rows + row] = input[row * columns + column];
                 }
             }
+        }
+    }
+}
+
+fn transpose_kernel(call: &Call<'_>, input: &[f64], output: &mut [f64]) {
+    let order = order_of(call.attributes);
+    if let Some((lead, [last, before])) = order.split_last_chunk()
+        && last == &(before + 1)
+        && lead.iter().enumerate().all(|(axis, &from)| axis == from)
+    {
+        let [columns, rows] = [call.result.0[lead.len()], call.result.0[lead.len() + 1]];
+        let size = (rows * columns).max(1);
+        for (input, output) in input.chunks_exact(size).zip(output.chunks_exact_mut(size)) {
+            turn(input, output, [rows, columns]);
         }
         return;
     }

@@ -1,5 +1,7 @@
 //! Arranging numbers anew: stretching, reshaping, joining, counting; knows no arithmetic.
 
+pub(super) mod axes;
+pub(super) mod copies;
 mod indexing;
 
 pub use indexing::{CUT, PICK, PLACE, SCATTER_ADD, cut, pick};

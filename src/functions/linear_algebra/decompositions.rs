@@ -1,0 +1,428 @@
+//! Decompositions of matrices, each made once and cut into its factors; knows no loss.
+//!
+//! An operator has one result, so the factors of a decomposition lie behind each other along the
+//! last axis of one array, of which the functions cut their values.
+
+use super::super::algebra::{add, apply, choose, divide, matmul, multiply, reshape, subtract, transpose};
+use super::super::shaping::cut;
+use super::super::{Arguments, Function, Meaning, algebra, arithmetic};
+use super::equations::{SOLVE, size_of, square};
+use super::{batch, elimination, rotations};
+use crate::graph::{
+    Array, Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+};
+use crate::report::Fault;
+
+/// The lower triangular `L` with `L @ L.T = x`.
+pub static CHOLESKY: Operator = Operator {
+    name: "cholesky",
+    notation: Notation::Call,
+    shape: |shapes, _| square("cholesky", shapes[0]).map(|_| shapes[0].clone()),
+    kernel: Kernel::Whole(|call, inputs, output| {
+        let size = size_of(call.result);
+        for index in 0..batch(call.result).size() {
+            let part = index * size * size..(index + 1) * size * size;
+            if !elimination::cholesky(&inputs[0][part.clone()], size, &mut output[part]) {
+                return Err(not_definite("the matrix of `cholesky`"));
+            }
+        }
+        Ok(())
+    }),
+    gradient: Gradient::Rule(cholesky_gradient),
+    of_shape: false,
+};
+
+/// The eigenvalues of symmetric matrices, ascending, and behind them the eigenvectors as columns.
+pub static EIGH: Operator = Operator {
+    name: "eigh",
+    notation: Notation::Call,
+    shape: |shapes, _| {
+        square("eigh", shapes[0])?;
+        Ok(packed(&batch(shapes[0]), &eigen_sizes(shapes[0])))
+    },
+    kernel: Kernel::Whole(|call, inputs, output| {
+        let size = size_of(&call.shapes[0]);
+        for index in 0..batch(&call.shapes[0]).size() {
+            let matrix = &inputs[0][index * size * size..][..size * size];
+            let out = &mut output[index * size * (size + 1)..][..size * (size + 1)];
+            let (values, vectors) = out.split_at_mut(size);
+            rotations::eigen(matrix, size, values, vectors);
+        }
+        Ok(())
+    }),
+    gradient: Gradient::Rule(eigh_gradient),
+    of_shape: false,
+};
+
+/// The reduced singular value decomposition: `U`, the singular values, `Vh`.
+pub static SVD: Operator = Operator {
+    name: "svd",
+    notation: Notation::Call,
+    shape: |shapes, _| {
+        matrix("svd", shapes[0])?;
+        Ok(packed(&batch(shapes[0]), &singular_sizes(shapes[0])))
+    },
+    kernel: Kernel::Whole(|call, inputs, output| {
+        each_matrix(call, inputs[0], output, |matrix, [rows, columns], out| {
+            let count = rows.min(columns);
+            let (u, rest) = out.split_at_mut(rows * count);
+            let (s, vh) = rest.split_at_mut(count);
+            rotations::singular(matrix, [rows, columns], u, s, vh);
+        });
+        Ok(())
+    }),
+    gradient: Gradient::Rule(svd_gradient),
+    of_shape: false,
+};
+
+/// The reduced `Q` with orthonormal columns, and behind it the upper triangular `R`.
+pub static QR: Operator = Operator {
+    name: "qr",
+    notation: Notation::Call,
+    shape: |shapes, _| {
+        matrix("qr", shapes[0])?;
+        Ok(packed(&batch(shapes[0]), &qr_sizes(shapes[0])))
+    },
+    kernel: Kernel::Whole(|call, inputs, output| {
+        each_matrix(call, inputs[0], output, |matrix, [rows, columns], out| {
+            let (q, r) = out.split_at_mut(rows * rows.min(columns));
+            elimination::qr(matrix, [rows, columns], q, r);
+        });
+        Ok(())
+    }),
+    gradient: Gradient::Rule(qr_gradient),
+    of_shape: false,
+};
+
+/// [`QR`] of matrices with more columns than rows.
+static WIDE_QR: Operator = Operator {
+    gradient: Gradient::Refused(
+        "`qr` has no derivative here: the matrix has more columns than rows; decompose `x.T`, or the first columns alone",
+    ),
+    ..QR
+};
+
+pub(super) fn not_definite(what: &str) -> Fault {
+    let fault = Fault::new(format!("{what} is not positive definite: one of its eigenvalues is not above 0"));
+    fault.remedy("a little more on its diagonal makes it so: `A + 0.001 * eye(n)`")
+}
+
+/// A matrix or a stack of them.
+pub(super) fn matrix(function: &str, shape: &Shape) -> Result<(), Fault> {
+    match shape.rank() {
+        0 | 1 => Err(Fault::new(format!("`{function}` needs a matrix, not the shape {shape}"))
+            .remedy("a vector becomes a matrix of one row by `x[None, :]`")),
+        _ => Ok(()),
+    }
+}
+
+fn lengths(shape: &Shape) -> [usize; 2] {
+    [shape.0[shape.rank() - 2], shape.0[shape.rank() - 1]]
+}
+
+fn eigen_sizes(shape: &Shape) -> Vec<Vec<usize>> {
+    let size = size_of(shape);
+    vec![vec![size], vec![size, size]]
+}
+
+fn singular_sizes(shape: &Shape) -> Vec<Vec<usize>> {
+    let [rows, columns] = lengths(shape);
+    let count = rows.min(columns);
+    vec![vec![rows, count], vec![count], vec![count, columns]]
+}
+
+fn qr_sizes(shape: &Shape) -> Vec<Vec<usize>> {
+    let [rows, columns] = lengths(shape);
+    let count = rows.min(columns);
+    vec![vec![rows, count], vec![count, columns]]
+}
+
+/// The shape of some factors behind each other.
+fn packed(lead: &Shape, parts: &[Vec<usize>]) -> Shape {
+    let width = parts.iter().map(|lengths| lengths.iter().product::<usize>()).sum();
+    Shape([lead.0.as_slice(), &[width]].concat())
+}
+
+/// The factors that lie behind each other along the last axis.
+fn unpacked(graph: &mut Graph, node: NodeId, parts: &[Vec<usize>]) -> Vec<NodeId> {
+    let whole = graph.shape(node).0.clone();
+    let (_, lead) = whole.split_last().expect("packed factors have an axis");
+    let mut start = 0;
+    let one = |lengths: &Vec<usize>| {
+        let count = lengths.iter().product();
+        let mut cuts: Vec<Cut> = lead.iter().map(|&count| Cut { start: 0, step: 1, count }).collect();
+        cuts.push(Cut { start, step: 1, count });
+        start += count;
+        let part = cut(graph, node, cuts);
+        reshape(graph, part, &Shape([lead, lengths].concat()))
+    };
+    parts.iter().map(one).collect()
+}
+
+fn each_matrix(
+    call: &Call<'_>,
+    input: &[f64],
+    output: &mut [f64],
+    work: impl Fn(&[f64], [usize; 2], &mut [f64]),
+) {
+    let sizes = lengths(&call.shapes[0]);
+    let (size, width) = (sizes[0] * sizes[1], call.result.0[call.result.rank() - 1]);
+    for index in 0..batch(&call.shapes[0]).size() {
+        work(&input[index * size..][..size], sizes, &mut output[index * width..][..width]);
+    }
+}
+
+fn solve(graph: &mut Graph, matrix: NodeId, right: NodeId) -> NodeId {
+    apply(graph, &SOLVE, &[matrix, right], Attributes::None)
+}
+
+/// The elements of a matrix weighed by where they stand: below the diagonal, on it, above it.
+fn weighed(graph: &mut Graph, node: NodeId, [below, on, above]: [f64; 3]) -> NodeId {
+    let [rows, columns] = lengths(graph.shape(node));
+    let weight = |place: usize| match (place / columns).cmp(&(place % columns)) {
+        std::cmp::Ordering::Greater => below,
+        std::cmp::Ordering::Equal => on,
+        std::cmp::Ordering::Less => above,
+    };
+    let weights = Array::new(Shape(vec![rows, columns]), (0..rows * columns).map(weight).collect());
+    let weights = graph.constant(weights);
+    multiply(graph, weights, node)
+}
+
+/// The lower triangle mirrored to the other side, the diagonal counting once.
+fn mirrored(graph: &mut Graph, node: NodeId) -> NodeId {
+    let lower = weighed(graph, node, [1.0, 0.5, 0.0]);
+    let upper = transpose(graph, lower);
+    add(graph, lower, upper)
+}
+
+/// A row of numbers as a matrix of one row, to be stretched along the rows.
+fn as_row(graph: &mut Graph, node: NodeId) -> NodeId {
+    let mut shape = graph.shape(node).clone();
+    let place = shape.rank() - 1;
+    shape.0.insert(place, 1);
+    reshape(graph, node, &shape)
+}
+
+/// A row of numbers on the diagonal of a matrix.
+fn on_diagonal(graph: &mut Graph, node: NodeId) -> NodeId {
+    let length = *graph.shape(node).0.last().expect("a row has an axis");
+    let mut unit = Array::full(Shape(vec![length, length]), 0.0);
+    unit.values.iter_mut().step_by(length + 1).for_each(|value| *value = 1.0);
+    let unit = graph.constant(unit);
+    let row = as_row(graph, node);
+    multiply(graph, unit, row)
+}
+
+/// `1 / x`, but 0 where `x` is 0: what does not depend on the choice among equal values gets its gradient all the same.
+fn reciprocal(graph: &mut Graph, node: NodeId) -> NodeId {
+    let (zero, one) = (graph.number(0.0), graph.number(1.0));
+    let equal = apply(graph, &arithmetic::EQUAL, &[node, zero], Attributes::None);
+    let safe = choose(graph, equal, one, node);
+    let inverse = divide(graph, one, safe);
+    let zeros = algebra::full_like(graph, 0.0, inverse);
+    choose(graph, equal, zeros, inverse)
+}
+
+/// `1 / (x_j - x_i)` for the numbers of a row, 0 where two are equal.
+fn gaps(graph: &mut Graph, row: NodeId) -> NodeId {
+    let across = as_row(graph, row);
+    let down = transpose(graph, across);
+    let difference = subtract(graph, across, down);
+    reciprocal(graph, difference)
+}
+
+/// Iain Murray, "Differentiation of the Cholesky decomposition" (2016), equation 10.
+fn cholesky_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let turned = transpose(graph, call.result);
+    let product = matmul(graph, turned, call.cotangent);
+    let inner = mirrored(graph, product);
+    let left = solve(graph, turned, inner);
+    let left = transpose(graph, left);
+    let both = solve(graph, turned, left);
+    let half = graph.number(0.5);
+    vec![Some(multiply(graph, half, both))]
+}
+
+/// Mike Giles, "Collected matrix derivative results" (2008), section 3.1.
+fn eigh_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let sizes = eigen_sizes(graph.shape(call.inputs[0]));
+    let found = unpacked(graph, call.result, &sizes);
+    let arriving = unpacked(graph, call.cotangent, &sizes);
+    let turned = transpose(graph, found[1]);
+    let angles = matmul(graph, turned, arriving[1]);
+    let gaps = gaps(graph, found[0]);
+    let angles = multiply(graph, gaps, angles);
+    let values = on_diagonal(graph, arriving[0]);
+    let inner = add(graph, values, angles);
+    let product = matmul(graph, found[1], inner);
+    vec![Some(matmul(graph, product, turned))]
+}
+
+/// James Townsend, "Differentiating the singular value decomposition" (2016), equation 31.
+fn svd_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let sizes = singular_sizes(graph.shape(call.inputs[0]));
+    let [u, s, vh] = unpacked(graph, call.result, &sizes)[..] else { return vec![None] };
+    let [to_u, to_s, to_vh] = unpacked(graph, call.cotangent, &sizes)[..] else { return vec![None] };
+    let (v, to_v) = (transpose(graph, vh), transpose(graph, to_vh));
+    let squares = multiply(graph, s, s);
+    let gaps = gaps(graph, squares);
+    let row = as_row(graph, s);
+    let column = transpose(graph, row);
+    let inverse = reciprocal(graph, row);
+    // What turns the singular vectors among each other.
+    let twist = |graph: &mut Graph, vectors: NodeId, arriving: NodeId| {
+        let turned = transpose(graph, vectors);
+        let product = matmul(graph, turned, arriving);
+        let back = transpose(graph, product);
+        let skew = subtract(graph, product, back);
+        (product, multiply(graph, gaps, skew))
+    };
+    let (inside_u, twist_u) = twist(graph, u, to_u);
+    let (inside_v, twist_v) = twist(graph, v, to_v);
+    let diagonal = on_diagonal(graph, to_s);
+    let (left, right) = (multiply(graph, twist_u, row), multiply(graph, column, twist_v));
+    let inner = add(graph, left, right);
+    let inner = add(graph, inner, diagonal);
+    let product = matmul(graph, u, inner);
+    let mut total = matmul(graph, product, vh);
+    // What turns them out of the space that they span.
+    let outside = |graph: &mut Graph, vectors: NodeId, arriving: NodeId, inside: NodeId| {
+        let within = matmul(graph, vectors, inside);
+        let rest = subtract(graph, arriving, within);
+        multiply(graph, rest, inverse)
+    };
+    let [rows, columns] = lengths(graph.shape(call.inputs[0]));
+    if rows > columns {
+        let rest = outside(graph, u, to_u, inside_u);
+        let part = matmul(graph, rest, vh);
+        total = add(graph, total, part);
+    }
+    if columns > rows {
+        let rest = outside(graph, v, to_v, inside_v);
+        let rest = transpose(graph, rest);
+        let part = matmul(graph, u, rest);
+        total = add(graph, total, part);
+    }
+    vec![Some(total)]
+}
+
+/// Sebastian Walter and Lutz Lehmann, "Algorithmic differentiation of linear algebra functions" (2010), section 3.
+fn qr_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let sizes = qr_sizes(graph.shape(call.inputs[0]));
+    let [q, r] = unpacked(graph, call.result, &sizes)[..] else { return vec![None] };
+    let [to_q, to_r] = unpacked(graph, call.cotangent, &sizes)[..] else { return vec![None] };
+    let turned = transpose(graph, to_r);
+    let first = matmul(graph, r, turned);
+    let turned = transpose(graph, to_q);
+    let second = matmul(graph, turned, q);
+    let difference = subtract(graph, first, second);
+    let symmetric = mirrored(graph, difference);
+    let inner = matmul(graph, q, symmetric);
+    let total = add(graph, to_q, inner);
+    // total @ inv(r).T, as the solution of `r @ x = total.T`.
+    let total = transpose(graph, total);
+    let solved = solve(graph, r, total);
+    vec![Some(transpose(graph, solved))]
+}
+
+/// `(x + x.T) / 2`: a matrix that is meant to be symmetric, whatever moves one of its halves.
+fn symmetric(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let input = arguments.node(graph, 0)?;
+    square(&arguments.function, graph.shape(input))?;
+    let turned = transpose(graph, input);
+    let (sum, half) = (add(graph, input, turned), graph.number(0.5));
+    Ok(multiply(graph, half, sum))
+}
+
+fn build_cholesky(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let input = symmetric(graph, arguments)?;
+    graph.apply(&CHOLESKY, &[input], Attributes::None)
+}
+
+fn build_eigh(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fault> {
+    let input = symmetric(graph, arguments)?;
+    let result = graph.apply(&EIGH, &[input], Attributes::None)?;
+    let sizes = eigen_sizes(graph.shape(input));
+    Ok(unpacked(graph, result, &sizes))
+}
+
+fn build_svd(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fault> {
+    let input = arguments.node(graph, 0)?;
+    let result = graph.apply(&SVD, &[input], Attributes::None)?;
+    let sizes = singular_sizes(graph.shape(input));
+    Ok(unpacked(graph, result, &sizes))
+}
+
+fn build_qr(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fault> {
+    let input = arguments.node(graph, 0)?;
+    matrix("qr", graph.shape(input))?;
+    let [rows, columns] = lengths(graph.shape(input));
+    let operator = if rows < columns { &WIDE_QR } else { &QR };
+    let result = graph.apply(operator, &[input], Attributes::None)?;
+    let sizes = qr_sizes(graph.shape(input));
+    Ok(unpacked(graph, result, &sizes))
+}
+
+pub(in super::super) const ROWS: &[Function] = &[
+    Function {
+        name: "cholesky",
+        signature: "x",
+        meaning: Meaning::Build(build_cholesky),
+        formula: "L with L L^T = x",
+        numpy: "np.linalg.cholesky(x)",
+        torch: "torch.linalg.cholesky(x)",
+        jax: "jnp.linalg.cholesky(x)",
+        domain: "symmetric positive definite matrices; only the symmetric part `(x + x.T) / 2` counts",
+        doc: "The lower triangular root of a covariance: `L @ L.T == x`.",
+        example: "data C = [[4, 2], [2, 3]]\n\
+                  L = cholesky(C)\n\
+                  check L @ L.T == C\n\
+                  check L[0, 1] == 0",
+    },
+    Function {
+        name: "eigh",
+        signature: "x",
+        meaning: Meaning::Several(build_eigh),
+        formula: "x v = λ v",
+        numpy: "tuple(np.linalg.eigh(x))",
+        torch: "tuple(torch.linalg.eigh(x))",
+        jax: "tuple(jnp.linalg.eigh(x))",
+        domain: "symmetric matrices; only the symmetric part `(x + x.T) / 2` counts; where eigenvalues are equal, the gradient leaves out what depends on the choice of their eigenvectors",
+        doc: "The eigenvalues of a symmetric matrix in ascending order, and its eigenvectors as columns: `values, vectors = eigh(x)`. The first number of each vector that is not nearly zero is positive, where NumPy leaves the sign open.",
+        example: "data C = [[2, 1], [1, 2]]\n\
+                  values, vectors = eigh(C)\n\
+                  check values == [1, 3]\n\
+                  check C @ vectors == vectors * values",
+    },
+    Function {
+        name: "svd",
+        signature: "x",
+        meaning: Meaning::Several(build_svd),
+        formula: "x = U diag(s) V^T",
+        numpy: "tuple(np.linalg.svd(x, full_matrices=False))",
+        torch: "tuple(torch.linalg.svd(x, full_matrices=False))",
+        jax: "tuple(jnp.linalg.svd(x, full_matrices=False))",
+        domain: "all matrices; where singular values are equal or zero, the gradient leaves out what depends on the choice of their vectors",
+        doc: "The reduced singular value decomposition, the values descending: `U, s, Vh = svd(x)` with `x == U * s @ Vh`. The first number of each row of `Vh` that is not nearly zero is positive, where NumPy leaves the sign open.",
+        example: "data X = [[3, 0], [4, 5]]\n\
+                  U, s, Vh = svd(X)\n\
+                  check U * s @ Vh == X\n\
+                  check s == [sqrt(45), sqrt(5)]",
+    },
+    Function {
+        name: "qr",
+        signature: "x",
+        meaning: Meaning::Several(build_qr),
+        formula: "x = Q R",
+        numpy: "tuple(np.linalg.qr(x))",
+        torch: "tuple(torch.linalg.qr(x))",
+        jax: "tuple(jnp.linalg.qr(x))",
+        domain: "all matrices; the gradient needs independent columns, no more than rows",
+        doc: "The reduced factors `Q`, whose columns are at right angles and of length 1, and `R`, which is upper triangular: `Q, R = qr(x)`, with NumPy's signs.",
+        example: "data X = [[1, 2], [3, 4], [5, 6]]\n\
+                  Q, R = qr(X)\n\
+                  check Q @ R == X\n\
+                  check Q.T @ Q == eye(2)",
+    },
+];

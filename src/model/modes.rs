@@ -1,0 +1,77 @@
+//! What differs between a training step and everything else: the mode of layers, and values that settle; knows no layer.
+
+use super::{Draw, Model, Reading};
+use crate::functions::{Sampler, Value};
+use crate::graph::{Array, Leaf, NodeId, Shape};
+use crate::language::syntax::Argument;
+use crate::report::{Fault, Place};
+
+/// The word by which functions that are written in the language ask whether a training step is made.
+pub(super) const TRAINING: &str = "training";
+
+impl Model {
+    /// 1 in the steps of a training, 0 everywhere else.
+    pub(super) fn training_mode(&mut self, reading: &Reading) -> NodeId {
+        if reading.fixed_draws {
+            return self.graph.number(0.0);
+        }
+        if let Some(mode) = self.block.mode {
+            return mode;
+        }
+        let array = Array::number(0.0);
+        let leaf = self.graph.leaf(Leaf::Draw, TRAINING, array.shape.clone());
+        self.values.insert(leaf, array.into());
+        self.block.draws.push(Draw {
+            leaf,
+            sampler: &SWITCHED_ON,
+            shape: Shape::scalar(),
+            settings: Vec::new(),
+        });
+        self.block.mode = Some(leaf);
+        leaf
+    }
+
+    /// The same value as it is outside of training steps, as metrics see it.
+    pub(super) fn evaluated(&mut self, value: Value) -> Result<Value, Fault> {
+        let (Some(mode), Value::Node(node)) = (self.block.mode, &value) else { return Ok(value) };
+        let off = self.graph.number(0.0);
+        Ok(Value::Node(self.graph.substitute(*node, &[(mode, off)])))
+    }
+
+    /// `settled(e)`: under `at(…)`, what `e` is with the values of the block itself.
+    pub(super) fn settled_form(
+        &mut self,
+        arguments: &[Argument],
+        place: Place,
+        reading: &mut Reading,
+    ) -> Result<Value, Fault> {
+        let [argument] = arguments else {
+            let fault = Fault::new("`settled` takes one value").at(Self::author_place(reading, place));
+            return Err(
+                fault.remedy("for example `(X - settled(mean(X, axis=0))) / settled(std(X, axis=0))`")
+            );
+        };
+        let mut key = reading.path.clone();
+        key.extend([reading.block as u64, u64::from(place.source) << 32 | u64::from(place.start)]);
+        if !reading.overrides.is_empty()
+            && reading.fixed_draws
+            && let Some(value) = self.settled.get(&key)
+        {
+            return Ok(value.clone());
+        }
+        let value = self.expression(&argument.value, reading)?;
+        if reading.overrides.is_empty() && !reading.in_step {
+            self.settled.insert(key, value.clone());
+        }
+        Ok(value)
+    }
+}
+
+/// A draw of ones: it uses up no random numbers.
+static SWITCHED_ON: Sampler = Sampler {
+    shape: |_, _| Ok(Shape::scalar()),
+    fill: |_, _, _, out| {
+        out.fill(1.0);
+        Ok(())
+    },
+};
