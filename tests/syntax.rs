@@ -280,9 +280,12 @@ fn prose() {
     assert_eq!(refused("(1"), Err("this `(` is never closed".to_string()));
     assert_eq!(refused("a = 3"), Err("`=` gives a name its value and does not compare".to_string()));
     assert_eq!(refused("data x"), Err("something is missing before `x`".to_string()));
-    let (claim, within) = parse_claim("L == 2 within 1e-3", 7, &ids()).expect("a claim");
-    assert_eq!(print::expression(&claim), "(compare L == 2)");
-    assert_eq!(within.map(|within| print::expression(&within)), Some("0.001".to_string()));
+    let claim =
+        parse_claim("L == 2 within 1e-3 and a < b and c == 1 within x + 1", 7, &ids()).expect("a claim");
+    assert_eq!(
+        print::condition(&claim),
+        "(compare L == 2) within 0.001 and (and (compare a < b) (compare c == 1)) within (+ x 1)"
+    );
     assert!(parse_claim("L == 2 by 3", 7, &ids()).is_err());
     for (text, expression) in
         [("L : .3f ", "L "), ("x[1:2] ~ 5", "x[1:2] "), ("f(\":\")", "f(\":\")"), (": .3f", "")]

@@ -434,6 +434,10 @@ fn holds_functions(value: &Value) -> bool {
 pub(super) fn shown(model: &mut Model, value: &Value) -> Result<Shown, Fault> {
     match value {
         Value::Text(text) => Ok(Shown::Text(text.clone())),
+        Value::Choice { condition, then, otherwise } => {
+            let first = engine::evaluate(model, &[*condition])?[0].values.iter().all(|value| *value != 0.0);
+            shown(model, if first { then } else { otherwise })
+        }
         Value::None => Ok(Shown::Text("None".to_string())),
         Value::Callable(callable) => {
             let name = &callable.name;

@@ -171,6 +171,8 @@ impl Work<'_> {
     fn sorted_faults(&self) -> Vec<&Fault> {
         let mut faults: Vec<&Fault> = self.faults.iter().filter(|fault| !fault.follows).collect();
         faults.sort_by_key(|fault| fault.place.map(|place| self.texts.range(place).start));
+        // A line of a function that is called twice has one fault.
+        faults.dedup_by(|fault, before| fault.place == before.place && fault.message == before.message);
         faults
     }
 

@@ -64,12 +64,9 @@ impl Work<'_> {
         let said = said.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         let source = self.texts.add(&claim.expression);
         let place = whole(source, claim.expression.text());
-        let (condition, within) =
+        let condition =
             parse_claim(claim.expression.text(), source, &self.ids).map_err(|fault| fault.at(place))?;
-        let claim = self
-            .model
-            .claim(None, &condition, within.as_ref(), false, place)
-            .map_err(|fault| fault.at(place))?;
+        let claim = self.model.claim(None, &condition, false, place).map_err(|fault| fault.at(place))?;
         let texts = &self.texts;
         let source = |place| texts.text(place);
         let Settings { digits, words, .. } = *self.settings;

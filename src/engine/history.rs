@@ -36,6 +36,7 @@ fn look_back(model: &mut Model, history: &History, leaf: NodeId) -> Result<Array
     let rows: Vec<usize> = match &history.rows {
         Rows::One(row) => vec![*row],
         Rows::Some(rows) => rows.clone(),
+        Rows::Given(node) => given_rows(model, *node, last)?,
         Rows::All => (0..=last).collect(),
     };
     if let Some(recorded) = recorded(model, &history.runs, history.expression) {
@@ -63,6 +64,19 @@ fn look_back(model: &mut Model, history: &History, leaf: NodeId) -> Result<Array
         values.extend_from_slice(result.map_or(&[], |slot| machine.buffer(slot)));
     }
     Ok(Array::new(shape, values))
+}
+
+/// The rows whose numbers a node has.
+fn given_rows(model: &mut Model, node: NodeId, last: usize) -> Result<Vec<usize>, Fault> {
+    let numbers = evaluate(model, &[node])?[0].clone();
+    let row = |&number: &f64| {
+        let whole = number.fract() == 0.0 && (0.0..=last as f64).contains(&number);
+        whole.then_some(number as usize).ok_or_else(|| {
+            Fault::new(format!("`step` is {number} here, but the training made {last} steps"))
+                .remedy("`step` is a whole number from 0, before the first update, to `steps`")
+        })
+    };
+    numbers.values.iter().map(row).collect()
 }
 
 /// Puts the values that a run had after some steps into a machine; a run that ended earlier keeps its last ones.

@@ -109,8 +109,14 @@ static FAMILIES: &[(&str, &[Function])] = &[
 ];
 
 /// Names that stand for a number.
-pub static CONSTANTS: &[(&str, f64)] =
-    &[("pi", std::f64::consts::PI), ("e", std::f64::consts::E), ("inf", f64::INFINITY), ("nan", f64::NAN)];
+pub static CONSTANTS: &[(&str, f64)] = &[
+    ("pi", std::f64::consts::PI),
+    ("e", std::f64::consts::E),
+    ("inf", f64::INFINITY),
+    ("nan", f64::NAN),
+    ("true", 1.0),
+    ("false", 0.0),
+];
 
 /// The families with their rows, in the order of the manual.
 pub fn catalogue() -> &'static [(&'static str, &'static [Function])] {

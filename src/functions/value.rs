@@ -13,6 +13,15 @@ pub enum Value {
     Text(String),
     /// `None`
     None,
+    /// One of two values, of which at least one is or holds a text: which, is known only when the block runs.
+    Choice {
+        /// A single number that is not zero if the first is meant.
+        condition: NodeId,
+        /// The first.
+        then: Box<Value>,
+        /// The other.
+        otherwise: Box<Value>,
+    },
     /// A list or tuple whose elements need not fit into one array.
     List(Vec<Value>),
     /// A function or optimizer that is passed by name.
@@ -40,6 +49,9 @@ impl Value {
             Value::Text(text) => {
                 Err(Fault::new(format!("a number is needed here, but this is the text \"{text}\"")))
             }
+            Value::Choice { .. } => {
+                Err(Fault::new("a number is needed here, but this is a choice between texts"))
+            }
             Value::None => Err(Fault::new("a number is needed here, but this is `None`")),
             Value::Callable(callable) => {
                 let name = &callable.name;
@@ -49,11 +61,20 @@ impl Value {
         }
     }
 
+    /// Whether the value is a text, or has one among its parts.
+    pub fn holds_text(&self) -> bool {
+        match self {
+            Value::Text(_) | Value::Choice { .. } => true,
+            Value::List(items) => items.iter().any(Value::holds_text),
+            Value::Node(_) | Value::None | Value::Callable(_) => false,
+        }
+    }
+
     /// What kind of thing this is, for messages.
     pub fn kind(&self) -> &'static str {
         match self {
             Value::Node(_) => "a number or array",
-            Value::Text(_) => "a text",
+            Value::Text(_) | Value::Choice { .. } => "a text",
             Value::None => "`None`",
             Value::List(_) => "a list",
             Value::Callable(_) => "a function",

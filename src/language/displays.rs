@@ -1,7 +1,7 @@
 //! `check`, `refute`, `show`, `table` and `plot`: what a block states and shows; knows no view.
 
 use super::parser::{Parser, distinct, is_reserved};
-use super::syntax::{Display, Expression, StatementKind, ViewRequest};
+use super::syntax::{Condition, Display, StatementKind, ViewRequest};
 use super::tokens::TokenKind;
 use crate::report::Fault;
 
@@ -17,18 +17,27 @@ impl Parser<'_> {
         if claim.is_none() {
             self.refuse_missing_colon(word)?;
         }
-        let (condition, within) = self.condition()?;
-        Ok(StatementKind::Check { claim, condition, within, refute })
+        let condition = self.condition()?;
+        Ok(StatementKind::Check { claim, condition, refute })
     }
 
-    /// A condition with the tolerance behind it, if there is one.
-    pub(super) fn condition(&mut self) -> Result<(Expression, Option<Expression>), Fault> {
-        let condition = self.expression()?;
-        let comma = self.at(",") && self.word_ahead(1) == Some("within");
-        if comma {
-            self.advance();
+    /// `a == b within 1e-6 and c < d`: a tolerance belongs to what stands before it, back to an earlier one.
+    pub(super) fn condition(&mut self) -> Result<Condition, Fault> {
+        let start = self.place();
+        let mut stretches = Vec::new();
+        loop {
+            let stretch = self.expression()?;
+            if self.at(",") && self.word_ahead(1) == Some("within") {
+                self.advance();
+            }
+            let within = if self.take_word("within") { Some(self.tolerance()?) } else { None };
+            let further = within.is_some() && self.take_word("and");
+            stretches.push((stretch, within));
+            if !further {
+                break;
+            }
         }
-        let within = if self.take_word("within") { Some(self.expression()?) } else { None };
+        let place = self.since(start);
         if self.at(",") {
             let fault = Fault::new("a claim has one condition").at(self.place());
             return Err(fault.remedy("join two conditions by `and`, or write a line for each"));
@@ -37,7 +46,7 @@ impl Parser<'_> {
             let fault = Fault::new("the words of a claim stand before its condition").at(self.place());
             return Err(fault.remedy("write `check \"claim in words\": L < 0.01`"));
         }
-        Ok((condition, within))
+        Ok(Condition { stretches, place })
     }
 
     /// The text before a `:`.

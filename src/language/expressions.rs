@@ -36,6 +36,11 @@ impl Parser<'_> {
         self.operation(OR)
     }
 
+    /// An expression that ends before a sign that compares or joins, as after `within`.
+    pub(super) fn tolerance(&mut self) -> Result<Expression, Fault> {
+        self.operation(SUM)
+    }
+
     fn conditional(&mut self, then: Expression) -> Result<Expression, Fault> {
         let mut height = self.height;
         let word = self.place();

@@ -21,7 +21,7 @@ pub use parser::DEEPEST;
 use crate::report::Fault;
 use lines::Line;
 use parser::Parser;
-use syntax::{Expression, Statement};
+use syntax::{Condition, Expression, Statement};
 use tokens::{Token, TokenKind};
 
 /// The words that begin statements, in the manual's order.
@@ -59,12 +59,8 @@ pub fn parse_expression(text: &str, source: u32, ids: &[String]) -> Result<Expre
     Ok(expression)
 }
 
-/// A condition with the tolerance after `within`, as in `{{? … }}`.
-pub fn parse_claim(
-    text: &str,
-    source: u32,
-    ids: &[String],
-) -> Result<(Expression, Option<Expression>), Fault> {
+/// A condition with its tolerances, as in `{{? … }}`.
+pub fn parse_claim(text: &str, source: u32, ids: &[String]) -> Result<Condition, Fault> {
     let mut parser = parser_of_whole(text, source, ids)?;
     let claim = parser.condition()?;
     parser.finish()?;

@@ -43,8 +43,8 @@ impl Parser<'_> {
         let place = self.place();
         let literal = match self.spelt() {
             "None" => ExpressionKind::None,
-            "True" | "true" => ExpressionKind::Number(1.0),
-            "False" | "false" => ExpressionKind::Number(0.0),
+            "True" => ExpressionKind::Number(1.0),
+            "False" => ExpressionKind::Number(0.0),
             word if is_reserved(word) => return Err(self.value_missing()),
             _ => {
                 let name = self.name("a value")?;

@@ -15,8 +15,7 @@ pub const DEEPEST: usize = 200;
 const NESTED: usize = 100;
 
 /// Words that never are names.
-const RESERVED: [&str; 12] =
-    ["in", "if", "else", "and", "or", "not", "for", "None", "True", "False", "true", "false"];
+const RESERVED: [&str; 10] = ["in", "if", "else", "and", "or", "not", "for", "None", "True", "False"];
 
 pub(super) struct Parser<'a> {
     text: &'a str,

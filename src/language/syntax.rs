@@ -80,9 +80,7 @@ pub enum StatementKind {
         /// The claim in words.
         claim: Option<String>,
         /// What must hold.
-        condition: Expression,
-        /// The tolerance after `within`.
-        within: Option<Expression>,
+        condition: Condition,
         /// True for `refute`.
         refute: bool,
     },
@@ -96,6 +94,15 @@ pub enum StatementKind {
     Seed(Expression),
     /// An expression alone shows its value.
     Value(Expression),
+}
+
+/// What a claim says must hold: stretches joined by `and`, of which all but the last have a tolerance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// Each stretch with the tolerance of its `==`, which stands after `within`.
+    pub stretches: Vec<(Expression, Option<Expression>)>,
+    /// The whole condition.
+    pub place: Place,
 }
 
 /// What a definition is to the training.

@@ -2,7 +2,7 @@
 
 use super::{Model, Reading};
 use crate::graph::NodeId;
-use crate::language::syntax::{Comparison, Expression, ExpressionKind};
+use crate::language::syntax::{Comparison, Condition, Expression, ExpressionKind};
 use crate::report::{Fault, Place};
 
 /// Something that must hold.
@@ -38,27 +38,28 @@ impl Model {
     pub fn claim(
         &mut self,
         text: Option<String>,
-        condition: &Expression,
-        within: Option<&Expression>,
+        condition: &Condition,
         refute: bool,
         place: Place,
     ) -> Result<Claim, Fault> {
-        let mut reading = Reading::new(self.everything());
-        let tolerance = match within {
-            None => self.graph.number(f64::NAN),
-            Some(expression) => self.node(expression, &mut reading)?,
-        };
-        reading.tolerance = Some(tolerance);
-        let mut pieces = Vec::new();
-        conjuncts(condition, &mut pieces);
-        if within.is_some() && !pieces.iter().any(|piece| has_equality(piece)) {
-            let fault =
-                Fault::new("`within` gives the tolerance of `==`, but there is no `==` in this claim");
-            return Err(fault.at(place).remedy("leave `within` out, or compare with `==`"));
-        }
         let mut parts = Vec::new();
-        for piece in pieces {
-            self.claim_parts(piece, tolerance, &mut reading, &mut parts)?;
+        for (stretch, within) in &condition.stretches {
+            let mut reading = Reading::new(self.everything());
+            let tolerance = match within {
+                None => self.graph.number(f64::NAN),
+                Some(expression) => self.node(expression, &mut reading)?,
+            };
+            reading.tolerance = Some(tolerance);
+            let mut pieces = Vec::new();
+            conjuncts(stretch, &mut pieces);
+            if within.is_some() && !pieces.iter().any(|piece| has_equality(piece)) {
+                let fault =
+                    Fault::new("`within` gives the tolerance of `==`, but there is no `==` before it");
+                return Err(fault.at(place).remedy("leave `within` out, or compare with `==`"));
+            }
+            for piece in pieces {
+                self.claim_parts(piece, tolerance, &mut reading, &mut parts)?;
+            }
         }
         Ok(Claim { text, refute, parts, condition: condition.place, place })
     }
@@ -76,16 +77,23 @@ impl Model {
             parts.push(ClaimPart { place: piece.place, holds, sides: None, within });
             return Ok(());
         };
-        let mut left = self.node(first, reading)?;
-        let mut left_place = first.place;
+        let mut left = (self.expression(first, reading)?, first);
         for (sign, side) in rest {
-            let right = self.node(side, reading)?;
-            let place = left_place.to(side.place);
-            let holds =
-                self.compare(*sign, left, right, reading.tolerance).map_err(|fault| fault.at(place))?;
-            parts.push(ClaimPart { place, holds, sides: Some((left, *sign, right)), within });
+            let right = (self.expression(side, reading)?, side);
+            let place = left.1.place.to(side.place);
+            let texts = self.compare_texts(*sign, &left.0, &right.0).map_err(|fault| fault.at(place))?;
+            let part = match texts {
+                Some(holds) => ClaimPart { place, holds, sides: None, within },
+                None => {
+                    let a = self.as_node(&left.0, left.1, reading)?;
+                    let b = self.as_node(&right.0, right.1, reading)?;
+                    let holds =
+                        self.compare(*sign, a, b, reading.tolerance).map_err(|fault| fault.at(place))?;
+                    ClaimPart { place, holds, sides: Some((a, *sign, b)), within }
+                }
+            };
+            parts.push(part);
             left = right;
-            left_place = side.place;
         }
         Ok(())
     }

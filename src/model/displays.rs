@@ -121,7 +121,7 @@ impl Model {
             let value = self.expression(expression, reading)?;
             let single = match &value {
                 Value::Node(node) => self.graph.shape(*node).is_scalar(),
-                Value::Text(_) | Value::None | Value::Callable(_) => true,
+                Value::Text(_) | Value::Choice { .. } | Value::None | Value::Callable(_) => true,
                 Value::List(_) => false,
             };
             columns.push(if single {

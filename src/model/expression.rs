@@ -61,7 +61,7 @@ impl Model {
     }
 
     /// The node of a value that was read from an expression.
-    fn as_node(
+    pub(super) fn as_node(
         &mut self,
         value: &Value,
         expression: &Expression,
@@ -136,7 +136,8 @@ impl Model {
         if let Some(index) = self.names.function(name, reading.view) {
             return Ok(Value::Callable(Callable { name: name.to_string(), definition: Some(index) }));
         }
-        if is_built_in(name) || optimizers::find(name).is_some() {
+        let built_in = is_built_in(name) || optimizers::find(name).is_some();
+        if built_in && !self.lost.contains(name) {
             return Ok(Value::Callable(Callable { name: name.to_string(), definition: None }));
         }
         Err(self.unknown_name(name, reading))
@@ -326,8 +327,9 @@ impl Model {
         let mut all = None;
         for (sign, expression) in rest {
             let right = (self.expression(expression, reading)?, expression);
-            let holds = match self.compare_texts(*sign, &left.0, &right.0) {
-                Some(holds) => holds.node(&mut self.graph)?,
+            let texts = self.compare_texts(*sign, &left.0, &right.0);
+            let holds = match texts.map_err(|fault| fault.at(expression.place))? {
+                Some(holds) => holds,
                 None => {
                     let a = self.as_node(&left.0, left.1, reading)?;
                     let b = self.as_node(&right.0, right.1, reading)?;
@@ -371,24 +373,6 @@ impl Model {
             result = self.graph.apply(operator, &[result, next], Attributes::None)?;
         }
         Ok(result)
-    }
-
-    /// A choice. A condition that is known picks its branch while the block is read, so that the
-    /// other branch need not even have a fitting shape.
-    fn conditional(
-        &mut self,
-        then: &Expression,
-        condition: &Expression,
-        otherwise: &Expression,
-        reading: &mut Reading,
-    ) -> Result<Value, Fault> {
-        let condition = self.node(condition, reading)?;
-        if let Some(number) = self.graph.known(condition).and_then(|value| value.as_number()) {
-            return self.expression(if number != 0.0 { then } else { otherwise }, reading);
-        }
-        let then = self.node(then, reading)?;
-        let otherwise = self.node(otherwise, reading)?;
-        Ok(Value::Node(self.graph.apply(&signs::WHERE, &[condition, then, otherwise], Attributes::None)?))
     }
 
     /// The elements of a comprehension, the innermost `for` running fastest.
@@ -468,7 +452,7 @@ impl Model {
 
     /// One element of an array's first axis; a plain constant if it comes from no name, by which
     /// something could be differentiated.
-    fn element(&mut self, node: NodeId, index: usize) -> NodeId {
+    pub(super) fn element(&mut self, node: NodeId, index: usize) -> NodeId {
         let nameless = || self.graph.ancestors(&[node]).iter().all(|&id| self.graph.node(id).name.is_none());
         if nameless()
             && let Some(array) = self.graph.known(node)

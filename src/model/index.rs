@@ -27,7 +27,7 @@ impl Model {
     ) -> Result<Value, Fault> {
         let value = self.expression(object, reading)?;
         if let (Value::List(parts), [IndexItem::At(index)]) = (&value, items)
-            && let Some(part) = self.list_element(parts, index, reading)?
+            && let Some(part) = self.list_element(&value, parts, index, reading)?
         {
             return Ok(part);
         }
@@ -37,9 +37,10 @@ impl Model {
         self.index_node(node, items, reading).map(Value::Node)
     }
 
-    /// The element of a list at a known whole number.
+    /// The element of a list at a known whole number; of a list with texts also at a number that is not known yet.
     fn list_element(
         &mut self,
+        list: &Value,
         parts: &[Value],
         index: &Expression,
         reading: &mut Reading,
@@ -47,6 +48,9 @@ impl Model {
         let Value::Node(node) = self.expression(index, reading)? else { return Ok(None) };
         let known = self.graph.known(node).and_then(|value| value.as_number());
         let counted = known.map(|index| if index < 0.0 { index + parts.len() as f64 } else { index });
+        if known.is_none() && list.holds_text() {
+            return self.choose_element(parts, node).map(Some);
+        }
         let whole = counted.filter(|index| index.fract() == 0.0 && *index >= 0.0);
         Ok(whole.and_then(|index| parts.get(index as usize)).cloned())
     }

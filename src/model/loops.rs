@@ -37,7 +37,7 @@ impl Model {
         self.allow_rounds(elements.len(), place)?;
         let mut states = Vec::new();
         for (round, element) in elements.into_iter().enumerate() {
-            let mut given = self.spread(&recurrence.function, &state, 1);
+            let mut given = self.spread(&recurrence, &state, 1);
             given.push(element);
             state = self.round(&recurrence, given, round, reading)?;
             states.push(state.clone());
@@ -61,8 +61,9 @@ impl Model {
             .iter()
             .cloned()
             .partition(|argument| argument.name.as_ref().is_some_and(|name| name.text == "until"));
-        let recurrence = self.recurrence(function, &rest, place, reading)?;
+        let mut recurrence = self.recurrence(function, &rest, place, reading)?;
         let until = until.first().map(|argument| self.function_argument(argument, reading)).transpose()?;
+        let until = until.map(|until| self.question(until, &mut recurrence));
         let rounds = self.node(&count.value, reading)?;
         let known = self.graph.known(rounds).and_then(|value| value.as_number());
         let rounds = known.filter(|rounds| rounds.fract() == 0.0 && *rounds >= 0.0).ok_or_else(|| {
@@ -73,7 +74,7 @@ impl Model {
         let mut done: Option<NodeId> = None;
         for round in 0..rounds as usize {
             if let Some(until) = &until {
-                let stop = self.asked(until, &state, round, &recurrence, reading)?;
+                let stop = self.asked(until, &state, round, reading)?;
                 match self.graph.known(stop).and_then(|value| value.as_number()) {
                     Some(stop) if stop != 0.0 && done.is_none() => break,
                     Some(_) if done.is_none() => {}
@@ -85,7 +86,7 @@ impl Model {
                     }
                 }
             }
-            let given = self.spread(&recurrence.function, &state, 0);
+            let given = self.spread(&recurrence, &state, 0);
             let next = self.round(&recurrence, given, round, reading)?;
             state = match done {
                 None => next,
@@ -114,6 +115,23 @@ impl Model {
         Ok(Recurrence { function, settings, place })
     }
 
+    /// The question of `until`, with those of the further arguments that it takes; what only it takes
+    /// does not go to the function that is repeated.
+    fn question(&self, until: Callable, recurrence: &mut Recurrence) -> Recurrence {
+        let settings = recurrence.settings.iter().filter(|(name, _)| self.takes(&until, name)).cloned();
+        let settings: Vec<(String, Value)> = settings.collect();
+        let function = &recurrence.function;
+        recurrence.settings.retain(|(name, _)| self.takes(function, name) || !self.takes(&until, name));
+        Recurrence { function: until, settings, place: recurrence.place }
+    }
+
+    /// Whether a function of the author's has an argument of that name.
+    fn takes(&self, function: &Callable, name: &str) -> bool {
+        function.definition.is_some_and(|index| {
+            self.definition(index).parameters.iter().any(|parameter| parameter.name.text == name)
+        })
+    }
+
     /// An argument that must be a function's name.
     fn function_argument(&mut self, argument: &Argument, reading: &mut Reading) -> Result<Callable, Fault> {
         match self.expression(&argument.value, reading)? {
@@ -132,10 +150,14 @@ impl Model {
     }
 
     /// A state of several parts goes to a function of as many arguments part by part.
-    fn spread(&self, function: &Callable, state: &Value, further: usize) -> Vec<Value> {
-        let arity = function.definition.map(|index| {
-            let parameters = &self.definition(index).parameters;
-            parameters.iter().filter(|parameter| parameter.default.is_none()).count()
+    fn spread(&self, recurrence: &Recurrence, state: &Value, further: usize) -> Vec<Value> {
+        let arity = recurrence.function.definition.map(|index| {
+            let parameters = self.definition(index).parameters.iter();
+            let open = parameters.filter(|parameter| {
+                let named = |(name, _): &(String, Value)| *name == parameter.name.text;
+                parameter.default.is_none() && !recurrence.settings.iter().any(named)
+            });
+            open.count()
         });
         match state {
             Value::List(parts) if arity == Some(parts.len() + further) => parts.clone(),
@@ -165,22 +187,21 @@ impl Model {
     /// The answer of `until`, as one number.
     fn asked(
         &mut self,
-        until: &Callable,
+        question: &Recurrence,
         state: &Value,
         round: usize,
-        recurrence: &Recurrence,
         reading: &mut Reading,
     ) -> Result<NodeId, Fault> {
-        let given = self.spread(until, state, 0);
-        let question = Recurrence { function: until.clone(), settings: Vec::new(), place: recurrence.place };
-        let answer = self.round(&question, given, round, reading)?;
-        let node = answer.node(&mut self.graph).map_err(|fault| fault.at(recurrence.place))?;
+        let given = self.spread(question, state, 0);
+        let answer = self.round(question, given, round, reading)?;
+        let node = answer.node(&mut self.graph).map_err(|fault| fault.at(question.place))?;
         let shape = self.graph.shape(node);
         if shape.is_scalar() {
             return Ok(node);
         }
-        Err(Fault::new(format!("`until` needs one answer, but `{}` gives shape {shape}", until.name))
-            .at(recurrence.place))
+        let name = &question.function.name;
+        Err(Fault::new(format!("`until` needs one answer, but `{name}` gives shape {shape}"))
+            .at(question.place))
     }
 
     /// The old state where the recurrence has ended, the new one elsewhere.

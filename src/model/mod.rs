@@ -4,6 +4,7 @@ mod batches;
 mod block;
 mod calculus;
 mod calls;
+mod choices;
 mod claims;
 mod data;
 mod differentiate;

@@ -60,7 +60,11 @@ impl Model {
     /// The rows that `step=k` asks for.
     fn rows(&mut self, expression: &Expression, reading: &mut Reading) -> Result<Rows, Fault> {
         let node = self.node(expression, reading)?;
-        let known = self.graph.known(node).filter(|value| value.shape.rank() <= 1);
+        let known = match self.graph.known(node) {
+            // What the training gave is known only after it.
+            None if !self.running() && self.graph.shape(node).rank() <= 1 => return Ok(Rows::Given(node)),
+            known => known.filter(|value| value.shape.rank() <= 1),
+        };
         let unfit = || {
             Fault::new("`step` must be a whole number that is known, or a list of them")
                 .at(expression.place)
@@ -99,7 +103,7 @@ impl Model {
         let asked: &[usize] = match &rows {
             Rows::One(row) => std::slice::from_ref(row),
             Rows::Some(rows) => rows,
-            Rows::All => &[],
+            Rows::Given(_) | Rows::All => &[],
         };
         if let Some(beyond) = asked.iter().find(|&&row| row > steps) {
             return Err(Fault::new(format!(
@@ -113,6 +117,7 @@ impl Model {
         let mut lengths = match &rows {
             Rows::One(_) => Vec::new(),
             Rows::Some(rows) => vec![rows.len()],
+            Rows::Given(node) => self.graph.shape(*node).0.clone(),
             Rows::All => vec![steps + 1],
         };
         lengths.extend(&self.graph.shape(expression).0);

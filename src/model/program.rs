@@ -163,6 +163,8 @@ pub enum Rows {
     One(usize),
     /// These rows, along a new first axis.
     Some(Vec<usize>),
+    /// The row, or the rows along a new first axis, whose numbers a node has.
+    Given(NodeId),
     /// Every row, along a new first axis.
     All,
 }

@@ -41,8 +41,8 @@ impl Model {
             StatementKind::Repeat(duration) => {
                 return self.repeat(duration, place).map(|program| Step::Train(Box::new(program)));
             }
-            StatementKind::Check { claim, condition, within, refute } => {
-                let claim = self.claim(claim.clone(), condition, within.as_ref(), *refute, place)?;
+            StatementKind::Check { claim, condition, refute } => {
+                let claim = self.claim(claim.clone(), condition, *refute, place)?;
                 return Ok(Step::Claim(claim));
             }
             StatementKind::Show(views) => return Ok(Step::Views(views.clone())),

@@ -1,8 +1,9 @@
 //! Texts: compared, joined, turned into numbers and back; knows no arithmetic.
 
 use super::{Model, Reading};
-use crate::functions::Value;
-use crate::graph::Array;
+use crate::functions::arithmetic as signs;
+use crate::functions::{Value, stack};
+use crate::graph::{Array, Attributes, NodeId};
 use crate::language::syntax::{Argument, Comparison};
 use crate::report::{Fault, Place};
 
@@ -73,17 +74,86 @@ impl Model {
         }
     }
 
-    /// The comparison of two texts, if both sides are texts.
-    pub(super) fn compare_texts(&mut self, sign: Comparison, left: &Value, right: &Value) -> Option<Value> {
-        let (Value::Text(left), Value::Text(right)) = (left, right) else { return None };
-        let holds = match sign {
-            Comparison::Equal => left == right,
-            Comparison::NotEqual => left != right,
-            Comparison::Less => left < right,
-            Comparison::LessEqual => left <= right,
-            Comparison::Greater => left > right,
-            Comparison::GreaterEqual => left >= right,
+    /// The comparison of two values with texts among them, element by element; none if both are numbers.
+    pub(super) fn compare_texts(
+        &mut self,
+        sign: Comparison,
+        left: &Value,
+        right: &Value,
+    ) -> Result<Option<NodeId>, Fault> {
+        if !left.holds_text() && !right.holds_text() {
+            return Ok(None);
+        }
+        let node = match (left, right) {
+            (Value::Choice { condition, then, otherwise }, other) => {
+                let sides = [(then.as_ref(), other), (otherwise.as_ref(), other)];
+                self.compare_branches(*condition, sign, sides)?
+            }
+            (other, Value::Choice { condition, then, otherwise }) => {
+                let sides = [(other, then.as_ref()), (other, otherwise.as_ref())];
+                self.compare_branches(*condition, sign, sides)?
+            }
+            (Value::Text(left), Value::Text(right)) => {
+                let holds = match sign {
+                    Comparison::Equal => left == right,
+                    Comparison::NotEqual => left != right,
+                    Comparison::Less => left < right,
+                    Comparison::LessEqual => left <= right,
+                    Comparison::Greater => left > right,
+                    Comparison::GreaterEqual => left >= right,
+                };
+                self.graph.number(f64::from(u8::from(holds)))
+            }
+            (Value::List(lefts), Value::List(rights)) if lefts.len() == rights.len() => {
+                self.compare_each(sign, lefts.iter().zip(rights))?
+            }
+            (Value::List(lefts), right) if !matches!(right, Value::List(_)) => {
+                self.compare_each(sign, lefts.iter().map(|left| (left, right)))?
+            }
+            (left, Value::List(rights)) if !matches!(left, Value::List(_)) => {
+                self.compare_each(sign, rights.iter().map(|right| (left, right)))?
+            }
+            // A text is no number.
+            (Value::Text(_), Value::Node(_)) | (Value::Node(_), Value::Text(_))
+                if matches!(sign, Comparison::Equal | Comparison::NotEqual) =>
+            {
+                self.graph.number(f64::from(u8::from(sign == Comparison::NotEqual)))
+            }
+            _ => {
+                let (left, right) = (left.kind(), right.kind());
+                return Err(Fault::new(format!("{left} cannot be compared with {right}")));
+            }
         };
-        Some(Value::Node(self.graph.number(f64::from(u8::from(holds)))))
+        Ok(Some(node))
+    }
+
+    fn compare_branches(
+        &mut self,
+        condition: NodeId,
+        sign: Comparison,
+        sides: [(&Value, &Value); 2],
+    ) -> Result<NodeId, Fault> {
+        let [then, otherwise] = sides.map(|(left, right)| self.compare_values(sign, left, right));
+        self.graph.apply(&signs::WHERE, &[condition, then?, otherwise?], Attributes::None)
+    }
+
+    fn compare_each<'a>(
+        &mut self,
+        sign: Comparison,
+        pairs: impl Iterator<Item = (&'a Value, &'a Value)>,
+    ) -> Result<NodeId, Fault> {
+        let each = pairs.map(|(left, right)| self.compare_values(sign, left, right));
+        let each = each.collect::<Result<Vec<_>, _>>()?;
+        stack(&mut self.graph, &each)
+    }
+
+    fn compare_values(&mut self, sign: Comparison, left: &Value, right: &Value) -> Result<NodeId, Fault> {
+        match self.compare_texts(sign, left, right)? {
+            Some(holds) => Ok(holds),
+            None => {
+                let (left, right) = (left.node(&mut self.graph)?, right.node(&mut self.graph)?);
+                self.compare(sign, left, right, None)
+            }
+        }
     }
 }

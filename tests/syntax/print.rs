@@ -31,12 +31,10 @@ pub(super) fn statement(statement: &Statement) -> String {
         StatementKind::Vary { names: given, values } => {
             format!("(vary {} {})", names(given), expression(values))
         }
-        StatementKind::Check { claim, condition, within, refute } => {
+        StatementKind::Check { claim, condition, refute } => {
             let word = if *refute { "refute" } else { "check" };
             let claim = claim.as_ref().map_or(String::new(), |claim| format!(" {claim:?}"));
-            let within =
-                within.as_ref().map_or(String::new(), |within| format!(" within {}", expression(within)));
-            format!("({word}{claim} {}{within})", expression(condition))
+            format!("({word}{claim} {})", self::condition(condition))
         }
         StatementKind::Show(views) => {
             format!("(show {})", views.iter().map(view).collect::<Vec<_>>().join(" "))
@@ -206,4 +204,14 @@ fn display(display: &Display) -> String {
         format!(" options{}", arguments(&display.options))
     };
     format!("{title}{columns}{ranges}{options}")
+}
+
+/// A condition, each stretch with its tolerance.
+pub fn condition(condition: &Condition) -> String {
+    let stretch = |(part, within): &(Expression, Option<Expression>)| {
+        let within =
+            within.as_ref().map_or(String::new(), |within| format!(" within {}", expression(within)));
+        format!("{}{within}", expression(part))
+    };
+    condition.stretches.iter().map(stretch).collect::<Vec<_>>().join(" and ")
 }

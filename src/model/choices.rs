@@ -1,0 +1,95 @@
+//! Choices between values: by a condition, or by an index that is known only when the block runs; knows no operator.
+
+use super::{Model, Reading};
+use crate::functions::Value;
+use crate::functions::arithmetic as signs;
+use crate::graph::{Attributes, NodeId};
+use crate::language::syntax::{Comparison, Expression};
+use crate::report::Fault;
+
+impl Model {
+    /// `then if condition else otherwise`. A condition that is known picks its branch while the block
+    /// is read, so that the other branch need not even have a fitting shape.
+    pub(super) fn conditional(
+        &mut self,
+        then: &Expression,
+        condition: &Expression,
+        otherwise: &Expression,
+        reading: &mut Reading,
+    ) -> Result<Value, Fault> {
+        let condition = self.node(condition, reading)?;
+        if let Some(number) = self.graph.known(condition).and_then(|value| value.as_number()) {
+            return self.expression(if number != 0.0 { then } else { otherwise }, reading);
+        }
+        let (first, second) = (self.expression(then, reading)?, self.expression(otherwise, reading)?);
+        if first.holds_text() || second.holds_text() {
+            return self.choose(condition, &first, &second).map_err(|fault| fault.at(then.place));
+        }
+        let first = self.as_node(&first, then, reading)?;
+        let second = self.as_node(&second, otherwise, reading)?;
+        Ok(Value::Node(self.graph.apply(&signs::WHERE, &[condition, first, second], Attributes::None)?))
+    }
+
+    /// A choice with texts among its branches; a condition with axes chooses element by element.
+    fn choose(&mut self, condition: NodeId, then: &Value, otherwise: &Value) -> Result<Value, Fault> {
+        let shape = self.graph.shape(condition).clone();
+        let Some(&length) = shape.0.first() else {
+            return Ok(match self.graph.known(condition).and_then(|value| value.as_number()) {
+                Some(number) if number != 0.0 => then.clone(),
+                Some(_) => otherwise.clone(),
+                None => {
+                    let (then, otherwise) = (Box::new(then.clone()), Box::new(otherwise.clone()));
+                    Value::Choice { condition, then, otherwise }
+                }
+            });
+        };
+        let mut items = Vec::new();
+        for index in 0..length {
+            let condition = self.element(condition, index);
+            let then = self.branch(then, index, length)?;
+            let otherwise = self.branch(otherwise, index, length)?;
+            items.push(self.choose(condition, &then, &otherwise)?);
+        }
+        Ok(Value::List(items))
+    }
+
+    /// What a branch gives for one element; a single value serves for all.
+    fn branch(&mut self, branch: &Value, index: usize, length: usize) -> Result<Value, Fault> {
+        let single = match branch {
+            Value::Node(node) => self.graph.shape(*node).is_scalar(),
+            Value::List(_) => false,
+            _ => true,
+        };
+        if single {
+            return Ok(branch.clone());
+        }
+        let items = self.elements(branch)?;
+        let count = items.len();
+        items.into_iter().nth(index).filter(|_| count == length).ok_or_else(|| {
+            Fault::new(format!("the condition has {length} elements, but a branch of the choice has {count}"))
+        })
+    }
+
+    /// The element of a list with texts at an index that is known only when the block runs.
+    pub(super) fn choose_element(&mut self, parts: &[Value], index: NodeId) -> Result<Value, Fault> {
+        let shape = self.graph.shape(index).clone();
+        if let Some(&length) = shape.0.first() {
+            let items = (0..length).map(|at| {
+                let index = self.element(index, at);
+                self.choose_element(parts, index)
+            });
+            return Ok(Value::List(items.collect::<Result<_, _>>()?));
+        }
+        let Some((last, before)) = parts.split_last() else {
+            return Err(Fault::new("an empty list has no element"));
+        };
+        let mut chosen = last.clone();
+        for (at, part) in before.iter().enumerate().rev() {
+            let here = [at as f64, at as f64 - parts.len() as f64].map(|number| self.graph.number(number));
+            let [front, back] = here.map(|number| self.compare(Comparison::Equal, index, number, None));
+            let condition = self.graph.apply(&signs::OR, &[front?, back?], Attributes::None)?;
+            chosen = self.choose(condition, part, &chosen)?;
+        }
+        Ok(chosen)
+    }
+}
