@@ -60,6 +60,9 @@ fn judge_part(
         let wrong = truth.values.iter().filter(|value| **value == 0.0 || value.is_nan()).count();
         let evidence = match (holds, truth.values.len()) {
             (true, _) => String::new(),
+            (false, 1) if part.of_texts => {
+                say!(words, "claim-is-false", claim = source(part.place))
+            }
             (false, 1) => {
                 say!(
                     words,

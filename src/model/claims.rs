@@ -29,6 +29,8 @@ pub struct ClaimPart {
     pub holds: NodeId,
     /// The two sides and the sign between them, if it is a comparison.
     pub sides: Option<(NodeId, Comparison, NodeId)>,
+    /// Whether it compares texts, which are no numbers to be told.
+    pub of_texts: bool,
     /// The tolerance of `==`; not a number means the usual one.
     pub within: NodeId,
 }
@@ -74,7 +76,7 @@ impl Model {
     ) -> Result<(), Fault> {
         let ExpressionKind::Comparison { first, rest } = piece.kind.as_ref() else {
             let holds = self.node(piece, reading)?;
-            parts.push(ClaimPart { place: piece.place, holds, sides: None, within });
+            parts.push(ClaimPart { place: piece.place, holds, sides: None, of_texts: false, within });
             return Ok(());
         };
         let mut left = (self.expression(first, reading)?, first);
@@ -83,13 +85,13 @@ impl Model {
             let place = left.1.place.to(side.place);
             let texts = self.compare_texts(*sign, &left.0, &right.0).map_err(|fault| fault.at(place))?;
             let part = match texts {
-                Some(holds) => ClaimPart { place, holds, sides: None, within },
+                Some(holds) => ClaimPart { place, holds, sides: None, of_texts: true, within },
                 None => {
                     let a = self.as_node(&left.0, left.1, reading)?;
                     let b = self.as_node(&right.0, right.1, reading)?;
                     let holds =
                         self.compare(*sign, a, b, reading.tolerance).map_err(|fault| fault.at(place))?;
-                    ClaimPart { place, holds, sides: Some((a, *sign, b)), within }
+                    ClaimPart { place, holds, sides: Some((a, *sign, b)), of_texts: false, within }
                 }
             };
             parts.push(part);

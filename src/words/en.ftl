@@ -61,6 +61,7 @@ derivatives-some = { $compared } of { $all } partial derivatives
 measure-claim = The measure `{ $name }`, before and after.
 
 # The evidence of written claims.
+claim-is-false = `{ $claim }` is false
 claim-is = `{ $claim }` is { $value }
 claim-fails-in = `{ $claim }` fails in { $wrong } of { $all } elements
 claim-nothing = there is nothing to compare

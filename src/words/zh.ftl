@@ -40,6 +40,7 @@ derivatives-all = 全部 { $all } 个偏导数
 derivatives-some = { $all } 个偏导数中的 { $compared } 个
 measure-claim = 指标 `{ $name }`，训练前与训练后。
 
+claim-is-false = `{ $claim }` 不成立
 claim-is = `{ $claim }` 的值是 { $value }
 claim-fails-in = `{ $claim }` 在 { $all } 个元素中有 { $wrong } 个不成立
 claim-nothing = 没有可以比较的内容
