@@ -193,7 +193,7 @@ fn precedence() {
 fn operands() {
     reads(&[
         ("[1, 2.5, .5, 3., 1e3, 2.5e-1, 1_000, 0]", "(value (list 1 2.5 0.5 3 1000 0.25 1000 0))"),
-        ("[True, false, None]", "(value (list 1 0 None))"),
+        ("[True, false, None]", "(value (list 1 false None))"),
         ("[] ", "(value (list))"),
         ("[1, [2],]", "(value (list 1 (list 2)))"),
         ("[(), (1,), (1, 2), (1)]", "(value (list (tuple) (tuple 1) (tuple 1 2) 1))"),

@@ -144,8 +144,9 @@ fn arrays(
             true => say!(words, "claim-all-equal", count = count),
             false => say!(words, "claim-near", apart = significant(apart, 2), count = count),
         };
-        return match count <= SPELLED_NUMBERS {
-            true => say!(words, "claim-in-both", values = list(&left, digits), rest = rest),
+        let [spelled, other] = [&left, &right].map(|side| list(side, digits));
+        return match count <= SPELLED_NUMBERS && spelled == other {
+            true => say!(words, "claim-in-both", values = spelled, rest = rest),
             false => rest,
         };
     }

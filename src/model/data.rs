@@ -54,6 +54,11 @@ impl Model {
                 Some(number) => key.extend([3, number.to_bits()]),
                 None => key.extend([4, node.index() as u64]),
             },
+            Value::Choice { condition, then, otherwise } => {
+                key.extend([5, condition.index() as u64]);
+                self.identify(then, key);
+                self.identify(otherwise, key);
+            }
             Value::Callable(callable) => self.identify(&Value::Text(callable.name.clone()), key),
         }
     }
