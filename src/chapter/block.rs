@@ -69,7 +69,7 @@ impl Work<'_> {
                 .map(|name| name.text.clone())
                 .filter(|name| self.model.bindings().all(|(_, binding)| binding.name != *name))
                 .collect();
-            self.model.lose(unnamed);
+            self.model.lose(unnamed.into_iter().chain(record.id.clone()));
         }
         if self.settings.output == Output::Data && ran {
             match self.final_values() {
@@ -481,6 +481,6 @@ fn unknown_views(views: &[ViewRequest]) -> Vec<Fault> {
 pub(super) fn unknown_view(name: &str) -> Fault {
     let names = || views::CATALOGUE.iter().map(|view| view.name);
     let remedy = did_you_mean(name, names())
-        .unwrap_or_else(|| format!("there are {}", names().collect::<Vec<_>>().join(", ")));
+        .unwrap_or_else(|| "`mdbook-descent list views` names them all".to_string());
     Fault::new(format!("there is no view `{name}`")).remedy(remedy)
 }

@@ -82,14 +82,21 @@ fn judge_part(
     let holds = truth.values.iter().all(|value| *value != 0.0);
     let evidence = match truth.values.len() {
         0 => say!(words, "claim-nothing"),
-        1 => numbers(left, sign, right, digits, words),
+        1 => numbers(holds, left, sign, right, digits, words),
         _ => arrays(truth, left, sign, right, digits, words),
     };
     Ok((holds, evidence))
 }
 
 /// The evidence about two numbers.
-fn numbers(left: &Array, sign: Comparison, right: &Array, digits: usize, words: Words) -> String {
+fn numbers(
+    claim_holds: bool,
+    left: &Array,
+    sign: Comparison,
+    right: &Array,
+    digits: usize,
+    words: Words,
+) -> String {
     let (x, y) = (left.values[0], right.values[0]);
     let (mut a, mut b) = (significant(x, digits), significant(y, digits));
     if a == b && x != y && sign == Comparison::Equal {
@@ -104,6 +111,7 @@ fn numbers(left: &Array, sign: Comparison, right: &Array, digits: usize, words: 
         Comparison::Greater | Comparison::GreaterEqual => x > y,
     };
     let sign = match (sign, holds) {
+        (Comparison::Equal, false) if claim_holds => "≈",
         (Comparison::Equal, false) => return say!(words, "claim-and", left = a, right = b),
         (Comparison::NotEqual, _) | (Comparison::Equal, _) => {
             if x == y {

@@ -270,13 +270,16 @@ impl Graph {
     /// The nodes that `to` needs, ascending, so that inputs come before their users.
     pub fn ancestors(&self, to: &[NodeId]) -> Vec<NodeId> {
         let mut seen = vec![false; self.nodes.len()];
+        let mut found = Vec::new();
         let mut open: Vec<NodeId> = to.to_vec();
         while let Some(id) = open.pop() {
             if !std::mem::replace(&mut seen[id.index()], true) {
+                found.push(id);
                 open.extend(&self.node(id).inputs);
             }
         }
-        (0..self.nodes.len() as u32).map(NodeId).filter(|id| seen[id.index()]).collect()
+        found.sort_unstable();
+        found
     }
 
     /// The nodes on the ways from any of `from` to `to`, both included, ascending.

@@ -44,8 +44,7 @@ impl Model {
             });
         };
         let mut items = Vec::new();
-        for index in 0..length {
-            let condition = self.element(condition, index);
+        for (index, condition) in self.elements_along(condition, length).into_iter().enumerate() {
             let then = self.branch(then, index, length)?;
             let otherwise = self.branch(otherwise, index, length)?;
             items.push(self.choose(condition, &then, &otherwise)?);
@@ -74,10 +73,8 @@ impl Model {
     pub(super) fn choose_element(&mut self, parts: &[Value], index: NodeId) -> Result<Value, Fault> {
         let shape = self.graph.shape(index).clone();
         if let Some(&length) = shape.0.first() {
-            let items = (0..length).map(|at| {
-                let index = self.element(index, at);
-                self.choose_element(parts, index)
-            });
+            let each = self.elements_along(index, length).into_iter();
+            let items = each.map(|index| self.choose_element(parts, index));
             return Ok(Value::List(items.collect::<Result<_, _>>()?));
         }
         let Some((last, before)) = parts.split_last() else {

@@ -7,16 +7,12 @@ use super::scope::Serial;
 use super::{Model, Reading};
 use crate::functions::arithmetic as signs;
 use crate::functions::linear_algebra::MATMUL;
-use crate::functions::{self, Callable, Value, algebra};
-use crate::graph::{Array, Attributes, Graph, NodeId, Operator, Shape};
-use crate::language::syntax::{
-    BinaryOperator, Binding, Comparison, Expression, ExpressionKind, Name, UnaryOperator,
-};
+use crate::functions::{self, Callable, Value};
+use crate::graph::{Array, Attributes, Graph, NodeId, Operator};
+use crate::language::syntax::{BinaryOperator, Comparison, Expression, ExpressionKind, Name, UnaryOperator};
 use crate::optimizers;
 use crate::report::{Fault, Place, did_you_mean};
 
-/// How many elements a comprehension may have.
-const MOST_ELEMENTS: usize = 100_000;
 /// How many nodes a chapter may have.
 const MOST_NODES: usize = 2_000_000;
 /// How many expressions may be read in a chapter, those inside called functions counted at each call.
@@ -229,7 +225,7 @@ impl Model {
             Value::Node(node) if self.graph.shape(*node).rank() > 0 => {
                 let length = self.graph.shape(*node).0[0];
                 match length == parts {
-                    true => (0..length).map(|index| Value::Node(self.element(*node, index))).collect(),
+                    true => self.elements_along(*node, length).into_iter().map(Value::Node).collect(),
                     false => return Err(misfit_parts(parts, length)),
                 }
             }
@@ -261,8 +257,10 @@ impl Model {
             }
         }
         if name.text != "T" {
-            return Err(Fault::new(format!("`.{}` is not known", name.text))
-                .at(name.place)
+            let fault = Fault::new(format!("`.{}` is not known", name.text)).at(name.place);
+            // Where the block itself could not be run, its names are not at fault.
+            let follows = matches!(object.kind.as_ref(), ExpressionKind::Name(id) if self.lost.contains(id));
+            return Err(Fault { follows, ..fault }
                 .remedy("only `.T`, the transpose, follows a value; everything else is a function: `mean(x)`, `shape(x)`"));
         }
         let node = self.node(object, reading)?;
@@ -375,36 +373,6 @@ impl Model {
         Ok(result)
     }
 
-    /// The elements of a comprehension, the innermost `for` running fastest.
-    fn comprehend(
-        &mut self,
-        body: &Expression,
-        bindings: &[Binding],
-        reading: &mut Reading,
-        items: &mut Vec<Value>,
-    ) -> Result<(), Fault> {
-        let Some((binding, rest)) = bindings.split_first() else {
-            if items.len() >= MOST_ELEMENTS {
-                return Err(Fault::new(format!("a comprehension may make at most {MOST_ELEMENTS} elements"))
-                    .remedy("use array operations, which have no such limit"));
-            }
-            items.push(self.expression(body, reading)?);
-            return Ok(());
-        };
-        let source = self.expression(&binding.source, reading)?;
-        let elements = self.elements(&source).map_err(|fault| fault.at(binding.source.place))?;
-        let depth = reading.locals.len();
-        for (index, element) in elements.into_iter().enumerate() {
-            self.bind_locals(&binding.names, element, reading)?;
-            reading.path.push(index as u64);
-            let result = self.comprehend(body, rest, reading, items);
-            reading.path.pop();
-            reading.locals.truncate(depth);
-            result?;
-        }
-        Ok(())
-    }
-
     pub(super) fn bind_locals(
         &mut self,
         names: &[Name],
@@ -431,40 +399,6 @@ impl Model {
             }
             other => other,
         }
-    }
-
-    /// The elements of a list or of an array's first axis.
-    pub(super) fn elements(&mut self, source: &Value) -> Result<Vec<Value>, Fault> {
-        let node = match source {
-            Value::List(items) => return Ok(items.clone()),
-            Value::Node(node) => *node,
-            other => {
-                return Err(Fault::new(format!("`for … in` needs an array or a list, not {}", other.kind())));
-            }
-        };
-        let shape = self.graph.shape(node).clone();
-        let Some(&length) = shape.0.first() else {
-            return Err(Fault::new("`for … in` needs an array or a list, not a single number")
-                .remedy("to count, write `for k in range(n)`"));
-        };
-        Ok((0..length).map(|index| Value::Node(self.element(node, index))).collect())
-    }
-
-    /// One element of an array's first axis; a plain constant if it comes from no name, by which
-    /// something could be differentiated.
-    pub(super) fn element(&mut self, node: NodeId, index: usize) -> NodeId {
-        let nameless = || self.graph.ancestors(&[node]).iter().all(|&id| self.graph.node(id).name.is_none());
-        if nameless()
-            && let Some(array) = self.graph.known(node)
-        {
-            return self.graph.constant(array.row(index));
-        }
-        let shape = self.graph.shape(node).clone();
-        let mut cuts: Vec<_> =
-            shape.0.iter().map(|&count| crate::graph::Cut { start: 0, step: 1, count }).collect();
-        cuts[0] = crate::graph::Cut { start: index, step: 1, count: 1 };
-        let cut = algebra::apply(&mut self.graph, &functions::shaping::CUT, &[node], Attributes::Cuts(cuts));
-        algebra::reshape(&mut self.graph, cut, &Shape(shape.0[1..].to_vec()))
     }
 
     /// The places of expressions that belong to the author.

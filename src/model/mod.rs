@@ -6,6 +6,7 @@ mod calculus;
 mod calls;
 mod choices;
 mod claims;
+mod comprehension;
 mod data;
 mod differentiate;
 mod displays;

@@ -1,0 +1,87 @@
+//! Arrays that are built piece by piece, and arrays taken apart into their elements; knows no other expression.
+
+use super::{Model, Reading};
+use crate::functions::{Value, algebra, shaping};
+use crate::graph::{Attributes, Cut, NodeId, Shape};
+use crate::language::syntax::{Binding, Expression};
+use crate::report::Fault;
+
+/// How many elements a comprehension may have.
+const MOST_ELEMENTS: usize = 100_000;
+
+impl Model {
+    /// The elements of a comprehension, the innermost `for` running fastest.
+    pub(super) fn comprehend(
+        &mut self,
+        body: &Expression,
+        bindings: &[Binding],
+        reading: &mut Reading,
+        items: &mut Vec<Value>,
+    ) -> Result<(), Fault> {
+        let Some((binding, rest)) = bindings.split_first() else {
+            if items.len() >= MOST_ELEMENTS {
+                return Err(too_many_elements());
+            }
+            items.push(self.expression(body, reading)?);
+            return Ok(());
+        };
+        let source = self.expression(&binding.source, reading)?;
+        let elements = self.elements(&source).map_err(|fault| fault.at(binding.source.place))?;
+        let depth = reading.locals.len();
+        for (index, element) in elements.into_iter().enumerate() {
+            self.bind_locals(&binding.names, element, reading)?;
+            reading.path.push(index as u64);
+            let result = self.comprehend(body, rest, reading, items);
+            reading.path.pop();
+            reading.locals.truncate(depth);
+            result?;
+        }
+        Ok(())
+    }
+
+    /// The elements of a list or of an array's first axis.
+    pub(super) fn elements(&mut self, source: &Value) -> Result<Vec<Value>, Fault> {
+        let node = match source {
+            Value::List(items) => return Ok(items.clone()),
+            Value::Node(node) => *node,
+            other => {
+                return Err(Fault::new(format!("`for … in` needs an array or a list, not {}", other.kind())));
+            }
+        };
+        let shape = self.graph.shape(node).clone();
+        let Some(&length) = shape.0.first() else {
+            return Err(Fault::new("`for … in` needs an array or a list, not a single number")
+                .remedy("to count, write `for k in range(n)`"));
+        };
+        if length > MOST_ELEMENTS {
+            return Err(too_many_elements());
+        }
+        Ok(self.elements_along(node, length).into_iter().map(Value::Node).collect())
+    }
+
+    /// The elements along an array's first axis; plain constants if the array comes from no name, by
+    /// which something could be differentiated.
+    pub(super) fn elements_along(&mut self, node: NodeId, length: usize) -> Vec<NodeId> {
+        let mut above = self.graph.ancestors(&[node]).into_iter();
+        let nameless = above.all(|id| self.graph.node(id).name.is_none());
+        let known = if nameless { self.graph.known(node) } else { None };
+        let row = |index| match &known {
+            Some(array) => self.graph.constant(array.row(index)),
+            None => self.cut_row(node, index),
+        };
+        (0..length).map(row).collect()
+    }
+
+    fn cut_row(&mut self, node: NodeId, index: usize) -> NodeId {
+        let shape = self.graph.shape(node).clone();
+        let mut cuts: Vec<_> = shape.0.iter().map(|&count| Cut { start: 0, step: 1, count }).collect();
+        cuts[0] = Cut { start: index, step: 1, count: 1 };
+        let cut = algebra::apply(&mut self.graph, &shaping::CUT, &[node], Attributes::Cuts(cuts));
+        algebra::reshape(&mut self.graph, cut, &Shape(shape.0[1..].to_vec()))
+    }
+}
+
+fn too_many_elements() -> Fault {
+    Fault::new(format!("a comprehension may make at most {MOST_ELEMENTS} elements"))
+        .remedy("use array operations, which have no such limit")
+}
