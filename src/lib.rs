@@ -18,6 +18,7 @@ pub mod functions;
 pub mod graph;
 pub mod language;
 pub mod lesson;
+pub mod manual;
 pub mod model;
 pub mod optimizers;
 pub mod random;

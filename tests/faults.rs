@@ -90,7 +90,11 @@ fn cases(page: &str) -> Vec<(String, Case)> {
         match info.split_once(' ').map_or((info, ""), |(kind, words)| (kind, words)) {
             ("file", "") => written = Some(text),
             ("file", name) => files.push((name.to_string(), text)),
-            ("text", _) => found.last_mut().expect("a text follows its chapter").1.expected = Some(text),
+            ("text", _) => {
+                found.last_mut().expect("a text follows its chapter").1.expected = Some(text);
+                // The line between a chapter and its text is no prose.
+                prose.clear();
+            }
             ("markdown", words) => {
                 let case = Case {
                     words: words.to_string(),

@@ -1,5 +1,6 @@
 //! The command line: one file for each subcommand; knows no lesson.
 
+mod list;
 mod preprocess;
 mod run;
 mod supports;
@@ -22,6 +23,22 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Lists what an author can use: statements, forms, functions, optimizers, data, views, settings.
+    ///
+    /// `list` alone names the catalogues, `list functions` lists one of them, `list functions
+    /// losses` one family, and `list functions softmax`, or `list softmax`, tells all about one entry.
+    List {
+        /// The catalogue, or the name of an entry.
+        catalogue: Option<String>,
+        /// A family or an entry of the catalogue.
+        name: Option<String>,
+        /// Prints JSON.
+        #[arg(long, conflicts_with = "markdown")]
+        json: bool,
+        /// Prints the page of the manual.
+        #[arg(long)]
+        markdown: bool,
+    },
     /// Runs one lesson without a book and prints its results.
     ///
     /// The exit code is 1 if a claim does not hold or the lesson has another fault, and 2 if the
@@ -44,6 +61,14 @@ enum Command {
 pub fn run() -> ExitCode {
     match Arguments::parse().command {
         None => preprocess::run(),
+        Some(Command::List { catalogue, name, json, markdown }) => {
+            let form = match (json, markdown) {
+                (true, _) => list::Form::Json,
+                (_, true) => list::Form::Markdown,
+                _ => list::Form::Terminal,
+            };
+            list::run(catalogue.as_deref(), name.as_deref(), form)
+        }
         Some(Command::Run { lesson, json }) => run::run(&lesson, json),
         Some(Command::Supports { renderer }) => supports::run(&renderer),
     }

@@ -62,8 +62,13 @@ pub(super) const ROWS: &[DataSet] = &[DataSet {
     make: csv,
     numpy: "table = np.loadtxt(file, delimiter=separator or \",\", skiprows=1, ndmin=2)\nX, y = table[:, :-1], table[:, -1]",
     origin: "a file under the book's source folder, named as seen from the lesson's own file",
-    doc: "Reads a table from a text file with one row a line; `columns` are names or numbers, and a list in it makes a matrix: \
-          `columns=[[\"height\", \"weight\"], \"age\"]`.",
-    example: "data X, y = csv(\"flowers.csv\", columns=[[\"petal length\", \"petal width\"], \"species\"], categories=\"species\")\n\
+    doc: "Reads a table from a text file, one row a line. `columns` are names or numbers, one or a list; a list within the list \
+          makes a matrix: `columns=[[\"height\", \"weight\"], \"age\"]`. The first line is a header if none of its cells is a number, \
+          unless `header=1` or `header=0` says. A missing value is a fault unless `missing` is \"drop\", \"mean\", \"median\", \
+          \"nan\" or a number. `categories` names columns whose words become numbers, in alphabetical order from 0. `separator` is \
+          one letter, a comma if nothing is said. Lines that are empty or begin with `#` are passed over.",
+    example: "data X, y = csv(\"flowers.csv\",\n                \
+              columns=[[\"petal length\", \"petal width\"], \"species\"],\n                \
+              categories=\"species\")\n\
               check \"six flowers of three species\": len(X) == 6 and max(y) == 2",
 }];

@@ -1,5 +1,6 @@
 //! The block language: text to syntax tree, with the place of every node; knows no shapes, no values and no Markdown.
 
+mod catalogue;
 mod displays;
 mod expressions;
 mod foreign;
@@ -15,6 +16,7 @@ mod targets;
 mod tokens;
 mod training;
 
+pub use catalogue::{STATEMENTS, StatementRow, keywords};
 pub use highlight::{DisplayClass, tokenize_for_display};
 pub use parser::DEEPEST;
 
@@ -23,17 +25,6 @@ use lines::Line;
 use parser::Parser;
 use syntax::{Condition, Expression, Statement};
 use tokens::{Token, TokenKind};
-
-/// The words that begin statements, in the manual's order.
-const KEYWORDS: [&str; 15] = [
-    "data", "param", "state", "loss", "metric", "descend", "update", "repeat", "vary", "check", "refute",
-    "show", "table", "plot", "seed",
-];
-
-/// The words that begin statements.
-pub fn keywords() -> &'static [&'static str] {
-    &KEYWORDS
-}
 
 /// The statements of a block, and a fault for every statement that cannot be read.
 ///

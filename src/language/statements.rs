@@ -4,7 +4,7 @@ use super::foreign;
 use super::parser::{Parser, distinct, is_reserved};
 use super::syntax::{Expression, Name, Parameter, Role, StatementKind};
 use super::tokens::{Token, TokenKind};
-use super::{KEYWORDS, targets};
+use super::{keywords, targets};
 use crate::report::{Fault, did_you_mean};
 
 impl Parser<'_> {
@@ -33,7 +33,7 @@ impl Parser<'_> {
     /// `data.T` or `repeat(x, 2)`.
     pub(super) fn statement_word(&self) -> Option<&'static str> {
         let word = self.word_ahead(0)?;
-        let keyword = KEYWORDS.iter().find(|keyword| **keyword == word)?;
+        let keyword = keywords().find(|keyword| *keyword == word)?;
         let wants_name = matches!(
             word,
             "data" | "param" | "state" | "loss" | "metric" | "descend" | "update" | "vary" | "show"
@@ -58,7 +58,7 @@ impl Parser<'_> {
             },
             _ => false,
         };
-        (!is_name).then_some(*keyword)
+        (!is_name).then_some(keyword)
     }
 
     /// True for `name, name =` at the finger.
@@ -155,7 +155,7 @@ impl Parser<'_> {
         {
             return Some(fault.at(place));
         }
-        let remedy = did_you_mean(word, KEYWORDS).filter(|_| value_follows && !is_reserved(word))?;
+        let remedy = did_you_mean(word, keywords()).filter(|_| value_follows && !is_reserved(word))?;
         Some(Fault::new(format!("no statement begins with `{word}`")).at(place).remedy(remedy))
     }
 

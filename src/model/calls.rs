@@ -1,6 +1,7 @@
 //! Calls: the author's functions, the catalogue's, and random draws; knows no rule of any function.
 
 use super::expression::DEEPEST_CALL;
+use super::forms::FORMS;
 use super::scope::View;
 use super::{Draw, Model, Reading, modes};
 use crate::datasets;
@@ -11,24 +12,6 @@ use crate::graph::{Array, Attributes, Leaf, Shape};
 use crate::language::syntax::{Argument, Expression, ExpressionKind, Name};
 use crate::optimizers;
 use crate::report::{Fault, Place, did_you_mean};
-
-/// How a form reads its arguments.
-type Form = fn(&mut Model, &[Argument], Place, &mut Reading) -> Result<Value, Fault>;
-
-/// The forms that look like functions but read their arguments in their own way.
-pub const FORMS: &[(&str, Form)] = &[
-    ("grad", Model::gradient_form),
-    ("jacobian", Model::jacobian_form),
-    ("hessian", Model::hessian_form),
-    ("numeric_grad", Model::numeric_gradient_form),
-    ("at", Model::at_form),
-    ("history", Model::history_form),
-    ("scan", Model::scan_form),
-    ("iterate", Model::iterate_form),
-    ("codes", Model::codes_form),
-    ("letters", Model::letters_form),
-    ("settled", Model::settled_form),
-];
 
 impl Model {
     /// A call by name.
@@ -61,9 +44,9 @@ impl Model {
         let target = self.callable(name, reading);
         if primes == 0
             && target.is_none()
-            && let Some((_, form)) = FORMS.iter().find(|(form, _)| *form == name)
+            && let Some(form) = FORMS.iter().find(|form| form.name == name)
         {
-            return form(self, arguments, place, reading);
+            return (form.read)(self, arguments, place, reading);
         }
         let Some(target) = target else { return Err(self.unknown_function(function, reading)) };
         if primes > 0 {
@@ -306,7 +289,7 @@ impl Model {
         let catalogue = functions::catalogue().iter().flat_map(|(_, rows)| rows.iter().map(|row| row.name));
         let known: Vec<&str> = catalogue
             .chain(datasets::catalogue().map(|row| row.name))
-            .chain(FORMS.iter().map(|(form, _)| *form))
+            .chain(FORMS.iter().map(|form| form.name))
             .chain(self.names.visible_functions(reading.view))
             .collect();
         let remedy = match name {

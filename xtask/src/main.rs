@@ -1,5 +1,6 @@
 //! The project's tasks. `cargo course` builds the course with the tool and the pinned mdBook; `cargo benchmark`
-//! trains the workloads of `benches/` with the tool, NumPy, JAX and PyTorch side by side.
+//! trains the workloads of `benches/` with the tool, NumPy, JAX and PyTorch side by side; `cargo reference` writes
+//! the pages of the manual that come from the catalogues.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,8 @@ fn main() -> ExitCode {
     let result = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["course"] => course(),
         ["benchmark"] => benchmark(),
-        _ => Err("there are two tasks: `cargo course` and `cargo benchmark`".to_string()),
+        ["reference"] => reference(),
+        _ => Err("the tasks are `cargo course`, `cargo benchmark` and `cargo reference`".to_string()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -81,6 +83,16 @@ fn build(root: &Path, more: &[&str]) -> Result<(), String> {
         .args(["build", "--release", "--locked", "--package", "mdbook-descent"])
         .args(more)
         .current_dir(root))
+}
+
+/// Writes the manual's reference anew from the catalogues of functions, optimizers, data sets, views and settings.
+fn reference() -> Result<(), String> {
+    run(Command::new(cargo())
+        .args(["test", "--quiet", "--locked", "--package", "mdbook-descent", "--test", "reference"])
+        .arg("pages_are_what_the_catalogues_say")
+        .env("ACCEPT_REFERENCE", "1"))?;
+    eprintln!("the pages stand in book/reference");
+    Ok(())
 }
 
 /// Whether an mdBook is there and is the pinned one.

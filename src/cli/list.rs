@@ -1,0 +1,108 @@
+//! `mdbook-descent list CATALOGUE [NAME]`: what an author can use; knows streams and exit codes only.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::manual::{self, Catalogue, Family};
+use crate::report::did_you_mean;
+
+/// In what form the catalogue is wanted.
+#[derive(Clone, Copy)]
+pub(super) enum Form {
+    Terminal,
+    Json,
+    Markdown,
+}
+
+pub(super) fn run(catalogue: Option<&str>, name: Option<&str>, form: Form) -> ExitCode {
+    let catalogues = manual::catalogues();
+    match answer(&catalogues, catalogue, name, form) {
+        Ok(text) => {
+            // A reader such as `head` may close the pipe early; that is no fault.
+            let _ = writeln!(io::stdout(), "{}", text.trim_end());
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            let _ = writeln!(io::stderr(), "error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn answer(
+    catalogues: &[Catalogue],
+    word: Option<&str>,
+    name: Option<&str>,
+    form: Form,
+) -> Result<String, String> {
+    let Some(word) = word else { return Ok(manual::overview(catalogues)) };
+    let catalogue = catalogues.iter().find(|catalogue| catalogue.name == word);
+    match (catalogue, name) {
+        (Some(catalogue), None) => Ok(whole(catalogues, catalogue, form)),
+        (Some(catalogue), Some(name)) => part(std::slice::from_ref(catalogue), name, form),
+        // A name alone is looked for everywhere.
+        (None, None) => part_or_catalogue(catalogues, word, form),
+        (None, Some(_)) => Err(unknown(word, catalogues.iter().map(|catalogue| catalogue.name))),
+    }
+}
+
+fn part_or_catalogue(catalogues: &[Catalogue], word: &str, form: Form) -> Result<String, String> {
+    part(catalogues, word, form).map_err(|_| {
+        let entries = catalogues.iter().flat_map(Catalogue::entries).map(|entry| entry.name);
+        unknown(word, catalogues.iter().map(|catalogue| catalogue.name).chain(entries))
+    })
+}
+
+fn whole(catalogues: &[Catalogue], catalogue: &Catalogue, form: Form) -> String {
+    match form {
+        Form::Terminal => manual::short_lines(named(&catalogue.families)),
+        Form::Json => format!("{:#}", manual::json(catalogue.name, named(&catalogue.families))),
+        Form::Markdown => {
+            let file = format!("{}.md", catalogue.name);
+            let page = manual::pages(catalogues).into_iter().find(|page| page.file == file);
+            page.map(|page| page.text).unwrap_or_else(|| manual::family_page(&catalogue.families[0]))
+        }
+    }
+}
+
+/// One entry, or one family.
+fn part(catalogues: &[Catalogue], name: &str, form: Form) -> Result<String, String> {
+    let families = || {
+        catalogues
+            .iter()
+            .flat_map(|catalogue| catalogue.families.iter().map(move |family| (catalogue, family)))
+    };
+    if let Some((catalogue, family)) =
+        families().find(|(_, family)| family.name == name || family.name.replace(' ', "-") == name)
+    {
+        let one = std::slice::from_ref(family);
+        return Ok(match form {
+            Form::Terminal => manual::short_lines(named(one)),
+            Form::Json => format!("{:#}", manual::json(catalogue.name, named(one))),
+            Form::Markdown => manual::family_page(family),
+        });
+    }
+    for (catalogue, family) in families() {
+        if let Some(index) = family.entries.iter().position(|entry| entry.name == name) {
+            let entries = &family.entries[index..=index];
+            return Ok(match form {
+                Form::Terminal => manual::entry_lines(&entries[0]),
+                Form::Json => {
+                    format!("{:#}", manual::json(catalogue.name, std::iter::once((family.name, entries))))
+                }
+                Form::Markdown => manual::entry_text(&entries[0]),
+            });
+        }
+    }
+    Err(unknown(name, catalogues.iter().flat_map(Catalogue::entries).map(|entry| entry.name)))
+}
+
+fn named(families: &[Family]) -> impl Iterator<Item = (&str, &[manual::Entry])> {
+    families.iter().map(|family| (family.name, family.entries.as_slice()))
+}
+
+fn unknown<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let hint =
+        did_you_mean(word, known).unwrap_or_else(|| "`mdbook-descent list` names the catalogues".to_string());
+    format!("nothing is called `{word}`; {hint}")
+}

@@ -1,0 +1,160 @@
+//! The rows of the catalogues as entries of the manual; knows no page and no terminal.
+
+use super::{Catalogue, Entry, Family};
+use crate::config::{KEYS, Key};
+use crate::datasets::{self, DataSet};
+use crate::functions::{self, Function};
+use crate::language::{STATEMENTS, StatementRow};
+use crate::model::{FORMS, Form};
+use crate::optimizers::{self, Optimizer};
+use crate::views::{self, View};
+
+/// All catalogues in the order of the manual.
+pub fn catalogues() -> Vec<Catalogue> {
+    vec![
+        Catalogue {
+            name: "statements",
+            title: "Statements",
+            intro: "A block has one statement a line.",
+            on_pages: false,
+            families: alone(STATEMENTS.iter().map(statement)),
+        },
+        Catalogue {
+            name: "forms",
+            title: "Calculus, time and texts",
+            intro: "These look like functions, but what stands between their brackets is read in a way of its own.",
+            on_pages: true,
+            families: alone(FORMS.iter().map(form)),
+        },
+        Catalogue {
+            name: "functions",
+            title: "Functions",
+            intro: "Every function with its formula, its domain, its names elsewhere, and a block that ran when this page was built.",
+            on_pages: true,
+            families: functions::catalogue()
+                .iter()
+                .map(|(name, rows)| Family { name, entries: rows.iter().map(function).collect() })
+                .collect(),
+        },
+        Catalogue {
+            name: "optimizers",
+            title: "Optimizers",
+            intro: "Each stands behind `by` in a `descend` line. Its settings are read anew at each step, so that they may depend on `step`.",
+            on_pages: true,
+            families: alone(optimizers::CATALOGUE.iter().map(|row| optimizer(row))),
+        },
+        Catalogue {
+            name: "data",
+            title: "Data sets",
+            intro: "Tables beside the lesson, measurements that are shipped with the tool, and points that are drawn by chance. \
+                    In the NumPy code, `rng` is `np.random.default_rng(seed)` with the seed of the block.",
+            on_pages: true,
+            families: alone(datasets::catalogue().map(data_set)),
+        },
+        Catalogue {
+            name: "views",
+            title: "Views",
+            intro: "What can be shown of a block: by a `show` line, by the book's `show` setting, or placed in the prose by `{{#show id.view}}`.",
+            on_pages: true,
+            families: alone(views::CATALOGUE.iter().map(|row| view(row))),
+        },
+        Catalogue {
+            name: "settings",
+            title: "Settings",
+            intro: "Keys of the table `[preprocessor.descent]` in `book.toml`. All may be left out.",
+            on_pages: true,
+            families: alone(KEYS.iter().map(setting)),
+        },
+    ]
+}
+
+/// A catalogue without families.
+fn alone(entries: impl Iterator<Item = Entry>) -> Vec<Family> {
+    vec![Family { name: "", entries: entries.collect() }]
+}
+
+fn entry(name: &'static str, head: String, doc: &str) -> Entry {
+    Entry { name, head, doc: sentence(doc), facts: Vec::new(), spellings: Vec::new(), example: None }
+}
+
+fn statement(row: &StatementRow) -> Entry {
+    entry(row.name, row.form.to_string(), row.doc)
+}
+
+fn form(row: &Form) -> Entry {
+    let example = Some(row.example.to_string());
+    Entry { example, ..entry(row.name, row.signature.to_string(), row.doc) }
+}
+
+fn function(row: &Function) -> Entry {
+    Entry {
+        facts: vec![("Defined", row.domain.to_string())],
+        spellings: vec![
+            ("Formula", row.formula.to_string()),
+            ("NumPy", row.numpy.to_string()),
+            ("PyTorch", row.torch.to_string()),
+            ("JAX", row.jax.to_string()),
+        ],
+        example: Some(row.example.to_string()),
+        ..entry(row.name, format!("{}({})", row.name, row.signature), row.doc)
+    }
+}
+
+fn optimizer(row: &Optimizer) -> Entry {
+    Entry {
+        spellings: vec![
+            ("Formula", row.formula.to_string()),
+            ("Rule", row.rule.to_string()),
+            ("PyTorch", row.torch.to_string()),
+        ],
+        example: Some(format!(
+            "{VALLEY}descend L by {}(rate=0.05) for 100 steps\ncheck L < at(L, step=0)",
+            row.name
+        )),
+        ..entry(row.name, format!("{}({})", row.name, row.signature), row.doc)
+    }
+}
+
+/// A valley that is steeper one way than the other.
+const VALLEY: &str = "param w = [3, 2]\nloss L = w[0]**2 + 5 * w[1]**2\n";
+
+fn data_set(row: &DataSet) -> Entry {
+    Entry {
+        facts: vec![("Gives", row.shapes.to_string()), ("From", row.origin.to_string())],
+        spellings: vec![("Python", row.numpy.to_string())],
+        example: Some(row.example.to_string()),
+        ..entry(row.name, format!("data {} = {}({})", row.results, row.name, row.signature), row.doc)
+    }
+}
+
+fn view(row: &View) -> Entry {
+    let mut facts = vec![("Needs", row.needs.to_string())];
+    if views::DEFAULT.contains(&row.name) {
+        facts.push(("Shown", "unless a block or the book says otherwise".to_string()));
+    }
+    let example = Some(format!("{LINE}show {}", row.name));
+    Entry { facts, example, ..entry(row.name, format!("show {}", row.name), row.doc) }
+}
+
+/// A block that has something for every view.
+const LINE: &str = "data x = [1, 2, 3, 4]\n\
+                    data y = [3, 5, 7, 9]\n\
+                    param w, b = 0, 0\n\
+                    line(x) = w * x + b\n\
+                    loss L = mean((y - line(x))**2)\n\
+                    descend L by gradient_descent(rate=0.1) for 300 steps\n\
+                    check \"the slope is found\": w == 2 within 0.01\n\
+                    line(5)\n\
+                    plot \"the line\": line(x), points([1, 2, 3, 4], y) for x in 0..5\n";
+
+fn setting(row: &Key) -> Entry {
+    entry(row.name, format!("{} = {}", row.name, row.default), row.doc)
+}
+
+/// A phrase as a sentence.
+fn sentence(phrase: &str) -> String {
+    let mut letters = phrase.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let end = if phrase.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}

@@ -1,0 +1,122 @@
+//! Entries as pages of a book, whose examples run when it is built; knows no catalogue and no disk.
+
+use super::{Catalogue, Entry, Family};
+
+/// What stands above a page that is written from a catalogue.
+const ORIGIN: &str = "<!-- Written by `cargo reference` from the catalogues in src/; change it there. -->";
+
+/// The spelling that is a program of several lines.
+const PROGRAM: &str = "Python";
+
+/// One page.
+pub struct Page {
+    /// Its file below the manual's folder `reference`.
+    pub file: String,
+    /// Its title.
+    pub title: String,
+    /// Its Markdown.
+    pub text: String,
+}
+
+/// All pages in the order of the manual: one for each catalogue, and one for each of its families.
+pub fn pages(catalogues: &[Catalogue]) -> Vec<Page> {
+    let mut pages = Vec::new();
+    for catalogue in catalogues.iter().filter(|catalogue| catalogue.on_pages) {
+        let file = format!("{}.md", catalogue.name);
+        let title = catalogue.title.to_string();
+        match catalogue.families.as_slice() {
+            [family] => {
+                pages.push(Page { file, text: page(&title, catalogue.intro, &family.entries), title });
+            }
+            families => {
+                pages.push(Page { file, text: contents(catalogue), title });
+                pages.extend(families.iter().map(|family| Page {
+                    file: family_file(catalogue, family),
+                    title: capital(family.name),
+                    text: family_page(family),
+                }));
+            }
+        }
+    }
+    pages
+}
+
+/// The page of one family.
+pub fn family_page(family: &Family) -> String {
+    page(&capital(family.name), "", &family.entries)
+}
+
+/// The lines of `SUMMARY.md` that lead to the pages.
+pub fn summary(pages: &[Page]) -> String {
+    let line = |page: &Page| {
+        let depth = if page.file.contains('/') { "  " } else { "" };
+        format!("{depth}- [{}](reference/{})\n", page.title, page.file)
+    };
+    pages.iter().map(line).collect()
+}
+
+fn family_file(catalogue: &Catalogue, family: &Family) -> String {
+    format!("{}/{}.md", catalogue.name, family.name.replace(' ', "-"))
+}
+
+/// The front page of a catalogue with families.
+fn contents(catalogue: &Catalogue) -> String {
+    let mut text = format!("{ORIGIN}\n\n# {}\n\n{}\n", catalogue.title, catalogue.intro);
+    for family in &catalogue.families {
+        let file = family_file(catalogue, family);
+        text += &format!("\n**[{}]({file})**\n: {}\n", capital(family.name), links(&file, &family.entries));
+    }
+    text
+}
+
+fn page(title: &str, intro: &str, entries: &[Entry]) -> String {
+    let mut text = format!("{ORIGIN}\n\n# {title}\n");
+    if !intro.is_empty() {
+        text += &format!("\n{intro}\n");
+    }
+    text += &format!("\n{}\n", links("", entries));
+    for entry in entries {
+        text += &format!("\n{}", entry_text(entry));
+    }
+    text
+}
+
+/// One entry under its heading.
+pub fn entry_text(entry: &Entry) -> String {
+    format!("## {}\n\n{}", entry.name, body(entry))
+}
+
+/// The names of entries, each leading to its heading.
+fn links(file: &str, entries: &[Entry]) -> String {
+    let link = |entry: &Entry| format!("[{0}]({file}#{0})", entry.name);
+    entries.iter().map(link).collect::<Vec<_>>().join(" · ")
+}
+
+fn body(entry: &Entry) -> String {
+    let mut text = format!("`{}`\n\n{}\n", entry.head, entry.doc);
+    let facts = entry.facts.iter().map(|(name, fact)| format!("- {name}: {fact}\n"));
+    let (long, short): (Vec<_>, Vec<_>) = entry.spellings.iter().partition(|(_, code)| code.contains('\n'));
+    let short = short.iter().map(|(name, code)| format!("- {name}: `{code}`\n"));
+    let list: String = facts.chain(short).collect();
+    if !list.is_empty() {
+        text += &format!("\n{list}");
+    }
+    for (name, code) in long.iter().filter(|(name, _)| *name != PROGRAM) {
+        text += &format!("\n{name}:\n\n```text\n{code}\n```\n");
+    }
+    if let Some(example) = &entry.example {
+        let trains = example.lines().any(|line| line.starts_with("descend ") || line.starts_with("repeat "));
+        text += &format!("\n```{}\n{example}\n```\n", if trains { "train" } else { "calc" });
+    }
+    // A program is for those who look for it, and stands folded below the example.
+    for (name, code) in long.iter().filter(|(name, _)| *name == PROGRAM) {
+        let summary = format!("<summary>The same in {name}</summary>");
+        text += &format!("\n<details>\n{summary}\n\n```python\n{code}\n```\n\n</details>\n");
+    }
+    text
+}
+
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|letter| letter.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

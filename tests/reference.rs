@@ -1,0 +1,163 @@
+//! The manual's reference: complete, true, and what the catalogues say; `cargo reference` writes the pages anew.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use mdbook_descent::book;
+use mdbook_descent::chapter::{self, Settings, Source};
+use mdbook_descent::config;
+use mdbook_descent::manual::{self, Page};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("book")
+}
+
+/// The table of contents with the lines of the reference put in place.
+fn summary(pages: &[Page]) -> (String, String) {
+    let written = std::fs::read_to_string(folder().join("SUMMARY.md")).expect("the summary");
+    let generated = manual::summary(pages);
+    let is_ours = |line: &str| line.contains("](reference/");
+    let first = written.lines().position(is_ours).unwrap_or_else(|| written.lines().count());
+    let mut lines: Vec<&str> = written.lines().filter(|line| !is_ours(line)).collect();
+    lines.splice(first..first, generated.lines());
+    let wanted = format!("{}\n", lines.join("\n"));
+    (written, wanted)
+}
+
+#[test]
+fn pages_are_what_the_catalogues_say() {
+    let pages = manual::pages(&manual::catalogues());
+    let (written, wanted) = summary(&pages);
+    let reference = folder().join("reference");
+    if std::env::var_os("ACCEPT_REFERENCE").is_some() {
+        for page in &pages {
+            let path = reference.join(&page.file);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            std::fs::write(path, &page.text).expect("a page");
+        }
+        std::fs::write(folder().join("SUMMARY.md"), wanted).expect("the summary");
+        return;
+    }
+    let committed = |page: &Page| std::fs::read_to_string(reference.join(&page.file)).unwrap_or_default();
+    let differing: Vec<&str> =
+        pages.iter().filter(|page| committed(page) != page.text).map(|page| page.file.as_str()).collect();
+    assert!(
+        differing.is_empty() && written == wanted,
+        "the manual is older than the catalogues in {differing:?} or in SUMMARY.md: run `cargo reference` and commit what it writes"
+    );
+}
+
+#[test]
+fn every_entry_says_what_it_is_and_shows_it() {
+    let mut missing = Vec::new();
+    for catalogue in manual::catalogues() {
+        for entry in catalogue.entries() {
+            if entry.doc.len() < 5 {
+                missing.push(format!("`{}` of {} has no sentence", entry.name, catalogue.name));
+            }
+            let shown = entry.example.as_ref().is_some_and(|example| example.contains(entry.name));
+            if catalogue.on_pages && catalogue.name != "settings" && !shown {
+                missing.push(format!("`{}` of {} has no example that uses it", entry.name, catalogue.name));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// Entries of one name would share a heading, and one of them could not be reached.
+#[test]
+fn names_are_given_once() {
+    for catalogue in manual::catalogues() {
+        let mut names: Vec<&str> = catalogue.entries().map(|entry| entry.name).collect();
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count, "a name of {} is given twice", catalogue.name);
+    }
+}
+
+#[test]
+fn examples_hold() {
+    let files = book::files(Path::new(env!("CARGO_MANIFEST_DIR")), Path::new("book"));
+    let settings = Settings { files, ..config::Config::default().settings };
+    for page in manual::pages(&manual::catalogues()) {
+        let file = format!("book/reference/{}", page.file);
+        let source = Source { content: &page.text, file: &file, written: Some(&page.text) };
+        let chapter = std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().stack_size(256 << 20);
+            let run = || chapter::process(source, &settings, &|| false).faults;
+            thread.spawn_scoped(scope, run).expect("a thread").join().expect("no panic")
+        });
+        assert!(chapter.is_empty(), "{}", chapter.join("\n"));
+    }
+}
+
+fn list(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mdbook-descent"));
+    command.arg("list").args(arguments).output().expect("the program runs")
+}
+
+fn listed(arguments: &[&str]) -> String {
+    let output = list(arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+#[test]
+fn catalogues_are_listed() {
+    for catalogue in manual::catalogues() {
+        assert!(listed(&[]).contains(catalogue.name));
+        let lines = listed(&[catalogue.name]);
+        for entry in catalogue.entries() {
+            assert!(lines.contains(&entry.head), "no {} in `list {}`", entry.name, catalogue.name);
+        }
+    }
+}
+
+#[test]
+fn entries_are_told_in_full() {
+    for arguments in [&["functions", "softmax"][..], &["softmax"]] {
+        let entry = listed(arguments);
+        for part in ["softmax(", "NumPy: ", "PyTorch: ", "JAX: ", "Example:\n    p = softmax("] {
+            assert!(entry.contains(part), "no {part} in:\n{entry}");
+        }
+    }
+    assert!(listed(&["functions", "losses"]).contains("cross_entropy"));
+    assert!(listed(&["functions", "linear-algebra"]).starts_with("linear algebra"));
+}
+
+#[test]
+fn machines_read_the_catalogues() {
+    let whole: serde_json::Value = serde_json::from_str(&listed(&["functions", "--json"])).expect("JSON");
+    let entries = whole["entries"].as_array().expect("entries");
+    let softmax = entries.iter().find(|entry| entry["name"] == "softmax").expect("softmax");
+    assert_eq!(softmax["family"], "activations");
+    assert!(softmax["example"].as_str().is_some_and(|example| example.contains("check")));
+    let one: serde_json::Value = serde_json::from_str(&listed(&["softmax", "--json"])).expect("JSON");
+    assert_eq!(one["entries"][0], *softmax);
+}
+
+#[test]
+fn pages_are_written() {
+    let pages = manual::pages(&manual::catalogues());
+    let page = |file: &str| pages.iter().find(|page| page.file == file).expect("a page").text.trim_end();
+    assert_eq!(listed(&["optimizers", "--markdown"]).trim_end(), page("optimizers.md"));
+    assert_eq!(listed(&["functions", "losses", "--markdown"]).trim_end(), page("functions/losses.md"));
+    assert!(listed(&["softmax", "--markdown"]).starts_with("## softmax\n"));
+}
+
+#[test]
+fn unknown_names_get_a_hint() {
+    for (arguments, hint) in [
+        (&["functons"][..], "did you mean `functions`?"),
+        (&["sofmax"], "did you mean `softmax`?"),
+        (&["functions", "sofmax"], "did you mean `softmax`?"),
+        (&["zzzzzzzz"], "`mdbook-descent list` names the catalogues"),
+        (&["nothing", "softmax"], "nothing is called `nothing`"),
+    ] {
+        let output = list(arguments);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(String::from_utf8_lossy(&output.stderr).contains(hint), "{arguments:?}");
+    }
+    assert_eq!(list(&["functions", "--json", "--markdown"]).status.code(), Some(2));
+}
