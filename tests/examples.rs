@@ -9,12 +9,18 @@ use mdbook_descent::datasets;
 use mdbook_descent::functions;
 use mdbook_descent::language::parse_block;
 use mdbook_descent::language::syntax::StatementKind;
+use mdbook_descent::optimizers::{self, LINE_SEARCHES, OPTIONS, SETTINGS};
 
-/// What an author would read about a block.
+/// What an author would read about a block without a training.
 fn faults(block: &str) -> Vec<String> {
+    faults_of("calc", block)
+}
+
+/// What an author would read about a block of some kind.
+fn faults_of(kind: &str, block: &str) -> Vec<String> {
     let files = book::files(Path::new(env!("CARGO_MANIFEST_DIR")), Path::new("book"));
     let settings = Settings { output: Output::Verified, files, ..config::Config::default().settings };
-    let content = format!("```calc\n{block}\n```\n");
+    let content = format!("```{kind}\n{block}\n```\n");
     let source = Source { content: &content, file: "book/reference/example.md", written: Some(&content) };
     chapter::process(source, &settings, &|| false).faults
 }
@@ -60,6 +66,35 @@ fn every_data_set_has_an_example_that_holds() {
     let wrong: Vec<String> =
         datasets::catalogue().flat_map(|row| wrong_with(row.name, row.example)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn every_optimizer_has_an_example_that_holds() {
+    let mut wrong = Vec::new();
+    for row in optimizers::CATALOGUE {
+        if !row.example.contains(&format!("by {}", row.name)) {
+            wrong.push(format!("the example of `{}` does not use it:\n{}", row.name, row.example));
+        }
+        if !checks(row.example) {
+            wrong.push(format!("the example of `{}` checks nothing:\n{}", row.name, row.example));
+        }
+        let faults = faults_of("train", row.example);
+        if !faults.is_empty() {
+            wrong.push(format!("the example of `{}` does not hold:\n{}", row.name, faults.join("\n")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn every_setting_is_explained() {
+    let signatures = optimizers::CATALOGUE.iter().map(|row| row.signature);
+    let searches = LINE_SEARCHES.iter().map(|search| search.signature);
+    let options = OPTIONS.iter().map(|option| option.signature);
+    for parameter in signatures.chain(searches).chain(options).flat_map(functions::parameters) {
+        let found = SETTINGS.iter().any(|setting| setting.name == parameter.name);
+        assert!(found, "the setting `{}` has no row", parameter.name);
+    }
 }
 
 #[test]

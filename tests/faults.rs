@@ -128,7 +128,10 @@ fn check(name: &str) {
         if case.expected.as_deref() != Some(&told) {
             wrong.push(format!("{}\n{told}", case.chapter));
         }
-        anew += prose.trim_end();
+        if !anew.is_empty() {
+            anew += "\n\n";
+        }
+        anew += prose.trim();
         anew += "\n\n";
         if let Some(written) = &case.written {
             anew += &format!("`````file\n{written}\n`````\n\n");

@@ -6,9 +6,11 @@ use std::path::Path;
 use mdbook_descent::engine;
 use mdbook_descent::functions::{self, Meaning};
 use mdbook_descent::graph::Array;
+use mdbook_descent::language::syntax::{Statement, StatementKind};
 use mdbook_descent::language::{parse_block, parse_expression};
 use mdbook_descent::lesson::{self, Piece};
 use mdbook_descent::model::{BlockKind, Limits, Model, Step};
+use mdbook_descent::report::{Fault, Place};
 use serde_json::Value;
 
 fn read(name: &str) -> Value {
@@ -27,11 +29,33 @@ fn run(model: &mut Model, id: Option<&str>, source: &str) -> Result<(), String> 
     if let Some(fault) = faults.first() {
         return Err(fault.message.clone());
     }
-    model.open_block(id.map(str::to_string), BlockKind::Train, &statements, 0);
-    for statement in &statements {
-        let step = model.statement(statement).map_err(|fault| fault.message)?;
+    let told = |fault: Fault| fault.message;
+    let vary = statements.iter().find_map(|statement| match &statement.kind {
+        StatementKind::Vary { names, values } => Some((names, values)),
+        _ => None,
+    });
+    let Some((names, values)) = vary else {
+        model.open_block(id.map(str::to_string), BlockKind::Train, &statements, 0);
+        return take_in(model, &statements).map_err(told);
+    };
+    let mut scopes = Vec::new();
+    for given in model.varied(names, values).map_err(told)? {
+        model.open_block(None, BlockKind::Train, &statements, 0);
+        model.give(&given, Place::default());
+        scopes.push(model.scope());
+        take_in(model, &statements).map_err(told)?;
+    }
+    model.join_runs(id.map(str::to_string), &scopes);
+    Ok(())
+}
+
+fn take_in(model: &mut Model, statements: &[Statement]) -> Result<(), Fault> {
+    for statement in
+        statements.iter().filter(|statement| !matches!(statement.kind, StatementKind::Vary { .. }))
+    {
+        let step = model.statement(statement)?;
         if let Step::Train(program) = step {
-            engine::train(model, *program, &|| false).map_err(|fault| fault.message)?;
+            engine::train(model, *program, &|| false)?;
         }
     }
     Ok(())

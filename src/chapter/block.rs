@@ -439,7 +439,7 @@ pub(super) fn shown(model: &mut Model, value: &Value) -> Result<Shown, Fault> {
             shown(model, if first { then } else { otherwise })
         }
         Value::None => Ok(Shown::Text("None".to_string())),
-        Value::Callable(callable) => {
+        Value::Callable(callable) if callable.settings.is_none() => {
             let name = &callable.name;
             Err(Fault::new(format!("`{name}` is a function and has no value of its own"))
                 .remedy(format!("call it: `{name}(…)`")))

@@ -22,7 +22,8 @@ pub(super) fn settle(model: &mut Model, nodes: &[NodeId]) -> Result<(), Fault> {
         }
         if let Some(history) = model.histories.get(&leaf).cloned() {
             settle(model, &[history.expression])?;
-            let value = look_back(model, &history, leaf)?;
+            let value = look_back(model, &history, leaf);
+            let value = value.map_err(|fault| fault.at(model.graph.node(leaf).place))?;
             model.values.insert(leaf, Rc::new(value));
         }
     }

@@ -81,10 +81,17 @@ impl Trainer {
     fn new(model: &mut Model, program: Program, room: usize) -> Result<Trainer, Fault> {
         let mut units = Vec::new();
         for step in program.batches.iter().flat_map(|batches| &batches.steps) {
-            units.push(Unit::new(model, &program, Some(step.loss), &step.next, &step.data));
+            units.push(Unit::new(
+                model,
+                &program,
+                Some(step.loss),
+                (&step.next, step.search.as_ref()),
+                &step.data,
+            ));
         }
         let nexts: Vec<NodeId> = program.carried.iter().map(|carried| carried.next).collect();
-        units.push(Unit::new(model, &program, program.loss.as_ref().map(|loss| loss.node), &nexts, &[]));
+        let (loss, search) = (program.loss.as_ref().map(|loss| loss.node), program.search.as_ref());
+        units.push(Unit::new(model, &program, loss, (&nexts, search), &[]));
         let shuffle = program.batches.as_ref().map(Shuffle::new);
         let record = Record::new(&program, &units, model.limits(), room)?;
         Ok(Trainer { program, units, active: 0, shuffle, record })
@@ -109,8 +116,7 @@ impl Trainer {
                 return Err(Fault::new(format!("this training takes too long: {made} steps fill the time that the book allows"))
                     .remedy("make fewer steps or use less data, or raise `max-seconds` in the book's [preprocessor.descent] table"));
             }
-            self.units[self.active].machine.run(1).map_err(|failure| located(model, failure))?;
-            self.units[self.active].advance();
+            self.units[self.active].advance().map_err(|failure| located(model, failure))?;
             made += 1;
         };
         if ending == Ending::Until && self.shuffle.is_some() {

@@ -1,10 +1,11 @@
 //! One machine for the steps of a training, with the places of everything a step touches; knows no loop.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::machine::Machine;
-use crate::graph::{Array, NodeId};
-use crate::model::{Draw, Model, Program};
+use super::machine::{Failure, Machine};
+use crate::graph::{Array, Graph, NodeId};
+use crate::model::{Draw, Model, Program, Search};
 use crate::random::Generator;
 use crate::report::Fault;
 
@@ -22,6 +23,8 @@ pub(super) struct Seat {
 pub(super) struct Unit {
     pub machine: Machine,
     pub seats: Vec<Seat>,
+    /// The same values while a step looks for its length, and where it says whether to go on.
+    search: Option<(Vec<Seat>, usize)>,
     pub loss: Option<usize>,
     pub metrics: Vec<usize>,
     draws: Vec<(usize, Draw)>,
@@ -37,7 +40,7 @@ impl Unit {
         model: &mut Model,
         program: &Program,
         loss: Option<NodeId>,
-        nexts: &[NodeId],
+        (nexts, search): (&[NodeId], Option<&Search>),
         data: &[(NodeId, Rc<Array>)],
     ) -> Unit {
         let mut observed: Vec<NodeId> = loss.into_iter().collect();
@@ -45,8 +48,11 @@ impl Unit {
         observed.extend(program.until);
         let leaves: Vec<NodeId> = program.carried.iter().map(|carried| carried.leaf).collect();
         let advanced = [nexts, &leaves].concat();
-        let roots = [observed.as_slice(), &advanced].concat();
-        let mut machine = Machine::new(&mut model.graph, &[observed, advanced]);
+        let tried =
+            search.map(|search| [search.next.as_slice(), &[search.again]].concat()).unwrap_or_default();
+        observed.extend(needed_by_both(&model.graph, &advanced, &tried));
+        let roots = [observed.as_slice(), &advanced, &tried].concat();
+        let mut machine = Machine::new(&mut model.graph, &[observed, advanced, tried]);
         let graph = &model.graph;
         for leaf in graph.ancestors(&roots) {
             if let (Some(value), Some(slot)) = (model.values.get(&leaf), machine.slot(graph, leaf)) {
@@ -56,21 +62,13 @@ impl Unit {
         let slot = |node: NodeId| {
             machine.slot(graph, node).expect("the plan holds every node that it was asked for")
         };
-        let next_slots: Vec<usize> = nexts.iter().map(|&next| slot(next)).collect();
-        let leaf_slots: Vec<usize> = leaves.iter().map(|&leaf| slot(leaf)).collect();
-        let seats = program.carried.iter().zip(nexts).zip(next_slots.iter().zip(&leaf_slots));
-        let seats = seats.map(|((carried, &node), (&next, &leaf))| {
-            let alone =
-                next_slots.iter().filter(|&&other| other == next).count() == 1 && !leaf_slots.contains(&next);
-            Seat { leaf, next, swap: alone && !graph.is_given(node), kept: carried.part.is_some() }
-        });
-        let seats = seats.collect();
         let of = |node: Option<NodeId>| node.and_then(|node| machine.slot(graph, node));
         let draws =
             program.draws.iter().filter_map(|draw| Some((machine.slot(graph, draw.leaf)?, draw.clone())));
         let data = data.iter().filter_map(|(leaf, whole)| Some((machine.slot(graph, *leaf)?, whole.clone())));
         Unit {
-            seats,
+            seats: seats(graph, program, nexts, &slot),
+            search: search.map(|search| (seats(graph, program, &search.next, &slot), slot(search.again))),
             loss: of(loss),
             metrics: program.metrics.iter().map(|metric| slot(metric.node)).collect(),
             draws: draws.collect(),
@@ -124,13 +122,58 @@ impl Unit {
         self.loss.is_none_or(finite) && self.seats.iter().all(|seat| finite(seat.leaf))
     }
 
-    /// Puts the new values in the place of the old ones.
-    pub(super) fn advance(&mut self) {
-        for seat in self.seats.iter().filter(|seat| !seat.swap) {
-            self.machine.copy(seat.next, seat.leaf);
+    /// Makes a step, after the values of this moment were observed.
+    pub(super) fn advance(&mut self) -> Result<(), Failure> {
+        self.machine.run(1)?;
+        exchange(&mut self.machine, &self.seats);
+        let Some((seats, again)) = &self.search else { return Ok(()) };
+        for _ in 0..MOST_TRIALS {
+            self.machine.run(0)?;
+            self.machine.run(2)?;
+            let goes_on = self.machine.buffer(*again)[0] != 0.0;
+            exchange(&mut self.machine, seats);
+            if !goes_on {
+                break;
+            }
         }
-        for seat in self.seats.iter().filter(|seat| seat.swap) {
-            self.machine.swap(seat.next, seat.leaf);
-        }
+        Ok(())
     }
+}
+
+/// How many trials a step may make, whatever its line search says.
+const MOST_TRIALS: usize = 1000;
+
+/// The seats of the carried values.
+fn seats(graph: &Graph, program: &Program, nexts: &[NodeId], slot: &dyn Fn(NodeId) -> usize) -> Vec<Seat> {
+    let next_slots: Vec<usize> = nexts.iter().map(|&next| slot(next)).collect();
+    let leaf_slots: Vec<usize> = program.carried.iter().map(|carried| slot(carried.leaf)).collect();
+    let seats = program.carried.iter().zip(nexts).zip(next_slots.iter().zip(&leaf_slots));
+    let seats = seats.map(|((carried, &node), (&next, &leaf))| {
+        let alone =
+            next_slots.iter().filter(|&&other| other == next).count() == 1 && !leaf_slots.contains(&next);
+        Seat { leaf, next, swap: alone && !graph.is_given(node), kept: carried.part.is_some() }
+    });
+    seats.collect()
+}
+
+/// Puts the new values in the place of the old ones.
+fn exchange(machine: &mut Machine, seats: &[Seat]) {
+    for seat in seats.iter().filter(|seat| !seat.swap) {
+        machine.copy(seat.next, seat.leaf);
+    }
+    for seat in seats.iter().filter(|seat| seat.swap) {
+        machine.swap(seat.next, seat.leaf);
+    }
+}
+
+/// What the first lines of a step and the judgement of a trial have in common: it is computed at each trial anew.
+fn needed_by_both(graph: &Graph, advanced: &[NodeId], tried: &[NodeId]) -> Vec<NodeId> {
+    let by_tried: BTreeSet<NodeId> = graph.ancestors(tried).into_iter().collect();
+    let (both, alone): (Vec<NodeId>, Vec<NodeId>) =
+        graph.ancestors(advanced).into_iter().partition(|node| by_tried.contains(node));
+    let both: BTreeSet<NodeId> = both.into_iter().collect();
+    let apart = alone.iter().chain(by_tried.iter().filter(|node| !both.contains(node)));
+    let used = apart.flat_map(|&node| graph.node(node).inputs.iter()).chain(advanced).chain(tried);
+    let used: BTreeSet<NodeId> = used.copied().filter(|node| both.contains(node)).collect();
+    used.into_iter().collect()
 }

@@ -35,6 +35,15 @@ pub struct Callable {
     pub name: String,
     /// Which of the author's definitions it is; none for a built-in one.
     pub definition: Option<usize>,
+    /// The settings of an optimizer, each with its name if it was written; none for a function.
+    pub settings: Option<Vec<(Option<String>, Value)>>,
+}
+
+impl Callable {
+    /// A function, which has no settings.
+    pub fn function(name: &str, definition: Option<usize>) -> Callable {
+        Callable { name: name.to_string(), definition, settings: None }
+    }
 }
 
 impl Value {
@@ -53,6 +62,10 @@ impl Value {
                 Err(Fault::new("a number is needed here, but this is a choice between texts"))
             }
             Value::None => Err(Fault::new("a number is needed here, but this is `None`")),
+            Value::Callable(Callable { name, settings: Some(_), .. }) => {
+                let fault = Fault::new(format!("a number is needed here, but `{name}` is an optimizer"));
+                Err(fault.remedy(format!("use it to train: `descend L by {name}(…) for 100 steps`")))
+            }
             Value::Callable(callable) => {
                 let name = &callable.name;
                 let fault = Fault::new(format!("a number is needed here, but `{name}` is a function"));

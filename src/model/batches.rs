@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::descent::Rule;
 use super::program::{BatchStep, Batches, Carried};
 use super::scope::{Part, Serial};
-use super::training::Rule;
 use super::{Model, Reading, differentiate};
 use crate::functions::Value;
 use crate::graph::{Array, Leaf, NodeId, Shape};
@@ -138,7 +138,6 @@ impl Model {
         cutting: Cutting,
         loss: Serial,
         rule: &Rule,
-        learned: &[Serial],
         fixed: &[Carried],
     ) -> Result<Batches, Fault> {
         if let Some(update) = fixed.first() {
@@ -151,7 +150,7 @@ impl Model {
         let mut sizes = vec![cutting.size];
         let short = cutting.rows % cutting.size;
         sizes.extend((short > 0).then_some(short));
-        let steps = sizes.into_iter().map(|size| self.batch_step(&cutting, size, loss, rule, learned));
+        let steps = sizes.into_iter().map(|size| self.batch_step(&cutting, size, loss, rule));
         let steps = steps.collect::<Result<Vec<_>, _>>()?;
         Ok(Batches { rows: cutting.rows, size: cutting.size, order: cutting.order, steps })
     }
@@ -163,7 +162,6 @@ impl Model {
         size: usize,
         loss: Serial,
         rule: &Rule,
-        learned: &[Serial],
     ) -> Result<BatchStep, Fault> {
         let mut overrides = BTreeMap::new();
         let mut data = Vec::new();
@@ -182,8 +180,9 @@ impl Model {
             Reading { in_step: true, fixed_draws: false, overrides, ..Reading::new(self.everything()) };
         let loss = self.bound(loss, &mut reading)?.node(&mut self.graph)?;
         let gradients = differentiate::gradient(&mut self.graph, loss, &rule.leaves)?;
-        let carried = self.optimizer_step(rule, &gradients, learned)?;
+        let moves = self.moves(rule, loss, &gradients)?;
         let full = data.iter().filter_map(|&(leaf, whole)| Some((leaf, self.graph.known(whole)?))).collect();
-        Ok(BatchStep { loss, data: full, next: carried.into_iter().map(|carried| carried.next).collect() })
+        let next = moves.carried.into_iter().map(|carried| carried.next).collect();
+        Ok(BatchStep { loss, data: full, next, search: moves.search })
     }
 }

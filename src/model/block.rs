@@ -60,6 +60,8 @@ pub(super) struct Block {
     pub draws: Vec<Draw>,
     /// The leaf that is 1 in the steps of a training, if a layer asks for it.
     pub mode: Option<NodeId>,
+    /// What the conditions behind `until` remember.
+    pub watched: Vec<Carried>,
     /// The losses; most blocks have one.
     pub losses: Vec<Serial>,
     /// The measures.

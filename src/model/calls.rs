@@ -48,6 +48,9 @@ impl Model {
         {
             return (form.read)(self, arguments, place, reading);
         }
+        if let (None, 0, Some(row)) = (&target, primes, optimizers::find(name)) {
+            return self.optimizer_value(row, function, arguments, place, reading);
+        }
         let Some(target) = target else { return Err(self.unknown_function(function, reading)) };
         if primes > 0 {
             return self.prime(&target, primes, arguments, place, reading);
@@ -75,9 +78,9 @@ impl Model {
             None => self.names.function(name, reading.view),
         };
         if let Some(index) = own {
-            return Some(Callable { name: name.to_string(), definition: Some(index) });
+            return Some(Callable::function(name, Some(index)));
         }
-        is_built_in(name).then(|| Callable { name: name.to_string(), definition: None })
+        is_built_in(name).then(|| Callable::function(name, None))
     }
 
     /// Applies a function to values. The number in an error is the argument at fault.

@@ -130,11 +130,11 @@ impl Model {
             return Ok(Value::Node(self.graph.number(number)));
         }
         if let Some(index) = self.names.function(name, reading.view) {
-            return Ok(Value::Callable(Callable { name: name.to_string(), definition: Some(index) }));
+            return Ok(Value::Callable(Callable::function(name, Some(index))));
         }
         let built_in = is_built_in(name) || optimizers::find(name).is_some();
         if built_in && !self.lost.contains(name) {
-            return Ok(Value::Callable(Callable { name: name.to_string(), definition: None }));
+            return Ok(Value::Callable(Callable::function(name, None)));
         }
         Err(self.unknown_name(name, reading))
     }

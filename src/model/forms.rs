@@ -79,6 +79,14 @@ pub static FORMS: &[Form] = &[
         read: Model::iterate_form,
     },
     Form {
+        name: "stalled",
+        signature: "stalled(measure, n, by=0)",
+        doc: "Behind `until`: whether a measure has not become smaller, by more than `by`, for `n` steps; for a measure \
+              that should grow, write `stalled(-accuracy, 10)`.",
+        example: "param w = 1\nloss L = max([w, 0.5])\ndescend L by gradient_descent(rate=0.25) for 100 steps until stalled(L, 3)\ncheck steps < 100",
+        read: Model::stalled_form,
+    },
+    Form {
         name: "codes",
         signature: "codes(text, alphabet)",
         doc: "The places of a text's letters in an alphabet, or their Unicode numbers if there is none.",

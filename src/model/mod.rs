@@ -8,6 +8,7 @@ mod choices;
 mod claims;
 mod comprehension;
 mod data;
+mod descent;
 mod differentiate;
 mod displays;
 mod expression;
@@ -16,12 +17,14 @@ mod index;
 mod loops;
 mod modes;
 mod moments;
+mod optimizer;
 mod program;
 mod scope;
 mod statements;
 mod texts;
 mod training;
 mod varied;
+mod watching;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -31,7 +34,9 @@ pub use claims::{Claim, ClaimPart};
 pub use differentiate::gradient;
 pub use displays::{LayerPlan, LayerShape, PlotPlan, RangePlan, TablePlan};
 pub use forms::{FORMS, Form};
-pub use program::{BatchStep, Batches, Carried, Draw, Ending, History, Program, Ran, Recorded, Rows, Slope};
+pub use program::{
+    BatchStep, Batches, Carried, Draw, Ending, History, Program, Ran, Recorded, Rows, Search, Slope,
+};
 pub use scope::{Binding, Part, Serial};
 pub use varied::Given;
 

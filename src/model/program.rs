@@ -35,6 +35,15 @@ pub struct Draw {
     pub settings: Vec<Setting>,
 }
 
+/// How a step goes on while the length of the step is looked for.
+#[derive(Clone)]
+pub struct Search {
+    /// What the carried values become when a trial is judged, in the order of [`Program::carried`].
+    pub next: Vec<NodeId>,
+    /// Whether the next trial is to be judged, too.
+    pub again: NodeId,
+}
+
 /// A value that is recorded at every step.
 #[derive(Clone, Debug)]
 pub struct Recorded {
@@ -60,6 +69,8 @@ pub struct Slope {
 pub struct Program {
     /// What each step changes.
     pub carried: Vec<Carried>,
+    /// How a step looks for its length, if it does.
+    pub search: Option<Search>,
     /// The loss.
     pub loss: Option<Recorded>,
     /// The measures beside the loss.
@@ -108,6 +119,8 @@ pub struct BatchStep {
     pub data: Vec<(NodeId, Rc<Array>)>,
     /// What the carried values become, in the order of [`Program::carried`].
     pub next: Vec<NodeId>,
+    /// How a step looks for its length, if it does.
+    pub search: Option<Search>,
 }
 
 /// How a training ended.

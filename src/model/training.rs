@@ -1,30 +1,13 @@
 //! `descend` and `repeat`: from statements to a program of one step; knows no engine.
 
 use super::batches::Cutting;
-use super::program::{Carried, Program, Recorded, Slope};
+use super::program::{Carried, Program, Recorded, Search, Slope};
 use super::scope::{Part, Serial};
 use super::{Model, Reading, differentiate};
-use crate::functions::{self, Arguments, Value};
-use crate::graph::{Array, Leaf, NodeId};
-use crate::language::syntax::{Argument, Duration, DurationUnit, Expression, ExpressionKind, Name};
-use crate::optimizers::{self, Optimizer};
+use crate::functions::Value;
+use crate::graph::NodeId;
+use crate::language::syntax::{Duration, DurationUnit, Expression, Name};
 use crate::report::{Fault, Place, did_you_mean};
-
-/// How the parameters of one training move.
-pub(super) struct Rule {
-    row: &'static Optimizer,
-    settings: Arguments,
-    /// The parameters.
-    pub leaves: Vec<NodeId>,
-    memory: Vec<Vec<(String, NodeId)>>,
-    place: Place,
-}
-
-/// What one update gives.
-struct Made {
-    parameter: NodeId,
-    memory: Vec<NodeId>,
-}
 
 impl Model {
     /// `descend L by adam(rate=0.05) for 500 steps`
@@ -41,29 +24,32 @@ impl Model {
         let learned = self.learned(loss, loss_node, over)?;
         let cutting = self.cutting(loss_node, duration)?;
         let steps = self.planned_steps(duration, cutting.as_ref().map_or(1, Cutting::batches))?;
-        let (row, settings) = self.optimizer(optimizer)?;
         let leaves: Vec<NodeId> =
             learned.iter().map(|&serial| self.names.bindings[serial].versions[0]).collect();
         let mut carried = self.updates();
         carried.retain(|update| !leaves.contains(&update.leaf));
-        let memory = self.memory(row, &leaves, &learned);
-        let rule = Rule { row, settings, leaves, memory, place: optimizer.place };
+        let rule = self.rule(optimizer, leaves, learned.clone())?;
         let gradients = differentiate::gradient(&mut self.graph, loss_node, &rule.leaves)?;
         let slopes = learned.iter().zip(&rule.leaves).zip(&gradients).map(|((&serial, &leaf), &gradient)| {
             Slope { name: self.names.bindings[serial].name.clone(), leaf, gradient }
         });
         let slopes: Vec<Slope> = slopes.collect();
         let fixed = carried.len();
-        carried.extend(self.optimizer_step(&rule, &gradients, &learned)?);
+        let moves = self.moves(&rule, loss_node, &gradients)?;
+        let still = carried.iter().map(|carried| carried.leaf);
+        let search = moves.search.map(|search| Search { next: still.chain(search.next).collect(), ..search });
+        carried.extend(moves.carried);
         let batches = match cutting {
             None => None,
-            Some(cutting) => Some(self.batches(cutting, loss_serial, &rule, &learned, &carried[..fixed])?),
+            Some(cutting) => Some(self.batches(cutting, loss_serial, &rule, &carried[..fixed])?),
         };
         let mut program = self.program(Some(loss_serial), duration, steps, place)?;
         program.carried = carried;
         program.slopes = slopes;
-        program.optimizer = Some(row.name);
+        program.search = search;
+        program.optimizer = Some(rule.row.name);
         program.batches = batches;
+        program.carry(std::mem::take(&mut self.block.watched));
         Ok(program)
     }
 
@@ -103,6 +89,7 @@ impl Model {
         let mut program = self.program(loss, duration, steps, place)?;
         program.carried = carried;
         program.slopes = slopes;
+        program.carry(std::mem::take(&mut self.block.watched));
         Ok(program)
     }
 
@@ -205,139 +192,6 @@ impl Model {
         Ok(steps as usize)
     }
 
-    /// The optimizer's row and its settings, read at this point of the step.
-    fn optimizer(&mut self, expression: &Expression) -> Result<(&'static Optimizer, Arguments), Fault> {
-        let none: &[Argument] = &[];
-        let (name, arguments, place) = match expression.kind.as_ref() {
-            ExpressionKind::Call { function, primes: 0, arguments } => {
-                (function.text.as_str(), arguments.as_slice(), function.place)
-            }
-            ExpressionKind::Name(name) => (name.as_str(), none, expression.place),
-            _ => {
-                let fault = Fault::new("`by` needs an optimizer").at(expression.place);
-                return Err(fault.remedy("for example `by gradient_descent(rate=0.1)`"));
-            }
-        };
-        let known = || optimizers::CATALOGUE.iter().map(|row| row.name);
-        let row = optimizers::find(name).ok_or_else(|| {
-            let list = known().collect::<Vec<_>>().join(", ");
-            let remedy = match name.to_lowercase().as_str() {
-                "sgd" | "gd" => "did you mean `gradient_descent`?".to_string(),
-                _ => did_you_mean(name, known()).unwrap_or_else(|| format!("there are {list}")),
-            };
-            Fault::new(format!("there is no optimizer `{name}`")).at(place).remedy(remedy)
-        })?;
-        let mut reading = Reading { in_step: true, fixed_draws: false, ..Reading::new(self.everything()) };
-        let mut given = Vec::new();
-        for argument in arguments {
-            let node = self.node(&argument.value, &mut reading)?;
-            given.push((argument.name.as_ref().map(|name| name.text.as_str()), Value::Node(node)));
-        }
-        let signature = functions::parameters(row.signature);
-        let bound =
-            Arguments::bind(&mut self.graph, row.name, &signature, given).map_err(|(index, fault)| {
-                let named = |index: usize| {
-                    arguments[index].name.as_ref().map_or(arguments[index].value.place, |name| name.place)
-                };
-                fault.at(index.map_or(expression.place, named))
-            })?;
-        Ok((row, bound))
-    }
-
-    /// Leaves for what an optimizer remembers, parameter by parameter.
-    fn memory(
-        &mut self,
-        row: &Optimizer,
-        leaves: &[NodeId],
-        learned: &[Serial],
-    ) -> Vec<Vec<(String, NodeId)>> {
-        let each = leaves.iter().zip(learned).map(|(&leaf, &serial)| {
-            let name = self.names.bindings[serial].name.clone();
-            let shape = self.graph.shape(leaf).clone();
-            let held = row.memory.iter().map(|memory| {
-                let held = self.graph.leaf(Leaf::State, memory, shape.clone());
-                self.values.insert(held, Array::full(shape.clone(), 0.0).into());
-                (format!("{memory} of {name}"), held)
-            });
-            held.collect()
-        });
-        each.collect()
-    }
-
-    /// One update of all parameters; what the author's own `update` lines do to them comes after it.
-    pub(super) fn optimizer_step(
-        &mut self,
-        rule: &Rule,
-        gradients: &[NodeId],
-        learned: &[Serial],
-    ) -> Result<Vec<Carried>, Fault> {
-        let mut carried = Vec::new();
-        let mut moved = Vec::new();
-        for (index, (&leaf, &gradient)) in rule.leaves.iter().zip(gradients).enumerate() {
-            let made = self.parameter_step(rule, index, gradient)?;
-            let memory = rule.memory[index].iter().zip(&made.memory);
-            carried.extend(memory.map(|((name, leaf), &next)| Carried {
-                name: name.clone(),
-                part: None,
-                leaf: *leaf,
-                next,
-            }));
-            moved.push((leaf, made.parameter));
-        }
-        for (&(leaf, next), &serial) in moved.iter().zip(learned) {
-            let binding = &self.names.bindings[serial];
-            let name = binding.name.clone();
-            let next = match binding.current {
-                Some(Value::Node(projection)) => self.graph.substitute(projection, &moved),
-                _ => next,
-            };
-            carried.push(Carried { name, part: Some(Part::Param), leaf, next });
-        }
-        Ok(carried)
-    }
-
-    /// One update of one parameter and of what the optimizer remembers of it.
-    fn parameter_step(&mut self, rule: &Rule, index: usize, gradient: NodeId) -> Result<Made, Fault> {
-        let (row, leaf) = (rule.row, rule.leaves[index]);
-        let shape = self.graph.shape(leaf).clone();
-        let nothing = super::scope::View { scope: 0, limit: 0, functions: 0 };
-        let mut reading = Reading { author: Some(rule.place), ..Reading::new(nothing) };
-        reading.locals = vec![
-            ("gradient".to_string(), Value::Node(gradient)),
-            ("parameter".to_string(), Value::Node(leaf)),
-            ("step".to_string(), Value::Node(self.step_leaf())),
-        ];
-        let signature = functions::parameters(row.signature);
-        let settings = signature.iter().zip(rule.settings.values());
-        reading.locals.extend(settings.map(|(setting, value)| (setting.name.clone(), value.clone())));
-        let memory = row.memory.iter().zip(&rule.memory[index]);
-        reading.locals.extend(memory.map(|(name, (_, leaf))| (name.to_string(), Value::Node(*leaf))));
-        for line in row.rule.lines() {
-            let (target, body) = line.split_once('=').unwrap_or((line, ""));
-            let expression = crate::language::parse_expression(body.trim(), rule.place.source, &[])?;
-            let node = self.node(&expression, &mut reading)?;
-            let target = target.trim();
-            let kept = target == "parameter" || row.memory.contains(&target);
-            if kept && self.graph.shape(node) != &shape {
-                let found = self.graph.shape(node);
-                return Err(Fault::new(format!(
-                    "a setting of `{}` makes a step of shape {found} for a parameter of shape {shape}",
-                    row.name
-                ))
-                .at(rule.place)
-                .remedy("the settings of an optimizer are single numbers"));
-            }
-            reading.locals.push((target.to_string(), Value::Node(node)));
-        }
-        let mut last = |name: &str| {
-            let found = reading.locals.iter().rev().find(|(local, _)| local == name);
-            found.map_or(Value::None, |(_, value)| value.clone()).node(&mut self.graph)
-        };
-        let parameter = last("parameter")?;
-        let memory = row.memory.iter().map(|name| last(name)).collect::<Result<_, _>>()?;
-        Ok(Made { parameter, memory })
-    }
-
     /// What the `update` lines change.
     fn updates(&mut self) -> Vec<Carried> {
         let mut serials: Vec<Serial> = self.block.updated.iter().map(|(serial, _)| *serial).collect();
@@ -382,6 +236,7 @@ impl Model {
         let metrics = metrics.into_iter().map(|serial| recorded(self, serial)).collect::<Result<_, _>>()?;
         Ok(Program {
             carried: Vec::new(),
+            search: None,
             loss,
             metrics,
             until,

@@ -1,5 +1,8 @@
 //! The catalogue of optimizers: one file each; knows no engine, since each rule is written in the block language.
 
+mod line_search;
+mod settings;
+
 macro_rules! catalogue {
     ($($name:ident),* $(,)?) => {
         $(mod $name;)*
@@ -8,27 +11,98 @@ macro_rules! catalogue {
     };
 }
 
-catalogue!(gradient_descent, momentum, adam);
+catalogue!(
+    gradient_descent,
+    momentum,
+    nesterov,
+    adagrad,
+    rmsprop,
+    adadelta,
+    adam,
+    adamw,
+    amsgrad,
+    adamax,
+    nadam,
+    yogi,
+    conjugate_gradient,
+    lbfgs,
+    newton,
+);
+
+pub use line_search::{LINE_SEARCHES, LineSearch, STRAIGHT};
+pub use settings::{OPTIONS, OptionRow, Range, SETTINGS, Setting};
 
 /// One way to descend.
 pub struct Optimizer {
     /// Its name.
     pub name: &'static str,
     /// Its settings with their defaults, written as the head of a function.
+    ///
+    /// One that has the setting `line_search` has those of the line search, too; every optimizer has [`OPTIONS`].
     pub signature: &'static str,
-    /// What it remembers for each parameter; everything starts at zero.
-    pub memory: &'static [&'static str],
+    /// What the rule sees at a time.
+    pub sees: Sees,
+    /// What it remembers, each with the expression that it starts as.
+    pub memory: &'static [(&'static str, &'static str)],
     /// One update, line by line. `parameter`, `gradient`, `step`, the settings and the memory are known by name.
+    ///
+    /// A rule with a line search gives no `parameter` but `uphill`, the direction against which it moves, and
+    /// `length`, how far it would like to go.
     pub rule: &'static str,
     /// How a textbook writes it.
     pub formula: &'static str,
-    /// The same in PyTorch.
+    /// The same in PyTorch, or in SciPy if PyTorch has no word for it.
     pub torch: &'static str,
     /// What it does, with the source of the rule.
     pub doc: &'static str,
+    /// The lines of a small block that uses it and checks what it did.
+    pub example: &'static str,
+}
+
+/// What a rule sees at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sees {
+    /// One parameter, whatever its shape.
+    Each,
+    /// All parameters as one vector, and the `loss`.
+    All,
+    /// All parameters as one vector, and the `loss` as a function of it, for derivatives of higher order.
+    Curvature,
 }
 
 /// The row of an optimizer.
 pub fn find(name: &str) -> Option<&'static Optimizer> {
     CATALOGUE.iter().copied().find(|row| row.name == name)
+}
+
+impl Optimizer {
+    /// All settings with their defaults: its own, those of a line search, and those that all have.
+    pub fn whole_signature(&self, search: Option<&LineSearch>) -> String {
+        let mut parts: Vec<&str> = settings::parts(self.signature);
+        let further = search.map_or("", |search| search.signature);
+        for part in settings::parts(further).into_iter().chain(OPTIONS.iter().map(|option| option.signature))
+        {
+            if parts.iter().all(|own| settings::name_of(own) != settings::name_of(part)) {
+                parts.push(part);
+            }
+        }
+        parts.join(", ")
+    }
+
+    /// The line search that it uses if the author names none.
+    pub fn usual_search(&self) -> Option<&'static LineSearch> {
+        let parts = settings::parts(self.signature);
+        let (_, name) = parts.iter().find_map(|part| part.split_once("line_search="))?;
+        line_search::find(name.trim_matches('"'))
+    }
+
+    /// Whether it can look for the length of its steps.
+    pub fn searches(&self) -> bool {
+        self.has("line_search")
+    }
+
+    /// Whether a setting is its own.
+    pub fn has(&self, setting: &str) -> bool {
+        settings::parts(self.signature).iter().any(|part| settings::name_of(part) == setting)
+    }
 }

@@ -1,0 +1,107 @@
+//! `stalled(measure, n)` behind `until`: the question whether a measure still gets better; knows no loop.
+
+use super::program::{Carried, Program};
+use super::{Model, Reading};
+use crate::functions::Value;
+use crate::graph::{Array, Leaf, NodeId, Shape};
+use crate::language::syntax::Argument;
+use crate::report::{Fault, Place};
+
+/// What is remembered of a measure: whether it had a finite value, its best one, and how many steps ago that was.
+const MEMORY: [&str; 3] = ["begun", "best", "age"];
+
+/// What a look at the measure makes of it.
+const LOOK: &str = "finite = measure - measure == 0\n\
+                    better = finite and (not begun or measure < best - by)\n\
+                    begun = begun or finite\n\
+                    best = measure if better else best\n\
+                    age = 0 if better else age + 1";
+
+impl Model {
+    /// `stalled(measure, n, by=0)`: whether the smallest value so far is `n` steps old.
+    pub(super) fn stalled_form(
+        &mut self,
+        arguments: &[Argument],
+        place: Place,
+        reading: &mut Reading,
+    ) -> Result<Value, Fault> {
+        let [measure, patience, rest @ ..] = arguments else {
+            return Err(Fault::new("`stalled` takes a measure and a number of steps").at(place).remedy(
+                "write `until stalled(L, 10)`; for a measure that should grow, `stalled(-accuracy, 10)`",
+            ));
+        };
+        if !reading.counts_completed {
+            return Err(Fault::new("`stalled` asks while a training runs, so it stands only behind `until`")
+                .at(place)
+                .remedy("write, for example, `for 1000 steps until stalled(L, 10)`"));
+        }
+        let node = self.node(&measure.value, reading)?;
+        self.one_number(node, "a measure that stalls", measure.value.place)?;
+        let steps = self.node(&patience.value, reading)?;
+        let known = self.graph.known(steps).and_then(|value| value.as_number());
+        if known.is_none_or(|steps| steps.fract() != 0.0 || steps < 1.0) {
+            return Err(Fault::new("how many steps a measure may stall is a whole number, at least 1")
+                .at(patience.value.place)
+                .remedy("for example `stalled(L, 10)`"));
+        }
+        let by = match rest {
+            [] => self.graph.number(0.0),
+            [by] if by.name.as_ref().is_none_or(|name| name.text == "by") => {
+                let node = self.node(&by.value, reading)?;
+                self.one_number(node, "what counts as better", by.value.place)?;
+                node
+            }
+            [other, ..] => {
+                return Err(Fault::new("`stalled` takes only `by` as a third argument")
+                    .at(other.value.place)
+                    .remedy("`by` is how much smaller a measure must get to count as better"));
+            }
+        };
+        let age = self.watch(node, by, place)?;
+        let locals = vec![("age".to_string(), Value::Node(age)), ("steps".to_string(), Value::Node(steps))];
+        self.read_text("age >= steps", &locals, place)
+    }
+
+    fn one_number(&self, node: NodeId, what: &str, place: Place) -> Result<(), Fault> {
+        let shape = self.graph.shape(node);
+        if shape.is_scalar() {
+            return Ok(());
+        }
+        Err(Fault::new(format!("{what} is one number, but this has shape {shape}")).at(place))
+    }
+
+    /// How many steps ago a measure was best; what is remembered for it is carried from step to step.
+    fn watch(&mut self, measure: NodeId, by: NodeId, place: Place) -> Result<NodeId, Fault> {
+        let mut locals =
+            vec![("measure".to_string(), Value::Node(measure)), ("by".to_string(), Value::Node(by))];
+        let mut leaves = Vec::new();
+        for name in MEMORY {
+            let leaf = self.graph.leaf(Leaf::State, name, Shape::scalar());
+            self.values.insert(leaf, Array::number(0.0).into());
+            locals.push((name.to_string(), Value::Node(leaf)));
+            leaves.push(leaf);
+        }
+        self.read_lines(LOOK, &mut locals, place)?;
+        let mut age = measure;
+        for (name, leaf) in MEMORY.into_iter().zip(leaves) {
+            let next = super::descent::last(&locals, name).node(&mut self.graph)?;
+            self.block.watched.push(Carried { name: name.to_string(), part: None, leaf, next });
+            age = next;
+        }
+        Ok(age)
+    }
+}
+
+impl Program {
+    /// Carries values that each step changes in the same way, whatever data it sees and however it looks for its length.
+    pub(super) fn carry(&mut self, more: Vec<Carried>) {
+        let next = || more.iter().map(|carried| carried.next);
+        let still = || more.iter().map(|carried| carried.leaf);
+        for step in self.batches.iter_mut().flat_map(|batches| &mut batches.steps) {
+            step.next.extend(next());
+            step.search.iter_mut().for_each(|search| search.next.extend(still()));
+        }
+        self.search.iter_mut().for_each(|search| search.next.extend(still()));
+        self.carried.extend(more);
+    }
+}
