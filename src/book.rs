@@ -44,7 +44,10 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     let (context, mut book): (PreprocessorContext, Book) = serde_json::from_slice(&text)
         .context("mdbook-descent reads what mdBook 0.5 sends; run it as a preprocessor: see the README")?;
     let table: Option<serde_json::Value> = context.config.get("preprocessor.descent")?;
-    let (mut config, mut faults) = config::read(&table.unwrap_or_default());
+    let table = table.unwrap_or_default();
+    let (mut config, mut faults) = config::read(&table);
+    // Another way of setting formulas is left to its work, unless the book says otherwise.
+    config.settings.math &= table.get("math").is_some() || !sets_mathematics(&context);
     config.settings.output = output_for(&context.renderer);
     config.settings.words = Words::of(context.config.book.language.as_deref().unwrap_or_default());
     config.settings.files = files(&context.root, &context.config.book.src);
@@ -107,6 +110,15 @@ pub struct Lesson {
     pub text: String,
     /// Everything that is wrong, ready for a terminal.
     pub faults: Vec<String>,
+}
+
+/// Whether the book has MathJax or a preprocessor such as `katex` for its formulas.
+fn sets_mathematics(context: &PreprocessorContext) -> bool {
+    let named = |words: &[&str], name: &str| words.iter().any(|word| name.contains(word));
+    let others: serde_json::Map<String, serde_json::Value> =
+        context.config.get("preprocessor").ok().flatten().unwrap_or_default();
+    let mathjax: Option<bool> = context.config.get("output.html.mathjax-support").ok().flatten();
+    mathjax == Some(true) || others.keys().any(|name| named(&["katex", "latex", "math"], name))
 }
 
 /// A chapter with the file it comes from.

@@ -88,6 +88,15 @@ pub static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "math",
+        default: "true",
+        doc: "whether formulas in LaTeX between `$` or `$$` are set, without script; `false` leaves them to another preprocessor or to MathJax",
+        read: |config, value| {
+            config.settings.math = value.as_bool()?;
+            Some(())
+        },
+    },
+    Key {
         name: "max-steps",
         default: "1000000",
         doc: "the most steps of one `descend` or `repeat`",
@@ -129,6 +138,7 @@ impl Default for Config {
                 digits: 4,
                 words: Words::of("en"),
                 show: views::DEFAULT.iter().map(|view| view.to_string()).collect(),
+                math: true,
                 limits: Limits { steps: 1_000_000, memory: 512_000_000 },
                 output: Output::Html,
                 files: Files::none(),

@@ -110,6 +110,7 @@ fn only_their_places_know_the_world() {
         let code = code(&text);
         for (word, homes) in [
             ("pulldown_cmark", ["lesson", ""]),
+            ("pulldown_latex", ["exhibit", ""]),
             ("std::fs", ["book", "cli"]),
             ("std::env", ["book", "cli"]),
             ("std::io", ["book", "cli"]),

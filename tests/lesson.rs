@@ -45,6 +45,11 @@ fn piece_line(chapter: &str, piece: &Piece) -> String {
         }
         Piece::Show(show) => format!("show {} {} {}", show.id.text, show.view.text, show.options.text()),
         Piece::Reference(reference) => format!("ref {} {}", reference.id.text, reference.view.text),
+        Piece::Mathematics(formula) => {
+            let sign = if formula.display { "$$" } else { "$" };
+            let values = formula.values.iter().map(|(range, _)| format!(" {range:?}"));
+            format!("{sign} {}{}", formula.latex.text(), values.collect::<String>())
+        }
     }
 }
 
@@ -93,6 +98,7 @@ fn excerpts(piece: &Piece) -> Vec<&Excerpt> {
         Piece::Claim(claim) => vec![&claim.expression],
         Piece::Show(show) => vec![&show.options],
         Piece::Reference(_) => Vec::new(),
+        Piece::Mathematics(formula) => vec![&formula.latex],
     }
 }
 
@@ -687,4 +693,48 @@ fn places_are_found_in_the_file_on_disk() {
     assert_eq!(locate(&marked, twice, marked.rfind("same").unwrap()..marked.len()), twice.rfind("same"));
     assert_eq!(locate("text", "text", 2..3), Some(2));
     assert_eq!(locate("", "text", 0..0), None);
+}
+
+#[test]
+fn formulas_stand_between_dollar_signs() {
+    check("The loss $L(w)$ and $x$.\n", &["$ L(w)", "$ x"]);
+    check("$a_1 * b_1 * c$, *stressed $\\frac{1}{2}$*\n", &["$ a_1 * b_1 * c", "$ \\frac{1}{2}"]);
+    check("$$\nL = \\sum_i y_i\n$$\n", &["$$  L = \\sum_i y_i "]);
+    check("> $$L = 1$$\n", &["$$ L = 1"]);
+    check("- one $$x$$ two\n", &["$$ x"]);
+    check("| a |\n|---|\n| $\\|x\\|$ |\n", &["$ |x|"]);
+    check("# The slope $f'$\n", &["$ f'"]);
+    check("[the slope $f'$](a.md)\n", &["$ f'"]);
+    check("line $a +\n> b$ two\n", &[]);
+    check("> line $a +\n> b$ two\n", &["$ a + b"]);
+}
+
+#[test]
+fn prices_and_other_dollar_signs_are_no_formulas() {
+    for text in [
+        "It costs $5 and $6.\n",
+        "From $20,000 to $30,000, or USD$40.\n",
+        "A $ alone, $ x $, and 5$ to 6$.\n",
+        "`$x$` and \\$x\\$ and \\$5.\n",
+        "```sh\necho $HOME$\n```\n\n    $x$\n\n<p>$x$</p>\n",
+        "<b title=\"$x$\">a</b>\n",
+        "[a](http://x/$b$) ![c](d$e$.png) <http://x/$f$>\n",
+        "$$$x$$$ and $$ $$ and $$x$\n",
+        "$x\n\ny$\n",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn values_stand_in_formulas() {
+    check("$w = {{= w : .2f }}$\n", &["$ w = {{= w : .2f }} 4..18"]);
+    let found = scan("$a = {{= a }}$ and $b$\n").without_mathematics();
+    assert_eq!(described("$a = {{= a }}$ and $b$\n", &found), ["= a"]);
+}
+
+#[test]
+fn formulas_are_replaced_and_nothing_else() {
+    becomes("a $x$ b\n\n> $$\n> y\n> $$\n", "<div>B</div>", "I", "a I b\n\n> <div>B</div>\n");
+    becomes("- one\n  $$y$$\n- two\n", "<div>B</div>", "I", "- one\n  I\n- two\n");
 }

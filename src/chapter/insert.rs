@@ -14,6 +14,8 @@ pub(super) enum Inline {
     Text(String),
     /// A claim that was judged.
     Judged(Verdict),
+    /// A formula; none if it stays as it is written.
+    Formula(Option<String>),
 }
 
 impl Work<'_> {
@@ -29,6 +31,11 @@ impl Work<'_> {
             Piece::Claim(claim) => {
                 let verdict = self.claim_verdict(claim);
                 self.keep(verdict.map(Inline::Judged));
+                None
+            }
+            Piece::Mathematics(formula) => {
+                let text = self.formula_text(formula);
+                self.inlines.push_back(Inline::Formula(text));
                 None
             }
             Piece::Show(_) | Piece::Reference(_) => None,
@@ -75,7 +82,7 @@ impl Work<'_> {
                     put(&claim.slot, self.evidence_text(holds, &verdict.evidence));
                 }
                 Some(Inline::Text(text)) => put(&claim.slot, text),
-                None => {}
+                Some(Inline::Formula(_)) | None => {}
             },
             Piece::Show(show) => {
                 let text = match self.show(show) {
@@ -92,6 +99,11 @@ impl Work<'_> {
                 let place = self.texts.chapter_place(reference.slot.range.clone());
                 self.faults
                     .push(Fault::new("`{{ref … }}` is not part of this version of the language").at(place));
+            }
+            Piece::Mathematics(formula) => {
+                if let Some(Inline::Formula(Some(text))) = self.inlines.pop_front() {
+                    put(&formula.slot, text);
+                }
             }
         }
     }

@@ -33,6 +33,8 @@ pub struct Settings {
     pub show: Vec<String>,
     /// What lessons are allowed.
     pub limits: Limits,
+    /// Whether formulas between dollar signs are set.
+    pub math: bool,
     /// What is made of the chapter.
     pub output: Output,
     /// The files that lessons may read.
@@ -106,7 +108,10 @@ struct Work<'a> {
 ///
 /// `late` tells whether the chapter has used up its time.
 pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool) -> Chapter {
-    let scan = lesson::scan(source.content);
+    let mut scan = lesson::scan(source.content);
+    if !settings.math {
+        scan = scan.without_mathematics();
+    }
     if scan.pieces.is_empty() && scan.faults.is_empty() {
         let content = if settings.output.is_page() { source.content } else { "" };
         return Chapter { content: content.to_string(), faults: Vec::new(), results: Results::default() };

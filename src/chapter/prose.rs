@@ -1,11 +1,11 @@
-//! Values and claims in the prose; knows formats and digits, but no block.
+//! Values, claims and formulas in the prose; knows formats and digits, but no block.
 
 use super::block::{broken, shown};
-use super::{Settings, Work};
+use super::{Output, Settings, Work};
 use crate::checks;
-use crate::exhibit::{format_spec, prose};
+use crate::exhibit::{self, Exhibit, format_spec, prose};
 use crate::language::{parse_claim, parse_expression};
-use crate::lesson::{Claim, Value, Wanted};
+use crate::lesson::{Claim, Manner, Mathematics, Value, Wanted};
 use crate::record::{Finding, Shown, Verdict};
 use crate::report::{Fault, Place};
 
@@ -77,6 +77,44 @@ impl Work<'_> {
         verdict.claim = said;
         self.claims.push(verdict.clone());
         Ok(verdict)
+    }
+
+    /// The element for `$…$`; none where the formula stays as it is written.
+    pub(super) fn formula_text(&mut self, formula: &Mathematics) -> Option<String> {
+        let html = self.settings.output == Output::Html;
+        let alone = matches!(formula.slot.manner, Manner::Block { .. });
+        let mut latex = formula.latex.text().to_string();
+        for (range, value) in formula.values.iter().rev() {
+            match self.value_text(value) {
+                Ok(text) => latex.replace_range(range.clone(), &text),
+                Err(fault) => {
+                    self.faults.push(fault);
+                    latex.replace_range(range.clone(), "?");
+                }
+            }
+        }
+        match exhibit::mathml(latex.trim(), formula.display) {
+            Ok(drawn) if html && alone => Some(exhibit::displayed(&drawn)),
+            Ok(drawn) if html => Some(drawn),
+            Ok(_) => {
+                let sign = if formula.display { "$$" } else { "$" };
+                (!formula.values.is_empty()).then(|| format!("{sign}{latex}{sign}"))
+            }
+            Err(reason) => {
+                let written = formula.latex.text();
+                let start = written.len() - written.trim_start().len();
+                let place = formula.latex.chapter_range(start..written.trim_end().len());
+                let fault = Fault::new(reason).at(self.texts.chapter_place(place)).remedy(
+                    "mend the LaTeX between the dollar signs; for a dollar sign in the text, write `\\$`",
+                );
+                let text = match alone {
+                    true => self.drawn(&Exhibit::Fault(self.fault_exhibit(&fault))),
+                    false => exhibit::marked(&latex, &fault.message),
+                };
+                self.faults.push(fault);
+                html.then_some(text)
+            }
+        }
     }
 }
 

@@ -35,6 +35,9 @@ impl Work<'_> {
                     sections.extend(prose.taken());
                     sections.extend(self.show(show).ok().map(|exhibit| vec![exhibit]));
                 }
+                Piece::Mathematics(_) => {
+                    inlines.next();
+                }
                 Piece::Reference(_) => {}
             }
         }

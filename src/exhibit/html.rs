@@ -252,6 +252,22 @@ fn formula_html(formula: &Formula) -> String {
     )
 }
 
+/// A displayed formula in a box of its own, which scrolls where the page is narrow.
+pub fn displayed(mathml: &str) -> String {
+    format!(
+        "<div class=\"exhibit-formula\" style=\"margin:1em 0;overflow-x:auto;overflow-y:hidden;text-align:center\">{mathml}</div>"
+    )
+}
+
+/// A piece of running text that is at fault, with the reason for those who point at it.
+pub fn marked(text: &str, reason: &str) -> String {
+    format!(
+        "<strong title=\"{}\">⚠ <code>{}</code></strong>",
+        escape(reason),
+        super::mathml::harmless(&escape(text))
+    )
+}
+
 fn fault_html(fault: &Fault) -> String {
     let mut body = format!("<strong>✗ {}</strong>", prose_html(&fault.title));
     if !fault.place.is_empty() {

@@ -12,6 +12,7 @@ mod html;
 mod legend;
 mod markdown;
 mod marks;
+mod mathml;
 mod numbers;
 mod outline;
 mod palette;
@@ -24,8 +25,9 @@ mod terminal;
 
 pub use chart::{Axis, Chart, Field, Mark, Scale, Series, Shading};
 pub use diagram::{Diagram, Edge, Node, Role};
-pub use html::{escape, html};
+pub use html::{displayed, escape, html, marked};
 pub use markdown::{escape as escape_markdown, markdown};
+pub use mathml::mathml;
 pub use numbers::{column, prose, significant, superscript};
 pub use specification::format_spec;
 pub use terminal::terminal;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{Event, LinkType, Tag};
+use mdbook_markdown::pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::excerpt::Excerpt;
 use super::scan::{Located, Task};
@@ -13,6 +13,8 @@ pub(super) struct Leaf {
     pub(super) excerpt: Excerpt,
     /// The code spans and HTML in it, as ranges of the excerpt's text.
     pub(super) opaque: Vec<Range<usize>>,
+    /// Where the addresses of links stand.
+    pub(super) addresses: Vec<Range<usize>>,
     pub(super) table_cell: bool,
     /// Whether a bar ends the text although braces are closed further on in its table row.
     pub(super) cut_by_bar: bool,
@@ -22,7 +24,17 @@ pub(super) struct Leaf {
     pub(super) own_lines: Option<Slot>,
 }
 
-/// The text of a range of inline events, its line breaks made spaces, and what must not be read.
+/// What is read of a range of inline events.
+pub(super) struct Read {
+    /// The text, its line breaks made spaces.
+    pub(super) excerpt: Excerpt,
+    /// The code spans and HTML.
+    pub(super) opaque: Vec<Range<usize>>,
+    /// What stands behind the text of links and images.
+    pub(super) addresses: Vec<Range<usize>>,
+}
+
+/// The text of a range of inline events, and what must not be read.
 ///
 /// Bytes are taken rather than the text of the events, because an expression may look like
 /// emphasis, a link or a tag to Markdown.
@@ -31,9 +43,10 @@ pub(super) fn leaf_excerpt(
     range: Range<usize>,
     events: &[Located<'_>],
     table_cell: bool,
-) -> (Excerpt, Vec<Range<usize>>) {
+) -> Read {
     let mut excerpt = Excerpt::empty_at(range.start);
     let mut opaque = Vec::new();
+    let mut addresses = Vec::new();
     let mut from = range.start;
     for (index, (event, place)) in events.iter().enumerate() {
         match event {
@@ -49,13 +62,19 @@ pub(super) fn leaf_excerpt(
             Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {
                 opaque.push(place.clone());
             }
+            Event::End(TagEnd::Link | TagEnd::Image) if index > 0 => {
+                // An empty text has no event of its own, and then all of the link is address.
+                let text = &events[index - 1].1;
+                addresses.push(text.end.min(place.end)..place.end);
+            }
             _ => {}
         }
     }
     push_cell_text(&mut excerpt, chapter, from..range.end, table_cell);
     let within = |place: Range<usize>| excerpt.text_offset(place.start)..excerpt.text_offset(place.end);
     let opaque = opaque.into_iter().map(within).collect();
-    (excerpt, opaque)
+    let addresses = addresses.into_iter().map(within).collect();
+    Read { excerpt, opaque, addresses }
 }
 
 /// How much of a line's beginning is container marks rather than text.

@@ -19,6 +19,7 @@ mod excerpt;
 mod fence;
 mod forms;
 mod leaf;
+mod mathematics;
 mod places;
 mod scan;
 mod splice;
@@ -39,6 +40,20 @@ pub struct Scan {
     pub pieces: Vec<Piece>,
     /// What the author has to mend, in the order of its place.
     pub faults: Vec<LessonFault>,
+}
+
+impl Scan {
+    /// What is found in a chapter whose dollar signs are nothing but dollar signs.
+    pub fn without_mathematics(mut self) -> Scan {
+        let pieces = std::mem::take(&mut self.pieces).into_iter().flat_map(|piece| match piece {
+            Piece::Mathematics(formula) => {
+                formula.values.into_iter().map(|(_, value)| Piece::Value(value)).collect()
+            }
+            other => vec![other],
+        });
+        self.pieces = pieces.collect();
+        self
+    }
 }
 
 /// Something an author has to mend in the Markdown itself.
@@ -75,6 +90,8 @@ pub enum Piece {
     Show(Show),
     /// `{{ref id.view}}`, a mention of a view in the prose.
     Reference(Reference),
+    /// `$…$` or `$$…$$`, a formula in LaTeX.
+    Mathematics(Mathematics),
 }
 
 impl Piece {
@@ -86,6 +103,7 @@ impl Piece {
             Piece::Claim(claim) => &claim.slot,
             Piece::Show(show) => &show.slot,
             Piece::Reference(reference) => &reference.slot,
+            Piece::Mathematics(formula) => &formula.slot,
         }
     }
 }
@@ -180,4 +198,17 @@ pub struct Reference {
     pub id: Word,
     /// The view of it.
     pub view: Word,
+}
+
+/// A formula in the prose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mathematics {
+    /// The whole formula with its dollar signs; a displayed one that stands alone takes whole lines.
+    pub slot: Slot,
+    /// The LaTeX between the dollar signs.
+    pub latex: Excerpt,
+    /// Whether it is displayed, with two dollar signs on either side.
+    pub display: bool,
+    /// The values in it, each with the part of the LaTeX that it takes the place of.
+    pub values: Vec<(Range<usize>, Value)>,
 }

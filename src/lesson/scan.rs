@@ -6,9 +6,9 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
-use super::leaf::{Leaf, leaf_excerpt};
+use super::leaf::{Leaf, Read, leaf_excerpt};
 use super::splice::{Manner, Slot};
-use super::{BlockKind, LessonFault, Piece, Scan, fence, forms};
+use super::{BlockKind, LessonFault, Piece, Scan, fence, forms, mathematics};
 
 /// An event of the parser and the bytes it stands for.
 pub(super) type Located<'a> = (Event<'a>, Range<usize>);
@@ -118,23 +118,26 @@ impl Walk<'_> {
     /// Reads the forms of the running text that ends before an event.
     fn end_text(&mut self, index: usize) {
         let Some(Gathered { first, range }) = self.text.take() else { return };
-        if !self.chapter[range.clone()].contains("{{") {
+        if !["{{", "$"].iter().any(|sign| self.chapter[range.clone()].contains(sign)) {
             return;
         }
         let table_cell = matches!(self.open.last(), Some(Open::Cell));
-        let (excerpt, opaque) =
+        let Read { excerpt, opaque, addresses } =
             leaf_excerpt(self.chapter, range.clone(), &self.events[first..index], table_cell);
         let after = &self.chapter[range.end..];
         let row = after.split('\n').next().unwrap_or_default();
         let leaf = Leaf {
             excerpt,
             opaque,
+            addresses,
             table_cell,
             cut_by_bar: table_cell && row.contains('|') && row.contains("}}"),
             task: self.open.iter().rev().find_map(Open::item).cloned().flatten(),
             own_lines: self.stands_alone(first).then(|| self.block_slot(range, first, index)),
         };
+        let before = self.found.pieces.len();
         forms::read(&leaf, &mut self.found);
+        mathematics::read(&leaf, &mut self.found, before);
     }
 
     /// Whether running text is a paragraph that a block may replace.
