@@ -19,6 +19,7 @@ pub mod graph;
 pub mod language;
 pub mod lesson;
 pub mod manual;
+pub mod mathematics;
 pub mod model;
 pub mod optimizers;
 pub mod random;

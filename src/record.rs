@@ -137,6 +137,10 @@ pub enum Study {
     Operations,
     /// The gradient of the loss before and after the training.
     Slopes,
+    /// The first steps and the last, with their numbers.
+    Steps,
+    /// The way of the chain rule from the loss to each parameter.
+    Derivation,
 }
 
 /// What was computed because a view shows it; a study that no view asks for leaves nothing.
@@ -148,6 +152,44 @@ pub struct Studies {
     pub operations: Vec<Intermediate>,
     /// The gradients of the loss, one for each quantity that was learned.
     pub slopes: Vec<SlopeValues>,
+    /// What chosen steps make of each small quantity.
+    pub steps: Vec<StepLine>,
+    /// The stops of the chain rule, from the loss to the parameters.
+    pub derivation: Vec<Stop>,
+}
+
+/// What a step makes of one quantity.
+#[derive(Clone, Debug)]
+pub struct StepLine {
+    /// How many steps were made before.
+    pub step: usize,
+    /// The quantity after the step, as a symbol.
+    pub made: NodeId,
+    /// What it is made of, in symbols.
+    pub with_signs: NodeId,
+    /// The same with numbers in the place of symbols.
+    pub with_numbers: NodeId,
+    /// The quantity after the step.
+    pub value: Rc<Array>,
+}
+
+/// A name at which the chain rule stops on its way from the loss; its formulas hold, which was found by computing them.
+#[derive(Clone, Debug)]
+pub struct Stop {
+    /// The spelling.
+    pub name: String,
+    /// Its node.
+    pub node: NodeId,
+    /// The gradient by it, in terms of the gradients by the names that use it.
+    pub passed_on: NodeId,
+    /// The gradient by it without other gradients, as short as it could be made.
+    pub whole: NodeId,
+    /// The names that use it.
+    pub users: Vec<String>,
+    /// The operators between them and it, outermost first.
+    pub operators: Vec<&'static str>,
+    /// Whether the short form took cancelling.
+    pub cancelled: bool,
 }
 
 /// A name or an operation on the way from the data to the loss.

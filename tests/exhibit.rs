@@ -447,9 +447,13 @@ fn everything() -> Vec<Exhibit> {
             Span::Number(evil.clone()),
         ]),
         Exhibit::Formula(Formula {
-            mathml: "<math><mi>x</mi>\n\n</math>".into(),
-            latex: "x".into(),
-            plain: evil.clone(),
+            caption: evil.clone(),
+            lines: vec![FormulaLine {
+                left: evil.clone(),
+                right: "= x".into(),
+                plain: evil.clone(),
+                reason: evil.clone(),
+            }],
         }),
         Exhibit::Fault(Fault {
             title: evil.clone(),

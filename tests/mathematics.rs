@@ -115,3 +115,117 @@ fn latex_becomes_mathml_or_a_reason() {
         assert!(mathml(&deep.repeat(250), true).is_err());
     }
 }
+
+/// Blocks whose mathematics is on the pages of the course, and one for each optimizer that remembers.
+const BLOCKS: &[(&str, &str, &[&str])] = &[
+    (
+        "four points",
+        "seed 0\ndata X = [[1, 1], [1, 2], [2, 2], [2, 3]]\ndata y = [1, 2, 2, 3]\nparam w = uniform(2)\nprediction = X @ w\n\
+         loss L = mean((y - prediction)**2)\nmetric worst_miss = max(abs(y - prediction))\n\
+         by_hand = -2 * X.T @ (y - prediction) / len(y)\ndescend L by gradient_descent(rate=0.01) for 1000 steps",
+        &["formulas", "derivation", "steps", "backprop"],
+    ),
+    (
+        "logistic regression",
+        "data X = [[0, 1], [1, 2], [-1, 0], [2, -1], [1, 1], [0, -1]]\ndata y = [1, 1, 0, 0, 1, 0]\nparam w = zeros(2)\n\
+         param b = 0\nz = X @ w + b\np = sigmoid(z)\nloss L = -mean(y * log(p) + (1 - y) * log(1 - p))\n\
+         metric accuracy = mean((p > 0.5) == y)\ndescend L by gradient_descent(rate=0.5) for 20 steps",
+        &["formulas", "derivation"],
+    ),
+    (
+        "two layers",
+        "data X = [[0, 0], [0, 1], [1, 0], [1, 1]]\ndata y = [[0], [1], [1], [0]]\nparam W1, b1 = dense(2, 8)\n\
+         param W2, b2 = dense(8, 1)\nz1 = X @ W1 + b1\nh = tanh(z1)\nz2 = h @ W2 + b2\np = sigmoid(z2)\n\
+         loss L = -mean(y * log(p) + (1 - y) * log(1 - p))\ndescend L by gradient_descent(rate=0.5) for 100 steps",
+        &["formulas", "derivation", "backprop"],
+    ),
+    (
+        "softmax",
+        "data X = [[0, 1], [1, 2], [-1, 0], [2, -1], [1, 1], [0, -1]]\ndata Y = one_hot([0, 1, 2, 2, 1, 0], 3)\n\
+         param W, b = dense(2, 3)\nscores = X @ W + b\nP = softmax(scores)\n\
+         loss L = -mean(sum(Y * log(P), axis=1)) + 0.01 * sum(W**2)\nη = where(scores > 0, scores, 0.1 * scores)\n\
+         descend L by gradient_descent(rate=0.5) for 20 steps",
+        &["formulas", "derivation"],
+    ),
+    (
+        "momentum",
+        "param x = [3, -2]\nloss f = sum(x**2) / 2\ndescend f by momentum(rate=0.1, beta=0.5) for 5 steps",
+        &["steps"],
+    ),
+    (
+        "adam",
+        "param x = 3\nloss f = (x - 1)**2\ndescend f by adam(rate=0.1) for 5 steps",
+        &["derivation", "steps"],
+    ),
+];
+
+fn lesson(code: &str, views: &[&str]) -> String {
+    let shown: String = views.iter().map(|view| format!("\n{{{{#show m.{view}}}}}\n")).collect();
+    format!("```train id=m hide\n{code}\n```\n{shown}")
+}
+
+/// The LaTeX of the views on fixed blocks. Run with `UPDATE_SNAPSHOTS=1` to write it anew, and read it.
+#[test]
+fn views_set_the_mathematics_of_a_block() {
+    let mut found = String::new();
+    for (title, code, views) in BLOCKS {
+        let page = processed(&lesson(code, views), &settings(Output::Markdown));
+        assert_eq!(page.faults.len(), 0, "{title}: {:?}", page.faults);
+        found += &format!("# {title}\n\n{}\n", page.content.trim_start_matches("<!-- -->").trim());
+    }
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/mathematics.md");
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(&path, &found).expect("the snapshot is written");
+    }
+    let kept = std::fs::read_to_string(&path).expect("the snapshot");
+    for (line, (new, old)) in found.lines().zip(kept.lines()).enumerate() {
+        assert_eq!(new, old, "line {} of {}", line + 1, path.display());
+    }
+    assert_eq!(found.lines().count(), kept.lines().count());
+}
+
+#[test]
+fn every_formula_of_a_view_can_be_set() {
+    for (title, code, views) in BLOCKS {
+        let page = processed(&lesson(code, views), &settings(Output::Html));
+        assert_eq!(page.faults.len(), 0, "{title}: {:?}", page.faults);
+        for line in page.content.lines().filter(|line| line.starts_with("<figure class=\"exhibit-formula\""))
+        {
+            assert!(line.contains("<math displaystyle=\"true\">") && !line.contains(" id="), "{line}");
+            // What cannot be set is shown as code.
+            assert!(!line.contains("<code>"), "{title}: {line}");
+        }
+        let terminal = processed(&lesson(code, views), &settings(Output::Terminal { colours: false }));
+        assert!(!terminal.content.contains('\\'), "{title}: {}", terminal.content);
+    }
+}
+
+/// Each function's notation is LaTeX that can be set.
+#[test]
+fn every_function_can_be_set() {
+    let mut set = 0;
+    for (_, rows) in mdbook_descent::functions::catalogue() {
+        for row in *rows {
+            let text = format!(
+                "```calc id=m hide\n{}\nit_is = 1 + 1\n```\n\n{{{{#show m.formulas}}}}\n",
+                row.example
+            );
+            let page = processed(&text, &settings(Output::Html));
+            let line =
+                page.content.lines().find(|line| line.starts_with("<figure class=\"exhibit-formula\""));
+            if let Some(line) = line {
+                assert!(!line.contains("<code>"), "{}: {line}", row.name);
+                set += 1;
+            }
+        }
+    }
+    assert!(set > 20, "{set} functions");
+}
+
+#[test]
+fn a_view_that_cannot_be_drawn_says_what_it_needs() {
+    let batches = "data y = [1, 2, 3, 4]\nparam w = 0\nloss L = mean((y - w)**2)\ndescend L by gradient_descent(rate=0.1) for 2 epochs with batch=2";
+    let page = processed(&lesson(batches, &["steps"]), &settings(Output::Html));
+    assert_eq!(page.faults.len(), 1);
+    assert!(page.faults[0].contains("without batches"), "{}", page.faults[0]);
+}

@@ -1,10 +1,11 @@
 //! Exhibits as HTML for an mdBook page: one line each, no ids, colours from the page's theme.
 
 use super::diagram::drawing;
+use super::formula;
 use super::picture::picture;
 use super::{
-    Align, Cell, Code, Drawing, ExcerptLine, Exhibit, Fault, Folded, Formula, Group, Item, Span, Table,
-    TokenClass, Verdict, with_code,
+    Align, Cell, Code, Drawing, ExcerptLine, Exhibit, Fault, Folded, Group, Item, Span, Table, TokenClass,
+    Verdict, with_code,
 };
 
 /// Smaller text below a claim; it keeps a contrast of at least 4.5 : 1 in all themes.
@@ -23,7 +24,7 @@ pub fn html(exhibit: &Exhibit) -> String {
             "<div class=\"exhibit-text\"><p>{}</p></div>",
             spans.iter().map(span_html).collect::<String>()
         ),
-        Exhibit::Formula(formula) => formula_html(formula),
+        Exhibit::Formula(formula) => figure("formula", &formula.caption, &formula::html(formula)),
         Exhibit::Fault(fault) => fault_html(fault),
         Exhibit::Diagram(diagram) => figure("diagram", &diagram.caption, &drawing(diagram)),
         Exhibit::Card(card) => card_html(card),
@@ -139,7 +140,8 @@ fn table_html(table: &Table) -> String {
         body.push_str("</tr>");
     }
     // Numbers would break at their minus signs; only long texts may use several lines.
-    let wraps = table.rows.iter().flatten().any(|cell| cell.text().chars().count() > 40);
+    let long = |cell: &Cell| !matches!(cell, Cell::Formula { .. }) && cell.text().chars().count() > 40;
+    let wraps = table.rows.iter().flatten().any(long);
     // A table of many columns is scrolled on a phone rather than squeezed.
     let room = if columns > 3 { format!(";min-width:{}em", 9 * columns) } else { String::new() };
     let nowrap = if wraps { room.as_str() } else { ";white-space:nowrap" };
@@ -195,6 +197,7 @@ fn cell_html(cell: &Cell) -> String {
         Cell::Number(text) | Cell::Text(text) => escape(text),
         Cell::Prose(text) => prose_html(text),
         Cell::Code(text) => inline_code(text),
+        Cell::Formula { latex, .. } => formula::set(latex),
     }
 }
 
@@ -230,7 +233,7 @@ fn item_html(item: &Item) -> String {
     )
 }
 
-fn prose_html(text: &str) -> String {
+pub(super) fn prose_html(text: &str) -> String {
     with_code(text).iter().map(span_html).collect()
 }
 
@@ -242,14 +245,6 @@ fn span_html(span: &Span) -> String {
         Span::Code(text) => inline_code(text),
         Span::Number(text) => format!("<span style=\"white-space:nowrap\">{}</span>", escape(text)),
     }
-}
-
-fn formula_html(formula: &Formula) -> String {
-    let mathml = formula.mathml.replace(['\n', '\r'], " ");
-    let body = if mathml.is_empty() { inline_code(&formula.plain) } else { mathml };
-    format!(
-        "<div class=\"exhibit-formula\" style=\"margin:1em 0;overflow-x:auto;overflow-y:hidden;text-align:center;font-size:1.1em\">{body}</div>"
-    )
 }
 
 /// A displayed formula in a box of its own, which scrolls where the page is narrow.

@@ -1,6 +1,7 @@
 //! Exhibits as Markdown for renderers that draw no HTML: tables, lists, code and lines of text.
 
 use super::diagram::told as told_diagram;
+use super::formula;
 use super::html::gutter;
 use super::numbers::significant;
 use super::{Align, Cell, Chart, Code, Exhibit, Fault, Field, Item, Series, Span, Table, Verdict, with_code};
@@ -16,7 +17,7 @@ pub fn markdown(exhibit: &Exhibit) -> String {
         Exhibit::Chart(chart) => chart_markdown(chart),
         Exhibit::Checklist(items) => items.iter().map(item_markdown).collect::<Vec<_>>().join("\n"),
         Exhibit::Paragraph(spans) => spans.iter().map(span_markdown).collect(),
-        Exhibit::Formula(formula) => fenced("text", &formula.plain),
+        Exhibit::Formula(formula) => captioned(&formula.caption, &formula::markdown(formula)),
         Exhibit::Fault(fault) => fault_markdown(fault),
         Exhibit::Diagram(diagram) => captioned(&diagram.caption, &fenced("text", &told_diagram(diagram))),
         Exhibit::Drawing(drawing) => captioned(&drawing.caption, &fenced("text", &drawing.text)),
@@ -118,7 +119,7 @@ fn cell_markdown(cell: &Cell) -> String {
     match cell {
         Cell::Number(text) | Cell::Text(text) => escape_inline(text),
         Cell::Prose(text) => prose_markdown(text).replace('|', "\\|"),
-        Cell::Code(text) => inline_code(text).replace('|', "\\|"),
+        Cell::Code(text) | Cell::Formula { plain: text, .. } => inline_code(text).replace('|', "\\|"),
     }
 }
 

@@ -134,8 +134,8 @@ impl Columns {
                 "padding:.3em 0 .3em 1em;text-align:right;text-align:-webkit-right"
             }
             Kind::Equations => "padding:.3em 0;text-align:left;text-align:-webkit-left",
-            Kind::Left => "padding:.1em .5em .1em 0;text-align:left;text-align:-webkit-left",
-            Kind::Middle => "padding:.1em .35em",
+            Kind::Left => "padding:.25em .5em .25em 0;text-align:left;text-align:-webkit-left",
+            Kind::Middle => "padding:.2em .4em",
         };
         format!("<mtd style=\"{look}\">")
     }

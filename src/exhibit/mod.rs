@@ -8,6 +8,7 @@ mod braille;
 mod chart;
 mod diagram;
 mod field;
+mod formula;
 mod html;
 mod legend;
 mod markdown;
@@ -25,6 +26,7 @@ mod terminal;
 
 pub use chart::{Axis, Chart, Field, Mark, Scale, Series, Shading};
 pub use diagram::{Diagram, Edge, Node, Role};
+pub use formula::{Formula, FormulaLine};
 pub use html::{displayed, escape, html, marked};
 pub use markdown::{escape as escape_markdown, markdown};
 pub use mathml::mathml;
@@ -45,7 +47,7 @@ pub enum Exhibit {
     Checklist(Vec<Item>),
     /// Running text.
     Paragraph(Vec<Span>),
-    /// A displayed formula.
+    /// Displayed formulas.
     Formula(Formula),
     /// What went wrong.
     Fault(Fault),
@@ -146,6 +148,13 @@ pub enum Cell {
     Prose(String),
     /// A piece of source.
     Code(String),
+    /// A formula.
+    Formula {
+        /// In LaTeX.
+        latex: String,
+        /// In plain letters.
+        plain: String,
+    },
 }
 
 /// A claim and what became of it.
@@ -185,17 +194,6 @@ pub enum Span {
     Code(String),
     /// A number, which neither breaks across lines nor is touched by smart punctuation.
     Number(String),
-}
-
-/// A displayed formula in three spellings.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Formula {
-    /// A whole `<math>` element, trusted to be well-formed.
-    pub mathml: String,
-    /// The formula in LaTeX.
-    pub latex: String,
-    /// The formula in plain letters.
-    pub plain: String,
 }
 
 /// A box that says what went wrong, where, and what to do.
@@ -279,6 +277,7 @@ impl Cell {
     pub fn text(&self) -> &str {
         match self {
             Cell::Number(text) | Cell::Text(text) | Cell::Prose(text) | Cell::Code(text) => text,
+            Cell::Formula { plain, .. } => plain,
         }
     }
 }

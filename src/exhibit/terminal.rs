@@ -2,6 +2,7 @@
 
 use super::braille::chart_text;
 use super::diagram::told;
+use super::formula;
 use super::html::gutter;
 use super::{Align, Cell, Exhibit, Fault, Item, Span, Table, Verdict};
 
@@ -18,7 +19,7 @@ pub fn terminal(exhibit: &Exhibit, colours: bool) -> String {
             items.iter().map(|item| item_text(item, colours)).collect::<Vec<_>>().join("\n")
         }
         Exhibit::Paragraph(spans) => spans.iter().map(|span| span_text(span, colours)).collect(),
-        Exhibit::Formula(formula) => format!("    {}", formula.plain),
+        Exhibit::Formula(formula) => captioned(&formula.caption, &formula::plain(formula)),
         Exhibit::Fault(fault) => fault_text(fault),
         Exhibit::Diagram(diagram) => captioned(&diagram.caption, &told(diagram)),
         Exhibit::Drawing(drawing) => captioned(&drawing.caption, &drawing.text),

@@ -12,7 +12,7 @@ use crate::report::Fault;
 /// `1 / (1 + exp(-x))`
 pub static SIGMOID: Operator = elementwise(
     "sigmoid",
-    Notation::Call,
+    Notation::Set(r"\sigma(#1)", r"\sigma(t)=\frac{1}{1 + e^{-t}}"),
     map1!(|x| sigmoid(x)),
     rule1!(|graph, call| {
         let one = graph.number(1.0);
@@ -32,7 +32,7 @@ fn sigmoid(x: f64) -> f64 {
 /// `max(x, 0)`
 pub static RELU: Operator = elementwise(
     "relu",
-    Notation::Call,
+    Notation::Set(r"\operatorname{relu}(#1)", r"\operatorname{relu}(t)=\max(0,\, t)"),
     map1!(|x| if x <= 0.0 { 0.0 } else { x }),
     rule1!(|graph, call| {
         let zero = graph.number(0.0);
@@ -44,7 +44,7 @@ pub static RELU: Operator = elementwise(
 /// `log(1 + exp(x))`
 pub static SOFTPLUS: Operator = elementwise(
     "softplus",
-    Notation::Call,
+    Notation::Set(r"\operatorname{softplus}(#1)", r"\operatorname{softplus}(t)=\ln(1 + e^{t})"),
     map1!(|x| (if x <= 0.0 { 0.0 } else { x }) + log1p(exp(-x.abs()))),
     rule1!(|graph, call| {
         let slope = apply(graph, &SIGMOID, &[call.inputs[0]], Attributes::None);
@@ -55,7 +55,10 @@ pub static SOFTPLUS: Operator = elementwise(
 /// Exponentials divided by their sum along an axis.
 pub static SOFTMAX: Operator = Operator {
     name: "softmax",
-    notation: Notation::Call,
+    notation: Notation::Set(
+        r"\operatorname{softmax}(#1)",
+        r"\operatorname{softmax}(t)_k=\frac{e^{t_k}}{\sum_{l} e^{t_l}}",
+    ),
     shape: |shapes, _| Ok(shapes[0].clone()),
     kernel: Kernel::Whole(|call, inputs, output| {
         let line = Line::along(axis_of(call.attributes), &call.shapes[0]);
@@ -81,7 +84,10 @@ pub static SOFTMAX: Operator = Operator {
 /// The logarithm of [`SOFTMAX`].
 pub static LOG_SOFTMAX: Operator = Operator {
     name: "log_softmax",
-    notation: Notation::Call,
+    notation: Notation::Set(
+        r"\ln \operatorname{softmax}(#1)",
+        r"\operatorname{softmax}(t)_k=\frac{e^{t_k}}{\sum_{l} e^{t_l}}",
+    ),
     shape: |shapes, _| Ok(shapes[0].clone()),
     kernel: Kernel::Whole(|call, inputs, output| {
         let line = Line::along(axis_of(call.attributes), &call.shapes[0]);
@@ -101,7 +107,10 @@ pub static LOG_SOFTMAX: Operator = Operator {
 /// The logarithm of the sum of exponentials along one axis.
 pub static LOGSUMEXP: Operator = Operator {
     name: "logsumexp",
-    notation: Notation::Call,
+    notation: Notation::Set(
+        r"\operatorname{logsumexp}(#1)",
+        r"\operatorname{logsumexp}(t)=\ln \sum_{k} e^{t_k}",
+    ),
     shape: reduced_shape,
     kernel: Kernel::Whole(logsumexp_kernel),
     gradient: Gradient::Rule(|graph, call| {

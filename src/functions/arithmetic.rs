@@ -211,7 +211,7 @@ pub static NOT: Operator =
 /// `|a - b| <= 1e-9 max(|a|, |b|) + 1e-12`, which forgives rounding and nothing else.
 pub static CLOSE: Operator = elementwise(
     "close",
-    Notation::Call,
+    Notation::Set(r"#1 \approx #2", ""),
     map3!(|x, y, within| {
         let allowed = if within.is_nan() { 1e-9 * x.abs().max(y.abs()) + 1e-12 } else { within };
         truth(x == y || (x - y).abs() <= allowed && x.is_finite() && y.is_finite())
@@ -222,7 +222,7 @@ pub static CLOSE: Operator = elementwise(
 /// `a if c else b`, elementwise.
 pub static WHERE: Operator = elementwise(
     "where",
-    Notation::Call,
+    Notation::Set(r"\begin{cases} #2 & \text{#if}\; #1 \\ #3 & \text{#else} \end{cases}", ""),
     map3!(|condition, then, otherwise| if condition != 0.0 { then } else { otherwise }),
     Gradient::Rule(|graph, call| {
         let zero = full_like(graph, 0.0, call.cotangent);
@@ -243,12 +243,20 @@ pub(super) fn smaller(x: f64, y: f64) -> f64 {
 }
 
 /// The larger of two numbers.
-pub static MAXIMUM: Operator =
-    elementwise("maximum", Notation::Call, map2!(|x, y| larger(x, y)), Gradient::Rule(extremum_gradient));
+pub static MAXIMUM: Operator = elementwise(
+    "maximum",
+    Notation::Set(r"\max(#1,\, #2)", ""),
+    map2!(|x, y| larger(x, y)),
+    Gradient::Rule(extremum_gradient),
+);
 
 /// The smaller of two numbers.
-pub static MINIMUM: Operator =
-    elementwise("minimum", Notation::Call, map2!(|x, y| smaller(x, y)), Gradient::Rule(extremum_gradient));
+pub static MINIMUM: Operator = elementwise(
+    "minimum",
+    Notation::Set(r"\min(#1,\, #2)", ""),
+    map2!(|x, y| smaller(x, y)),
+    Gradient::Rule(extremum_gradient),
+);
 
 /// The gradient goes to the operand that was chosen, and half to each where both are equal.
 fn extremum_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {

@@ -15,7 +15,7 @@ fn of(graph: &mut Graph, operator: &'static Operator, operand: NodeId) -> NodeId
 /// The exponential function.
 pub static EXP: Operator = elementwise(
     "exp",
-    Notation::Call,
+    Notation::Set(r"e^{#1}", ""),
     map1!(|x| exp(x)),
     rule1!(|graph, call| multiply(graph, call.cotangent, call.result)),
 );
@@ -23,7 +23,7 @@ pub static EXP: Operator = elementwise(
 /// The natural logarithm.
 pub static LOG: Operator = elementwise(
     "log",
-    Notation::Call,
+    Notation::Set(r"\ln", ""),
     map1!(|x| log(x)),
     rule1!(|graph, call| divide(graph, call.cotangent, call.inputs[0])),
 );
@@ -31,7 +31,7 @@ pub static LOG: Operator = elementwise(
 /// The logarithm of one more, exact for small numbers.
 pub static LOG1P: Operator = elementwise(
     "log1p",
-    Notation::Call,
+    Notation::Set(r"\ln(1 + #1)", ""),
     map1!(|x| log1p(x)),
     rule1!(|graph, call| {
         let one = graph.number(1.0);
@@ -43,7 +43,7 @@ pub static LOG1P: Operator = elementwise(
 /// The exponential less one, exact for small numbers.
 pub static EXPM1: Operator = elementwise(
     "expm1",
-    Notation::Call,
+    Notation::Set(r"\left(e^{#1} - 1\right)", ""),
     map1!(|x| libm::expm1(x)),
     rule1!(|graph, call| {
         let slope = of(graph, &EXP, call.inputs[0]);
@@ -54,7 +54,7 @@ pub static EXPM1: Operator = elementwise(
 /// The square root.
 pub static SQRT: Operator = elementwise(
     "sqrt",
-    Notation::Call,
+    Notation::Set(r"\sqrt{#1}", ""),
     map1!(|x| x.sqrt()),
     rule1!(|graph, call| {
         let two = graph.number(2.0);
@@ -139,7 +139,7 @@ pub static CBRT: Operator = elementwise(
 /// The absolute value.
 pub static ABS: Operator = elementwise(
     "abs",
-    Notation::Call,
+    Notation::Set(r"\left|#1\right|", ""),
     map1!(|x| x.abs()),
     rule1!(|graph, call| {
         let sign = of(graph, &SIGN, call.inputs[0]);
@@ -148,7 +148,8 @@ pub static ABS: Operator = elementwise(
 );
 
 /// The sign: -1, 0 or 1.
-pub static SIGN: Operator = elementwise("sign", Notation::Call, map1!(|x| sign(x)), Gradient::Zero);
+pub static SIGN: Operator =
+    elementwise("sign", Notation::Set(r"\operatorname{sign}", ""), map1!(|x| sign(x)), Gradient::Zero);
 
 fn sign(x: f64) -> f64 {
     if x == 0.0 || x.is_nan() { x + 0.0 } else { 1.0_f64.copysign(x) }
@@ -156,7 +157,7 @@ fn sign(x: f64) -> f64 {
 
 /// The operand as if it were a constant.
 pub static STOP_GRADIENT: Operator =
-    elementwise("stop_gradient", Notation::Call, map1!(|x| x), Gradient::Zero);
+    elementwise("stop_gradient", Notation::Set(r"\operatorname{stop}(#1)", ""), map1!(|x| x), Gradient::Zero);
 
 pub(super) const ROWS: &[Function] = &[
     Function {

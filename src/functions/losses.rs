@@ -17,7 +17,7 @@ use crate::report::Fault;
 /// A row of zeros with a one at the label.
 pub static ONE_HOT: Operator = Operator {
     name: "one_hot",
-    notation: Notation::Call,
+    notation: Notation::Set(r"\operatorname{onehot}(#1)", ""),
     shape: |shapes, attributes| {
         let mut shape = shapes[0].clone();
         shape.0.push(classes_of(attributes));
@@ -83,7 +83,10 @@ fn build_mse(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> 
 /// The mean negative log-probability of whole labels, or of rows of probabilities.
 pub static CROSS_ENTROPY: Operator = Operator {
     name: "cross_entropy",
-    notation: Notation::Call,
+    notation: Notation::Set(
+        r"\operatorname{CE}(#1,\, #2)",
+        r"\operatorname{CE}(t,\, c)=-\frac{1}{N} \sum_{i=1}^{N} \ln \operatorname{softmax}(t_i)_{c_i}",
+    ),
     shape: cross_entropy_shape,
     kernel: Kernel::Whole(cross_entropy_kernel),
     gradient: Gradient::Rule(cross_entropy_gradient),
@@ -163,7 +166,7 @@ fn cross_entropy_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> 
 }
 
 /// Whether labels are known to be rows with one 1, so that their sum need not be taken.
-fn sums_to_one(graph: &Graph, labels: NodeId) -> bool {
+pub(super) fn sums_to_one(graph: &Graph, labels: NodeId) -> bool {
     match &graph.node(labels).operation {
         Operation::Named => sums_to_one(graph, graph.node(labels).inputs[0]),
         Operation::Apply(operator, _) => std::ptr::eq(*operator, &ONE_HOT),
@@ -179,7 +182,10 @@ fn build_cross_entropy(graph: &mut Graph, arguments: &Arguments) -> Result<NodeI
 /// The mean negative log-probability of targets 0 and 1.
 pub static BINARY_CROSS_ENTROPY: Operator = Operator {
     name: "binary_cross_entropy",
-    notation: Notation::Call,
+    notation: Notation::Set(
+        r"\operatorname{BCE}(#1,\, #2)",
+        r"\operatorname{BCE}(q,\, t)=-\frac{1}{N} \sum_{i=1}^{N} \left( t_i \ln q_i + (1 - t_i) \ln(1 - q_i) \right)",
+    ),
     shape: |_, _| Ok(Shape::scalar()),
     kernel: Kernel::Whole(|_, inputs, output| {
         let pairs = inputs[0].iter().zip(inputs[1]);

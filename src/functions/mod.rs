@@ -4,6 +4,7 @@ pub mod activations;
 pub mod algebra;
 mod arguments;
 pub mod arithmetic;
+mod cancel;
 mod creation;
 mod draws;
 pub mod elementary;
@@ -25,6 +26,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 pub use arguments::{Arguments, Default, Parameter, parameters};
+pub use cancel::cancelled;
 pub use value::{Callable, Value, stack};
 
 use crate::graph::{Array, Graph, NodeId, Operator, Shape};

@@ -14,7 +14,7 @@ fn of(graph: &mut Graph, operator: &'static Operator, operand: NodeId) -> NodeId
 /// The sine.
 pub static SIN: Operator = elementwise(
     "sin",
-    Notation::Call,
+    Notation::Set(r"\sin", ""),
     map1!(|x| libm::sin(x)),
     rule1!(|graph, call| {
         let slope = of(graph, &COS, call.inputs[0]);
@@ -25,7 +25,7 @@ pub static SIN: Operator = elementwise(
 /// The cosine.
 pub static COS: Operator = elementwise(
     "cos",
-    Notation::Call,
+    Notation::Set(r"\cos", ""),
     map1!(|x| libm::cos(x)),
     rule1!(|graph, call| {
         let sine = of(graph, &SIN, call.inputs[0]);
@@ -37,7 +37,7 @@ pub static COS: Operator = elementwise(
 /// The tangent.
 pub static TAN: Operator = elementwise(
     "tan",
-    Notation::Call,
+    Notation::Set(r"\tan", ""),
     map1!(|x| libm::tan(x)),
     rule1!(|graph, call| {
         let one = graph.number(1.0);
@@ -50,7 +50,7 @@ pub static TAN: Operator = elementwise(
 /// The hyperbolic tangent.
 pub static TANH: Operator = elementwise(
     "tanh",
-    Notation::Call,
+    Notation::Set(r"\tanh", ""),
     map1!(|x| tanh(x)),
     rule1!(|graph, call| {
         let one = graph.number(1.0);
@@ -63,7 +63,7 @@ pub static TANH: Operator = elementwise(
 /// The hyperbolic sine.
 pub static SINH: Operator = elementwise(
     "sinh",
-    Notation::Call,
+    Notation::Set(r"\sinh", ""),
     map1!(|x| libm::sinh(x)),
     rule1!(|graph, call| {
         let slope = of(graph, &COSH, call.inputs[0]);
@@ -74,7 +74,7 @@ pub static SINH: Operator = elementwise(
 /// The hyperbolic cosine.
 pub static COSH: Operator = elementwise(
     "cosh",
-    Notation::Call,
+    Notation::Set(r"\cosh", ""),
     map1!(|x| libm::cosh(x)),
     rule1!(|graph, call| {
         let slope = of(graph, &SINH, call.inputs[0]);
@@ -99,7 +99,7 @@ fn over_root(graph: &mut Graph, call: &Use, sign: f64, shift: f64) -> NodeId {
 /// The angle of a sine.
 pub static ARCSIN: Operator = elementwise(
     "arcsin",
-    Notation::Call,
+    Notation::Set(r"\arcsin", ""),
     map1!(|x| libm::asin(x)),
     rule1!(|graph, call| over_root(graph, call, -1.0, 1.0)),
 );
@@ -107,7 +107,7 @@ pub static ARCSIN: Operator = elementwise(
 /// The angle of a cosine.
 pub static ARCCOS: Operator = elementwise(
     "arccos",
-    Notation::Call,
+    Notation::Set(r"\arccos", ""),
     map1!(|x| libm::acos(x)),
     rule1!(|graph, call| {
         let rising = over_root(graph, call, -1.0, 1.0);
@@ -118,7 +118,7 @@ pub static ARCCOS: Operator = elementwise(
 /// The angle of a tangent.
 pub static ARCTAN: Operator = elementwise(
     "arctan",
-    Notation::Call,
+    Notation::Set(r"\arctan", ""),
     map1!(|x| libm::atan(x)),
     rule1!(|graph, call| {
         let below = square_and(graph, call.inputs[0], 1.0, 1.0);

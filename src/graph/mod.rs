@@ -13,7 +13,7 @@ pub use operator::{
     Attributes, Call, Cut, Gradient, Kernel, MOST_INPUTS, Map1, Map2, Map3, Notation, Operator, Part, Use,
     Whole, Window, elementwise_shape,
 };
-pub use write::formula;
+pub use write::{formula, subscript};
 
 use crate::report::{Fault, Place};
 

@@ -31,6 +31,11 @@ pub enum Notation {
     Postfix(&'static str),
     /// `name(a, axis=0)`
     Call,
+    /// `name(a)` in the block language, and this in mathematics: LaTeX with `#1`, `#2`, … for the inputs, or
+    /// without them a sign before its one input. Then what the sign means, such as `\\sigma(t)= …`, or nothing.
+    Set(&'static str, &'static str),
+    /// `name(a, axis=0)`, and in mathematics a large sign over an index `#i` up to `#n`; `#m` stands for a mean.
+    Over(&'static str),
     /// `a[…]`
     Index,
     /// `[a, b]`

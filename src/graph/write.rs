@@ -50,7 +50,7 @@ fn written(graph: &Graph, id: NodeId) -> (String, u8) {
             (format!("{}[{index}]", bracketed(input(0), ATOM)), ATOM)
         }
         Notation::List => (list(graph, &node.inputs), ATOM),
-        Notation::Call => {
+        Notation::Call | Notation::Set(..) | Notation::Over(_) => {
             let mut arguments: Vec<String> = match operator.kernel {
                 Kernel::Parts(_) => vec![list(graph, &node.inputs)],
                 _ => (0..node.inputs.len()).map(|index| input(index).0).collect(),
@@ -137,7 +137,7 @@ fn list(graph: &Graph, items: &[NodeId]) -> String {
 }
 
 /// What stands between the brackets of an index; axes at the end that are left whole are left out.
-fn subscript(attributes: &Attributes, shape: &Shape, picks: &[String]) -> String {
+pub fn subscript(attributes: &Attributes, shape: &Shape, picks: &[String]) -> String {
     let mut words = vec![":".to_string(); shape.rank()];
     match attributes {
         Attributes::Cuts(cuts) => {

@@ -31,7 +31,7 @@ use std::rc::Rc;
 
 pub use block::{BlockKind, Step, given_names};
 pub use claims::{Claim, ClaimPart};
-pub use differentiate::gradient;
+pub use differentiate::{backward, gradient};
 pub use displays::{LayerPlan, LayerShape, PlotPlan, RangePlan, TablePlan};
 pub use forms::{FORMS, Form};
 pub use program::{

@@ -1,8 +1,10 @@
 //! What is computed from a block that has run because a view shows it; knows records and the engine, but no picture.
 
+mod derivation;
 mod intermediates;
 mod operations;
 mod slopes;
+mod steps;
 
 use crate::engine::evaluate;
 use crate::graph::NodeId;
@@ -16,6 +18,8 @@ pub fn carry_out(study: Study, model: &mut Model, record: &mut Record) -> Result
         Study::Intermediates => intermediates::study(model, record),
         Study::Operations => operations::study(model, record),
         Study::Slopes => slopes::study(model, record),
+        Study::Steps => steps::study(model, record),
+        Study::Derivation => derivation::study(model, record),
     }
 }
 

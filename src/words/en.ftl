@@ -142,3 +142,33 @@ verification-caption = Verified: { $holding } of { $all ->
     [one] 1 claim holds
    *[other] { $all } claims hold
 }
+
+# Cases in formulas.
+case-if = if
+case-else = otherwise
+
+# The table of backpropagation.
+backprop-formula = formula
+backprop-shape = shape
+backprop-gradient = gradient
+backprop-caption = From the data to `{ $loss }`, and the gradient of `{ $loss }` on the way back, after the training
+
+# Steps with numbers.
+steps-rule = The rule of { $optimizer }:
+steps-step = Step { $step }
+
+# The reasons of a derivation.
+derive-chain = chain rule through { $names }
+derive-insert = Put in what is known
+derive-cancel = Put in what is known, and cancel
+rule-mean = a mean of n terms gives each 1/n
+rule-sum = a sum passes on to each term
+rule-power = power rule
+rule-product = the other factor remains
+rule-quotient = quotient rule
+rule-matmul = matrix product: the other factor, transposed
+rule-log = the slope of ln t is 1/t
+rule-exp = the exponential is its own slope
+rule-subtract = a difference changes the sign of what is taken away
+rule-where = only the branch that was taken
+rule-function = slope of { $name }

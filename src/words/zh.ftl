@@ -107,3 +107,29 @@ recap-learned = 学到的
 recap-inside = 中间
 recap-outputs = 输出
 verification-caption = 已验证：{ $all } 条断言中有 { $holding } 条成立
+
+case-if = 若
+case-else = 否则
+
+backprop-formula = 公式
+backprop-shape = 形状
+backprop-gradient = 梯度
+backprop-caption = 训练后：从数据到 `{ $loss }` 的值，以及 `{ $loss }` 沿原路返回的梯度
+
+steps-rule = { $optimizer } 的更新规则：
+steps-step = 第 { $step } 步
+
+derive-chain = 经过 { $names } 的链式法则
+derive-insert = 代入已知结果
+derive-cancel = 代入已知结果并约分
+rule-mean = n 项的平均：每项占 1/n
+rule-sum = 求和：原样传给每一项
+rule-power = 幂法则
+rule-product = 乘积：留下另一个因子
+rule-quotient = 商法则
+rule-matmul = 矩阵乘积：另一个因子的转置
+rule-log = ln t 的导数是 1/t
+rule-exp = 指数函数的导数是它本身
+rule-subtract = 差：被减去的一项变号
+rule-where = 只有被选中的分支
+rule-function = { $name } 的导数

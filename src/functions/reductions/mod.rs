@@ -13,13 +13,14 @@ use crate::graph::{
 };
 use crate::report::Fault;
 
-const fn reduction(name: &'static str, kernel: Kernel, gradient: Gradient) -> Operator {
-    Operator { name, notation: Notation::Call, shape: reduced_shape, kernel, gradient, of_shape: false }
+const fn reduction(name: &'static str, notation: Notation, kernel: Kernel, gradient: Gradient) -> Operator {
+    Operator { name, notation, shape: reduced_shape, kernel, gradient, of_shape: false }
 }
 
 /// The sum over some axes.
 pub static SUM: Operator = reduction(
     "sum",
+    Notation::Over(r"\sum_{#i=1}^{#n}"),
     Kernel::Whole(|call, inputs, output| {
         sum_into(call, inputs[0], output, |x| x);
         Ok(())
@@ -34,6 +35,7 @@ pub static SUM: Operator = reduction(
 /// The mean over some axes.
 pub static MEAN: Operator = reduction(
     "mean",
+    Notation::Over(r"#m\sum_{#i=1}^{#n}"),
     Kernel::Whole(|call, inputs, output| {
         sum_into(call, inputs[0], output, |x| x);
         let count = call.shapes[0].0.iter().product::<usize>() as f64 / output.len() as f64;
@@ -57,6 +59,7 @@ pub static MAX: Operator = Operator {
     shape: nonempty_shape,
     ..reduction(
         "max",
+        Notation::Over(r"\max_{#i}"),
         Kernel::Whole(|call, inputs, output| {
             reduce(call, inputs[0], output, f64::NEG_INFINITY, |row| lanes(row, larger), larger, |x| x);
             Ok(())
@@ -70,6 +73,7 @@ pub static MIN: Operator = Operator {
     shape: nonempty_shape,
     ..reduction(
         "min",
+        Notation::Over(r"\min_{#i}"),
         Kernel::Whole(|call, inputs, output| {
             reduce(call, inputs[0], output, f64::INFINITY, |row| lanes(row, smaller), smaller, |x| x);
             Ok(())
@@ -81,6 +85,7 @@ pub static MIN: Operator = Operator {
 /// The length of a vector: the root of the sum of squares.
 pub static NORM: Operator = reduction(
     "norm",
+    Notation::Set(r"\left\lVert #1 \right\rVert", ""),
     Kernel::Whole(|call, inputs, output| {
         sum_into(call, inputs[0], output, |x| x * x);
         for out in output {
@@ -96,6 +101,7 @@ pub static ARGMAX: Operator = Operator {
     shape: nonempty_shape,
     ..reduction(
         "argmax",
+        Notation::Over(r"\operatorname*{arg\,max}_{#i}"),
         Kernel::Whole(|call, inputs, output| {
             arg(call, inputs[0], output, |a, b| a > b);
             Ok(())
@@ -111,6 +117,7 @@ pub static ARGMIN: Operator = Operator {
     shape: nonempty_shape,
     ..reduction(
         "argmin",
+        Notation::Over(r"\operatorname*{arg\,min}_{#i}"),
         Kernel::Whole(|call, inputs, output| {
             arg(call, inputs[0], output, |a, b| a < b);
             Ok(())

@@ -3,11 +3,12 @@
 use super::super::algebra::{apply, choose, divide, multiply, permute, reshape, subtract, sum};
 use super::super::creation::identity;
 use super::{axes_of, reduce, reduction, spread};
-use crate::graph::{Attributes, Gradient, Graph, Kernel, NodeId, Operator, Shape, Use};
+use crate::graph::{Attributes, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
 
 /// The product over some axes.
 pub static PROD: Operator = reduction(
     "prod",
+    Notation::Over(r"\prod_{#i=1}^{#n}"),
     Kernel::Whole(|call, inputs, output| {
         reduce(call, inputs[0], output, 1.0, |row| row.iter().product(), |a, b| a * b, |x| x);
         Ok(())
@@ -20,6 +21,7 @@ pub static OTHERS: Operator = Operator {
     shape: |shapes, _| Ok(shapes[0].clone()),
     ..reduction(
         "product_of_others",
+        Notation::Call,
         Kernel::Whole(|call, inputs, output| {
             others(call.result.0.last().copied().unwrap_or(1), inputs[0], output);
             Ok(())

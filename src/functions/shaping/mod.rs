@@ -34,7 +34,7 @@ pub static BROADCAST: Operator = Operator {
 /// The same numbers in row-major order in another shape.
 pub static RESHAPE: Operator = Operator {
     name: "reshape",
-    notation: Notation::Call,
+    notation: Notation::Set(r"#1", ""),
     shape: reshape_shape,
     kernel: Kernel::Whole(|_, inputs, output| {
         output.copy_from_slice(inputs[0]);

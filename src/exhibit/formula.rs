@@ -1,0 +1,88 @@
+//! Displayed formulas in lines, as a page, as Markdown and as plain text; knows no model.
+
+use super::html::{escape, prose_html};
+use super::mathml::mathml;
+
+/// Formulas under each other, aligned at their relation signs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Formula {
+    /// What the lines show; may be empty.
+    pub caption: String,
+    /// The lines.
+    pub lines: Vec<FormulaLine>,
+}
+
+/// One line of displayed formulas.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FormulaLine {
+    /// What stands before the relation, in LaTeX; nothing where a line goes on with the one above.
+    pub left: String,
+    /// The relation and what follows, in LaTeX.
+    pub right: String,
+    /// The whole line in plain letters.
+    pub plain: String,
+    /// Why the line holds, in a few words; between backticks stands code.
+    pub reason: String,
+}
+
+/// The lines on one grid, which scrolls by itself where the page is narrow.
+pub(super) fn html(formula: &Formula) -> String {
+    let reasons = formula.lines.iter().any(|line| !line.reason.is_empty());
+    let cell = |latex: &str, side: &str| match latex.is_empty() {
+        true => "<span></span>".to_string(),
+        false => format!("<span style=\"text-align:{side}\">{}</span>", set(latex)),
+    };
+    let line = |line: &FormulaLine| {
+        let reason = match (reasons, line.reason.is_empty()) {
+            (false, _) => String::new(),
+            (true, true) => "<span></span>".to_string(),
+            (true, false) => {
+                format!(
+                    "<small style=\"opacity:.85;min-width:9em;padding-inline-start:1.2em\">{}</small>",
+                    prose_html(&line.reason)
+                )
+            }
+        };
+        format!("{}{}{reason}", cell(&line.left, "right"), cell(&line.right, "left"))
+    };
+    let columns = if reasons { "max-content max-content minmax(9em,1fr)" } else { "max-content max-content" };
+    let lines: String = formula.lines.iter().map(line).collect();
+    format!(
+        "<div style=\"overflow-x:auto;overflow-y:hidden\"><div style=\"display:grid;grid-template-columns:{columns};align-items:baseline;gap:.7em .35em;width:max-content;max-width:100%;margin:0 auto;padding:.3em 0\">{lines}</div></div>"
+    )
+}
+
+/// A formula as an element; what cannot be set is shown as it is written.
+pub(super) fn set(latex: &str) -> String {
+    match mathml(latex, true) {
+        Ok(drawn) => drawn.replacen("<math display=\"block\">", "<math displaystyle=\"true\">", 1),
+        Err(_) => format!("<code>{}</code>", escape(latex)),
+    }
+}
+
+/// The lines as one displayed formula for renderers that read LaTeX.
+pub(super) fn markdown(formula: &Formula) -> String {
+    let line = |line: &FormulaLine| {
+        let reason = match line.reason.as_str() {
+            "" => String::new(),
+            reason => format!(" && \\text{{{}}}", in_text(reason)),
+        };
+        format!("{} &{}{reason}", line.left, line.right)
+    };
+    let lines: Vec<String> = formula.lines.iter().map(line).collect();
+    format!("$$\n\\begin{{aligned}}\n{}\n\\end{{aligned}}\n$$", lines.join(" \\\\\n"))
+}
+
+/// Words within LaTeX: signs that mean something there are left out.
+fn in_text(words: &str) -> String {
+    words.chars().filter(|mark| !"\\{}$&#^_%~`".contains(*mark)).collect()
+}
+
+/// The lines in plain letters, each with its reason.
+pub(super) fn plain(formula: &Formula) -> String {
+    let line = |line: &FormulaLine| match line.reason.as_str() {
+        "" => format!("    {}", line.plain),
+        reason => format!("    {}    ({})", line.plain, reason.replace('`', "")),
+    };
+    formula.lines.iter().map(line).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,205 @@
+//! The chain rule from the loss to each parameter, stop by stop, and its proof by numbers; knows no words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::engine::evaluate;
+use crate::functions::arithmetic::SUBTRACT;
+use crate::functions::{algebra, cancelled};
+use crate::graph::{Graph, Leaf, NodeId, Operation, formula};
+use crate::mathematics::symbol;
+use crate::model::{Model, backward, gradient};
+use crate::record::{Named, Record, Stop};
+use crate::report::Fault;
+
+/// Relative differences above this are no rounding.
+const TOLERANCE: f64 = 1e-9;
+
+pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault> {
+    let Some(run) = record.run.clone().filter(|run| !run.slopes.is_empty()) else { return Ok(()) };
+    let Some((loss, _)) = &run.loss else { return Ok(()) };
+    let leaves: Vec<NodeId> = run.slopes.iter().map(|slope| slope.leaf).collect();
+    let on_path: BTreeSet<NodeId> = model.graph.between(&leaves, loss.node).into_iter().collect();
+    let mut named: Vec<Named> =
+        record.names.iter().filter(|named| on_path.contains(&named.node)).cloned().collect();
+    named.sort_by_key(|named| std::cmp::Reverse(named.node));
+    named.dedup_by_key(|named| named.node);
+    let mut way = Way::default();
+    for stop in &named {
+        let shape = model.graph.shape(stop.node).clone();
+        let sign = format!("\\frac{{\\partial {}}}{{\\partial {}}}", symbol(&loss.name), symbol(&stop.name));
+        way.arriving.insert(stop.node, model.graph.leaf(Leaf::Variable, &sign, shape.clone()));
+        way.standing.insert(stop.node, model.graph.leaf(Leaf::Variable, &stop.name, shape));
+    }
+    for stop in &named {
+        if stop.node != loss.node {
+            let Some(made) = way.stop(&mut model.graph, stop) else { continue };
+            record.studies.derivation.push(made);
+        }
+        way.pass(&mut model.graph, stop, loss.node)?;
+    }
+    record.studies.derivation = layer_by_layer(std::mem::take(&mut record.studies.derivation), &leaves);
+    prove(model, record, &named, loss.node, &way)
+}
+
+/// Each parameter directly behind the last name that uses it, in the order of the block.
+fn layer_by_layer(stops: Vec<Stop>, leaves: &[NodeId]) -> Vec<Stop> {
+    let (mut learned, between): (Vec<Stop>, Vec<Stop>) =
+        stops.into_iter().partition(|stop| leaves.contains(&stop.node));
+    learned.sort_by_key(|stop| stop.node);
+    let mut ordered: Vec<Stop> = Vec::new();
+    for stop in between {
+        let name = stop.name.clone();
+        ordered.push(stop);
+        let (here, later): (Vec<Stop>, Vec<Stop>) =
+            learned.into_iter().partition(|stop| stop.users.last() == Some(&name));
+        ordered.extend(here);
+        learned = later;
+    }
+    // What only the loss itself uses comes last.
+    ordered.extend(learned);
+    ordered
+}
+
+/// What has been found on the way so far, under the nodes of the names.
+#[derive(Default)]
+struct Way {
+    /// The symbols of the gradients.
+    arriving: BTreeMap<NodeId, NodeId>,
+    /// Leaves that stand for the names themselves, so that a formula ends at a name.
+    standing: BTreeMap<NodeId, NodeId>,
+    /// The gradients without other gradients.
+    whole: BTreeMap<NodeId, NodeId>,
+    /// What arrived at each name: in symbols, as a whole, from whom, through which operators.
+    parts: BTreeMap<NodeId, Vec<Arrival>>,
+}
+
+struct Arrival {
+    in_symbols: NodeId,
+    whole: NodeId,
+    from: String,
+    operators: Vec<&'static str>,
+}
+
+impl Way {
+    /// The stop at a name, once all that use it have passed their gradients on.
+    fn stop(&mut self, graph: &mut Graph, named: &Named) -> Option<Stop> {
+        let arrivals = self.parts.remove(&named.node)?;
+        let total = |graph: &mut Graph, part: fn(&Arrival) -> NodeId| {
+            arrivals.iter().map(part).reduce(|sum, next| algebra::add(graph, sum, next))
+        };
+        let passed_on = total(graph, |arrival| arrival.in_symbols)?;
+        let whole = total(graph, |arrival| arrival.whole)?;
+        let short = cancelled(graph, whole)
+            .filter(|&short| formula(graph, short).len() < formula(graph, whole).len());
+        let mut operators: Vec<&'static str> = Vec::new();
+        for operator in arrivals.iter().flat_map(|arrival| &arrival.operators) {
+            if !operators.contains(operator) {
+                operators.push(operator);
+            }
+        }
+        self.whole.insert(named.node, short.unwrap_or(whole));
+        Some(Stop {
+            name: named.name.clone(),
+            node: named.node,
+            passed_on,
+            whole: short.unwrap_or(whole),
+            users: arrivals.iter().map(|arrival| arrival.from.clone()).collect(),
+            operators,
+            cancelled: short.is_some(),
+        })
+    }
+
+    /// Hands the gradient at a name on to the names that it is made of.
+    fn pass(&mut self, graph: &mut Graph, named: &Named, loss: NodeId) -> Result<(), Fault> {
+        let Operation::Named = graph.node(named.node).operation else { return Ok(()) };
+        let inner = graph.node(named.node).inputs[0];
+        let made_of = self.nearest(graph, inner);
+        let targets: Vec<NodeId> = made_of.iter().map(|node| self.standing[node]).collect();
+        let replaced: Vec<(NodeId, NodeId)> =
+            made_of.iter().map(|node| (*node, self.standing[node])).collect();
+        let body = graph.substitute(inner, &replaced);
+        // Under its name again, so that a rule can speak of the result.
+        let result = graph.named(&named.name, body);
+        let one = graph.number(1.0);
+        let seeds = match named.node == loss {
+            true => [one, one],
+            false => [self.arriving[&named.node], self.whole.get(&named.node).copied().unwrap_or(one)],
+        };
+        let [in_symbols, whole] = seeds.map(|seed| backward(graph, result, seed, &targets));
+        let itself = [(result, self.standing[&named.node])];
+        for ((node, target), (in_symbols, whole)) in
+            made_of.into_iter().zip(targets).zip(in_symbols?.into_iter().zip(whole?))
+        {
+            let operators = operators_between(graph, target, body);
+            let in_symbols = graph.substitute(in_symbols, &itself);
+            let whole = graph.substitute(whole, &itself);
+            let from = named.name.clone();
+            self.parts.entry(node).or_default().push(Arrival { in_symbols, whole, from, operators });
+        }
+        Ok(())
+    }
+
+    /// The names on the way that a node is made of, without going through a name.
+    fn nearest(&self, graph: &Graph, inner: NodeId) -> Vec<NodeId> {
+        let (mut open, mut seen, mut found) = (vec![inner], BTreeSet::new(), BTreeSet::new());
+        while let Some(id) = open.pop() {
+            if self.standing.contains_key(&id) {
+                found.insert(id);
+            } else if seen.insert(id) {
+                open.extend(&graph.node(id).inputs);
+            }
+        }
+        found.into_iter().collect()
+    }
+}
+
+/// The operators from a result down to what it is made of.
+fn operators_between(graph: &Graph, from: NodeId, to: NodeId) -> Vec<&'static str> {
+    let path = graph.between(&[from], to);
+    let names = path.iter().rev().filter_map(|&id| match &graph.node(id).operation {
+        // Nothing changes for what something is taken from.
+        Operation::Apply(operator, _)
+            if std::ptr::eq(*operator, &SUBTRACT) && !path.contains(&graph.node(id).inputs[1]) =>
+        {
+            None
+        }
+        Operation::Apply(operator, _) => Some(operator.name),
+        _ => None,
+    });
+    let mut operators: Vec<&'static str> = Vec::new();
+    for name in names {
+        if !operators.contains(&name) {
+            operators.push(name);
+        }
+    }
+    operators
+}
+
+/// Computes both formulas of every stop and compares them with backpropagation through the whole graph.
+fn prove(model: &mut Model, record: &Record, named: &[Named], loss: NodeId, way: &Way) -> Result<(), Fault> {
+    let mut real: Vec<(NodeId, NodeId)> = way.standing.iter().map(|(&node, &leaf)| (leaf, node)).collect();
+    let nodes: Vec<NodeId> = named.iter().map(|named| named.node).collect();
+    let slopes = gradient(&mut model.graph, loss, &nodes)?;
+    real.extend(nodes.iter().zip(&slopes).map(|(node, &slope)| (way.arriving[node], slope)));
+    for stop in &record.studies.derivation {
+        let Some(slope) = named.iter().position(|named| named.name == stop.name).map(|index| slopes[index])
+        else {
+            continue;
+        };
+        let [passed_on, whole] = [stop.passed_on, stop.whole].map(|node| model.graph.substitute(node, &real));
+        let values = evaluate(model, &[slope, passed_on, whole])?;
+        let largest = values[0].values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+        for other in &values[1..] {
+            let apart = values[0].values.iter().zip(&other.values);
+            let right = apart
+                .clone()
+                .all(|(a, b)| (a - b).abs() <= TOLERANCE * largest.max(1e-300) || (a.is_nan() && b.is_nan()));
+            if !right || values[0].shape != other.shape {
+                let fault =
+                    format!("the derivation of the gradient by `{}` and backpropagation disagree", stop.name);
+                return Err(Fault::new(fault).remedy("please report this block: it is an error of the tool"));
+            }
+        }
+    }
+    Ok(())
+}

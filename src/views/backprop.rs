@@ -1,0 +1,87 @@
+//! Every name on the way from the data to the loss with its value and its gradient; knows no rule of calculus.
+
+use super::formulas::writer;
+use super::{Look, View};
+use crate::exhibit::{Align, Cell, Column, Exhibit, Table, significant};
+use crate::graph::{Array, formula};
+use crate::mathematics::{Letters, symbol};
+use crate::record::{Intermediate, Record, Study};
+use crate::words::say;
+
+pub(super) static VIEW: View = View {
+    name: "backprop",
+    doc: "every name from the data to the loss, layer by layer: its formula, shape and value, and the gradient of the loss by it",
+    needs: "a loss, and a `descend` or a `repeat`",
+    studies: &[Study::Intermediates],
+    draw,
+};
+
+/// An array with at most so many numbers is spelled out.
+const MOST_NUMBERS: usize = 4;
+
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
+    let record = record.runs.first().map_or(record, |(_, one)| one);
+    let stops = &record.studies.intermediates;
+    let loss = stops.last()?;
+    let nodes: Vec<_> = stops.iter().map(|stop| stop.node).collect();
+    let letters = Letters::of(look.graph, &nodes);
+    let writer = writer(look, &letters);
+    let heads = [
+        (String::new(), Align::Left),
+        (say!(look.words, "backprop-formula"), Align::Left),
+        (say!(look.words, "backprop-shape"), Align::Left),
+        (say!(look.words, "value"), Align::Left),
+        (say!(look.words, "backprop-gradient"), Align::Left),
+    ];
+    let row = |stop: &Intermediate| {
+        let given = look.graph.is_given(stop.node);
+        let defined = match given {
+            true => Cell::Text(stop.part.word().to_string()),
+            false => Cell::Formula { latex: writer.formula(stop.node), plain: formula(look.graph, stop.node) },
+        };
+        let slope = match &stop.gradient {
+            None => Cell::Text("–".to_string()),
+            Some(gradient) => Cell::Number(told(gradient, look.digits, true)),
+        };
+        vec![
+            Cell::Formula { latex: symbol(&stop.name), plain: stop.name.clone() },
+            defined,
+            Cell::Number(sizes(&stop.value)),
+            Cell::Number(told(&stop.value, look.digits, false)),
+            slope,
+        ]
+    };
+    Some(Exhibit::Table(Table {
+        caption: say!(look.words, "backprop-caption", loss = loss.name.as_str()),
+        columns: heads.map(|(name, align)| Column { name, align }).into(),
+        rows: stops.iter().map(row).collect(),
+        row_heads: true,
+    }))
+}
+
+/// The lengths of the axes: `4 × 2`.
+fn sizes(array: &Array) -> String {
+    match array.shape.0.as_slice() {
+        [] => "1".to_string(),
+        lengths => lengths.iter().map(usize::to_string).collect::<Vec<_>>().join(" × "),
+    }
+}
+
+/// A few numbers in full; of many, for a gradient its norm, else the smallest and the largest.
+fn told(array: &Array, digits: usize, gradient: bool) -> String {
+    let write = |value: f64| significant(value, digits).replace('-', "−");
+    let numbers = &array.values;
+    match numbers.as_slice() {
+        [] => "–".to_string(),
+        [one] => write(*one),
+        few if few.len() <= MOST_NUMBERS => {
+            format!("({})", few.iter().map(|&value| write(value)).collect::<Vec<_>>().join(", "))
+        }
+        _ if gradient => format!("‖·‖\u{a0}=\u{a0}{}", write(numbers.iter().map(|value| value * value).sum::<f64>().sqrt())),
+        _ => {
+            let low = numbers.iter().copied().fold(f64::INFINITY, f64::min);
+            let high = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            format!("{}\u{a0}…\u{a0}{}", write(low), write(high))
+        }
+    }
+}

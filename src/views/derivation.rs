@@ -1,0 +1,91 @@
+//! The gradients of the loss derived with the chain rule, line by line with reasons; knows no rule itself.
+
+use super::formulas::{meanings, writer};
+use super::{Look, View};
+use crate::exhibit::{Exhibit, Formula, FormulaLine};
+use crate::graph::{NodeId, formula};
+use crate::mathematics::{Letters, plain, symbol};
+use crate::record::{Record, Stop, Study};
+use crate::words::{Words, say};
+
+pub(super) static VIEW: View = View {
+    name: "derivation",
+    doc: "the gradient of the loss by each parameter, derived step by step with the chain rule, each line with its reason",
+    needs: "a loss with a gradient, and a `descend` or a `repeat`",
+    studies: &[Study::Derivation],
+    draw,
+};
+
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
+    let record = record.runs.first().map_or(record, |(_, one)| one);
+    let stops = &record.studies.derivation;
+    let (loss, _) = record.run.as_ref()?.loss.as_ref()?;
+    let nodes: Vec<NodeId> = stops.iter().flat_map(|stop| [stop.passed_on, stop.whole]).collect();
+    let letters = Letters::of(look.graph, &nodes);
+    let writer = writer(look, &letters);
+    let mut lines = Vec::new();
+    for stop in stops {
+        let left = format!("\\frac{{\\partial {}}}{{\\partial {}}}", symbol(&loss.name), symbol(&stop.name));
+        let sign = format!("∂{}/∂{}", loss.name, stop.name);
+        let (passed_on, whole) = (writer.formula(stop.passed_on), writer.formula(stop.whole));
+        lines.push(FormulaLine {
+            left,
+            right: format!("= {passed_on}"),
+            plain: format!("{sign} = {}", plain(&formula(look.graph, stop.passed_on))),
+            reason: reason(stop, &loss.name, look.words),
+        });
+        if whole != passed_on {
+            let why = if stop.cancelled { say!(look.words, "derive-cancel") } else { say!(look.words, "derive-insert") };
+            lines.push(FormulaLine {
+                right: format!("= {whole}"),
+                plain: format!("{} = {}", " ".repeat(sign.chars().count()), formula(look.graph, stop.whole)),
+                reason: why,
+                ..FormulaLine::default()
+            });
+        }
+    }
+    if lines.is_empty() {
+        return None;
+    }
+    lines.extend(meanings(&writer, &nodes));
+    Some(Exhibit::Formula(Formula { caption: String::new(), lines }))
+}
+
+/// Why a line holds: the chain rule, and the rule of each operator on the way.
+fn reason(stop: &Stop, loss: &str, words: Words) -> String {
+    let users: Vec<String> = stop.users.iter().filter(|user| *user != loss).map(|user| format!("`{user}`")).collect();
+    let mut reasons = Vec::new();
+    if !users.is_empty() {
+        reasons.push(say!(words, "derive-chain", names = words.listed(&users)));
+    }
+    // That a sum passes everything on goes without saying beside other rules.
+    let rules: Vec<String> = stop.operators.iter().filter_map(|operator| rule(operator, words)).collect();
+    let passing = say!(words, "rule-sum");
+    let alone = rules.iter().all(|rule| *rule == passing);
+    for rule in rules.into_iter().filter(|rule| alone || *rule != passing) {
+        if !reasons.contains(&rule) {
+            reasons.push(rule);
+        }
+    }
+    let told = reasons.join(&say!(words, "list-comma"));
+    let mut letters = told.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
+}
+
+/// The rule for an operator, in words; arranging numbers needs none.
+fn rule(operator: &str, words: Words) -> Option<String> {
+    Some(match operator {
+        "mean" => say!(words, "rule-mean"),
+        "power" => say!(words, "rule-power"),
+        "multiply" => say!(words, "rule-product"),
+        "divide" => say!(words, "rule-quotient"),
+        "matmul" => say!(words, "rule-matmul"),
+        "log" => say!(words, "rule-log"),
+        "exp" => say!(words, "rule-exp"),
+        "add" | "sum" => say!(words, "rule-sum"),
+        "subtract" => say!(words, "rule-subtract"),
+        "negate" | "broadcast" | "reshape" | "stack" => return None,
+        "where" => say!(words, "rule-where"),
+        other => say!(words, "rule-function", name = format!("`{other}`")),
+    })
+}

@@ -1,0 +1,79 @@
+//! The definitions and the loss as set mathematics, in the author's names; knows no number of the run.
+
+use super::{Look, View};
+use crate::exhibit::{Exhibit, Formula, FormulaLine};
+use crate::graph::{NodeId, formula};
+use crate::mathematics::{Letters, Writer, number, symbol};
+use crate::model::Part;
+use crate::record::{Named, Record};
+use crate::words::say;
+
+pub(super) static VIEW: View = View {
+    name: "formulas",
+    doc: "each definition, the loss and the measures as a teacher writes them on the board",
+    needs: "a definition, a loss or a metric",
+    studies: &[],
+    draw,
+};
+
+/// A loss names at most so many of its parameters.
+const MOST_ARGUMENTS: usize = 3;
+
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
+    let record = record.runs.first().map_or(record, |(_, one)| one);
+    let defined = |named: &&Named| {
+        matches!(named.part, Part::Definition | Part::Loss | Part::Metric) && !look.graph.is_given(named.node)
+    };
+    let names: Vec<&Named> = record.names.iter().filter(defined).collect();
+    let nodes: Vec<NodeId> = names.iter().map(|named| named.node).collect();
+    let letters = Letters::of(look.graph, &nodes);
+    let writer = writer(look, &letters);
+    let mut lines: Vec<FormulaLine> = names
+        .iter()
+        .map(|named| FormulaLine {
+            left: symbol(&named.name) + &arguments(record, named, look),
+            right: format!("= {}", writer.formula(named.node)),
+            plain: format!("{} = {}", named.name, formula(look.graph, named.node)),
+            reason: String::new(),
+        })
+        .collect();
+    if lines.is_empty() {
+        return None;
+    }
+    lines.extend(meanings(&writer, &nodes));
+    Some(Exhibit::Formula(Formula { caption: String::new(), lines }))
+}
+
+/// The writer of a view's formulas.
+pub(super) fn writer<'a>(look: Look<'a>, letters: &'a Letters) -> Writer<'a> {
+    Writer { graph: look.graph, letters, number: &number, cases: [say!(look.words, "case-if"), say!(look.words, "case-else")] }
+}
+
+/// What signs and letters stand for that the author did not name.
+pub(super) fn meanings(writer: &Writer<'_>, nodes: &[NodeId]) -> Vec<FormulaLine> {
+    let signs = writer.meanings(nodes).into_iter().map(|(left, right)| FormulaLine {
+        left: left.to_string(),
+        right: format!("= {right}"),
+        ..FormulaLine::default()
+    });
+    let lengths = writer.letters.known().into_iter().map(|(letter, length)| FormulaLine {
+        right: format!("= {length}"),
+        plain: format!("{letter} = {length}"),
+        left: letter,
+        reason: String::new(),
+    });
+    signs.chain(lengths).collect()
+}
+
+/// The parameters in brackets behind a loss, as in `L(w, b)`.
+fn arguments(record: &Record, named: &Named, look: Look<'_>) -> String {
+    let learned = record.names.iter().filter(|other| other.part == Part::Param);
+    let used: Vec<String> = learned
+        .filter(|other| named.part == Part::Loss && look.graph.depends(named.node, other.node))
+        .map(|other| symbol(&other.name))
+        .collect();
+    match used.len() {
+        1..=MOST_ARGUMENTS => format!("({})", used.join(", ")),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,61 @@
+//! The update rule with every number filled in, for the first steps and the last; knows no optimizer by name.
+
+use super::formulas::writer;
+use super::{Look, View};
+use crate::exhibit::{Exhibit, Formula, FormulaLine, Group, Span, significant};
+use crate::graph::formula;
+use crate::mathematics::{Letters, Writer, plain, scientific};
+use crate::optimizers;
+use crate::record::{Record, StepLine, Study};
+use crate::words::say;
+
+pub(super) static VIEW: View = View {
+    name: "steps",
+    doc: "the update rule with numbers, for the first two steps and the last",
+    needs: "a `descend` without batches whose parameters have at most six numbers each",
+    studies: &[Study::Steps],
+    draw,
+};
+
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
+    let record = record.runs.first().map_or(record, |(_, one)| one);
+    let steps = &record.studies.steps;
+    let letters = Letters::of(look.graph, &steps.iter().map(|line| line.with_signs).collect::<Vec<_>>());
+    let short = |value: f64| scientific(&significant(value, look.digits));
+    let writer = Writer { number: &short, ..writer(look, &letters) };
+    let rule = record.run.as_ref().and_then(|run| optimizers::find(run.optimizer?))?;
+    let mut parts = vec![Exhibit::Paragraph(vec![
+        Span::Plain(say!(look.words, "steps-rule", optimizer = rule.name) + " "),
+        Span::Emphasis(rule.formula.split_whitespace().collect::<Vec<_>>().join(" ")),
+    ])];
+    for lines in steps.chunk_by(|one, other| one.step == other.step) {
+        let step = lines.first()?.step + 1;
+        parts.push(Exhibit::Formula(Formula {
+            caption: say!(look.words, "steps-step", step = step.to_string()),
+            lines: lines.iter().flat_map(|line| of_one(line, &writer, look)).collect(),
+        }));
+    }
+    (parts.len() > 1).then(|| Exhibit::Group(Group { caption: String::new(), parts }))
+}
+
+/// What a quantity becomes: in signs, in numbers, and the result.
+fn of_one(line: &StepLine, writer: &Writer<'_>, look: Look<'_>) -> Vec<FormulaLine> {
+    let graph = look.graph;
+    let result = writer.array(&line.value);
+    let numbers = line.value.values.iter().map(|&value| significant(value, look.digits));
+    let numbers = numbers.collect::<Vec<_>>().join(", ");
+    let made = graph.node(line.made).name.clone().unwrap_or_default();
+    vec![
+        FormulaLine {
+            left: made.clone(),
+            right: format!("= {}", writer.formula(line.with_signs)),
+            plain: plain(&format!("{made} = {}", formula(graph, line.with_signs))),
+            reason: String::new(),
+        },
+        FormulaLine {
+            right: format!("= {} = {result}", writer.formula(line.with_numbers)),
+            plain: format!("    = {numbers}"),
+            ..FormulaLine::default()
+        },
+    ]
+}
