@@ -18,8 +18,8 @@ pub(super) type Located<'a> = (Event<'a>, Range<usize>);
 /// It reads Markdown exactly as mdBook's renderer does.  Code spans, other fences, indented code
 /// and HTML are never looked into.
 pub fn scan(chapter: &str) -> Scan {
-    // Most chapters of most books have neither a block nor a form, and need not be parsed for it.
-    let words = [BlockKind::Train.word(), BlockKind::Calc.word(), "{{"];
+    // Most chapters of most books have neither a block, a form nor a formula, and need not be parsed for it.
+    let words = [BlockKind::Train.word(), BlockKind::Calc.word(), "{{", "$"];
     if !words.iter().any(|word| chapter.contains(word)) {
         return Scan::default();
     }
