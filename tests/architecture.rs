@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &str)] = &[
     ("results", "graph model record"),
     ("checks", "engine exhibit graph language model record report words"),
     ("studies", "engine functions graph mathematics model record report"),
-    ("views", "exhibit graph language mathematics model optimizers record words"),
+    ("views", "exhibit graph language mathematics model optimizers record report words"),
     ("mathematics", "graph"),
     ("record", "exhibit graph language model report"),
     ("exhibit", ""),

@@ -322,7 +322,7 @@ fn a_table_reads_well_everywhere() {
     });
     assert_eq!(
         html(&table),
-        "<figure class=\"exhibit-table\" style=\"margin:1.5em 0\"><figcaption style=\"text-align:center;font-weight:600;margin-bottom:.5em\">Steps</figcaption><div style=\"overflow-x:auto\"><table style=\"text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap\"><thead><tr><th scope=\"col\" style=\"text-align:start\">学习率</th><th scope=\"col\">L</th></tr></thead><tbody><tr><th scope=\"row\" style=\"text-align:start;padding:3px 20px;border:1px solid var(--table-border-color,#ddd)\">a|b</th><td>-0.5</td></tr><tr><th scope=\"row\" style=\"text-align:start;padding:3px 20px;border:1px solid var(--table-border-color,#ddd)\"><code class=\"hljs nohighlight\">w[0]</code></th><td>12.25</td></tr></tbody></table></div></figure>"
+        "<figure class=\"exhibit-table\" style=\"margin:1.5em 0\"><figcaption style=\"max-width:600px;margin:0 auto .5em;text-align:center;font-size:.92em\">Steps</figcaption><div style=\"overflow-x:auto\"><table style=\"text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap\"><thead><tr><th scope=\"col\" style=\"text-align:start\">学习率</th><th scope=\"col\">L</th></tr></thead><tbody><tr><th scope=\"row\" style=\"text-align:start;padding:3px 20px;border:1px solid var(--table-border-color,#ddd)\">a|b</th><td>-0.5</td></tr><tr><th scope=\"row\" style=\"text-align:start;padding:3px 20px;border:1px solid var(--table-border-color,#ddd)\"><code class=\"hljs nohighlight\">w[0]</code></th><td>12.25</td></tr></tbody></table></div></figure>"
     );
     assert_eq!(
         markdown(&table),

@@ -1,6 +1,5 @@
 //! Running one block: read it twice, run it once, judge its claims; knows no replacement.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::{Output, Settings, Work};
@@ -13,7 +12,9 @@ use crate::language::parse_block;
 use crate::language::syntax::{Expression, Name, Statement, StatementKind, ViewRequest};
 use crate::lesson::{self, Block};
 use crate::model::{Binding, BlockKind, Ending, Given, Model, Part, Program, Step, given_names};
-use crate::record::{Finding, GradientFormula, Named, Quantity, Record, Shown, Study, Verdict};
+use crate::record::{
+    Asked, Finding, GradientFormula, Named, Options, Quantity, Record, Shown, Study, Verdict,
+};
 use crate::report::{Fault, Place, did_you_mean};
 use crate::studies;
 use crate::views;
@@ -55,13 +56,11 @@ impl Work<'_> {
         faults.extend(self.read_ahead(&record, kind, &statements, head, !faults.is_empty()));
         let ran = faults.is_empty();
         if ran {
-            faults.extend(self.run_statements(
-                &mut record,
-                kind,
-                &statements,
-                head,
-                block.words.diverges.is_some(),
-            ));
+            let diverges = block.words.diverges.is_some();
+            faults.extend(self.run_statements(&mut record, kind, &statements, head, diverges));
+        }
+        if faults.is_empty() {
+            faults.extend(self.carry_out_studies(&mut record).err().map(|fault| fault.at(head)));
         }
         if !faults.is_empty() {
             let names = statements.iter().flat_map(|statement| given_names(&statement.kind));
@@ -200,9 +199,10 @@ impl Work<'_> {
             }
         }
         faults.extend(self.model.close_block(kind, head));
-        if let Err(fault) = self.answer_questions(record).and_then(|()| self.carry_out_studies(record)) {
+        if let Err(fault) = self.answer_questions(record) {
             faults.push(fault.at(head));
         }
+        record.names = self.names_of_block();
         faults.extend(record.verdicts.iter().filter(|verdict| verdict.finding == Finding::Fails).map(broken));
         faults
     }
@@ -230,7 +230,12 @@ impl Work<'_> {
                 let plot = self.plot(plan)?;
                 record.figures.push(plot);
             }
-            Step::Views(views) => record.views.get_or_insert_default().extend(views),
+            Step::Views(views) => {
+                for request in &views {
+                    let asked = asked(request).map_err(|fault| fault.at(request.name.place))?;
+                    record.views.get_or_insert_default().push(asked);
+                }
+            }
         }
         Ok(())
     }
@@ -308,18 +313,25 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Computes what the views that show this block ask for.
-    fn carry_out_studies(&mut self, record: &mut Record) -> Result<(), Fault> {
+    fn names_of_block(&self) -> Vec<Named> {
         let names = self.model.bindings().filter_map(|(_, binding)| {
             let Value::Node(node) = binding.value else { return None };
             let Binding { name, part, place, .. } = binding;
             Some(Named { name: name.clone(), part: *part, node, place: *place })
         });
-        record.names = names.collect();
-        let wanted = self.views_of(record).into_iter().chain(self.placed_views(record));
-        let studies: BTreeSet<Study> =
-            wanted.filter_map(views::find).flat_map(|view| view.studies).copied().collect();
-        studies.into_iter().try_for_each(|study| studies::carry_out(study, &mut self.model, record))
+        names.collect()
+    }
+
+    /// Computes what the views that show this block ask for, once all its runs have ended.
+    fn carry_out_studies(&mut self, record: &mut Record) -> Result<(), Fault> {
+        let mut wanted: Vec<(Study, Options)> = Vec::new();
+        for asked in self.views_of(record).iter().chain(self.placed_views(record)) {
+            let studies = views::find(&asked.view).map_or(&[][..], |view| view.studies);
+            wanted.extend(studies.iter().map(|study| (*study, asked.options.clone())));
+        }
+        wanted.iter().enumerate().filter(|(index, study)| !wanted[..*index].contains(study)).try_for_each(
+            |(_, (study, options))| studies::carry_out(*study, options, &mut self.model, record),
+        )
     }
 }
 
@@ -360,7 +372,11 @@ fn read_statements(trial: &mut Model, statements: &[Statement]) -> Vec<Fault> {
         }
         match trial.statement(statement) {
             Ok(Step::Train(program)) => trial.pretend_training(*program),
-            Ok(Step::Views(views)) => faults.extend(unknown_views(&views)),
+            Ok(Step::Views(views)) => {
+                let wrong =
+                    |request: &ViewRequest| asked(request).err().map(|fault| fault.at(request.name.place));
+                faults.extend(views.iter().filter_map(wrong));
+            }
             Ok(_) => {}
             Err(fault) => {
                 trial.lose(given_names(&statement.kind).into_iter().map(|name| name.text.clone()));
@@ -468,13 +484,10 @@ pub(super) fn broken(verdict: &Verdict) -> Fault {
         .remedy("correct the claim or the model; nothing that is not true goes on the page")
 }
 
-fn unknown_views(views: &[ViewRequest]) -> Vec<Fault> {
-    let unknown = views.iter().filter(|request| views::find(&request.name.text).is_none());
-    let fault = |request: &ViewRequest| unknown_view(&request.name.text).at(request.name.place);
-    let options = views.iter().flat_map(|request| &request.options).map(|option| {
-        Fault::new("this view has no options").at(option.value.place).remedy("write the view's name alone")
-    });
-    unknown.map(fault).chain(options).collect()
+/// A view with the choices of the author, or what is wrong with them.
+fn asked(request: &ViewRequest) -> Result<Asked, Fault> {
+    let view = views::find(&request.name.text).ok_or_else(|| unknown_view(&request.name.text))?;
+    Ok(Asked { view: view.name.to_string(), options: views::chosen(view, &request.options)? })
 }
 
 /// A view that does not exist.

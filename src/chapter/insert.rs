@@ -1,12 +1,11 @@
 //! What takes the place of blocks and forms; knows exhibits and slots, but computes nothing.
 
-use super::block::{BlockRun, unknown_view};
+use super::block::BlockRun;
 use super::{Output, Work};
 use crate::exhibit::{self, Exhibit};
-use crate::lesson::{Piece, Replacement, Show, Slot};
-use crate::record::{Finding, Record, Verdict};
-use crate::report::{Fault, did_you_mean};
-use crate::views::{self, Look};
+use crate::lesson::{Piece, Replacement, Slot};
+use crate::record::{Asked, Finding, Record, Verdict};
+use crate::report::Fault;
 
 /// The exhibits and texts that were worked out for a form in the prose.
 pub(super) enum Inline {
@@ -64,6 +63,9 @@ impl Work<'_> {
         match piece {
             Piece::Block(block) => {
                 let Some(run) = run else { return };
+                if let (false, Some(id)) = (run.faults.is_empty(), &block.words.id) {
+                    self.numbers.silence(&id.text);
+                }
                 let text = self.block_text(&run, block.words.hide.is_some());
                 self.faults.extend(run.faults);
                 put(&block.slot, text);
@@ -86,7 +88,10 @@ impl Work<'_> {
             },
             Piece::Show(show) => {
                 let text = match self.show(show) {
-                    Ok(exhibit) => self.drawn(&exhibit),
+                    Ok(exhibit) => {
+                        let exhibit = self.numbered(Some(&show.id.text), &show.view.text, exhibit);
+                        self.drawn(&exhibit)
+                    }
                     Err(fault) => {
                         let text = self.drawn(&Exhibit::Fault(self.fault_exhibit(&fault)));
                         self.faults.push(fault);
@@ -95,93 +100,40 @@ impl Work<'_> {
                 };
                 put(&show.slot, text);
             }
-            Piece::Reference(reference) => {
-                let place = self.texts.chapter_place(reference.slot.range.clone());
-                self.faults
-                    .push(Fault::new("`{{ref … }}` is not part of this version of the language").at(place));
-            }
             Piece::Mathematics(formula) => {
                 if let Some(Inline::Formula(Some(text))) = self.inlines.pop_front() {
                     put(&formula.slot, text);
                 }
             }
+            // They wait until everything has its number.
+            Piece::Reference(_) => {}
         }
     }
 
     /// A block with its results.
-    fn block_text(&self, run: &BlockRun, hide: bool) -> String {
+    fn block_text(&mut self, run: &BlockRun, hide: bool) -> String {
         let record = &self.records[run.record];
         let mut exhibits = Vec::new();
         if !hide || !run.faults.is_empty() {
-            exhibits.extend(self.exhibit("code", record));
+            exhibits.extend(self.exhibit(&Asked { view: "code".into(), ..Asked::default() }, record));
         }
         let boxes = run.faults.iter().filter(|fault| !fault.follows);
         exhibits.extend(boxes.map(|fault| Exhibit::Fault(self.fault_exhibit(fault))));
         if !hide && run.faults.is_empty() {
-            exhibits.extend(self.asked_for(record));
+            let id = record.id.clone();
+            for (view, exhibit) in self.asked_for(record) {
+                exhibits.push(self.numbered(id.as_deref(), &view, exhibit));
+            }
         }
         let texts: Vec<String> = exhibits.iter().map(|exhibit| self.drawn(exhibit)).collect();
         texts.join("\n\n")
     }
 
-    /// The views that follow a block, drawn up; the model as written is none of them.
-    pub(super) fn asked_for(&self, record: &Record) -> Vec<Exhibit> {
-        let names = self.views_of(record).into_iter().filter(|name| *name != "code");
-        names.filter_map(|name| self.exhibit(name, record)).collect()
-    }
-
-    /// The views that follow a block: those it asks for, or the book's without those that the prose places.
-    pub(super) fn views_of<'a>(&'a self, record: &'a Record) -> Vec<&'a str> {
-        match &record.views {
-            Some(views) => views.iter().map(|request| request.name.text.as_str()).collect(),
-            None => {
-                let default = self.settings.show.iter().map(String::as_str);
-                default.filter(|name| self.placed_views(record).all(|placed| placed != *name)).collect()
-            }
-        }
-    }
-
-    /// The views of a block to which the prose gives a place of their own.
-    pub(super) fn placed_views<'a>(&'a self, record: &'a Record) -> impl Iterator<Item = &'a str> {
-        let placed = self.placed.iter().filter(|(id, _)| Some(id) == record.id.as_ref());
-        placed.map(|(_, view)| view.as_str())
-    }
-
-    fn exhibit(&self, view: &str, record: &Record) -> Option<Exhibit> {
-        (views::find(view)?.draw)(record, self.look())
-    }
-
-    fn look(&self) -> Look<'_> {
-        Look { digits: self.settings.digits, words: self.settings.words, graph: &self.model.graph }
-    }
-
-    /// The exhibit for `{{#show id.view}}`.
-    pub(super) fn show(&self, show: &Show) -> Result<Exhibit, Fault> {
-        let at = |word: &crate::lesson::Word| self.texts.chapter_place(word.range.clone());
-        let record = self.records.iter().find(|record| record.id.as_deref() == Some(&show.id.text));
-        let Some(record) = record else {
-            let ids = self.ids.iter().map(String::as_str);
-            let remedy = did_you_mean(&show.id.text, ids).unwrap_or_else(|| {
-                format!("give a block of this chapter that id: ```train id={}", show.id.text)
-            });
-            return Err(Fault::new(format!("no block of this chapter has the id `{}`", show.id.text))
-                .at(at(&show.id))
-                .remedy(remedy));
-        };
-        let Some(view) = views::find(&show.view.text) else {
-            return Err(unknown_view(&show.view.text).at(at(&show.view)));
-        };
-        if !show.options.text().trim().is_empty() {
-            let place = self.texts.chapter_place(show.options.range());
-            return Err(Fault::new("this view has no options")
-                .at(place)
-                .remedy("write the view's name alone"));
-        }
-        (view.draw)(record, self.look()).ok_or_else(|| {
-            Fault::new(format!("the block `{}` has nothing to show as `{}`", show.id.text, view.name))
-                .at(at(&show.view))
-                .remedy(format!("the view needs {}", view.needs))
-        })
+    /// The views that follow a block, drawn up, each with its name; the model as written is none of them.
+    pub(super) fn asked_for(&self, record: &Record) -> Vec<(String, Exhibit)> {
+        let asked = self.views_of(record).into_iter().filter(|asked| asked.view != "code");
+        let drawn = |asked: Asked| self.exhibit(&asked, record).map(|exhibit| (asked.view, exhibit));
+        asked.filter_map(drawn).collect()
     }
 
     pub(super) fn drawn(&self, exhibit: &Exhibit) -> String {

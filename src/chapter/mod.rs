@@ -3,6 +3,8 @@
 mod block;
 mod displays;
 mod insert;
+mod numbers;
+mod placed;
 mod prose;
 mod texts;
 mod told;
@@ -95,12 +97,13 @@ struct Work<'a> {
     late: &'a dyn Fn() -> bool,
     texts: Texts,
     ids: Vec<String>,
-    placed: Vec<(String, String)>,
+    placed: Vec<placed::Placed>,
     model: Model,
     records: Vec<Record>,
     inlines: VecDeque<insert::Inline>,
     values: Vec<(String, Shown)>,
     claims: Vec<Verdict>,
+    numbers: numbers::Numbers,
     faults: Vec<Fault>,
 }
 
@@ -120,28 +123,26 @@ pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool)
         Piece::Block(block) => block.words.id.as_ref().map(|id| id.text.clone()),
         _ => None,
     });
-    let placed = scan.pieces.iter().filter_map(|piece| match piece {
-        Piece::Show(show) => Some((show.id.text.clone(), show.view.text.clone())),
-        _ => None,
-    });
     let mut work = Work {
         source,
         settings,
         late,
         texts: Texts::default(),
         ids: ids.collect(),
-        placed: placed.collect(),
+        placed: Vec::new(),
         model: Model::new(settings.limits, settings.seed).with_files(settings.files.seen_from(source.file)),
         records: Vec::new(),
         inlines: VecDeque::new(),
         values: Vec::new(),
         claims: Vec::new(),
+        numbers: numbers::Numbers::default(),
         faults: Vec::new(),
     };
     for fault in &scan.faults {
         let place = work.texts.chapter_place(fault.range.clone());
         work.faults.push(Fault::new(fault.message.as_str()).at(place).remedy(fault.remedy.as_str()));
     }
+    work.place_views(&scan.pieces);
     let runs: Vec<Option<BlockRun>> = scan.pieces.iter().map(|piece| work.run_piece(piece)).collect();
     let told = match settings.output {
         Output::Terminal { .. } => work.told(&scan.pieces, &runs),
@@ -150,6 +151,10 @@ pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool)
     let mut replacements = Vec::new();
     for (piece, run) in scan.pieces.iter().zip(runs) {
         work.replace(piece, run, &mut replacements);
+    }
+    // A figure may stand below the words that refer to it.
+    for piece in &scan.pieces {
+        work.refer(piece, &mut replacements);
     }
     let content = match settings.output {
         Output::Verified => source.content.to_string(),

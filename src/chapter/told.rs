@@ -53,7 +53,7 @@ impl Work<'_> {
         let record = &self.records[run.record];
         let exhibits = match block.words.hide {
             Some(_) if run.faults.is_empty() => return Vec::new(),
-            _ => self.asked_for(record),
+            _ => self.asked_for(record).into_iter().map(|(_, exhibit)| exhibit),
         };
         let id = record.id.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
         let caption = record.caption.as_ref().map(|caption| format!(": {caption}")).unwrap_or_default();

@@ -4,8 +4,8 @@ use super::diagram::drawing;
 use super::formula;
 use super::picture::picture;
 use super::{
-    Align, Cell, Code, Drawing, ExcerptLine, Exhibit, Fault, Folded, Group, Item, Span, Table, TokenClass,
-    Verdict, with_code,
+    Align, Cell, Code, Drawing, ExcerptLine, Exhibit, Fault, Folded, Group, Item, Label, Span, Table,
+    TokenClass, Verdict, with_code,
 };
 
 /// Smaller text below a claim; it keeps a contrast of at least 4.5 : 1 in all themes.
@@ -15,22 +15,28 @@ const FRAME: &str = "margin:1.5em 0";
 
 /// The exhibit as one line of HTML without blank lines and ids.
 pub fn html(exhibit: &Exhibit) -> String {
+    labelled(exhibit, &Label::default())
+}
+
+/// The same under a number, if it has a caption to put it before.
+fn labelled(exhibit: &Exhibit, label: &Label) -> String {
     match exhibit {
         Exhibit::Code(code) => format!("<div class=\"exhibit-code\">{}</div>", code_html(code)),
-        Exhibit::Table(table) => table_html(table),
-        Exhibit::Chart(chart) => figure("chart", &chart.title, &picture(chart)),
+        Exhibit::Table(table) => table_html(table, label),
+        Exhibit::Chart(chart) => figure("chart", label, &chart.title, &picture(chart)),
         Exhibit::Checklist(items) => checklist_html(items),
         Exhibit::Paragraph(spans) => format!(
             "<div class=\"exhibit-text\"><p>{}</p></div>",
             spans.iter().map(span_html).collect::<String>()
         ),
-        Exhibit::Formula(formula) => figure("formula", &formula.caption, &formula::html(formula)),
+        Exhibit::Formula(formula) => figure("formula", label, &formula.caption, &formula::html(formula)),
         Exhibit::Fault(fault) => fault_html(fault),
-        Exhibit::Diagram(diagram) => figure("diagram", &diagram.caption, &drawing(diagram)),
+        Exhibit::Diagram(diagram) => figure("diagram", label, &diagram.caption, &drawing(diagram)),
         Exhibit::Card(card) => card_html(card),
-        Exhibit::Drawing(drawing) => drawing_html(drawing),
-        Exhibit::Group(group) => group_html(group),
+        Exhibit::Drawing(drawing) => drawing_html(drawing, label),
+        Exhibit::Group(group) => group_html(group, label),
         Exhibit::Folded(folded) => folded_html(folded),
+        Exhibit::Numbered(label, exhibit) => labelled(exhibit, label),
     }
 }
 
@@ -53,16 +59,26 @@ pub fn escape(text: &str) -> String {
     safe
 }
 
-fn figure(kind: &str, caption: &str, body: &str) -> String {
-    format!("<figure class=\"exhibit-{kind}\" style=\"{FRAME}\">{}{body}</figure>", caption_html(caption))
+/// A figure with its caption: above a table, as one reads it from the head down, and below a picture.
+fn figure(kind: &str, label: &Label, caption: &str, body: &str) -> String {
+    let anchor =
+        if label.anchor.is_empty() { String::new() } else { format!(" id=\"{}\"", escape(&label.anchor)) };
+    let caption = caption_html(label, caption, kind == "table");
+    let (above, below) = if kind == "table" { (caption.as_str(), "") } else { ("", caption.as_str()) };
+    format!("<figure{anchor} class=\"exhibit-{kind}\" style=\"{FRAME}\">{above}{body}{below}</figure>")
 }
 
-fn caption_html(caption: &str) -> String {
-    if caption.is_empty() {
+fn caption_html(label: &Label, caption: &str, above: bool) -> String {
+    let head = match label.name.is_empty() {
+        true => String::new(),
+        false => format!("<strong>{}</strong>", escape(&label.before(caption))),
+    };
+    if head.is_empty() && caption.is_empty() {
         return String::new();
     }
+    let margin = if above { "0 auto .5em" } else { ".4em auto 0" };
     format!(
-        "<figcaption style=\"text-align:center;font-weight:600;margin-bottom:.5em\">{}</figcaption>",
+        "<figcaption style=\"max-width:600px;margin:{margin};text-align:center;font-size:.92em\">{head}{}</figcaption>",
         prose_html(caption)
     )
 }
@@ -107,7 +123,7 @@ fn highlight(class: TokenClass) -> Option<&'static str> {
     }
 }
 
-fn table_html(table: &Table) -> String {
+fn table_html(table: &Table, label: &Label) -> String {
     let columns = table.width();
     let look = Alignment::of(table);
     let mut body = String::new();
@@ -148,7 +164,7 @@ fn table_html(table: &Table) -> String {
     let side = side(look.common);
     let look = format!("text-align:{side};font-variant-numeric:tabular-nums{nowrap}");
     let body = format!("<div style=\"overflow-x:auto\"><table style=\"{look}\">{body}</tbody></table></div>");
-    figure("table", &table.caption, &body)
+    figure("table", label, &table.caption, &body)
 }
 
 /// How columns are aligned: the most common way stands on the table once, only others repeat theirs.
@@ -301,17 +317,17 @@ fn excerpt_html(line: &ExcerptLine, gutter: usize) -> String {
     format!("{number}{before}<strong style=\"{underline}\">{}</strong>{after}", piece(start, length))
 }
 
-fn drawing_html(drawing: &Drawing) -> String {
-    figure("drawing", &drawing.caption, &drawing.svg.replace(['\n', '\r'], " "))
+fn drawing_html(drawing: &Drawing, label: &Label) -> String {
+    figure("drawing", label, &drawing.caption, &drawing.svg.replace(['\n', '\r'], " "))
 }
 
-fn group_html(group: &Group) -> String {
+fn group_html(group: &Group, label: &Label) -> String {
     let parts: String = group.parts.iter().map(html).collect();
     if group.caption.is_empty() {
-        format!("<div class=\"exhibit-group\">{parts}</div>")
-    } else {
-        figure("group", &group.caption, &parts)
+        return format!("<div class=\"exhibit-group\">{parts}</div>");
     }
+    let tables = group.parts.iter().all(|part| matches!(part, Exhibit::Table(_)));
+    figure(if tables { "table" } else { "group" }, label, &group.caption, &parts)
 }
 
 /// A card stands apart from the text; its title is a line of its own and no heading, which would enter the sidebar.

@@ -23,6 +23,11 @@ pub fn markdown(exhibit: &Exhibit) -> String {
         Exhibit::Drawing(drawing) => captioned(&drawing.caption, &fenced("text", &drawing.text)),
         Exhibit::Group(group) | Exhibit::Card(group) => captioned(&group.caption, &blocks(&group.parts)),
         Exhibit::Folded(folded) => captioned(&folded.summary, &blocks(&folded.parts)),
+        Exhibit::Numbered(label, exhibit) => {
+            let caption = exhibit.caption().unwrap_or_default();
+            let head = label.before(caption);
+            captioned(&format!("{head}{caption}"), &markdown(&exhibit.clone().without_caption()))
+        }
     }
 }
 

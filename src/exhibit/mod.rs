@@ -14,6 +14,7 @@ mod legend;
 mod markdown;
 mod marks;
 mod mathml;
+mod numbered;
 mod numbers;
 mod outline;
 mod palette;
@@ -30,6 +31,7 @@ pub use formula::{Formula, FormulaLine};
 pub use html::{displayed, escape, html, marked};
 pub use markdown::{escape as escape_markdown, markdown};
 pub use mathml::mathml;
+pub use numbered::{Kind, Label, numbered};
 pub use numbers::{column, prose, significant, superscript};
 pub use specification::format_spec;
 pub use terminal::terminal;
@@ -61,6 +63,8 @@ pub enum Exhibit {
     Group(Group),
     /// Several exhibits that the reader unfolds.
     Folded(Folded),
+    /// A figure or a table with its number.
+    Numbered(Label, Box<Exhibit>),
 }
 
 /// Source text in a programming language.

@@ -25,6 +25,11 @@ pub fn terminal(exhibit: &Exhibit, colours: bool) -> String {
         Exhibit::Drawing(drawing) => captioned(&drawing.caption, &drawing.text),
         Exhibit::Group(group) | Exhibit::Card(group) => captioned(&group.caption, &parts(&group.parts)),
         Exhibit::Folded(folded) => captioned(&folded.summary, &parts(&folded.parts)),
+        Exhibit::Numbered(label, exhibit) => {
+            let caption = exhibit.caption().unwrap_or_default();
+            let head = format!("{}{caption}", label.before(caption));
+            captioned(&head, &terminal(&exhibit.clone().without_caption(), colours))
+        }
     }
 }
 

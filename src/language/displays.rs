@@ -1,7 +1,7 @@
 //! `check`, `refute`, `show`, `table` and `plot`: what a block states and shows; knows no view.
 
 use super::parser::{Parser, distinct, is_reserved};
-use super::syntax::{Condition, Display, StatementKind, ViewRequest};
+use super::syntax::{Argument, Condition, Display, StatementKind, ViewRequest};
 use super::tokens::TokenKind;
 use crate::report::Fault;
 
@@ -118,6 +118,17 @@ impl Parser<'_> {
         let name = self.name("a view")?;
         let options = if self.at("(") { self.arguments()?.0 } else { Vec::new() };
         Ok(ViewRequest { name, options })
+    }
+
+    /// The options of a view, up to the end.
+    pub(super) fn view_options(&mut self) -> Result<Vec<Argument>, Fault> {
+        let mut options = Vec::new();
+        while !self.at_end() {
+            options.push(self.option()?);
+            self.take(",");
+        }
+        distinct(options.iter().filter_map(|option| option.name.as_ref()))?;
+        Ok(options)
     }
 
     /// The parts of a `table` or `plot`, behind its word.

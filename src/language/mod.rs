@@ -23,7 +23,7 @@ pub use parser::DEEPEST;
 use crate::report::Fault;
 use lines::Line;
 use parser::Parser;
-use syntax::{Condition, Expression, Statement};
+use syntax::{Argument, Condition, Expression, Statement};
 use tokens::{Token, TokenKind};
 
 /// The statements of a block, and a fault for every statement that cannot be read.
@@ -56,6 +56,14 @@ pub fn parse_claim(text: &str, source: u32, ids: &[String]) -> Result<Condition,
     let claim = parser.condition()?;
     parser.finish()?;
     Ok(claim)
+}
+
+/// The options behind a view in the prose: `x=X, y=y`, with or without commas.
+pub fn parse_options(text: &str, source: u32, ids: &[String]) -> Result<Vec<Argument>, Fault> {
+    let mut parser = parser_of_whole(text, source, ids)?;
+    let options = parser.view_options()?;
+    parser.finish()?;
+    Ok(options)
 }
 
 /// The byte at which an expression in prose ends: at the first `:` or `~` outside brackets and texts, or at the text's end.

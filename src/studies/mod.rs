@@ -9,18 +9,29 @@ mod steps;
 use crate::engine::evaluate;
 use crate::graph::NodeId;
 use crate::model::{Model, Part, gradient};
-use crate::record::{Intermediate, Record, Study};
+use crate::record::{Intermediate, Options, Record, Study};
 use crate::report::Fault;
 
-/// Carries a study out and writes its results into the record.
-pub fn carry_out(study: Study, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
+/// Carries a study out, as the author of the view wants it, and writes its results into the record.
+pub fn carry_out(study: Study, _: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
     match study {
-        Study::Intermediates => intermediates::study(model, record),
-        Study::Operations => operations::study(model, record),
-        Study::Slopes => slopes::study(model, record),
-        Study::Steps => steps::study(model, record),
-        Study::Derivation => derivation::study(model, record),
+        Study::Intermediates => each_run(record, |record| intermediates::study(model, record)),
+        Study::Operations => each_run(record, |record| operations::study(model, record)),
+        Study::Slopes => each_run(record, |record| slopes::study(model, record)),
+        Study::Steps => each_run(record, |record| steps::study(model, record)),
+        Study::Derivation => each_run(record, |record| derivation::study(model, record)),
     }
+}
+
+/// Carries a study out for a block, or for each of its runs.
+fn each_run(
+    record: &mut Record,
+    mut study: impl FnMut(&mut Record) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    if record.runs.is_empty() {
+        return study(record);
+    }
+    record.runs.iter_mut().try_for_each(|(_, one)| study(one))
 }
 
 /// What it all comes down to: the loss that was descended, else the block's last loss, else its last single number.

@@ -13,6 +13,7 @@ pub(super) static VIEW: View = View {
     doc: "every name from the data to the loss, layer by layer: its formula, shape and value, and the gradient of the loss by it",
     needs: "a loss, and a `descend` or a `repeat`",
     studies: &[Study::Intermediates],
+    options: &[],
     draw,
 };
 

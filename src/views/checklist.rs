@@ -10,6 +10,7 @@ pub(super) static VIEW: View = View {
     doc: "what was claimed and what was found: the written checks, and the three questions of every training",
     needs: "a `check`, a `refute` or a training",
     studies: &[],
+    options: &[],
     draw,
 };
 

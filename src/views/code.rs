@@ -6,7 +6,7 @@ use crate::language::{DisplayClass, tokenize_for_display};
 use crate::record::Record;
 
 pub(super) static VIEW: View =
-    View { name: "code", doc: "the model as it is written in the lesson", needs: "some source", studies: &[], draw };
+    View { name: "code", doc: "the model as it is written in the lesson", needs: "some source", studies: &[], options: &[], draw };
 
 fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
     let tokens = tokenize_for_display(&record.code)

@@ -12,6 +12,7 @@ pub(super) static VIEW: View = View {
     doc: "the decision card: the loss, the gradient and the update read together, and what they advise",
     needs: "a `descend`",
     studies: &[Study::Slopes],
+    options: &[],
     draw,
 };
 

@@ -13,6 +13,7 @@ pub(super) static VIEW: View = View {
     doc: "the gradient of the loss by each parameter, derived step by step with the chain rule, each line with its reason",
     needs: "a loss with a gradient, and a `descend` or a `repeat`",
     studies: &[Study::Derivation],
+    options: &[],
     draw,
 };
 

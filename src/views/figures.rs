@@ -5,7 +5,7 @@ use crate::exhibit::{Exhibit, Group};
 use crate::record::Record;
 
 pub(super) static VIEW: View =
-    View { name: "figures", doc: "every `table` and `plot` of the block", needs: "a `table` or a `plot`", studies: &[], draw };
+    View { name: "figures", doc: "every `table` and `plot` of the block", needs: "a `table` or a `plot`", studies: &[], options: &[], draw };
 
 fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
     let runs = record.runs.iter().flat_map(|(label, one)| {

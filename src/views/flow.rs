@@ -12,6 +12,7 @@ pub(super) static VIEW: View = View {
     doc: "the flowchart of the training: data, prediction, loss, gradient, update, and again",
     needs: "a `descend` or a `repeat`",
     studies: &[Study::Intermediates],
+    options: &[],
     draw,
 };
 

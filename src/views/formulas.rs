@@ -13,6 +13,7 @@ pub(super) static VIEW: View = View {
     doc: "each definition, the loss and the measures as a teacher writes them on the board",
     needs: "a definition, a loss or a metric",
     studies: &[],
+    options: &[],
     draw,
 };
 

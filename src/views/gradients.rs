@@ -9,6 +9,7 @@ pub(super) static VIEW: View = View {
     doc: "the gradient of the loss with respect to each parameter, as a formula",
     needs: "a loss, and a `descend` or a `repeat`",
     studies: &[],
+    options: &[],
     draw,
 };
 

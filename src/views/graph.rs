@@ -14,6 +14,7 @@ pub(super) static VIEW: View = View {
     doc: "the computation graph: inputs, operations and the loss with shapes; values and gradients where they are small",
     needs: "a loss, or a last value that is one number",
     studies: &[Study::Intermediates, Study::Operations],
+    options: &[],
     draw,
 };
 

@@ -11,6 +11,7 @@ pub(super) static VIEW: View = View {
     doc: "the loss over the steps, on a logarithmic scale where that helps",
     needs: "a loss, and a `descend` or a `repeat`",
     studies: &[],
+    options: &[],
     draw,
 };
 

@@ -11,6 +11,7 @@ pub(super) static VIEW: View = View {
     doc: "the loss and the measures before the first step, after the last, and at a few steps between",
     needs: "a loss or a metric, and a `descend` or a `repeat`",
     studies: &[],
+    options: &[],
     draw,
 };
 
@@ -38,7 +39,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             row.push(Cell::Number(number));
         }
     }
-    Some(Exhibit::Table(Table { caption: String::new(), columns, rows, row_heads: true }))
+    let caption = say!(look.words, if series.len() > 1 && record.runs.is_empty() { "caption-measures" } else { "caption-loss-table" });
+    Some(Exhibit::Table(Table { caption, columns, rows, row_heads: true }))
 }
 
 /// The loss and the measures of a run.

@@ -12,6 +12,7 @@ pub(super) static VIEW: View = View {
     doc: "the concept map: how data, weights, prediction, loss, gradient and update hang together",
     needs: "a `descend`",
     studies: &[Study::Intermediates],
+    options: &[],
     draw,
 };
 

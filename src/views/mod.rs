@@ -29,11 +29,14 @@ catalogue!(
     checklist,
 );
 
+mod options;
+
 pub use checklist::item;
+pub use options::{Takes, ViewOption, chosen};
 
 use crate::exhibit::Exhibit;
 use crate::graph::Graph;
-use crate::record::{Record, Study};
+use crate::record::{Options, Record, Study};
 use crate::words::Words;
 
 /// One way to show a run.
@@ -46,6 +49,8 @@ pub struct View {
     pub needs: &'static str,
     /// What is computed for it beyond what every record holds.
     pub studies: &'static [Study],
+    /// What the author may choose about it.
+    pub options: &'static [ViewOption],
     /// The exhibit, if the block has what it needs.
     pub draw: fn(&Record, Look<'_>) -> Option<Exhibit>,
 }
@@ -59,6 +64,8 @@ pub struct Look<'a> {
     pub words: Words,
     /// The graph of the chapter.
     pub graph: &'a Graph,
+    /// What the author chose about the view.
+    pub options: &'a Options,
 }
 
 /// What a book shows of every block if neither the block nor the book says otherwise. The model as

@@ -13,6 +13,7 @@ pub(super) static VIEW: View = View {
     doc: "the recap card: do inputs, inner computation and outputs hang together",
     needs: "names",
     studies: &[Study::Intermediates],
+    options: &[],
     draw,
 };
 

@@ -14,6 +14,7 @@ pub(super) static VIEW: View = View {
     doc: "the update rule with numbers, for the first two steps and the last",
     needs: "a `descend` without batches whose parameters have at most six numbers each",
     studies: &[Study::Steps],
+    options: &[],
     draw,
 };
 

@@ -11,6 +11,7 @@ pub(super) static VIEW: View = View {
     doc: "every expression that stands on a line of its own, with its value",
     needs: "an expression on a line of its own",
     studies: &[],
+    options: &[],
     draw,
 };
 

@@ -11,6 +11,7 @@ pub(super) static VIEW: View = View {
     doc: "the verification card: the written claims with their evidence, and how many hold",
     needs: "a `check` or a `refute`",
     studies: &[],
+    options: &[],
     draw,
 };
 

@@ -11,6 +11,7 @@ pub(super) static VIEW: View = View {
     doc: "every parameter and state before and after the training",
     needs: "a `descend` or a `repeat`",
     studies: &[],
+    options: &[],
     draw,
 };
 
@@ -48,7 +49,9 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             (say!(look.words, "weights-trained"), Align::Right),
         ];
         let columns = heads.map(|(name, align)| Column { name, align });
-        parts.push(Exhibit::Table(Table { caption: String::new(), columns: columns.into(), rows, row_heads: true }));
+        // Alone it has the caption of the whole.
+        let caption = if matrices.is_empty() { say!(look.words, "weights-caption") } else { String::new() };
+        parts.push(Exhibit::Table(Table { caption, columns: columns.into(), rows, row_heads: true }));
     }
     parts.extend(matrices);
     match parts.len() {

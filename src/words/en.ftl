@@ -6,10 +6,12 @@ list = { $first } and { $last }
 # The weights.
 weights-start = start
 weights-trained = trained
-weights-caption = The trained weights
+weights-caption = The weights before and after the training
 weights-compared = The trained values
 
 # Tables of steps and values.
+caption-loss-table = The loss along the training
+caption-measures = The loss and the measures along the training
 step = step
 after-step = after step
 expression = expression
@@ -73,6 +75,11 @@ claim-in-both = { $values } in both; { $rest }
 claim-all-equal = all { $count } elements are equal
 claim-near = largest difference { $apart } over { $count } elements
 claim-holds = holds in all { $count } elements
+
+# The numbers of figures and tables.
+figure-label = Figure { $number }
+table-label = Table { $number }
+label-mark = :{" "}
 
 # The box of a fault; its message is the author's and stays in English.
 fault-title = This lesson needs a repair

@@ -5,9 +5,11 @@ list = { $first }和{ $last }
 
 weights-start = 初始值
 weights-trained = 训练后
-weights-caption = 训练得到的权重
+weights-caption = 训练前后的权重
 weights-compared = 训练得到的值
 
+caption-loss-table = 训练过程中的损失
+caption-measures = 训练过程中的损失与指标
 step = 步
 after-step = 步数
 expression = 表达式
@@ -52,6 +54,10 @@ claim-in-both = 两边都是 { $values }；{ $rest }
 claim-all-equal = 全部 { $count } 个元素相等
 claim-near = { $count } 个元素中最大差 { $apart }
 claim-holds = 在全部 { $count } 个元素中成立
+
+figure-label = 图 { $number }
+table-label = 表 { $number }
+label-mark = ：
 
 fault-title = 这一课需要修正
 

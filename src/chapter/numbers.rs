@@ -1,0 +1,105 @@
+//! The numbers of a chapter's figures and tables, and the words in the prose that refer to them; draws nothing.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Output, Work};
+use crate::exhibit::{self, Exhibit, Kind, Label};
+use crate::lesson::{Piece, Reference, Replacement};
+use crate::report::{Fault, did_you_mean};
+use crate::words::say;
+
+/// How far the numbers have come, and what can be referred to.
+#[derive(Default)]
+pub(super) struct Numbers {
+    figures: usize,
+    tables: usize,
+    /// The first label of each target, such as `first-fit.path`.
+    labels: BTreeMap<String, Label>,
+    /// The blocks that show nothing because of a fault.
+    silent: BTreeSet<String>,
+}
+
+impl Numbers {
+    /// Notes that a block shows nothing because of a fault, which is told.
+    pub(super) fn silence(&mut self, id: &str) {
+        self.silent.insert(id.to_string());
+    }
+}
+
+impl Work<'_> {
+    /// The exhibit of a view with its numbers. A view is referred to by its name, a plot of the block
+    /// as `plot`, `plot_2`, …, and a table of the block as `table`, `table_2`, ….
+    pub(super) fn numbered(&mut self, id: Option<&str>, view: &str, exhibit: Exhibit) -> Exhibit {
+        let words = self.settings.words;
+        let Numbers { figures, tables, labels, .. } = &mut self.numbers;
+        let mut counted: BTreeMap<Kind, usize> = BTreeMap::new();
+        exhibit::numbered(exhibit, &mut |kind| {
+            let place = counted.entry(kind).or_default();
+            *place += 1;
+            let (message, count, own) = match kind {
+                Kind::Figure => ("figure-label", &mut *figures, "plot"),
+                Kind::Table => ("table-label", &mut *tables, "table"),
+            };
+            *count += 1;
+            let mut label = Label {
+                name: say!(words, message, number = count.to_string()),
+                mark: say!(words, "label-mark"),
+                anchor: String::new(),
+            };
+            let Some(id) = id else { return label };
+            let name = if view == "figures" { own } else { view };
+            let target = if *place == 1 { format!("{id}.{name}") } else { format!("{id}.{name}_{place}") };
+            // What is shown again has a number of its own, but one place to refer to.
+            if let Entry::Vacant(place) = labels.entry(target) {
+                label.anchor.clone_from(place.key());
+                place.insert(label.clone());
+            }
+            label
+        })
+    }
+
+    /// Puts the number of what is meant in the place of `{{ref id.view}}`.
+    pub(super) fn refer(&mut self, piece: &Piece, replacements: &mut Vec<Replacement>) {
+        let Piece::Reference(reference) = piece else { return };
+        let text = match self.referred(reference) {
+            Ok(label) => match self.settings.output {
+                Output::Html => {
+                    let [anchor, name] = [&label.anchor, &label.name].map(|text| exhibit::escape(text));
+                    format!("<a href=\"#{anchor}\">{name}</a>")
+                }
+                _ => label.name.clone(),
+            },
+            Err(fault) => {
+                self.faults.push(fault);
+                "⚠".to_string()
+            }
+        };
+        replacements.push(Replacement { slot: reference.slot.clone(), text });
+    }
+
+    fn referred(&self, reference: &Reference) -> Result<&Label, Fault> {
+        let (id, view) = (&reference.id.text, &reference.view.text);
+        if !self.ids.contains(id) {
+            let place = self.texts.chapter_place(reference.id.range.clone());
+            return Err(self.unknown_block(id).at(place));
+        }
+        let Numbers { labels, silent, .. } = &self.numbers;
+        labels.get(&format!("{id}.{view}")).ok_or_else(|| {
+            let targets = labels.keys().filter_map(|target| target.split_once('.'));
+            let own = || targets.clone().filter(|(owner, _)| owner == id).map(|(_, view)| view);
+            let listed = own().map(|view| format!("`{{{{ref {id}.{view}}}}}`")).collect::<Vec<_>>();
+            let known = match listed.is_empty() {
+                true => {
+                    "refer to a view of the block that is a figure or a table, or to its `plot` or `table`"
+                        .to_string()
+                }
+                false => format!("there are {}", listed.join(", ")),
+            };
+            let fault = Fault::new(format!("no figure or table of this chapter is `{id}.{view}`"))
+                .at(self.texts.chapter_place(reference.view.range.clone()))
+                .remedy(did_you_mean(view, own()).unwrap_or(known));
+            Fault { follows: silent.contains(id), ..fault }
+        })
+    }
+}

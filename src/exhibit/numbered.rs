@@ -1,0 +1,92 @@
+//! Which exhibits of a page carry a number, and what their number is called; it does not count.
+
+use super::Exhibit;
+
+/// What a numbered exhibit is to the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A picture.
+    Figure,
+    /// Rows and columns.
+    Table,
+}
+
+/// The number of an exhibit in words, and its place in the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// The number as the prose refers to it: `Figure 2`.
+    pub name: String,
+    /// What stands between the number and the caption.
+    pub mark: String,
+    /// The id of its element; empty if nothing can refer to it.
+    pub anchor: String,
+}
+
+impl Label {
+    /// What stands before the caption.
+    pub(super) fn before(&self, caption: &str) -> String {
+        if caption.is_empty() { self.name.clone() } else { format!("{}{}", self.name, self.mark) }
+    }
+}
+
+/// The exhibit with numbers on its figures and tables, from the first to the last; a table without a
+/// caption needs none, and what stands under a common caption has a common number.
+pub fn numbered(exhibit: Exhibit, next: &mut dyn FnMut(Kind) -> Label) -> Exhibit {
+    match (exhibit.kind(), exhibit) {
+        (Some(kind), exhibit) => Exhibit::Numbered(next(kind), Box::new(exhibit)),
+        (None, Exhibit::Group(mut group)) => {
+            group.parts = group.parts.into_iter().map(|part| numbered(part, next)).collect();
+            Exhibit::Group(group)
+        }
+        (None, Exhibit::Folded(mut folded)) => {
+            folded.parts = folded.parts.into_iter().map(|part| numbered(part, next)).collect();
+            Exhibit::Folded(folded)
+        }
+        (None, exhibit) => exhibit,
+    }
+}
+
+impl Exhibit {
+    /// What the exhibit is to a reader who counts; none if it is not counted.
+    fn kind(&self) -> Option<Kind> {
+        match self {
+            Exhibit::Chart(_) | Exhibit::Diagram(_) | Exhibit::Drawing(_) => Some(Kind::Figure),
+            Exhibit::Table(table) => (!table.caption.is_empty()).then_some(Kind::Table),
+            Exhibit::Group(group) if !group.caption.is_empty() => {
+                let tables = group.parts.iter().all(|part| matches!(part, Exhibit::Table(_)));
+                let picture = |part: &Exhibit| matches!(part.kind(), Some(Kind::Figure));
+                match (tables, group.parts.iter().any(picture)) {
+                    (true, _) => Some(Kind::Table),
+                    (_, true) => Some(Kind::Figure),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The caption, of what can have one.
+    pub(super) fn caption(&self) -> Option<&str> {
+        match self {
+            Exhibit::Chart(chart) => Some(&chart.title),
+            Exhibit::Diagram(diagram) => Some(&diagram.caption),
+            Exhibit::Drawing(drawing) => Some(&drawing.caption),
+            Exhibit::Table(table) => Some(&table.caption),
+            Exhibit::Group(group) => Some(&group.caption),
+            _ => None,
+        }
+    }
+
+    /// The same exhibit for a place where its caption already stands.
+    pub(super) fn without_caption(mut self) -> Exhibit {
+        match &mut self {
+            Exhibit::Chart(chart) => chart.title.clear(),
+            Exhibit::Diagram(diagram) => diagram.caption.clear(),
+            Exhibit::Drawing(drawing) => drawing.caption.clear(),
+            Exhibit::Table(table) => table.caption.clear(),
+            Exhibit::Group(group) => group.caption.clear(),
+            _ => {}
+        }
+        self
+    }
+}

@@ -1,0 +1,117 @@
+//! What an author may choose about a view, read from the words behind its name; draws nothing.
+
+use super::View;
+use crate::language::syntax::{Argument, Expression, ExpressionKind, UnaryOperator};
+use crate::record::{Choice, Chosen, Options};
+use crate::report::{Fault, did_you_mean};
+
+/// One thing that an author may choose about a view.
+pub struct ViewOption {
+    /// Its name.
+    pub name: &'static str,
+    /// What may stand behind the `=`.
+    pub takes: Takes,
+    /// What it decides, in a sentence.
+    pub doc: &'static str,
+}
+
+/// What may stand behind the `=` of an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// One name of the block, or several in brackets.
+    Names,
+    /// A number, or several in brackets.
+    Numbers,
+    /// One of these words, in quotation marks.
+    Word(&'static [&'static str]),
+}
+
+/// What was chosen about a view, or the first thing that is wrong with it.
+pub fn chosen(view: &View, given: &[Argument]) -> Result<Options, Fault> {
+    let mut options = Options::default();
+    for argument in given {
+        let place = argument.value.place;
+        let Some(name) = &argument.name else {
+            let example = view.options.first().map_or("loss_curve".to_string(), |option| {
+                format!("{}({}={})", view.name, option.name, option.takes.example())
+            });
+            return Err(Fault::new("an option of a view has a name and a value")
+                .at(place)
+                .remedy(format!("write, for example, `{example}`")));
+        };
+        let Some(option) = view.options.iter().find(|option| option.name == name.text) else {
+            return Err(unknown(view, &name.text).at(name.place));
+        };
+        let Some(choice) = option.takes.read(&argument.value) else {
+            return Err(Fault::new(format!("the option `{}` takes {}", option.name, option.takes.told()))
+                .at(place)
+                .remedy(format!("write, for example, `{}={}`", option.name, option.takes.example())));
+        };
+        options.0.push(Chosen { name: name.text.clone(), choice, place });
+    }
+    Ok(options)
+}
+
+fn unknown(view: &View, name: &str) -> Fault {
+    let known = || view.options.iter().map(|option| option.name);
+    if view.options.is_empty() {
+        return Fault::new(format!("the view `{}` has no options", view.name))
+            .remedy("write the view's name alone");
+    }
+    let listed = known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    Fault::new(format!("the view `{}` has no option `{name}`", view.name))
+        .remedy(did_you_mean(name, known()).unwrap_or_else(|| format!("it has {listed}")))
+}
+
+impl Takes {
+    /// What may be given, in words.
+    pub fn told(self) -> String {
+        match self {
+            Takes::Names => "a name of the block, or several in brackets".to_string(),
+            Takes::Numbers => "a number, or several in brackets".to_string(),
+            Takes::Word(words) => {
+                let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+                words.join(" or ")
+            }
+        }
+    }
+
+    fn example(self) -> String {
+        match self {
+            Takes::Names => "X".to_string(),
+            Takes::Numbers => "[1, 10]".to_string(),
+            Takes::Word(words) => format!("\"{}\"", words.first().unwrap_or(&"")),
+        }
+    }
+
+    fn read(self, value: &Expression) -> Option<Choice> {
+        let several = match value.kind.as_ref() {
+            ExpressionKind::List(items) if !items.is_empty() => items.as_slice(),
+            _ => std::slice::from_ref(value),
+        };
+        match (self, value.kind.as_ref()) {
+            (Takes::Names, _) => {
+                let name = |item: &Expression| match item.kind.as_ref() {
+                    ExpressionKind::Name(name) => Some(name.clone()),
+                    _ => None,
+                };
+                several.iter().map(name).collect::<Option<_>>().map(Choice::Names)
+            }
+            (Takes::Numbers, _) => several.iter().map(number).collect::<Option<_>>().map(Choice::Numbers),
+            (Takes::Word(words), ExpressionKind::Text(word)) if words.contains(&word.as_str()) => {
+                Some(Choice::Word(word.clone()))
+            }
+            (Takes::Word(_), _) => None,
+        }
+    }
+}
+
+fn number(item: &Expression) -> Option<f64> {
+    match item.kind.as_ref() {
+        ExpressionKind::Number(number) => Some(*number),
+        ExpressionKind::Unary { operator: UnaryOperator::Negate, operand } => {
+            number(operand).map(|number| -number)
+        }
+        _ => None,
+    }
+}
