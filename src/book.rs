@@ -84,6 +84,7 @@ fn output_for(renderer: &str) -> Output {
     match renderer {
         "html" => Output::Html,
         "test" => Output::Verified,
+        "epub" | "pandoc" => Output::Illustrated,
         _ => Output::Markdown,
     }
 }

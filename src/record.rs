@@ -1,6 +1,12 @@
 //! What came of a chapter and its blocks, as plain data: checks write it and views read it; computes nothing.
 
+mod figures;
+mod options;
+
 use std::rc::Rc;
+
+pub use figures::{Classes, Column, Curve, Direction, Fit, Landscape, Plane, Walk};
+pub use options::{Asked, Choice, Chosen, Options};
 
 use crate::exhibit::{self, Exhibit};
 use crate::graph::{Array, NodeId};
@@ -101,72 +107,6 @@ impl Shown {
     }
 }
 
-/// A view that is asked for.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Asked {
-    /// The view's name.
-    pub view: String,
-    /// What the author chose.
-    pub options: Options,
-}
-
-/// What an author chooses about a view: `fit(x=X, y=y)`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Options(pub Vec<Chosen>);
-
-/// One choice.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Chosen {
-    /// The option's name.
-    pub name: String,
-    /// What was chosen.
-    pub choice: Choice,
-    /// Where it stands.
-    pub place: Place,
-}
-
-/// What was chosen; one is a list of one.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Choice {
-    /// Names of the block.
-    Names(Vec<String>),
-    /// Numbers.
-    Numbers(Vec<f64>),
-    /// One word of a few.
-    Word(String),
-}
-
-impl Options {
-    /// The choice under a name.
-    pub fn chosen(&self, name: &str) -> Option<&Chosen> {
-        self.0.iter().find(|chosen| chosen.name == name)
-    }
-
-    /// The names that were chosen; none if the author leaves the choice to the view.
-    pub fn names(&self, name: &str) -> &[String] {
-        match self.chosen(name).map(|chosen| &chosen.choice) {
-            Some(Choice::Names(names)) => names,
-            _ => &[],
-        }
-    }
-
-    /// The numbers that were chosen; none if the author leaves the choice to the view.
-    pub fn numbers(&self, name: &str) -> &[f64] {
-        match self.chosen(name).map(|chosen| &chosen.choice) {
-            Some(Choice::Numbers(numbers)) => numbers,
-            _ => &[],
-        }
-    }
-
-    /// The word that was chosen.
-    pub fn word(&self, name: &str) -> Option<&str> {
-        match self.chosen(name).map(|chosen| &chosen.choice) {
-            Some(Choice::Word(word)) => Some(word),
-            _ => None,
-        }
-    }
-}
-
 /// Something that a training changed.
 #[derive(Clone, Debug)]
 pub struct Quantity {
@@ -206,6 +146,12 @@ pub enum Study {
     Steps,
     /// The way of the chain rule from the loss to each parameter.
     Derivation,
+    /// The loss around the path of the descent.
+    Landscape,
+    /// What the model says beside what is true.
+    Fit,
+    /// The values of the names behind the option `of`.
+    Values,
 }
 
 /// What was computed because a view shows it; a study that no view asks for leaves nothing.
@@ -221,6 +167,12 @@ pub struct Studies {
     pub steps: Vec<StepLine>,
     /// The stops of the chain rule, from the loss to the parameters.
     pub derivation: Vec<Stop>,
+    /// The loss around the path; several if the runs of a `vary` descend losses of their own.
+    pub landscapes: Vec<Landscape>,
+    /// The fits that views ask for.
+    pub fits: Vec<Fit>,
+    /// Values that views ask for by name.
+    pub values: Vec<(String, Rc<Array>)>,
 }
 
 /// What a step makes of one quantity.

@@ -175,5 +175,6 @@ pages!(
     linear_algebra,
     arranging,
     layers,
-    draws
+    draws,
+    views
 );

@@ -4,7 +4,7 @@ use super::Work;
 use super::block::shown;
 use crate::engine::{evaluate, sweep};
 use crate::exhibit::{
-    Align, Axis, Cell, Chart, Column, Exhibit, Field, Mark, Scale, Series, Shading, Table, column,
+    Align, Axis, Cell, Chart, Column, Exhibit, Field, Mark, Scale, Series, Shading, Table, binned, column,
     significant,
 };
 use crate::graph::Array;
@@ -72,8 +72,8 @@ impl Work<'_> {
         match (layer.shape, plan.ranges.as_slice()) {
             (LayerShape::Curve, [range]) => {
                 let xs = places(range, &plan.log, CURVE_PLACES);
-                let rows: Vec<Vec<f64>> = xs.iter().map(|&x| vec![x]).collect();
-                let ys = sweep(&mut self.model, layer.nodes[0], &[range.leaf], &rows)?;
+                let rows = xs.iter().map(|&x| vec![x]);
+                let ys = sweep(&mut self.model, layer.nodes[0], &[range.leaf], rows)?;
                 let count = (ys.len() / xs.len()).max(1);
                 for part in 0..count {
                     let name = if count == 1 { name.clone() } else { format!("{name}[{part}]") };
@@ -83,9 +83,8 @@ impl Work<'_> {
             }
             (LayerShape::Curve, [across, up, ..]) => {
                 let (xs, ys) = (places(across, "", FIELD_PLACES), places(up, "", FIELD_PLACES));
-                let rows: Vec<Vec<f64>> =
-                    ys.iter().flat_map(|&y| xs.iter().map(move |&x| vec![x, y])).collect();
-                let zs = sweep(&mut self.model, layer.nodes[0], &[across.leaf, up.leaf], &rows)?;
+                let rows = ys.iter().flat_map(|&y| xs.iter().map(move |&x| vec![x, y]));
+                let zs = sweep(&mut self.model, layer.nodes[0], &[across.leaf, up.leaf], rows)?;
                 chart.field =
                     Some(Field { name, shading: Shading::Contours, xs, ys, zs, levels: Vec::new() });
             }
@@ -158,7 +157,7 @@ fn given(shape: LayerShape, name: String, arrays: &[&Array], chart: &mut Chart) 
                 .get(1)
                 .and_then(|bins| bins.as_number())
                 .map_or(BINS, |bins| bins.clamp(1.0, 1000.0) as usize);
-            chart.series.push(histogram(name, &arrays[0].values, bins));
+            chart.series.push(binned(name, &arrays[0].values, bins));
             Ok(())
         }
         LayerShape::Bars => {
@@ -223,25 +222,4 @@ fn push(chart: &mut Chart, name: String, mark: Mark, xs: Vec<f64>, ys: Vec<f64>)
     }
     chart.series.push(Series { name, mark, xs, ys });
     Ok(())
-}
-
-/// Counts in bins of equal width, as NumPy's `histogram` makes them.
-fn histogram(name: String, values: &[f64], bins: usize) -> Series {
-    let finite = values.iter().copied().filter(|value| value.is_finite());
-    let (mut low, mut high) = finite
-        .clone()
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
-    if low > high {
-        (low, high) = (0.0, 1.0);
-    }
-    if low == high {
-        (low, high) = (low - 0.5, high + 0.5);
-    }
-    let mut counts = vec![0.0; bins];
-    for value in finite {
-        let bin = ((value - low) / (high - low) * bins as f64) as usize;
-        counts[bin.min(bins - 1)] += 1.0;
-    }
-    let edges = (0..=bins).map(|edge| low + (high - low) * (edge as f64 / bins as f64)).collect();
-    Series { name, mark: Mark::Histogram, xs: edges, ys: counts }
 }

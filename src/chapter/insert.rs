@@ -139,6 +139,7 @@ impl Work<'_> {
     pub(super) fn drawn(&self, exhibit: &Exhibit) -> String {
         match self.settings.output {
             Output::Html => exhibit::html(exhibit),
+            Output::Illustrated => exhibit::illustrated(exhibit),
             Output::Terminal { colours } => exhibit::terminal(exhibit, colours),
             Output::Markdown | Output::Verified | Output::Data => exhibit::markdown(exhibit),
         }

@@ -50,6 +50,8 @@ pub enum Output {
     Html,
     /// Markdown tables and text in the places of the blocks.
     Markdown,
+    /// The same with pictures as images.
+    Illustrated,
     /// The chapter as it is: it is only verified.
     Verified,
     /// The results alone, as lines of a terminal.
@@ -159,14 +161,16 @@ pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool)
     let content = match settings.output {
         Output::Verified => source.content.to_string(),
         Output::Terminal { .. } | Output::Data => told,
-        Output::Html | Output::Markdown => match lesson::splice(source.content, replacements) {
-            Ok(content) => content,
-            Err(refused) => {
-                let place = work.texts.chapter_place(refused.range);
-                work.faults.push(Fault::new("two results want the same place in this chapter").at(place));
-                source.content.to_string()
+        Output::Html | Output::Markdown | Output::Illustrated => {
+            match lesson::splice(source.content, replacements) {
+                Ok(content) => content,
+                Err(refused) => {
+                    let place = work.texts.chapter_place(refused.range);
+                    work.faults.push(Fault::new("two results want the same place in this chapter").at(place));
+                    source.content.to_string()
+                }
             }
-        },
+        }
     };
     let faults = work.sorted_faults();
     let texts = faults.iter().map(|fault| crate::report::render(fault, &|place| Some(work.located(place))));

@@ -14,6 +14,20 @@ pub fn evaluate(model: &mut Model, nodes: &[NodeId]) -> Result<Vec<Rc<Array>>, F
     model.graph.evaluate(nodes, &model.values)
 }
 
+/// The values of the carried leaves of a run after 0, 1, … steps, made once more if nobody kept them; none
+/// if they do not fit into the memory.
+pub fn rows(model: &mut Model, run: &Ran) -> Result<Option<Rc<Vec<Vec<f64>>>>, Fault> {
+    if run.rows.is_some() {
+        return Ok(run.rows.clone());
+    }
+    let leaf = |run: &Ran| run.carried.first().map(|carried| carried.leaf);
+    let Some(index) = model.runs.iter().position(|other| leaf(other) == leaf(run)) else { return Ok(None) };
+    if model.runs[index].rows.is_none() {
+        rows_of(model, index)?;
+    }
+    Ok(model.runs[index].rows.clone())
+}
+
 /// Computes the histories that some nodes are made of.
 pub(super) fn settle(model: &mut Model, nodes: &[NodeId]) -> Result<(), Fault> {
     for leaf in model.graph.ancestors(nodes) {

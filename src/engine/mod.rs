@@ -1,5 +1,6 @@
 //! The engine: graph to plan to numbers; knows no syntax, no Markdown and no picture.
 
+mod effort;
 mod history;
 mod machine;
 mod plan;
@@ -8,7 +9,8 @@ mod sweep;
 mod trainer;
 mod unit;
 
-pub use history::evaluate;
+pub use effort::effort;
+pub use history::{evaluate, rows};
 pub use machine::{Failure, Machine};
 pub use sweep::sweep;
 pub use trainer::train;

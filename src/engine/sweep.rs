@@ -6,12 +6,13 @@ use crate::graph::NodeId;
 use crate::model::Model;
 use crate::report::Fault;
 
-/// The values of a node while some leaves go through rows of numbers, one result after the other.
+/// The values of a node while some leaves go through rows of numbers, one result after the other. A row
+/// holds the numbers of all leaves, one leaf behind the other.
 pub fn sweep(
     model: &mut Model,
     node: NodeId,
     leaves: &[NodeId],
-    rows: &[Vec<f64>],
+    rows: impl IntoIterator<Item = Vec<f64>>,
 ) -> Result<Vec<f64>, Fault> {
     settle(model, &[node])?;
     let mut machine = Machine::new(&mut model.graph, &[vec![node]]);
@@ -23,12 +24,16 @@ pub fn sweep(
     }
     let slots: Vec<Option<usize>> = leaves.iter().map(|&leaf| machine.slot(&model.graph, leaf)).collect();
     let Some(result) = machine.slot(&model.graph, node) else { return Ok(Vec::new()) };
-    let mut values = Vec::with_capacity(rows.len() * machine.buffer(result).len());
+    let sizes: Vec<usize> = leaves.iter().map(|&leaf| model.graph.shape(leaf).size()).collect();
+    let mut values = Vec::new();
     for row in rows {
-        for (slot, &value) in slots.iter().zip(row) {
+        let mut rest = row.as_slice();
+        for (slot, &size) in slots.iter().zip(&sizes) {
+            let (own, behind) = rest.split_at(size.min(rest.len()));
             if let Some(slot) = slot {
-                machine.buffer_mut(*slot)[0] = value;
+                machine.buffer_mut(*slot)[..own.len()].copy_from_slice(own);
             }
+            rest = behind;
         }
         machine.run(0).map_err(|failure| failure.fault.at(model.graph.node(failure.node).place))?;
         values.extend_from_slice(machine.buffer(result));

@@ -16,8 +16,24 @@ pub struct Chart {
     pub series: Vec<Series>,
     /// What lies below the series.
     pub field: Option<Field>,
+    /// Areas below the series: where the field at a place of this list is positive, the colour of the
+    /// series at the same place is spread.
+    pub regions: Vec<Field>,
+    /// Words beside places.
+    pub notes: Vec<Note>,
+    /// Whether both axes have one scale as far as the page allows it.
+    pub even: bool,
     /// One sentence with numbers for readers who do not see the picture; made from the series if empty.
     pub alternative: String,
+}
+
+/// A word or two beside a place of a chart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Note {
+    /// The place, in the units of the axes.
+    pub place: (f64, f64),
+    /// The words.
+    pub text: String,
 }
 
 /// An axis of a chart.
@@ -170,9 +186,18 @@ impl Chart {
         Some(labelled(name, &format!("{} ({across}; {up})", finite().count())))
     }
 
+    /// Whether something fills the plane behind the series.
+    pub(super) fn has_ground(&self) -> bool {
+        self.fields().next().is_some()
+    }
+
+    fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.field.iter().chain(&self.regions)
+    }
+
     fn extent_of_x(&self) -> Extent {
         let values = self.series.iter().flat_map(|series| series.xs.iter().copied());
-        let field = self.field.iter().flat_map(|field| cell_edges(field, &field.xs));
+        let field = self.fields().flat_map(|field| cell_edges(field, &field.xs));
         let found = bounds(values.chain(field));
         let bars = self.series.iter().any(|series| series.mark == Mark::Bars);
         let count = self.series.iter().map(|series| series.xs.len()).max().unwrap_or(0);
@@ -181,16 +206,16 @@ impl Chart {
             let half = if count > 1 { 0.5 * (high - low) / (count - 1) as f64 } else { 0.5 };
             return Extent::of(&self.x, Some((low - half, high + half)), 0.0, false);
         }
-        let tight = self.field.is_some()
+        let tight = self.has_ground()
             || self.series.iter().all(|series| matches!(series.mark, Mark::Line | Mark::Histogram));
         Extent::of(&self.x, found, if tight { 0.0 } else { 0.04 }, false)
     }
 
     fn extent_of_y(&self) -> Extent {
         let values = self.series.iter().flat_map(|series| series.ys.iter().copied());
-        let field = self.field.iter().flat_map(|field| cell_edges(field, &field.ys));
+        let field = self.fields().flat_map(|field| cell_edges(field, &field.ys));
         let bars = self.series.iter().any(Series::is_bars);
-        let padding = if self.field.is_some() { 0.0 } else { 0.05 };
+        let padding = if self.has_ground() { 0.0 } else { 0.05 };
         Extent::of(&self.y, bounds(values.chain(field)), padding, bars)
     }
 }

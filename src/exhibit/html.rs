@@ -2,7 +2,9 @@
 
 use super::diagram::drawing;
 use super::formula;
+use super::palette::shade;
 use super::picture::picture;
+use super::tiles::tiles_picture;
 use super::{
     Align, Cell, Code, Drawing, ExcerptLine, Exhibit, Fault, Folded, Group, Item, Label, Span, Table,
     TokenClass, Verdict, with_code,
@@ -34,6 +36,7 @@ fn labelled(exhibit: &Exhibit, label: &Label) -> String {
         Exhibit::Diagram(diagram) => figure("diagram", label, &diagram.caption, &drawing(diagram)),
         Exhibit::Card(card) => card_html(card),
         Exhibit::Drawing(drawing) => drawing_html(drawing, label),
+        Exhibit::Tiles(tiles) => figure("tiles", label, &tiles.caption, &tiles_picture(tiles)),
         Exhibit::Group(group) => group_html(group, label),
         Exhibit::Folded(folded) => folded_html(folded),
         Exhibit::Numbered(label, exhibit) => labelled(exhibit, label),
@@ -150,7 +153,13 @@ fn table_html(table: &Table, label: &Label) -> String {
                     style(look.trim_start_matches(';'))
                 ));
             } else {
-                body.push_str(&format!("<td{}>{content}</td>", style(&look.cell(column))));
+                let ground = match row.get(column) {
+                    Some(Cell::Shaded(_, share)) => shade(*share),
+                    _ => String::new(),
+                };
+                let look = [look.cell(column), ground].into_iter().filter(|look| !look.is_empty());
+                let look = look.collect::<Vec<_>>().join(";");
+                body.push_str(&format!("<td{}>{content}</td>", style(&look)));
             }
         }
         body.push_str("</tr>");
@@ -210,7 +219,7 @@ fn side(align: Align) -> &'static str {
 
 fn cell_html(cell: &Cell) -> String {
     match cell {
-        Cell::Number(text) | Cell::Text(text) => escape(text),
+        Cell::Number(text) | Cell::Text(text) | Cell::Shaded(text, _) => escape(text),
         Cell::Prose(text) => prose_html(text),
         Cell::Code(text) => inline_code(text),
         Cell::Formula { latex, .. } => formula::set(latex),

@@ -25,8 +25,15 @@ pub(super) struct Sample {
 }
 
 impl Header {
+    /// The header of a chart whose lines are named elsewhere.
+    pub(super) fn without_samples(chart: &Chart) -> Header {
+        let label = fitted(&chart.y.label, WIDTH);
+        let rows = usize::from(!label.is_empty());
+        Header { label, samples: Vec::new(), shades: None, rows }
+    }
+
     pub(super) fn of(chart: &Chart) -> Header {
-        let alone = chart.series.len() == 1 && chart.field.is_none();
+        let alone = chart.series.len() == 1 && !chart.has_ground();
         let only = chart.series.first().filter(|_| alone && chart.y.label.is_empty());
         let label = fitted(only.map_or(&chart.y.label, |series| &series.name), WIDTH);
         let named = |(_, series): &(usize, &Series)| !alone && !series.name.is_empty();

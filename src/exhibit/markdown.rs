@@ -1,9 +1,12 @@
 //! Exhibits as Markdown for renderers that draw no HTML: tables, lists, code and lines of text.
 
-use super::diagram::told as told_diagram;
+use super::diagram::{drawing as diagram_picture, told as told_diagram};
 use super::formula;
 use super::html::gutter;
 use super::numbers::significant;
+use super::picture::picture;
+use super::raster::base64;
+use super::tiles::tiles_picture;
 use super::{Align, Cell, Chart, Code, Exhibit, Fault, Field, Item, Series, Span, Table, Verdict, with_code};
 
 /// A chart without a picture tells at most so many of its points.
@@ -11,7 +14,31 @@ const TOLD_POINTS: usize = 8;
 
 /// The exhibit as Markdown blocks, without a line break at the end.
 pub fn markdown(exhibit: &Exhibit) -> String {
+    drawn(exhibit, false)
+}
+
+/// The same with pictures as images in data addresses, for renderers that make books of Markdown.
+pub fn illustrated(exhibit: &Exhibit) -> String {
+    drawn(exhibit, true)
+}
+
+fn drawn(exhibit: &Exhibit, pictures: bool) -> String {
+    let blocks =
+        |parts: &[Exhibit]| parts.iter().map(|part| drawn(part, pictures)).collect::<Vec<_>>().join("\n\n");
     match exhibit {
+        Exhibit::Chart(chart) if pictures => {
+            captioned(&chart.title, &image(&chart.spoken(), &picture(chart)))
+        }
+        Exhibit::Tiles(tiles) if pictures => {
+            let labels: Vec<&str> = tiles.tiles.iter().map(|tile| tile.label.as_str()).collect();
+            captioned(&tiles.caption, &image(&labels.join(", "), &tiles_picture(tiles)))
+        }
+        Exhibit::Diagram(diagram) if pictures => {
+            captioned(&diagram.caption, &image(&told_diagram(diagram), &diagram_picture(diagram)))
+        }
+        Exhibit::Drawing(drawing) if pictures => {
+            captioned(&drawing.caption, &image(&drawing.text, &drawing.svg))
+        }
         Exhibit::Code(code) => code_markdown(code),
         Exhibit::Table(table) => table_markdown(table),
         Exhibit::Chart(chart) => chart_markdown(chart),
@@ -20,13 +47,17 @@ pub fn markdown(exhibit: &Exhibit) -> String {
         Exhibit::Formula(formula) => captioned(&formula.caption, &formula::markdown(formula)),
         Exhibit::Fault(fault) => fault_markdown(fault),
         Exhibit::Diagram(diagram) => captioned(&diagram.caption, &fenced("text", &told_diagram(diagram))),
+        Exhibit::Tiles(tiles) => {
+            let labels: Vec<String> = tiles.tiles.iter().map(|tile| escape(&tile.label)).collect();
+            captioned(&tiles.caption, &labels.join(" · "))
+        }
         Exhibit::Drawing(drawing) => captioned(&drawing.caption, &fenced("text", &drawing.text)),
         Exhibit::Group(group) | Exhibit::Card(group) => captioned(&group.caption, &blocks(&group.parts)),
         Exhibit::Folded(folded) => captioned(&folded.summary, &blocks(&folded.parts)),
         Exhibit::Numbered(label, exhibit) => {
             let caption = exhibit.caption().unwrap_or_default();
             let head = label.before(caption);
-            captioned(&format!("{head}{caption}"), &markdown(&exhibit.clone().without_caption()))
+            captioned(&format!("{head}{caption}"), &drawn(&exhibit.clone().without_caption(), pictures))
         }
     }
 }
@@ -66,8 +97,41 @@ pub(super) fn told(series: &Series) -> Vec<(f64, f64)> {
     (0..TOLD_POINTS).map(|index| points[index * (points.len() - 1) / (TOLD_POINTS - 1)]).collect()
 }
 
-fn blocks(parts: &[Exhibit]) -> String {
-    parts.iter().map(markdown).collect::<Vec<_>>().join("\n\n")
+/// An image that carries its own file; the words of a renderer without pictures stand for it.
+fn image(alternative: &str, svg: &str) -> String {
+    let words = escape_inline(&alternative.split_whitespace().collect::<Vec<_>>().join(" "));
+    format!("![{words}](data:image/svg+xml;base64,{})", base64(alone(svg).as_bytes()))
+}
+
+/// A picture of a page as a file of its own: with a size, and without the page's style and colours.
+fn alone(svg: &str) -> String {
+    let (root, body) = svg.trim_start().trim_start_matches("<svg").split_once('>').unwrap_or(("", svg));
+    let attribute =
+        |name: &str| root.split_once(&format!("{name}=\"")).and_then(|(_, rest)| rest.split_once('"'));
+    let view = attribute("viewBox").map_or("0 0 480 300", |(view, _)| view);
+    let lengths: Vec<&str> = view.split(' ').skip(2).collect();
+    let size = match lengths[..] {
+        [width, height] => format!(" width=\"{width}\" height=\"{height}\""),
+        _ => String::new(),
+    };
+    let unstyled = match attribute(" style") {
+        Some((style, _)) => root.replacen(&format!(" style=\"{style}\""), "", 1),
+        None => root.to_string(),
+    };
+    let head = "<svg xmlns=\"http://www.w3.org/2000/svg\" font-family=\"sans-serif\"";
+    format!("{head}{size}{unstyled}>{}", with_fallbacks(body))
+}
+
+/// The text with `var(--name,fallback)` replaced by its fallback.
+fn with_fallbacks(text: &str) -> String {
+    let mut pieces = text.split("var(--");
+    let mut plain = pieces.next().unwrap_or_default().to_string();
+    for piece in pieces {
+        let (variable, rest) = piece.split_once(')').unwrap_or((piece, ""));
+        plain.push_str(variable.split_once(',').map_or("inherit", |(_, fallback)| fallback.trim()));
+        plain.push_str(rest);
+    }
+    plain
 }
 
 fn captioned(caption: &str, body: &str) -> String {
@@ -122,7 +186,7 @@ fn head_markdown(text: &str) -> String {
 
 fn cell_markdown(cell: &Cell) -> String {
     match cell {
-        Cell::Number(text) | Cell::Text(text) => escape_inline(text),
+        Cell::Number(text) | Cell::Text(text) | Cell::Shaded(text, _) => escape_inline(text),
         Cell::Prose(text) => prose_markdown(text).replace('|', "\\|"),
         Cell::Code(text) | Cell::Formula { plain: text, .. } => inline_code(text).replace('|', "\\|"),
     }

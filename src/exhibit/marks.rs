@@ -108,10 +108,10 @@ fn shown(series: &Series, frame: &Frame) -> Vec<Place> {
     within.filter_map(|point| frame.place(point)).collect()
 }
 
-/// The dots of a path: all of them while they are few, and the last one larger.
+/// The dots of a path: all of them while they are few, a ring at its start, and a larger dot at its end.
 fn stations(series: &Series, frame: &Frame) -> String {
     let places = shown(series, frame);
-    let Some(&last) = places.last() else {
+    let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
         return String::new();
     };
     let dots = |places: &[Place], width: &str| {
@@ -119,8 +119,11 @@ fn stations(series: &Series, frame: &Frame) -> String {
         places.iter().for_each(|place| pen.stamp(*place, "h0"));
         format!("<path d=\"{}\" stroke-width=\"{width}\"/>", pen.finish())
     };
-    let few = if places.len() <= 120 { dots(&places, "4.5") } else { dots(&places[..1], "4.5") };
-    few + &dots(&[last], "9")
+    let few = if places.len() <= 120 { dots(&places, "4.5") } else { String::new() };
+    let mut ring = Pen::default();
+    ring.stamp((first.0 - 4.0, first.1), "a4 4 0 1 0 8 0a4 4 0 1 0-8 0z");
+    let ring = format!("<path d=\"{}\" style=\"fill:var(--bg,#fff)\"/>", ring.finish());
+    few + &ring + &dots(&[last], "9")
 }
 
 fn bars_data(chart: &Chart, index: usize, frame: &Frame) -> String {

@@ -4,9 +4,11 @@
 //! caller's language; an empty text means that there is none. In captions, summaries, heads of columns, claims,
 //! evidence, messages and remedies, what stands between backticks is code.
 
+mod bins;
 mod braille;
 mod chart;
 mod diagram;
+mod ends;
 mod field;
 mod formula;
 mod html;
@@ -14,6 +16,7 @@ mod legend;
 mod markdown;
 mod marks;
 mod mathml;
+mod notes;
 mod numbered;
 mod numbers;
 mod outline;
@@ -24,17 +27,20 @@ mod scale;
 mod specification;
 mod surface;
 mod terminal;
+mod tiles;
 
-pub use chart::{Axis, Chart, Field, Mark, Scale, Series, Shading};
+pub use bins::binned;
+pub use chart::{Axis, Chart, Field, Mark, Note, Scale, Series, Shading};
 pub use diagram::{Diagram, Edge, Node, Role};
 pub use formula::{Formula, FormulaLine};
 pub use html::{displayed, escape, html, marked};
-pub use markdown::{escape as escape_markdown, markdown};
+pub use markdown::{escape as escape_markdown, illustrated, markdown};
 pub use mathml::mathml;
 pub use numbered::{Kind, Label, numbered};
 pub use numbers::{column, prose, significant, superscript};
 pub use specification::format_spec;
 pub use terminal::terminal;
+pub use tiles::{Tile, Tiles};
 
 /// One thing to show.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +65,8 @@ pub enum Exhibit {
     Card(Group),
     /// A picture that the caller draws.
     Drawing(Drawing),
+    /// Small images side by side.
+    Tiles(Tiles),
     /// Several exhibits under one caption.
     Group(Group),
     /// Several exhibits that the reader unfolds.
@@ -159,6 +167,8 @@ pub enum Cell {
         /// In plain letters.
         plain: String,
     },
+    /// A number on a shade: from −1, all of the warm colour, over none at 0 to 1, all of the cool one.
+    Shaded(String, f64),
 }
 
 /// A claim and what became of it.
@@ -280,7 +290,8 @@ impl Cell {
     /// What stands in the cell.
     pub fn text(&self) -> &str {
         match self {
-            Cell::Number(text) | Cell::Text(text) | Cell::Prose(text) | Cell::Code(text) => text,
+            Cell::Number(text) | Cell::Text(text) | Cell::Prose(text) => text,
+            Cell::Code(text) | Cell::Shaded(text, _) => text,
             Cell::Formula { plain, .. } => plain,
         }
     }

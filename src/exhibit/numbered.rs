@@ -50,11 +50,13 @@ impl Exhibit {
     /// What the exhibit is to a reader who counts; none if it is not counted.
     fn kind(&self) -> Option<Kind> {
         match self {
-            Exhibit::Chart(_) | Exhibit::Diagram(_) | Exhibit::Drawing(_) => Some(Kind::Figure),
+            Exhibit::Chart(_) | Exhibit::Diagram(_) | Exhibit::Drawing(_) | Exhibit::Tiles(_) => {
+                Some(Kind::Figure)
+            }
             Exhibit::Table(table) => (!table.caption.is_empty()).then_some(Kind::Table),
             Exhibit::Group(group) if !group.caption.is_empty() => {
                 let tables = group.parts.iter().all(|part| matches!(part, Exhibit::Table(_)));
-                let picture = |part: &Exhibit| matches!(part.kind(), Some(Kind::Figure));
+                let picture = |part: &Exhibit| part.kind() == Some(Kind::Figure);
                 match (tables, group.parts.iter().any(picture)) {
                     (true, _) => Some(Kind::Table),
                     (_, true) => Some(Kind::Figure),
@@ -71,6 +73,7 @@ impl Exhibit {
             Exhibit::Chart(chart) => Some(&chart.title),
             Exhibit::Diagram(diagram) => Some(&diagram.caption),
             Exhibit::Drawing(drawing) => Some(&drawing.caption),
+            Exhibit::Tiles(tiles) => Some(&tiles.caption),
             Exhibit::Table(table) => Some(&table.caption),
             Exhibit::Group(group) => Some(&group.caption),
             _ => None,
@@ -83,6 +86,7 @@ impl Exhibit {
             Exhibit::Chart(chart) => chart.title.clear(),
             Exhibit::Diagram(diagram) => diagram.caption.clear(),
             Exhibit::Drawing(drawing) => drawing.caption.clear(),
+            Exhibit::Tiles(tiles) => tiles.caption.clear(),
             Exhibit::Table(table) => table.caption.clear(),
             Exhibit::Group(group) => group.caption.clear(),
             _ => {}

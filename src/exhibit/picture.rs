@@ -1,12 +1,14 @@
 //! A chart as one line of SVG that takes its ink from the page; it knows nothing of the page around it.
 
-use super::chart::{Chart, Series};
+use super::chart::{Chart, Series, Shading};
+use super::ends::{names, room, samples};
 use super::html::escape;
-use super::legend::Header;
+use super::legend::{Header, Sample};
 use super::marks::series_drawing;
+use super::notes::notes_drawing;
 use super::outline::{Pen, Place, coordinate};
 use super::scale::{Extent, Tick};
-use super::surface::field_drawing;
+use super::surface::{field_drawing, region_drawing};
 
 /// Width of the drawing in its own units; the page scales it.
 pub(super) const WIDTH: f64 = 480.0;
@@ -15,7 +17,7 @@ pub(super) const WIDTH: f64 = 480.0;
 const LETTER: f64 = 15.0;
 
 /// Letters grow in narrow windows, where the drawing shrinks, so that they stay readable.
-const STYLE: &str =
+pub(super) const STYLE: &str =
     "display:block;width:100%;max-width:600px;margin:auto;font-size:clamp(11.5px,19px - 1vw,15px)";
 
 /// Height of a line of letters.
@@ -48,26 +50,49 @@ impl Frame {
 /// The whole `<svg>` element.
 pub(super) fn picture(chart: &Chart) -> String {
     let header = Header::of(chart);
-    let (frame, ticks) = framed(chart, header.height());
+    let (frame, ticks) = framed(chart, header.height(), 0.0);
+    // Names at the ends of the lines need no legend, but some room at the right.
+    let (header, frame, ticks, ends) = match with_ends(chart) {
+        Some((header, frame, ticks, ends)) => (header, frame, ticks, ends),
+        None => (header, frame, ticks, Vec::new()),
+    };
     let foot = ticks.room + if chart.x.label.is_empty() { 0.0 } else { ROW };
     let height = frame.top + frame.height + foot;
     let mut body = String::new();
     body.push_str(&grid(chart, &frame, &ticks));
     body.push_str(&header.drawn(chart));
     body.push_str(&labels(chart, &frame, &ticks));
+    body.push_str(
+        &chart
+            .regions
+            .iter()
+            .enumerate()
+            .map(|(index, region)| region_drawing(region, index, &frame))
+            .collect::<String>(),
+    );
     if let Some(field) = &chart.field {
         body.push_str(&field_drawing(field, &frame));
     }
     for index in 0..chart.series.len() {
-        let sample = header.samples.iter().find(|sample| sample.index == index);
+        let sample = header.samples.iter().chain(&ends).find(|sample| sample.index == index);
         let sample = sample.map(|sample| sample.place);
         body.push_str(&series_drawing(chart, index, &frame, sample));
     }
+    body.push_str(&names(chart, &ends));
+    body.push_str(&notes_drawing(chart, &frame));
     let (width, height) = (coordinate(WIDTH), coordinate(height));
     let spoken = escape(&chart.spoken());
     format!(
         "<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{spoken}\" font-size=\"13\" fill=\"currentColor\" style=\"{STYLE}\">{body}</svg>"
     )
+}
+
+/// The same chart with names at the ends of its lines, if they fit there.
+fn with_ends(chart: &Chart) -> Option<(Header, Frame, Ticks, Vec<Sample>)> {
+    let header = Header::without_samples(chart);
+    let (frame, ticks) = framed(chart, header.height(), room(chart)?);
+    let ends = samples(chart, &frame)?;
+    Some((header, frame, ticks, ends))
 }
 
 struct Ticks {
@@ -80,13 +105,13 @@ struct Ticks {
 }
 
 /// Finds the margins that the labels need, and the ticks that fit between them.
-fn framed(chart: &Chart, top: f64) -> (Frame, Ticks) {
+fn framed(chart: &Chart, top: f64, right: f64) -> (Frame, Ticks) {
     let (x, y) = chart.extents();
-    let (height, about) = if chart.field.is_some() { (260.0, 6) } else { (210.0, 5) };
+    let (mut height, about) = if chart.has_ground() { (260.0, 6) } else { (210.0, 5) };
     let up = shortened(y.ticks(&chart.y, about), 0.4 * WIDTH - 9.0);
     let widest = up.iter().map(|tick| letters(&tick.label)).fold(14.0, f64::max);
     let mut left = (widest + 9.0).min(0.4 * WIDTH);
-    let mut width = WIDTH - left - 12.0;
+    let mut width = WIDTH - left - 12.0 - right;
     let counts = [7, 6, 5, 4, 3, 2].map(|about| shortened(x.ticks(&chart.x, about), 0.45 * WIDTH));
     let fitting = counts.iter().find(|ticks| !crowded(ticks, width)).unwrap_or(&counts[5]);
     let across = fitting.clone();
@@ -97,11 +122,20 @@ fn framed(chart: &Chart, top: f64) -> (Frame, Ticks) {
         // Turned labels reach down, and to the left of their places.
         let reach = |tick: &Tick| 0.82 * letters(&tick.label) - tick.place * width;
         left = across.iter().map(reach).fold(left, f64::max).min(0.4 * WIDTH);
-        width = WIDTH - left - 12.0;
+        width = WIDTH - left - 12.0 - right;
         room = (0.6 * longest + 16.0).min(120.0);
     } else {
         let overhang = |tick: &Tick| tick.place * width + 0.5 * letters(&tick.label) - width - 10.0;
-        width -= across.iter().map(overhang).fold(0.0, f64::max);
+        width -= (across.iter().map(overhang).fold(0.0, f64::max) - right).max(0.0);
+    }
+    if chart.even {
+        // A heat map of few rows is low; contours need some height.
+        let least = if chart.field.as_ref().is_some_and(|field| field.shading == Shading::Cells) {
+            60.0
+        } else {
+            170.0
+        };
+        height = (width * y.span() / x.span()).clamp(least, 360.0);
     }
     (Frame { left, top, width, height, x, y }, Ticks { x: across, y: up, turned, room })
 }
@@ -125,7 +159,7 @@ fn grid(chart: &Chart, frame: &Frame, ticks: &Ticks) -> String {
     let (right, bottom) = (frame.left + frame.width, frame.top + frame.height);
     let mut fine = Pen::default();
     let bars = chart.series.iter().any(Series::is_bars);
-    if chart.field.is_none() {
+    if !chart.has_ground() {
         for tick in &ticks.y {
             fine.polyline(&[(frame.left, frame.up(tick.place)), (right, frame.up(tick.place))]);
         }
@@ -140,7 +174,7 @@ fn grid(chart: &Chart, frame: &Frame, ticks: &Ticks) -> String {
         let zero = frame.across(frame.x.base());
         strong.polyline(&[(zero, frame.top), (zero, bottom)]);
     }
-    if chart.field.is_some() {
+    if chart.has_ground() {
         strong = Pen::default();
         strong.rectangle((frame.left, frame.top), (right, bottom));
     }
@@ -150,7 +184,7 @@ fn grid(chart: &Chart, frame: &Frame, ticks: &Ticks) -> String {
             pen.finish()
         )
     };
-    let fine = if chart.field.is_none() { line(fine, ".13") } else { String::new() };
+    let fine = if !chart.has_ground() { line(fine, ".13") } else { String::new() };
     fine + &line(strong, ".45")
 }
 

@@ -8,9 +8,14 @@ use super::palette::{ABOVE, BELOW, Colour};
 /// Shades on each side of the base.
 const STEPS: i32 = 48;
 
-/// The image with the first row of the field at the bottom, or at the top if it is flipped.
-pub(super) fn data_address(field: &Field, flipped_x: bool, flipped_y: bool) -> String {
-    let (low, high) = field.bounds().unwrap_or((0.0, 0.0));
+/// The image with the first row of the field at the bottom, or at the top if it is flipped, shaded from the
+/// lowest value to the highest.
+pub(super) fn data_address(
+    field: &Field,
+    (low, high): (f64, f64),
+    flipped_x: bool,
+    flipped_y: bool,
+) -> String {
     let (width, height) = (field.xs.len(), field.ys.len());
     let mut lines = Vec::with_capacity((width + 1) * height);
     for line in 0..height {
@@ -90,7 +95,7 @@ fn cyclic_check(content: &[u8]) -> u32 {
     !rest
 }
 
-fn base64(content: &[u8]) -> String {
+pub(super) fn base64(content: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(content.len().div_ceil(3) * 4);
     for group in content.chunks(3) {

@@ -86,6 +86,11 @@ impl Extent {
         Extent { low, high, logarithmic, reversed: false }
     }
 
+    /// How much is shown, in the drawn unit.
+    pub(super) fn span(&self) -> f64 {
+        self.high - self.low
+    }
+
     /// Where a value lies, 0 at the low end and 1 at the high end; none for what this axis cannot show.
     pub(super) fn place(&self, value: f64) -> Option<f64> {
         if !value.is_finite() || (self.logarithmic && value <= 0.0) {

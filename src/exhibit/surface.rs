@@ -4,7 +4,7 @@ use super::chart::{Field, Shading};
 use super::field::{Run, SHADES, cells, coarse, contour, levels};
 use super::numbers::significant;
 use super::outline::{Pen, Place, coordinate, thinned};
-use super::palette::{ABOVE, BELOW};
+use super::palette::{ABOVE, BELOW, series_colour};
 use super::picture::{Frame, letters, text};
 use super::raster::data_address;
 use super::scale::Extent;
@@ -16,6 +16,34 @@ pub(super) fn field_drawing(field: &Field, frame: &Frame) -> String {
         Shading::Cells => cells_drawing(&coarse(field), frame),
         Shading::Contours => contours_drawing(field, frame),
     }
+}
+
+/// The area where a field is positive, in the colour of a series. Around the field lies a rim that is
+/// negative, so that every outline of the area is closed.
+pub(super) fn region_drawing(field: &Field, index: usize, frame: &Frame) -> String {
+    let rim = |places: &[f64]| -> Vec<f64> {
+        let ends = [places.first(), places.last()].map(|end| end.copied().unwrap_or(0.0));
+        std::iter::once(ends[0]).chain(places.iter().copied()).chain([ends[1]]).collect()
+    };
+    let (xs, ys) = (rim(&field.xs), rim(&field.ys));
+    let lowest = -1e-9 * field.bounds().map_or(1.0, |(low, high)| low.abs().max(high.abs()).max(1e-300));
+    let inner = |column: usize, row: usize| {
+        let inside = (1..=field.xs.len()).contains(&column) && (1..=field.ys.len()).contains(&row);
+        if inside { field.at(column - 1, row - 1).unwrap_or(lowest) } else { lowest }
+    };
+    let zs = (0..ys.len()).flat_map(|row| (0..xs.len()).map(move |column| (column, row)));
+    let zs = zs.map(|(column, row)| inner(column, row)).collect();
+    let rimmed = Field { xs, ys, zs, ..Field::default() };
+    let mut pen = Pen::default();
+    for line in contour(&rimmed, 0.0) {
+        pen.polyline(&placed(&rimmed, &line, frame));
+    }
+    let data = pen.finish();
+    if data.is_empty() {
+        return String::new();
+    }
+    let colour = series_colour(index).paint("fill");
+    format!("<path d=\"{data}\"{colour} fill-opacity=\".16\" fill-rule=\"evenodd\"/>")
 }
 
 fn cells_drawing(field: &Field, frame: &Frame) -> String {
@@ -74,7 +102,8 @@ fn image_drawing(field: &Field, frame: &Frame) -> String {
         return String::new();
     };
     let flipped = |extent: &Extent, low: f64, high: f64| extent.place(low) > extent.place(high);
-    let address = data_address(field, flipped(&frame.x, low, high), flipped(&frame.y, bottom, top));
+    let bounds = field.bounds().unwrap_or((0.0, 0.0));
+    let address = data_address(field, bounds, flipped(&frame.x, low, high), flipped(&frame.y, bottom, top));
     let [left, upper, width, height] =
         [one.0.min(other.0), one.1.min(other.1), (one.0 - other.0).abs(), (one.1 - other.1).abs()]
             .map(coordinate);

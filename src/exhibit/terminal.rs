@@ -22,6 +22,10 @@ pub fn terminal(exhibit: &Exhibit, colours: bool) -> String {
         Exhibit::Formula(formula) => captioned(&formula.caption, &formula::plain(formula)),
         Exhibit::Fault(fault) => fault_text(fault),
         Exhibit::Diagram(diagram) => captioned(&diagram.caption, &told(diagram)),
+        Exhibit::Tiles(tiles) => {
+            let labels: Vec<&str> = tiles.tiles.iter().map(|tile| tile.label.as_str()).collect();
+            captioned(&tiles.caption, &labels.join(" · "))
+        }
         Exhibit::Drawing(drawing) => captioned(&drawing.caption, &drawing.text),
         Exhibit::Group(group) | Exhibit::Card(group) => captioned(&group.caption, &parts(&group.parts)),
         Exhibit::Folded(folded) => captioned(&folded.summary, &parts(&folded.parts)),

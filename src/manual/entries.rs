@@ -132,6 +132,11 @@ fn view(row: &View) -> Entry {
     if views::DEFAULT.contains(&row.name) {
         facts.push(("Shown", "unless a block or the book says otherwise".to_string()));
     }
+    let option =
+        |option: &views::ViewOption| format!("`{}=` {}: {}", option.name, option.takes.told(), option.doc);
+    if !row.options.is_empty() {
+        facts.push(("Options", row.options.iter().map(option).collect::<Vec<_>>().join("; ")));
+    }
     let example = Some(format!("{LINE}show {}", row.name));
     Entry { facts, example, ..entry(row.name, format!("show {}", row.name), row.doc) }
 }

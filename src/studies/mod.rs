@@ -1,10 +1,15 @@
 //! What is computed from a block that has run because a view shows it; knows records and the engine, but no picture.
 
 mod derivation;
+mod fit;
 mod intermediates;
+mod landscape;
 mod operations;
+mod principal;
+mod roles;
 mod slopes;
 mod steps;
+mod values;
 
 use crate::engine::evaluate;
 use crate::graph::NodeId;
@@ -13,13 +18,21 @@ use crate::record::{Intermediate, Options, Record, Study};
 use crate::report::Fault;
 
 /// Carries a study out, as the author of the view wants it, and writes its results into the record.
-pub fn carry_out(study: Study, _: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
+pub fn carry_out(
+    study: Study,
+    options: &Options,
+    model: &mut Model,
+    record: &mut Record,
+) -> Result<(), Fault> {
     match study {
         Study::Intermediates => each_run(record, |record| intermediates::study(model, record)),
         Study::Operations => each_run(record, |record| operations::study(model, record)),
         Study::Slopes => each_run(record, |record| slopes::study(model, record)),
         Study::Steps => each_run(record, |record| steps::study(model, record)),
         Study::Derivation => each_run(record, |record| derivation::study(model, record)),
+        Study::Landscape => landscape::study(model, record),
+        Study::Fit => each_run(record, |record| fit::study(options, model, record)),
+        Study::Values => each_run(record, |record| values::study(options, model, record)),
     }
 }
 

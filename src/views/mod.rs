@@ -15,6 +15,13 @@ catalogue!(
     weights,
     loss_table,
     loss_curve,
+    curves,
+    path,
+    fit,
+    residuals,
+    histogram,
+    confusion,
+    images,
     formulas,
     derivation,
     steps,
@@ -75,6 +82,14 @@ pub const DEFAULT: &[&str] = &["values", "figures", "weights", "loss_table", "lo
 /// The row of a view.
 pub fn find(name: &str) -> Option<&'static View> {
     CATALOGUE.iter().copied().find(|row| row.name == name)
+}
+
+/// The runs of a block with their labels; a block without `vary` is its own only run.
+fn runs_of(record: &Record) -> Vec<(&str, &Record)> {
+    match record.runs.as_slice() {
+        [] => vec![("", record)],
+        runs => runs.iter().map(|(label, one)| (label.as_str(), one)).collect(),
+    }
 }
 
 /// The steps of a table that shows the first, the last and a few between, on a scale that suits their number.

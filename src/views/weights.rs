@@ -2,7 +2,10 @@
 
 use super::values::{matrix, summary};
 use super::{Look, View};
-use crate::exhibit::{Align, Cell, Column, Exhibit, Group, Table, significant};
+use crate::exhibit::{
+    Align, Axis, Cell, Chart, Column, Exhibit, Field, Group, Mark, Series, Shading, Table, Tile, Tiles, significant,
+};
+use crate::graph::{Array, Shape};
 use crate::record::{Quantity, Record};
 use crate::words::say;
 
@@ -17,6 +20,10 @@ pub(super) static VIEW: View = View {
 
 /// A quantity with at most this many numbers is spelled out line by line.
 const MOST_LINES: usize = 6;
+/// More bars say less than their summary.
+const MOST_BARS: usize = 200;
+/// So many small images can still be looked at one by one.
+const MOST_TILES: usize = 60;
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     if !record.runs.is_empty() {
@@ -26,19 +33,25 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         return None;
     }
     let mut rows = Vec::new();
-    let mut matrices = Vec::new();
+    let mut large = Vec::new();
     for quantity in &record.quantities {
-        if quantity.value.values.len() <= MOST_LINES && quantity.value.shape.rank() <= 1 {
-            rows.extend(lines(quantity, look.digits));
-        } else if quantity.value.shape.rank() == 2 && quantity.value.shape.0[1] <= 10 && quantity.value.shape.0[0] <= 12 {
-            matrices.push(Exhibit::Table(matrix(&quantity.name, &quantity.value, look)));
-        } else if quantity.value.shape.rank() == 1 && quantity.value.values.len() <= 10 {
-            let row = quantity.value.as_ref().clone();
-            let shape = crate::graph::Shape(vec![1, row.values.len()]);
-            matrices.push(Exhibit::Table(matrix(&quantity.name, &crate::graph::Array::new(shape, row.values), look)));
-        } else {
-            let [start, end] = [&quantity.start, &quantity.value].map(|array| summary(array, look));
-            rows.push(vec![Cell::Code(quantity.name.clone()), Cell::Text(start), Cell::Text(end)]);
+        let array = quantity.value.as_ref();
+        match array.shape.0[..] {
+            [] | [_] if array.values.len() <= MOST_LINES => rows.extend(lines(quantity, look.digits)),
+            [height, width] if width <= 10 && height <= 12 => {
+                large.push(Exhibit::Table(matrix(&quantity.name, array, look)));
+            }
+            [length] if length <= 10 => {
+                let row = Array::new(Shape(vec![1, length]), array.values.clone());
+                large.push(Exhibit::Table(matrix(&quantity.name, &row, look)));
+            }
+            _ => match picture(quantity, look) {
+                Some(picture) => large.push(picture),
+                None => {
+                    let [start, end] = [&quantity.start, &quantity.value].map(|array| summary(array, look));
+                    rows.push(vec![Cell::Code(quantity.name.clone()), Cell::Text(start), Cell::Text(end)]);
+                }
+            },
         }
     }
     let mut parts = Vec::new();
@@ -50,14 +63,54 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         ];
         let columns = heads.map(|(name, align)| Column { name, align });
         // Alone it has the caption of the whole.
-        let caption = if matrices.is_empty() { say!(look.words, "weights-caption") } else { String::new() };
+        let caption = if large.is_empty() { say!(look.words, "weights-caption") } else { String::new() };
         parts.push(Exhibit::Table(Table { caption, columns: columns.into(), rows, row_heads: true }));
     }
-    parts.extend(matrices);
+    parts.extend(large);
     match parts.len() {
         1 => parts.pop(),
         _ => Some(Exhibit::Group(Group { caption: say!(look.words, "weights-caption"), parts })),
     }
+}
+
+/// A large array as a picture with its summary: bars, a heat map, or the images that it is made of.
+fn picture(quantity: &Quantity, look: Look<'_>) -> Option<Exhibit> {
+    let array = quantity.value.as_ref();
+    let title = format!("`{}`: {}", quantity.name, summary(array, look));
+    let axis = |count: usize| (0..count).map(|index| index as f64).collect::<Vec<f64>>();
+    match array.shape.0[..] {
+        [length] if (1..=MOST_BARS).contains(&length) => {
+            let name = quantity.name.clone();
+            let series = vec![Series { name, mark: Mark::Bars, xs: axis(length), ys: array.values.clone() }];
+            Some(Exhibit::Chart(Box::new(Chart { title, series, ..Chart::default() })))
+        }
+        [height, width] if height > 0 && width > 0 => {
+            let field = Field {
+                name: quantity.name.clone(),
+                shading: Shading::Cells,
+                xs: axis(width),
+                ys: axis(height),
+                zs: array.values.clone(),
+                levels: Vec::new(),
+            };
+            let label = format!("{}[i, j]", quantity.name);
+            let y = Axis { label, reversed: true, names: indices(height), ..Axis::default() };
+            let x = Axis { names: indices(width), ..Axis::default() };
+            let chart = Chart { title, x, y, field: Some(field), even: true, ..Chart::default() };
+            Some(Exhibit::Chart(Box::new(chart)))
+        }
+        [.., height, width] if height > 1 && width > 1 && array.values.len() / (height * width) <= MOST_TILES => {
+            let cut = array.values.chunks(height * width).enumerate();
+            let tiles = cut.map(|(index, values)| Tile { label: index.to_string(), values: values.to_vec() });
+            Some(Exhibit::Tiles(Tiles { caption: title, height, width, tiles: tiles.collect() }))
+        }
+        _ => None,
+    }
+}
+
+/// The places along an axis of an array, as its indices.
+fn indices(count: usize) -> Vec<String> {
+    (0..count).map(|index| index.to_string()).collect()
 }
 
 /// One line for each number.

@@ -36,6 +36,55 @@ loss-goes = The loss { $name } goes from { $from } to { $to } in { $steps ->
 loss-diverges = The loss { $name } leaves the finite numbers in step { $step }.
 loss-of-run = { $run }: { $told }
 
+# The curves.
+loss = loss
+measure-goes = The measure { $name } goes from { $from } to { $to }.
+
+# The way of a descent.
+path = path
+path-start = start
+path-end = after { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}
+path-first = along the path: { $share } of the way
+path-second = across it: { $share } of the way
+path-caption-line = The loss { $loss } over { $name }, and the way down
+path-caption-plane = The way down: contours of { $loss } over { $first } and { $second }
+path-caption-slice = The way down: contours of { $loss } in the plane that holds { $share } of the path, a slice through the trained weights along the path’s two principal directions
+path-told = The loss { $name } goes from { $from } at { $start } to { $to } at { $end } in { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}.
+path-told-slice = The loss { $name } goes from { $from } to { $to } in { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}; the weights are seen along the two principal directions of their path.
+
+# Data and model.
+fit-caption-curve = { $prediction } and { $target } over { $input }
+fit-caption-regions = The points by { $target }, and what { $prediction } makes of the plane
+fit-caption-true = { $prediction } against { $target }
+fit-equal = equal
+fit-told-classes = { $right } of { $all } points get their own class.
+fit-told-numbers = { $prediction } misses { $target } by { $miss } (root mean square over { $all ->
+    [one] 1 point
+   *[other] { $all } points
+}).
+residuals = the residuals
+residuals-caption = The residuals, { $target } minus { $prediction }
+count = count
+histogram-caption = How { $what } are spread
+histogram-told = { $name }: { $count ->
+    [one] 1 value
+   *[other] { $count } values
+}, mean { $mean }, standard deviation { $deviation }.
+confusion-corner = true ↓ said →
+confusion-caption = What is true, row by row, and what the model says. { $told }
+confusion-runs = What is true and what the model says, run by run
+images-caption = { $shown } of the { $all } images of { $size } in { $name }
+images-caption-classes = { $shown } of the { $all } images of { $size } in { $name } with their classes; an arrow leads to a wrong answer
+
 # The three questions of every training.
 loss-claim = The loss comes from `{ $name } = { $formula }`.
 loss-claim-without-formula = The loss is `{ $name }`.

@@ -26,6 +26,37 @@ loss-goes = 损失 { $name } 在 { $steps } 步内从 { $from } 变为 { $to }�
 loss-diverges = 损失 { $name } 在第 { $step } 步发散，不再是有限数。
 loss-of-run = { $run }：{ $told }
 
+loss = 损失
+measure-goes = 指标 { $name } 从 { $from } 变为 { $to }。
+
+path = 路径
+path-start = 起点
+path-end = { $steps } 步之后
+path-first = 沿路径方向：占路程的 { $share }
+path-second = 与之垂直：占路程的 { $share }
+path-caption-line = 损失 { $loss } 随 { $name } 的变化，以及下降的路径
+path-caption-plane = 下降的路径：{ $loss } 在 { $first } 与 { $second } 平面上的等高线
+path-caption-slice = 下降的路径：过训练后的权重、沿路径的两个主方向作切面，其中包含路径的 { $share }；图中是 { $loss } 的等高线
+path-told = 损失 { $name } 在 { $steps } 步内从 { $start } 处的 { $from } 变为 { $end } 处的 { $to }。
+path-told-slice = 损失 { $name } 在 { $steps } 步内从 { $from } 变为 { $to }；权重沿路径的两个主方向画出。
+
+fit-caption-curve = { $prediction } 与 { $target } 随 { $input } 的变化
+fit-caption-regions = 按 { $target } 分类的点，以及 { $prediction } 对平面的划分
+fit-caption-true = { $prediction } 对照 { $target }
+fit-equal = 相等
+fit-told-classes = { $all } 个点中有 { $right } 个分类正确。
+fit-told-numbers = { $prediction } 与 { $target } 的均方根误差是 { $miss }（共 { $all } 个点）。
+residuals = 残差
+residuals-caption = 残差：{ $target } 减去 { $prediction }
+count = 个数
+histogram-caption = { $what }的分布
+histogram-told = { $name }：{ $count } 个值，平均 { $mean }，标准差 { $deviation }。
+confusion-corner = 真实 ↓ 回答 →
+confusion-caption = 每一行是真实类别，每一列是模型的回答。{ $told }
+confusion-runs = 各次运行的真实类别与模型的回答
+images-caption = { $name } 中 { $all } 幅 { $size } 图像里的 { $shown } 幅
+images-caption-classes = { $name } 中 { $all } 幅 { $size } 图像里的 { $shown } 幅及其类别；箭头指向错误的回答
+
 loss-claim = 损失来自 `{ $name } = { $formula }`。
 loss-claim-without-formula = 损失是 `{ $name }`。
 own-rule-claim = 按作者自己的更新规则运行。

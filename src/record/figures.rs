@@ -1,0 +1,116 @@
+//! What is computed for pictures of a training, as plain data: its path over the loss, and its fit; draws nothing.
+
+use std::rc::Rc;
+
+use super::Options;
+use crate::graph::Array;
+
+/// The loss over the plane, or the line, in which the path of a descent lies.
+#[derive(Clone, Debug)]
+pub struct Landscape {
+    /// The name of the loss.
+    pub loss: String,
+    /// The axes: one for a single learned number, else two.
+    pub directions: Vec<Direction>,
+    /// The places along the first axis.
+    pub xs: Vec<f64>,
+    /// The places along the second axis.
+    pub ys: Vec<f64>,
+    /// The loss, row by row: `zs[row * xs.len() + column]`.
+    pub zs: Vec<f64>,
+    /// The paths.
+    pub walks: Vec<Walk>,
+}
+
+/// An axis of a landscape.
+#[derive(Clone, Debug)]
+pub struct Direction {
+    /// The learned number that it stands for; empty for a direction through several.
+    pub name: String,
+    /// For a direction through several learned numbers, how much of the path lies along it, from 0 to 1.
+    pub share: Option<f64>,
+}
+
+/// The path of one run over a landscape.
+#[derive(Clone, Debug)]
+pub struct Walk {
+    /// What makes the run different; empty if there is one.
+    pub label: String,
+    /// The places on the way, from the start on.
+    pub places: Vec<(f64, f64)>,
+    /// The loss at each place.
+    pub losses: Rc<[f64]>,
+    /// How many steps the whole way has.
+    pub steps: usize,
+    /// How many of the places lie where the landscape is shown.
+    pub shown: usize,
+    /// Whether the run stayed within the finite numbers.
+    pub whole: bool,
+}
+
+/// What a model says beside what is true.
+#[derive(Clone, Debug)]
+pub struct Fit {
+    /// What the author chose when this was computed.
+    pub options: Options,
+    /// The arrays that the model reads.
+    pub arrays: Vec<(String, Rc<Array>)>,
+    /// Their columns; none if they are no vectors and matrices.
+    pub inputs: Vec<Column>,
+    /// The name of what is true.
+    pub target: String,
+    /// What is true, column by column.
+    pub truth: Vec<Vec<f64>>,
+    /// The name of what the model says.
+    pub prediction: String,
+    /// What the model says, output by output.
+    pub predicted: Vec<Vec<f64>>,
+    /// The classes, if the target tells classes.
+    pub classes: Option<Classes>,
+    /// The model over its only input.
+    pub curve: Option<Curve>,
+    /// The model over its two inputs.
+    pub plane: Option<Plane>,
+}
+
+/// One number of every row of the data.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// What the reader calls it: `x` or `X[:, 0]`.
+    pub name: String,
+    /// The numbers.
+    pub values: Vec<f64>,
+}
+
+/// The classes of the rows.
+#[derive(Clone, Debug)]
+pub struct Classes {
+    /// The numbers that the target has for them.
+    pub kinds: Vec<f64>,
+    /// The true class of every row.
+    pub truth: Vec<usize>,
+    /// The class that the model gives to every row.
+    pub predicted: Vec<usize>,
+    /// Above which output a row belongs to the second of two classes; none if the largest output decides.
+    pub threshold: Option<f64>,
+}
+
+/// A model over its only input.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    /// The places.
+    pub xs: Vec<f64>,
+    /// What the model says there, output by output.
+    pub outputs: Vec<Vec<f64>>,
+}
+
+/// A model over its two inputs.
+#[derive(Clone, Debug)]
+pub struct Plane {
+    /// The places along the first input.
+    pub xs: Vec<f64>,
+    /// The places along the second.
+    pub ys: Vec<f64>,
+    /// What the model says there, output by output, each row by row.
+    pub outputs: Vec<Vec<f64>>,
+}

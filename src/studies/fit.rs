@@ -1,0 +1,232 @@
+//! What a model says beside what is true, at the data and, for one or two inputs, everywhere between; draws nothing.
+
+use std::rc::Rc;
+
+use super::roles::{Roles, roles};
+use crate::engine::{effort, evaluate, sweep};
+use crate::graph::{Array, Graph, Leaf, NodeId, formula};
+use crate::model::Model;
+use crate::record::{Classes, Column, Curve, Fit, Options, Plane, Record};
+use crate::report::Fault;
+
+/// How many places a curve has.
+const CURVE: usize = 161;
+/// How many places each axis of a plane has.
+const PLANE: usize = 61;
+/// How many multiplications the values between the data may take.
+const MOST_EFFORT: usize = 2_000_000_000;
+/// More kinds of a target are no classes.
+const MOST_CLASSES: usize = 10;
+
+pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
+    let Some(roles) = roles(&model.graph, record, options)? else { return Ok(()) };
+    let mut nodes = vec![roles.target, roles.prediction];
+    nodes.extend(&roles.inputs);
+    let values = evaluate(model, &nodes)?;
+    let (Some(truth), Some(predicted)) = (columns(&values[0]), columns(&values[1])) else { return Ok(()) };
+    let inputs: Option<Vec<Column>> = roles
+        .inputs
+        .iter()
+        .zip(&values[2..])
+        .map(|(&node, array)| named_columns(&model.graph, node, array))
+        .collect::<Option<Vec<_>>>()
+        .map(|found| found.concat());
+    let classes = classes(&truth, &predicted);
+    let [curve, plane] = [1, 2].map(|count| inputs.as_ref().is_some_and(|inputs| inputs.len() == count));
+    let between = Between::new(&mut model.graph, &roles, &values[2..], truth[0].len());
+    let sure = (curve || plane) && between.row_by_row(model, &predicted)?;
+    let inputs = inputs.unwrap_or_default();
+    let curve = if sure && curve { between.curve(model, &inputs[0])? } else { None };
+    let plane = if sure && plane { between.plane(model, &inputs)? } else { None };
+    record.studies.fits.push(Fit {
+        options: options.clone(),
+        arrays: roles
+            .inputs
+            .iter()
+            .zip(&values[2..])
+            .map(|(&node, array)| (name(&model.graph, node), array.clone()))
+            .collect(),
+        inputs,
+        target: name(&model.graph, roles.target),
+        truth,
+        prediction: name(&model.graph, roles.prediction),
+        predicted,
+        classes,
+        curve,
+        plane,
+    });
+    Ok(())
+}
+
+/// What the reader calls a node: its name, or its formula.
+fn name(graph: &Graph, node: NodeId) -> String {
+    graph.node(node).name.clone().unwrap_or_else(|| formula(graph, node))
+}
+
+/// A vector or the columns of a matrix.
+fn columns(array: &Array) -> Option<Vec<Vec<f64>>> {
+    match array.shape.0[..] {
+        [rows] if rows > 0 => Some(vec![array.values.clone()]),
+        [rows, width] if rows > 0 && width > 0 => Some(
+            (0..width)
+                .map(|column| array.values.iter().skip(column).step_by(width).copied().collect())
+                .collect(),
+        ),
+        _ => None,
+    }
+}
+
+fn named_columns(graph: &Graph, node: NodeId, array: &Array) -> Option<Vec<Column>> {
+    let (name, found) = (name(graph, node), columns(array)?);
+    let single = found.len() == 1;
+    let title = |index: usize| if single { name.clone() } else { format!("{name}[:, {index}]") };
+    Some(found.into_iter().enumerate().map(|(index, values)| Column { name: title(index), values }).collect())
+}
+
+/// The classes of the data, if the target tells classes: 0 and 1 (or −1 and 1) beside one output, numbers
+/// of outputs beside several, or a one in the column of the class.
+fn classes(truth: &[Vec<f64>], predicted: &[Vec<f64>]) -> Option<Classes> {
+    let rows = truth[0].len();
+    let largest = |columns: &[Vec<f64>], row: usize| {
+        (0..columns.len())
+            .max_by(|&one, &other| columns[one][row].total_cmp(&columns[other][row]).then(other.cmp(&one)))
+            .unwrap_or(0)
+    };
+    let whole = |value: &f64| value.fract() == 0.0;
+    match (truth, predicted) {
+        ([truth], [output]) => {
+            let mut kinds = truth.clone();
+            kinds.sort_by(f64::total_cmp);
+            kinds.dedup();
+            if kinds != [0.0, 1.0] && kinds != [-1.0, 1.0] {
+                return None;
+            }
+            let told = |threshold: f64| {
+                output.iter().map(|value| usize::from(*value > threshold)).collect::<Vec<_>>()
+            };
+            let truth: Vec<usize> = truth.iter().map(|value| usize::from(*value == kinds[1])).collect();
+            let right = |threshold: f64| {
+                told(threshold).iter().zip(&truth).filter(|(one, other)| one == other).count()
+            };
+            // A probability turns at one half, a score at zero: the one that gets more points right.
+            let threshold = if kinds[0] == 0.0 && right(0.5) >= right(0.0) { 0.5 } else { 0.0 };
+            Some(Classes { kinds, predicted: told(threshold), truth, threshold: Some(threshold) })
+        }
+        ([truth], outputs) if outputs.len() <= MOST_CLASSES.max(2) => {
+            let fits =
+                truth.iter().all(|value| whole(value) && *value >= 0.0 && *value < outputs.len() as f64);
+            fits.then(|| Classes {
+                kinds: (0..outputs.len()).map(|class| class as f64).collect(),
+                truth: truth.iter().map(|value| *value as usize).collect(),
+                predicted: (0..rows).map(|row| largest(outputs, row)).collect(),
+                threshold: None,
+            })
+        }
+        (truth, outputs) if truth.len() == outputs.len() && truth.len() <= MOST_CLASSES => {
+            let one_hot = (0..rows).all(|row| {
+                truth.iter().all(|column| column[row] == 0.0 || column[row] == 1.0)
+                    && truth.iter().map(|column| column[row]).sum::<f64>() == 1.0
+            });
+            (one_hot && truth.len() > 1).then(|| Classes {
+                kinds: (0..outputs.len()).map(|class| class as f64).collect(),
+                truth: (0..rows).map(|row| largest(truth, row)).collect(),
+                predicted: (0..rows).map(|row| largest(outputs, row)).collect(),
+                threshold: None,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// The model at places where there are no data: they take the places of the data, so many at a time.
+struct Between<'a> {
+    /// The prediction with variables in the places of the data, which are known and would not be looked at again.
+    prediction: NodeId,
+    variables: Vec<NodeId>,
+    arrays: &'a [Rc<Array>],
+    rows: usize,
+}
+
+impl<'a> Between<'a> {
+    fn new(graph: &mut Graph, roles: &Roles, arrays: &'a [Rc<Array>], rows: usize) -> Between<'a> {
+        let pairs: Vec<(NodeId, NodeId)> = roles
+            .inputs
+            .iter()
+            .map(|&input| (input, graph.leaf(Leaf::Variable, "x", graph.shape(input).clone())))
+            .collect();
+        let prediction = graph.substitute(roles.prediction, &pairs);
+        let variables = pairs.into_iter().map(|(_, variable)| variable).collect();
+        Between { prediction, variables, arrays, rows }
+    }
+
+    /// Whether the prediction for a row depends on that row alone; only then it has a value elsewhere.
+    fn row_by_row(&self, model: &mut Model, predicted: &[Vec<f64>]) -> Result<bool, Fault> {
+        for row in [0, self.rows - 1] {
+            let own = |array: &Rc<Array>| {
+                let width = array.values.len() / self.rows;
+                array.values[row * width..][..width].to_vec()
+            };
+            let outputs = self.outputs(model, &[self.arrays.iter().flat_map(own).collect()])?;
+            let near = |(found, column): (&Vec<f64>, &Vec<f64>)| {
+                (found[0] - column[row]).abs() <= 1e-9 * (1.0 + column[row].abs())
+            };
+            if outputs.len() != predicted.len() || !outputs.iter().zip(predicted).all(near) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// What the model says at some points, output by output.
+    fn outputs(&self, model: &mut Model, points: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Fault> {
+        let chunks = points.chunks(self.rows).map(|chunk| {
+            let mut start = 0;
+            let mut row = Vec::new();
+            for array in self.arrays {
+                let width = array.values.len() / self.rows;
+                for place in 0..self.rows {
+                    row.extend_from_slice(&chunk[place.min(chunk.len() - 1)][start..start + width]);
+                }
+                start += width;
+            }
+            row
+        });
+        let found = sweep(model, self.prediction, &self.variables, chunks)?;
+        let width = model.graph.shape(self.prediction).size() / self.rows;
+        Ok((0..width)
+            .map(|output| found.iter().skip(output).step_by(width).take(points.len()).copied().collect())
+            .collect())
+    }
+
+    fn affordable(&self, model: &Model, places: usize) -> bool {
+        effort(&model.graph, self.prediction).saturating_mul(places.div_ceil(self.rows)) <= MOST_EFFORT
+    }
+
+    fn curve(&self, model: &mut Model, input: &Column) -> Result<Option<Curve>, Fault> {
+        let xs = spread(&input.values, 0.05, CURVE);
+        if !self.affordable(model, xs.len()) {
+            return Ok(None);
+        }
+        let points: Vec<Vec<f64>> = xs.iter().map(|&x| vec![x]).collect();
+        Ok(Some(Curve { outputs: self.outputs(model, &points)?, xs }))
+    }
+
+    fn plane(&self, model: &mut Model, inputs: &[Column]) -> Result<Option<Plane>, Fault> {
+        let (xs, ys) = (spread(&inputs[0].values, 0.1, PLANE), spread(&inputs[1].values, 0.1, PLANE));
+        if !self.affordable(model, xs.len() * ys.len()) {
+            return Ok(None);
+        }
+        let points: Vec<Vec<f64>> = ys.iter().flat_map(|&y| xs.iter().map(move |&x| vec![x, y])).collect();
+        Ok(Some(Plane { outputs: self.outputs(model, &points)?, xs, ys }))
+    }
+}
+
+fn spread(values: &[f64], room: f64, count: usize) -> Vec<f64> {
+    let (low, high) = values
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| (low.min(value), high.max(value)));
+    let room = if high > low { room * (high - low) } else { 0.5 };
+    (0..count)
+        .map(|index| low - room + (high - low + 2.0 * room) * (index as f64 / (count - 1) as f64))
+        .collect()
+}

@@ -1,0 +1,285 @@
+//! The loss around the path of a descent, over the plane in which the path mostly lies; draws nothing.
+//!
+//! For more than two learned numbers the plane goes through the trained values along the two principal
+//! directions of the path, as in Li, Xu, Taylor, Studer and Goldstein, “Visualizing the Loss Landscape of
+//! Neural Nets” (2018), section 7.
+
+use std::rc::Rc;
+
+use super::principal::principal_directions;
+use crate::engine::{effort, rows, sweep};
+use crate::graph::NodeId;
+use crate::model::{Ending, Model, Part};
+use crate::record::{Direction, Landscape, Record, Walk};
+use crate::report::Fault;
+
+/// How many places a curve over one number has.
+const CURVE: usize = 161;
+/// How many places each axis of a plane has, if the loss is small.
+const FINEST: usize = 61;
+/// The fewest places of an axis that still make a picture.
+const COARSEST: usize = 15;
+/// How many multiplications a landscape may take.
+const MOST_EFFORT: usize = 2_000_000_000;
+/// A path through many numbers keeps at most so many places.
+const MOST_KEPT: usize = 500;
+/// A path is looked at in at most so many places when its directions are sought.
+const MOST_PLACES: usize = 160;
+/// What goes higher than so many times the start is left out of the picture.
+const HIGHEST: f64 = 8.0;
+/// How wide a picture is for its height.
+const ASPECT: f64 = 1.7;
+
+pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault> {
+    let mut trips = Vec::new();
+    match record.runs.as_slice() {
+        [] => trips.extend(trip(model, "", record)?),
+        runs => {
+            for (label, one) in runs {
+                trips.extend(trip(model, label, one)?);
+            }
+        }
+    }
+    let shared = trips.len() > 1 && one_landscape(model, &trips)?;
+    let groups: Vec<&[Trip]> =
+        if shared { vec![&trips[..]] } else { trips.iter().map(std::slice::from_ref).collect() };
+    record.studies.landscapes.clear();
+    for group in groups {
+        record.studies.landscapes.extend(landscape(model, group)?);
+    }
+    Ok(())
+}
+
+/// The way of one run through the space of its parameters.
+struct Trip {
+    label: String,
+    loss: NodeId,
+    loss_name: String,
+    leaves: Vec<NodeId>,
+    /// The name of every learned number.
+    names: Vec<String>,
+    /// All learned numbers on the way, as far as they are finite.
+    places: Vec<Vec<f64>>,
+    /// The loss at each place.
+    losses: Vec<f64>,
+    /// How many steps the whole way has.
+    steps: usize,
+    /// Whether the run stayed within the finite numbers.
+    whole: bool,
+}
+
+fn trip(model: &mut Model, label: &str, record: &Record) -> Result<Option<Trip>, Fault> {
+    let Some((run, (recorded, losses))) = record.run.as_ref().and_then(|run| Some((run, run.loss.as_ref()?)))
+    else {
+        return Ok(None);
+    };
+    let named =
+        record.names.iter().rev().find(|named| named.part == Part::Loss && named.name == recorded.name);
+    let loss = named.map_or(recorded.node, |named| named.node);
+    let Some(rows) = rows(model, run)? else { return Ok(None) };
+    let moved: Vec<usize> = (0..run.carried.len())
+        .filter(|&index| {
+            run.carried[index].part.is_some() && model.graph.depends(loss, run.carried[index].leaf)
+        })
+        .collect();
+    let size = |index: usize| model.graph.shape(run.carried[index].leaf).size();
+    let at = |step: usize| -> Vec<f64> {
+        moved
+            .iter()
+            .flat_map(|&index| rows[index][step * size(index)..][..size(index)].iter().copied())
+            .collect()
+    };
+    // Of many numbers only so many places are kept as a picture can use.
+    let every = if moved.iter().map(|&index| size(index)).sum::<usize>() > 2 {
+        run.steps.div_ceil(MOST_KEPT)
+    } else {
+        1
+    };
+    let steps = (0..=run.steps).filter(|step| step.is_multiple_of(every.max(1)) || *step == run.steps);
+    let kept = steps.map(|step| (at(step), losses.get(step).copied().unwrap_or(f64::NAN)));
+    let (places, heights): (Vec<Vec<f64>>, Vec<f64>) =
+        kept.take_while(|(place, _)| place.iter().all(|value| value.is_finite())).unzip();
+    let names = moved.iter().flat_map(|&index| {
+        let (name, shape) = (&run.carried[index].name, model.graph.shape(run.carried[index].leaf));
+        (0..size(index)).map(move |element| element_name(name, &shape.0, element))
+    });
+    let names: Vec<String> = names.collect();
+    Ok((!names.is_empty() && places.len() > 1).then(|| Trip {
+        label: label.to_string(),
+        loss,
+        loss_name: recorded.name.clone(),
+        leaves: moved.iter().map(|&index| run.carried[index].leaf).collect(),
+        names,
+        places,
+        losses: heights,
+        steps: run.steps,
+        whole: !matches!(run.ending, Ending::Diverged { .. }),
+    }))
+}
+
+/// `w`, `w[1]` or `W[0, 1]`.
+fn element_name(name: &str, lengths: &[usize], element: usize) -> String {
+    let mut rest = element;
+    let mut indices: Vec<String> = Vec::new();
+    for &length in lengths.iter().rev() {
+        indices.push((rest % length.max(1)).to_string());
+        rest /= length.max(1);
+    }
+    indices.reverse();
+    if indices.is_empty() { name.to_string() } else { format!("{name}[{}]", indices.join(", ")) }
+}
+
+/// Whether all runs descend the same loss: then their paths belong into one picture.
+fn one_landscape(model: &mut Model, trips: &[Trip]) -> Result<bool, Fault> {
+    let first = &trips[0];
+    for trip in &trips[1..] {
+        if trip.names != first.names {
+            return Ok(false);
+        }
+        let places =
+            || [&trip.places[0], &trip.places[trip.places.len() - 1], &first.places[0]].map(Vec::clone);
+        let own = sweep(model, trip.loss, &trip.leaves, places())?;
+        let other = sweep(model, first.loss, &first.leaves, places())?;
+        let near = |(one, other): (&f64, &f64)| (one - other).abs() <= 1e-9 * (1.0 + one.abs());
+        if !own.iter().zip(&other).filter(|(one, _)| one.is_finite()).all(near) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn landscape(model: &mut Model, trips: &[Trip]) -> Result<Option<Landscape>, Fault> {
+    let Some(first) = trips.first() else { return Ok(None) };
+    let frame = Frame::of(trips);
+    // A path that stands still spans nothing.
+    if frame.shares.as_ref().is_some_and(|shares| shares[0] <= 0.0) {
+        return Ok(None);
+    }
+    let walks: Vec<Walk> = trips.iter().map(|trip| frame.walk(trip)).collect();
+    let effort = effort(&model.graph, first.loss).max(1);
+    let [xs, ys] = if frame.directions.len() == 1 {
+        [spread(bounds(&walks, |place| place.0), CURVE), vec![0.0]]
+    } else {
+        let count = libm::sqrt((MOST_EFFORT / effort) as f64) as usize;
+        if count < COARSEST {
+            return Ok(None);
+        }
+        let count = count.min(FINEST);
+        let (across, up) = balanced(bounds(&walks, |place| place.0), bounds(&walks, |place| place.1));
+        [spread(across, count), spread(up, count)]
+    };
+    if xs.len() * effort > MOST_EFFORT {
+        return Ok(None);
+    }
+    let grid = ys.iter().flat_map(|&y| xs.iter().map(move |&x| (x, y)));
+    let zs = sweep(model, first.loss, &first.leaves, grid.map(|place| frame.point(place)))?;
+    let (names, shares) = (frame.names(first), frame.shares());
+    let directions = names.into_iter().zip(shares).map(|(name, share)| Direction { name, share }).collect();
+    Ok(Some(Landscape { loss: first.loss_name.clone(), directions, xs, ys, zs, walks }))
+}
+
+/// The line or the plane that is looked at.
+struct Frame {
+    origin: Vec<f64>,
+    directions: Vec<Vec<f64>>,
+    /// How much of the path lies along each direction; none where all of it does.
+    shares: Option<Vec<f64>>,
+}
+
+impl Frame {
+    fn of(trips: &[Trip]) -> Frame {
+        let count = trips[0].names.len();
+        if count <= 2 {
+            let unit = |axis: usize| (0..count).map(|index| f64::from(u8::from(index == axis))).collect();
+            let directions = (0..count).map(unit).collect();
+            return Frame { origin: vec![0.0; count], directions, shares: None };
+        }
+        let longest = trips.iter().max_by_key(|trip| trip.places.len()).unwrap_or(&trips[0]);
+        let origin = longest.places[longest.places.len() - 1].clone();
+        let seen = trips.iter().flat_map(|trip| {
+            let every = trip.places.len().div_ceil(MOST_PLACES / trips.len()).max(1);
+            let kept = trip.places.iter().zip(&trip.losses).filter(|(_, loss)| low(**loss, trip.losses[0]));
+            kept.step_by(every).map(|(place, _)| place)
+        });
+        let way = |place: &Vec<f64>| place.iter().zip(&origin).map(|(value, end)| value - end).collect();
+        let ways: Vec<Vec<f64>> = seen.map(way).collect();
+        let (directions, shares) = principal_directions(&ways);
+        Frame { origin, directions, shares: Some(shares) }
+    }
+
+    fn names(&self, trip: &Trip) -> Vec<String> {
+        if self.shares.is_none() { trip.names.clone() } else { vec![String::new(); self.directions.len()] }
+    }
+
+    fn shares(&self) -> Vec<Option<f64>> {
+        match &self.shares {
+            Some(shares) => shares.iter().map(|&share| Some(share)).collect(),
+            None => vec![None; self.directions.len()],
+        }
+    }
+
+    /// Where a point is seen in the plane.
+    fn seen(&self, point: &[f64]) -> (f64, f64) {
+        let along = |axis: usize| {
+            let Some(direction) = self.directions.get(axis) else { return 0.0 };
+            let parts = point.iter().zip(&self.origin).zip(direction);
+            parts.map(|((value, origin), part)| (value - origin) * part).sum()
+        };
+        (along(0), along(1))
+    }
+
+    /// The point at a place of the plane.
+    fn point(&self, (x, y): (f64, f64)) -> Vec<f64> {
+        let across = self.origin.iter().zip(&self.directions[0]).map(|(origin, part)| origin + x * part);
+        match self.directions.get(1) {
+            Some(up) => across.zip(up).map(|(value, part)| value + y * part).collect(),
+            None => across.collect(),
+        }
+    }
+
+    fn walk(&self, trip: &Trip) -> Walk {
+        let places: Vec<(f64, f64)> = trip.places.iter().map(|place| self.seen(place)).collect();
+        let inside = |index: &usize| low(trip.losses[*index], trip.losses[0]);
+        let shown = (0..places.len()).take_while(inside).count().max(1);
+        let losses: Rc<[f64]> = trip.losses.as_slice().into();
+        let Trip { label, steps, whole, .. } = trip;
+        Walk { label: label.clone(), places, losses, shown, steps: *steps, whole: *whole }
+    }
+}
+
+/// Whether a loss belongs into the picture of a descent that started from another.
+fn low(loss: f64, start: f64) -> bool {
+    loss.is_finite() && loss.abs() <= HIGHEST * start.abs().max(1e-12)
+}
+
+fn bounds(walks: &[Walk], side: impl Fn(&(f64, f64)) -> f64) -> (f64, f64) {
+    let values = walks.iter().flat_map(|walk| walk.places[..walk.shown].iter().map(&side));
+    let (low, high) = values
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+    let room = 0.22 * (high - low);
+    if room > 0.0 { (low - room, high + room) } else { (low - 0.5, high + 0.5) }
+}
+
+/// Both sides in one scale where the picture allows it: then a gradient stands upright on its contour.
+fn balanced(across: (f64, f64), up: (f64, f64)) -> ((f64, f64), (f64, f64)) {
+    let (width, height) = (across.1 - across.0, up.1 - up.0);
+    let widened = |(low, high): (f64, f64), to: f64| {
+        let middle = 0.5 * (low + high);
+        (middle - 0.5 * to, middle + 0.5 * to)
+    };
+    let ratio = width / height;
+    if !(0.12..=16.0).contains(&ratio) {
+        return (across, up);
+    }
+    if ratio > 2.2 {
+        (across, widened(up, width / 2.2))
+    } else if ratio < ASPECT / 1.5 {
+        (widened(across, height * ASPECT / 1.5), up)
+    } else {
+        (across, up)
+    }
+}
+
+fn spread((low, high): (f64, f64), count: usize) -> Vec<f64> {
+    (0..count).map(|index| low + (high - low) * (index as f64 / (count - 1) as f64)).collect()
+}

@@ -1,0 +1,145 @@
+//! Which data a model reads, which it is measured by, and what it predicts, found from the graph of its
+//! loss; computes nothing.
+//!
+//! Every piece of data meets the learned numbers somewhere on its way to the loss. Data that meet nothing
+//! but learned numbers, as `X` does in `X @ w`, are inputs. Data that meet something already made of data,
+//! as `y` does in `y - prediction`, are the target, and what they meet leads to the prediction: the last
+//! name through which all learned numbers pass on their way there.
+
+use std::collections::BTreeSet;
+
+use crate::graph::{Graph, Leaf, NodeId, Operation};
+use crate::model::Part;
+use crate::record::{Chosen, Options, Record};
+use crate::report::{Fault, did_you_mean};
+
+/// What the parts of a model are to its fit.
+pub(super) struct Roles {
+    /// The data that the prediction is made of.
+    pub inputs: Vec<NodeId>,
+    /// What is true.
+    pub target: NodeId,
+    /// What the model says.
+    pub prediction: NodeId,
+}
+
+/// The roles, as far as the author does not name them; none if the block has no fit.
+pub(super) fn roles(graph: &Graph, record: &Record, options: &Options) -> Result<Option<Roles>, Fault> {
+    let Some(run) = &record.run else { return Ok(None) };
+    let Some((recorded, _)) = &run.loss else { return Ok(None) };
+    let own = record.names.iter().rev().find(|named| named.part == Part::Loss && named.name == recorded.name);
+    let loss = own.map_or(recorded.node, |named| named.node);
+    let learned: Vec<NodeId> =
+        run.carried.iter().filter(|carried| carried.part.is_some()).map(|carried| carried.leaf).collect();
+    let way =
+        Way { graph, loss, learned: &learned, moving: graph.between(&learned, loss).into_iter().collect() };
+    let named = |option: &str| match options.chosen(option) {
+        Some(chosen) => {
+            options.names(option).iter().map(|name| find(graph, record, loss, name, chosen)).collect()
+        }
+        None => Ok(Vec::new()),
+    };
+    let (inputs, target, prediction): (Vec<NodeId>, Vec<NodeId>, Vec<NodeId>) =
+        (named("x")?, named("y")?, named("prediction")?);
+    let data = way.data();
+    let target = match target.first() {
+        Some(&target) => Some(target),
+        None => {
+            let met = data.iter().filter_map(|&data| Some((way.meeting(data)?, data)));
+            let targets = met.filter(|((_, other), _)| way.made_of_data(*other));
+            targets.min_by_key(|((place, _), _)| *place).map(|(_, data)| data)
+        }
+    };
+    let Some(target) = target else { return Ok(None) };
+    let prediction = match prediction.first() {
+        Some(&prediction) => prediction,
+        None => match way.meeting(target) {
+            Some((_, other)) => way.last_name(other),
+            None => return Ok(None),
+        },
+    };
+    let rows = graph.shape(target).0.first();
+    let read = |node: &NodeId| {
+        *node != target && graph.shape(*node).0.first() == rows && graph.depends(prediction, *node)
+    };
+    let inputs = if inputs.is_empty() { data.into_iter().filter(read).collect() } else { inputs };
+    Ok((rows.is_some() && graph.shape(prediction).0.first() == rows).then_some(Roles {
+        inputs,
+        target,
+        prediction,
+    }))
+}
+
+/// A name that the author chose: one of the block, or one of an earlier block that the loss is made of.
+fn find(graph: &Graph, record: &Record, loss: NodeId, name: &str, chosen: &Chosen) -> Result<NodeId, Fault> {
+    let own = record.names.iter().rev().find(|named| named.name == name).map(|named| named.node);
+    let below = || {
+        graph
+            .ancestors(&[loss])
+            .into_iter()
+            .rev()
+            .find(|&node| graph.node(node).name.as_deref() == Some(name))
+    };
+    own.or_else(below).ok_or_else(|| {
+        let known = record.names.iter().map(|named| named.name.as_str());
+        Fault::new(format!("the block has no values called `{name}`")).at(chosen.place).remedy(
+            did_you_mean(name, known)
+                .unwrap_or_else(|| "name a `data` or a definition of the block".to_string()),
+        )
+    })
+}
+
+/// The way from data and learned numbers to the loss.
+struct Way<'a> {
+    graph: &'a Graph,
+    loss: NodeId,
+    learned: &'a [NodeId],
+    /// Everything that is made of learned numbers.
+    moving: BTreeSet<NodeId>,
+}
+
+impl Way<'_> {
+    /// The arrays of data that the loss is made of.
+    fn data(&self) -> Vec<NodeId> {
+        let given = |node: &NodeId| {
+            let found = self.graph.node(*node);
+            matches!(found.operation, Operation::Leaf(Leaf::Data)) && found.shape.rank() > 0
+        };
+        self.graph.ancestors(&[self.loss]).into_iter().filter(given).collect()
+    }
+
+    /// The first place where a node meets learned numbers, and what it meets there.
+    fn meeting(&self, node: NodeId) -> Option<(NodeId, NodeId)> {
+        let path: BTreeSet<NodeId> = self.graph.between(&[node], self.loss).into_iter().collect();
+        let place = path.iter().copied().find(|id| self.moving.contains(id))?;
+        let other =
+            self.graph.node(place).inputs.iter().copied().find(|input| self.moving.contains(input))?;
+        Some((place, other))
+    }
+
+    fn made_of_data(&self, node: NodeId) -> bool {
+        self.data().iter().any(|&data| self.graph.depends(node, data))
+    }
+
+    /// The last name through which all learned numbers pass on their way to a node; the node itself if there is none.
+    fn last_name(&self, node: NodeId) -> NodeId {
+        let candidates = self.graph.ancestors(&[node]).into_iter().rev().filter(|id| {
+            matches!(self.graph.node(*id).operation, Operation::Named) && self.moving.contains(id)
+        });
+        candidates.into_iter().find(|&name| self.all_pass(node, name)).unwrap_or(node)
+    }
+
+    fn all_pass(&self, node: NodeId, gate: NodeId) -> bool {
+        let (mut open, mut seen) = (vec![node], BTreeSet::new());
+        while let Some(id) = open.pop() {
+            if id == gate || !seen.insert(id) {
+                continue;
+            }
+            if self.learned.contains(&id) {
+                return false;
+            }
+            open.extend(self.graph.node(id).inputs.iter().filter(|input| self.moving.contains(input)));
+        }
+        true
+    }
+}

@@ -1,0 +1,155 @@
+//! The loss and the measures over the steps, as lines; knows runs, but no table.
+
+use super::{Look, Takes, View, ViewOption, runs_of};
+use crate::exhibit::{Axis, Chart, Exhibit, Group, Mark, Scale, Series, significant};
+use crate::graph::{Graph, NodeId, Operation};
+use crate::model::{Ending, Ran};
+use crate::record::Record;
+use crate::words::say;
+
+pub(super) static VIEW: View = View {
+    name: "curves",
+    doc: "the loss and the measures over the steps, training and test; a measure that is the loss on other data shares its panel",
+    needs: "a loss or a metric, and a `descend` or a `repeat`",
+    studies: &[],
+    options: OPTIONS,
+    draw,
+};
+
+/// The options of everything that draws the loss over the steps.
+pub(super) static OPTIONS: &[ViewOption] = &[ViewOption {
+    name: "log",
+    takes: Takes::Word(&["y", "no"]),
+    doc: "\"y\" draws the loss on a logarithmic scale, \"no\" on a plain one; else the scale is chosen from the values",
+}];
+
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
+    let mut panels: Vec<Chart> = loss_panel(record, look, true).into_iter().collect();
+    panels.extend(measures(record, look));
+    let caption = match &record.caption {
+        Some(caption) => caption.clone(),
+        None => say!(look.words, if panels.len() > 1 { "caption-measures" } else { "caption-loss-table" }),
+    };
+    match panels.len() {
+        0 => None,
+        1 => panels.pop().map(|chart| Exhibit::Chart(Box::new(Chart { title: caption, ..chart }))),
+        _ => {
+            let parts = panels.into_iter().map(|chart| Exhibit::Chart(Box::new(chart))).collect();
+            Some(Exhibit::Group(Group { caption, parts }))
+        }
+    }
+}
+
+/// The loss of each run, with the measures that are the same loss on other data if they are wanted.
+pub(super) fn loss_panel(record: &Record, look: Look<'_>, with_others: bool) -> Option<Chart> {
+    let (mut series, mut told, mut name) = (Vec::new(), Vec::new(), String::new());
+    let runs = runs_of(record);
+    for (label, one) in &runs {
+        let Some((run, (loss, values))) = one.run.as_ref().and_then(|run| Some((run, run.loss.as_ref()?))) else { continue };
+        name.clone_from(&loss.name);
+        series.push(line(if label.is_empty() { &loss.name } else { label }, values));
+        told.push(told_run(&loss.name, label, run, values, look));
+        for (metric, values) in run.metrics.iter().filter(|_| with_others && runs.len() == 1) {
+            if values.shape.rank() == 1 && same_measure(look.graph, loss.node, metric.node) {
+                series.push(line(&metric.name, &values.values));
+                told.push(told_measure(&metric.name, "", &values.values, look));
+            }
+        }
+    }
+    if series.is_empty() {
+        return None;
+    }
+    let scale = match look.options.word("log") {
+        Some("y") => Scale::Logarithmic,
+        Some(_) => Scale::Linear,
+        None => Scale::Auto,
+    };
+    let label = if series.len() > runs.len() { say!(look.words, "loss") } else { name };
+    Some(panel(label, scale, series, told, look))
+}
+
+/// The measures on a scale of their own: one panel for a single run, one for each measure of several runs.
+fn measures(record: &Record, look: Look<'_>) -> Vec<Chart> {
+    let runs = runs_of(record);
+    let mut panels: Vec<(String, Vec<Series>, Vec<String>)> = Vec::new();
+    for (label, one) in &runs {
+        let Some(run) = &one.run else { continue };
+        let other = |node: NodeId| run.loss.as_ref().is_none_or(|(loss, _)| !same_measure(look.graph, loss.node, node));
+        for (metric, values) in run.metrics.iter().filter(|(metric, values)| values.shape.rank() == 1 && (other(metric.node) || runs.len() > 1)) {
+            let title = if runs.len() > 1 { metric.name.clone() } else { String::new() };
+            let found = panels.iter().position(|(name, ..)| *name == title).unwrap_or_else(|| {
+                panels.push((title, Vec::new(), Vec::new()));
+                panels.len() - 1
+            });
+            panels[found].1.push(line(if label.is_empty() { &metric.name } else { label }, &values.values));
+            panels[found].2.push(told_measure(&metric.name, label, &values.values, look));
+        }
+    }
+    panels.into_iter().map(|(title, series, told)| panel(title, Scale::Linear, series, told, look)).collect()
+}
+
+fn line(name: &str, values: &[f64]) -> Series {
+    let xs = (0..values.len()).map(|step| step as f64).collect();
+    Series { name: name.to_string(), mark: Mark::Line, xs, ys: values.to_vec() }
+}
+
+fn panel(label: String, scale: Scale, series: Vec<Series>, told: Vec<String>, look: Look<'_>) -> Chart {
+    Chart {
+        x: Axis { label: say!(look.words, "step"), ..Axis::default() },
+        y: Axis { label, scale, ..Axis::default() },
+        series,
+        alternative: told.join(" "),
+        ..Chart::default()
+    }
+}
+
+/// Whether a measure is the formula of the loss, perhaps over other data, or a part of it.
+fn same_measure(graph: &Graph, loss: NodeId, metric: NodeId) -> bool {
+    let plain = |mut node: NodeId| {
+        while let Operation::Named = graph.node(node).operation {
+            node = graph.node(node).inputs[0];
+        }
+        node
+    };
+    let mut open = vec![(plain(loss), plain(metric))];
+    // A loss is a small formula above large ones; its upper end tells enough.
+    for _ in 0..24 {
+        let Some((one, other)) = open.pop() else { return true };
+        let (one, other) = (graph.node(one), graph.node(other));
+        match (&one.operation, &other.operation) {
+            (Operation::Apply(first, _), Operation::Apply(second, _)) if std::ptr::eq(*first, *second) && one.inputs.len() == other.inputs.len() => {
+                open.extend(one.inputs.iter().zip(&other.inputs).map(|(&one, &other)| (plain(one), plain(other))));
+            }
+            (Operation::Apply(..), _) | (_, Operation::Apply(..)) => return false,
+            _ => {}
+        }
+    }
+    true
+}
+
+/// What a run did to its loss, in a sentence with numbers.
+fn told_run(name: &str, label: &str, run: &Ran, values: &[f64], look: Look<'_>) -> String {
+    let (Some(first), Some(last)) = (values.first(), values.last()) else { return String::new() };
+    let [from, to] = [first, last].map(|value| significant(*value, look.digits));
+    let told = match run.ending {
+        Ending::Diverged { step, .. } => say!(look.words, "loss-diverges", name = name, step = step.to_string()),
+        _ => {
+            let message = if last < first { "loss-falls" } else { "loss-goes" };
+            say!(look.words, message, name = name, from = from, to = to, steps = run.steps)
+        }
+    };
+    of_run(label, told, look)
+}
+
+fn told_measure(name: &str, label: &str, values: &[f64], look: Look<'_>) -> String {
+    let (Some(first), Some(last)) = (values.first(), values.last()) else { return String::new() };
+    let [from, to] = [first, last].map(|value| significant(*value, look.digits));
+    of_run(label, say!(look.words, "measure-goes", name = name, from = from, to = to), look)
+}
+
+fn of_run(label: &str, told: String, look: Look<'_>) -> String {
+    match label {
+        "" => told,
+        label => say!(look.words, "loss-of-run", run = label, told = told),
+    }
+}

@@ -1,0 +1,209 @@
+//! Data and model in one picture; knows fits, but not how they were found.
+
+use super::{Look, Takes, View, ViewOption, confusion, runs_of};
+use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Series, Shading, significant};
+use crate::record::{Classes, Curve, Fit, Plane, Record, Study};
+use crate::words::say;
+
+pub(super) static VIEW: View = View {
+    name: "fit",
+    doc: "data and model: a line or curve over one input, the regions of the classes over two, predicted against true otherwise",
+    needs: "a loss that compares a prediction with data, row by row",
+    studies: &[Study::Fit],
+    options: OPTIONS,
+    draw,
+};
+
+/// Who is who in a fit, for all views that need to know it.
+pub(super) static OPTIONS: &[ViewOption] = &[
+    ViewOption {
+        name: "x",
+        takes: Takes::Names,
+        doc: "the inputs; else all data that the prediction is made of, row by row",
+    },
+    ViewOption {
+        name: "y",
+        takes: Takes::Names,
+        doc: "what is true; else the data that first meet something made of other data and learned numbers on the way to the loss",
+    },
+    ViewOption {
+        name: "prediction",
+        takes: Takes::Names,
+        doc: "what the model says; else the last name through which everything learned passes on its way to meet `y`",
+    },
+];
+
+/// The fits of a record with the labels of their runs.
+pub(super) fn fits<'a>(record: &'a Record, look: Look<'_>) -> Vec<(&'a str, &'a Fit)> {
+    let own = |(label, one): (&'a str, &'a Record)| {
+        let fit = one.studies.fits.iter().find(|fit| fit.options.0 == look.options.0);
+        fit.map(|fit| (label, fit))
+    };
+    runs_of(record).into_iter().filter_map(own).collect()
+}
+
+/// An exhibit for each run, under one caption.
+pub(super) fn each(
+    record: &Record,
+    look: Look<'_>,
+    caption: &str,
+    draw: impl Fn(&Fit) -> Option<Exhibit>,
+) -> Option<Exhibit> {
+    let found = fits(record, look);
+    match found.as_slice() {
+        [(_, fit)] => draw(fit),
+        several => {
+            let part = |(label, fit): &(&str, &Fit)| {
+                Some(Exhibit::Group(Group { caption: label.to_string(), parts: vec![draw(fit)?] }))
+            };
+            let parts: Vec<Exhibit> = several.iter().filter_map(part).collect();
+            (!parts.is_empty()).then(|| Exhibit::Group(Group { caption: caption.to_string(), parts }))
+        }
+    }
+}
+
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
+    let found = fits(record, look);
+    let (_, first) = found.first()?;
+    let title = |fit: &Fit| record.caption.clone().unwrap_or_else(|| caption(fit, look));
+    if found.iter().all(|(_, fit)| fit.curve.is_some()) {
+        let chart = Chart { title: title(first), ..over_one(&found, look) };
+        return Some(Exhibit::Chart(Box::new(chart)));
+    }
+    each(record, look, &title(first), |fit| {
+        let chart = match (&fit.plane, &fit.classes) {
+            (Some(plane), Some(classes)) => regions(fit, plane, classes, look),
+            (_, Some(_)) => return confusion::table(fit, look),
+            (_, None) => against_true(fit, look),
+        };
+        let title = if found.len() == 1 { title(fit) } else { String::new() };
+        Some(Exhibit::Chart(Box::new(Chart { title, ..chart })))
+    })
+}
+
+fn caption(fit: &Fit, look: Look<'_>) -> String {
+    let [target, prediction] = [&fit.target, &fit.prediction].map(|name| format!("`{name}`"));
+    match (&fit.curve, &fit.plane, &fit.classes) {
+        (Some(_), ..) => {
+            let input = format!("`{}`", fit.inputs[0].name);
+            say!(look.words, "fit-caption-curve", prediction = prediction, target = target, input = input)
+        }
+        (_, Some(_), Some(_)) => say!(look.words, "fit-caption-regions", prediction = prediction, target = target),
+        _ => say!(look.words, "fit-caption-true", prediction = prediction, target = target),
+    }
+}
+
+/// The data and, for each run, the model over its input.
+fn over_one(found: &[(&str, &Fit)], look: Look<'_>) -> Chart {
+    let fit = found[0].1;
+    let input = &fit.inputs[0];
+    let mut series = Vec::new();
+    for (index, ys) in fit.truth.iter().enumerate() {
+        // Numbers of classes are no heights beside several outputs.
+        if fit.truth.len() == fit.predicted.len() {
+            let name = if fit.truth.len() > 1 { format!("{}[:, {index}]", fit.target) } else { fit.target.clone() };
+            series.push(Series { name, mark: Mark::Points, xs: input.values.clone(), ys: ys.clone() });
+        }
+    }
+    for (label, fit) in found {
+        let Some(Curve { xs, outputs }) = &fit.curve else { continue };
+        for (index, ys) in outputs.iter().enumerate() {
+            let name = match (label.is_empty(), outputs.len()) {
+                (false, _) => (*label).to_string(),
+                (true, 1) => fit.prediction.clone(),
+                (true, _) => format!("{}[:, {index}]", fit.prediction),
+            };
+            series.push(Series { name, mark: Mark::Line, xs: xs.clone(), ys: ys.clone() });
+        }
+    }
+    Chart {
+        x: Axis { label: input.name.clone(), ..Axis::default() },
+        series,
+        alternative: found.iter().map(|(label, fit)| told(label, fit, look)).collect::<Vec<_>>().join(" "),
+        ..Chart::default()
+    }
+}
+
+/// The classes as points of their own colour and shape over the regions that the model gives them.
+fn regions(fit: &Fit, plane: &Plane, classes: &Classes, look: Look<'_>) -> Chart {
+    let ground = |zs: Vec<f64>| Field {
+        shading: Shading::Contours,
+        xs: plane.xs.clone(),
+        ys: plane.ys.clone(),
+        zs,
+        ..Field::default()
+    };
+    let margin = |class: usize| -> Vec<f64> {
+        let cells = 0..plane.xs.len() * plane.ys.len();
+        match (classes.threshold, plane.outputs.as_slice()) {
+            (Some(threshold), [output]) => {
+                let sign = if class == 0 { -1.0 } else { 1.0 };
+                cells.map(|cell| sign * (output[cell] - threshold)).collect()
+            }
+            (_, outputs) => {
+                let best = |cell: usize| {
+                    let others = outputs.iter().enumerate().filter(|(other, _)| *other != class);
+                    others.map(|(_, output)| output[cell]).fold(f64::NEG_INFINITY, f64::max)
+                };
+                cells.map(|cell| outputs[class][cell] - best(cell)).collect()
+            }
+        }
+    };
+    let class = |index: usize| {
+        let rows = (0..classes.truth.len()).filter(|&row| classes.truth[row] == index);
+        let (xs, ys) = rows.map(|row| (fit.inputs[0].values[row], fit.inputs[1].values[row])).unzip();
+        Series { name: format!("{} = {}", fit.target, significant(classes.kinds[index], 4)), mark: Mark::Points, xs, ys }
+    };
+    let boundary = classes.threshold.map(|_| Field { levels: vec![0.0], name: fit.prediction.clone(), ..ground(margin(1)) });
+    Chart {
+        x: Axis { label: fit.inputs[0].name.clone(), ..Axis::default() },
+        y: Axis { label: fit.inputs[1].name.clone(), ..Axis::default() },
+        series: (0..classes.kinds.len()).map(class).collect(),
+        field: boundary,
+        regions: (0..classes.kinds.len()).map(|class| ground(margin(class))).collect(),
+        alternative: told("", fit, look),
+        ..Chart::default()
+    }
+}
+
+/// What the model says against what is true, and the line where both are equal.
+fn against_true(fit: &Fit, look: Look<'_>) -> Chart {
+    let values = || fit.truth.iter().chain(&fit.predicted).flatten().copied().filter(|value| value.is_finite());
+    let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+    let several = fit.predicted.len() > 1;
+    let points = fit.truth.iter().zip(&fit.predicted).enumerate().map(|(index, (truth, predicted))| Series {
+        name: if several { index.to_string() } else { String::new() },
+        mark: Mark::Points,
+        xs: truth.clone(),
+        ys: predicted.clone(),
+    });
+    let equal = Series { name: say!(look.words, "fit-equal"), mark: Mark::Line, xs: vec![low, high], ys: vec![low, high] };
+    Chart {
+        x: Axis { label: fit.target.clone(), ..Axis::default() },
+        y: Axis { label: fit.prediction.clone(), ..Axis::default() },
+        series: points.chain([equal]).collect(),
+        alternative: told("", fit, look),
+        ..Chart::default()
+    }
+}
+
+/// How well the model does, in a sentence with numbers.
+pub(super) fn told(label: &str, fit: &Fit, look: Look<'_>) -> String {
+    let told = match &fit.classes {
+        Some(classes) => {
+            let right = classes.truth.iter().zip(&classes.predicted).filter(|(one, other)| one == other).count();
+            say!(look.words, "fit-told-classes", right = right.to_string(), all = classes.truth.len().to_string())
+        }
+        None => {
+            let misses = fit.truth.iter().flatten().zip(fit.predicted.iter().flatten()).map(|(one, other)| one - other);
+            let squares: Vec<f64> = misses.map(|miss| miss * miss).collect();
+            let mean = squares.iter().sum::<f64>() / squares.len().max(1) as f64;
+            let miss = significant(libm::sqrt(mean), look.digits.min(4));
+            say!(look.words, "fit-told-numbers", prediction = &fit.prediction, target = &fit.target, miss = miss, all = fit.truth[0].len())
+        }
+    };
+    match label {
+        "" => told,
+        label => say!(look.words, "loss-of-run", run = label, told = told),
+    }
+}

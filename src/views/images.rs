@@ -1,0 +1,116 @@
+//! Rows of data, or weights, that are images; knows arrays, but not what is on them.
+
+use super::fit::fits;
+use super::{Look, Takes, View, ViewOption, runs_of};
+use crate::exhibit::{Exhibit, Tile, Tiles, significant};
+use crate::graph::Array;
+use crate::model::Part;
+use crate::record::{Fit, Record, Study};
+use crate::words::say;
+
+pub(super) static VIEW: View = View {
+    name: "images",
+    doc: "rows of data that are square images, each with what is true and what the model says, or weights as images, unit by unit",
+    needs: "data whose rows are square images of at least 3 by 3, or the option `of`",
+    studies: &[Study::Fit, Study::Values],
+    options: &[
+        ViewOption { name: "of", takes: Takes::Names, doc: "what is drawn; else the inputs of the model" },
+        ViewOption { name: "rows", takes: Takes::Numbers, doc: "which images are drawn, counted from 0; else the first 20" },
+    ],
+    draw,
+};
+
+/// How many images are drawn if the author does not say.
+const MOST: usize = 20;
+/// Smaller images show nothing.
+const SMALLEST: usize = 3;
+
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
+    let named = look.options.names("of");
+    let fit = fits(record, look).first().map(|(_, fit)| *fit);
+    let found = runs_of(record).into_iter().next().map(|(_, one)| one)?;
+    let arrays: Vec<(&str, &Array)> = match named {
+        [] => fit.iter().flat_map(|fit| &fit.arrays).map(|(name, array)| (name.as_str(), array.as_ref())).collect(),
+        names => {
+            let asked = found.studies.values.iter().filter(|(name, _)| names.contains(name));
+            asked.map(|(name, array)| (name.as_str(), array.as_ref())).collect()
+        }
+    };
+    let mut parts: Vec<Exhibit> = arrays
+        .into_iter()
+        .filter_map(|(name, array)| {
+            let learned = found.names.iter().any(|other| other.name == name && other.part == Part::Param);
+            let images = images(array, learned)?;
+            let fit = fit.filter(|fit| fit.arrays.iter().any(|(other, _)| other == name));
+            Some(Exhibit::Tiles(tiles(name, &images, fit, look)))
+        })
+        .collect();
+    match parts.len() {
+        0 => None,
+        1 => parts.pop(),
+        _ => Some(Exhibit::Group(crate::exhibit::Group { caption: String::new(), parts })),
+    }
+}
+
+/// Images of one size.
+struct Images {
+    height: usize,
+    width: usize,
+    all: Vec<Vec<f64>>,
+}
+
+/// The images that an array holds: along its last two axes, or in rows whose length is a square; of learned
+/// numbers, first in columns, since a column is what one unit looks for.
+fn images(array: &Array, learned: bool) -> Option<Images> {
+    let side = |length: usize| {
+        let side = libm::round(libm::sqrt(length as f64)) as usize;
+        (side * side == length && side >= SMALLEST).then_some(side)
+    };
+    match array.shape.0[..] {
+        [rows, columns] => {
+            let row = || {
+                let side = side(columns)?;
+                Some((side, array.values.chunks(columns).map(<[f64]>::to_vec).collect::<Vec<_>>()))
+            };
+            let column = || {
+                let side = side(rows)?;
+                let one = |at: usize| array.values.iter().skip(at).step_by(columns).copied().collect();
+                Some((side, (0..columns).map(one).collect::<Vec<Vec<f64>>>()))
+            };
+            let (side, all) = if learned { column().or_else(row) } else { row() }?;
+            Some(Images { height: side, width: side, all })
+        }
+        [.., height, width] if array.shape.rank() >= 3 && height > 1 && width > 1 => {
+            Some(Images { height, width, all: array.values.chunks(height * width).map(<[f64]>::to_vec).collect() })
+        }
+        _ => None,
+    }
+}
+
+fn tiles(name: &str, images: &Images, fit: Option<&Fit>, look: Look<'_>) -> Tiles {
+    let chosen: Vec<usize> = match look.options.numbers("rows") {
+        [] => (0..images.all.len().min(MOST)).collect(),
+        rows => rows.iter().map(|row| *row as usize).filter(|row| *row < images.all.len()).collect(),
+    };
+    let classes = fit.and_then(|fit| fit.classes.as_ref()).filter(|classes| classes.truth.len() == images.all.len());
+    let tile = |row: &usize| {
+        let label = match classes {
+            None => row.to_string(),
+            Some(classes) => {
+                let kind = |class: usize| significant(classes.kinds[class], 4);
+                let (truth, said) = (classes.truth[*row], classes.predicted[*row]);
+                if truth == said { kind(truth) } else { format!("{} → {}", kind(truth), kind(said)) }
+            }
+        };
+        Tile { label, values: images.all[*row].clone() }
+    };
+    let [shown, all] = [chosen.len(), images.all.len()].map(|count| count.to_string());
+    let size = format!("{} × {}", images.height, images.width);
+    let message = if classes.is_some() { "images-caption-classes" } else { "images-caption" };
+    Tiles {
+        caption: say!(look.words, message, name = format!("`{name}`"), shown = shown, all = all, size = size),
+        height: images.height,
+        width: images.width,
+        tiles: chosen.iter().map(tile).collect(),
+    }
+}

@@ -1,0 +1,157 @@
+//! The way of a descent over its loss: a curve, contours, or a slice; knows landscapes, but computes none.
+
+use super::{Look, View};
+use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Note, Series, Shading, significant};
+use crate::record::{Landscape, Record, Study, Walk};
+use crate::words::say;
+
+pub(super) static VIEW: View = View {
+    name: "path",
+    doc: "the descent on its loss: over one or two learned numbers all of it, over more the slice in which the path mostly lies",
+    needs: "a loss, a training that moves something it depends on, and steps and arrays that are few and small enough to be kept",
+    studies: &[Study::Landscape],
+    options: &[],
+    draw,
+};
+
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
+    let landscapes = &record.studies.landscapes;
+    let caption = |landscape: &Landscape| match &record.caption {
+        Some(caption) => caption.clone(),
+        None => captioned(landscape, look),
+    };
+    match landscapes.as_slice() {
+        [] => None,
+        [one] => {
+            let chart = Chart { title: caption(one), ..chart(one, look) };
+            Some(Exhibit::Chart(Box::new(chart)))
+        }
+        several => {
+            let part = |landscape: &Landscape| {
+                let label = landscape.walks.first().map(|walk| walk.label.clone()).unwrap_or_default();
+                let chart = Exhibit::Chart(Box::new(chart(landscape, look)));
+                Exhibit::Group(Group { caption: label, parts: vec![chart] })
+            };
+            Some(Exhibit::Group(Group { caption: caption(&several[0]), parts: several.iter().map(part).collect() }))
+        }
+    }
+}
+
+fn captioned(landscape: &Landscape, look: Look<'_>) -> String {
+    let loss = format!("`{}`", landscape.loss);
+    let name = |axis: usize| format!("`{}`", landscape.directions[axis].name);
+    let share: f64 = landscape.directions.iter().filter_map(|direction| direction.share).sum();
+    match landscape.directions.as_slice() {
+        [_] => say!(look.words, "path-caption-line", loss = loss, name = name(0)),
+        [first, _] if first.share.is_none() => {
+            say!(look.words, "path-caption-plane", loss = loss, first = name(0), second = name(1))
+        }
+        _ => say!(look.words, "path-caption-slice", loss = loss, share = percent(share)),
+    }
+}
+
+fn percent(share: f64) -> String {
+    let hundredths = share * 100.0;
+    // What is rounded to the whole is not the whole.
+    if share < 1.0 && hundredths > 99.5 { "> 99 %".to_string() } else { format!("{hundredths:.0} %") }
+}
+
+fn chart(landscape: &Landscape, look: Look<'_>) -> Chart {
+    let over_one = landscape.directions.len() == 1;
+    let label = |axis: usize| match landscape.directions.get(axis) {
+        Some(direction) => match direction.share {
+            Some(share) => say!(look.words, if axis == 0 { "path-first" } else { "path-second" }, share = percent(share)),
+            None => direction.name.clone(),
+        },
+        None => landscape.loss.clone(),
+    };
+    let range = |places: &[f64]| places.first().copied().zip(places.last().copied());
+    let several = landscape.walks.len() > 1;
+    let mut series = Vec::new();
+    if over_one {
+        let (xs, ys) = (landscape.xs.clone(), landscape.zs.clone());
+        series.push(Series { name: landscape.loss.clone(), mark: Mark::Line, xs, ys });
+    }
+    let path_name = |walk: &Walk| if several { walk.label.clone() } else { say!(look.words, "path") };
+    series.extend(landscape.walks.iter().map(|walk| {
+        let (xs, ys) = seen(walk, over_one).into_iter().unzip();
+        Series { name: if several || over_one { path_name(walk) } else { String::new() }, mark: Mark::Path, xs, ys }
+    }));
+    let field = (!over_one).then(|| Field {
+        name: landscape.loss.clone(),
+        shading: Shading::Contours,
+        xs: landscape.xs.clone(),
+        ys: landscape.ys.clone(),
+        zs: landscape.zs.clone(),
+        levels: Vec::new(),
+    });
+    Chart {
+        title: String::new(),
+        x: Axis { label: label(0), range: range(&landscape.xs), ..Axis::default() },
+        y: Axis { label: label(1), range: if over_one { None } else { range(&landscape.ys) }, ..Axis::default() },
+        series,
+        field,
+        notes: notes(landscape, over_one, look),
+        even: alike(landscape),
+        alternative: landscape.walks.iter().map(|walk| told(landscape, walk, look)).collect::<Vec<_>>().join(" "),
+        ..Chart::default()
+    }
+}
+
+/// The places of a path that are drawn; of a run that leaves the picture, two more than lie in it.
+fn seen(walk: &Walk, over_one: bool) -> Vec<(f64, f64)> {
+    let count = (walk.shown + 2).min(walk.places.len());
+    let height = |index: usize| walk.losses.get(index).copied().unwrap_or(f64::NAN);
+    let place = |(index, place): (usize, &(f64, f64))| if over_one { (place.0, height(index)) } else { *place };
+    walk.places[..count].iter().enumerate().map(place).collect()
+}
+
+/// Where the paths start and, if there is but one, where it ends.
+fn notes(landscape: &Landscape, over_one: bool, look: Look<'_>) -> Vec<Note> {
+    let mut notes: Vec<Note> = Vec::new();
+    for walk in &landscape.walks {
+        let places = seen(walk, over_one);
+        let Some(&place) = places.first() else { continue };
+        if notes.iter().all(|note| note.place != place) {
+            notes.push(Note { place, text: say!(look.words, "path-start") });
+        }
+        if let ([_], Some(&place)) = (landscape.walks.as_slice(), places.last()) {
+            notes.push(Note { place, text: say!(look.words, "path-end", steps = walk.steps) });
+        }
+    }
+    notes
+}
+
+/// Whether the sides of the plane can share one scale.
+fn alike(landscape: &Landscape) -> bool {
+    let length = |places: &[f64]| places.last().zip(places.first()).map_or(1.0, |(last, first)| last - first);
+    let ratio = length(&landscape.xs) / length(&landscape.ys).max(1e-300);
+    landscape.directions.len() == 2 && (0.9..=2.6).contains(&ratio)
+}
+
+fn told(landscape: &Landscape, walk: &Walk, look: Look<'_>) -> String {
+    let number = |value: f64| significant(value, look.digits.min(4));
+    let (Some(first), Some(last)) = (walk.losses.first(), walk.losses.last()) else { return String::new() };
+    let steps = walk.steps;
+    let named = landscape.directions.iter().all(|direction| direction.share.is_none());
+    let place = |place: Option<&(f64, f64)>| match (place, landscape.directions.as_slice()) {
+        (Some(place), [one]) if named => format!("{} = {}", one.name, number(place.0)),
+        (Some(place), [one, other]) if named => {
+            format!("{} = {}, {} = {}", one.name, number(place.0), other.name, number(place.1))
+        }
+        _ => String::new(),
+    };
+    let (from, to, name) = (number(*first), number(*last), landscape.loss.clone());
+    let told = match (walk.whole, named) {
+        (false, _) => say!(look.words, "loss-diverges", name = name, step = steps.to_string()),
+        (true, true) => {
+            let (start, end) = (place(walk.places.first()), place(walk.places.last()));
+            say!(look.words, "path-told", name = name, from = from, to = to, start = start, end = end, steps = steps)
+        }
+        (true, false) => say!(look.words, "path-told-slice", name = name, from = from, to = to, steps = steps),
+    };
+    match walk.label.as_str() {
+        "" => told,
+        label => say!(look.words, "loss-of-run", run = label, told = told),
+    }
+}

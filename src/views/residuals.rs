@@ -1,0 +1,47 @@
+//! What a model misses, point by point; knows fits, but not how they were found.
+
+use super::fit::{OPTIONS, each, told};
+use super::{Look, View};
+use crate::exhibit::{Axis, Chart, Exhibit, Mark, Series};
+use crate::record::{Fit, Record, Study};
+use crate::words::say;
+
+pub(super) static VIEW: View = View {
+    name: "residuals",
+    doc: "what is true minus what the model says, over the input if there is one, else over the prediction",
+    needs: "a loss that compares a prediction with numbers, row by row",
+    studies: &[Study::Fit],
+    options: OPTIONS,
+    draw,
+};
+
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
+    let caption = |fit: &Fit| {
+        let [target, prediction] = [&fit.target, &fit.prediction].map(|name| format!("`{name}`"));
+        say!(look.words, "residuals-caption", target = target, prediction = prediction)
+    };
+    let over = say!(look.words, "residuals");
+    each(record, look, &over, |fit| {
+        let residuals = residuals(fit)?;
+        let (label, xs) = match fit.inputs.as_slice() {
+            [input] => (input.name.clone(), input.values.clone()),
+            _ => (fit.prediction.clone(), fit.predicted.concat()),
+        };
+        let single = record.runs.is_empty();
+        Some(Exhibit::Chart(Box::new(Chart {
+            title: if single { caption(fit) } else { String::new() },
+            x: Axis { label, ..Axis::default() },
+            y: Axis { label: format!("{} − {}", fit.target, fit.prediction), ..Axis::default() },
+            series: vec![Series { name: String::new(), mark: Mark::Points, xs, ys: residuals }],
+            alternative: told("", fit, look),
+            ..Chart::default()
+        })))
+    })
+}
+
+/// True minus predicted for every number; none for classes that are no numbers of the prediction.
+pub(super) fn residuals(fit: &Fit) -> Option<Vec<f64>> {
+    let columns = fit.truth.iter().zip(&fit.predicted);
+    let pairs = columns.flat_map(|(truth, predicted)| truth.iter().zip(predicted));
+    (fit.truth.len() == fit.predicted.len()).then(|| pairs.map(|(truth, predicted)| truth - predicted).collect())
+}
