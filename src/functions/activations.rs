@@ -5,8 +5,9 @@ use super::arithmetic::{GREATER, elementwise, map1, rule1};
 use super::exponential::{exp, exponentials, sum_of_exponentials};
 use super::logarithm::{log, log1p};
 use super::reductions::{axes_of, reduced_shape, spread};
+use super::walk::Line;
 use super::{Arguments, Function, Meaning, Value};
-use crate::graph::{Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
+use crate::graph::{Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use};
 use crate::report::Fault;
 
 /// `1 / (1 + exp(-x))`
@@ -63,7 +64,7 @@ pub static SOFTMAX: Operator = Operator {
     kernel: Kernel::Whole(|call, inputs, output| {
         let line = Line::along(axis_of(call.attributes), &call.shapes[0]);
         for first in line.starts() {
-            let peak = line.peak(first, inputs[0]);
+            let peak = peak(&line, first, inputs[0]);
             for place in line.places(first) {
                 output[place] = inputs[0][place] - peak;
             }
@@ -92,8 +93,8 @@ pub static LOG_SOFTMAX: Operator = Operator {
     kernel: Kernel::Whole(|call, inputs, output| {
         let line = Line::along(axis_of(call.attributes), &call.shapes[0]);
         for first in line.starts() {
-            let peak = line.peak(first, inputs[0]);
-            let rest = log(line.total(first, inputs[0], peak));
+            let peak = peak(&line, first, inputs[0]);
+            let rest = log(total(&line, first, inputs[0], peak));
             for place in line.places(first) {
                 output[place] = inputs[0][place] - peak - rest;
             }
@@ -129,48 +130,22 @@ fn axis_of(attributes: &Attributes) -> usize {
     }
 }
 
-/// The lines of an array along one of its axes.
-struct Line {
-    count: usize,
-    length: usize,
-    stride: usize,
+/// The largest number of a line, which is taken off before an exponential; 0 if it is infinite.
+fn peak(line: &Line, first: usize, input: &[f64]) -> f64 {
+    let peak = line.places(first).fold(f64::NEG_INFINITY, |peak, place| peak.max(input[place]));
+    if peak.is_finite() { peak } else { 0.0 }
 }
 
-impl Line {
-    fn along(axis: usize, shape: &Shape) -> Line {
-        let stride = shape.0[axis + 1..].iter().product();
-        Line { count: shape.0[..axis].iter().product::<usize>() * stride, length: shape.0[axis], stride }
-    }
-
-    /// Where each line starts.
-    fn starts(&self) -> impl Iterator<Item = usize> + use<> {
-        let (length, stride) = (self.length, self.stride);
-        (0..self.count).map(move |line| line / stride * stride * length + line % stride)
-    }
-
-    /// The places of one line.
-    fn places(&self, first: usize) -> impl Iterator<Item = usize> + use<> {
-        let (length, stride) = (self.length, self.stride);
-        (0..length).map(move |index| first + index * stride)
-    }
-
-    /// The largest number of a line, which is taken off before an exponential; 0 if it is infinite.
-    fn peak(&self, first: usize, input: &[f64]) -> f64 {
-        let peak = self.places(first).fold(f64::NEG_INFINITY, |peak, place| peak.max(input[place]));
-        if peak.is_finite() { peak } else { 0.0 }
-    }
-
-    /// The sum of the exponentials of a line whose peak is taken off.
-    fn total(&self, first: usize, input: &[f64], peak: f64) -> f64 {
-        sum_of_exponentials(self.places(first).map(|place| input[place] - peak))
-    }
+/// The sum of the exponentials of a line whose peak is taken off.
+fn total(line: &Line, first: usize, input: &[f64], peak: f64) -> f64 {
+    sum_of_exponentials(line.places(first).map(|place| input[place] - peak))
 }
 
 fn logsumexp_kernel(call: &Call<'_>, inputs: &[&[f64]], output: &mut [f64]) -> Result<(), Fault> {
     let line = Line::along(axes_of(call.attributes).0[0], &call.shapes[0]);
     for (out, first) in output.iter_mut().zip(line.starts()) {
-        let peak = line.peak(first, inputs[0]);
-        *out = peak + log(line.total(first, inputs[0], peak));
+        let peak = peak(&line, first, inputs[0]);
+        *out = peak + log(total(&line, first, inputs[0], peak));
     }
     Ok(())
 }

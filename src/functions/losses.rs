@@ -129,7 +129,7 @@ fn cross_entropy_kernel(call: &Call<'_>, inputs: &[&[f64]], output: &mut [f64]) 
 }
 
 /// A label as a place among the classes.
-fn class(label: f64, classes: usize) -> Result<usize, Fault> {
+pub(super) fn class(label: f64, classes: usize) -> Result<usize, Fault> {
     let place = whole(label).and_then(|label| usize::try_from(label).ok()).filter(|&place| place < classes);
     place.ok_or_else(|| {
         let fault = Fault::new(format!("the label {label} is none of {classes} classes"));

@@ -5,6 +5,8 @@ pub mod algebra;
 mod arguments;
 pub mod arithmetic;
 mod cancel;
+pub mod comparison;
+pub mod counting;
 mod creation;
 mod draws;
 pub mod elementary;
@@ -13,9 +15,12 @@ pub mod layers;
 pub mod linear_algebra;
 mod logarithm;
 pub mod losses;
+pub mod ordering;
 pub mod reductions;
 pub mod rounding;
+pub mod sequences;
 pub mod shaping;
+pub mod statistics;
 pub mod trigonometry;
 mod value;
 mod walk;
@@ -94,6 +99,11 @@ static FAMILIES: &[(&str, &[Function])] = &[
     ("arithmetic", arithmetic::ROWS),
     ("activations", activations::ROWS),
     ("reductions", reductions::ROWS),
+    ("statistics", statistics::ROWS),
+    ("ordering", ordering::ROWS),
+    ("counting", counting::ROWS),
+    ("sequences", sequences::ROWS),
+    ("comparison", comparison::ROWS),
     ("shaping", shaping::ROWS),
     ("axes", shaping::axes::ROWS),
     ("copies", shaping::copies::ROWS),

@@ -1,7 +1,7 @@
-//! Whole numbers, remainders, and numbers that are none; knows nothing of axes.
+//! Whole numbers and remainders; knows nothing of axes.
 
 use super::algebra::{apply, divide, multiply};
-use super::arithmetic::{elementwise, map1, truth};
+use super::arithmetic::{elementwise, map1};
 use super::{Arguments, Function, Meaning};
 use crate::graph::{Attributes, Gradient, Graph, Kernel, NodeId, Notation, Operator};
 use crate::report::Fault;
@@ -38,16 +38,6 @@ pub static ROUND: Operator = rounding(
     map1!(|x| x.round_ties_even()),
     "`round` jumps from one whole number to the next and has no slope; descend a smooth function, or take it as a constant: `stop_gradient(round(x))`",
 );
-
-/// Whether it is not a number.
-pub static ISNAN: Operator =
-    elementwise("isnan", Notation::Call, map1!(|x| truth(x.is_nan())), Gradient::Zero);
-/// Whether it is neither infinite nor not a number.
-pub static ISFINITE: Operator =
-    elementwise("isfinite", Notation::Call, map1!(|x| truth(x.is_finite())), Gradient::Zero);
-/// Whether it is infinite.
-pub static ISINF: Operator =
-    elementwise("isinf", Notation::Call, map1!(|x| truth(x.is_infinite())), Gradient::Zero);
 
 /// Decimal places are moved before the point, rounded and moved back, as NumPy does it.
 fn build_round(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
@@ -131,55 +121,5 @@ pub(super) const ROWS: &[Function] = &[
         domain: "b ≠ 0, else nan; the slope by `a` is 1 also where it jumps",
         doc: "What is left of `a` when `b` is taken off as often as it fits; it has the sign of `b`. `a % b` for short.",
         example: "check mod([7, -7], 3) == [1, 2]",
-    },
-    Function {
-        name: "isnan",
-        signature: "x",
-        meaning: Meaning::Operator(&ISNAN),
-        formula: "x is not a number",
-        numpy: "np.isnan(x)",
-        torch: "torch.isnan(x)",
-        jax: "jnp.isnan(x)",
-        domain: "everywhere; the derivative is 0",
-        doc: "1 where `x` is nan and 0 elsewhere.",
-        example: "check isnan([1, nan, inf]) == [0, 1, 0]",
-    },
-    Function {
-        name: "isfinite",
-        signature: "x",
-        meaning: Meaning::Operator(&ISFINITE),
-        formula: "|x| < ∞",
-        numpy: "np.isfinite(x)",
-        torch: "torch.isfinite(x)",
-        jax: "jnp.isfinite(x)",
-        domain: "everywhere; the derivative is 0",
-        doc: "1 where `x` is a plain number, 0 where it is infinite or nan.",
-        example: "check isfinite([1, nan, inf]) == [1, 0, 0]",
-    },
-    Function {
-        name: "isinf",
-        signature: "x",
-        meaning: Meaning::Operator(&ISINF),
-        formula: "|x| = ∞",
-        numpy: "np.isinf(x)",
-        torch: "torch.isinf(x)",
-        jax: "jnp.isinf(x)",
-        domain: "everywhere; the derivative is 0",
-        doc: "1 where `x` is infinite and 0 elsewhere.",
-        example: "check isinf([1, nan, -inf]) == [0, 0, 1]",
-    },
-    Function {
-        name: "nan_to_num",
-        signature: "x, nan=0",
-        meaning: Meaning::Written(
-            "where(isnan(x), nan, clip(x, -1.7976931348623157e308, 1.7976931348623157e308))",
-        ),
-        formula: "x, or nan's stand-in",
-        numpy: "np.nan_to_num(x, nan=nan)",
-        torch: "torch.nan_to_num(x, nan=nan)",
-        jax: "jnp.nan_to_num(x, nan=nan)",
-        domain: "everywhere",
-        doc: "`x` with a number in place of every nan, and the largest number in place of infinities.",
-        example: "check nan_to_num([1, nan, 3]) == [1, 0, 3]",
     },
 ];

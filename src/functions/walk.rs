@@ -124,3 +124,31 @@ pub(super) fn scatter(lengths: &[usize], strides: &Strides, start: usize, input:
         }
     });
 }
+
+/// The lines of an array along one of its axes.
+pub(super) struct Line {
+    count: usize,
+    /// How many numbers a line has.
+    pub(super) length: usize,
+    /// How far apart neighbours lie.
+    pub(super) stride: usize,
+}
+
+impl Line {
+    pub(super) fn along(axis: usize, shape: &Shape) -> Line {
+        let stride = shape.0[axis + 1..].iter().product();
+        Line { count: shape.0[..axis].iter().product::<usize>() * stride, length: shape.0[axis], stride }
+    }
+
+    /// Where each line starts.
+    pub(super) fn starts(&self) -> impl Iterator<Item = usize> + use<> {
+        let (length, stride) = (self.length, self.stride);
+        (0..self.count).map(move |line| line / stride * stride * length + line % stride)
+    }
+
+    /// The places of one line.
+    pub(super) fn places(&self, first: usize) -> impl Iterator<Item = usize> + use<> {
+        let (length, stride) = (self.length, self.stride);
+        (0..length).map(move |index| first + index * stride)
+    }
+}

@@ -2,6 +2,7 @@
 
 mod products;
 
+pub(super) use products::MOST_FACTORS;
 pub use products::{OTHERS, PROD};
 
 use super::algebra::{apply, choose, count, divide, multiply, reduced, reshape, stretch, sum};
@@ -13,7 +14,7 @@ use crate::graph::{
 };
 use crate::report::Fault;
 
-const fn reduction(name: &'static str, notation: Notation, kernel: Kernel, gradient: Gradient) -> Operator {
+pub(super) const fn reduction(name: &'static str, notation: Notation, kernel: Kernel, gradient: Gradient) -> Operator {
     Operator { name, notation, shape: reduced_shape, kernel, gradient, of_shape: false }
 }
 
@@ -188,7 +189,7 @@ fn norm_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
 
 /// Reduces row by row: along the last axis by `row`, along the others by `join` in the order of the rows,
 /// `term` being what is taken of each number.
-fn reduce(
+pub(super) fn reduce(
     call: &Call<'_>,
     input: &[f64],
     output: &mut [f64],
@@ -296,7 +297,11 @@ fn arg(call: &Call<'_>, input: &[f64], output: &mut [f64], better: impl Fn(f64, 
 }
 
 /// A reduction that is called with `axis` and `keepdims`.
-fn over_axes(graph: &mut Graph, arguments: &Arguments, operator: &'static Operator) -> Result<NodeId, Fault> {
+pub(super) fn over_axes(
+    graph: &mut Graph,
+    arguments: &Arguments,
+    operator: &'static Operator,
+) -> Result<NodeId, Fault> {
     let input = arguments.node(graph, 0)?;
     let shape = graph.shape(input).clone();
     let axes = arguments.axes(graph, 1, &shape)?;

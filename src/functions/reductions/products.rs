@@ -54,7 +54,7 @@ fn product_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
 }
 
 /// How many factors a product may have for its second derivative to be right at zeros too.
-const MOST_FACTORS: usize = 500;
+pub(in super::super) const MOST_FACTORS: usize = 500;
 
 /// The derivative of “all but i” by x_j is “all but i and j”, for which a table of all pairs is made.
 fn others_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {

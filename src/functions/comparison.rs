@@ -1,0 +1,131 @@
+//! Questions about numbers and whole arrays; knows no training and no claim.
+
+use super::arithmetic::{elementwise, map1, truth};
+use super::reductions::{over_axes, reduce, reduction};
+use super::{Function, Meaning};
+use crate::graph::{Gradient, Kernel, Notation, Operator};
+
+/// Whether all numbers over some axes are true, that is, not 0.
+pub static ALL: Operator = reduction(
+    "all",
+    Notation::Call,
+    Kernel::Whole(|call, inputs, output| {
+        let row = |row: &[f64]| truth(row.iter().all(|&x| x != 0.0));
+        reduce(call, inputs[0], output, 1.0, row, f64::min, |x| truth(x != 0.0));
+        Ok(())
+    }),
+    Gradient::Zero,
+);
+
+/// Whether some number over some axes is true, that is, not 0.
+pub static ANY: Operator = reduction(
+    "any",
+    Notation::Call,
+    Kernel::Whole(|call, inputs, output| {
+        let row = |row: &[f64]| truth(row.iter().any(|&x| x != 0.0));
+        reduce(call, inputs[0], output, 0.0, row, f64::max, |x| truth(x != 0.0));
+        Ok(())
+    }),
+    Gradient::Zero,
+);
+
+/// Whether it is not a number.
+pub static ISNAN: Operator =
+    elementwise("isnan", Notation::Call, map1!(|x| truth(x.is_nan())), Gradient::Zero);
+/// Whether it is neither infinite nor not a number.
+pub static ISFINITE: Operator =
+    elementwise("isfinite", Notation::Call, map1!(|x| truth(x.is_finite())), Gradient::Zero);
+/// Whether it is infinite.
+pub static ISINF: Operator =
+    elementwise("isinf", Notation::Call, map1!(|x| truth(x.is_infinite())), Gradient::Zero);
+
+pub(super) const ROWS: &[Function] = &[
+    Function {
+        name: "all",
+        signature: "x, axis=None, keepdims=0",
+        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &ALL)),
+        formula: "x_1 and … and x_n",
+        numpy: "np.all(x, axis=axis, keepdims=bool(keepdims))",
+        torch: "torch.all(x.bool(), dim=axis, keepdim=bool(keepdims))",
+        jax: "jnp.all(x, axis=axis, keepdims=bool(keepdims))",
+        domain: "everywhere; the derivative is 0",
+        doc: "1 if every number is true, that is, not 0; else 0.",
+        example: "check all([1, 2, 3] > 0)\n\
+                  check all([[1, 0], [1, 1]], axis=1) == [0, 1]",
+    },
+    Function {
+        name: "any",
+        signature: "x, axis=None, keepdims=0",
+        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &ANY)),
+        formula: "x_1 or … or x_n",
+        numpy: "np.any(x, axis=axis, keepdims=bool(keepdims))",
+        torch: "torch.any(x.bool(), dim=axis, keepdim=bool(keepdims))",
+        jax: "jnp.any(x, axis=axis, keepdims=bool(keepdims))",
+        domain: "everywhere; the derivative is 0",
+        doc: "1 if some number is true, that is, not 0; else 0.",
+        example: "check any([1, -2, 3] < 0)",
+    },
+    Function {
+        name: "allclose",
+        signature: "a, b, rtol=1e-5, atol=1e-8",
+        meaning: Meaning::Written("all(abs(a - b) <= atol + rtol * abs(b) and isfinite(b) or a == b)"),
+        formula: "|a - b| <= atol + rtol |b|",
+        numpy: "np.allclose(a, b, rtol=rtol, atol=atol)",
+        torch: "torch.allclose(a, b, rtol=rtol, atol=atol)",
+        jax: "jnp.allclose(a, b, rtol=rtol, atol=atol)",
+        domain: "everywhere; nan is close to nothing; the derivative is 0",
+        doc: "1 if all numbers of `a` are as good as equal to those of `b`.",
+        example: "check allclose([1, 2], [1, 2.00001])\n\
+                  refute allclose([1, 2], [1, 2.001])",
+    },
+    Function {
+        name: "isnan",
+        signature: "x",
+        meaning: Meaning::Operator(&ISNAN),
+        formula: "x is not a number",
+        numpy: "np.isnan(x)",
+        torch: "torch.isnan(x)",
+        jax: "jnp.isnan(x)",
+        domain: "everywhere; the derivative is 0",
+        doc: "1 where `x` is nan and 0 elsewhere.",
+        example: "check isnan([1, nan, inf]) == [0, 1, 0]",
+    },
+    Function {
+        name: "isfinite",
+        signature: "x",
+        meaning: Meaning::Operator(&ISFINITE),
+        formula: "|x| < ∞",
+        numpy: "np.isfinite(x)",
+        torch: "torch.isfinite(x)",
+        jax: "jnp.isfinite(x)",
+        domain: "everywhere; the derivative is 0",
+        doc: "1 where `x` is a plain number, 0 where it is infinite or nan.",
+        example: "check isfinite([1, nan, inf]) == [1, 0, 0]",
+    },
+    Function {
+        name: "isinf",
+        signature: "x",
+        meaning: Meaning::Operator(&ISINF),
+        formula: "|x| = ∞",
+        numpy: "np.isinf(x)",
+        torch: "torch.isinf(x)",
+        jax: "jnp.isinf(x)",
+        domain: "everywhere; the derivative is 0",
+        doc: "1 where `x` is infinite and 0 elsewhere.",
+        example: "check isinf([1, nan, -inf]) == [0, 0, 1]",
+    },
+    Function {
+        name: "nan_to_num",
+        signature: "x, nan=0",
+        meaning: Meaning::Written(
+            "where(isnan(x), nan, clip(x, -1.7976931348623157e308, 1.7976931348623157e308))",
+        ),
+        formula: "x, or nan's stand-in",
+        numpy: "np.nan_to_num(x, nan=nan)",
+        torch: "torch.nan_to_num(x, nan=nan)",
+        jax: "jnp.nan_to_num(x, nan=nan)",
+        domain: "everywhere",
+        doc: "`x` with a number in place of every nan, and the largest number in place of infinities.",
+        example: "check nan_to_num([1, nan, 3]) == [1, 0, 3]",
+    },
+];

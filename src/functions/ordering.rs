@@ -1,0 +1,242 @@
+//! Sorting and finding places in what is sorted; knows no statistics.
+
+use std::cmp::Ordering;
+
+use super::algebra::{apply, permute, reshape};
+use super::shaping::SCATTER_ADD;
+use super::{Arguments, Function, Meaning, Value};
+use crate::graph::{
+    Array, Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+};
+use crate::report::Fault;
+
+/// The numbers of each row in ascending order, nan at the end.
+pub static SORT: Operator = Operator {
+    name: "sort",
+    notation: Notation::Call,
+    shape: |shapes, _| Ok(shapes[0].clone()),
+    kernel: Kernel::Whole(|call, inputs, output| {
+        output.copy_from_slice(inputs[0]);
+        for row in output.chunks_exact_mut(width(call)) {
+            row.sort_unstable_by(ascending);
+        }
+        Ok(())
+    }),
+    gradient: Gradient::Rule(sort_gradient),
+    of_shape: false,
+};
+
+/// The places from which [`SORT`] takes the numbers of each row; of equal numbers the first comes first.
+pub static ARGSORT: Operator = Operator {
+    name: "argsort",
+    notation: Notation::Call,
+    shape: |shapes, _| Ok(shapes[0].clone()),
+    kernel: Kernel::Whole(|call, inputs, output| {
+        let width = width(call);
+        for (order, row) in output.chunks_exact_mut(width).zip(inputs[0].chunks_exact(width)) {
+            order.iter_mut().enumerate().for_each(|(place, out)| *out = place as f64);
+            order.sort_unstable_by(|&one, &other| {
+                ascending(&row[one as usize], &row[other as usize]).then(one.total_cmp(&other))
+            });
+        }
+        Ok(())
+    }),
+    gradient: Gradient::Refused(
+        "`argsort` gives places, which jump and have no slope; descend a smooth loss, for instance of the sorted values `sort(x)`",
+    ),
+    of_shape: false,
+};
+
+/// Before which number of an ascending row each value belongs.
+pub static SEARCHSORTED: Operator = Operator {
+    name: "searchsorted",
+    notation: Notation::Call,
+    shape: |shapes, _| match shapes[0].rank() {
+        1 => Ok(shapes[1].clone()),
+        _ => Err(Fault::new(format!(
+            "`searchsorted` looks into one ascending row, not into the shape {}",
+            shapes[0]
+        ))
+        .remedy("give it a sorted vector first and the values to place second")),
+    },
+    kernel: Kernel::Whole(|call, inputs, output| {
+        let behind = call.attributes == &RIGHT;
+        for (out, value) in output.iter_mut().zip(inputs[1]) {
+            *out = place(inputs[0], value, behind) as f64;
+        }
+        Ok(())
+    }),
+    gradient: Gradient::Refused(
+        "`searchsorted` gives places, which jump and have no slope; for values between the places use `interp`",
+    ),
+    of_shape: false,
+};
+
+/// Behind the equal numbers, not before them.
+pub(super) const RIGHT: Attributes = Attributes::Count(1);
+
+/// How many numbers of an ascending row stand before a value.
+pub(super) fn place(row: &[f64], value: &f64, behind: bool) -> usize {
+    row.partition_point(|number| match ascending(number, value) {
+        Ordering::Less => true,
+        Ordering::Equal => behind,
+        Ordering::Greater => false,
+    })
+}
+
+/// Smaller numbers first, nan last.
+fn ascending(one: &f64, other: &f64) -> Ordering {
+    one.partial_cmp(other).unwrap_or_else(|| one.is_nan().cmp(&other.is_nan()))
+}
+
+/// How many numbers a row has.
+fn width(call: &Call<'_>) -> usize {
+    call.result.0.last().copied().unwrap_or(1).max(1)
+}
+
+/// What reaches a sorted number reaches the place it came from. The operand is a row or a table of rows.
+fn sort_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let shape = graph.shape(call.inputs[0]).clone();
+    let order = apply(graph, &ARGSORT, &call.inputs, Attributes::None);
+    let mut inputs = vec![call.cotangent];
+    if let [rows, _] = shape.0[..] {
+        let numbers = (0..rows).map(|row| row as f64).collect();
+        inputs.push(graph.constant(Array::new(Shape(vec![rows, 1]), numbers)));
+    }
+    inputs.push(order);
+    let axes = (0..shape.rank()).collect();
+    vec![Some(apply(graph, &SCATTER_ADD, &inputs, Attributes::Picks(shape, axes)))]
+}
+
+/// The array as a table whose rows run along some axes, all others being counted through.
+pub(super) fn table(graph: &mut Graph, operand: NodeId, axes: &[usize]) -> NodeId {
+    let lengths = graph.shape(operand).0.clone();
+    let mut order: Vec<usize> = (0..lengths.len()).filter(|axis| !axes.contains(axis)).collect();
+    let rows: usize = order.iter().map(|&axis| lengths[axis]).product();
+    let columns = axes.iter().map(|&axis| lengths[axis]).product();
+    let shape = if order.is_empty() { vec![columns] } else { vec![rows, columns] };
+    order.extend(axes);
+    let moved = permute(graph, operand, order);
+    reshape(graph, moved, &Shape(shape))
+}
+
+/// Sorts, or finds the order, along one axis; without an axis all numbers are one row.
+fn along_axis(
+    graph: &mut Graph,
+    arguments: &Arguments,
+    operator: &'static Operator,
+) -> Result<NodeId, Fault> {
+    let input = arguments.node(graph, 0)?;
+    let shape = graph.shape(input).clone();
+    if arguments.value(1) == &Value::None {
+        let row = reshape(graph, input, &Shape(vec![shape.size()]));
+        return Ok(apply(graph, operator, &[row], Attributes::None));
+    }
+    let axis = shape.axis(arguments.whole(graph, 1)?)?;
+    let rows = table(graph, input, &[axis]);
+    let sorted = apply(graph, operator, &[rows], Attributes::None);
+    let mut moved = shape.clone();
+    let length = moved.0.remove(axis);
+    moved.0.push(length);
+    let wide = reshape(graph, sorted, &moved);
+    let mut order: Vec<usize> = (0..shape.rank() - 1).collect();
+    order.insert(axis, shape.rank() - 1);
+    Ok(permute(graph, wide, order))
+}
+
+fn build_searchsorted(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let inputs = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
+    let attributes = match arguments.value(2) {
+        Value::Text(side) if side == "left" => Attributes::Count(0),
+        Value::Text(side) if side == "right" => RIGHT,
+        _ => {
+            let fault = Fault::new("`side` of `searchsorted` must be \"left\" or \"right\"");
+            return Err(fault.remedy("\"left\" places a value before the equal ones, \"right\" behind them"));
+        }
+    };
+    graph.apply(&SEARCHSORTED, &inputs, attributes)
+}
+
+/// The different numbers of an array that is known, and how often each occurs.
+fn build_unique(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fault> {
+    let input = arguments.node(graph, 0)?;
+    let Some(known) = graph.known(input) else {
+        let fault = Fault::new("how many different numbers `unique` finds must be known before the training");
+        return Err(
+            fault.remedy("give it data; of parameters, or of what is computed with them, it cannot be known")
+        );
+    };
+    let mut sorted = known.values.clone();
+    sorted.sort_by(ascending);
+    let mut counts: Vec<f64> = Vec::new();
+    let mut numbers: Vec<f64> = Vec::new();
+    for number in sorted {
+        match (numbers.last(), counts.last_mut()) {
+            (Some(last), Some(count)) if ascending(last, &number).is_eq() => *count += 1.0,
+            _ => {
+                numbers.push(number);
+                counts.push(1.0);
+            }
+        }
+    }
+    let mut results = vec![graph.constant(Array::vector(numbers))];
+    if arguments.flag(graph, 1)? {
+        results.push(graph.constant(Array::vector(counts)));
+    }
+    Ok(results)
+}
+
+pub(super) const ROWS: &[Function] = &[
+    Function {
+        name: "sort",
+        signature: "x, axis=-1",
+        meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &SORT)),
+        formula: "x_(1) <= … <= x_(n)",
+        numpy: "np.sort(x, axis=axis)",
+        torch: "torch.sort(x, dim=axis).values",
+        jax: "jnp.sort(x, axis=axis)",
+        domain: "everywhere; each number keeps its own gradient",
+        doc: "The numbers along `axis` in ascending order; nan comes last.",
+        example: "check sort([3, 1, 2]) == [1, 2, 3]",
+    },
+    Function {
+        name: "argsort",
+        signature: "x, axis=-1",
+        meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &ARGSORT)),
+        formula: "the order of x",
+        numpy: "np.argsort(x, axis=axis, kind='stable')",
+        torch: "torch.argsort(x, dim=axis, stable=True)",
+        jax: "jnp.argsort(x, axis=axis, stable=True)",
+        domain: "everywhere; it has no gradient",
+        doc: "The indices that sort `x` along `axis`: `x[argsort(x)]` is sorted.",
+        example: "x = [30, 10, 20]\n\
+                  check argsort(x) == [1, 2, 0]\n\
+                  check x[argsort(x)] == sort(x)",
+    },
+    Function {
+        name: "searchsorted",
+        signature: "a, v, side=\"left\"",
+        meaning: Meaning::Build(build_searchsorted),
+        formula: "how many of a stand before v",
+        numpy: "np.searchsorted(a, v, side=side)",
+        torch: "torch.searchsorted(a, v, side=side)",
+        jax: "jnp.searchsorted(a, v, side=side)",
+        domain: "`a` ascends; it has no gradient",
+        doc: "Where the values `v` belong in the ascending row `a`: before equal numbers, or with \"right\" behind them.",
+        example: "check searchsorted([10, 20, 30], [5, 20, 99]) == [0, 1, 3]",
+    },
+    Function {
+        name: "unique",
+        signature: "x, return_counts=0",
+        meaning: Meaning::Several(build_unique),
+        formula: "the set of x",
+        numpy: "np.unique(x, return_counts=bool(return_counts))",
+        torch: "torch.unique(x, return_counts=bool(return_counts))",
+        jax: "jnp.unique(x, return_counts=bool(return_counts))",
+        domain: "data, known before the training",
+        doc: "The different numbers of `x`, ascending; with `return_counts=1` also how often each occurs.",
+        example: "numbers, times = unique([3, 1, 3, 3], return_counts=1)\n\
+                  check numbers == [1, 3]\n\
+                  check times == [1, 3]",
+    },
+];

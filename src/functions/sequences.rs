@@ -1,0 +1,450 @@
+//! What runs along an axis or between its neighbours: partial sums, differences, convolutions, curves through points.
+
+use super::algebra::{add, apply, choose, divide, multiply, permute, reshape, stretch, subtract, sum};
+use super::arithmetic::{GREATER_EQUAL, LESS_EQUAL, MAXIMUM, MINIMUM};
+use super::creation::identity;
+use super::ordering::{RIGHT, SEARCHSORTED};
+use super::reductions::MOST_FACTORS;
+use super::shaping::{cut, pick};
+use super::walk::Line;
+use super::{Arguments, Function, Meaning, Value};
+use crate::graph::{
+    Array, Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+};
+use crate::report::Fault;
+
+const fn running(name: &'static str, kernel: Kernel, gradient: Gradient) -> Operator {
+    let shape = |shapes: &[&Shape], _: &Attributes| Ok(shapes[0].clone());
+    Operator { name, notation: Notation::Call, shape, kernel, gradient, of_shape: false }
+}
+
+/// For every number the sum of all up to it.
+pub static CUMSUM: Operator = running(
+    "cumsum",
+    Kernel::Whole(|call, inputs, output| {
+        run(call, inputs[0], output, |total, x| total + x);
+        Ok(())
+    }),
+    Gradient::Rule(|graph, call| vec![Some(sums_behind(graph, call.cotangent, axis_of(&call.attributes)))]),
+);
+
+/// For every number the product of all up to it.
+pub static CUMPROD: Operator = running(
+    "cumprod",
+    Kernel::Whole(|call, inputs, output| {
+        run(call, inputs[0], output, |total, x| total * x);
+        Ok(())
+    }),
+    Gradient::Rule(cumprod_gradient),
+);
+
+fn axis_of(attributes: &Attributes) -> usize {
+    match attributes {
+        Attributes::Axis(axis) => *axis,
+        _ => 0,
+    }
+}
+
+/// Carries a total along each line.
+fn run(call: &Call<'_>, input: &[f64], output: &mut [f64], join: impl Fn(f64, f64) -> f64) {
+    let line = Line::along(axis_of(call.attributes), call.result);
+    for first in line.starts() {
+        let mut total = None;
+        for place in line.places(first) {
+            let joined = total.map_or(input[place], |total| join(total, input[place]));
+            output[place] = joined;
+            total = Some(joined);
+        }
+    }
+}
+
+/// The array from back to front along an axis.
+fn turned(graph: &mut Graph, operand: NodeId, axis: usize) -> NodeId {
+    let lengths = graph.shape(operand).0.clone();
+    let mut cuts: Vec<Cut> = lengths.iter().map(|&count| Cut { start: 0, step: 1, count }).collect();
+    if let Some(last) = lengths[axis].checked_sub(1) {
+        cuts[axis] = Cut { start: last, step: -1, count: lengths[axis] };
+    }
+    cut(graph, operand, cuts)
+}
+
+/// For every number the sum of all from it on.
+fn sums_behind(graph: &mut Graph, operand: NodeId, axis: usize) -> NodeId {
+    let backwards = turned(graph, operand, axis);
+    let sums = apply(graph, &CUMSUM, &[backwards], Attributes::Axis(axis));
+    turned(graph, sums, axis)
+}
+
+/// The derivative of the product up to k by x_i is the product of all others up to k: a table of all pairs, right at zeros too.
+fn cumprod_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let (input, axis) = (call.inputs[0], axis_of(&call.attributes));
+    let shape = graph.shape(input).clone();
+    let length = shape.0[axis];
+    if length > MOST_FACTORS {
+        let product = multiply(graph, call.cotangent, call.result);
+        let sums = sums_behind(graph, product, axis);
+        return vec![Some(divide(graph, sums, input))];
+    }
+    let mut order: Vec<usize> = (0..shape.rank()).filter(|&other| other != axis).collect();
+    order.push(axis);
+    let mut row = Shape(order.iter().map(|&axis| shape.0[axis]).collect());
+    row.0.insert(shape.rank() - 1, 1);
+    let mut as_rows = |node| {
+        let moved = permute(graph, node, order.clone());
+        reshape(graph, moved, &row)
+    };
+    let (factors, arriving) = (as_rows(input), as_rows(call.cotangent));
+    let eye = graph.constant(identity(length).expect("a few hundred factors make a small table"));
+    let (zero, one) = (graph.number(0.0), graph.number(1.0));
+    let others = choose(graph, eye, one, factors);
+    let products = apply(graph, &CUMPROD, &[others], Attributes::Axis(shape.rank()));
+    let later = graph.constant(from_the_diagonal_on(length));
+    let products = choose(graph, later, products, zero);
+    let weighted = multiply(graph, arriving, products);
+    let slope = sum(graph, weighted, vec![shape.rank()], false);
+    let mut back: Vec<usize> = (0..shape.rank() - 1).collect();
+    back.insert(axis, shape.rank() - 1);
+    vec![Some(permute(graph, slope, back))]
+}
+
+/// Ones on the diagonal and to the right of it.
+fn from_the_diagonal_on(length: usize) -> Array {
+    let at = |place: usize| if place % length >= place / length { 1.0 } else { 0.0 };
+    Array::new(Shape(vec![length, length]), (0..length * length).map(at).collect())
+}
+
+/// A total along one axis; without an axis all numbers are one row.
+fn along_axis(
+    graph: &mut Graph,
+    arguments: &Arguments,
+    operator: &'static Operator,
+) -> Result<NodeId, Fault> {
+    let input = arguments.node(graph, 0)?;
+    let shape = graph.shape(input).clone();
+    if arguments.value(1) == &Value::None {
+        let row = reshape(graph, input, &Shape(vec![shape.size()]));
+        return Ok(apply(graph, operator, &[row], Attributes::Axis(0)));
+    }
+    let axis = shape.axis(arguments.whole(graph, 1)?)?;
+    Ok(apply(graph, operator, &[input], Attributes::Axis(axis)))
+}
+
+/// All numbers along an axis but the first, and all but the last.
+fn neighbours(graph: &mut Graph, operand: NodeId, axis: usize) -> [NodeId; 2] {
+    let lengths = graph.shape(operand).0.clone();
+    let cuts: Vec<Cut> = lengths.iter().map(|&count| Cut { start: 0, step: 1, count }).collect();
+    let count = lengths[axis].saturating_sub(1);
+    [lengths[axis].min(1), 0].map(|start| {
+        let mut cuts = cuts.clone();
+        cuts[axis] = Cut { start, step: 1, count };
+        cut(graph, operand, cuts)
+    })
+}
+
+/// What lies between neighbours along an axis.
+pub(super) fn step(graph: &mut Graph, operand: NodeId, axis: usize) -> NodeId {
+    let [later, earlier] = neighbours(graph, operand, axis);
+    subtract(graph, later, earlier)
+}
+
+fn build_diff(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let mut node = arguments.node(graph, 0)?;
+    let axis = arguments.whole(graph, 2)?;
+    let axis = graph.shape(node).axis(axis)?;
+    let length = graph.shape(node).0[axis];
+    for _ in 0..arguments.count(graph, 1)?.min(length) {
+        node = step(graph, node, axis);
+    }
+    Ok(node)
+}
+
+/// The area under straight lines through points that stand `dx` apart, or at `x`.
+fn build_trapezoid(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let heights = arguments.node(graph, 0)?;
+    let shape = graph.shape(heights).clone();
+    let axis = shape.axis(arguments.whole(graph, 3)?)?;
+    let width = match arguments.value(1) {
+        Value::None => arguments.node(graph, 2)?,
+        _ => {
+            let places = arguments.node(graph, 1)?;
+            let given = graph.shape(places).clone();
+            let width = match given.rank() {
+                1 if given.0[0] == shape.0[axis] => step(graph, places, 0),
+                _ if given == shape => step(graph, places, axis),
+                _ => {
+                    let fault =
+                        Fault::new(format!("places of shape {given} do not fit heights of shape {shape}"));
+                    return Err(fault.remedy("give one `x` for each height"));
+                }
+            };
+            let mut lengths = vec![1; shape.rank()];
+            lengths[axis] = graph.shape(width).size();
+            if given.rank() == 1 { reshape(graph, width, &Shape(lengths)) } else { width }
+        }
+    };
+    let [later, earlier] = neighbours(graph, heights, axis);
+    let twice = add(graph, later, earlier);
+    let area = multiply(graph, width, twice);
+    let two = graph.number(2.0);
+    let area = divide(graph, area, two);
+    Ok(sum(graph, area, vec![axis], false))
+}
+
+/// Two rows convolved where they overlap at all, or with [`WITHIN`] where the second lies within the first.
+pub static CONVOLVE: Operator = Operator {
+    name: "convolve",
+    notation: Notation::Call,
+    shape: |shapes, attributes| {
+        let [long, short] = [shapes[0].0[0], shapes[1].0[0]];
+        Ok(Shape(vec![if attributes == &WITHIN { long - short + 1 } else { long + short - 1 }]))
+    },
+    kernel: Kernel::Whole(|call, inputs, output| {
+        let [long, short] = [inputs[0], inputs[1]];
+        let skipped = if call.attributes == &WITHIN { short.len() - 1 } else { 0 };
+        for (place, out) in output.iter_mut().enumerate() {
+            let reach = place + skipped;
+            let first = (reach + 1).saturating_sub(long.len());
+            let overlap = first..short.len().min(reach + 1);
+            *out = overlap.fold(0.0, |total, index| total + long[reach - index] * short[index]);
+        }
+        Ok(())
+    }),
+    gradient: Gradient::Rule(convolve_gradient),
+    of_shape: false,
+};
+
+/// Only where the second row lies within the first.
+const WITHIN: Attributes = Attributes::Count(1);
+
+fn convolve_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
+    let [long, short] = [call.inputs[0], call.inputs[1]];
+    let arriving = call.cotangent;
+    let (long_back, short_back) = (turned(graph, long, 0), turned(graph, short, 0));
+    if call.attributes == WITHIN {
+        let to_long = apply(graph, &CONVOLVE, &[arriving, short_back], Attributes::None);
+        let arriving_back = turned(graph, arriving, 0);
+        let to_short = apply(graph, &CONVOLVE, &[long, arriving_back], WITHIN);
+        return vec![Some(to_long), Some(turned(graph, to_short, 0))];
+    }
+    let to_long = apply(graph, &CONVOLVE, &[arriving, short_back], WITHIN);
+    vec![Some(to_long), Some(apply(graph, &CONVOLVE, &[arriving, long_back], WITHIN))]
+}
+
+fn build_convolve(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let [mut long, mut short] = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
+    for node in [long, short] {
+        let shape = graph.shape(node);
+        if shape.rank() != 1 || shape.0[0] == 0 {
+            let fault = Fault::new(format!("`convolve` takes two rows of numbers, not the shape {shape}"));
+            return Err(fault.remedy("for images there is `conv2d`"));
+        }
+    }
+    if graph.shape(short).0[0] > graph.shape(long).0[0] {
+        (long, short) = (short, long);
+    }
+    let [count, reach] = [graph.shape(long).0[0], graph.shape(short).0[0]];
+    match arguments.value(2) {
+        Value::Text(mode) if mode == "full" => graph.apply(&CONVOLVE, &[long, short], Attributes::None),
+        Value::Text(mode) if mode == "valid" => graph.apply(&CONVOLVE, &[long, short], WITHIN),
+        Value::Text(mode) if mode == "same" => {
+            let full = graph.apply(&CONVOLVE, &[long, short], Attributes::None)?;
+            Ok(cut(graph, full, vec![Cut { start: (reach - 1) / 2, step: 1, count }]))
+        }
+        _ => Err(Fault::new("`mode` of `convolve` must be \"full\", \"same\" or \"valid\"")),
+    }
+}
+
+/// A row of numbers, or why it is none.
+fn row(graph: &Graph, function: &str, node: NodeId) -> Result<usize, Fault> {
+    match graph.shape(node).0[..] {
+        [length] => Ok(length),
+        _ => Err(Fault::new(format!(
+            "`{function}` needs a row of numbers here, not the shape {}",
+            graph.shape(node)
+        ))
+        .remedy("give it a vector such as `[1, 2, 3]`")),
+    }
+}
+
+/// Straight lines through given points, level before the first and behind the last.
+fn build_interp(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let [input, places, heights] =
+        [arguments.node(graph, 0)?, arguments.node(graph, 1)?, arguments.node(graph, 2)?];
+    let count = row(graph, "interp", places)?;
+    if count == 0 || row(graph, "interp", heights)? != count {
+        let message = format!(
+            "`interp` needs as many places as heights, but the shapes are {} and {}",
+            graph.shape(places),
+            graph.shape(heights)
+        );
+        return Err(
+            Fault::new(message).remedy("it is called as `interp(x, xp, fp)`: the points are `(xp, fp)`")
+        );
+    }
+    if graph.known(places).is_some_and(|known| known.values.windows(2).any(|pair| pair[0] > pair[1])) {
+        let fault = Fault::new("the places `xp` of `interp` must ascend");
+        return Err(
+            fault.remedy("sort the points first: `order = argsort(xp)`, then `xp[order]` and `fp[order]`")
+        );
+    }
+    let shape = graph.shape(input).clone();
+    let mut at = |node, start| cut(graph, node, vec![Cut { start, step: 0, count: 1 }]);
+    let (first, last) = ([at(places, 0), at(heights, 0)], [at(places, count - 1), at(heights, count - 1)]);
+    if count == 1 {
+        return Ok(stretch(graph, first[1], &shape));
+    }
+    let (zero, one, most) = (graph.number(0.0), graph.number(1.0), graph.number((count - 2) as f64));
+    let behind = apply(graph, &SEARCHSORTED, &[places, input], RIGHT);
+    let left = subtract(graph, behind, one);
+    let left = apply(graph, &MAXIMUM, &[left, zero], Attributes::None);
+    let left = apply(graph, &MINIMUM, &[left, most], Attributes::None);
+    let right = add(graph, left, one);
+    let ends = |graph: &mut Graph, node| -> Result<[NodeId; 2], Fault> {
+        Ok([pick(graph, node, vec![0], &[left])?, pick(graph, node, vec![0], &[right])?])
+    };
+    let ([from, to], [low, high]) = (ends(graph, places)?, ends(graph, heights)?);
+    let (rise, width) = (subtract(graph, high, low), subtract(graph, to, from));
+    let slope = divide(graph, rise, width);
+    let way = subtract(graph, input, from);
+    let climbed = multiply(graph, slope, way);
+    let between = add(graph, climbed, low);
+    let before = apply(graph, &LESS_EQUAL, &[input, first[0]], Attributes::None);
+    let beyond = apply(graph, &GREATER_EQUAL, &[input, last[0]], Attributes::None);
+    let inner = choose(graph, beyond, last[1], between);
+    Ok(choose(graph, before, first[1], inner))
+}
+
+/// Horner's scheme, from the highest power down.
+fn build_polyval(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let [coefficients, input] = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
+    let shape = graph.shape(input).clone();
+    let zero = graph.number(0.0);
+    let mut value = stretch(graph, zero, &shape);
+    for index in 0..row(graph, "polyval", coefficients)? {
+        let next = cut(graph, coefficients, vec![Cut { start: index, step: 0, count: 1 }]);
+        let raised = multiply(graph, value, input);
+        value = add(graph, raised, next);
+    }
+    Ok(value)
+}
+
+/// The coordinates of every point of a grid.
+fn build_meshgrid(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fault> {
+    let [first, second] = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
+    let [across, down] = [row(graph, "meshgrid", first)?, row(graph, "meshgrid", second)?];
+    let (wide, lines) = match arguments.value(2) {
+        Value::Text(order) if order == "xy" => (Shape(vec![down, across]), [[1, across], [down, 1]]),
+        Value::Text(order) if order == "ij" => (Shape(vec![across, down]), [[across, 1], [1, down]]),
+        _ => return Err(Fault::new("`indexing` of `meshgrid` must be \"xy\" or \"ij\"")),
+    };
+    let wide = wide.within_limits()?;
+    let spread = |(node, lengths): (NodeId, [usize; 2])| {
+        let line = reshape(graph, node, &Shape(lengths.to_vec()));
+        stretch(graph, line, &wide)
+    };
+    Ok([first, second].into_iter().zip(lines).map(spread).collect())
+}
+
+pub(super) const ROWS: &[Function] = &[
+    Function {
+        name: "cumsum",
+        signature: "x, axis=None",
+        meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &CUMSUM)),
+        formula: "x_1, x_1 + x_2, …",
+        numpy: "np.cumsum(x, axis=axis)",
+        torch: "torch.cumsum(torch.ravel(x) if axis is None else x, dim=axis or 0)",
+        jax: "jnp.cumsum(x, axis=axis)",
+        domain: "everywhere",
+        doc: "For each number the sum of all up to it, along `axis` or through all numbers.",
+        example: "check cumsum([1, 2, 3, 4]) == [1, 3, 6, 10]",
+    },
+    Function {
+        name: "cumprod",
+        signature: "x, axis=None",
+        meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &CUMPROD)),
+        formula: "x_1, x_1 x_2, …",
+        numpy: "np.cumprod(x, axis=axis)",
+        torch: "torch.cumprod(torch.ravel(x) if axis is None else x, dim=axis or 0)",
+        jax: "jnp.cumprod(x, axis=axis)",
+        domain: "everywhere, at zeros too; with more than 500 factors the derivative at a zero is nan",
+        doc: "For each number the product of all up to it, along `axis` or through all numbers.",
+        example: "check cumprod([1, 2, 3, 4]) == [1, 2, 6, 24]",
+    },
+    Function {
+        name: "diff",
+        signature: "x, n=1, axis=-1",
+        meaning: Meaning::Build(build_diff),
+        formula: "x_(i+1) - x_i",
+        numpy: "np.diff(x, n=n, axis=axis)",
+        torch: "torch.diff(x, n=n, dim=axis)",
+        jax: "jnp.diff(x, n=n, axis=axis)",
+        domain: "everywhere",
+        doc: "The differences between neighbours along `axis`, taken `n` times.",
+        example: "check diff([1, 4, 9, 16]) == [3, 5, 7]\n\
+                  check diff([1, 4, 9, 16], n=2) == [2, 2]",
+    },
+    Function {
+        name: "trapezoid",
+        signature: "y, x=None, dx=1, axis=-1",
+        meaning: Meaning::Build(build_trapezoid),
+        formula: "Σ (x_(i+1) - x_i) (y_i + y_(i+1)) / 2",
+        numpy: "np.trapezoid(y, x=x, dx=dx, axis=axis)",
+        torch: "(torch.trapezoid(y, dx=dx, dim=axis) if x is None else torch.trapezoid(y, x, dim=axis))",
+        jax: "jnp.trapezoid(y, x=x, dx=dx, axis=axis)",
+        domain: "everywhere",
+        doc: "The area under straight lines through the heights `y`, which stand at `x` or `dx` apart.",
+        example: "x = linspace(0, 1, 101)\n\
+                  check trapezoid(x**2, x) == 1 / 3 within 1e-4",
+    },
+    Function {
+        name: "convolve",
+        signature: "a, v, mode=\"full\"",
+        meaning: Meaning::Build(build_convolve),
+        formula: "Σ_k a_k v_(n-k)",
+        numpy: "np.convolve(a, v, mode=mode)",
+        torch: "torch.nn.functional.conv1d(a[None, None], v.flip(0)[None, None], padding={'full': len(v) - 1, 'same': 'same', 'valid': 0}[mode])[0, 0]",
+        jax: "jnp.convolve(a, v, mode=mode)",
+        domain: "two rows of numbers",
+        doc: "One row slid along the other, turned round; \"same\" and \"valid\" keep the middle.",
+        example: "check convolve([1, 2, 3], [1, 1]) == [1, 3, 5, 3]\n\
+                  check \"a moving mean\": convolve([1, 2, 6], [0.5, 0.5], mode=\"valid\") == [1.5, 4]",
+    },
+    Function {
+        name: "interp",
+        signature: "x, xp, fp",
+        meaning: Meaning::Build(build_interp),
+        formula: "the line through (xp, fp) at x",
+        numpy: "np.interp(x, xp, fp)",
+        torch: "torch.lerp(fp[i], fp[i + 1], ((x - xp[i]) / (xp[i + 1] - xp[i])).clip(0, 1)) if (i := (torch.searchsorted(xp, x, right=True) - 1).clip(0, len(xp) - 2)) is not None else x",
+        jax: "jnp.interp(x, xp, fp)",
+        domain: "`xp` ascends; at a corner the slope to the right is taken",
+        doc: "The value at `x` of straight lines through the points `(xp, fp)`, level beyond both ends.",
+        example: "check interp([1.5, 9], [1, 2, 4], [10, 20, 0]) == [15, 0]",
+    },
+    Function {
+        name: "polyval",
+        signature: "p, x",
+        meaning: Meaning::Build(build_polyval),
+        formula: "p_1 x^(n-1) + … + p_n",
+        numpy: "np.polyval(p, x)",
+        torch: "sum(c * x**(len(p) - 1 - i) for i, c in enumerate(p))",
+        jax: "jnp.polyval(p, x)",
+        domain: "everywhere",
+        doc: "The polynomial with the coefficients `p`, the highest power first, at `x`.",
+        example: "check polyval([1, 0, -2], [0, 2, 3]) == [-2, 2, 7]",
+    },
+    Function {
+        name: "meshgrid",
+        signature: "x, y, indexing=\"xy\"",
+        meaning: Meaning::Several(build_meshgrid),
+        formula: "all pairs (x_i, y_j)",
+        numpy: "np.meshgrid(x, y, indexing=indexing)",
+        torch: "torch.meshgrid(x, y, indexing=indexing)",
+        jax: "jnp.meshgrid(x, y, indexing=indexing)",
+        domain: "two vectors",
+        doc: "The coordinates of all points of a grid: two tables with a column for each `x` and a row for each `y`.",
+        example: "X, Y = meshgrid([1, 2, 3], [10, 20])\n\
+                  check X == [[1, 2, 3], [1, 2, 3]]\n\
+                  check Y == [[10, 10, 10], [20, 20, 20]]",
+    },
+];
