@@ -1,16 +1,17 @@
 //! What lessons descend and count: losses, one-hot rows and accuracy; knows no training.
 
-use super::activations::{LOG_SOFTMAX, SOFTMAX};
+use super::activations::{LOG_SOFTMAX, RELU, SOFTMAX};
 use super::algebra::{apply, choose, count, divide, multiply, negate, power, stretch, subtract, sum};
 use super::arguments::whole;
 use super::arithmetic::{AND, EQUAL, GREATER, GREATER_EQUAL, LESS, MAXIMUM};
-use super::elementary::LOG;
+use super::elementary::{ABS, LOG};
 use super::exponential::sum_of_exponentials;
 use super::logarithm::log;
 use super::reductions::{ARGMAX, MEAN};
+use super::shaping::pick;
 use super::{Arguments, Function, Meaning};
 use crate::graph::{
-    Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operation, Operator, Shape, Use,
+    Array, Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operation, Operator, Shape, Use,
 };
 use crate::report::Fault;
 
@@ -72,12 +73,71 @@ fn matched(graph: &Graph, function: &str, left: NodeId, right: NodeId) -> Result
     })
 }
 
-fn build_mse(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+/// What a prediction and a target differ by, element by element.
+fn difference(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     let (prediction, target) = (arguments.node(graph, 0)?, arguments.node(graph, 1)?);
-    matched(graph, "mse", prediction, target)?;
-    let difference = subtract(graph, prediction, target);
+    matched(graph, &arguments.function, prediction, target)?;
+    Ok(subtract(graph, prediction, target))
+}
+
+fn build_mse(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let difference = difference(graph, arguments)?;
     let square = power(graph, difference, 2.0);
     Ok(mean(graph, square))
+}
+
+fn build_mae(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let difference = difference(graph, arguments)?;
+    let size = apply(graph, &ABS, &[difference], Attributes::None);
+    Ok(mean(graph, size))
+}
+
+/// Half the square of a small difference, and a straight line from `delta` on.
+fn build_huber(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let (difference, delta) = (difference(graph, arguments)?, arguments.node(graph, 2)?);
+    let size = apply(graph, &ABS, &[difference], Attributes::None);
+    let two = graph.number(2.0);
+    let square = power(graph, difference, 2.0);
+    let (curve, half) = (divide(graph, square, two), divide(graph, delta, two));
+    let beyond = subtract(graph, size, half);
+    let line = multiply(graph, delta, beyond);
+    let far = apply(graph, &GREATER, &[size, delta], Attributes::None);
+    let cost = choose(graph, far, line, curve);
+    Ok(mean(graph, cost))
+}
+
+/// What a score lacks to be on the right side by 1, raised to a power.
+fn build_hinge(graph: &mut Graph, arguments: &Arguments, exponent: f64) -> Result<NodeId, Fault> {
+    let (score, target) = (arguments.node(graph, 0)?, arguments.node(graph, 1)?);
+    matched(graph, &arguments.function, score, target)?;
+    let one = graph.number(1.0);
+    let margin = multiply(graph, target, score);
+    let lack = subtract(graph, one, margin);
+    let lack = apply(graph, &RELU, &[lack], Attributes::None);
+    let cost = power(graph, lack, exponent);
+    Ok(mean(graph, cost))
+}
+
+/// The mean of what stands at the labels, with the other sign.
+fn build_nll(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let (scores, labels) = (arguments.node(graph, 0)?, arguments.node(graph, 1)?);
+    let (shape, label_shape) = (graph.shape(scores).clone(), graph.shape(labels).clone());
+    let chosen = match shape.0[..] {
+        [_] if label_shape.is_scalar() => pick(graph, scores, vec![0], &[labels])?,
+        [rows, _] if label_shape.0 == [rows] => {
+            let row = graph.constant(Array::vector((0..rows).map(|row| row as f64).collect()));
+            pick(graph, scores, vec![0, 1], &[row, labels])?
+        }
+        _ => {
+            let message =
+                format!("log-probabilities of shape {shape} do not fit labels of shape {label_shape}");
+            return Err(
+                Fault::new(message).remedy("give rows of log-probabilities and one label for each row")
+            );
+        }
+    };
+    let likelihood = mean(graph, chosen);
+    Ok(negate(graph, likelihood))
 }
 
 /// The mean negative log-probability of whole labels, or of rows of probabilities.
@@ -294,6 +354,55 @@ pub(super) const ROWS: &[Function] = &[
         example: "check mse([1, 2, 3], [1, 2, 5]) == 4 / 3",
     },
     Function {
+        name: "mae",
+        signature: "prediction, target",
+        meaning: Meaning::Build(build_mae),
+        formula: "mean(|prediction - target|)",
+        numpy: "np.mean(np.abs(prediction - target))",
+        torch: "torch.nn.functional.l1_loss(prediction, target)",
+        jax: "jnp.mean(jnp.abs(prediction - target))",
+        domain: "one shape, or one of both stretches to the other; where both are equal the derivative is taken as 0",
+        doc: "The mean absolute error, which forgives outliers more than `mse`.",
+        example: "check mae([1, 2, 3], [1, 2, 5]) == 2 / 3",
+    },
+    Function {
+        name: "huber",
+        signature: "prediction, target, delta=1",
+        meaning: Meaning::Build(build_huber),
+        formula: "mean(d^2 / 2 if |d| <= delta else delta (|d| - delta / 2))",
+        numpy: "np.mean(np.where(np.abs(prediction - target) <= delta, (prediction - target)**2 / 2, delta * (np.abs(prediction - target) - delta / 2)))",
+        torch: "torch.nn.functional.huber_loss(prediction, target, delta=delta)",
+        jax: "jnp.mean(jnp.where(jnp.abs(prediction - target) <= delta, (prediction - target)**2 / 2, delta * (jnp.abs(prediction - target) - delta / 2)))",
+        domain: "one shape, or one of both stretches to the other; delta > 0",
+        doc: "Squared for small differences and straight for large ones, so that an outlier pulls no harder than `delta`.",
+        example: "check huber([0.5], [0]) == 0.125\n\
+                  check huber([10], [0]) == 9.5",
+    },
+    Function {
+        name: "hinge",
+        signature: "score, target",
+        meaning: Meaning::Build(|graph, arguments| build_hinge(graph, arguments, 1.0)),
+        formula: "mean(max(0, 1 - target · score))",
+        numpy: "np.mean(np.maximum(0, 1 - target * score))",
+        torch: "torch.mean(torch.relu(1 - target * score))",
+        jax: "jnp.mean(jnp.maximum(0, 1 - target * score))",
+        domain: "targets are -1 and 1; at a margin of 1 the derivative is taken as 0",
+        doc: "The loss of a support vector machine: what each score lacks to be on the right side by 1.",
+        example: "check hinge([2, 0.5, -1], [1, 1, 1]) == 2.5 / 3",
+    },
+    Function {
+        name: "squared_hinge",
+        signature: "score, target",
+        meaning: Meaning::Build(|graph, arguments| build_hinge(graph, arguments, 2.0)),
+        formula: "mean(max(0, 1 - target · score)^2)",
+        numpy: "np.mean(np.maximum(0, 1 - target * score)**2)",
+        torch: "torch.mean(torch.relu(1 - target * score)**2)",
+        jax: "jnp.mean(jnp.maximum(0, 1 - target * score)**2)",
+        domain: "targets are -1 and 1",
+        doc: "`hinge` with its parts squared, which makes it smooth.",
+        example: "check squared_hinge([2, 0.5, -1], [1, 1, 1]) == 4.25 / 3",
+    },
+    Function {
         name: "cross_entropy",
         signature: "logits, labels",
         meaning: Meaning::Build(build_cross_entropy),
@@ -305,6 +414,19 @@ pub(super) const ROWS: &[Function] = &[
         doc: "The mean over the rows of the negative log-probability of the right class; takes raw scores, not the result of `softmax`.",
         example: "scores = [[2, 0], [0, 2]]\n\
                   check cross_entropy(scores, [0, 1]) == -log(sigmoid(2))",
+    },
+    Function {
+        name: "nll",
+        signature: "log_p, labels",
+        meaning: Meaning::Build(build_nll),
+        formula: "-mean(log_p[label])",
+        numpy: "-np.mean(np.take_along_axis(log_p, np.asarray(labels, dtype=int)[..., None], axis=-1))",
+        torch: "torch.nn.functional.nll_loss(log_p, labels.long())",
+        jax: "-jnp.mean(jnp.take_along_axis(log_p, jnp.asarray(labels, dtype=int)[..., None], axis=-1))",
+        domain: "labels are whole numbers from 0, one for each row",
+        doc: "The mean negative log-likelihood of the right class; takes logarithms, such as the result of `log_softmax`.",
+        example: "scores = [[2, 0], [0, 2]]\n\
+                  check nll(log_softmax(scores), [0, 1]) == cross_entropy(scores, [0, 1])",
     },
     Function {
         name: "binary_cross_entropy",

@@ -15,7 +15,9 @@ pub mod layers;
 pub mod linear_algebra;
 mod logarithm;
 pub mod losses;
+mod metrics;
 pub mod ordering;
+pub mod probability;
 pub mod reductions;
 pub mod rounding;
 pub mod sequences;
@@ -115,6 +117,8 @@ static FAMILIES: &[(&str, &[Function])] = &[
     ("decompositions", linear_algebra::decompositions::ROWS),
     ("layers", layers::ROWS),
     ("losses", losses::ROWS),
+    ("metrics", metrics::ROWS),
+    ("probability", probability::ROWS),
     ("draws", draws::ROWS),
     ("choices", draws::CHOICES),
     ("starts", draws::STARTS),

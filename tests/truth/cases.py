@@ -7,6 +7,7 @@ finite number of the array (so that what cancels is not judged by its own size).
 
 import inspect
 import itertools
+import math
 import os
 import re
 import warnings
@@ -44,7 +45,7 @@ def function(rows, name, arrays, settings=None, within=EXACT, slopes=True, slope
             key: [next(values) for _ in value] if isinstance(value, list) else next(values)
             for key, value in arrays.items()
         }
-        return eval(template, {"np": np, "jnp": jnp, "jax": jax, **defaults, **settings, **given})
+        return eval(template, {"np": np, "jnp": jnp, "jax": jax, "math": math, **defaults, **settings, **given})
 
     return case(
         f"{name}{title and ' ' + title} {described(arrays, settings)}", [name],

@@ -14,7 +14,12 @@ use crate::graph::{
 };
 use crate::report::Fault;
 
-pub(super) const fn reduction(name: &'static str, notation: Notation, kernel: Kernel, gradient: Gradient) -> Operator {
+pub(super) const fn reduction(
+    name: &'static str,
+    notation: Notation,
+    kernel: Kernel,
+    gradient: Gradient,
+) -> Operator {
     Operator { name, notation, shape: reduced_shape, kernel, gradient, of_shape: false }
 }
 
