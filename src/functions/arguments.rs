@@ -120,6 +120,14 @@ impl Arguments {
         &self.values
     }
 
+    /// The argument as one of the words that the signature lists.
+    pub fn word(&self, index: usize) -> &str {
+        match &self.values[index] {
+            Value::Text(word) => word,
+            _ => "",
+        }
+    }
+
     /// The argument as a node.
     pub fn node(&self, graph: &mut Graph, index: usize) -> Result<NodeId, Fault> {
         self.values[index].node(graph)

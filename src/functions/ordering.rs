@@ -146,14 +146,7 @@ fn along_axis(
 
 fn build_searchsorted(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     let inputs = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
-    let attributes = match arguments.value(2) {
-        Value::Text(side) if side == "left" => Attributes::Count(0),
-        Value::Text(side) if side == "right" => RIGHT,
-        _ => {
-            let fault = Fault::new("`side` of `searchsorted` must be \"left\" or \"right\"");
-            return Err(fault.remedy("\"left\" places a value before the equal ones, \"right\" behind them"));
-        }
-    };
+    let attributes = if arguments.word(2) == "right" { RIGHT } else { Attributes::Count(0) };
     graph.apply(&SEARCHSORTED, &inputs, attributes)
 }
 
@@ -215,7 +208,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "searchsorted",
-        signature: "a, v, side=\"left\"",
+        signature: "a, v, side=\"left\"|\"right\"",
         meaning: Meaning::Build(build_searchsorted),
         formula: "how many of a stand before v",
         numpy: "np.searchsorted(a, v, side=side)",

@@ -243,15 +243,12 @@ fn build_convolve(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
         (long, short) = (short, long);
     }
     let [count, reach] = [graph.shape(long).0[0], graph.shape(short).0[0]];
-    match arguments.value(2) {
-        Value::Text(mode) if mode == "full" => graph.apply(&CONVOLVE, &[long, short], Attributes::None),
-        Value::Text(mode) if mode == "valid" => graph.apply(&CONVOLVE, &[long, short], WITHIN),
-        Value::Text(mode) if mode == "same" => {
-            let full = graph.apply(&CONVOLVE, &[long, short], Attributes::None)?;
-            Ok(cut(graph, full, vec![Cut { start: (reach - 1) / 2, step: 1, count }]))
-        }
-        _ => Err(Fault::new("`mode` of `convolve` must be \"full\", \"same\" or \"valid\"")),
-    }
+    let attributes = if arguments.word(2) == "valid" { WITHIN } else { Attributes::None };
+    let convolved = graph.apply(&CONVOLVE, &[long, short], attributes)?;
+    Ok(match arguments.word(2) {
+        "same" => cut(graph, convolved, vec![Cut { start: (reach - 1) / 2, step: 1, count }]),
+        _ => convolved,
+    })
 }
 
 /// A row of numbers, or why it is none.
@@ -332,10 +329,9 @@ fn build_polyval(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fau
 fn build_meshgrid(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fault> {
     let [first, second] = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
     let [across, down] = [row(graph, "meshgrid", first)?, row(graph, "meshgrid", second)?];
-    let (wide, lines) = match arguments.value(2) {
-        Value::Text(order) if order == "xy" => (Shape(vec![down, across]), [[1, across], [down, 1]]),
-        Value::Text(order) if order == "ij" => (Shape(vec![across, down]), [[across, 1], [1, down]]),
-        _ => return Err(Fault::new("`indexing` of `meshgrid` must be \"xy\" or \"ij\"")),
+    let (wide, lines) = match arguments.word(2) {
+        "ij" => (Shape(vec![across, down]), [[across, 1], [1, down]]),
+        _ => (Shape(vec![down, across]), [[1, across], [down, 1]]),
     };
     let wide = wide.within_limits()?;
     let spread = |(node, lengths): (NodeId, [usize; 2])| {
@@ -398,7 +394,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "convolve",
-        signature: "a, v, mode=\"full\"",
+        signature: "a, v, mode=\"full\"|\"same\"|\"valid\"",
         meaning: Meaning::Build(build_convolve),
         formula: "Σ_k a_k v_(n-k)",
         numpy: "np.convolve(a, v, mode=mode)",
@@ -434,8 +430,20 @@ pub(super) const ROWS: &[Function] = &[
         example: "check polyval([1, 0, -2], [0, 2, 3]) == [-2, 2, 7]",
     },
     Function {
+        name: "polyfit",
+        signature: "x, y, degree",
+        meaning: Meaning::Written("lstsq(reshape(x, (-1, 1)) ** range(degree, -1, -1), y)"),
+        formula: "the p for which Σ (polyval(p, x_i) - y_i)^2 is least",
+        numpy: "np.polyfit(x, y, degree)",
+        torch: "torch.linalg.lstsq(torch.vander(x, N=degree + 1), y, driver='gelsd').solution",
+        jax: "jnp.polyfit(x, y, degree)",
+        domain: "more points than `degree`, at different places",
+        doc: "The coefficients of the polynomial of a degree that comes nearest to the points `(x, y)`, the highest power first.",
+        example: "check polyfit([0, 1, 2, 3], [1, 3, 7, 13], 2) == [1, 1, 1]",
+    },
+    Function {
         name: "meshgrid",
-        signature: "x, y, indexing=\"xy\"",
+        signature: "x, y, indexing=\"xy\"|\"ij\"",
         meaning: Meaning::Several(build_meshgrid),
         formula: "all pairs (x_i, y_j)",
         numpy: "np.meshgrid(x, y, indexing=indexing)",

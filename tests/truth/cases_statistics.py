@@ -152,6 +152,9 @@ def points(one, corner):
     for p in (ROW, np.array([2.0]), np.array([0.0, 1.0, -3.0])):
         for x in (SCALAR, VECTOR, MATRIX):
             yield one("polyval", {"p": p, "x": x}, within=ROUNDING, slopes=p.size > 1)
+    for degree in (0, 1, 2, 3):
+        for y in (ROW, np.stack([ROW, ROW**2], axis=1)):
+            yield one("polyfit", {"x": PLACES, "y": y}, {"degree": degree}, within={"relative": 1e-11}, slopes=False)
     for indexing in ("xy", "ij"):
         for part in (0, 1):
             made = case(

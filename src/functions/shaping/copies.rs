@@ -104,10 +104,7 @@ fn build_pad(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> 
     let lengths =
         lengths.map(|(&length, &[before, after])| length.saturating_add(before).saturating_add(after));
     let result = Shape(lengths.collect()).within_limits()?;
-    let mode = match arguments.value(2) {
-        Value::Text(mode) => mode.as_str(),
-        _ => "constant",
-    };
+    let mode = arguments.word(2);
     if mode == "constant" {
         return padded(graph, arguments, node, &widths, &result);
     }
