@@ -16,6 +16,7 @@ pub fn catalogues() -> Vec<Catalogue> {
             name: "statements",
             title: "Statements",
             intro: "A block has one statement a line.",
+            sample: "",
             on_pages: false,
             families: alone(STATEMENTS.iter().map(statement)),
         },
@@ -23,6 +24,7 @@ pub fn catalogues() -> Vec<Catalogue> {
             name: "forms",
             title: "Calculus, time and texts",
             intro: "These look like functions, but what stands between their brackets is read in a way of its own.",
+            sample: "",
             on_pages: true,
             families: alone(FORMS.iter().map(form)),
         },
@@ -30,6 +32,7 @@ pub fn catalogues() -> Vec<Catalogue> {
             name: "functions",
             title: "Functions",
             intro: "Every function with its formula, its domain, its names elsewhere, and a block that ran when this page was built.",
+            sample: "",
             on_pages: true,
             families: functions::catalogue()
                 .iter()
@@ -40,6 +43,7 @@ pub fn catalogues() -> Vec<Catalogue> {
             name: "optimizers",
             title: "Optimizers",
             intro: "Each stands behind `by` in a `descend` line. Its settings are read anew at each step, so that they may depend on `step`.",
+            sample: "",
             on_pages: true,
             families: alone(optimizers::CATALOGUE.iter().map(|row| optimizer(row))),
         },
@@ -48,13 +52,16 @@ pub fn catalogues() -> Vec<Catalogue> {
             title: "Data sets",
             intro: "Tables beside the lesson, measurements that are shipped with the tool, and points that are drawn by chance. \
                     In the NumPy code, `rng` is `np.random.default_rng(seed)` with the seed of the block.",
+            sample: "",
             on_pages: true,
             families: alone(datasets::catalogue().map(data_set)),
         },
         Catalogue {
             name: "views",
             title: "Views",
-            intro: "What can be shown of a block: by a `show` line, by the book's `show` setting, or placed in the prose by `{{#show id.view}}`.",
+            intro: "What can be shown of a block: by a `show` line, by the book's `show` setting, or placed in the prose by \
+                    `{{#show id.view}}`. Those on this page are placed in that way, and show this block:",
+            sample: SAMPLE,
             on_pages: true,
             families: alone(views::CATALOGUE.iter().map(|row| view(row))),
         },
@@ -62,6 +69,7 @@ pub fn catalogues() -> Vec<Catalogue> {
             name: "settings",
             title: "Settings",
             intro: "Keys of the table `[preprocessor.descent]` in `book.toml`. All may be left out.",
+            sample: "",
             on_pages: true,
             families: alone(KEYS.iter().map(setting)),
         },
@@ -137,20 +145,33 @@ fn view(row: &View) -> Entry {
     if !row.options.is_empty() {
         facts.push(("Options", row.options.iter().map(option).collect::<Vec<_>>().join("; ")));
     }
-    let example = Some(format!("{LINE}show {}", row.name));
+    let sample = if OF_CLASSES.contains(&row.name) { "classes" } else { "sample" };
+    let example = Some(format!("{{{{#show {sample}.{}}}}}", row.name));
     Entry { facts, example, ..entry(row.name, format!("show {}", row.name), row.doc) }
 }
 
-/// A block that has something for every view.
-const LINE: &str = "data x = [1, 2, 3, 4]\n\
-                    data y = [3, 5, 7, 9]\n\
-                    param w, b = 0, 0\n\
-                    line(x) = w * x + b\n\
-                    loss L = mean((y - line(x))**2)\n\
-                    descend L by gradient_descent(rate=0.1) for 300 steps\n\
-                    check \"the slope is found\": w == 2 within 0.01\n\
-                    line(5)\n\
-                    plot \"the line\": line(x), points([1, 2, 3, 4], y) for x in 0..5\n";
+/// The views that need a choice between classes.
+const OF_CLASSES: &[&str] = &["confusion", "images"];
+
+/// Blocks that have something for every view; they stand at the top of their page.
+const SAMPLE: &str = "```train id=sample\n\
+                      data x = [1, 2, 3, 4]\n\
+                      data y = [3, 5, 7, 9]\n\
+                      param w, b = 0, 0\n\
+                      line(x) = w * x + b\n\
+                      loss L = mean((y - line(x))**2)\n\
+                      descend L by gradient_descent(rate=0.1) for 300 steps\n\
+                      check \"the slope is found\": w == 2 within 0.01\n\
+                      line(5)\n\
+                      plot \"the line\": line(x), points([1, 2, 3, 4], y) for x in 0..5\n\
+                      ```\n\n\
+                      ```train id=classes hide\n\
+                      data pixels, digit = digits()\n\
+                      param W, b = dense(64, 10)\n\
+                      loss M = cross_entropy(pixels / 16 @ W + b, digit)\n\
+                      metric right = accuracy(pixels @ W + b, digit)\n\
+                      descend M by adam(rate=0.05) for 50 steps\n\
+                      ```\n";
 
 fn setting(row: &Key) -> Entry {
     entry(row.name, format!("{} = {}", row.name, row.default), row.doc)

@@ -18,6 +18,8 @@ pub struct Catalogue {
     pub title: &'static str,
     /// What it holds, in a sentence or two.
     pub intro: &'static str,
+    /// Markdown that its entries show something of, for the top of its page.
+    pub sample: &'static str,
     /// Whether the manual's pages are written from it.
     pub on_pages: bool,
     /// Its entries; a catalogue without families has one that has no name.
@@ -44,7 +46,7 @@ pub struct Entry {
     pub facts: Vec<(&'static str, String)>,
     /// The same as code: in a formula, and in other languages.
     pub spellings: Vec<(&'static str, String)>,
-    /// A block that uses it.
+    /// A block that uses it, or a line of Markdown that does.
     pub example: Option<String>,
 }
 

@@ -26,7 +26,11 @@ pub fn pages(catalogues: &[Catalogue]) -> Vec<Page> {
         let title = catalogue.title.to_string();
         match catalogue.families.as_slice() {
             [family] => {
-                pages.push(Page { file, text: page(&title, catalogue.intro, &family.entries), title });
+                pages.push(Page {
+                    file,
+                    text: page(&title, [catalogue.intro, catalogue.sample], &family.entries),
+                    title,
+                });
             }
             families => {
                 pages.push(Page { file, text: contents(catalogue), title });
@@ -43,7 +47,7 @@ pub fn pages(catalogues: &[Catalogue]) -> Vec<Page> {
 
 /// The page of one family.
 pub fn family_page(family: &Family) -> String {
-    page(&capital(family.name), "", &family.entries)
+    page(&capital(family.name), [""; 2], &family.entries)
 }
 
 /// The lines of `SUMMARY.md` that lead to the pages.
@@ -69,10 +73,10 @@ fn contents(catalogue: &Catalogue) -> String {
     text
 }
 
-fn page(title: &str, intro: &str, entries: &[Entry]) -> String {
+fn page(title: &str, head: [&str; 2], entries: &[Entry]) -> String {
     let mut text = format!("{ORIGIN}\n\n# {title}\n");
-    if !intro.is_empty() {
-        text += &format!("\n{intro}\n");
+    for part in head.iter().filter(|part| !part.is_empty()) {
+        text += &format!("\n{}\n", part.trim_end());
     }
     text += &format!("\n{}\n", links("", entries));
     for entry in entries {
@@ -105,8 +109,7 @@ fn body(entry: &Entry) -> String {
         text += &format!("\n{name}:\n\n```text\n{code}\n```\n");
     }
     if let Some(example) = &entry.example {
-        let trains = example.lines().any(|line| line.starts_with("descend ") || line.starts_with("repeat "));
-        text += &format!("\n```{}\n{example}\n```\n", if trains { "train" } else { "calc" });
+        text += &format!("\n{}\n", shown(example));
     }
     // A program is for those who look for it, and stands folded below the example.
     for (name, code) in long.iter().filter(|(name, _)| *name == PROGRAM) {
@@ -114,6 +117,16 @@ fn body(entry: &Entry) -> String {
         text += &format!("\n<details>\n{summary}\n\n```python\n{code}\n```\n\n</details>\n");
     }
     text
+}
+
+/// An example in its fence; a line of Markdown stands as it is.
+fn shown(example: &str) -> String {
+    let trains = example.lines().any(|line| line.starts_with("descend ") || line.starts_with("repeat "));
+    match (example.starts_with("{{#"), trains) {
+        (true, _) => example.to_string(),
+        (_, true) => format!("```train\n{example}\n```"),
+        _ => format!("```calc\n{example}\n```"),
+    }
 }
 
 fn capital(name: &str) -> String {
