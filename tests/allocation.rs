@@ -83,3 +83,12 @@ fn the_own_rule_with_noise() {
         "param w = 1\nnoise = normal(3)\nloss L = (w - 2)**2 + sum(noise) * 0\nupdate w = w - 0.1 * grad(L, w)\nrepeat STEPS steps",
     );
 }
+
+#[test]
+fn a_line_search() {
+    check(
+        "param p = [-1.2, 1]
+loss L = (1 - p[0])**2 + 100 * (p[1] - p[0]**2)**2
+descend L by conjugate_gradient(clip_norm=1000) for STEPS steps until stalled(L, 2000)",
+    );
+}

@@ -6,7 +6,7 @@ use crate::datasets::{self, DataSet};
 use crate::functions::{self, Function};
 use crate::language::{STATEMENTS, StatementRow};
 use crate::model::{FORMS, Form};
-use crate::optimizers::{self, Optimizer};
+use crate::optimizers::{self, LINE_SEARCHES, LineSearch, Optimizer, SETTINGS, STRAIGHT};
 use crate::views::{self, View};
 
 /// All catalogues in the order of the manual.
@@ -42,10 +42,21 @@ pub fn catalogues() -> Vec<Catalogue> {
         Catalogue {
             name: "optimizers",
             title: "Optimizers",
-            intro: "Each stands behind `by` in a `descend` line. Its settings are read anew at each step, so that they may depend on `step`.",
+            intro: "Each stands behind `by` in a `descend` line. Its settings are read anew at each step, so that they may depend on `step`. \
+                    Every optimizer also takes `clip_value=0.5`, `clip_norm=1` and `weight_decay=0.01`, applied in this order: \
+                    they cut each partial derivative to a size, shorten the whole gradient to a length, and add `weight_decay * w` \
+                    to the gradient.",
             sample: "",
             on_pages: true,
             families: alone(optimizers::CATALOGUE.iter().map(|row| optimizer(row))),
+        },
+        Catalogue {
+            name: "line_searches",
+            title: "Line searches",
+            intro: "How an optimizer that has the setting `line_search` finds the length of its steps. Trials do not count as \
+                    steps. Without one, `line_search=None`, a step goes as far as the rate says.",
+            on_pages: true,
+            families: alone(LINE_SEARCHES.iter().map(|row| line_search(row))),
         },
         Catalogue {
             name: "data",
@@ -110,21 +121,40 @@ fn function(row: &Function) -> Entry {
 
 fn optimizer(row: &Optimizer) -> Entry {
     Entry {
+        facts: settings_of(row.signature),
         spellings: vec![
             ("Formula", row.formula.to_string()),
-            ("Rule", row.rule.to_string()),
+            (
+                "Rule",
+                if row.searches() {
+                    format!("{}\n{}", row.rule, STRAIGHT.start)
+                } else {
+                    row.rule.to_string()
+                },
+            ),
             ("PyTorch", row.torch.to_string()),
         ],
-        example: Some(format!(
-            "{VALLEY}descend L by {}(rate=0.05) for 100 steps\ncheck L < at(L, step=0)",
-            row.name
-        )),
+        example: Some(row.example.to_string()),
         ..entry(row.name, format!("{}({})", row.name, row.signature), row.doc)
     }
 }
 
-/// A valley that is steeper one way than the other.
-const VALLEY: &str = "param w = [3, 2]\nloss L = w[0]**2 + 5 * w[1]**2\n";
+fn line_search(row: &LineSearch) -> Entry {
+    let settings = if row.signature.is_empty() { String::new() } else { format!(", {}", row.signature) };
+    Entry {
+        facts: settings_of(row.signature),
+        example: Some(row.example.to_string()),
+        ..entry(row.name, format!("line_search=\"{}\"{settings}", row.name), row.doc)
+    }
+}
+
+/// What the settings of a signature mean.
+fn settings_of(signature: &str) -> Vec<(&'static str, String)> {
+    let parameters = functions::parameters(signature);
+    let found =
+        parameters.iter().filter_map(|parameter| SETTINGS.iter().find(|row| row.name == parameter.name));
+    found.map(|setting| (setting.name, setting.doc.to_string())).collect()
+}
 
 fn data_set(row: &DataSet) -> Entry {
     Entry {

@@ -4,7 +4,7 @@ use super::{Optimizer, Sees};
 
 pub(super) static OPTIMIZER: Optimizer = Optimizer {
     name: "conjugate_gradient",
-    signature: "rate=1, line_search=strong_wolfe, curvature=0.1",
+    signature: "rate=1, line_search=\"strong_wolfe\", curvature=0.1",
     sees: Sees::All,
     memory: &[("earlier", "0 * parameter"), ("course", "0 * parameter"), ("made", "0")],
     rule: "turn = maximum(0, sum(gradient * (gradient - earlier)) / sum(earlier**2)) if made else 0\n\

@@ -4,7 +4,7 @@ use super::{Optimizer, Sees};
 
 pub(super) static OPTIMIZER: Optimizer = Optimizer {
     name: "lbfgs",
-    signature: "rate=1, history=10, line_search=strong_wolfe",
+    signature: "rate=1, history=10, line_search=\"strong_wolfe\"",
     sees: Sees::All,
     memory: &[("moves", "zeros((history, size(parameter)))"), ("turns", "zeros((history, size(parameter)))"), ("scale", "1"), ("place", "0 * parameter"), ("earlier", "0 * parameter"), ("made", "0")],
     rule: "move = parameter - place\n\

@@ -22,6 +22,8 @@ pub struct LineSearch {
     pub trial: &'static str,
     /// What it does, with the source of the algorithm.
     pub doc: &'static str,
+    /// The lines of a small block that uses it and checks what it did.
+    pub example: &'static str,
 }
 
 /// The step without a search.
@@ -33,6 +35,7 @@ pub static STRAIGHT: LineSearch = LineSearch {
     start: "parameter = parameter - length * uphill",
     trial: "",
     doc: "Goes as far as the rate says.",
+    example: "",
 };
 
 /// All line searches in the order of the manual.
@@ -63,6 +66,11 @@ static BACKTRACKING: LineSearch = LineSearch {
             parameter = origin - distance * way",
     doc: "Shrinks the length until the loss falls by a share of what the slope promises \
           (Armijo, 1966; Nocedal and Wright, *Numerical Optimization*, Algorithm 3.1).",
+    example: "param w = [4, -2]\n\
+              loss L = w[0]**2 + 10 * w[1]**2\n\
+              descend L by gradient_descent(rate=1, line_search=\"backtracking\") for 60 steps\n\
+              check \"no step goes up\": history(L)[1:] <= history(L)[:-1]\n\
+              check \"it arrives\": w == [0, 0] within 1e-6",
 };
 
 static STRONG_WOLFE: LineSearch = LineSearch {
@@ -154,6 +162,10 @@ static STRONG_WOLFE: LineSearch = LineSearch {
     doc: "Looks for a length at which the loss has fallen enough and the slope has flattened, with cubic \
           interpolation (Nocedal and Wright, *Numerical Optimization*, Algorithms 3.5 and 3.6; with the bounds that \
           PyTorch's `LBFGS(line_search_fn=\"strong_wolfe\")` uses).",
+    example: "param w = [4, -2]\n\
+              loss L = sum(w**4 + w**2)\n\
+              descend L by conjugate_gradient(line_search=\"strong_wolfe\") for 20 steps\n\
+              check \"it arrives\": w == [0, 0] within 1e-6",
 };
 
 static EXACT: LineSearch = LineSearch {
@@ -168,6 +180,11 @@ static EXACT: LineSearch = LineSearch {
     trial: "",
     doc: "Goes to the lowest point of the parabola that touches the loss along the way, which is the lowest point \
           itself if the loss is quadratic (Nocedal and Wright, *Numerical Optimization*, equation 3.55).",
+    example: "param w = [4, -2]\n\
+              loss L = w[0]**2 + 10 * w[1]**2\n\
+              descend L by gradient_descent(rate=1, line_search=\"exact\") for 60 steps\n\
+              g = at(grad(L, w), step=[0, 1])\n\
+              check \"each slope stands upright on the last\": g[0] @ g[1] == 0 within 1e-9",
 };
 
 /// The line search of a name.
