@@ -302,7 +302,7 @@ fn code_is_coloured_by_the_themes_and_not_coloured_again() {
     let code = Exhibit::Code(Code { language: String::new(), tokens });
     assert_eq!(
         html(&code),
-        "<div class=\"exhibit-code\"><pre><code class=\"hljs nohighlight\"><span class=\"hljs-keyword\">param</span> <span class=\"hljs-variable\">w</span> &lt; <span class=\"hljs-number\">2</span>&#10;&#10;<span class=\"hljs-comment\"># end</span></code></pre></div>"
+        "<div class=\"exhibit-code\"><pre><code class=\"hljs nohighlight\" tabindex=\"0\"><span class=\"hljs-keyword\">param</span> <span class=\"hljs-variable\">w</span> &lt; <span class=\"hljs-number\">2</span>&#10;&#10;<span class=\"hljs-comment\"># end</span></code></pre></div>"
     );
     assert_eq!(markdown(&code), "```text\nparam w < 2\n\n# end\n```");
     assert_eq!(terminal(&code, false), "param w < 2\n\n# end");
@@ -322,7 +322,7 @@ fn a_table_reads_well_everywhere() {
     });
     assert_eq!(
         html(&table),
-        "<figure class=\"exhibit-table\" style=\"margin:1.5em 0\"><figcaption style=\"max-width:600px;margin:0 auto .5em;text-align:center;font-size:.92em\">Steps</figcaption><div style=\"overflow-x:auto\"><table style=\"text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap\"><thead><tr><th scope=\"col\" style=\"text-align:start\">学习率</th><th scope=\"col\">L</th></tr></thead><tbody><tr><th scope=\"row\" style=\"text-align:start;padding:3px 20px;border:1px solid var(--table-border-color,#ddd)\">a|b</th><td>-0.5</td></tr><tr><th scope=\"row\" style=\"text-align:start;padding:3px 20px;border:1px solid var(--table-border-color,#ddd)\"><code class=\"hljs nohighlight\">w[0]</code></th><td>12.25</td></tr></tbody></table></div></figure>"
+        "<figure class=\"exhibit-table\" style=\"margin:1.5em 0\"><figcaption style=\"max-width:600px;margin:0 auto .5em;text-align:center;font-size:.92em\">Steps</figcaption><div style=\"overflow-x:auto\" tabindex=\"0\"><table style=\"text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap\"><thead style=\"background:color-mix(in srgb,var(--table-header-bg) 60%,var(--bg))\"><tr><th scope=\"col\" style=\"text-align:start\">学习率</th><th scope=\"col\">L</th></tr></thead><tbody><tr><th scope=\"row\" style=\"text-align:start;padding:3px 20px;border:1px solid var(--table-border-color,#ddd)\">a|b</th><td>-0.5</td></tr><tr><th scope=\"row\" style=\"text-align:start;padding:3px 20px;border:1px solid var(--table-border-color,#ddd)\"><code class=\"hljs nohighlight\">w[0]</code></th><td>12.25</td></tr></tbody></table></div></figure>"
     );
     assert_eq!(
         markdown(&table),

@@ -3,7 +3,7 @@
 use dagre::graph::{Graph, GraphOptions};
 use dagre::{EdgeLabel, LayoutOptions, NodeLabel, layout};
 
-use super::html::escape;
+use super::html::{SCROLLS, escape};
 use super::outline::{Place, coordinate};
 use super::palette::series_colour;
 use super::picture::{letters, text};
@@ -168,7 +168,7 @@ pub(super) fn drawing(diagram: &Diagram) -> String {
     let spoken = escape(&diagram.alternative);
     let least = coordinate((layout.size.0 * 0.8).min(layout.size.0));
     format!(
-        "<div style=\"overflow-x:auto\"><svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{spoken}\" font-size=\"13\" fill=\"currentColor\" style=\"display:block;width:100%;max-width:{width}px;min-width:{least}px;margin:auto\">{body}</svg></div>"
+        "<div {SCROLLS}><svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{spoken}\" font-size=\"13\" fill=\"currentColor\" style=\"display:block;width:100%;max-width:{width}px;min-width:{least}px;margin:auto\">{body}</svg></div>"
     )
 }
 
