@@ -305,7 +305,10 @@ fn fault_html(fault: &Fault) -> String {
     if !fault.excerpt.is_empty() {
         let lines: Vec<String> =
             fault.excerpt.iter().map(|line| excerpt_html(line, gutter(&fault.excerpt))).collect();
-        body.push_str(&format!("<pre><code class=\"hljs nohighlight\" tabindex=\"0\">{}</code></pre>", lines.join("&#10;")));
+        body.push_str(&format!(
+            "<pre><code class=\"hljs nohighlight\" tabindex=\"0\">{}</code></pre>",
+            lines.join("&#10;")
+        ));
     }
     if !fault.remedy.is_empty() {
         body.push_str(&format!("<p>{}</p>", prose_html(&fault.remedy)));

@@ -68,6 +68,11 @@ fn next_formula(leaf: &Leaf, from: usize) -> Option<Formula> {
             return found;
         }
         at += signs;
+        // The end of an empty formula does not open another.
+        let empty = &text[at..text.len() - text[at..].trim_start().len()];
+        if signs == 2 && text[at + empty.len()..].starts_with("$$") {
+            at += empty.len() + 2;
+        }
     }
 }
 

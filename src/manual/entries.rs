@@ -55,6 +55,7 @@ pub fn catalogues() -> Vec<Catalogue> {
             title: "Line searches",
             intro: "How an optimizer that has the setting `line_search` finds the length of its steps. Trials do not count as \
                     steps. Without one, `line_search=None`, a step goes as far as the rate says.",
+            sample: "",
             on_pages: true,
             families: alone(LINE_SEARCHES.iter().map(|row| line_search(row))),
         },

@@ -73,7 +73,7 @@ fn one_step(
     let mut symbolic = numeric.clone();
     for (carried, value) in run.carried.iter().zip(values) {
         numeric.push((carried.leaf, model.graph.constant(value.as_ref().clone())));
-        symbolic.push((carried.leaf, sign(model, &carried.name, step, &value.shape.clone())));
+        symbolic.push((carried.leaf, sign(model, run, carried, step)));
     }
     let gradients: BTreeMap<NodeId, NodeId> =
         run.slopes.iter().map(|slope| (slope.leaf, slope.gradient)).collect();
@@ -95,7 +95,7 @@ fn one_step(
         let with_signs = model.graph.substitute(carried.next, &symbolic);
         let with_numbers = model.graph.substitute(carried.next, &filled);
         let value = evaluate(model, &[with_numbers])?[0].clone();
-        let made = sign(model, &carried.name, step + 1, &value.shape.clone());
+        let made = sign(model, run, carried, step + 1);
         symbolic.push((carried.next, made));
         filled.push((carried.next, model.graph.constant(value.as_ref().clone())));
         if shown(carried, &value, &gradients) {
@@ -112,11 +112,18 @@ fn shown(carried: &Carried, value: &Array, gradients: &BTreeMap<NodeId, NodeId>)
     (learned || carried.part.is_none()) && value.values.len() <= MOST_NUMBERS && value.shape.rank() <= 2
 }
 
-/// A quantity after some steps: `w` with the number in brackets above it.
-fn sign(model: &mut Model, name: &str, step: usize, shape: &crate::graph::Shape) -> NodeId {
-    let name = match name.split_once(" of ") {
-        Some((memory, of)) => format!("\\text{{{memory}}}_{{{}}}", symbol(of)),
-        None => symbol(name),
+/// A quantity after some steps: `w` with the number in brackets above it. What is remembered of one of several
+/// parameters has that parameter's name below.
+fn sign(model: &mut Model, run: &Ran, carried: &Carried, step: usize) -> NodeId {
+    let shape = model.graph.shape(carried.leaf).clone();
+    let uses =
+        |other: &&Carried| other.part == Some(Part::Param) && model.graph.depends(other.next, carried.leaf);
+    let users: Vec<&Carried> = run.carried.iter().filter(uses).collect();
+    let name = match users.as_slice() {
+        [user] if carried.part.is_none() && run.slopes.len() > 1 => {
+            format!("{}_{{{}}}", symbol(&carried.name), symbol(&user.name))
+        }
+        _ => symbol(&carried.name),
     };
-    model.graph.leaf(Leaf::Variable, &format!("{name}^{{({step})}}"), shape.clone())
+    model.graph.leaf(Leaf::Variable, &format!("{name}^{{({step})}}"), shape)
 }
