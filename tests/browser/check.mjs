@@ -31,6 +31,10 @@ export const LOOKS = [
   { name: 'light-390-without-script', theme: 'light', width: 390, script: false },
 ];
 
+/** The pages of the manual are many and alike: a phone in daylight and a desk at night stand for all looks. */
+const looks = (lesson) =>
+  lesson.startsWith('reference/') ? LOOKS.filter(({ name }) => ['light-390', 'navy-1280'].includes(name)) : LOOKS;
+
 /** Every check of one lesson in one look, each with what it found; a screenshot goes to `album`, if there is one. */
 export async function inspect(browser, course, lesson, look, album) {
   const { page, complaints, close } = await open(browser, course, lesson, look);
@@ -59,7 +63,7 @@ async function main(course) {
   const browser = await launch();
   const results = [];
   for (const lesson of lessons(course)) results.push(...(await read(course, lesson)));
-  const visits = lessons(course).flatMap((lesson) => LOOKS.map((look) => [lesson, look]));
+  const visits = lessons(course).flatMap((lesson) => looks(lesson).map((look) => [lesson, look]));
   const visitor = async () => {
     for (let visit = visits.shift(); visit; visit = visits.shift()) {
       results.push(...(await inspect(browser, course, ...visit, album)));
