@@ -48,7 +48,7 @@ pub(super) fn html(formula: &Formula) -> String {
     let columns = if reasons { "max-content max-content minmax(9em,1fr)" } else { "max-content max-content" };
     let lines: String = formula.lines.iter().map(line).collect();
     format!(
-        "<div style=\"overflow-x:auto;overflow-y:hidden\"><div style=\"display:grid;grid-template-columns:{columns};align-items:baseline;gap:.7em .35em;width:max-content;max-width:100%;margin:0 auto;padding:.3em 0\">{lines}</div></div>"
+        "<div tabindex=\"0\" style=\"overflow-x:auto;overflow-y:hidden\"><div style=\"display:grid;grid-template-columns:{columns};align-items:baseline;gap:.7em .35em;width:max-content;max-width:100%;margin:0 auto;padding:.3em 0\">{lines}</div></div>"
     )
 }
 

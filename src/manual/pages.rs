@@ -68,7 +68,7 @@ fn contents(catalogue: &Catalogue) -> String {
     let mut text = format!("{ORIGIN}\n\n# {}\n\n{}\n", catalogue.title, catalogue.intro);
     for family in &catalogue.families {
         let file = family_file(catalogue, family);
-        text += &format!("\n**[{}]({file})**\n: {}\n", capital(family.name), links(&file, &family.entries));
+        text += &format!("\n**[{}]({file})**: {}\n", capital(family.name), links(&file, &family.entries));
     }
     text
 }
