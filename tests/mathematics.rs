@@ -53,6 +53,7 @@ fn latex_becomes_mathml_or_a_reason() {
     assert!(
         mathml("a * b _2 [c] | `d`", false).is_ok_and(|drawn| !drawn.contains(['*', '_', '[', '|', '`']))
     );
+    assert!(mathml(r"\bigl( x \bigr)", false).is_ok_and(|drawn| drawn.contains("\" minsize")));
     for (latex, reason) in [
         (r"\frac{1}{n", "closed"),
         (r"\nonsense x", "nonsense"),

@@ -90,7 +90,8 @@ fn laid_out(drawn: &str) -> String {
         }
         match tables.last_mut().filter(|_| tag.starts_with("<mtd")) {
             Some(table) => out.push_str(&table.cell()),
-            None => out.push_str(&tag.replace(['\n', '\r'], " ")),
+            // The writer of large brackets leaves a space out.
+            None => out.push_str(&tag.replace(['\n', '\r'], " ").replace("\"minsize", "\" minsize")),
         }
         rest = &rest[end..];
     }
