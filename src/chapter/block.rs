@@ -9,7 +9,7 @@ use crate::exhibit::significant;
 use crate::functions::Value;
 use crate::graph::formula;
 use crate::language::parse_block;
-use crate::language::syntax::{Expression, Name, Statement, StatementKind, ViewRequest};
+use crate::language::syntax::{Statement, StatementKind, ViewRequest};
 use crate::lesson::{self, Block};
 use crate::model::{Binding, BlockKind, Ending, Given, Model, Part, Program, Step, given_names};
 use crate::record::{
@@ -113,17 +113,16 @@ impl Work<'_> {
     ) -> Vec<Fault> {
         let mut trial = self.model.clone();
         let mut faults = Vec::new();
-        let runs = match vary(statements) {
+        // If the number of runs cannot be found, the one that is read tells why.
+        let runs = match self.count_runs(kind, statements) {
+            Some(Ok(count)) => (0..count).map(Some).collect(),
+            Some(Err(_)) => vec![Some(0)],
             None => vec![None],
-            Some((names, values)) => match trial.varied(names, values) {
-                Ok(runs) => runs.into_iter().map(Some).collect(),
-                Err(fault) => return vec![fault],
-            },
         };
-        for given in runs {
+        for run in runs {
             faults.extend(trial.open_block(record.id.clone(), kind, statements, self.settings.seed));
-            if let Some(given) = &given {
-                trial.give(given, head);
+            if let Some(number) = run {
+                trial.begin_run(number);
             }
             let mut found = read_statements(&mut trial, statements);
             if !unread {
@@ -138,6 +137,18 @@ impl Work<'_> {
         faults
     }
 
+    /// How many runs a block has, if it has a `vary`; the lines above it may make its values.
+    fn count_runs(&self, kind: BlockKind, statements: &[Statement]) -> Option<Result<usize, Fault>> {
+        let is_vary = |statement: &Statement| matches!(statement.kind, StatementKind::Vary { .. });
+        let (above, below) = statements.split_at(statements.iter().position(is_vary)?);
+        let StatementKind::Vary { names, values } = &below[0].kind else { return None };
+        let mut trial = self.model.clone();
+        trial.open_block(None, kind, statements, self.settings.seed);
+        read_statements(&mut trial, above);
+        let runs = trial.varied(names, values).map_err(|fault| fault.at(below[0].place));
+        Some(runs.map(|runs| runs.len()))
+    }
+
     /// Runs a block, or each of its runs.
     fn run_statements(
         &mut self,
@@ -147,24 +158,25 @@ impl Work<'_> {
         head: Place,
         diverges: bool,
     ) -> Vec<Fault> {
-        let Some((names, values)) = vary(statements) else {
-            let faults = self.model.open_block(record.id.clone(), kind, statements, self.settings.seed);
-            return match faults.is_empty() {
-                true => self.run_once(record, kind, statements, head, Divergence::of(diverges)),
-                false => faults,
-            };
-        };
-        let runs = match self.model.varied(names, values) {
-            Ok(runs) => runs,
-            Err(fault) => return vec![fault],
+        let count = match self.count_runs(kind, statements) {
+            Some(Ok(count)) => count,
+            Some(Err(fault)) => return vec![fault],
+            None => {
+                let faults = self.model.open_block(record.id.clone(), kind, statements, self.settings.seed);
+                return match faults.is_empty() {
+                    true => self.run_once(record, kind, statements, head, Divergence::of(diverges)),
+                    false => faults,
+                };
+            }
         };
         let mut scopes = Vec::new();
-        for given in runs {
+        for number in 0..count {
             self.model.open_block(None, kind, statements, self.settings.seed);
-            self.model.give(&given, head);
+            self.model.begin_run(number);
             scopes.push(self.model.scope());
             let mut one = Record { id: record.id.clone(), ..Record::default() };
             let faults = self.run_once(&mut one, kind, statements, head, Divergence::Told);
+            let given = self.model.varied_values();
             let label = label(&mut self.model, &given, self.settings.digits);
             record.views = one.views.clone();
             record.shown.extend(
@@ -189,9 +201,7 @@ impl Work<'_> {
         divergence: Divergence,
     ) -> Vec<Fault> {
         let mut faults = Vec::new();
-        for statement in
-            statements.iter().filter(|statement| !matches!(statement.kind, StatementKind::Vary { .. }))
-        {
+        for statement in statements {
             let step = self.model.statement(statement);
             let result = step.and_then(|step| self.take_step(record, step, divergence));
             if let Err(fault) = result {
@@ -352,24 +362,10 @@ impl Divergence {
     }
 }
 
-/// The names and values of the block's `vary`, if it has one.
-fn vary(statements: &[Statement]) -> Option<(&[Name], &Expression)> {
-    statements.iter().find_map(|statement| match &statement.kind {
-        StatementKind::Vary { names, values } => Some((names.as_slice(), values)),
-        _ => None,
-    })
-}
-
 /// Reads statements as if every training had run.
 fn read_statements(trial: &mut Model, statements: &[Statement]) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let mut varied = false;
     for statement in statements {
-        if let StatementKind::Vary { .. } = statement.kind
-            && !std::mem::replace(&mut varied, true)
-        {
-            continue;
-        }
         match trial.statement(statement) {
             Ok(Step::Train(program)) => trial.pretend_training(*program),
             Ok(Step::Views(views)) => {

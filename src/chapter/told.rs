@@ -55,6 +55,9 @@ impl Work<'_> {
             Some(_) if run.faults.is_empty() => return Vec::new(),
             _ => self.asked_for(record).into_iter().map(|(_, exhibit)| exhibit),
         };
+        if exhibits.is_empty() {
+            return exhibits;
+        }
         let id = record.id.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
         let caption = record.caption.as_ref().map(|caption| format!(": {caption}")).unwrap_or_default();
         let title = format!("{}{id}, line {}{caption}", block.kind.word(), record.line);

@@ -73,7 +73,21 @@ pub struct Node {
     pub name: Option<String>,
     /// The piece of source it comes from.
     pub place: Place,
+    /// How many signs and names a formula of it would have, written out down to names.
+    spelled: u32,
 }
+
+impl Node {
+    /// Whether nobody would want to read its formula. What a node shares with others is written out
+    /// for each of them, so that a few dozen steps of a recurrence could make more letters than there
+    /// is memory.
+    pub fn is_too_long_to_write(&self) -> bool {
+        self.spelled > LONGEST_FORMULA
+    }
+}
+
+/// The most signs and names of a formula.
+const LONGEST_FORMULA: u32 = 300;
 
 /// All nodes of a chapter.
 #[derive(Clone, Default)]
@@ -307,7 +321,10 @@ impl Graph {
 
     fn push(&mut self, operation: Operation, inputs: Vec<NodeId>, shape: Shape) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Node { operation, inputs, shape, name: None, place: self.place });
+        let parts = inputs.iter().map(|&input| self.node(input));
+        let parts = parts.map(|part| if part.name.is_some() { 1 } else { part.spelled });
+        let spelled = parts.fold(1, u32::saturating_add);
+        self.nodes.push(Node { operation, inputs, shape, name: None, place: self.place, spelled });
         id
     }
 }

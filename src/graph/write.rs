@@ -22,6 +22,7 @@ fn name_of(graph: &Graph, node: NodeId) -> String {
 fn part(graph: &Graph, node: NodeId) -> (String, u8) {
     match &graph.node(node).name {
         Some(name) => (name.clone(), ATOM),
+        None if graph.node(node).is_too_long_to_write() => ("…".to_string(), ATOM),
         None => written(graph, node),
     }
 }

@@ -75,6 +75,9 @@ impl Writer<'_> {
                 let below = below(index, self.graph.shape(id));
                 Term { latex: Symbol::of(name).with(&below), tight: ATOM }
             }
+            None if self.graph.node(id).is_too_long_to_write() => {
+                Term { latex: "\\dots".to_string(), tight: ATOM }
+            }
             None => self.written(id, index),
         }
     }

@@ -6,6 +6,7 @@ use super::claims::Claim;
 use super::displays::{PlotPlan, TablePlan};
 use super::program::{Carried, Draw, Program, Ran};
 use super::scope::Serial;
+use super::varied::Given;
 use super::{Model, Reading};
 use crate::functions::Value;
 use crate::graph::{Array, Leaf, NodeId, Shape};
@@ -70,6 +71,10 @@ pub(super) struct Block {
     pub updated: Vec<(Serial, Place)>,
     /// What the updates of the last `repeat` made, for one that repeats them.
     pub rule: Vec<Carried>,
+    /// Which of its runs this is, until its `vary` is read.
+    pub run: Option<usize>,
+    /// What its `vary` gave in this run.
+    pub given: Given,
     /// The leaf that counts the step being made.
     pub step: Option<NodeId>,
     /// The leaf that counts the steps that have been made.
@@ -105,6 +110,16 @@ impl Model {
             faults.push(fault.remedy("begin the block with ```train"));
         }
         faults
+    }
+
+    /// Makes the block that was just opened one run of several: its `vary` gives its value with this number.
+    pub fn begin_run(&mut self, number: usize) {
+        self.block.run = Some(number);
+    }
+
+    /// What `vary` gave in this run.
+    pub fn varied_values(&self) -> Given {
+        self.block.given.clone()
     }
 
     /// What is still missing when a block ends.

@@ -53,7 +53,11 @@ impl Model {
                 let value = value.node(&mut self.graph).map(Value::Node).unwrap_or(value);
                 return Ok(Step::Show { place: expression.place, value });
             }
-            StatementKind::Vary { .. } => {
+            StatementKind::Vary { names, values } => {
+                if let Some(number) = self.block.run.take() {
+                    self.vary(names, values, number)?;
+                    return Ok(Step::Nothing);
+                }
                 return Err(Fault::new("a block has one `vary`")
                     .remedy("to vary two things together, write `vary a, b in [[1, 2], [3, 4]]`"));
             }
@@ -326,7 +330,7 @@ fn part_of(role: Role) -> Part {
     }
 }
 
-fn twice(name: &Name, earlier: Place) -> Fault {
+pub(super) fn twice(name: &Name, earlier: Place) -> Fault {
     Fault::new(format!("`{}` is given twice in this block", name.text))
         .at(name.place)
         .related(earlier, "it is first given here")

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::{Binding, Part};
+use super::statements::twice;
 use super::{Model, Reading};
 use crate::functions::{Value, stack};
 use crate::graph::Array;
 use crate::language::syntax::{Expression, Name};
-use crate::report::{Fault, Place};
+use crate::report::Fault;
 
 /// How many values a name may go through.
 const MOST_VALUES: usize = 64;
@@ -36,9 +37,13 @@ impl Model {
         each.collect()
     }
 
-    /// Gives the varied names their values in the run that was just opened.
-    pub fn give(&mut self, given: &Given, place: Place) {
-        for (name, value) in given {
+    /// Gives the varied names their values in one of the runs.
+    pub(super) fn vary(&mut self, names: &[Name], values: &Expression, number: usize) -> Result<(), Fault> {
+        let given = self.varied(names, values)?.into_iter().nth(number).unwrap_or_default();
+        for (name, value) in &given {
+            if let Some(earlier) = self.names.earlier_value(&name.text) {
+                return Err(twice(name, earlier));
+            }
             let value = match value {
                 Value::Callable(callable) => {
                     self.names.rename(&name.text, callable.clone());
@@ -50,7 +55,7 @@ impl Model {
             let scope = self.names.view().scope;
             self.names.bind(Binding {
                 name: name.text.clone(),
-                place,
+                place: name.place,
                 part: Part::Definition,
                 value,
                 current: None,
@@ -60,6 +65,8 @@ impl Model {
                 scope,
             });
         }
+        self.block.given = given;
+        Ok(())
     }
 
     /// The number of the block that is open.

@@ -315,14 +315,21 @@ pub(super) const ROWS: &[Function] = &[
     Function {
         name: "len",
         signature: "x",
-        meaning: Meaning::Operator(&LEN),
+        meaning: Meaning::Build(|graph, arguments| match arguments.value(0) {
+            Value::Text(text) => Ok(graph.number(text.chars().count() as f64)),
+            list @ Value::List(items) if list.holds_text() => Ok(graph.number(items.len() as f64)),
+            _ => {
+                let node = arguments.node(graph, 0)?;
+                graph.apply(&LEN, &[node], Attributes::None)
+            }
+        }),
         formula: "n",
         numpy: "len(x)",
         torch: "len(x)",
         jax: "len(x)",
         domain: "arrays; the derivative is 0",
-        doc: "The length of the first axis.",
-        example: "check len([[1, 2], [3, 4], [5, 6]]) == 3",
+        doc: "The length of the first axis, the number of elements of a list, or of letters of a text.",
+        example: "check len([[1, 2], [3, 4], [5, 6]]) == 3\ncheck len([\"low\", \"high\"]) == 2 and len(\"high\") == 4",
     },
     Function {
         name: "shape",
