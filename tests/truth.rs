@@ -6,11 +6,11 @@ use std::path::Path;
 use mdbook_descent::engine;
 use mdbook_descent::functions::{self, Meaning};
 use mdbook_descent::graph::Array;
-use mdbook_descent::language::syntax::{Statement, StatementKind};
+use mdbook_descent::language::syntax::Statement;
 use mdbook_descent::language::{parse_block, parse_expression};
 use mdbook_descent::lesson::{self, Piece};
 use mdbook_descent::model::{BlockKind, Limits, Model, Step};
-use mdbook_descent::report::{Fault, Place};
+use mdbook_descent::report::Fault;
 use serde_json::Value;
 
 fn read(name: &str) -> Value {
@@ -30,18 +30,14 @@ fn run(model: &mut Model, id: Option<&str>, source: &str) -> Result<(), String> 
         return Err(fault.message.clone());
     }
     let told = |fault: Fault| fault.message;
-    let vary = statements.iter().find_map(|statement| match &statement.kind {
-        StatementKind::Vary { names, values } => Some((names, values)),
-        _ => None,
-    });
-    let Some((names, values)) = vary else {
+    let Some(count) = model.count_runs(BlockKind::Train, &statements, 0) else {
         model.open_block(id.map(str::to_string), BlockKind::Train, &statements, 0);
         return take_in(model, &statements).map_err(told);
     };
     let mut scopes = Vec::new();
-    for given in model.varied(names, values).map_err(told)? {
+    for number in 0..count.map_err(told)? {
         model.open_block(None, BlockKind::Train, &statements, 0);
-        model.give(&given, Place::default());
+        model.begin_run(number);
         scopes.push(model.scope());
         take_in(model, &statements).map_err(told)?;
     }
@@ -50,9 +46,7 @@ fn run(model: &mut Model, id: Option<&str>, source: &str) -> Result<(), String> 
 }
 
 fn take_in(model: &mut Model, statements: &[Statement]) -> Result<(), Fault> {
-    for statement in
-        statements.iter().filter(|statement| !matches!(statement.kind, StatementKind::Vary { .. }))
-    {
+    for statement in statements {
         let step = model.statement(statement)?;
         if let Step::Train(program) = step {
             engine::train(model, *program, &|| false)?;

@@ -114,7 +114,7 @@ impl Work<'_> {
         let mut trial = self.model.clone();
         let mut faults = Vec::new();
         // If the number of runs cannot be found, the one that is read tells why.
-        let runs = match self.count_runs(kind, statements) {
+        let runs = match self.model.count_runs(kind, statements, self.settings.seed) {
             Some(Ok(count)) => (0..count).map(Some).collect(),
             Some(Err(_)) => vec![Some(0)],
             None => vec![None],
@@ -137,18 +137,6 @@ impl Work<'_> {
         faults
     }
 
-    /// How many runs a block has, if it has a `vary`; the lines above it may make its values.
-    fn count_runs(&self, kind: BlockKind, statements: &[Statement]) -> Option<Result<usize, Fault>> {
-        let is_vary = |statement: &Statement| matches!(statement.kind, StatementKind::Vary { .. });
-        let (above, below) = statements.split_at(statements.iter().position(is_vary)?);
-        let StatementKind::Vary { names, values } = &below[0].kind else { return None };
-        let mut trial = self.model.clone();
-        trial.open_block(None, kind, statements, self.settings.seed);
-        read_statements(&mut trial, above);
-        let runs = trial.varied(names, values).map_err(|fault| fault.at(below[0].place));
-        Some(runs.map(|runs| runs.len()))
-    }
-
     /// Runs a block, or each of its runs.
     fn run_statements(
         &mut self,
@@ -158,7 +146,7 @@ impl Work<'_> {
         head: Place,
         diverges: bool,
     ) -> Vec<Fault> {
-        let count = match self.count_runs(kind, statements) {
+        let count = match self.model.count_runs(kind, statements, self.settings.seed) {
             Some(Ok(count)) => count,
             Some(Err(fault)) => return vec![fault],
             None => {

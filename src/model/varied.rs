@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::block::{BlockKind, Step, given_names};
 use super::scope::{Binding, Part};
 use super::statements::twice;
 use super::{Model, Reading};
 use crate::functions::{Value, stack};
 use crate::graph::Array;
-use crate::language::syntax::{Expression, Name};
+use crate::language::syntax::{Expression, Name, Statement, StatementKind};
 use crate::report::Fault;
 
 /// How many values a name may go through.
@@ -17,8 +18,31 @@ const MOST_VALUES: usize = 64;
 pub type Given = Vec<(Name, Value)>;
 
 impl Model {
+    /// How many runs a block has, if it has a `vary`; the lines above it may make its values.
+    pub fn count_runs(
+        &self,
+        kind: BlockKind,
+        statements: &[Statement],
+        seed: u64,
+    ) -> Option<Result<usize, Fault>> {
+        let is_vary = |statement: &Statement| matches!(statement.kind, StatementKind::Vary { .. });
+        let (above, below) = statements.split_at(statements.iter().position(is_vary)?);
+        let StatementKind::Vary { names, values } = &below[0].kind else { return None };
+        let mut trial = self.clone();
+        trial.open_block(None, kind, statements, seed);
+        for statement in above {
+            match trial.statement(statement) {
+                Ok(Step::Train(program)) => trial.pretend_training(*program),
+                Ok(_) => {}
+                Err(_) => trial.lose(given_names(&statement.kind).into_iter().map(|name| name.text.clone())),
+            }
+        }
+        let runs = trial.varied(names, values).map_err(|fault| fault.at(below[0].place));
+        Some(runs.map(|runs| runs.len()))
+    }
+
     /// The values that `vary` goes through, run by run.
-    pub fn varied(&mut self, names: &[Name], values: &Expression) -> Result<Vec<Given>, Fault> {
+    fn varied(&mut self, names: &[Name], values: &Expression) -> Result<Vec<Given>, Fault> {
         let mut reading = Reading::new(self.everything());
         let list = self.expression(values, &mut reading)?;
         let elements = self.elements(&list).map_err(|fault| fault.at(values.place))?;
