@@ -89,6 +89,6 @@ fn a_line_search() {
     check(
         "param p = [-1.2, 1]
 loss L = (1 - p[0])**2 + 100 * (p[1] - p[0]**2)**2
-descend L by conjugate_gradient(clip_norm=1000) for STEPS steps until stalled(L, 2000)",
+descend L by conjugate_gradient(clip_norm=7) for STEPS steps until stalled(L, 2000)",
     );
 }

@@ -51,13 +51,14 @@ impl Work<'_> {
     /// A block's title and the views that follow it.
     fn told_block(&self, block: &Block, run: &BlockRun) -> Vec<Exhibit> {
         let record = &self.records[run.record];
-        let exhibits = match block.words.hide {
-            Some(_) if run.faults.is_empty() => return Vec::new(),
-            _ => self.asked_for(record).into_iter().map(|(_, exhibit)| exhibit),
+        let asked = match block.words.hide {
+            Some(_) if run.faults.is_empty() => Vec::new(),
+            _ => self.asked_for(record),
         };
-        if exhibits.is_empty() {
-            return exhibits;
+        if asked.is_empty() {
+            return Vec::new();
         }
+        let exhibits = asked.into_iter().map(|(_, exhibit)| exhibit);
         let id = record.id.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
         let caption = record.caption.as_ref().map(|caption| format!(": {caption}")).unwrap_or_default();
         let title = format!("{}{id}, line {}{caption}", block.kind.word(), record.line);
