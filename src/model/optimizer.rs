@@ -37,7 +37,11 @@ impl Model {
             }
             _ => (name.to_string(), Vec::new()),
         };
-        let row = optimizers::find(&name).ok_or_else(|| unknown_optimizer(&name).at(place))?;
+        let row = optimizers::find(&name).ok_or_else(|| {
+            // What a faulty line was to give is not missed twice.
+            let follows = self.lost.contains(name.as_str());
+            Fault { follows, ..unknown_optimizer(&name).at(place) }
+        })?;
         given.extend(self.given_settings(arguments, &mut reading)?);
         Ok((row, given))
     }
