@@ -22,7 +22,8 @@ export async function find({ page }) {
         return { at: selector(element), what: `${help} (${id})`, aside: isTheme(id, element) || !isOurs(element) };
       }),
     );
-    const silent = [...main.querySelectorAll('svg')].filter(
+    // A drawing within a drawing only cuts off what would stand outside its axes.
+    const silent = [...main.querySelectorAll(':not(svg, svg *) > svg')].filter(
       (svg) => isOurs(svg) && !svg.closest('[aria-hidden="true"]') && !(svg.role === 'img' && svg.ariaLabel?.trim()),
     );
     return [...found, ...silent.map((svg) => ({ at: selector(svg), what: 'has no text alternative' }))];

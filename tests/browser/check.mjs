@@ -33,7 +33,7 @@ export const LOOKS = [
 
 /** The pages of the manual are many and alike: a phone in daylight and a desk at night stand for all looks. */
 const looks = (lesson) =>
-  lesson.startsWith('reference/') ? LOOKS.filter(({ name }) => ['light-390', 'navy-1280'].includes(name)) : LOOKS;
+  /^(reference|manual)\//.test(lesson) ? LOOKS.filter(({ name }) => ['light-390', 'navy-1280'].includes(name)) : LOOKS;
 
 /** Every check of one lesson in one look, each with what it found; a screenshot goes to `album`, if there is one. */
 export async function inspect(browser, course, lesson, look, album) {
