@@ -105,6 +105,25 @@ fn runs_of_vary_stand_side_by_side() {
 }
 
 #[test]
+fn formulas_end_where_nobody_would_read_on() {
+    let lesson = "```train
+param w, u = 0.5, 0.4
+inner(h, c, x) = tanh(w * x + u * h) * c + tanh(u * x + w * h)
+cell(h, c, x) = tanh(w * h + u * x) * tanh(inner(h, c, x)), inner(h, c, x)
+states, cells = scan(cell, (0, 1), linspace(0, 1, 20))
+loss L = mean(states**2)
+descend L by gradient_descent(rate=0.1) for 3 steps
+show gradients, checklist
+```
+";
+    // Written out, the parts that the steps share would fill the memory.
+    let output = run(&["-"], lesson);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let told = text(&output.stdout);
+    assert!(told.contains('…') && told.len() < 20_000, "{} letters", told.len());
+}
+
+#[test]
 fn what_is_wrong_is_told_with_its_place() {
     let wrong = LESSON.replace("w == 2 within", "w == 4 within");
     let output = run(&["-"], &wrong);

@@ -314,6 +314,25 @@ pub(super) fn over_axes(
     graph.apply(operator, &[input], Attributes::Axes { axes, keep })
 }
 
+/// The largest or smallest; `max(a, b)` is meant for two values, which have a function of their own.
+fn extreme(
+    graph: &mut Graph,
+    arguments: &Arguments,
+    operator: &'static Operator,
+    of_two: &str,
+) -> Result<NodeId, Fault> {
+    let input = arguments.node(graph, 0)?;
+    let shape = graph.shape(input).clone();
+    let name = operator.name;
+    arguments.axes(graph, 1, &shape).map_err(|fault| Fault {
+        remedy: Some(format!(
+            "of two values it is `{of_two}(a, b)`; the second argument of `{name}` is an axis"
+        )),
+        ..fault
+    })?;
+    over_axes(graph, arguments, operator)
+}
+
 /// A search for a place along one axis, or among all numbers.
 fn along_axis(
     graph: &mut Graph,
@@ -362,7 +381,7 @@ pub(super) const ROWS: &[Function] = &[
     Function {
         name: "max",
         signature: "x, axis=None, keepdims=0",
-        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &MAX)),
+        meaning: Meaning::Build(|graph, arguments| extreme(graph, arguments, &MAX, "maximum")),
         formula: "max(x_1, …, x_n)",
         numpy: "np.max(x, axis=axis, keepdims=keepdims)",
         torch: "torch.amax(x, dim=() if axis is None else axis, keepdim=bool(keepdims))",
@@ -376,7 +395,7 @@ pub(super) const ROWS: &[Function] = &[
     Function {
         name: "min",
         signature: "x, axis=None, keepdims=0",
-        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &MIN)),
+        meaning: Meaning::Build(|graph, arguments| extreme(graph, arguments, &MIN, "minimum")),
         formula: "min(x_1, …, x_n)",
         numpy: "np.min(x, axis=axis, keepdims=keepdims)",
         torch: "torch.amin(x, dim=() if axis is None else axis, keepdim=bool(keepdims))",
