@@ -465,11 +465,6 @@ fn everything() -> Vec<Exhibit> {
             ],
             remedy: evil.clone(),
         }),
-        Exhibit::Drawing(Drawing {
-            caption: evil.clone(),
-            svg: "<svg>\n\n<path d=\"M0 0\"/></svg>".into(),
-            text: evil.clone(),
-        }),
     ];
     all.push(Exhibit::Diagram(diagram(&evil)));
     all.extend([Mark::Line, Mark::Points, Mark::Path, Mark::Bars, Mark::Histogram].map(chart));

@@ -6,8 +6,8 @@ use super::palette::shade;
 use super::picture::picture;
 use super::tiles::tiles_picture;
 use super::{
-    Align, Cell, Code, Drawing, ExcerptLine, Exhibit, Fault, Folded, Group, Item, Label, Span, Table,
-    TokenClass, Verdict, with_code,
+    Align, Cell, Code, ExcerptLine, Exhibit, Fault, Folded, Group, Item, Label, Span, Table, TokenClass,
+    Verdict, with_code,
 };
 
 /// Smaller text below a claim; it keeps a contrast of at least 4.5 : 1 in all themes.
@@ -41,7 +41,6 @@ fn labelled(exhibit: &Exhibit, label: &Label) -> String {
         Exhibit::Fault(fault) => fault_html(fault),
         Exhibit::Diagram(diagram) => figure("diagram", label, &diagram.caption, &drawing(diagram)),
         Exhibit::Card(card) => card_html(card),
-        Exhibit::Drawing(drawing) => drawing_html(drawing, label),
         Exhibit::Tiles(tiles) => figure("tiles", label, &tiles.caption, &tiles_picture(tiles)),
         Exhibit::Group(group) => group_html(group, label),
         Exhibit::Folded(folded) => folded_html(folded),
@@ -333,10 +332,6 @@ fn excerpt_html(line: &ExcerptLine, gutter: usize) -> String {
         "text-decoration:underline wavy var(--blockquote-caution-color,#b00020);text-underline-offset:.25em";
     let (before, after) = (piece(0, start), piece(start.saturating_add(length), usize::MAX));
     format!("{number}{before}<strong style=\"{underline}\">{}</strong>{after}", piece(start, length))
-}
-
-fn drawing_html(drawing: &Drawing, label: &Label) -> String {
-    figure("drawing", label, &drawing.caption, &drawing.svg.replace(['\n', '\r'], " "))
 }
 
 fn group_html(group: &Group, label: &Label) -> String {

@@ -36,9 +36,6 @@ fn drawn(exhibit: &Exhibit, pictures: bool) -> String {
         Exhibit::Diagram(diagram) if pictures => {
             captioned(&diagram.caption, &image(&told_diagram(diagram), &diagram_picture(diagram)))
         }
-        Exhibit::Drawing(drawing) if pictures => {
-            captioned(&drawing.caption, &image(&drawing.text, &drawing.svg))
-        }
         Exhibit::Code(code) => code_markdown(code),
         Exhibit::Table(table) => table_markdown(table),
         Exhibit::Chart(chart) => chart_markdown(chart),
@@ -51,7 +48,6 @@ fn drawn(exhibit: &Exhibit, pictures: bool) -> String {
             let labels: Vec<String> = tiles.tiles.iter().map(|tile| escape(&tile.label)).collect();
             captioned(&tiles.caption, &labels.join(" · "))
         }
-        Exhibit::Drawing(drawing) => captioned(&drawing.caption, &fenced("text", &drawing.text)),
         Exhibit::Group(group) | Exhibit::Card(group) => captioned(&group.caption, &blocks(&group.parts)),
         Exhibit::Folded(folded) => captioned(&folded.summary, &blocks(&folded.parts)),
         Exhibit::Numbered(label, exhibit) => {

@@ -63,8 +63,6 @@ pub enum Exhibit {
     Diagram(Diagram),
     /// A framed card: a title and what stands on it.
     Card(Group),
-    /// A picture that the caller draws.
-    Drawing(Drawing),
     /// Small images side by side.
     Tiles(Tiles),
     /// Several exhibits under one caption.
@@ -234,17 +232,6 @@ pub struct ExcerptLine {
     pub text: String,
     /// The guilty part.
     pub mark: Option<(usize, usize)>,
-}
-
-/// A picture that the caller draws: a graph, a flow.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Drawing {
-    /// What the picture shows.
-    pub caption: String,
-    /// A whole `<svg>` element, trusted to be well-formed and without ids.
-    pub svg: String,
-    /// The same in lines of plain text, for readers without pictures.
-    pub text: String,
 }
 
 /// Exhibits under one caption.

@@ -50,9 +50,7 @@ impl Exhibit {
     /// What the exhibit is to a reader who counts; none if it is not counted.
     fn kind(&self) -> Option<Kind> {
         match self {
-            Exhibit::Chart(_) | Exhibit::Diagram(_) | Exhibit::Drawing(_) | Exhibit::Tiles(_) => {
-                Some(Kind::Figure)
-            }
+            Exhibit::Chart(_) | Exhibit::Diagram(_) | Exhibit::Tiles(_) => Some(Kind::Figure),
             Exhibit::Table(table) => (!table.caption.is_empty()).then_some(Kind::Table),
             Exhibit::Group(group) if !group.caption.is_empty() => {
                 let tables = group.parts.iter().all(|part| matches!(part, Exhibit::Table(_)));
@@ -72,7 +70,6 @@ impl Exhibit {
         match self {
             Exhibit::Chart(chart) => Some(&chart.title),
             Exhibit::Diagram(diagram) => Some(&diagram.caption),
-            Exhibit::Drawing(drawing) => Some(&drawing.caption),
             Exhibit::Tiles(tiles) => Some(&tiles.caption),
             Exhibit::Table(table) => Some(&table.caption),
             Exhibit::Group(group) => Some(&group.caption),
@@ -85,7 +82,6 @@ impl Exhibit {
         match &mut self {
             Exhibit::Chart(chart) => chart.title.clear(),
             Exhibit::Diagram(diagram) => diagram.caption.clear(),
-            Exhibit::Drawing(drawing) => drawing.caption.clear(),
             Exhibit::Tiles(tiles) => tiles.caption.clear(),
             Exhibit::Table(table) => table.caption.clear(),
             Exhibit::Group(group) => group.caption.clear(),

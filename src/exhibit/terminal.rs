@@ -26,7 +26,6 @@ pub fn terminal(exhibit: &Exhibit, colours: bool) -> String {
             let labels: Vec<&str> = tiles.tiles.iter().map(|tile| tile.label.as_str()).collect();
             captioned(&tiles.caption, &labels.join(" · "))
         }
-        Exhibit::Drawing(drawing) => captioned(&drawing.caption, &drawing.text),
         Exhibit::Group(group) | Exhibit::Card(group) => captioned(&group.caption, &parts(&group.parts)),
         Exhibit::Folded(folded) => captioned(&folded.summary, &parts(&folded.parts)),
         Exhibit::Numbered(label, exhibit) => {

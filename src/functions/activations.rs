@@ -6,7 +6,7 @@ use super::exponential::{exp, exponentials, sum_of_exponentials};
 use super::logarithm::{log, log1p};
 use super::reductions::{axes_of, reduced_shape, spread};
 use super::walk::Line;
-use super::{Arguments, Function, Meaning, Value};
+use super::{Arguments, Function, Meaning};
 use crate::graph::{Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use};
 use crate::report::Fault;
 
@@ -180,10 +180,7 @@ fn along_axis(
 fn build_logsumexp(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     let mut node = arguments.node(graph, 0)?;
     let shape = graph.shape(node).clone();
-    let axes = match arguments.value(1) {
-        Value::None => (0..shape.rank()).collect(),
-        _ => arguments.axes(graph, 1, &shape)?,
-    };
+    let axes = arguments.axes(graph, 1, &shape)?;
     let keep = arguments.flag(graph, 2)?;
     for axis in axes.into_iter().rev() {
         node = graph.apply(&LOGSUMEXP, &[node], Attributes::Axes { axes: vec![axis], keep })?;

@@ -203,6 +203,14 @@ impl Arguments {
         known.values.iter().map(one).collect()
     }
 
+    /// The argument as one axis of an array of the given shape; none if it is `None`.
+    pub fn axis(&self, graph: &mut Graph, index: usize, shape: &Shape) -> Result<Option<usize>, Fault> {
+        match self.values[index] {
+            Value::None => Ok(None),
+            _ => shape.axis(self.whole(graph, index)?).map(Some),
+        }
+    }
+
     /// The argument as axes of an array of the given shape, ascending; `None` means all of them.
     pub fn axes(&self, graph: &mut Graph, index: usize, shape: &Shape) -> Result<Vec<usize>, Fault> {
         if self.values[index] == Value::None {

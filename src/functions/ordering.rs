@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::algebra::{apply, permute, reshape};
 use super::shaping::SCATTER_ADD;
-use super::{Arguments, Function, Meaning, Value};
+use super::{Arguments, Function, Meaning};
 use crate::graph::{
     Array, Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
 };
@@ -128,11 +128,10 @@ fn along_axis(
 ) -> Result<NodeId, Fault> {
     let input = arguments.node(graph, 0)?;
     let shape = graph.shape(input).clone();
-    if arguments.value(1) == &Value::None {
+    let Some(axis) = arguments.axis(graph, 1, &shape)? else {
         let row = reshape(graph, input, &Shape(vec![shape.size()]));
         return Ok(apply(graph, operator, &[row], Attributes::None));
-    }
-    let axis = shape.axis(arguments.whole(graph, 1)?)?;
+    };
     let rows = table(graph, input, &[axis]);
     let sorted = apply(graph, operator, &[rows], Attributes::None);
     let mut moved = shape.clone();

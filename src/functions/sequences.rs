@@ -121,11 +121,10 @@ fn along_axis(
 ) -> Result<NodeId, Fault> {
     let input = arguments.node(graph, 0)?;
     let shape = graph.shape(input).clone();
-    if arguments.value(1) == &Value::None {
+    let Some(axis) = arguments.axis(graph, 1, &shape)? else {
         let row = reshape(graph, input, &Shape(vec![shape.size()]));
         return Ok(apply(graph, operator, &[row], Attributes::Axis(0)));
-    }
-    let axis = shape.axis(arguments.whole(graph, 1)?)?;
+    };
     Ok(apply(graph, operator, &[input], Attributes::Axis(axis)))
 }
 

@@ -54,11 +54,12 @@ impl<'a> Picture<'a> {
     fn of(shown: &'a [Intermediate], look: Look<'a>) -> Picture<'a> {
         let places: BTreeMap<NodeId, usize> = shown.iter().enumerate().map(|(place, one)| (one.node, place)).collect();
         let parts: Vec<Vec<usize>> = shown.iter().map(|one| direct_parts(one.node, &places, look)).collect();
-        let users = |index: usize| parts.iter().filter(|parts| parts.contains(&index)).count();
+        let mut picture = Picture { shown, look, parts, kept: Vec::new() };
         let folds = shown.len() > MOST_BOXES;
-        let is_kept = |&index: &usize| !(folds && shown[index].part == Part::Param && users(index) == 1);
-        let kept = (0..shown.len()).filter(is_kept).collect();
-        Picture { shown, look, parts, kept }
+        let is_kept =
+            |&index: &usize| !(folds && shown[index].part == Part::Param && picture.users(index) == 1);
+        picture.kept = (0..shown.len()).filter(is_kept).collect();
+        picture
     }
 
     fn node(&self, index: usize) -> Node {

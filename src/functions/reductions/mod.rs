@@ -8,7 +8,7 @@ pub use products::{OTHERS, PROD};
 use super::algebra::{apply, choose, count, divide, multiply, reduced, reshape, stretch, sum};
 use super::arithmetic::{EQUAL, GREATER, larger, smaller};
 use super::walk::{Strides, each};
-use super::{Arguments, Function, Meaning, Value};
+use super::{Arguments, Function, Meaning};
 use crate::graph::{
     Attributes, Call, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use,
 };
@@ -341,10 +341,8 @@ fn along_axis(
 ) -> Result<NodeId, Fault> {
     let input = arguments.node(graph, 0)?;
     let shape = graph.shape(input).clone();
-    let axes = match arguments.value(1) {
-        Value::None => (0..shape.rank()).collect(),
-        _ => vec![shape.axis(arguments.whole(graph, 1)?)?],
-    };
+    let axis = arguments.axis(graph, 1, &shape)?;
+    let axes = axis.map_or_else(|| (0..shape.rank()).collect(), |axis| vec![axis]);
     let keep = arguments.flag(graph, 2)?;
     graph.apply(operator, &[input], Attributes::Axes { axes, keep })
 }

@@ -260,10 +260,8 @@ fn build_stack(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
 fn build_size(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     let input = arguments.node(graph, 0)?;
     let shape = graph.shape(input).clone();
-    let axes = match arguments.value(1) {
-        Value::None => (0..shape.rank()).collect(),
-        _ => vec![shape.axis(arguments.whole(graph, 1)?)?],
-    };
+    let axis = arguments.axis(graph, 1, &shape)?;
+    let axes = axis.map_or_else(|| (0..shape.rank()).collect(), |axis| vec![axis]);
     graph.apply(&SIZE, &[input], Attributes::Axes { axes, keep: false })
 }
 
