@@ -71,7 +71,7 @@ pub(super) fn picture(chart: &Chart) -> String {
             .collect::<String>(),
     );
     if let Some(field) = &chart.field {
-        body.push_str(&field_drawing(field, &frame));
+        body.push_str(&field_drawing(field, &frame, &chart.notes));
     }
     for index in 0..chart.series.len() {
         let sample = header.samples.iter().chain(&ends).find(|sample| sample.index == index);

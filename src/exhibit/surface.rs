@@ -1,6 +1,6 @@
 //! A field within the frame of a chart: cells with numbers, an image, or contour lines.
 
-use super::chart::{Field, Shading};
+use super::chart::{Field, Note, Shading};
 use super::field::{Run, SHADES, cells, coarse, contour, levels};
 use super::numbers::significant;
 use super::outline::{Pen, Place, coordinate, thinned};
@@ -9,12 +9,12 @@ use super::picture::{Frame, letters, text};
 use super::raster::data_address;
 use super::scale::Extent;
 
-/// The field as SVG.
-pub(super) fn field_drawing(field: &Field, frame: &Frame) -> String {
+/// The field as SVG; the heights of its contours keep away from the notes.
+pub(super) fn field_drawing(field: &Field, frame: &Frame, notes: &[Note]) -> String {
     match field.shading {
         Shading::Cells if even(field, frame) => image_drawing(&coarse(field), frame),
         Shading::Cells => cells_drawing(&coarse(field), frame),
-        Shading::Contours => contours_drawing(field, frame),
+        Shading::Contours => contours_drawing(field, frame, notes),
     }
 }
 
@@ -124,9 +124,11 @@ fn edges(middles: &[f64]) -> Vec<f64> {
     std::iter::once(first - half).chain(between).chain(std::iter::once(last + half)).collect()
 }
 
-fn contours_drawing(field: &Field, frame: &Frame) -> String {
+fn contours_drawing(field: &Field, frame: &Frame, notes: &[Note]) -> String {
     let levels = levels(field);
     let chosen = !field.levels.is_empty();
+    let taken = notes.iter().filter_map(|note| Some((frame.place(note.place)?, letters(&note.text) + 12.0)));
+    let taken: Vec<(Place, f64)> = taken.collect();
     let (mut drawn, mut heights) = (String::new(), Vec::new());
     for (index, &level) in levels.iter().enumerate() {
         let lines: Vec<Vec<Place>> =
@@ -145,7 +147,7 @@ fn contours_drawing(field: &Field, frame: &Frame) -> String {
         ));
         let longest = lines.iter().max_by(|one, other| length(one).total_cmp(&length(other)));
         if let Some(line) = longest.filter(|line| levels.len() > 1 && length(line) > 110.0) {
-            heights.extend(height_label(line, level, frame, &heights));
+            heights.extend(height_label(line, level, frame, &heights, &taken));
         }
     }
     if heights.is_empty() {
@@ -177,12 +179,16 @@ fn height_label(
     level: f64,
     frame: &Frame,
     others: &[(Place, String)],
+    taken: &[(Place, f64)],
 ) -> Option<(Place, String)> {
     let label = significant(level, 3).replace('-', "−");
     let half = 0.5 * letters(&label);
     let inside = |place: &Place| {
         let (x, y) = (place.0 - frame.left, place.1 - frame.top);
         x > half && x < frame.width - half && y > 10.0 && y < frame.height - 10.0
+    };
+    let clear = |place: &Place| {
+        taken.iter().all(|((x, y), width)| (place.0 - x).abs() > half + width || (place.1 - y).abs() > 30.0)
     };
     let free = |place: &Place| {
         others.iter().all(|(other, text)| {
@@ -193,7 +199,7 @@ fn height_label(
     let start = line.len() * (3 + 2 * others.len()) / 10;
     let place = (0..line.len())
         .map(|step| line[(start + step) % line.len()])
-        .find(|place| inside(place) && free(place))?;
+        .find(|place| inside(place) && clear(place) && free(place))?;
     Some((place, label))
 }
 
