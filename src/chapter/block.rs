@@ -6,6 +6,7 @@ use super::{Output, Settings, Work};
 use crate::checks;
 use crate::engine;
 use crate::exhibit::significant;
+use crate::exports::Lines;
 use crate::functions::Value;
 use crate::graph::formula;
 use crate::language::parse_block;
@@ -40,6 +41,12 @@ impl Work<'_> {
             code: block.code.text().trim_end().to_string(),
             ..Record::default()
         };
+        self.lines.push(Lines {
+            id: record.id.clone(),
+            seed: self.settings.seed,
+            statements: statements.as_slice().into(),
+        });
+        record.lines = self.lines.clone();
         let kind = match block.kind {
             lesson::BlockKind::Train => BlockKind::Train,
             lesson::BlockKind::Calc => BlockKind::Calculate,
@@ -70,7 +77,7 @@ impl Work<'_> {
                 .collect();
             self.model.lose(unnamed.into_iter().chain(record.id.clone()));
         }
-        if self.settings.output == Output::Data && ran {
+        if matches!(self.settings.output, Output::Data { .. }) && ran {
             match self.final_values() {
                 Ok(values) => record.values = values,
                 Err(fault) => faults.push(fault.at(head)),
@@ -326,6 +333,9 @@ impl Work<'_> {
         for asked in self.views_of(record).iter().chain(self.placed_views(record)) {
             let studies = views::find(&asked.view).map_or(&[][..], |view| view.studies);
             wanted.extend(studies.iter().map(|study| (*study, asked.options.clone())));
+        }
+        if self.settings.output == (Output::Data { programs: true }) {
+            wanted.push((Study::Programs, Options::default()));
         }
         wanted.iter().enumerate().filter(|(index, study)| !wanted[..*index].contains(study)).try_for_each(
             |(_, (study, options))| studies::carry_out(*study, options, &mut self.model, record),

@@ -141,7 +141,7 @@ impl Work<'_> {
             Output::Html => exhibit::html(exhibit),
             Output::Illustrated => exhibit::illustrated(exhibit),
             Output::Terminal { colours } => exhibit::terminal(exhibit, colours),
-            Output::Markdown | Output::Verified | Output::Data => exhibit::markdown(exhibit),
+            Output::Markdown | Output::Verified | Output::Data { .. } => exhibit::markdown(exhibit),
         }
     }
 

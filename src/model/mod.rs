@@ -120,6 +120,18 @@ impl Model {
         &self.names.bindings[serial]
     }
 
+    /// What a name of this block or one above stands for.
+    pub fn value_of(&self, name: &str) -> Option<&Value> {
+        let serial = self.names.value(name, self.everything())?;
+        Some(&self.names.bindings[serial].value)
+    }
+
+    /// What a name of the block with an id stands for.
+    pub fn value_in(&self, id: &str, name: &str) -> Option<&Value> {
+        let serial = self.names.value_of(id, name)?;
+        Some(&self.names.bindings[serial].value)
+    }
+
     fn definition(&self, index: usize) -> &scope::Definition {
         &self.names.definitions[index]
     }

@@ -10,6 +10,7 @@ macro_rules! catalogue {
 
 catalogue!(
     code,
+    program,
     values,
     figures,
     weights,

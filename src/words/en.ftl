@@ -228,3 +228,6 @@ rule-exp = the exponential is its own slope
 rule-subtract = a difference changes the sign of what is taken away
 rule-where = only the branch that was taken
 rule-function = slope of { $name }
+
+# The block as a program for another library.
+program-summary = The same in { $library }

@@ -170,3 +170,6 @@ rule-exp = 指数函数的导数是它本身
 rule-subtract = 差：被减去的一项变号
 rule-where = 只有被选中的分支
 rule-function = { $name } 的导数
+
+# 用其他库写成的同一程序。
+program-summary = 用 { $library } 写的同一程序
