@@ -16,7 +16,11 @@ impl Model {
     pub fn statement(&mut self, statement: &Statement) -> Result<Step, Fault> {
         let place = statement.place;
         let before = self.graph.set_place(place);
+        let random = self.random.clone();
         let step = self.statement_inside(statement).map_err(|fault| fault.at(place));
+        if self.random != random {
+            self.note_draws(&statement.kind);
+        }
         self.graph.set_place(before);
         step
     }
@@ -30,7 +34,9 @@ impl Model {
                 if let Some(earlier) = self.names.earlier_function(&name.text) {
                     return Err(twice(name, earlier));
                 }
-                self.names.define(name, parameters, values);
+                let defaults = parameters.iter().filter_map(|parameter| parameter.default.as_ref());
+                let differs = values.iter().chain(defaults).any(|value| self.differs(value));
+                self.names.define(name, parameters, values, differs);
             }
             StatementKind::Update { names, values } => self.update(names, values, place)?,
             StatementKind::Descend { loss, over, optimizer, duration } => {
@@ -61,8 +67,14 @@ impl Model {
                 return Err(Fault::new("a block has one `vary`")
                     .remedy("to vary two things together, write `vary a, b in [[1, 2], [3, 4]]`"));
             }
-            StatementKind::Table(display) => return self.table(display).map(Step::Table),
-            StatementKind::Plot(display) => return self.plot(display).map(Step::Plot),
+            StatementKind::Table(display) => {
+                let Some(common) = self.drawn_as(display) else { return Ok(Step::Nothing) };
+                return self.table(display).map(|plan| Step::Table { plan, common });
+            }
+            StatementKind::Plot(display) => {
+                let Some(common) = self.drawn_as(display) else { return Ok(Step::Nothing) };
+                return self.plot(display).map(|plan| Step::Plot { plan, common });
+            }
         }
         Ok(Step::Nothing)
     }
@@ -83,6 +95,7 @@ impl Model {
         }
         let mut reading = Reading::new(self.everything());
         reading.fixed_draws = matches!(role, Role::Data | Role::Param | Role::State) || !self.running();
+        let (random, fresh) = (self.random.clone(), self.block.draws.len());
         let found = self.right_side(names.len(), values, &mut reading)?;
         let current = match self.running() && !self.block.updated.is_empty() {
             false => None,
@@ -92,6 +105,7 @@ impl Model {
                 Some(self.right_side(names.len(), values, &mut reading)?)
             }
         };
+        let all_differ = self.all_differ(role, self.random != random, self.block.draws.len() > fresh);
         let source: Rc<[Expression]> = values.into();
         for (index, name) in names.iter().enumerate() {
             let found_here = match role {
@@ -106,6 +120,8 @@ impl Model {
                 _ => None,
             };
             let serial = self.bind(name, part_of(role), value, current, &reading);
+            let own = if values.len() == names.len() { &values[index..=index] } else { values };
+            self.names.bindings[serial].differs = all_differ || own.iter().any(|value| self.differs(value));
             if matches!(role, Role::Definition | Role::Metric | Role::Data) {
                 self.names.bindings[serial].source = Some((source.clone(), index, names.len()));
             }
@@ -223,6 +239,7 @@ impl Model {
             uses: reading.uses.clone(),
             versions,
             scope,
+            differs: false,
         })
     }
 
