@@ -1,5 +1,6 @@
 //! Running one block: read it twice, run it once, judge its claims; knows no replacement.
 
+use super::placed::{nothing_to_show, unknown_view};
 use super::training::Divergence;
 use super::{Output, Settings, Work};
 use crate::checks;
@@ -11,7 +12,7 @@ use crate::language::syntax::{Statement, StatementKind, ViewRequest};
 use crate::lesson::{self, Block};
 use crate::model::{Binding, BlockKind, Given, Model, Step, given_names};
 use crate::record::{Asked, Finding, Named, Options, Record, Shown, Study, Verdict};
-use crate::report::{Fault, Place, did_you_mean};
+use crate::report::{Fault, Place};
 use crate::studies;
 use crate::views;
 
@@ -58,13 +59,22 @@ impl Work<'_> {
         if faults.is_empty() {
             faults.extend(self.carry_out_studies(&mut record).err().map(|fault| fault.at(head)));
         }
+        if faults.is_empty() {
+            faults.extend(self.empty_views(&record, &statements));
+        }
         if !faults.is_empty() {
+            if let Some(id) = &record.id {
+                self.numbers.silence(id);
+            }
             let names = statements.iter().flat_map(|statement| given_names(&statement.kind));
             let unnamed: Vec<String> = names
                 .map(|name| name.text.clone())
                 .filter(|name| self.model.bindings().all(|(_, binding)| binding.name != *name))
                 .collect();
             self.model.lose(unnamed.into_iter().chain(record.id.clone()));
+            if kind == BlockKind::Train {
+                self.model.lose(["steps".to_string(), "step".to_string()]);
+            }
         }
         if self.settings.output == Output::Data && ran {
             match self.final_values() {
@@ -265,6 +275,19 @@ impl Work<'_> {
         names.collect()
     }
 
+    /// The views that the block asks for although it has nothing for them.
+    fn empty_views(&self, record: &Record, statements: &[Statement]) -> Vec<Fault> {
+        let requests = statements.iter().flat_map(|statement| match &statement.kind {
+            StatementKind::Show(views) => views.as_slice(),
+            _ => &[],
+        });
+        let empty = requests.filter_map(|request| {
+            let asked = asked(request).ok().filter(|asked| self.exhibit(asked, record).is_none())?;
+            Some(nothing_to_show(record, &asked.view).at(request.name.place))
+        });
+        empty.collect()
+    }
+
     /// Computes what the views that show this block ask for, once all its runs have ended.
     fn carry_out_studies(&mut self, record: &mut Record) -> Result<(), Fault> {
         let mut wanted: Vec<(Study, Options)> = Vec::new();
@@ -401,14 +424,6 @@ pub(super) fn broken(verdict: &Verdict) -> Fault {
 
 /// A view with the choices of the author, or what is wrong with them.
 fn asked(request: &ViewRequest) -> Result<Asked, Fault> {
-    let view = views::find(&request.name.text).ok_or_else(|| unknown_view(&request.name.text))?;
+    let view = views::find(&request.name.text).ok_or_else(|| unknown_view(&request.name.text, []))?;
     Ok(Asked { view: view.name.to_string(), options: views::chosen(view, &request.options)? })
-}
-
-/// A view that does not exist.
-pub(super) fn unknown_view(name: &str) -> Fault {
-    let names = || views::CATALOGUE.iter().map(|view| view.name);
-    let remedy = did_you_mean(name, names())
-        .unwrap_or_else(|| "`mdbook-descent list views` names them all".to_string());
-    Fault::new(format!("there is no view `{name}`")).remedy(remedy)
 }
