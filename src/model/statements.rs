@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::block::Step;
+use super::block::{Step, given_names};
 use super::scope::{Binding, Part, Serial};
 use super::{Model, Reading};
-use crate::functions::Value;
+use crate::functions::{CONSTANTS, Value};
 use crate::graph::{Array, Leaf, NodeId};
 use crate::language::syntax::{Expression, Name, Role, Statement, StatementKind};
 use crate::random::Generator;
@@ -27,6 +27,7 @@ impl Model {
 
     fn statement_inside(&mut self, statement: &Statement) -> Result<Step, Fault> {
         let place = statement.place;
+        refuse_words_of_the_language(&statement.kind)?;
         match &statement.kind {
             StatementKind::Define { role, names, values } => self.define(*role, names, values)?,
             StatementKind::Loss { name, value } => self.loss(name, value)?,
@@ -335,6 +336,28 @@ impl Model {
     pub(super) fn running(&self) -> bool {
         self.block.made < self.block.trainings
     }
+}
+
+/// Refuses a word of time or a constant as a name: lines below would no longer mean what they say.
+fn refuse_words_of_the_language(kind: &StatementKind) -> Result<(), Fault> {
+    if matches!(kind, StatementKind::Function { .. }) {
+        return Ok(());
+    }
+    for name in given_names(kind) {
+        let text = name.text.as_str();
+        let meaning = match text {
+            "step" => "counts the steps of a training",
+            "steps" => "is the number of steps that a training made",
+            // `e` is also what many call an error.
+            "e" => continue,
+            _ if CONSTANTS.iter().any(|(constant, _)| *constant == text) => "is a constant of the language",
+            _ => continue,
+        };
+        return Err(Fault::new(format!("`{text}` {meaning}, so it cannot be given another meaning"))
+            .at(name.place)
+            .remedy(format!("choose another name, such as `my_{text}`")));
+    }
+    Ok(())
 }
 
 fn part_of(role: Role) -> Part {
