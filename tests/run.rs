@@ -146,6 +146,20 @@ descend L by gradient_descent(rate=0.1) for 1 steps
 ```calc
 check shape(y) == [2, 2] and y[0, 0] != y[1, 0]
 ```
+
+```train
+vary rate in [0.1, 0.2]
+pick = normal()
+param w = 0
+loss L = (w - pick)**2
+descend L by gradient_descent(rate=rate) for 3 steps
+check history((w - pick)**2) == history(L)
+```
+
+```calc
+check history(pick)[:, 0] == history(pick)[:, 1]
+check history((w - pick)**2) == history(L)
+```
 ";
     let told = told(lesson);
     assert_eq!(told.matches("\nCommon\n").count(), 1, "{told}");
@@ -164,12 +178,19 @@ param m = 0
 loss M = f(m + z / 2)
 descend M by gradient_descent(rate=0.1) for 5 steps
 turned = slope(m)
+each = [grad(a**2, a) for a in [m, 2 * m]]
+total = sum([m * b for b in z])
 show derivation, formulas, gradients, checklist
 ```
 ",
     );
-    for part in ["∂M/∂m = 2 * sum(m + z / 2 - 1)", "M = mean((m + z / 2 - 1)**2)", "turned = 2 * (m - 2)"]
-    {
+    for part in [
+        "∂M/∂m = 2 * sum(m + z / 2 - 1)",
+        "M = mean((m + z / 2 - 1)**2)",
+        "turned = 2 * (m - 2)",
+        "each = [2 * m, 2 * 2 * m]",
+        "total = sum([m * z[0], m * z[1], m * z[2]])",
+    ] {
         assert!(told.contains(part), "no {part:?} in:\n{told}");
     }
     assert!(!told.contains("x - 1") && !told.contains("w - 2"), "{told}");

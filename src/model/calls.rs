@@ -149,7 +149,7 @@ impl Model {
     }
 
     /// What a function gives, with the values that were given to it in the places of its arguments' names.
-    fn seen_from_outside(&mut self, value: Value, inside: &[(NodeId, NodeId)]) -> Value {
+    pub(super) fn seen_from_outside(&mut self, value: Value, inside: &[(NodeId, NodeId)]) -> Value {
         match value {
             _ if inside.is_empty() => value,
             Value::Node(node) => Value::Node(self.graph.substitute(node, inside)),
@@ -358,7 +358,7 @@ fn parameter(parameter: &crate::language::syntax::Parameter) -> Parameter {
 }
 
 /// Whether an expression asks for a derivative with respect to a name.
-fn differentiates(expression: &Expression, name: &str) -> bool {
+pub(super) fn differentiates(expression: &Expression, name: &str) -> bool {
     if let ExpressionKind::Call { function, arguments, .. } = expression.kind.as_ref()
         && matches!(function.text.as_str(), "grad" | "jacobian" | "hessian" | "numeric_grad")
         && arguments.get(1).is_some_and(|target| mentions(&target.value, name))

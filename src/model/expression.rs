@@ -400,32 +400,19 @@ impl Model {
         Ok(result)
     }
 
+    /// Gives the names behind a `for` the element or its parts.
     pub(super) fn bind_locals(
         &mut self,
         names: &[Name],
         element: Value,
         reading: &mut Reading,
     ) -> Result<(), Fault> {
-        if let [name] = names {
-            reading.locals.push((name.text.clone(), self.local_value(&name.text, element)));
-            return Ok(());
-        }
-        let parts = self.take_apart(&element, names.len()).map_err(|fault| fault.at(names[0].place))?;
-        for (name, part) in names.iter().zip(parts) {
-            reading.locals.push((name.text.clone(), self.local_value(&name.text, part)));
-        }
+        let parts = match names {
+            [_] => vec![element],
+            _ => self.take_apart(&element, names.len()).map_err(|fault| fault.at(names[0].place))?,
+        };
+        reading.locals.extend(names.iter().map(|name| name.text.clone()).zip(parts));
         Ok(())
-    }
-
-    /// A value for a local name. An array gets a node of its own, so that a gradient with respect
-    /// to the name means this use alone; a known number stays a plain number.
-    pub(super) fn local_value(&mut self, name: &str, value: Value) -> Value {
-        match value {
-            Value::Node(node) if self.graph.literal(node).is_none() => {
-                Value::Node(self.graph.named(name, node))
-            }
-            other => other,
-        }
     }
 
     /// The places of expressions that belong to the author.
