@@ -63,9 +63,6 @@ impl Work<'_> {
         match piece {
             Piece::Block(block) => {
                 let Some(run) = run else { return };
-                if let (false, Some(id)) = (run.faults.is_empty(), &block.words.id) {
-                    self.numbers.silence(&id.text);
-                }
                 let text = self.block_text(&run, block.words.hide.is_some());
                 self.faults.extend(run.faults);
                 put(&block.slot, text);

@@ -8,6 +8,7 @@ mod placed;
 mod prose;
 mod texts;
 mod told;
+mod training;
 
 use std::collections::VecDeque;
 use std::ops::Range;

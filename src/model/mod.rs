@@ -111,8 +111,7 @@ impl Model {
 
     /// The names of the current block with what they stand for, in the order of the block.
     pub fn bindings(&self) -> impl Iterator<Item = (Serial, &Binding)> {
-        let scope = self.names.scopes.len().saturating_sub(1);
-        self.names.bindings.iter().enumerate().filter(move |(_, binding)| binding.scope == scope)
+        self.names.of_open_block().into_iter().map(|serial| (serial, self.binding(serial)))
     }
 
     /// What a name stands for.

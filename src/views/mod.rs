@@ -40,6 +40,7 @@ catalogue!(
 mod options;
 
 pub use checklist::item;
+pub use figures::{figures, is_figure};
 pub use options::{Takes, ViewOption, chosen};
 
 use crate::exhibit::Exhibit;
