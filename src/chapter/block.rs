@@ -18,6 +18,7 @@ use crate::record::{
 use crate::report::{Fault, Place, did_you_mean};
 use crate::studies;
 use crate::views;
+use crate::words::{Words, say};
 
 /// What came of a block.
 pub(super) struct BlockRun {
@@ -176,7 +177,7 @@ impl Work<'_> {
             }
         }
         self.model.join_runs(record.id.clone(), &scopes);
-        record.verdicts = together(&record.runs);
+        record.verdicts = together(&record.runs, self.settings.words);
         Vec::new()
     }
 
@@ -294,7 +295,8 @@ impl Work<'_> {
         fault.remedy("take a smaller rate; if the run is meant to diverge, write `diverges` behind the fence's first word")
     }
 
-    /// The automatic answers, which stand above the author's own claims.
+    /// The automatic answers, which stand above the author's own claims; below them where there is no loss
+    /// and all there is to say is that the rule ran.
     fn answer_questions(&mut self, record: &mut Record) -> Result<(), Fault> {
         let Some(run) = record.run.clone() else { return Ok(()) };
         let digits = self.settings.digits;
@@ -307,7 +309,8 @@ impl Work<'_> {
             digits,
             self.settings.words,
         )?;
-        record.verdicts.splice(0..0, answers);
+        let place = if run.loss.is_some() { 0 } else { record.verdicts.len() };
+        record.verdicts.splice(place..place, answers);
         Ok(())
     }
 
@@ -394,7 +397,7 @@ fn label(model: &mut Model, given: &Given, digits: usize) -> String {
 }
 
 /// The verdicts of several runs as one list: a claim holds if it holds in each.
-fn together(runs: &[(String, Record)]) -> Vec<Verdict> {
+fn together(runs: &[(String, Record)], words: Words) -> Vec<Verdict> {
     let Some((_, first)) = runs.first() else { return Vec::new() };
     let joined = first.verdicts.iter().map(|verdict| {
         let same = runs.iter().filter_map(|(label, record)| {
@@ -407,18 +410,30 @@ fn together(runs: &[(String, Record)]) -> Vec<Verdict> {
         let findings = [Finding::Fails, Finding::Told];
         let finding =
             findings.into_iter().find(|finding| same.iter().any(|(_, verdict)| verdict.finding == *finding));
-        let evidence: Vec<String> = same
-            .iter()
-            .filter(|(_, verdict)| !verdict.evidence.is_empty())
-            .map(|(label, verdict)| format!("{label}: {}", verdict.evidence))
-            .collect();
         Verdict {
             finding: finding.unwrap_or(Finding::Holds),
-            evidence: evidence.join("; "),
+            evidence: joined_evidence(&same, words),
             ..verdict.clone()
         }
     });
     joined.collect()
+}
+
+/// What was found in each run; what was found in all of them is said once.
+fn joined_evidence(found: &[(&String, &Verdict)], words: Words) -> String {
+    let told: Vec<_> = found.iter().filter(|(_, verdict)| !verdict.evidence.is_empty()).collect();
+    match told.first() {
+        Some((_, first))
+            if told.len() > 1 && told.iter().all(|(_, other)| other.evidence == first.evidence) =>
+        {
+            say!(words, "in-all-runs", runs = told.len(), evidence = &first.evidence)
+        }
+        _ => told
+            .iter()
+            .map(|(label, one)| format!("{label}: {}", one.evidence))
+            .collect::<Vec<_>>()
+            .join("; "),
+    }
 }
 
 /// Whether a value is a function, or has one among its parts.

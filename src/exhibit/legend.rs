@@ -110,7 +110,7 @@ fn sample_width(series: &Series) -> f64 {
 
 fn shade_ends(field: &Field) -> (String, String) {
     let (low, high) = field.bounds().unwrap_or((0.0, 0.0));
-    let number = |value: f64| significant(value, 2).replace('-', "−");
+    let number = |value: f64| significant(value, 2);
     if low < 0.0 && high > 0.0 {
         let largest = high.max(-low);
         return (number(-largest), number(largest));

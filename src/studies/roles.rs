@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::graph::{Graph, Leaf, NodeId, Operation};
+use crate::graph::{Graph, Leaf, NodeId, Operation, formula};
 use crate::model::Part;
 use crate::record::{Chosen, Options, Record};
 use crate::report::{Fault, did_you_mean};
@@ -62,12 +62,26 @@ pub(super) fn roles(graph: &Graph, record: &Record, options: &Options) -> Result
     let read = |node: &NodeId| {
         *node != target && graph.shape(*node).0.first() == rows && graph.depends(prediction, *node)
     };
+    let said = graph.shape(prediction).0.first();
+    if let Some(chosen) = options.chosen("y").or(options.chosen("prediction")).filter(|_| said != rows) {
+        return Err(apart(graph, prediction, target, options).at(chosen.place));
+    }
     let inputs = if inputs.is_empty() { data.into_iter().filter(read).collect() } else { inputs };
-    Ok((rows.is_some() && graph.shape(prediction).0.first() == rows).then_some(Roles {
-        inputs,
-        target,
-        prediction,
-    }))
+    Ok((rows.is_some() && said == rows).then_some(Roles { inputs, target, prediction }))
+}
+
+/// What is said where the prediction and what is true are not about the same rows.
+fn apart(graph: &Graph, prediction: NodeId, target: NodeId, options: &Options) -> Fault {
+    let told = |node: NodeId| {
+        let name = graph.node(node).name.clone().unwrap_or_else(|| formula(graph, node));
+        match graph.shape(node).0.first() {
+            Some(rows) => format!("`{name}` has {rows} rows"),
+            None => format!("`{name}` is one number"),
+        }
+    };
+    let other = if options.chosen("prediction").is_some() { "y" } else { "prediction" };
+    Fault::new(format!("{}, and {}", told(prediction), told(target)))
+        .remedy(format!("both are about the same rows: give `{other}=` as well"))
 }
 
 /// A name that the author chose: one of the block, or one of an earlier block that the loss is made of.

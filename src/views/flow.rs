@@ -4,7 +4,7 @@ use super::{Look, View};
 use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role};
 use crate::graph::formula;
 use crate::model::{Part, Ran};
-use crate::record::{Record, Study};
+use crate::record::{Record, Study, traced};
 use crate::words::say;
 
 pub(super) static VIEW: View = View {
@@ -24,7 +24,7 @@ const WIDEST_LINE: usize = 44;
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let record = record.runs.first().map_or(record, |(_, first)| first);
     let run = record.run.as_ref()?;
-    let on_the_way = &record.studies.intermediates;
+    let on_the_way = traced(&record.studies.intermediates, look.options);
     let of = |wanted: Part| on_the_way.iter().filter(move |one| one.part == wanted);
     let with_shape = |one: &crate::record::Intermediate| format!("{} {}", one.name, one.value.shape);
     let equation = |name: &str, node| format!("{name} = {}", formula(look.graph, node));

@@ -7,10 +7,13 @@ list = { $first } and { $last }
 weights-start = start
 weights-trained = trained
 weights-caption = The weights before and after the training
+weights-caption-states = The values before and after the training
 weights-compared = The trained values
 
 # Tables of steps and values.
 caption-loss-table = The loss along the training
+caption-smoothed = { $caption }, each point the mean of { $steps } steps
+caption-measures-alone = The measures along the training
 caption-measures = The loss and the measures along the training
 step = step
 after-step = after step
@@ -49,6 +52,7 @@ path-end = after { $steps ->
 }
 path-first = along the path: { $share } of the way
 path-second = across it: { $share } of the way
+path-caption-drawn = { $caption }. Each step draws anew; the landscape is that of the last draw
 path-caption-line = The loss { $loss } over { $name }, and the way down
 path-caption-plane = The way down: contours of { $loss } over { $first } and { $second }
 path-caption-slice = The way down: contours of { $loss } in the plane that holds { $share } of the path, a slice through the trained weights along the path’s two principal directions
@@ -65,6 +69,7 @@ path-told-slice = The loss { $name } goes from { $from } to { $to } in { $steps 
 fit-caption-curve = { $prediction } and { $target } over { $input }
 fit-caption-regions = The points by { $target }, and what { $prediction } makes of the plane
 fit-caption-true = { $prediction } against { $target }
+fit-prediction = the prediction
 fit-equal = equal
 fit-told-classes = { $right } of { $all } points get their own class.
 fit-told-numbers = { $prediction } misses { $target } by { $miss } (root mean square over { $all ->
@@ -91,6 +96,7 @@ loss-claim-without-formula = The loss is `{ $name }`.
 own-rule-claim = The author’s own rule ran.
 loss-evidence = { $first } → { $last }; { $end }
 own-rule-evidence = all values { $end }
+in-all-runs = in all { $runs } runs: { $evidence }
 end-complete = finite in { $steps ->
     [one] the one step
    *[other] all { $steps } steps
@@ -106,6 +112,7 @@ gradients-equal = backpropagation equals finite differences in { $which }, up to
 gradients-near = backpropagation beside finite differences, { $which }: largest relative error { $error }
 derivatives-all = { $all ->
     [one] the one partial derivative
+    [2] both partial derivatives
    *[other] all { $all } partial derivatives
 }
 derivatives-some = { $compared } of { $all } partial derivatives
@@ -134,6 +141,11 @@ label-mark = :{" "}
 fault-title = This lesson needs a repair
 
 # The computation graph.
+graph-caption-step = How `{ $loss }` is computed, { $steps ->
+    [0] before the training
+    [one] after 1 step
+   *[other] after { $steps } steps
+}
 graph-caption = How `{ $loss }` is computed
 graph-told = A graph of { $count } boxes that leads from the inputs to { $loss }.
 shape = shape { $shape }
@@ -207,6 +219,11 @@ case-else = otherwise
 backprop-formula = formula
 backprop-shape = shape
 backprop-gradient = gradient
+backprop-caption-step = From the data to `{ $loss }`, and the gradient of `{ $loss }` on the way back, { $steps ->
+    [0] before the training
+    [one] after 1 step
+   *[other] after { $steps } steps
+}
 backprop-caption = From the data to `{ $loss }`, and the gradient of `{ $loss }` on the way back, after the training
 
 # Steps with numbers.
