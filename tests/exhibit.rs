@@ -112,10 +112,11 @@ fn numbers_are_written_as_a_teacher_writes_them() {
     for (value, digits, code, text) in table {
         assert_eq!((in_code(value, digits).as_str(), significant(value, digits).as_str()), (code, text));
     }
+    assert_eq!(column(&[20.0, 0.1 + 0.2, 0.001], 4), ["20", "0.3", "0.001"]);
     assert_eq!(column(&[1.0, 0.25, -0.5], 3), ["1.00", "0.25", "−0.50"]);
     assert_eq!(
         column(&[15.65356, 0.7437677, -0.009574, 0.0, 120.0], 4),
-        ["15.65", "0.7438", "−0.009574", "0", "120.0"]
+        ["15.65", "0.7438", "−0.009574", "0", "120"]
     );
     assert_eq!(column(&[3.0, 0.5, 1.5e-5, -1.18455e-4], 4), ["3.0", "0.5", "1.500 × 10⁻⁵", "−1.185 × 10⁻⁴"]);
 }

@@ -20,6 +20,8 @@ const FIELD_PLACES: usize = 121;
 const MOST_DIGITS: usize = 6;
 /// A surface of so few heights has no contours worth drawing.
 const FEW_HEIGHTS: usize = 6;
+/// A longer source is no name for the axis of the only thing that is drawn.
+const LONGEST_NAME: usize = 24;
 /// How many bars a histogram has if the author does not say.
 const BINS: usize = 10;
 
@@ -67,12 +69,29 @@ impl Work<'_> {
         };
         for layer in &plan.layers {
             self.layer(layer, &plan, &mut chart).map_err(|fault| fault.at(layer.place))?;
+            for (axis, positive) in [
+                ('x', any_positive(&chart, |series| &series.xs)),
+                ('y', any_positive(&chart, |series| &series.ys)),
+            ] {
+                if plan.log.contains(axis) && !positive {
+                    return Err(Fault::new(format!(
+                        "nothing on the {axis} axis is positive, and a logarithm has no place for it"
+                    ))
+                    .at(layer.place)
+                    .remedy(format!("leave `{axis}` out of `log=`, or draw `abs(…)`")));
+                }
+            }
         }
         Ok(Exhibit::Chart(Box::new(chart)))
     }
 
     fn layer(&mut self, layer: &LayerPlan, plan: &PlotPlan, chart: &mut Chart) -> Result<(), Fault> {
-        let name = layer.label.clone().unwrap_or_else(|| self.texts.text(layer.place));
+        let source = || {
+            let source = self.texts.text(layer.place);
+            let alone = plan.layers.len() == 1 && source.chars().count() > LONGEST_NAME;
+            if alone { String::new() } else { source }
+        };
+        let name = layer.label.clone().unwrap_or_else(source);
         match (layer.shape, plan.ranges.as_slice()) {
             (LayerShape::Curve, [range]) => {
                 let xs = places(range, &plan.log, CURVE_PLACES);
@@ -136,6 +155,10 @@ fn told_apart(numbers: &[f64], digits: usize) -> Vec<String> {
 /// The places of a row or a column as words, so that they stand in the middle of its cells.
 fn indices(count: usize) -> Vec<String> {
     (0..count).map(|index| index.to_string()).collect()
+}
+
+fn any_positive(chart: &Chart, side: fn(&Series) -> &Vec<f64>) -> bool {
+    chart.series.is_empty() || chart.series.iter().flat_map(side).any(|value| *value > 0.0)
 }
 
 fn scale(log: &str, axis: char) -> Scale {

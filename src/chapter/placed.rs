@@ -67,7 +67,11 @@ impl Work<'_> {
             graph: &self.model.graph,
             options: &asked.options,
         };
-        (views::find(&asked.view)?.draw)(record, look)
+        let drawn = (views::find(&asked.view)?.draw)(record, look)?;
+        Some(match asked.options.word("caption") {
+            Some(caption) => drawn.with_caption(caption),
+            None => drawn,
+        })
     }
 
     /// The exhibit for `{{#show id.view}}`.

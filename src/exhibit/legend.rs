@@ -118,13 +118,13 @@ fn shade_ends(field: &Field) -> (String, String) {
     (number(low), number(high))
 }
 
-fn shades_width(field: &Field) -> f64 {
+pub(super) fn shades_width(field: &Field) -> f64 {
     let (low, high) = shade_ends(field);
     letters(&low) + letters(&high) + 90.0 + 26.0
 }
 
 /// A strip of all shades between the numbers at its ends.
-fn shades_legend(field: &Field, x: f64, y: f64) -> String {
+pub(super) fn shades_legend(field: &Field, x: f64, y: f64) -> String {
     let (low, high) = shade_ends(field);
     let both = low.starts_with('−') && !high.starts_with('−');
     let from = x + letters(&low) + 6.0;

@@ -71,12 +71,20 @@ pub fn column(values: &[f64], digits: usize) -> Vec<String> {
         texts.map(|text| fraction_digits(without_trailing_zeros(&text))).max().unwrap_or(0)
     };
     let needed = [needed(false), needed(true)];
+    let whole_digits = parts.iter().zip(values).filter_map(|(part, &value)| {
+        let (_, exponent) = part.as_ref()?;
+        (!raised(value, *exponent)).then(|| (exponent + 1).max(1) as usize)
+    });
+    let uniform = whole_digits.max().unwrap_or(1) + needed[0] <= digits;
     let one = |(&value, part): (&f64, &Option<(String, i32)>)| {
         let Some((mantissa, exponent)) = part else { return significant(value, digits) };
         let powers = raised(value, *exponent);
         let mut text = full(value, mantissa, *exponent);
         text.truncate(text.len() - fraction_digits(&text).saturating_sub(needed[usize::from(powers)]));
         let text = text.trim_end_matches('.');
+        // Zeros say that a number is rounded; where they do not make the column even, round numbers need none.
+        let text =
+            if powers || uniform || !is_short(value, text) { text } else { without_trailing_zeros(text) };
         typeset(&if powers { format!("{text}e{exponent}") } else { text.to_string() })
     };
     values.iter().zip(&parts).map(one).collect()
@@ -111,6 +119,11 @@ fn typeset(text: &str) -> String {
         "-1" => format!("−{power}"),
         _ => format!("{} × {power}", mantissa.replace('-', "−")),
     }
+}
+
+/// Whether the text is the number itself and not a rounded one.
+fn is_short(value: f64, text: &str) -> bool {
+    text.parse::<f64>().is_ok_and(|written| (written - value).abs() <= 1e-12 * value.abs())
 }
 
 fn is_whole(value: f64) -> bool {

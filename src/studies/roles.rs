@@ -42,18 +42,14 @@ pub(super) fn roles(graph: &Graph, record: &Record, options: &Options) -> Result
     let (inputs, target, prediction): (Vec<NodeId>, Vec<NodeId>, Vec<NodeId>) =
         (named("x")?, named("y")?, named("prediction")?);
     let data = way.data();
-    let target = match target.first() {
-        Some(&target) => Some(target),
-        None => {
-            let met = data.iter().filter_map(|&data| Some((way.meeting(data)?, data)));
-            let targets = met.filter(|((_, other), _)| way.made_of_data(*other));
-            targets.min_by_key(|((place, _), _)| *place).map(|(_, data)| data)
-        }
-    };
-    let Some(target) = target else { return Ok(None) };
+    let met = data.iter().filter_map(|&data| Some((way.meeting(data)?, data)));
+    let targets = met.filter(|((_, other), _)| way.made_of_data(*other));
+    let usual = targets.min_by_key(|((place, _), _)| *place).map(|(_, data)| data);
+    let Some(target) = target.first().copied().or(usual) else { return Ok(None) };
     let prediction = match prediction.first() {
         Some(&prediction) => prediction,
-        None => match way.meeting(target) {
+        // What is true of other rows does not lead to the loss.
+        None => match way.meeting(target).or_else(|| way.meeting(usual?)) {
             Some((_, other)) => way.last_name(other),
             None => return Ok(None),
         },

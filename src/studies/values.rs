@@ -7,8 +7,10 @@ use crate::record::{Options, Record};
 use crate::report::Fault;
 
 pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
-    let Some(chosen) = options.chosen("of") else { return Ok(()) };
-    for name in options.names("of") {
+    let asked = ["of", "rows"].into_iter().filter_map(|option| Some((option, options.chosen(option)?)));
+    for (chosen, name) in
+        asked.flat_map(|(option, chosen)| options.names(option).iter().map(move |name| (chosen, name)))
+    {
         if record.studies.values.iter().any(|(known, _)| known == name) {
             continue;
         }

@@ -15,23 +15,23 @@ pub(super) static VIEW: View = View {
 };
 
 /// Who is who in a fit, for all views that need to know it.
-pub(super) static OPTIONS: &[ViewOption] = &[
-    ViewOption {
-        name: "x",
-        takes: Takes::Names,
-        doc: "the inputs; else all data that the prediction is made of, row by row",
-    },
-    ViewOption {
-        name: "y",
-        takes: Takes::Names,
-        doc: "what is true; else the data that first meet something made of other data and learned numbers on the way to the loss",
-    },
-    ViewOption {
-        name: "prediction",
-        takes: Takes::Names,
-        doc: "what the model says; else the last name through which everything learned passes on its way to meet `y`",
-    },
-];
+pub(super) static OPTIONS: &[ViewOption] = &[INPUTS, TRUTH, PREDICTION];
+
+pub(super) const INPUTS: ViewOption = ViewOption {
+    name: "x",
+    takes: Takes::Names,
+    doc: "the inputs; else all data that the prediction is made of, row by row",
+};
+pub(super) const TRUTH: ViewOption = ViewOption {
+    name: "y",
+    takes: Takes::Names,
+    doc: "what is true; else the data that first meet something made of other data and learned numbers on the way to the loss",
+};
+pub(super) const PREDICTION: ViewOption = ViewOption {
+    name: "prediction",
+    takes: Takes::Names,
+    doc: "what the model says; else the last name through which everything learned passes on its way to meet `y`",
+};
 
 /// The fits of a record with the labels of their runs.
 pub(super) fn fits<'a>(record: &'a Record, look: Look<'_>) -> Vec<(&'a str, &'a Fit)> {

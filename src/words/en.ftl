@@ -87,8 +87,10 @@ histogram-told = { $name }: { $count ->
 confusion-corner = true ↓ said →
 confusion-caption = What is true, row by row, and what the model says. { $told }
 confusion-runs = What is true and what the model says, run by run
+images-caption-all = The { $all } images of { $size } in { $name }
+images-caption-all-classes = The { $all } images of { $size } in { $name } with their classes; an arrow leads from what is true to a wrong answer
 images-caption = { $shown } of the { $all } images of { $size } in { $name }
-images-caption-classes = { $shown } of the { $all } images of { $size } in { $name } with their classes; an arrow leads to a wrong answer
+images-caption-classes = { $shown } of the { $all } images of { $size } in { $name } with their classes; an arrow leads from what is true to a wrong answer
 
 # The three questions of every training.
 loss-claim = The loss comes from `{ $name } = { $formula }`.
@@ -96,7 +98,10 @@ loss-claim-without-formula = The loss is `{ $name }`.
 own-rule-claim = The author’s own rule ran.
 loss-evidence = { $first } → { $last }; { $end }
 own-rule-evidence = all values { $end }
-in-all-runs = in all { $runs } runs: { $evidence }
+in-all-runs = { $runs ->
+    [2] in both runs
+   *[other] in all { $runs } runs
+}: { $evidence }
 end-complete = finite in { $steps ->
     [one] the one step
    *[other] all { $steps } steps
@@ -128,9 +133,15 @@ claim-and = { $left } and { $right }
 claim-beside = { $left } beside { $right }
 claim-differs = { $wrong } of { $all } elements differ from the claim, first { $place }: { $left } and { $right }
 claim-in-both = { $values } in both; { $rest }
-claim-all-equal = all { $count } elements are equal
+claim-all-equal = { $count ->
+    [2] both elements are equal
+   *[other] all { $count } elements are equal
+}
 claim-near = largest difference { $apart } over { $count } elements
-claim-holds = holds in all { $count } elements
+claim-holds = { $count ->
+    [2] holds in both elements
+   *[other] holds in all { $count } elements
+}
 
 # The numbers of figures and tables.
 figure-label = Figure { $number }

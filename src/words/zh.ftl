@@ -59,6 +59,8 @@ histogram-told = { $name }：{ $count } 个值，平均 { $mean }，标准差 { 
 confusion-corner = 真实 ↓ 回答 →
 confusion-caption = 每一行是真实类别，每一列是模型的回答。{ $told }
 confusion-runs = 各次运行的真实类别与模型的回答
+images-caption-all = { $name } 中全部 { $all } 张 { $size } 的图像
+images-caption-all-classes = { $name } 中全部 { $all } 张 { $size } 的图像及其类别；箭头从正确类别指向错误的答案
 images-caption = { $name } 中 { $all } 幅 { $size } 图像里的 { $shown } 幅
 images-caption-classes = { $name } 中 { $all } 幅 { $size } 图像里的 { $shown } 幅及其类别；箭头指向错误的回答
 
