@@ -50,44 +50,41 @@ pub fn in_code(value: f64, digits: usize) -> String {
 /// smaller ones beside it are too, so that the powers tell them apart.
 pub fn column(values: &[f64], digits: usize) -> Vec<String> {
     let digits = digits.clamp(1, 17);
-    let written = |&value: &f64| (value != 0.0 && value.is_finite()).then(|| rounded(value, digits));
-    let parts: Vec<Option<(String, i32)>> = values.iter().map(written).collect();
-    let fraction = |value: f64, exponent: i32| !is_whole(value) && !PLAIN.contains(&exponent);
-    let spread = values
-        .iter()
-        .zip(&parts)
-        .any(|(&value, part)| part.as_ref().is_some_and(|(_, exponent)| fraction(value, *exponent)));
-    let raised =
-        |value: f64, exponent: i32| spread && !is_whole(value) && !PLAIN_BESIDE_POWERS.contains(&exponent);
-    let full = |value: f64, mantissa: &str, exponent: i32| match raised(value, exponent) {
-        true => mantissa.to_string(),
-        false => format!("{value:.*}", decimals(exponent, digits)),
-    };
-    let needed = |powers: bool| {
-        let texts = values.iter().zip(&parts).filter_map(|(&value, part)| {
-            let (mantissa, exponent) = part.as_ref()?;
-            (raised(value, *exponent) == powers).then(|| full(value, mantissa, *exponent))
-        });
-        texts.map(|text| fraction_digits(without_trailing_zeros(&text))).max().unwrap_or(0)
+    let spread = values.iter().any(|&value| in_code(value, digits).contains('e'));
+    let parts: Vec<(String, Option<i32>)> =
+        values.iter().map(|&value| in_full(value, digits, spread)).collect();
+    let of = |raised: bool| parts.iter().filter(move |(_, power)| power.is_some() == raised);
+    let needed = |raised: bool| {
+        of(raised).map(|(text, _)| fraction_digits(without_trailing_zeros(text))).max().unwrap_or(0)
     };
     let needed = [needed(false), needed(true)];
-    let whole_digits = parts.iter().zip(values).filter_map(|(part, &value)| {
-        let (_, exponent) = part.as_ref()?;
-        (!raised(value, *exponent)).then(|| (exponent + 1).max(1) as usize)
-    });
-    let uniform = whole_digits.max().unwrap_or(1) + needed[0] <= digits;
-    let one = |(&value, part): (&f64, &Option<(String, i32)>)| {
-        let Some((mantissa, exponent)) = part else { return significant(value, digits) };
-        let powers = raised(value, *exponent);
-        let mut text = full(value, mantissa, *exponent);
-        text.truncate(text.len() - fraction_digits(&text).saturating_sub(needed[usize::from(powers)]));
-        let text = text.trim_end_matches('.');
-        // Zeros say that a number is rounded; where they do not make the column even, round numbers need none.
-        let text =
-            if powers || uniform || !is_short(value, text) { text } else { without_trailing_zeros(text) };
-        typeset(&if powers { format!("{text}e{exponent}") } else { text.to_string() })
+    let before = |text: &str| text.trim_start_matches('-').split('.').next().map_or(0, str::len);
+    let even = of(false).map(|(text, _)| before(text)).max().unwrap_or(0) + needed[0] <= digits;
+    let one = |(&value, (text, power)): (&f64, &(String, Option<i32>))| {
+        let surplus = fraction_digits(text).saturating_sub(needed[usize::from(power.is_some())]);
+        let text = text[..text.len() - surplus].trim_end_matches('.');
+        match power {
+            Some(power) => typeset(&format!("{text}e{power}")),
+            None if !value.is_finite() => significant(value, digits),
+            // Zeros say that a number is rounded; where they do not make the column even, round numbers need none.
+            None if !even && is_short(value, text) => typeset(without_trailing_zeros(text)),
+            None => typeset(text),
+        }
     };
     values.iter().zip(&parts).map(one).collect()
+}
+
+/// A value with all its significant digits, zeros included; if it is to be raised out of a column that spans
+/// many orders, its mantissa and its power of ten.
+fn in_full(value: f64, digits: usize, spread: bool) -> (String, Option<i32>) {
+    if value == 0.0 || !value.is_finite() {
+        return (in_code(value, digits), None);
+    }
+    let (mantissa, exponent) = rounded(value, digits);
+    if spread && !is_whole(value) && !PLAIN_BESIDE_POWERS.contains(&exponent) {
+        return (mantissa, Some(exponent));
+    }
+    (format!("{value:.*}", decimals(exponent, digits)), None)
 }
 
 /// How many digits stand behind the point.

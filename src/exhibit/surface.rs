@@ -5,7 +5,7 @@ use super::field::{Run, SHADES, cells, coarse, contour, levels};
 use super::numbers::significant;
 use super::outline::{Pen, Place, coordinate, thinned};
 use super::palette::{ABOVE, BELOW, series_colour};
-use super::picture::{Frame, letters, text};
+use super::picture::{Frame, HIGHEST, LARGEST_CELL, WIDTH, letters, text};
 use super::raster::data_address;
 use super::scale::Extent;
 
@@ -66,18 +66,25 @@ fn cells_drawing(field: &Field, frame: &Frame) -> String {
 
 /// Whether the cells are large enough to hold their numbers.
 pub(super) fn numbered(field: &Field) -> bool {
-    field.xs.len() <= 8 && field.ys.len() <= 10
+    let (columns, rows) = (field.xs.len(), field.ys.len());
+    let largest = LARGEST_CELL.min(WIDTH / (columns + 1) as f64).min(HIGHEST / rows.max(1) as f64);
+    let fits = || field.zs.iter().all(|&value| letters(&cell_number(value, field)) <= 1.15 * largest);
+    columns <= 8 && rows <= 10 && fits()
+}
+
+/// The number of a cell; what is nothing beside the others would drown them in digits.
+fn cell_number(value: f64, field: &Field) -> String {
+    let largest = field.bounds().map_or(0.0, |(low, high)| high.max(-low));
+    let vanishes = value != 0.0 && value.abs() < 1e-3 * largest;
+    if vanishes { "0.00".to_string() } else { significant(value, 2) }
 }
 
 fn cell_numbers(field: &Field, frame: &Frame) -> String {
     let mut drawn = String::from("<g text-anchor=\"middle\">");
-    let largest = field.bounds().map_or(0.0, |(low, high)| high.max(-low));
     for (row, &y) in field.ys.iter().enumerate() {
         for (column, &x) in field.xs.iter().enumerate() {
             if let (Some(value), Some(place)) = (field.at(column, row), frame.place((x, y))) {
-                let vanishes = value != 0.0 && value.abs() < 1e-3 * largest;
-                let number = if vanishes { "0.00".to_string() } else { significant(value, 2) };
-                drawn.push_str(&text(place.0, place.1 + 4.5, &number));
+                drawn.push_str(&text(place.0, place.1 + 4.5, &cell_number(value, field)));
             }
         }
     }
