@@ -100,16 +100,31 @@ impl Shown {
         match self {
             Shown::Text(text) => text.clone(),
             Shown::Array(array) if array.shape.is_scalar() => exhibit::significant(array.values[0], digits),
-            Shown::Array(array) => {
-                let numbers = array.values.iter().take(LONGEST_LINE);
-                let numbers: Vec<String> =
-                    numbers.map(|value| exhibit::significant(*value, digits)).collect();
-                let rest = if array.values.len() > LONGEST_LINE { ", …" } else { "" };
-                format!("[{}{rest}]", numbers.join(", "))
-            }
+            Shown::Array(array) => listed(array, LONGEST_LINE, digits),
             Shown::List(items) => items.iter().map(|item| item.line(digits)).collect::<Vec<_>>().join(", "),
         }
     }
+}
+
+/// The numbers of an array in brackets, those of each row in brackets of their own; of many only the first.
+pub fn listed(array: &Array, most: usize, digits: usize) -> String {
+    let numbers: Vec<String> =
+        array.values.iter().take(most).map(|value| exhibit::significant(*value, digits)).collect();
+    nested(numbers, &array.shape.0, array.values.len() > most)
+}
+
+/// Texts in brackets, as many deep as there are lengths; with three dots at the end if there are more.
+fn nested(texts: Vec<String>, lengths: &[usize], more: bool) -> String {
+    let inner: usize = lengths.iter().skip(1).product();
+    let parts: Vec<String> = match lengths.len() {
+        0 => return texts.concat(),
+        1 => texts,
+        _ => texts
+            .chunks(inner.max(1))
+            .map(|chunk| nested(chunk.to_vec(), &lengths[1..], chunk.len() < inner))
+            .collect(),
+    };
+    format!("[{}{}]", parts.join(", "), if more { ", …" } else { "" })
 }
 
 /// Something that a training changed.
@@ -165,9 +180,9 @@ pub enum Study {
 #[derive(Clone, Default)]
 pub struct Studies {
     /// Every name that the loss depends on, and the loss, inputs first.
-    pub intermediates: Vec<Intermediate>,
+    pub intermediates: Vec<Traced>,
     /// Every operation on the way to the loss, inputs first; none if there are many.
-    pub operations: Vec<Intermediate>,
+    pub operations: Vec<Traced>,
     /// The gradients of the loss, one for each quantity that was learned.
     pub slopes: Vec<SlopeValues>,
     /// What chosen steps make of each small quantity.
@@ -182,6 +197,20 @@ pub struct Studies {
     pub values: Vec<(String, Rc<Array>)>,
     /// Programs, each under the name of its library, or why there is none.
     pub programs: Vec<(&'static str, Result<String, String>)>,
+}
+
+/// What lies on the way to a value, as the author of a view wanted it.
+#[derive(Clone, Debug)]
+pub struct Traced {
+    /// What the author chose when this was computed.
+    pub options: Options,
+    /// What lies on the way, inputs first.
+    pub stops: Vec<Intermediate>,
+}
+
+/// What was traced under the same choice; nothing if it was not asked for.
+pub fn traced<'a>(found: &'a [Traced], options: &Options) -> &'a [Intermediate] {
+    found.iter().find(|traced| traced.options == *options).map_or(&[], |traced| &traced.stops)
 }
 
 /// What a step makes of one quantity.

@@ -16,6 +16,7 @@ use crate::record::{Asked, Finding, Named, Options, Record, Shown, Study, Verdic
 use crate::report::{Fault, Place};
 use crate::studies;
 use crate::views;
+use crate::words::{Words, say};
 
 /// What came of a block.
 pub(super) struct BlockRun {
@@ -195,7 +196,7 @@ impl Work<'_> {
             }
         }
         self.model.join_runs(record.id.clone(), &scopes);
-        record.verdicts = together(&record.runs);
+        record.verdicts = together(&record.runs, self.settings.words);
         broken_claims(record).collect()
     }
 
@@ -256,7 +257,8 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// The automatic answers, which stand above the author's own claims.
+    /// The automatic answers, which stand above the author's own claims; below them where there is no loss
+    /// and all there is to say is that the rule ran.
     fn answer_questions(&mut self, record: &mut Record) -> Result<(), Fault> {
         let Some(run) = record.run.clone() else { return Ok(()) };
         let digits = self.settings.digits;
@@ -269,7 +271,8 @@ impl Work<'_> {
             digits,
             self.settings.words,
         )?;
-        record.verdicts.splice(0..0, answers);
+        let place = if run.loss.is_some() { 0 } else { record.verdicts.len() };
+        record.verdicts.splice(place..place, answers);
         Ok(())
     }
 
@@ -355,7 +358,7 @@ fn label(model: &mut Model, given: &Given, digits: usize) -> String {
 }
 
 /// The verdicts of several runs as one list: a claim holds if it holds in each.
-fn together(runs: &[(String, Record)]) -> Vec<Verdict> {
+fn together(runs: &[(String, Record)], words: Words) -> Vec<Verdict> {
     let Some((_, first)) = runs.first() else { return Vec::new() };
     let joined = first.verdicts.iter().map(|verdict| {
         let same = runs.iter().filter_map(|(label, record)| {
@@ -370,14 +373,28 @@ fn together(runs: &[(String, Record)]) -> Vec<Verdict> {
             findings.into_iter().find(|finding| same.iter().any(|(_, verdict)| verdict.finding == *finding));
         let finding = finding.unwrap_or(Finding::Holds);
         // Where a claim fails, the runs in which it holds explain nothing.
-        let told = same.iter().filter(|(_, verdict)| finding != Finding::Fails || verdict.finding == finding);
-        let evidence: Vec<String> = told
-            .filter(|(_, verdict)| !verdict.evidence.is_empty())
-            .map(|(label, verdict)| format!("{label}: {}", verdict.evidence))
-            .collect();
-        Verdict { finding, evidence: evidence.join("; "), ..verdict.clone() }
+        let telling = |(_, verdict): &&(&String, &Verdict)| finding != Finding::Fails || verdict.finding == finding;
+        let told: Vec<(&String, &Verdict)> = same.iter().filter(telling).copied().collect();
+        Verdict { finding, evidence: joined_evidence(&told, words), ..verdict.clone() }
     });
     joined.collect()
+}
+
+/// What was found in each run; what was found in all of them is said once.
+fn joined_evidence(found: &[(&String, &Verdict)], words: Words) -> String {
+    let told: Vec<_> = found.iter().filter(|(_, verdict)| !verdict.evidence.is_empty()).collect();
+    match told.first() {
+        Some((_, first))
+            if told.len() > 1 && told.iter().all(|(_, other)| other.evidence == first.evidence) =>
+        {
+            say!(words, "in-all-runs", runs = told.len(), evidence = &first.evidence)
+        }
+        _ => told
+            .iter()
+            .map(|(label, one)| format!("{label}: {}", one.evidence))
+            .collect::<Vec<_>>()
+            .join("; "),
+    }
 }
 
 /// Whether a value is a function, or has one among its parts.

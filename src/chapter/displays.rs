@@ -5,7 +5,7 @@ use super::block::shown;
 use crate::engine::{evaluate, sweep};
 use crate::exhibit::{
     Align, Axis, Cell, Chart, Column, Exhibit, Field, Mark, Scale, Series, Shading, Table, binned, column,
-    significant,
+    in_code, significant,
 };
 use crate::graph::Array;
 use crate::model::{LayerPlan, LayerShape, PlotPlan, RangePlan, TablePlan};
@@ -15,7 +15,13 @@ use crate::report::Fault;
 /// How many places a curve is computed at.
 const CURVE_PLACES: usize = 201;
 /// How many places each axis of a contour plot has.
-const FIELD_PLACES: usize = 61;
+const FIELD_PLACES: usize = 121;
+/// How many digits tell the numbers of a column apart, if it takes more than everywhere.
+const MOST_DIGITS: usize = 6;
+/// A surface of so few heights has no contours worth drawing.
+const FEW_HEIGHTS: usize = 6;
+/// A longer source is no name for the axis of the only thing that is drawn.
+const LONGEST_NAME: usize = 24;
 /// How many bars a histogram has if the author does not say.
 const BINS: usize = 10;
 
@@ -28,7 +34,7 @@ impl Work<'_> {
                 row.iter().map(|value| shown(&mut self.model, value)).collect::<Result<Vec<_>, _>>()?;
             rows.push(cells);
         }
-        let digits = self.settings.digits.max(6);
+        let digits = self.settings.digits;
         let mut cells: Vec<Vec<Cell>> = vec![Vec::new(); rows.len()];
         let mut columns = Vec::new();
         for (index, (label, place)) in plan.heads.iter().enumerate() {
@@ -63,12 +69,29 @@ impl Work<'_> {
         };
         for layer in &plan.layers {
             self.layer(layer, &plan, &mut chart).map_err(|fault| fault.at(layer.place))?;
+            for (axis, positive) in [
+                ('x', any_positive(&chart, |series| &series.xs)),
+                ('y', any_positive(&chart, |series| &series.ys)),
+            ] {
+                if plan.log.contains(axis) && !positive {
+                    return Err(Fault::new(format!(
+                        "nothing on the {axis} axis is positive, and a logarithm has no place for it"
+                    ))
+                    .at(layer.place)
+                    .remedy(format!("leave `{axis}` out of `log=`, or draw `abs(…)`")));
+                }
+            }
         }
         Ok(Exhibit::Chart(Box::new(chart)))
     }
 
     fn layer(&mut self, layer: &LayerPlan, plan: &PlotPlan, chart: &mut Chart) -> Result<(), Fault> {
-        let name = layer.label.clone().unwrap_or_else(|| self.texts.text(layer.place));
+        let source = || {
+            let source = self.texts.text(layer.place);
+            let alone = plan.layers.len() == 1 && source.chars().count() > LONGEST_NAME;
+            if alone { String::new() } else { source }
+        };
+        let name = layer.label.clone().unwrap_or_else(source);
         match (layer.shape, plan.ranges.as_slice()) {
             (LayerShape::Curve, [range]) => {
                 let xs = places(range, &plan.log, CURVE_PLACES);
@@ -85,8 +108,11 @@ impl Work<'_> {
                 let (xs, ys) = (places(across, "", FIELD_PLACES), places(up, "", FIELD_PLACES));
                 let rows = ys.iter().flat_map(|&y| xs.iter().map(move |&x| vec![x, y]));
                 let zs = sweep(&mut self.model, layer.nodes[0], &[across.leaf, up.leaf], rows)?;
-                chart.field =
-                    Some(Field { name, shading: Shading::Contours, xs, ys, zs, levels: Vec::new() });
+                let mut heights = zs.clone();
+                heights.sort_by(f64::total_cmp);
+                heights.dedup();
+                let shading = if heights.len() <= FEW_HEIGHTS { Shading::Cells } else { Shading::Contours };
+                chart.field = Some(Field { name, shading, xs, ys, zs, levels: Vec::new() });
             }
             _ => {
                 let arrays = evaluate(&mut self.model, &layer.nodes)?;
@@ -105,13 +131,34 @@ fn column_cells(values: &[&Shown], numeric: bool, digits: usize) -> Vec<Cell> {
             if let Shown::Array(array) = value { array.values.first().copied() } else { None }
         });
         let numbers: Vec<f64> = numbers.collect();
-        return column(&numbers, digits).into_iter().map(Cell::Number).collect();
+        return told_apart(&numbers, digits).into_iter().map(Cell::Number).collect();
     }
     let cell = |value: &&Shown| match value {
         Shown::Array(array) if array.shape.is_scalar() => Cell::Number(value.line(digits)),
         other => Cell::Text(other.line(digits.min(4))),
     };
     values.iter().map(cell).collect()
+}
+
+/// A column with a few digits more where different numbers would read the same.
+fn told_apart(numbers: &[f64], digits: usize) -> Vec<String> {
+    let kinds = |mut texts: Vec<String>| {
+        texts.sort();
+        texts.dedup();
+        texts.len()
+    };
+    let all = kinds(numbers.iter().map(|number| in_code(*number, 17)).collect());
+    let enough = (digits..=MOST_DIGITS).find(|&digits| kinds(column(numbers, digits)) == all);
+    column(numbers, enough.unwrap_or(digits))
+}
+
+/// The places of a row or a column as words, so that they stand in the middle of its cells.
+fn indices(count: usize) -> Vec<String> {
+    (0..count).map(|index| index.to_string()).collect()
+}
+
+fn any_positive(chart: &Chart, side: fn(&Series) -> &Vec<f64>) -> bool {
+    chart.series.is_empty() || chart.series.iter().flat_map(side).any(|value| *value > 0.0)
 }
 
 fn scale(log: &str, axis: char) -> Scale {
@@ -142,6 +189,8 @@ fn given(shape: LayerShape, name: String, arrays: &[&Array], chart: &mut Chart) 
             let axis = |count: usize| (0..count).map(|index| index as f64).collect();
             let zs = arrays[0].values.clone();
             chart.y.reversed = true;
+            chart.even = true;
+            (chart.x.names, chart.y.names) = (indices(columns), indices(rows));
             chart.field = Some(Field {
                 name,
                 shading: Shading::Cells,

@@ -84,12 +84,16 @@ impl Work<'_> {
             graph: &self.model.graph,
             options: &asked.options,
         };
-        match views::find(&asked.view) {
-            Some(view) => (view.draw)(record, look),
+        let drawn = match views::find(&asked.view) {
+            Some(view) => (view.draw)(record, look)?,
             None => {
-                views::figures(record).into_iter().find(|(name, _)| *name == asked.view).map(|(_, one)| one)
+                views::figures(record).into_iter().find(|(name, _)| *name == asked.view).map(|(_, one)| one)?
             }
-        }
+        };
+        Some(match asked.options.word("caption") {
+            Some(caption) => drawn.with_caption(caption),
+            None => drawn,
+        })
     }
 
     /// The exhibit for `{{#show id.view}}`.

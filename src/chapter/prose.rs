@@ -3,7 +3,7 @@
 use super::block::{broken, shown};
 use super::{Output, Settings, Work};
 use crate::checks;
-use crate::exhibit::{self, Exhibit, format_spec, prose, significant};
+use crate::exhibit::{self, Exhibit, format_spec, significant};
 use crate::language::{parse_claim, parse_expression};
 use crate::lesson::{Claim, Manner, Mathematics, Value, Wanted};
 use crate::record::{Finding, Shown, Verdict};
@@ -32,9 +32,9 @@ impl Work<'_> {
             return Err(fault.remedy("pick one element, or show it in a block"));
         }
         match &value.wanted {
-            Wanted::Plain => {
-                Ok(listed(&array.values, array.shape.rank(), |number| prose(number, self.settings.digits)))
-            }
+            Wanted::Plain => Ok(listed(&array.values, array.shape.rank(), |number| {
+                significant(number, self.settings.digits)
+            })),
             Wanted::Format(format) => {
                 let specification = format.text().trim();
                 let written: Result<Vec<String>, String> =
@@ -45,7 +45,12 @@ impl Work<'_> {
                         .at(self.texts.chapter_place(format.range()))
                         .remedy("for example `: .3f`, `: .2e` or `: .4g`")
                 })?;
-                let mut written = written.into_iter();
+                // The sign of a number is a minus in a text; that of an exponent belongs to the code.
+                let minus = |text: String| match text.trim_start().starts_with('-') {
+                    true => text.replacen('-', "−", 1),
+                    false => text,
+                };
+                let mut written = written.into_iter().map(minus);
                 Ok(listed(&array.values, array.shape.rank(), |_| written.next().unwrap_or_default()))
             }
             Wanted::Digits(digits) => {

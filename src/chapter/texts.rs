@@ -48,6 +48,13 @@ impl Texts {
         let excerpt = self.excerpts.get(place.source as usize);
         let text = excerpt.and_then(|excerpt| excerpt.text().get(place.start as usize..place.end as usize));
         // An expression that spans lines is told in one.
-        text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+        let mut told = String::new();
+        for line in text.unwrap_or_default().lines() {
+            let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+            let brackets = told.ends_with(['(', '[']) || line.starts_with([')', ']']);
+            told.push_str(if told.is_empty() || brackets { "" } else { " " });
+            told.push_str(&line);
+        }
+        told.trim_end().to_string()
     }
 }

@@ -7,7 +7,7 @@ use crate::exhibit::significant;
 use crate::graph::Array;
 use crate::language::syntax::Comparison;
 use crate::model::{Claim, ClaimPart, Model};
-use crate::record::{Finding, Origin, Verdict};
+use crate::record::{Finding, Origin, Verdict, listed};
 use crate::report::{Fault, Place};
 use crate::words::{Words, say};
 
@@ -194,6 +194,5 @@ fn position(flat: usize, lengths: &[usize]) -> String {
 }
 
 fn list(array: &Array, digits: usize) -> String {
-    let numbers: Vec<String> = array.values.iter().map(|value| significant(*value, digits)).collect();
-    format!("[{}]", numbers.join(", "))
+    listed(array, SPELLED_NUMBERS, digits)
 }

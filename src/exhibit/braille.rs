@@ -43,7 +43,10 @@ pub(super) fn chart_text(chart: &Chart) -> String {
             padded(&chart.x.label, WIDTH, Align::Center).trim_end()
         ));
     }
-    lines.push(chart.spoken());
+    // What a single line comes to is seen; several are told apart by their words.
+    if !chart.alternative.is_empty() || chart.series.len() != 1 || chart.series[0].is_bars() {
+        lines.push(chart.spoken());
+    }
     lines.join("\n")
 }
 

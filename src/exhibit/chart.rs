@@ -198,7 +198,7 @@ impl Chart {
     fn extent_of_x(&self) -> Extent {
         let values = self.series.iter().flat_map(|series| series.xs.iter().copied());
         let field = self.fields().flat_map(|field| cell_edges(field, &field.xs));
-        let found = bounds(values.chain(field));
+        let found = bounds(shown(values.chain(field), &self.x));
         let bars = self.series.iter().any(|series| series.mark == Mark::Bars);
         let count = self.series.iter().map(|series| series.xs.len()).max().unwrap_or(0);
         if let (true, Some((low, high))) = (bars, found) {
@@ -216,8 +216,14 @@ impl Chart {
         let field = self.fields().flat_map(|field| cell_edges(field, &field.ys));
         let bars = self.series.iter().any(Series::is_bars);
         let padding = if self.has_ground() { 0.0 } else { 0.05 };
-        Extent::of(&self.y, bounds(values.chain(field)), padding, bars)
+        Extent::of(&self.y, bounds(shown(values.chain(field), &self.y)), padding, bars)
     }
+}
+
+/// The values that an axis can show: on a logarithmic one the positive.
+fn shown(values: impl Iterator<Item = f64>, axis: &Axis) -> impl Iterator<Item = f64> {
+    let all = axis.scale != Scale::Logarithmic;
+    values.filter(move |value| all || *value > 0.0)
 }
 
 fn between(low: f64, high: f64) -> String {

@@ -146,7 +146,31 @@ fn read(diagram: &Diagram, graph: &Graph<NodeLabel, EdgeLabel>) -> Layout {
         .chain(bends)
         .chain(labels)
         .fold((0.0, 0.0), |reach: (f64, f64), place| (reach.0.max(place.0), reach.1.max(place.1)));
-    Layout { size: (reach.0 + MARGIN, reach.1 + MARGIN), boxes, arrows }
+    in_reading_order(Layout { size: (reach.0 + MARGIN, reach.1 + MARGIN), boxes, arrows })
+}
+
+/// The same layout, or its mirror image if that has more neighbours stand in the order of the list.
+fn in_reading_order(layout: Layout) -> Layout {
+    let pairs = layout.boxes.iter().enumerate().flat_map(|(index, one)| {
+        layout.boxes[index + 1..]
+            .iter()
+            .filter(|other| (other.0.1 - one.0.1).abs() < LINE)
+            .map(move |other| one.0.0 < other.0.0)
+    });
+    let (right, wrong): (Vec<bool>, Vec<bool>) = pairs.partition(|right| *right);
+    if right.len() >= wrong.len() {
+        return layout;
+    }
+    let turned = |(x, y): Place| (layout.size.0 - x, y);
+    Layout {
+        size: layout.size,
+        boxes: layout.boxes.iter().map(|&(place, size)| (turned(place), size)).collect(),
+        arrows: layout
+            .arrows
+            .iter()
+            .map(|(bends, label)| (bends.iter().map(|&bend| turned(bend)).collect(), turned(*label)))
+            .collect(),
+    }
 }
 
 /// The whole `<svg>` element. A wide diagram is scrolled rather than made too small to read.

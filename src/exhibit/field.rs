@@ -7,6 +7,9 @@ use super::chart::{Field, bounds};
 /// How many shades a small heat map has on each side of its base.
 pub(super) const SHADES: i32 = 8;
 
+/// More contour lines than these are no picture.
+const MOST_LEVELS: usize = 10;
+
 /// Heat maps are drawn with at most so many cells along an axis.
 const MOST_CELLS: usize = 128;
 
@@ -49,7 +52,7 @@ pub(super) fn shade(value: f64, low: f64, high: f64, steps: i32) -> i32 {
         return (value / largest * shades).round() as i32;
     }
     if low == high {
-        return steps / 2;
+        return if low == 0.0 { 0 } else { steps / 2 };
     }
     let span = high / 2.0 - low / 2.0;
     ((value / 2.0 - low / 2.0) / span * shades).round() as i32
@@ -71,7 +74,7 @@ fn spread(count: usize) -> Vec<usize> {
     (0..count).step_by(count.div_ceil(MOST_CELLS).max(1)).collect()
 }
 
-/// The heights of the contour lines: the author's, or about eight round ones; by decades if that shows more.
+/// The heights of the contour lines: the author's, or about eight round ones, which grow out of a valley by factors.
 pub(super) fn levels(field: &Field) -> Vec<f64> {
     if !field.levels.is_empty() {
         return field.levels.iter().copied().filter(|level| level.is_finite()).take(24).collect();
@@ -82,12 +85,16 @@ pub(super) fn levels(field: &Field) -> Vec<f64> {
     if !(high > low && (high - low).is_finite()) {
         return Vec::new();
     }
-    if low >= 0.0 && high > 50.0 * (low + 1e-3 * high) {
-        return doubling(low.max(1e-3 * high), high);
+    let mut heights: Vec<f64> = field.zs.iter().copied().filter(|height| height.is_finite()).collect();
+    heights.sort_by(f64::total_cmp);
+    let typical = |share: f64| heights[(share * (heights.len() - 1) as f64) as usize] - low;
+    // Where most of the plane lies low there is a valley, and the lines are crowded in it.
+    if typical(0.5) < 0.4 * (high - low) {
+        return above(low, typical(0.9).max(1e-9 * (high - low)), high);
     }
-    let rough = (high - low) / 8.0;
+    let rough = (high - low) / 10.0;
     let power = libm::exp10(libm::floor(libm::log10(rough)));
-    let step = [1.0, 2.0, 5.0, 10.0]
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0]
         .map(|factor| factor * power)
         .into_iter()
         .find(|step| *step >= rough)
@@ -98,21 +105,18 @@ pub(super) fn levels(field: &Field) -> Vec<f64> {
         .collect()
 }
 
-/// 1, 2, 5, 10, 20, 50, … between the bounds: near a minimum the lines stay apart.
-fn doubling(low: f64, high: f64) -> Vec<f64> {
-    let first = libm::floor(libm::log10(low)) as i32;
-    let mut found = Vec::new();
-    for exponent in first..first + 8 {
-        let power: f64 = format!("1e{exponent}").parse().unwrap_or(1.0);
-        found.extend(
-            [1.0, 2.0, 5.0]
-                .map(|factor| factor * power)
-                .into_iter()
-                .filter(|level| *level > low && *level < high),
-        );
-    }
-    let surplus = found.len().saturating_sub(9);
-    found.split_off(surplus)
+/// Round heights about 1, 2, 5, 10, 20, 50, … above the lowest one: near a minimum the lines stay apart.
+fn above(low: f64, typical: f64, high: f64) -> Vec<f64> {
+    let first = libm::floor(libm::log10(1e-3 * typical)) as i32;
+    let mut found: Vec<f64> = (first..first + 5)
+        .map(|exponent| format!("1e{exponent}").parse().unwrap_or(1.0))
+        .flat_map(|unit: f64| [1.0, 2.0, 5.0].map(|factor| ((low / unit).round() + factor) * unit))
+        .filter(|level| *level > low + 5e-4 * typical && *level < high)
+        .collect();
+    found.sort_by(f64::total_cmp);
+    found.dedup_by(|one, other| (*one - *other).abs() < 1e-4 * typical);
+    found.truncate(MOST_LEVELS);
+    found
 }
 
 /// A crossing of a contour with an edge of the grid: column, row, and whether the edge goes up.

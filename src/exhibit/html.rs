@@ -18,6 +18,9 @@ const FRAME: &str = "margin:1.5em 0";
 /// A box for what is wider than a phone; the tab key reaches it, so that the arrow keys can scroll it.
 pub(super) const SCROLLS: &str = "style=\"overflow-x:auto\" tabindex=\"0\"";
 
+/// A table of more columns has narrow ones.
+const MOST_WIDE: usize = 7;
+
 /// Fainter than mdBook's own, whose text has less than 4.5 : 1 in the theme coal.
 const HEAD: &str = "background:color-mix(in srgb,var(--table-header-bg) 60%,var(--bg))";
 
@@ -32,7 +35,7 @@ fn labelled(exhibit: &Exhibit, label: &Label) -> String {
         Exhibit::Code(code) => format!("<div class=\"exhibit-code\">{}</div>", code_html(code)),
         Exhibit::Table(table) => table_html(table, label),
         Exhibit::Chart(chart) => figure("chart", label, &chart.title, &picture(chart)),
-        Exhibit::Checklist(items) => checklist_html(items),
+        Exhibit::Checklist(items) => checklist_html(items, FRAME),
         Exhibit::Paragraph(spans) => format!(
             "<div class=\"exhibit-text\"><p>{}</p></div>",
             spans.iter().map(span_html).collect::<String>()
@@ -143,29 +146,11 @@ fn table_html(table: &Table, label: &Label) -> String {
         body.push_str(&format!("<thead style=\"{HEAD}\"><tr>{}</tr></thead>", heads.collect::<String>()));
     }
     body.push_str("<tbody>");
-    for row in &table.rows {
+    let tails: Vec<Vec<usize>> = (0..columns).map(|column| table.tails(column)).collect();
+    for (index, row) in table.rows.iter().enumerate() {
         body.push_str("<tr>");
-        for column in 0..columns {
-            let content = row.get(column).map(cell_html).unwrap_or_default();
-            if column == 0 && table.row_heads {
-                // mdBook pads and borders data cells only.
-                let look = format!(
-                    "{};padding:3px 20px;border:1px solid var(--table-border-color,#ddd)",
-                    look.head(0)
-                );
-                body.push_str(&format!(
-                    "<th scope=\"row\"{}>{content}</th>",
-                    style(look.trim_start_matches(';'))
-                ));
-            } else {
-                let ground = match row.get(column) {
-                    Some(Cell::Shaded(_, share)) => shade(*share),
-                    _ => String::new(),
-                };
-                let look = [look.cell(column), ground].into_iter().filter(|look| !look.is_empty());
-                let look = look.collect::<Vec<_>>().join(";");
-                body.push_str(&format!("<td{}>{content}</td>", style(&look)));
-            }
+        for (column, tails) in tails.iter().enumerate() {
+            body.push_str(&table_cell(&look, column, row.get(column), tails[index]));
         }
         body.push_str("</tr>");
     }
@@ -179,6 +164,34 @@ fn table_html(table: &Table, label: &Label) -> String {
     let look = format!("text-align:{side};font-variant-numeric:tabular-nums{nowrap}");
     let body = format!("<div {SCROLLS}><table style=\"{look}\">{body}</tbody></table></div>");
     figure("table", label, &table.caption, &body)
+}
+
+/// A cell with its number moved by so many digits.
+fn table_cell(look: &Alignment<'_>, column: usize, cell: Option<&Cell>, missing: usize) -> String {
+    let mut content = cell.map(cell_html).unwrap_or_default();
+    content.push_str(&tail(missing, &content));
+    if column == 0 && look.table.row_heads {
+        // mdBook pads and borders data cells only.
+        let look =
+            format!("{};padding:3px 20px;border:1px solid var(--table-border-color,#ddd)", look.head(0));
+        return format!("<th scope=\"row\"{}>{content}</th>", style(look.trim_start_matches(';')));
+    }
+    let ground = match cell {
+        Some(Cell::Shaded(_, share)) => shade(*share),
+        _ => String::new(),
+    };
+    let narrow = if look.table.width() > MOST_WIDE { "padding:3px 9px" } else { "" };
+    let look = [look.cell(column), ground, narrow.to_string()].into_iter().filter(|look| !look.is_empty());
+    format!("<td{}>{content}</td>", style(&look.collect::<Vec<_>>().join(";")))
+}
+
+/// Room in the place of digits and, where there is none, of the point: spaces of just their widths.
+fn tail(missing: usize, number: &str) -> String {
+    match missing {
+        0 => String::new(),
+        _ if number.contains('.') => "\u{2007}".repeat(missing),
+        _ => format!("\u{2008}{}", "\u{2007}".repeat(missing - 1)),
+    }
 }
 
 /// How columns are aligned: the most common way stands on the table once, only others repeat theirs.
@@ -235,11 +248,11 @@ fn inline_code(text: &str) -> String {
     format!("<code class=\"hljs nohighlight\">{}</code>", escape(text))
 }
 
-fn checklist_html(items: &[Item]) -> String {
+fn checklist_html(items: &[Item], frame: &str) -> String {
     let items: String = items.iter().map(item_html).collect();
     // Without its role a list without bullets is no list for some screen readers.
     format!(
-        "<div class=\"exhibit-checklist\" style=\"{FRAME}\"><ul role=\"list\" style=\"list-style:none;margin:0;padding:0\">{items}</ul></div>"
+        "<div class=\"exhibit-checklist\" style=\"{frame}\"><ul role=\"list\" style=\"list-style:none;margin:0;padding:0\">{items}</ul></div>"
     )
 }
 
@@ -345,8 +358,13 @@ fn group_html(group: &Group, label: &Label) -> String {
 
 /// A card stands apart from the text; its title is a line of its own and no heading, which would enter the sidebar.
 fn card_html(card: &Group) -> String {
-    let parts: String = card.parts.iter().map(html).collect();
-    let look = "margin:1.5em 0;padding:.9em 1.2em;border:1px solid var(--quote-border,#ccc);border-radius:6px;background:var(--table-alternate-bg,#f7f7f7)";
+    let part = |part: &Exhibit| match part {
+        Exhibit::Checklist(items) => checklist_html(items, "margin:0 0 .9em"),
+        other => html(other),
+    };
+    let parts: String = card.parts.iter().map(part).collect();
+    // What stands last brings its own foot.
+    let look = "margin:1.5em 0;padding:.9em 1.2em 0;border:1px solid var(--quote-border,#ccc);border-radius:6px;background:var(--table-alternate-bg,#f7f7f7)";
     let title = format!("<p style=\"margin:0 0 .4em;font-weight:600\">{}</p>", prose_html(&card.caption));
     format!("<div class=\"exhibit-card\" style=\"{look}\">{title}{parts}</div>")
 }

@@ -110,7 +110,7 @@ fn sample_width(series: &Series) -> f64 {
 
 fn shade_ends(field: &Field) -> (String, String) {
     let (low, high) = field.bounds().unwrap_or((0.0, 0.0));
-    let number = |value: f64| significant(value, 2).replace('-', "−");
+    let number = |value: f64| significant(value, 2);
     if low < 0.0 && high > 0.0 {
         let largest = high.max(-low);
         return (number(-largest), number(largest));
@@ -118,13 +118,13 @@ fn shade_ends(field: &Field) -> (String, String) {
     (number(low), number(high))
 }
 
-fn shades_width(field: &Field) -> f64 {
+pub(super) fn shades_width(field: &Field) -> f64 {
     let (low, high) = shade_ends(field);
     letters(&low) + letters(&high) + 90.0 + 26.0
 }
 
 /// A strip of all shades between the numbers at its ends.
-fn shades_legend(field: &Field, x: f64, y: f64) -> String {
+pub(super) fn shades_legend(field: &Field, x: f64, y: f64) -> String {
     let (low, high) = shade_ends(field);
     let both = low.starts_with('−') && !high.starts_with('−');
     let from = x + letters(&low) + 6.0;

@@ -123,7 +123,9 @@ fn stations(series: &Series, frame: &Frame) -> String {
     let mut ring = Pen::default();
     ring.stamp((first.0 - 4.0, first.1), "a4 4 0 1 0 8 0a4 4 0 1 0-8 0z");
     let ring = format!("<path d=\"{}\" style=\"fill:var(--bg,#fff)\"/>", ring.finish());
-    few + &ring + &dots(&[last], "9")
+    // A path that leaves the picture does not end in it.
+    let ends = series.points().last().is_some_and(|(x, y)| frame.x.shows(x) && frame.y.shows(y));
+    few + &ring + &if ends { dots(&[last], "9") } else { String::new() }
 }
 
 fn bars_data(chart: &Chart, index: usize, frame: &Frame) -> String {

@@ -41,7 +41,20 @@ pub fn mathml(latex: &str, display: bool) -> Result<String, String> {
     let mut drawn = String::new();
     push_mathml(&mut drawn, events.into_iter(), RenderConfig { display_mode, ..RenderConfig::default() })
         .map_err(|_| "this formula cannot be drawn".to_string())?;
-    Ok(laid_out(&drawn.replace("<math display=\"inline\">", "<math>")))
+    Ok(laid_out(&spaced(&drawn.replace("<math display=\"inline\">", "<math>"))))
+}
+
+/// The drawn formula with one sign for `:=`, and a thin space between a number or a ∂ and a long name.
+fn spaced(drawn: &str) -> String {
+    let mut drawn = drawn.replace("<mo>:</mo><mo>=</mo>", "<mo>:=</mo>");
+    for before in ["</mn>", "<mi>∂</mi>"] {
+        for opening in ["", "<msub>", "<msup>", "<msubsup>"] {
+            let name = format!("{opening}<mtext>");
+            let apart = format!("{before}<mspace width=\"0.16666667em\" />{name}");
+            drawn = drawn.replace(&format!("{before}{name}"), &apart);
+        }
+    }
+    drawn
 }
 
 fn refuse(latex: &str) -> Result<(), String> {

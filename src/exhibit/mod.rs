@@ -37,10 +37,12 @@ pub use html::{displayed, escape, html, marked};
 pub use markdown::{escape as escape_markdown, illustrated, markdown};
 pub use mathml::mathml;
 pub use numbered::{Kind, Label, numbered};
-pub use numbers::{column, prose, significant, superscript};
+pub use numbers::{column, in_code, significant, superscript};
 pub use specification::format_spec;
 pub use terminal::terminal;
 pub use tiles::{Tile, Tiles};
+
+use numbers::fraction_digits;
 
 /// One thing to show.
 #[derive(Clone, Debug, PartialEq)]
@@ -268,9 +270,31 @@ impl Table {
         self.rows.iter().map(Vec::len).chain([self.columns.len()]).max().unwrap_or(0)
     }
 
+    /// How many letters of an own width of digits each cell of a column lacks behind its last one, so that the
+    /// points stand under each other: none in a column of other things than plain numbers.
+    fn tails(&self, column: usize) -> Vec<usize> {
+        let texts = || self.rows.iter().map(move |row| row.get(column));
+        let plain = |cell: Option<&Cell>| matches!(cell, Some(Cell::Number(text)) if is_plain(text));
+        let behind = |cell: Option<&Cell>| {
+            let digits = fraction_digits(cell.map_or("", Cell::text));
+            if digits == 0 { 0 } else { digits + 1 }
+        };
+        let longest = texts().map(behind).max().unwrap_or(0);
+        if self.align(column) != Align::Right || !texts().all(plain) {
+            return vec![0; self.rows.len()];
+        }
+        texts().map(|cell| longest - behind(cell)).collect()
+    }
+
     fn align(&self, column: usize) -> Align {
         self.columns.get(column).map_or(Align::Left, |column| column.align)
     }
+}
+
+/// Whether a text is a number without a power or a unit.
+fn is_plain(text: &str) -> bool {
+    matches!(text, "∞" | "−∞" | "nan")
+        || text.trim_start_matches('−').chars().all(|letter| letter.is_ascii_digit() || letter == '.')
 }
 
 impl Cell {

@@ -1,6 +1,6 @@
 //! Which exhibits of a page carry a number, and what their number is called; it does not count.
 
-use super::Exhibit;
+use super::{Exhibit, Group};
 
 /// What a numbered exhibit is to the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,14 +79,30 @@ impl Exhibit {
 
     /// The same exhibit for a place where its caption already stands.
     pub(super) fn without_caption(mut self) -> Exhibit {
-        match &mut self {
-            Exhibit::Chart(chart) => chart.title.clear(),
-            Exhibit::Diagram(diagram) => diagram.caption.clear(),
-            Exhibit::Tiles(tiles) => tiles.caption.clear(),
-            Exhibit::Table(table) => table.caption.clear(),
-            Exhibit::Group(group) => group.caption.clear(),
-            _ => {}
+        if let Some(caption) = self.caption_mut() {
+            caption.clear();
         }
         self
+    }
+
+    /// The same exhibit under another caption; what has none of its own is put under it.
+    pub fn with_caption(mut self, words: &str) -> Exhibit {
+        match self.caption_mut() {
+            Some(caption) => *caption = words.to_string(),
+            None => return Exhibit::Group(Group { caption: words.to_string(), parts: vec![self] }),
+        }
+        self
+    }
+
+    fn caption_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Exhibit::Chart(chart) => Some(&mut chart.title),
+            Exhibit::Diagram(diagram) => Some(&mut diagram.caption),
+            Exhibit::Tiles(tiles) => Some(&mut tiles.caption),
+            Exhibit::Table(table) => Some(&mut table.caption),
+            Exhibit::Formula(formula) => Some(&mut formula.caption),
+            Exhibit::Group(group) | Exhibit::Card(group) => Some(&mut group.caption),
+            _ => None,
+        }
     }
 }

@@ -2,68 +2,94 @@
 
 /// Whole numbers below this size are written with all their digits.
 const WHOLE_LIMIT: f64 = 1e10;
+/// Decimal exponents that need no power of ten.
+const PLAIN: std::ops::Range<i32> = -4..7;
+/// The same in a column where other numbers need one.
+const PLAIN_BESIDE_POWERS: std::ops::Range<i32> = -2..7;
 
-/// The value with so many significant digits, for tables and code: `0.000512`, `1.23e-7`, `42`.
+/// The value with so many significant digits as a page shows it: `−0.000512`, `1.23 × 10⁻⁷`, `42`, `∞`.
 ///
 /// Whole numbers keep all their digits and get no point, trailing zeros of a rounded fraction are left out,
 /// and the digits before the point are never rounded away.
 pub fn significant(value: f64, digits: usize) -> String {
+    if value.is_infinite() {
+        return if value > 0.0 { "∞" } else { "−∞" }.to_string();
+    }
+    typeset(&in_code(value, digits))
+}
+
+/// The same as code writes it: `-0.000512`, `1.23e-7`, `inf`.
+pub fn in_code(value: f64, digits: usize) -> String {
     let digits = digits.clamp(1, 17);
     if value == 0.0 {
         return "0".to_string();
     }
     if !value.is_finite() {
-        return unbounded(value);
+        return if value.is_nan() {
+            "nan"
+        } else if value > 0.0 {
+            "inf"
+        } else {
+            "-inf"
+        }
+        .to_string();
     }
-    if value.fract() == 0.0 && value.abs() < WHOLE_LIMIT {
+    if is_whole(value) {
         return format!("{value:.0}");
     }
     let (mantissa, exponent) = rounded(value, digits);
-    if (-4..7).contains(&exponent) {
-        let decimals = (digits as i32 - 1 - exponent).max(0) as usize;
-        return without_trailing_zeros(&format!("{value:.decimals$}")).to_string();
+    if PLAIN.contains(&exponent) {
+        return without_trailing_zeros(&format!("{value:.*}", decimals(exponent, digits))).to_string();
     }
-    format!("{mantissa}e{exponent}")
+    format!("{}e{exponent}", without_trailing_zeros(&mantissa))
 }
 
-/// The value with so many significant digits, for running text: `1.23 × 10⁻⁷`, `−0.5`, `∞`.
-pub fn prose(value: f64, digits: usize) -> String {
-    if value.is_infinite() {
-        return if value > 0.0 { "∞" } else { "−∞" }.to_string();
-    }
-    let plain = significant(value, digits);
-    let Some((mantissa, exponent)) = plain.split_once('e') else {
-        return plain.replace('-', "−");
-    };
-    let power = format!("10{}", superscript(exponent));
-    match mantissa {
-        "1" => power,
-        "-1" => format!("−{power}"),
-        _ => format!("{} × {power}", mantissa.replace('-', "−")),
-    }
-}
-
-/// A column of values with one common number of decimals where that reads well, so that the points stand
-/// under each other; otherwise every value by itself as [`significant`] writes it.
+/// The values of one column, each with so many significant digits; a table puts their points under each other.
+///
+/// No number gets more decimals than the column needs. Where a value must be written with a power of ten,
+/// smaller ones beside it are too, so that the powers tell them apart.
 pub fn column(values: &[f64], digits: usize) -> Vec<String> {
-    let alone = || values.iter().map(|&value| significant(value, digits)).collect::<Vec<_>>();
-    let texts = alone();
-    if texts.iter().any(|text| text.contains('e')) {
-        return texts;
-    }
-    let decimals =
-        texts.iter().map(|text| text.split_once('.').map_or(0, |(_, tail)| tail.len())).max().unwrap_or(0);
-    if decimals > digits + 2 {
-        return texts;
-    }
-    let aligned = |&value: &f64| {
-        if !value.is_finite() {
-            return unbounded(value);
-        }
-        // Adding zero turns a negative zero into a plain one.
-        format!("{:.decimals$}", value + 0.0)
+    let digits = digits.clamp(1, 17);
+    let spread = values.iter().any(|&value| in_code(value, digits).contains('e'));
+    let parts: Vec<(String, Option<i32>)> =
+        values.iter().map(|&value| in_full(value, digits, spread)).collect();
+    let of = |raised: bool| parts.iter().filter(move |(_, power)| power.is_some() == raised);
+    let needed = |raised: bool| {
+        of(raised).map(|(text, _)| fraction_digits(without_trailing_zeros(text))).max().unwrap_or(0)
     };
-    values.iter().map(aligned).collect()
+    let needed = [needed(false), needed(true)];
+    let before = |text: &str| text.trim_start_matches('-').split('.').next().map_or(0, str::len);
+    let even = of(false).map(|(text, _)| before(text)).max().unwrap_or(0) + needed[0] <= digits;
+    let one = |(&value, (text, power)): (&f64, &(String, Option<i32>))| {
+        let surplus = fraction_digits(text).saturating_sub(needed[usize::from(power.is_some())]);
+        let text = text[..text.len() - surplus].trim_end_matches('.');
+        match power {
+            Some(power) => typeset(&format!("{text}e{power}")),
+            None if !value.is_finite() => significant(value, digits),
+            // Zeros say that a number is rounded; where they do not make the column even, round numbers need none.
+            None if !even && is_short(value, text) => typeset(without_trailing_zeros(text)),
+            None => typeset(text),
+        }
+    };
+    values.iter().zip(&parts).map(one).collect()
+}
+
+/// A value with all its significant digits, zeros included; if it is to be raised out of a column that spans
+/// many orders, its mantissa and its power of ten.
+fn in_full(value: f64, digits: usize, spread: bool) -> (String, Option<i32>) {
+    if value == 0.0 || !value.is_finite() {
+        return (in_code(value, digits), None);
+    }
+    let (mantissa, exponent) = rounded(value, digits);
+    if spread && !is_whole(value) && !PLAIN_BESIDE_POWERS.contains(&exponent) {
+        return (mantissa, Some(exponent));
+    }
+    (format!("{value:.*}", decimals(exponent, digits)), None)
+}
+
+/// How many digits stand behind the point.
+pub(super) fn fraction_digits(text: &str) -> usize {
+    text.split_once('.').map_or(0, |(_, digits)| digits.len())
 }
 
 /// Raised digits: `-3` becomes `⁻³`.
@@ -81,23 +107,38 @@ pub fn superscript(text: &str) -> String {
     text.chars().map(raised).collect()
 }
 
+/// A number of code with a true minus and a raised power.
+fn typeset(text: &str) -> String {
+    let Some((mantissa, exponent)) = text.split_once('e') else { return text.replace('-', "−") };
+    let power = format!("10{}", superscript(exponent));
+    match mantissa {
+        "1" => power,
+        "-1" => format!("−{power}"),
+        _ => format!("{} × {power}", mantissa.replace('-', "−")),
+    }
+}
+
+/// Whether the text is the number itself and not a rounded one.
+fn is_short(value: f64, text: &str) -> bool {
+    text.parse::<f64>().is_ok_and(|written| (written - value).abs() <= 1e-12 * value.abs())
+}
+
+fn is_whole(value: f64) -> bool {
+    value.fract() == 0.0 && value.abs() < WHOLE_LIMIT
+}
+
 /// Mantissa and decimal exponent after rounding to so many significant digits.
 fn rounded(value: f64, digits: usize) -> (String, i32) {
     let text = format!("{:.*e}", digits - 1, value);
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    (without_trailing_zeros(mantissa).to_string(), exponent.parse().unwrap_or(0))
+    (mantissa.to_string(), exponent.parse().unwrap_or(0))
+}
+
+/// How many decimals make so many significant digits.
+fn decimals(exponent: i32, digits: usize) -> usize {
+    (digits as i32 - 1 - exponent).max(0) as usize
 }
 
 fn without_trailing_zeros(text: &str) -> &str {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
-}
-
-fn unbounded(value: f64) -> String {
-    if value.is_nan() {
-        "nan".to_string()
-    } else if value > 0.0 {
-        "inf".to_string()
-    } else {
-        "-inf".to_string()
-    }
 }

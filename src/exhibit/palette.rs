@@ -55,6 +55,6 @@ impl Colour {
 /// The ground of a table's cell from −1, warm, to 1, cool; the ink of the page stays readable on it.
 pub(super) fn shade(share: f64) -> String {
     let colour = if share < 0.0 { BELOW } else { ABOVE };
-    let percent = (share.abs().min(1.0) * 38.0).round();
+    let percent = (share.abs().min(1.0) * 28.0).round();
     format!("background:color-mix(in srgb,{} {percent}%,transparent)", colour.hex)
 }

@@ -20,6 +20,15 @@ const LETTER: f64 = 15.0;
 pub(super) const STYLE: &str =
     "display:block;width:100%;max-width:600px;margin:auto;font-size:clamp(11.5px,19px - 1vw,15px)";
 
+/// No picture is higher.
+pub(super) const HIGHEST: f64 = 360.0;
+
+/// The cells of a small matrix are at most so high.
+pub(super) const LARGEST_CELL: f64 = 90.0;
+
+/// A picture of a narrow matrix is as wide as this.
+const NARROWEST: f64 = 120.0;
+
 /// Height of a line of letters.
 pub(super) const ROW: f64 = 21.0;
 
@@ -135,7 +144,15 @@ fn framed(chart: &Chart, top: f64, right: f64) -> (Frame, Ticks) {
         } else {
             170.0
         };
-        height = (width * y.span() / x.span()).clamp(least, 360.0);
+        height = (width * y.span() / x.span()).clamp(least, HIGHEST);
+        if least == 60.0 {
+            height = height.min(LARGEST_CELL * y.span());
+        }
+        // The cells of a high matrix stay square while it does not get too narrow.
+        let square = (height * x.span() / y.span()).clamp(NARROWEST.min(width), width);
+        if least == 60.0 {
+            (left, width) = (left + 0.5 * (width - square), square);
+        }
     }
     (Frame { left, top, width, height, x, y }, Ticks { x: across, y: up, turned, room })
 }

@@ -5,7 +5,7 @@ use super::field::{Run, SHADES, cells, coarse, contour, levels};
 use super::numbers::significant;
 use super::outline::{Pen, Place, coordinate, thinned};
 use super::palette::{ABOVE, BELOW, series_colour};
-use super::picture::{Frame, letters, text};
+use super::picture::{Frame, HIGHEST, LARGEST_CELL, WIDTH, letters, text};
 use super::raster::data_address;
 use super::scale::Extent;
 
@@ -58,15 +58,25 @@ fn cells_drawing(field: &Field, frame: &Frame) -> String {
                 pen.rectangle(one, other);
             }
         }
-        // Numbers stay readable on less than half of the colour.
-        drawn.push_str(&shaded(shade, &pen.finish(), if numbered(field) { 0.4 } else { 1.0 }));
+        // Numbers stay readable on a third of the colour.
+        drawn.push_str(&shaded(shade, &pen.finish(), if numbered(field) { 0.34 } else { 1.0 }));
     }
     if numbered(field) { drawn + &cell_numbers(field, frame) } else { drawn }
 }
 
 /// Whether the cells are large enough to hold their numbers.
 pub(super) fn numbered(field: &Field) -> bool {
-    field.xs.len() <= 8 && field.ys.len() <= 10
+    let (columns, rows) = (field.xs.len(), field.ys.len());
+    let largest = LARGEST_CELL.min(WIDTH / (columns + 1) as f64).min(HIGHEST / rows.max(1) as f64);
+    let fits = || field.zs.iter().all(|&value| letters(&cell_number(value, field)) <= 1.15 * largest);
+    columns <= 8 && rows <= 10 && fits()
+}
+
+/// The number of a cell; what is nothing beside the others would drown them in digits.
+fn cell_number(value: f64, field: &Field) -> String {
+    let largest = field.bounds().map_or(0.0, |(low, high)| high.max(-low));
+    let vanishes = value != 0.0 && value.abs() < 1e-3 * largest;
+    if vanishes { "0.00".to_string() } else { significant(value, 2) }
 }
 
 fn cell_numbers(field: &Field, frame: &Frame) -> String {
@@ -74,7 +84,7 @@ fn cell_numbers(field: &Field, frame: &Frame) -> String {
     for (row, &y) in field.ys.iter().enumerate() {
         for (column, &x) in field.xs.iter().enumerate() {
             if let (Some(value), Some(place)) = (field.at(column, row), frame.place((x, y))) {
-                drawn.push_str(&text(place.0, place.1 + 4.5, &significant(value, 2).replace('-', "−")));
+                drawn.push_str(&text(place.0, place.1 + 4.5, &cell_number(value, field)));
             }
         }
     }
@@ -126,6 +136,7 @@ fn edges(middles: &[f64]) -> Vec<f64> {
 
 fn contours_drawing(field: &Field, frame: &Frame, notes: &[Note]) -> String {
     let levels = levels(field);
+    let labels = labels(&levels);
     let chosen = !field.levels.is_empty();
     let taken = notes.iter().filter_map(|note| Some((frame.place(note.place)?, letters(&note.text) + 12.0)));
     let taken: Vec<(Place, f64)> = taken.collect();
@@ -147,7 +158,7 @@ fn contours_drawing(field: &Field, frame: &Frame, notes: &[Note]) -> String {
         ));
         let longest = lines.iter().max_by(|one, other| length(one).total_cmp(&length(other)));
         if let Some(line) = longest.filter(|line| levels.len() > 1 && length(line) > 110.0) {
-            heights.extend(height_label(line, level, frame, &heights, &taken));
+            heights.extend(height_label(line, &labels[index], frame, &heights, &taken));
         }
     }
     if heights.is_empty() {
@@ -173,16 +184,22 @@ fn placed(field: &Field, line: &[(f64, f64)], frame: &Frame) -> Vec<Place> {
     thinned(&places.collect::<Vec<_>>())
 }
 
+/// The heights in as few digits as tell them apart.
+fn labels(levels: &[f64]) -> Vec<String> {
+    let written = |digits: usize| levels.iter().map(|level| significant(*level, digits)).collect::<Vec<_>>();
+    let apart = |labels: &Vec<String>| labels.windows(2).all(|pair| pair[0] != pair[1]);
+    (3..9).map(written).find(apart).unwrap_or_else(|| written(3))
+}
+
 /// A place on the line for its height, away from the border and from other labels.
 fn height_label(
     line: &[Place],
-    level: f64,
+    label: &str,
     frame: &Frame,
     others: &[(Place, String)],
     taken: &[(Place, f64)],
 ) -> Option<(Place, String)> {
-    let label = significant(level, 3).replace('-', "−");
-    let half = 0.5 * letters(&label);
+    let half = 0.5 * letters(label);
     let inside = |place: &Place| {
         let (x, y) = (place.0 - frame.left, place.1 - frame.top);
         x > half && x < frame.width - half && y > 10.0 && y < frame.height - 10.0
@@ -200,7 +217,7 @@ fn height_label(
     let place = (0..line.len())
         .map(|step| line[(start + step) % line.len()])
         .find(|place| inside(place) && clear(place) && free(place))?;
-    Some((place, label))
+    Some((place, label.to_string()))
 }
 
 fn length(line: &[Place]) -> f64 {

@@ -86,15 +86,13 @@ fn table_text(table: &Table) -> String {
             table.columns.get(column).map_or(String::new(), |column| flat(&column.name).replace('`', ""))
         })
         .collect();
-    let body: Vec<Vec<String>> = table
-        .rows
-        .iter()
-        .map(|row| {
-            (0..count)
-                .map(|column| row.get(column).map_or(String::new(), |cell: &Cell| flat(cell.text())))
-                .collect()
-        })
-        .collect();
+    let tails: Vec<Vec<usize>> = (0..count).map(|column| table.tails(column)).collect();
+    let cell = |row: usize, column: usize| {
+        let text = table.rows[row].get(column).map_or("", Cell::text);
+        flat(text) + &" ".repeat(tails[column][row])
+    };
+    let body: Vec<Vec<String>> =
+        (0..table.rows.len()).map(|row| (0..count).map(|column| cell(row, column)).collect()).collect();
     let widths: Vec<usize> = (0..count)
         .map(|column| body.iter().chain([&head]).map(|row| columns(&row[column])).max().unwrap_or(0))
         .collect();

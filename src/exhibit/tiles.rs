@@ -2,8 +2,9 @@
 
 use super::chart::{Field, bounds};
 use super::html::escape;
+use super::legend::{shades_legend, shades_width};
 use super::outline::coordinate;
-use super::picture::{STYLE, WIDTH, fitted, text};
+use super::picture::{ROW, STYLE, WIDTH, fitted, text};
 use super::raster::data_address;
 
 /// Images of one size in reading order.
@@ -45,10 +46,18 @@ pub(super) fn tiles_picture(tiles: &Tiles) -> String {
     let (low, high) =
         bounds(tiles.tiles.iter().flat_map(|tile| tile.values.iter().copied())).unwrap_or((0.0, 0.0));
     let mut body = String::new();
+    // Without a legend two colours say nothing of their signs.
+    let two_coloured = low < 0.0 && high > 0.0;
+    let head = if two_coloured { ROW } else { 0.0 };
+    if two_coloured {
+        let ends = Field { zs: vec![low, high], ..Field::default() };
+        let legend = shades_legend(&ends, 0.5 * (WIDTH - shades_width(&ends)), 13.0);
+        body.push_str(&format!("<g text-anchor=\"start\">{legend}</g>"));
+    }
     let start = 0.5 * (WIDTH - across * width - (across - 1.0) * GAP);
     for (index, tile) in tiles.tiles.iter().enumerate() {
         let left = start + (index % ACROSS) as f64 * (width + GAP);
-        let top = (index / ACROSS) as f64 * (height + FOOT);
+        let top = head + (index / ACROSS) as f64 * (height + FOOT);
         let axis = |count: usize| (0..count).map(|place| place as f64).collect();
         let field = Field {
             xs: axis(tiles.width),
@@ -69,6 +78,6 @@ pub(super) fn tiles_picture(tiles: &Tiles) -> String {
     format!(
         "<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{spoken}\" font-size=\"13\" fill=\"currentColor\" text-anchor=\"middle\" style=\"{STYLE}\">{body}</svg>",
         coordinate(WIDTH),
-        coordinate(rows * (height + FOOT)),
+        coordinate(head + rows * (height + FOOT)),
     )
 }

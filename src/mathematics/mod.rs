@@ -7,7 +7,7 @@ mod write;
 
 pub use letters::Letters;
 pub use names::scientific;
-pub use plain::plain;
+pub use plain::{in_signs, plain};
 pub use write::Writer;
 
 use crate::graph::{Attributes, Graph, Node, Operation, Shape};

@@ -14,6 +14,45 @@ pub fn plain(text: &str) -> String {
     out + &rest
 }
 
+/// A formula as the block language writes it, with the signs of print where plain letters have them: `5x² − 2 · y`.
+pub fn in_signs(formula: &str) -> String {
+    let mut out = String::new();
+    let mut rest = formula;
+    while let Some(first) = rest.chars().next() {
+        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+        if let Some(power) = rest.strip_prefix("**").filter(|power| is_whole(power, digits(power))) {
+            let length = digits(power);
+            out.extend(power[..length].chars().map(raised));
+            rest = &power[length..];
+        } else if let Some(factor) = rest.strip_prefix(" * ") {
+            let number = out.chars().rev().take_while(|mark| mark.is_ascii_digit() || *mark == '.').count();
+            let alone =
+                !out.chars().rev().nth(number).is_some_and(|mark| mark.is_alphanumeric() || mark == '_');
+            let letter = factor.starts_with(|mark: char| mark.is_alphabetic() || mark == '(');
+            let name = factor.chars().take_while(|mark| mark.is_alphanumeric() || *mark == '_').count() > 1;
+            out.push_str(match (number > 0 && alone && letter, name) {
+                (true, false) => "",
+                (true, true) => " ",
+                (false, _) => " · ",
+            });
+            rest = factor;
+        } else {
+            // The exponent of a number such as `1e-5` keeps its sign.
+            let exponent =
+                out.ends_with('e') && out.chars().rev().nth(1).is_some_and(|mark| mark.is_ascii_digit());
+            out.push(if first == '-' && !exponent { '−' } else { first });
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    out
+}
+
+/// Whether so many digits are a number of their own.
+fn is_whole(text: &str, digits: usize) -> bool {
+    digits > 0
+        && !text[digits..].starts_with(|mark: char| mark == '.' || mark == '_' || mark.is_alphanumeric())
+}
+
 /// The symbol at the beginning of a text, and how many bytes it takes.
 fn symbol(text: &str) -> (String, usize) {
     if let Some(over) = text.strip_prefix("\\frac") {

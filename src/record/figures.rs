@@ -8,6 +8,10 @@ use crate::graph::Array;
 /// The loss over the plane, or the line, in which the path of a descent lies.
 #[derive(Clone, Debug)]
 pub struct Landscape {
+    /// What the author chose when this was computed.
+    pub options: Options,
+    /// Whether the loss has draws in it: then it is shown for the last ones.
+    pub drawn: bool,
     /// The name of the loss.
     pub loss: String,
     /// The axes: one for a single learned number, else two.
@@ -61,7 +65,7 @@ pub struct Fit {
     pub target: String,
     /// What is true, column by column.
     pub truth: Vec<Vec<f64>>,
-    /// The name of what the model says.
+    /// The name of what the model says; empty if the author gave it none and its formula is long.
     pub prediction: String,
     /// What the model says, output by output.
     pub predicted: Vec<Vec<f64>>,

@@ -15,6 +15,8 @@ const CURVE: usize = 161;
 const PLANE: usize = 61;
 /// How many multiplications the values between the data may take.
 const MOST_EFFORT: usize = 2_000_000_000;
+/// A longer formula is no name.
+const LONGEST_NAME: usize = 16;
 /// More kinds of a target are no classes.
 const MOST_CLASSES: usize = 10;
 
@@ -49,7 +51,7 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
         inputs,
         target: name(&model.graph, roles.target),
         truth,
-        prediction: name(&model.graph, roles.prediction),
+        prediction: spoken(&model.graph, roles.prediction),
         predicted,
         classes,
         curve,
@@ -61,6 +63,13 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
 /// What the reader calls a node: its name, or its formula.
 fn name(graph: &Graph, node: NodeId) -> String {
     graph.node(node).name.clone().unwrap_or_else(|| formula(graph, node))
+}
+
+/// The name, or a formula that is short enough to be a name; else nothing.
+fn spoken(graph: &Graph, node: NodeId) -> String {
+    let name = name(graph, node);
+    let short = graph.node(node).name.is_some() || name.chars().count() <= LONGEST_NAME;
+    if short { name } else { String::new() }
 }
 
 /// A vector or the columns of a matrix.
@@ -99,7 +108,7 @@ fn classes(truth: &[Vec<f64>], predicted: &[Vec<f64>]) -> Option<Classes> {
             kinds.sort_by(f64::total_cmp);
             kinds.dedup();
             if kinds != [0.0, 1.0] && kinds != [-1.0, 1.0] {
-                return None;
+                return labels(truth, output);
             }
             let told = |threshold: f64| {
                 output.iter().map(|value| usize::from(*value > threshold)).collect::<Vec<_>>()
@@ -136,6 +145,21 @@ fn classes(truth: &[Vec<f64>], predicted: &[Vec<f64>]) -> Option<Classes> {
         }
         _ => None,
     }
+}
+
+/// Numbers of classes that stand on both sides, such as those of an `argmax`.
+fn labels(truth: &[f64], said: &[f64]) -> Option<Classes> {
+    let mut kinds: Vec<f64> = truth.iter().chain(said).copied().collect();
+    kinds.sort_by(f64::total_cmp);
+    kinds.dedup();
+    let whole = kinds.iter().all(|kind| kind.fract() == 0.0);
+    if !whole || !(2..=MOST_CLASSES).contains(&kinds.len()) {
+        return None;
+    }
+    let places = |values: &[f64]| {
+        values.iter().filter_map(|value| kinds.iter().position(|kind| kind == value)).collect::<Vec<_>>()
+    };
+    Some(Classes { truth: places(truth), predicted: places(said), threshold: None, kinds })
 }
 
 /// The model at places where there are no data: they take the places of the data, so many at a time.

@@ -8,15 +8,15 @@ use std::rc::Rc;
 
 use super::principal::principal_directions;
 use crate::engine::{effort, rows, sweep};
-use crate::graph::NodeId;
+use crate::graph::{Leaf, NodeId, Operation};
 use crate::model::{Ending, Model, Part};
-use crate::record::{Direction, Landscape, Record, Walk};
+use crate::record::{Direction, Landscape, Options, Record, Walk};
 use crate::report::Fault;
 
 /// How many places a curve over one number has.
 const CURVE: usize = 161;
 /// How many places each axis of a plane has, if the loss is small.
-const FINEST: usize = 61;
+const FINEST: usize = 121;
 /// The fewest places of an axis that still make a picture.
 const COARSEST: usize = 15;
 /// How many multiplications a landscape may take.
@@ -30,7 +30,8 @@ const HIGHEST: f64 = 8.0;
 /// How wide a picture is for its height.
 const ASPECT: f64 = 1.7;
 
-pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault> {
+pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
+    let chosen = [range(options, "x")?, range(options, "y")?];
     let mut trips = Vec::new();
     match record.runs.as_slice() {
         [] => trips.extend(trip(model, "", record)?),
@@ -43,11 +44,25 @@ pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault>
     let shared = trips.len() > 1 && one_landscape(model, &trips)?;
     let groups: Vec<&[Trip]> =
         if shared { vec![&trips[..]] } else { trips.iter().map(std::slice::from_ref).collect() };
-    record.studies.landscapes.clear();
     for group in groups {
-        record.studies.landscapes.extend(landscape(model, group)?);
+        let found = landscape(model, group, chosen)?;
+        let found = found.map(|found| Landscape { options: options.clone(), ..found });
+        record.studies.landscapes.extend(found);
     }
     Ok(())
+}
+
+/// The part of an axis that the author wants to see.
+fn range(options: &Options, axis: &str) -> Result<Option<(f64, f64)>, Fault> {
+    match (options.chosen(axis), options.numbers(axis)) {
+        (None, _) => Ok(None),
+        (_, &[low, high]) if low < high => Ok(Some((low, high))),
+        (Some(chosen), _) => {
+            Err(Fault::new(format!("`{axis}` takes where the picture begins and where it ends"))
+                .at(chosen.place)
+                .remedy(format!("write, for example, `path({axis}=[-3, 3])`")))
+        }
+    }
 }
 
 /// The way of one run through the space of its parameters.
@@ -148,7 +163,11 @@ fn one_landscape(model: &mut Model, trips: &[Trip]) -> Result<bool, Fault> {
     Ok(true)
 }
 
-fn landscape(model: &mut Model, trips: &[Trip]) -> Result<Option<Landscape>, Fault> {
+fn landscape(
+    model: &mut Model,
+    trips: &[Trip],
+    chosen: [Option<(f64, f64)>; 2],
+) -> Result<Option<Landscape>, Fault> {
     let Some(first) = trips.first() else { return Ok(None) };
     let frame = Frame::of(trips);
     // A path that stands still spans nothing.
@@ -158,7 +177,8 @@ fn landscape(model: &mut Model, trips: &[Trip]) -> Result<Option<Landscape>, Fau
     let walks: Vec<Walk> = trips.iter().map(|trip| frame.walk(trip)).collect();
     let effort = effort(&model.graph, first.loss).max(1);
     let [xs, ys] = if frame.directions.len() == 1 {
-        [spread(bounds(&walks, |place| place.0), CURVE), vec![0.0]]
+        let across = bounds(&walks, |place| place.0);
+        [spread(chosen[0].unwrap_or(across), CURVE), vec![0.0]]
     } else {
         let count = libm::sqrt((MOST_EFFORT / effort) as f64) as usize;
         if count < COARSEST {
@@ -166,7 +186,7 @@ fn landscape(model: &mut Model, trips: &[Trip]) -> Result<Option<Landscape>, Fau
         }
         let count = count.min(FINEST);
         let (across, up) = balanced(bounds(&walks, |place| place.0), bounds(&walks, |place| place.1));
-        [spread(across, count), spread(up, count)]
+        [spread(chosen[0].unwrap_or(across), count), spread(chosen[1].unwrap_or(up), count)]
     };
     if xs.len() * effort > MOST_EFFORT {
         return Ok(None);
@@ -175,7 +195,13 @@ fn landscape(model: &mut Model, trips: &[Trip]) -> Result<Option<Landscape>, Fau
     let zs = sweep(model, first.loss, &first.leaves, grid.map(|place| frame.point(place)))?;
     let (names, shares) = (frame.names(first), frame.shares());
     let directions = names.into_iter().zip(shares).map(|(name, share)| Direction { name, share }).collect();
-    Ok(Some(Landscape { loss: first.loss_name.clone(), directions, xs, ys, zs, walks }))
+    let drawn = model.graph.ancestors(&[first.loss]).into_iter().any(|node| {
+        let node = model.graph.node(node);
+        // The mode of a training is a draw as well, but it is at rest here.
+        matches!(node.operation, Operation::Leaf(Leaf::Draw)) && node.name.as_deref() != Some("training")
+    });
+    let loss = first.loss_name.clone();
+    Ok(Some(Landscape { options: Options::default(), drawn, loss, directions, xs, ys, zs, walks }))
 }
 
 /// The line or the plane that is looked at.
@@ -253,7 +279,11 @@ fn low(loss: f64, start: f64) -> bool {
 }
 
 fn bounds(walks: &[Walk], side: impl Fn(&(f64, f64)) -> f64) -> (f64, f64) {
-    let values = walks.iter().flat_map(|walk| walk.places[..walk.shown].iter().map(&side));
+    // A run that explodes must not make the others small.
+    let calm = |walk: &&Walk| walk.whole && walk.losses.last() <= walk.losses.first();
+    let some_are_calm = walks.iter().any(|walk| calm(&walk));
+    let seen = walks.iter().filter(|walk| calm(walk) || !some_are_calm);
+    let values = seen.flat_map(|walk| walk.places[..walk.shown].iter().map(&side));
     let (low, high) = values
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     let room = 0.22 * (high - low);

@@ -12,11 +12,14 @@ mod slopes;
 mod steps;
 mod values;
 
-use crate::engine::evaluate;
-use crate::graph::NodeId;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::engine::{evaluate, rows};
+use crate::graph::{Array, NodeId};
 use crate::model::{Model, Part, gradient};
-use crate::record::{Intermediate, Options, Record, Study};
-use crate::report::Fault;
+use crate::record::{Chosen, Intermediate, Options, Record, Study};
+use crate::report::{Fault, did_you_mean};
 
 /// Carries a study out, as the author of the view wants it, and writes its results into the record.
 pub fn carry_out(
@@ -26,12 +29,12 @@ pub fn carry_out(
     record: &mut Record,
 ) -> Result<(), Fault> {
     match study {
-        Study::Intermediates => each_run(record, |record| intermediates::study(model, record)),
-        Study::Operations => each_run(record, |record| operations::study(model, record)),
+        Study::Intermediates => each_run(record, |record| intermediates::study(options, model, record)),
+        Study::Operations => each_run(record, |record| operations::study(options, model, record)),
         Study::Slopes => each_run(record, |record| slopes::study(model, record)),
         Study::Steps => each_run(record, |record| steps::study(model, record)),
         Study::Derivation => each_run(record, |record| derivation::study(model, record)),
-        Study::Landscape => landscape::study(model, record),
+        Study::Landscape => landscape::study(options, model, record),
         Study::Fit => each_run(record, |record| fit::study(options, model, record)),
         Study::Programs => programs::study(options, model, record),
         Study::Values => each_run(record, |record| values::study(options, model, record)),
@@ -49,8 +52,36 @@ fn each_run(
     record.runs.iter_mut().try_for_each(|(_, one)| study(one))
 }
 
-/// What it all comes down to: the loss that was descended, else the block's last loss, else its last single number.
-fn target(model: &Model, record: &Record) -> Option<NodeId> {
+/// The value of the block under a name that the author chose.
+fn find(record: &Record, name: &str, chosen: &Chosen) -> Result<NodeId, Fault> {
+    let named = record.names.iter().rev().find(|named| named.name == name);
+    named.map(|named| named.node).ok_or_else(|| {
+        let known = record.names.iter().map(|named| named.name.as_str());
+        Fault::new(format!("the block has no values called `{name}`"))
+            .at(chosen.place)
+            .remedy(did_you_mean(name, known).unwrap_or_else(|| "name a value of the block".to_string()))
+    })
+}
+
+/// What it all comes down to: what the author names, else the loss that was descended, else the block's last
+/// loss, else its last single number.
+fn target(model: &Model, record: &Record, options: &Options) -> Result<Option<NodeId>, Fault> {
+    if let (Some(chosen), [name, ..]) = (options.chosen("of"), options.names("of")) {
+        let node = find(record, name, chosen)?;
+        return match model.graph.shape(node).is_scalar() {
+            true => Ok(Some(node)),
+            false => Err(Fault::new(format!(
+                "`{name}` has the shape {}, and only a number has a gradient by everything it is made of",
+                model.graph.shape(node)
+            ))
+            .at(chosen.place)
+            .remedy("name a value that is one number, such as a loss")),
+        };
+    }
+    Ok(usual_target(model, record))
+}
+
+fn usual_target(model: &Model, record: &Record) -> Option<NodeId> {
     let trained = record.run.as_ref().and_then(|run| run.loss.as_ref()).map(|(loss, _)| loss.node);
     let last = |wanted: fn(Part) -> bool| {
         let fitting =
@@ -60,9 +91,33 @@ fn target(model: &Model, record: &Record) -> Option<NodeId> {
     trained.or_else(|| last(|part| part == Part::Loss)).or_else(|| last(|part| part == Part::Definition))
 }
 
+/// The values of the block after the step that the author chooses; none if it is the last.
+fn at_step(model: &mut Model, record: &Record, options: &Options) -> Result<Option<Values>, Fault> {
+    let (Some(chosen), Some(run)) = (options.chosen("step"), &record.run) else { return Ok(None) };
+    let step = options.numbers("step").first().copied().unwrap_or(-1.0);
+    if !(step.fract() == 0.0 && (0.0..=run.steps as f64).contains(&step)) {
+        return Err(Fault::new(format!("the training has no step {step}"))
+            .at(chosen.place)
+            .remedy(format!("give a whole number from 0, the start, to {}", run.steps)));
+    }
+    let Some(rows) = rows(model, run)? else { return Ok(None) };
+    let mut values = model.values.clone();
+    for (carried, kept) in run.carried.iter().zip(rows.iter()).filter(|(carried, _)| carried.part.is_some()) {
+        let shape = model.graph.shape(carried.leaf).clone();
+        let first = step as usize * shape.size();
+        values
+            .insert(carried.leaf, Rc::new(Array::new(shape.clone(), kept[first..][..shape.size()].to_vec())));
+    }
+    Ok(Some(values))
+}
+
+/// The values of leaves.
+type Values = BTreeMap<NodeId, Rc<Array>>;
+
 /// A node with its value, and the gradient of the loss there.
 fn at_node(
     model: &mut Model,
+    values: Option<&Values>,
     loss: NodeId,
     node: NodeId,
     name: String,
@@ -74,7 +129,11 @@ fn at_node(
         _ => gradient(&mut model.graph, loss, &[node]).ok().and_then(|slopes| slopes.first().copied()),
     };
     let nodes: Vec<NodeId> = std::iter::once(node).chain(slope).collect();
-    let mut values = evaluate(model, &nodes)?.into_iter();
-    let value = values.next().ok_or_else(|| Fault::new(format!("`{name}` has no value")))?;
-    Ok(Intermediate { name, part, node, value, gradient: values.next() })
+    let mut found = evaluate(model, &nodes)?;
+    if let Some(values) = values {
+        found = model.graph.evaluate(&nodes, values)?;
+    }
+    let mut found = found.into_iter();
+    let value = found.next().ok_or_else(|| Fault::new(format!("`{name}` has no value")))?;
+    Ok(Intermediate { name, part, node, value, gradient: found.next() })
 }

@@ -2,17 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{at_node, target};
+use super::{at_node, at_step, target};
 use crate::graph::{NodeId, Operation, formula};
 use crate::model::{Model, Part};
-use crate::record::Record;
+use crate::record::{Options, Record, Traced};
 use crate::report::Fault;
 
 /// A graph with more operations is shown by its names alone.
 const MOST: usize = 16;
 
-pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault> {
-    let Some(loss) = target(model, record) else { return Ok(()) };
+pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
+    let Some(loss) = target(model, record, options)? else { return Ok(()) };
+    let values = at_step(model, record, options)?;
     let known: BTreeMap<NodeId, (String, Part)> =
         record.names.iter().map(|named| (named.node, (named.name.clone(), named.part))).collect();
     let graph = &model.graph;
@@ -30,10 +31,12 @@ pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault>
     if inside.len() > MOST {
         return Ok(());
     }
+    let mut stops = Vec::new();
     for node in inside {
         let unnamed = || (formula(&model.graph, node), Part::Definition);
         let (name, part) = known.get(&node).cloned().unwrap_or_else(unnamed);
-        record.studies.operations.push(at_node(model, loss, node, name, part)?);
+        stops.push(at_node(model, values.as_ref(), loss, node, name, part)?);
     }
+    record.studies.operations.push(Traced { options: options.clone(), stops });
     Ok(())
 }

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::graph::{Graph, Leaf, NodeId, Operation};
+use crate::graph::{Graph, Leaf, NodeId, Operation, formula};
 use crate::model::Part;
 use crate::record::{Chosen, Options, Record};
 use crate::report::{Fault, did_you_mean};
@@ -42,18 +42,14 @@ pub(super) fn roles(graph: &Graph, record: &Record, options: &Options) -> Result
     let (inputs, target, prediction): (Vec<NodeId>, Vec<NodeId>, Vec<NodeId>) =
         (named("x")?, named("y")?, named("prediction")?);
     let data = way.data();
-    let target = match target.first() {
-        Some(&target) => Some(target),
-        None => {
-            let met = data.iter().filter_map(|&data| Some((way.meeting(data)?, data)));
-            let targets = met.filter(|((_, other), _)| way.made_of_data(*other));
-            targets.min_by_key(|((place, _), _)| *place).map(|(_, data)| data)
-        }
-    };
-    let Some(target) = target else { return Ok(None) };
+    let met = data.iter().filter_map(|&data| Some((way.meeting(data)?, data)));
+    let targets = met.filter(|((_, other), _)| way.made_of_data(*other));
+    let usual = targets.min_by_key(|((place, _), _)| *place).map(|(_, data)| data);
+    let Some(target) = target.first().copied().or(usual) else { return Ok(None) };
     let prediction = match prediction.first() {
         Some(&prediction) => prediction,
-        None => match way.meeting(target) {
+        // What is true of other rows does not lead to the loss.
+        None => match way.meeting(target).or_else(|| way.meeting(usual?)) {
             Some((_, other)) => way.last_name(other),
             None => return Ok(None),
         },
@@ -62,12 +58,26 @@ pub(super) fn roles(graph: &Graph, record: &Record, options: &Options) -> Result
     let read = |node: &NodeId| {
         *node != target && graph.shape(*node).0.first() == rows && graph.depends(prediction, *node)
     };
+    let said = graph.shape(prediction).0.first();
+    if let Some(chosen) = options.chosen("y").or(options.chosen("prediction")).filter(|_| said != rows) {
+        return Err(apart(graph, prediction, target, options).at(chosen.place));
+    }
     let inputs = if inputs.is_empty() { data.into_iter().filter(read).collect() } else { inputs };
-    Ok((rows.is_some() && graph.shape(prediction).0.first() == rows).then_some(Roles {
-        inputs,
-        target,
-        prediction,
-    }))
+    Ok((rows.is_some() && said == rows).then_some(Roles { inputs, target, prediction }))
+}
+
+/// What is said where the prediction and what is true are not about the same rows.
+fn apart(graph: &Graph, prediction: NodeId, target: NodeId, options: &Options) -> Fault {
+    let told = |node: NodeId| {
+        let name = graph.node(node).name.clone().unwrap_or_else(|| formula(graph, node));
+        match graph.shape(node).0.first() {
+            Some(rows) => format!("`{name}` has {rows} rows"),
+            None => format!("`{name}` is one number"),
+        }
+    };
+    let other = if options.chosen("prediction").is_some() { "y" } else { "prediction" };
+    Fault::new(format!("{}, and {}", told(prediction), told(target)))
+        .remedy(format!("both are about the same rows: give `{other}=` as well"))
 }
 
 /// A name that the author chose: one of the block, or one of an earlier block that the loss is made of.

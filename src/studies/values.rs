@@ -1,25 +1,21 @@
 //! The values of names that a view asks for; knows no view.
 
+use super::find;
 use crate::engine::evaluate;
 use crate::model::Model;
 use crate::record::{Options, Record};
-use crate::report::{Fault, did_you_mean};
+use crate::report::Fault;
 
 pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
-    let Some(chosen) = options.chosen("of") else { return Ok(()) };
-    for name in options.names("of") {
+    let asked = ["of", "rows"].into_iter().filter_map(|option| Some((option, options.chosen(option)?)));
+    for (chosen, name) in
+        asked.flat_map(|(option, chosen)| options.names(option).iter().map(move |name| (chosen, name)))
+    {
         if record.studies.values.iter().any(|(known, _)| known == name) {
             continue;
         }
-        let Some(named) = record.names.iter().rev().find(|named| named.name == *name) else {
-            let known = record.names.iter().map(|named| named.name.as_str());
-            return Err(Fault::new(format!("the block has no values called `{name}`"))
-                .at(chosen.place)
-                .remedy(
-                    did_you_mean(name, known).unwrap_or_else(|| "name a value of the block".to_string()),
-                ));
-        };
-        let value = evaluate(model, &[named.node])?;
+        let node = find(record, name, chosen)?;
+        let value = evaluate(model, &[node])?;
         record.studies.values.extend(value.into_iter().map(|value| (name.clone(), value)));
     }
     Ok(())

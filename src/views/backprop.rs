@@ -1,11 +1,11 @@
 //! Every name on the way from the data to the loss with its value and its gradient; knows no rule of calculus.
 
 use super::formulas::writer;
-use super::{Look, View};
+use super::{Look, Takes, View, ViewOption};
 use crate::exhibit::{Align, Cell, Column, Exhibit, Table, significant};
 use crate::graph::{Array, formula};
 use crate::mathematics::{Letters, symbol};
-use crate::record::{Intermediate, Record, Study};
+use crate::record::{Intermediate, Record, Study, traced};
 use crate::words::say;
 
 pub(super) static VIEW: View = View {
@@ -13,16 +13,22 @@ pub(super) static VIEW: View = View {
     doc: "every name from the data to the loss, layer by layer: its formula, shape and value, and the gradient of the loss by it",
     needs: "a loss",
     studies: &[Study::Intermediates],
-    options: &[],
+    options: OPTIONS,
     draw,
 };
+
+/// What is traced, and when.
+pub(super) static OPTIONS: &[ViewOption] = &[
+    ViewOption { name: "of", takes: Takes::Names, doc: "the number that everything leads to; else the loss, or the last value that is one number" },
+    ViewOption { name: "step", takes: Takes::Numbers, doc: "after how many steps the values are taken, 0 for the start; else after the last, where the gradients of a good training are nearly zero" },
+];
 
 /// An array with at most so many numbers is spelled out.
 const MOST_NUMBERS: usize = 4;
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let record = record.runs.first().map_or(record, |(_, one)| one);
-    let stops = &record.studies.intermediates;
+    let stops = traced(&record.studies.intermediates, look.options);
     let loss = stops.last()?;
     let nodes: Vec<_> = stops.iter().map(|stop| stop.node).collect();
     let letters = Letters::of(look.graph, &nodes);
@@ -53,9 +59,10 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         ]
     };
     Some(Exhibit::Table(Table {
-        caption: match record.run {
-            Some(_) => say!(look.words, "backprop-caption-trained", loss = loss.name.as_str()),
-            None => say!(look.words, "backprop-caption", loss = loss.name.as_str()),
+        caption: match (look.options.numbers("step"), &record.run) {
+            ([step], _) => say!(look.words, "backprop-caption-step", loss = loss.name.as_str(), steps = *step as usize),
+            (_, Some(_)) => say!(look.words, "backprop-caption-trained", loss = loss.name.as_str()),
+            (_, None) => say!(look.words, "backprop-caption", loss = loss.name.as_str()),
         },
         columns: heads.map(|(name, align)| Column { name, align }).into(),
         rows: stops.iter().map(row).collect(),
@@ -73,7 +80,7 @@ fn sizes(array: &Array) -> String {
 
 /// A few numbers in full; of many, for a gradient its norm, else the smallest and the largest.
 fn told(array: &Array, digits: usize, gradient: bool) -> String {
-    let write = |value: f64| significant(value, digits).replace('-', "−");
+    let write = |value: f64| significant(value, digits);
     let numbers = &array.values;
     match numbers.as_slice() {
         [] => "–".to_string(),

@@ -1,8 +1,8 @@
 //! The claims of a block with their verdicts; knows verdicts, but not how they were found.
 
-use super::{Look, View};
+use super::{Look, Takes, View, ViewOption};
 use crate::exhibit::{Exhibit, Item, Verdict};
-use crate::record::{Finding, Record};
+use crate::record::{Finding, Origin, Record};
 use crate::words::{Words, say};
 
 pub(super) static VIEW: View = View {
@@ -10,12 +10,18 @@ pub(super) static VIEW: View = View {
     doc: "what was claimed and what was found: the written checks, and the three questions of every training",
     needs: "a `check`, a `refute` or a training",
     studies: &[],
-    options: &[],
+    options: &[ViewOption {
+        name: "of",
+        takes: Takes::Word(&["author", "all"]),
+        doc: "\"author\" shows the written claims alone; else what the tool found is there as well",
+    }],
     draw,
 };
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
-    let items: Vec<Item> = record.verdicts.iter().map(|verdict| item(verdict, look.words)).collect();
+    let alone = look.options.word("of") == Some("author");
+    let shown = record.verdicts.iter().filter(|verdict| !alone || verdict.origin == Origin::Written);
+    let items: Vec<Item> = shown.map(|verdict| item(verdict, look.words)).collect();
     (!items.is_empty()).then_some(Exhibit::Checklist(items))
 }
 

@@ -15,6 +15,9 @@ pub(super) static VIEW: View = View {
     draw,
 };
 
+/// The least tint of a mistake.
+const FAINTEST: f64 = 0.35;
+
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     each(record, look, &say!(look.words, "confusion-runs"), |fit| table(fit, look))
 }
@@ -34,7 +37,9 @@ pub(super) fn table(fit: &Fit, look: Look<'_>) -> Option<Exhibit> {
         let cell = |predicted: usize| {
             let found = count(truth, predicted);
             let share = found as f64 / all;
-            Cell::Shaded(found.to_string(), if truth == predicted { share } else { -share })
+            // Mistakes are what one looks for: even a single one is seen.
+            let tint = if found == 0 { 0.0 } else { FAINTEST + (1.0 - FAINTEST) * share };
+            Cell::Shaded(found.to_string(), if truth == predicted { share } else { -tint })
         };
         std::iter::once(Cell::Number(name(truth))).chain(kinds.clone().map(cell)).collect()
     };

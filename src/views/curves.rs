@@ -1,5 +1,6 @@
 //! The loss and the measures over the steps, as lines; knows runs, but no table.
 
+use super::loss_table::caption;
 use super::{Look, Takes, View, ViewOption, runs_of};
 use crate::exhibit::{Axis, Chart, Exhibit, Group, Mark, Scale, Series, significant};
 use crate::graph::{Graph, NodeId, Operation};
@@ -12,46 +13,71 @@ pub(super) static VIEW: View = View {
     doc: "the loss and the measures over the steps, training and test; a measure that is the loss on other data shares its panel",
     needs: "a loss or a metric, and a `descend` or a `repeat`",
     studies: &[],
-    options: OPTIONS,
+    options: &[LOG, SMOOTH, OF],
     draw,
 };
 
-/// The options of everything that draws the loss over the steps.
-pub(super) static OPTIONS: &[ViewOption] = &[ViewOption {
+/// What may be chosen about everything that draws the loss over the steps.
+pub(super) const LOG: ViewOption = ViewOption {
     name: "log",
     takes: Takes::Word(&["y", "no"]),
     doc: "\"y\" draws the loss on a logarithmic scale, \"no\" on a plain one; else the scale is chosen from the values",
-}];
+};
+pub(super) const SMOOTH: ViewOption = ViewOption {
+    name: "smooth",
+    takes: Takes::Numbers,
+    doc: "over how many steps each point is the mean, for a loss that batches make noisy; else 1",
+};
+const OF: ViewOption = ViewOption {
+    name: "of",
+    takes: Takes::Names,
+    doc: "which of the loss and the measures are drawn; else all of them",
+};
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let mut panels: Vec<Chart> = loss_panel(record, look, true).into_iter().collect();
     panels.extend(measures(record, look));
-    let caption = match &record.caption {
+    let title = match &record.caption {
         Some(caption) => caption.clone(),
-        None => say!(look.words, if panels.len() > 1 { "caption-measures" } else { "caption-loss-table" }),
+        None => smoothed(say!(look.words, caption(record, panels.len() > 1)), look),
     };
     match panels.len() {
         0 => None,
-        1 => panels.pop().map(|chart| Exhibit::Chart(Box::new(Chart { title: caption, ..chart }))),
+        1 => panels.pop().map(|chart| Exhibit::Chart(Box::new(Chart { title, ..chart }))),
         _ => {
             let parts = panels.into_iter().map(|chart| Exhibit::Chart(Box::new(chart))).collect();
-            Some(Exhibit::Group(Group { caption, parts }))
+            Some(Exhibit::Group(Group { caption: title, parts }))
         }
     }
+}
+
+/// The caption, with how many steps each point is the mean of.
+pub(super) fn smoothed(caption: String, look: Look<'_>) -> String {
+    match window(look) {
+        1 => caption,
+        steps => say!(look.words, "caption-smoothed", caption = caption, steps = steps),
+    }
+}
+
+fn window(look: Look<'_>) -> usize {
+    look.options.numbers("smooth").first().map_or(1, |&window| window.max(1.0) as usize)
 }
 
 /// The loss of each run, with the measures that are the same loss on other data if they are wanted.
 pub(super) fn loss_panel(record: &Record, look: Look<'_>, with_others: bool) -> Option<Chart> {
     let (mut series, mut told, mut name) = (Vec::new(), Vec::new(), String::new());
-    let runs = runs_of(record);
+    let (runs, mut turns) = (runs_of(record), false);
     for (label, one) in &runs {
         let Some((run, (loss, values))) = one.run.as_ref().and_then(|run| Some((run, run.loss.as_ref()?))) else { continue };
         name.clone_from(&loss.name);
-        series.push(line(if label.is_empty() { &loss.name } else { label }, values));
-        told.push(told_run(&loss.name, label, run, values, look));
-        for (metric, values) in run.metrics.iter().filter(|_| with_others && runs.len() == 1) {
+        if wanted(&loss.name, look) {
+            series.push(line(if label.is_empty() { &loss.name } else { label }, values, look));
+            told.push(told_run(&loss.name, label, run, values, look));
+        }
+        for (metric, values) in run.metrics.iter().filter(|(metric, _)| with_others && runs.len() == 1 && wanted(&metric.name, look)) {
             if values.shape.rank() == 1 && same_measure(look.graph, loss.node, metric.node) {
-                series.push(line(&metric.name, &values.values));
+                turns |= turned(&values.values);
+                series.push(line(&metric.name, &values.values, look));
                 told.push(told_measure(&metric.name, "", &values.values, look));
             }
         }
@@ -62,6 +88,8 @@ pub(super) fn loss_panel(record: &Record, look: Look<'_>, with_others: bool) -> 
     let scale = match look.options.word("log") {
         Some("y") => Scale::Logarithmic,
         Some(_) => Scale::Linear,
+        // A logarithmic scale would flatten the valley of a measure that falls and rises again.
+        None if turns => Scale::Linear,
         None => Scale::Auto,
     };
     let label = if series.len() > runs.len() { say!(look.words, "loss") } else { name };
@@ -75,22 +103,41 @@ fn measures(record: &Record, look: Look<'_>) -> Vec<Chart> {
     for (label, one) in &runs {
         let Some(run) = &one.run else { continue };
         let other = |node: NodeId| run.loss.as_ref().is_none_or(|(loss, _)| !same_measure(look.graph, loss.node, node));
-        for (metric, values) in run.metrics.iter().filter(|(metric, values)| values.shape.rank() == 1 && (other(metric.node) || runs.len() > 1)) {
+        for (metric, values) in run.metrics.iter().filter(|(metric, values)| values.shape.rank() == 1 && (other(metric.node) || runs.len() > 1) && wanted(&metric.name, look)) {
             let title = if runs.len() > 1 { metric.name.clone() } else { String::new() };
             let found = panels.iter().position(|(name, ..)| *name == title).unwrap_or_else(|| {
                 panels.push((title, Vec::new(), Vec::new()));
                 panels.len() - 1
             });
-            panels[found].1.push(line(if label.is_empty() { &metric.name } else { label }, &values.values));
+            panels[found].1.push(line(if label.is_empty() { &metric.name } else { label }, &values.values, look));
             panels[found].2.push(told_measure(&metric.name, label, &values.values, look));
         }
     }
     panels.into_iter().map(|(title, series, told)| panel(title, Scale::Linear, series, told, look)).collect()
 }
 
-fn line(name: &str, values: &[f64]) -> Series {
+/// Whether the author leaves the choice to the view, or chose this one.
+fn wanted(name: &str, look: Look<'_>) -> bool {
+    let names = look.options.names("of");
+    names.is_empty() || names.iter().any(|chosen| chosen == name)
+}
+
+/// Whether a measure is clearly higher at the end than it was at its lowest, well before.
+fn turned(values: &[f64]) -> bool {
+    let lowest = (0..values.len()).min_by(|&one, &other| values[one].total_cmp(&values[other]));
+    let (Some(lowest), Some(&last)) = (lowest, values.last()) else { return false };
+    lowest > 0 && 10 * lowest < 9 * values.len() && last > 1.05 * values[lowest]
+}
+
+fn line(name: &str, values: &[f64], look: Look<'_>) -> Series {
+    let window = window(look);
+    let mean = |end: usize| {
+        let seen = &values[(end + 1).saturating_sub(window)..=end];
+        seen.iter().sum::<f64>() / seen.len() as f64
+    };
     let xs = (0..values.len()).map(|step| step as f64).collect();
-    Series { name: name.to_string(), mark: Mark::Line, xs, ys: values.to_vec() }
+    let ys = (0..values.len()).map(|step| if window == 1 { values[step] } else { mean(step) }).collect();
+    Series { name: name.to_string(), mark: Mark::Line, xs, ys }
 }
 
 fn panel(label: String, scale: Scale, series: Vec<Series>, told: Vec<String>, look: Look<'_>) -> Chart {

@@ -10,6 +10,9 @@ pub(super) static VIEW: View =
 /// The words for plots and tables one by one.
 const WORDS: [&str; 2] = ["plot", "table"];
 
+/// Views that the caption of a block belongs to before its figures.
+const CAPTIONED: [&str; 4] = ["path", "fit", "curves", "loss_curve"];
+
 /// Every table and plot of a block under its own name: `plot`, `plot_2`, `table`, ….
 pub fn figures(record: &Record) -> Vec<(String, Exhibit)> {
     let own = record.figures.iter().map(|figure| (figure, figure.clone()));
@@ -36,11 +39,24 @@ pub fn is_figure(name: &str) -> bool {
     WORDS.contains(&word) && number.is_none_or(|number| number.parse().is_ok_and(|number: usize| number > 1))
 }
 
+/// The caption of the block, if no other view takes it.
+fn caption(record: &Record) -> Option<&String> {
+    let taken = match &record.views {
+        Some(views) => views.iter().any(|asked| CAPTIONED.contains(&asked.view.as_str())),
+        None => record.run.is_some() || !record.runs.is_empty(),
+    };
+    record.caption.as_ref().filter(|_| !taken)
+}
+
 fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
+    let caption = caption(record);
     let mut parts: Vec<Exhibit> = figures(record).into_iter().map(|(_, exhibit)| exhibit).collect();
     match parts.len() {
         0 => None,
-        1 => parts.pop(),
-        _ => Some(Exhibit::Group(Group { caption: String::new(), parts })),
+        1 => parts.pop().map(|only| match caption {
+            Some(caption) => only.with_caption(caption),
+            None => only,
+        }),
+        _ => Some(Exhibit::Group(Group { caption: caption.cloned().unwrap_or_default(), parts })),
     }
 }

@@ -15,23 +15,23 @@ pub(super) static VIEW: View = View {
 };
 
 /// Who is who in a fit, for all views that need to know it.
-pub(super) static OPTIONS: &[ViewOption] = &[
-    ViewOption {
-        name: "x",
-        takes: Takes::Names,
-        doc: "the inputs; else all data that the prediction is made of, row by row",
-    },
-    ViewOption {
-        name: "y",
-        takes: Takes::Names,
-        doc: "what is true; else the data that first meet something made of other data and learned numbers on the way to the loss",
-    },
-    ViewOption {
-        name: "prediction",
-        takes: Takes::Names,
-        doc: "what the model says; else the last name through which everything learned passes on its way to meet `y`",
-    },
-];
+pub(super) static OPTIONS: &[ViewOption] = &[INPUTS, TRUTH, PREDICTION];
+
+pub(super) const INPUTS: ViewOption = ViewOption {
+    name: "x",
+    takes: Takes::Names,
+    doc: "the inputs; else all data that the prediction is made of, row by row",
+};
+pub(super) const TRUTH: ViewOption = ViewOption {
+    name: "y",
+    takes: Takes::Names,
+    doc: "what is true; else the data that first meet something made of other data and learned numbers on the way to the loss",
+};
+pub(super) const PREDICTION: ViewOption = ViewOption {
+    name: "prediction",
+    takes: Takes::Names,
+    doc: "what the model says; else the last name through which everything learned passes on its way to meet `y`",
+};
 
 /// The fits of a record with the labels of their runs.
 pub(super) fn fits<'a>(record: &'a Record, look: Look<'_>) -> Vec<(&'a str, &'a Fit)> {
@@ -81,8 +81,17 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     })
 }
 
+/// The name of the prediction, as code if it is one; else the word for it.
+pub(super) fn said(fit: &Fit, as_code: bool, look: Look<'_>) -> String {
+    match (fit.prediction.as_str(), as_code) {
+        ("", _) => say!(look.words, "fit-prediction"),
+        (name, true) => format!("`{name}`"),
+        (name, false) => name.to_string(),
+    }
+}
+
 fn caption(fit: &Fit, look: Look<'_>) -> String {
-    let [target, prediction] = [&fit.target, &fit.prediction].map(|name| format!("`{name}`"));
+    let (target, prediction) = (format!("`{}`", fit.target), said(fit, true, look));
     match (&fit.curve, &fit.plane, &fit.classes) {
         (Some(_), ..) => {
             let input = format!("`{}`", fit.inputs[0].name);
@@ -110,8 +119,8 @@ fn over_one(found: &[(&str, &Fit)], look: Look<'_>) -> Chart {
         for (index, ys) in outputs.iter().enumerate() {
             let name = match (label.is_empty(), outputs.len()) {
                 (false, _) => (*label).to_string(),
-                (true, 1) => fit.prediction.clone(),
-                (true, _) => format!("{}[:, {index}]", fit.prediction),
+                (true, 1) => said(fit, false, look),
+                (true, _) => format!("{}[:, {index}]", said(fit, false, look)),
             };
             series.push(Series { name, mark: Mark::Line, xs: xs.clone(), ys: ys.clone() });
         }
@@ -154,7 +163,7 @@ fn regions(fit: &Fit, plane: &Plane, classes: &Classes, look: Look<'_>) -> Chart
         let (xs, ys) = rows.map(|row| (fit.inputs[0].values[row], fit.inputs[1].values[row])).unzip();
         Series { name: format!("{} = {}", fit.target, significant(classes.kinds[index], 4)), mark: Mark::Points, xs, ys }
     };
-    let boundary = classes.threshold.map(|_| Field { levels: vec![0.0], name: fit.prediction.clone(), ..ground(margin(1)) });
+    let boundary = classes.threshold.map(|_| Field { levels: vec![0.0], name: said(fit, false, look), ..ground(margin(1)) });
     Chart {
         x: Axis { label: fit.inputs[0].name.clone(), ..Axis::default() },
         y: Axis { label: fit.inputs[1].name.clone(), ..Axis::default() },
@@ -180,7 +189,7 @@ fn against_true(fit: &Fit, look: Look<'_>) -> Chart {
     let equal = Series { name: say!(look.words, "fit-equal"), mark: Mark::Line, xs: vec![low, high], ys: vec![low, high] };
     Chart {
         x: Axis { label: fit.target.clone(), ..Axis::default() },
-        y: Axis { label: fit.prediction.clone(), ..Axis::default() },
+        y: Axis { label: said(fit, false, look), ..Axis::default() },
         series: points.chain([equal]).collect(),
         alternative: told("", fit, look),
         ..Chart::default()
@@ -199,7 +208,7 @@ pub(super) fn told(label: &str, fit: &Fit, look: Look<'_>) -> String {
             let squares: Vec<f64> = misses.map(|miss| miss * miss).collect();
             let mean = squares.iter().sum::<f64>() / squares.len().max(1) as f64;
             let miss = significant(libm::sqrt(mean), look.digits.min(4));
-            say!(look.words, "fit-told-numbers", prediction = &fit.prediction, target = &fit.target, miss = miss, all = fit.truth[0].len())
+            say!(look.words, "fit-told-numbers", prediction = said(fit, false, look), target = &fit.target, miss = miss, all = fit.truth[0].len())
         }
     };
     match label {

@@ -3,8 +3,9 @@
 use super::{Look, View};
 use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role};
 use crate::graph::formula;
+use crate::mathematics::in_signs;
 use crate::model::{Part, Ran};
-use crate::record::{Record, Study};
+use crate::record::{Record, Study, traced};
 use crate::words::say;
 
 pub(super) static VIEW: View = View {
@@ -24,10 +25,10 @@ const WIDEST_LINE: usize = 44;
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let record = record.runs.first().map_or(record, |(_, first)| first);
     let run = record.run.as_ref()?;
-    let on_the_way = &record.studies.intermediates;
+    let on_the_way = traced(&record.studies.intermediates, look.options);
     let of = |wanted: Part| on_the_way.iter().filter(move |one| one.part == wanted);
     let with_shape = |one: &crate::record::Intermediate| format!("{} {}", one.name, one.value.shape);
-    let equation = |name: &str, node| format!("{name} = {}", formula(look.graph, node));
+    let equation = |name: &str, node| format!("{name} = {}", in_signs(&formula(look.graph, node)));
     let mut nodes = vec![Node {
         title: say!(look.words, "loop-data"),
         lines: shortened(of(Part::Data).map(with_shape).collect()),

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::backprop::OPTIONS;
 use super::{Look, View};
 use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role, significant};
 use crate::graph::{Array, NodeId, formula};
 use crate::model::Part;
-use crate::record::{Intermediate, Record, Study};
+use crate::mathematics::in_signs;
+use crate::record::{Intermediate, Record, Study, traced};
 use crate::words::say;
 
 pub(super) static VIEW: View = View {
@@ -14,7 +16,7 @@ pub(super) static VIEW: View = View {
     doc: "the computation graph: inputs, operations and the loss with shapes; values and gradients where they are small",
     needs: "a loss, or a last value that is one number",
     studies: &[Study::Intermediates, Study::Operations],
-    options: &[],
+    options: OPTIONS,
     draw,
 };
 
@@ -27,14 +29,18 @@ const MOST_NUMBERS: usize = 3;
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let record = record.runs.first().map_or(record, |(_, first)| first);
-    let studies = &record.studies;
-    let shown = if studies.operations.is_empty() { &studies.intermediates } else { &studies.operations };
+    let [names, operations] =
+        [&record.studies.intermediates, &record.studies.operations].map(|found| traced(found, look.options));
+    let shown = if operations.is_empty() { names } else { operations };
     let loss = shown.last()?;
     let picture = Picture::of(shown, look);
     let nodes = picture.kept.iter().map(|&index| picture.node(index)).collect();
     let count = say!(look.words, "graph-told", count = picture.kept.len(), loss = &loss.name);
     Some(Exhibit::Diagram(Diagram {
-        caption: say!(look.words, "graph-caption", loss = &loss.name),
+        caption: match look.options.numbers("step") {
+            [step] => say!(look.words, "graph-caption-step", loss = &loss.name, steps = *step as usize),
+            _ => say!(look.words, "graph-caption", loss = &loss.name),
+        },
         nodes,
         edges: picture.edges(),
         alternative: count,
@@ -68,7 +74,7 @@ impl<'a> Picture<'a> {
         let written = formula(self.look.graph, one.node);
         let computed = !matches!(one.part, Part::Data | Part::Param | Part::State) && written != one.name;
         if computed && written.chars().count() <= LONGEST_FORMULA {
-            lines.push(format!("= {written}"));
+            lines.push(format!("= {}", in_signs(&written)));
         }
         let folded = self.parts[index].iter().filter(|part| !self.kept.contains(part));
         lines.extend(folded.map(|&part| format!("{} {}", self.shown[part].name, self.shown[part].value.shape)));
@@ -84,7 +90,7 @@ impl<'a> Picture<'a> {
             _ if self.users(index) == 0 => Role::Outcome,
             _ => Role::Inner,
         };
-        Node { title: one.name.clone(), lines, role }
+        Node { title: in_signs(&one.name), lines, role }
     }
 
     fn users(&self, index: usize) -> usize {
@@ -95,10 +101,16 @@ impl<'a> Picture<'a> {
     fn numbers(&self, index: usize) -> Vec<String> {
         let one = &self.shown[index];
         let loss = self.shown.last().map_or("", |loss| loss.name.as_str());
-        let value = short(&one.value, self.look.digits);
+        // A constant says its value as its formula.
+        let constant = formula(self.look.graph, one.node).parse::<f64>().is_ok();
+        let value = short(&one.value, self.look.digits).filter(|_| !constant);
         let named = one.name.chars().count() <= 12;
         let slope = one.gradient.as_ref().filter(|_| self.users(index) > 0).and_then(|slope| {
-            let name = if named { &one.name } else { "·" };
+            let name = match (named, one.name.contains([' ', '*'])) {
+                (false, _) => "·".to_string(),
+                (true, false) => in_signs(&one.name),
+                (true, true) => format!("({})", in_signs(&one.name)),
+            };
             Some(format!("∂{loss}/∂{name} = {}", short(slope, self.look.digits)?))
         });
         value.into_iter().chain(slope).collect()

@@ -1,6 +1,6 @@
 //! Rows of data, or weights, that are images; knows arrays, but not what is on them.
 
-use super::fit::fits;
+use super::fit::{INPUTS, PREDICTION, TRUTH, fits};
 use super::{Look, Takes, View, ViewOption, runs_of};
 use crate::exhibit::{Exhibit, Tile, Tiles, significant};
 use crate::graph::Array;
@@ -15,7 +15,14 @@ pub(super) static VIEW: View = View {
     studies: &[Study::Fit, Study::Values],
     options: &[
         ViewOption { name: "of", takes: Takes::Names, doc: "what is drawn; else the inputs of the model" },
-        ViewOption { name: "rows", takes: Takes::Numbers, doc: "which images are drawn, counted from 0; else the first 20" },
+        ViewOption {
+            name: "rows",
+            takes: Takes::Places,
+            doc: "which images are drawn, counted from 0, or a name of the block that holds their places; else the first 20",
+        },
+        INPUTS,
+        TRUTH,
+        PREDICTION,
     ],
     draw,
 };
@@ -36,13 +43,19 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             asked.map(|(name, array)| (name.as_str(), array.as_ref())).collect()
         }
     };
+    let named_rows = look.options.names("rows");
+    let held = found.studies.values.iter().filter(|(name, _)| named_rows.contains(name));
+    let rows = match named_rows {
+        [] => look.options.numbers("rows").to_vec(),
+        _ => held.flat_map(|(_, places)| places.values.clone()).collect(),
+    };
     let mut parts: Vec<Exhibit> = arrays
         .into_iter()
         .filter_map(|(name, array)| {
             let learned = found.names.iter().any(|other| other.name == name && other.part == Part::Param);
             let images = images(array, learned)?;
             let fit = fit.filter(|fit| fit.arrays.iter().any(|(other, _)| other == name));
-            Some(Exhibit::Tiles(tiles(name, &images, fit, look)))
+            Some(Exhibit::Tiles(tiles(name, &images, &rows, fit, look)))
         })
         .collect();
     match parts.len() {
@@ -87,9 +100,9 @@ fn images(array: &Array, learned: bool) -> Option<Images> {
     }
 }
 
-fn tiles(name: &str, images: &Images, fit: Option<&Fit>, look: Look<'_>) -> Tiles {
-    let chosen: Vec<usize> = match look.options.numbers("rows") {
-        [] => (0..images.all.len().min(MOST)).collect(),
+fn tiles(name: &str, images: &Images, rows: &[f64], fit: Option<&Fit>, look: Look<'_>) -> Tiles {
+    let chosen: Vec<usize> = match rows {
+        [] => (0..images.all.len().min(MOST)).collect::<Vec<usize>>(),
         rows => rows.iter().map(|row| *row as usize).filter(|row| *row < images.all.len()).collect(),
     };
     let classes = fit.and_then(|fit| fit.classes.as_ref()).filter(|classes| classes.truth.len() == images.all.len());
@@ -106,7 +119,12 @@ fn tiles(name: &str, images: &Images, fit: Option<&Fit>, look: Look<'_>) -> Tile
     };
     let [shown, all] = [chosen.len(), images.all.len()].map(|count| count.to_string());
     let size = format!("{} × {}", images.height, images.width);
-    let message = if classes.is_some() { "images-caption-classes" } else { "images-caption" };
+    let message = match (classes.is_some(), chosen.len() == images.all.len()) {
+        (false, false) => "images-caption",
+        (true, false) => "images-caption-classes",
+        (false, true) => "images-caption-all",
+        (true, true) => "images-caption-all-classes",
+    };
     Tiles {
         caption: say!(look.words, message, name = format!("`{name}`"), shown = shown, all = all, size = size),
         height: images.height,

@@ -1,6 +1,6 @@
 //! The loss over the steps without its measures: the first panel of the curves.
 
-use super::curves::{OPTIONS, loss_panel};
+use super::curves::{LOG, SMOOTH, loss_panel, smoothed};
 use super::{Look, View};
 use crate::exhibit::{Chart, Exhibit};
 use crate::record::Record;
@@ -11,12 +11,12 @@ pub(super) static VIEW: View = View {
     doc: "the loss over the steps, on a logarithmic scale where that helps; `curves` adds the measures",
     needs: "a loss, and a `descend` or a `repeat`",
     studies: &[],
-    options: OPTIONS,
+    options: &[LOG, SMOOTH],
     draw,
 };
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let chart = loss_panel(record, look, false)?;
-    let title = record.caption.clone().unwrap_or_else(|| say!(look.words, "caption-loss-table"));
+    let title = record.caption.clone().unwrap_or_else(|| smoothed(say!(look.words, "caption-loss-table"), look));
     Some(Exhibit::Chart(Box::new(Chart { title, ..chart })))
 }

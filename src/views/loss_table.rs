@@ -1,6 +1,6 @@
 //! The loss and the measures at a few steps, as a table; knows a run, but no curve.
 
-use super::{Look, View, chosen_steps};
+use super::{Look, View, chosen_steps, runs_of};
 use crate::exhibit::{Align, Cell, Column, Exhibit, Table, column};
 use crate::model::Ran;
 use crate::record::Record;
@@ -39,8 +39,18 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             row.push(Cell::Number(number));
         }
     }
-    let caption = say!(look.words, if series.len() > 1 && record.runs.is_empty() { "caption-measures" } else { "caption-loss-table" });
+    let caption = say!(look.words, caption(record, series.len() > 1 && record.runs.is_empty()));
     Some(Exhibit::Table(Table { caption, columns, rows, row_heads: true }))
+}
+
+/// What a table or a chart of the loss and the measures is called.
+pub(super) fn caption(record: &Record, measures: bool) -> &'static str {
+    let without_loss = runs_of(record).iter().all(|(_, one)| one.run.as_ref().is_none_or(|run| run.loss.is_none()));
+    match (without_loss, measures) {
+        (true, _) => "caption-measures-alone",
+        (false, true) => "caption-measures",
+        (false, false) => "caption-loss-table",
+    }
 }
 
 /// The loss and the measures of a run.

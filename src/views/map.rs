@@ -4,7 +4,7 @@ use super::flow::partials;
 use super::{Look, View};
 use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role};
 use crate::model::Part;
-use crate::record::{Record, Study};
+use crate::record::{Record, Study, traced};
 use crate::words::say;
 
 pub(super) static VIEW: View = View {
@@ -21,7 +21,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let run = record.run.as_ref()?;
     let (loss, _) = run.loss.as_ref()?;
     let partials = partials(run)?;
-    let on_the_way = &record.studies.intermediates;
+    let on_the_way = traced(&record.studies.intermediates, look.options);
     // The last definition before the loss is what is compared with the targets.
     let prediction = on_the_way.iter().rev().find(|one| one.part == Part::Definition);
     let depends = |node| prediction.is_some_and(|prediction| look.graph.depends(prediction.node, node));

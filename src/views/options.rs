@@ -22,11 +22,13 @@ pub enum Takes {
     Names,
     /// A number, or several in brackets.
     Numbers,
+    /// Numbers, or a name of the block that holds them.
+    Places,
     /// One of these words, in quotation marks.
     Word(&'static [&'static str]),
 }
 
-/// What was chosen about a view, or the first thing that is wrong with it.
+/// What was chosen about a view; each may have a caption of its own. Or the first thing that is wrong with it.
 pub fn chosen(view: &View, given: &[Argument]) -> Result<Options, Fault> {
     let mut options = Options::default();
     for argument in given {
@@ -39,6 +41,10 @@ pub fn chosen(view: &View, given: &[Argument]) -> Result<Options, Fault> {
                 .at(place)
                 .remedy(format!("write, for example, `{example}`")));
         };
+        if let ("caption", ExpressionKind::Text(text)) = (name.text.as_str(), argument.value.kind.as_ref()) {
+            options.0.push(Chosen { name: name.text.clone(), choice: Choice::Word(text.clone()), place });
+            continue;
+        }
         let Some(option) = view.options.iter().find(|option| option.name == name.text) else {
             return Err(unknown(view, &name.text).at(name.place));
         };
@@ -69,6 +75,7 @@ impl Takes {
         match self {
             Takes::Names => "a name of the block, or several in brackets".to_string(),
             Takes::Numbers => "a number, or several in brackets".to_string(),
+            Takes::Places => "a number, several in brackets, or a name of the block".to_string(),
             Takes::Word(words) => {
                 let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
                 words.join(" or ")
@@ -79,7 +86,7 @@ impl Takes {
     fn example(self) -> String {
         match self {
             Takes::Names => "X".to_string(),
-            Takes::Numbers => "[1, 10]".to_string(),
+            Takes::Numbers | Takes::Places => "[1, 10]".to_string(),
             Takes::Word(words) => format!("\"{}\"", words.first().unwrap_or(&"")),
         }
     }
@@ -90,6 +97,7 @@ impl Takes {
             _ => std::slice::from_ref(value),
         };
         match (self, value.kind.as_ref()) {
+            (Takes::Places, ExpressionKind::Name(_)) => Takes::Names.read(value),
             (Takes::Names, _) => {
                 let name = |item: &Expression| match item.kind.as_ref() {
                     ExpressionKind::Name(name) => Some(name.clone()),
@@ -97,7 +105,9 @@ impl Takes {
                 };
                 several.iter().map(name).collect::<Option<_>>().map(Choice::Names)
             }
-            (Takes::Numbers, _) => several.iter().map(number).collect::<Option<_>>().map(Choice::Numbers),
+            (Takes::Numbers | Takes::Places, _) => {
+                several.iter().map(number).collect::<Option<_>>().map(Choice::Numbers)
+            }
             (Takes::Word(words), ExpressionKind::Text(word)) if words.contains(&word.as_str()) => {
                 Some(Choice::Word(word.clone()))
             }

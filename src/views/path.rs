@@ -1,6 +1,6 @@
 //! The way of a descent over its loss: a curve, contours, or a slice; knows landscapes, but computes none.
 
-use super::{Look, View};
+use super::{Look, Takes, View, ViewOption};
 use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Note, Series, Shading, significant};
 use crate::record::{Landscape, Record, Study, Walk};
 use crate::words::say;
@@ -10,17 +10,21 @@ pub(super) static VIEW: View = View {
     doc: "the descent on its loss: over one or two learned numbers all of it, over more the slice in which the path mostly lies",
     needs: "a loss, a training that moves something it depends on, and steps and arrays that are few and small enough to be kept",
     studies: &[Study::Landscape],
-    options: &[],
+    options: &[
+        ViewOption { name: "x", takes: Takes::Numbers, doc: "where the picture begins and ends from left to right, as `[-3, 3]`; else where the path lies" },
+        ViewOption { name: "y", takes: Takes::Numbers, doc: "where it begins and ends from the bottom to the top" },
+    ],
     draw,
 };
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
-    let landscapes = &record.studies.landscapes;
-    let caption = |landscape: &Landscape| match &record.caption {
-        Some(caption) => caption.clone(),
-        None => captioned(landscape, look),
+    let landscapes = record.studies.landscapes.iter().filter(|landscape| landscape.options == *look.options);
+    let caption = |landscape: &Landscape| match (&record.caption, landscape.drawn) {
+        (Some(caption), _) => caption.clone(),
+        (None, false) => captioned(landscape, look),
+        (None, true) => say!(look.words, "path-caption-drawn", caption = captioned(landscape, look)),
     };
-    match landscapes.as_slice() {
+    match landscapes.collect::<Vec<_>>().as_slice() {
         [] => None,
         [one] => {
             let chart = Chart { title: caption(one), ..chart(one, look) };
@@ -32,7 +36,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
                 let chart = Exhibit::Chart(Box::new(chart(landscape, look)));
                 Exhibit::Group(Group { caption: label, parts: vec![chart] })
             };
-            Some(Exhibit::Group(Group { caption: caption(&several[0]), parts: several.iter().map(part).collect() }))
+            Some(Exhibit::Group(Group { caption: caption(several[0]), parts: several.iter().map(|landscape| part(landscape)).collect() }))
         }
     }
 }
@@ -88,7 +92,7 @@ fn chart(landscape: &Landscape, look: Look<'_>) -> Chart {
     Chart {
         title: String::new(),
         x: Axis { label: label(0), range: range(&landscape.xs), ..Axis::default() },
-        y: Axis { label: label(1), range: if over_one { None } else { range(&landscape.ys) }, ..Axis::default() },
+        y: Axis { label: label(1), range: if over_one { heights(landscape, look) } else { range(&landscape.ys) }, ..Axis::default() },
         series,
         field,
         notes: notes(landscape, over_one, look),
@@ -96,6 +100,19 @@ fn chart(landscape: &Landscape, look: Look<'_>) -> Chart {
         alternative: landscape.walks.iter().map(|walk| told(landscape, walk, look)).collect::<Vec<_>>().join(" "),
         ..Chart::default()
     }
+}
+
+/// What part of the heights over one number is shown: the author's, or those of the curve. A run that leaves
+/// the picture leaves it upwards.
+fn heights(landscape: &Landscape, look: Look<'_>) -> Option<(f64, f64)> {
+    if let &[low, high] = look.options.numbers("y") {
+        return Some((low, high));
+    }
+    let finite = || landscape.zs.iter().copied().filter(|height| height.is_finite());
+    let (low, high) = (finite().reduce(f64::min)?, finite().reduce(f64::max)?);
+    let room = 0.05 * (high - low);
+    let from_zero = low >= 0.0 && low < 0.25 * high;
+    (room > 0.0).then_some((if from_zero { 0.0 } else { low - room }, high + room))
 }
 
 /// The places of a path that are drawn; of a run that leaves the picture, two more than lie in it.

@@ -5,7 +5,7 @@ use super::{Look, View};
 use crate::exhibit::{Align, Cell, Column, Exhibit, Group, Table, significant};
 use crate::graph::formula;
 use crate::model::Part;
-use crate::record::{Named, Record, Study};
+use crate::record::{Named, Record, Study, traced};
 use crate::words::say;
 
 pub(super) static VIEW: View = View {
@@ -54,7 +54,7 @@ fn row(group: String, named: &Named, record: &Record, look: Look<'_>) -> Vec<Cel
         written = written.chars().take(LONGEST - 1).chain(['…']).collect();
     }
     let shape = look.graph.shape(named.node);
-    let known = record.studies.intermediates.iter().find(|one| one.node == named.node);
+    let known = traced(&record.studies.intermediates, look.options).iter().find(|one| one.node == named.node);
     let value = known.and_then(|one| {
         let small = one.value.shape.rank() <= 1 && one.value.values.len() <= 3;
         let range = |(low, high)| format!("{} … {}", significant(low, 3), significant(high, 3));

@@ -1,6 +1,6 @@
 //! What a model misses, point by point; knows fits, but not how they were found.
 
-use super::fit::{OPTIONS, each, told};
+use super::fit::{OPTIONS, each, said, told};
 use super::{Look, View};
 use crate::exhibit::{Axis, Chart, Exhibit, Mark, Series};
 use crate::record::{Fit, Record, Study};
@@ -17,7 +17,7 @@ pub(super) static VIEW: View = View {
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let caption = |fit: &Fit| {
-        let [target, prediction] = [&fit.target, &fit.prediction].map(|name| format!("`{name}`"));
+        let (target, prediction) = (format!("`{}`", fit.target), said(fit, true, look));
         say!(look.words, "residuals-caption", target = target, prediction = prediction)
     };
     let over = say!(look.words, "residuals");
@@ -25,13 +25,13 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         let residuals = residuals(fit)?;
         let (label, xs) = match fit.inputs.as_slice() {
             [input] => (input.name.clone(), input.values.clone()),
-            _ => (fit.prediction.clone(), fit.predicted.concat()),
+            _ => (said(fit, false, look), fit.predicted.concat()),
         };
         let single = record.runs.is_empty();
         Some(Exhibit::Chart(Box::new(Chart {
             title: if single { caption(fit) } else { String::new() },
             x: Axis { label, ..Axis::default() },
-            y: Axis { label: format!("{} − {}", fit.target, fit.prediction), ..Axis::default() },
+            y: Axis { label: format!("{} − {}", fit.target, said(fit, false, look)), ..Axis::default() },
             series: vec![Series { name: String::new(), mark: Mark::Points, xs, ys: residuals }],
             alternative: told("", fit, look),
             ..Chart::default()

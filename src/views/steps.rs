@@ -2,7 +2,7 @@
 
 use super::formulas::writer;
 use super::{Look, View, runs_of};
-use crate::exhibit::{Exhibit, Formula, FormulaLine, Group, Span, significant};
+use crate::exhibit::{Exhibit, Formula, FormulaLine, Group, Span, in_code};
 use crate::graph::formula;
 use crate::mathematics::{Letters, Writer, plain, scientific};
 use crate::optimizers::{self, Sees};
@@ -34,7 +34,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 fn of_run(record: &Record, look: Look<'_>) -> Option<Vec<Exhibit>> {
     let steps = &record.studies.steps;
     let letters = Letters::of(look.graph, &steps.iter().map(|line| line.with_signs).collect::<Vec<_>>());
-    let short = |value: f64| scientific(&significant(value, look.digits));
+    let short = |value: f64| scientific(&in_code(value, look.digits));
     let writer = Writer { number: &short, ..writer(look, &letters) };
     let rule = record.run.as_ref().and_then(|run| optimizers::find(run.optimizer?))?;
     let mut parts = vec![Exhibit::Paragraph(vec![
@@ -56,7 +56,7 @@ fn of_run(record: &Record, look: Look<'_>) -> Option<Vec<Exhibit>> {
 fn of_one(line: &StepLine, sees: Sees, writer: &Writer<'_>, look: Look<'_>) -> Vec<FormulaLine> {
     let graph = look.graph;
     let result = writer.array(&line.value);
-    let numbers = line.value.values.iter().map(|&value| significant(value, look.digits));
+    let numbers = line.value.values.iter().map(|&value| in_code(value, look.digits));
     let numbers = numbers.collect::<Vec<_>>().join(", ");
     let made = graph.node(line.made).name.clone().unwrap_or_default();
     if sees != Sees::Each {

@@ -3,7 +3,7 @@
 use super::{Look, View};
 use crate::exhibit::{Align, Cell, Column, Exhibit, Group, Table, column, significant};
 use crate::graph::Array;
-use crate::record::{Record, Shown};
+use crate::record::{Record, Shown, listed};
 use crate::words::say;
 
 pub(super) static VIEW: View = View {
@@ -61,10 +61,7 @@ fn flush(lines: &mut Vec<Vec<Cell>>, parts: &mut Vec<Exhibit>, look: Look<'_>) {
 pub(super) fn in_a_line(array: &Array, look: Look<'_>) -> Option<String> {
     match array.shape.rank() {
         0 => Some(significant(array.values[0], look.digits)),
-        1 if array.values.len() <= 8 => {
-            let numbers: Vec<String> = array.values.iter().map(|value| significant(*value, look.digits)).collect();
-            Some(format!("[{}]", numbers.join(", ")))
-        }
+        1 if array.values.len() <= 8 => Some(listed(array, 8, look.digits)),
         _ if array.values.len() > LARGEST_TABLE || array.shape.0.last().is_some_and(|&width| width > WIDEST_TABLE && array.shape.rank() > 1) || array.shape.rank() > 2 => {
             Some(summary(array, look))
         }
@@ -92,13 +89,17 @@ pub(super) fn ends(array: &Array) -> Option<(f64, f64)> {
 pub(super) fn matrix(caption: &str, array: &Array, look: Look<'_>) -> Table {
     let width = if array.shape.rank() == 2 { array.shape.0[1] } else { 1 };
     // A wide table keeps fewer digits, so that it fits the page.
-    let numbers = column(&array.values, if width > 6 { look.digits.min(3) } else { look.digits });
+    let digits = if width > 6 { look.digits.min(3) } else { look.digits };
+    let numbers: Vec<Vec<String>> = (0..width)
+        .map(|index| array.values.iter().skip(index).step_by(width.max(1)).copied().collect::<Vec<f64>>())
+        .map(|values| column(&values, digits))
+        .collect();
     let mut columns = vec![Column { name: String::new(), align: Align::Right }];
     let heads = (0..width).map(|index| if array.shape.rank() == 2 { index.to_string() } else { say!(look.words, "value") });
     columns.extend(heads.map(|name| Column { name, align: Align::Right }));
-    let rows = numbers.chunks(width.max(1)).enumerate().map(|(index, row)| {
-        let head = std::iter::once(Cell::Number(index.to_string()));
-        head.chain(row.iter().map(|number| Cell::Number(number.clone()))).collect()
+    let rows = (0..array.values.len() / width.max(1)).map(|row| {
+        let head = std::iter::once(Cell::Number(row.to_string()));
+        head.chain(numbers.iter().map(|column| Cell::Number(column[row].clone()))).collect()
     });
     Table { caption: format!("`{caption}`"), columns, rows: rows.collect(), row_heads: true }
 }

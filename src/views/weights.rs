@@ -6,6 +6,7 @@ use crate::exhibit::{
     Align, Axis, Cell, Chart, Column, Exhibit, Field, Group, Mark, Series, Shading, Table, Tile, Tiles, significant,
 };
 use crate::graph::{Array, Shape};
+use crate::model::Part;
 use crate::record::{Quantity, Record};
 use crate::words::say;
 
@@ -32,6 +33,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     if record.quantities.is_empty() {
         return None;
     }
+    let learned = record.quantities.iter().any(|quantity| quantity.part == Part::Param);
+    let caption = say!(look.words, if learned { "weights-caption" } else { "weights-caption-states" });
     let mut rows = Vec::new();
     let mut large = Vec::new();
     for quantity in &record.quantities {
@@ -63,13 +66,13 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         ];
         let columns = heads.map(|(name, align)| Column { name, align });
         // Alone it has the caption of the whole.
-        let caption = if large.is_empty() { say!(look.words, "weights-caption") } else { String::new() };
+        let caption = if large.is_empty() { caption.clone() } else { String::new() };
         parts.push(Exhibit::Table(Table { caption, columns: columns.into(), rows, row_heads: true }));
     }
     parts.extend(large);
     match parts.len() {
         1 => parts.pop(),
-        _ => Some(Exhibit::Group(Group { caption: say!(look.words, "weights-caption"), parts })),
+        _ => Some(Exhibit::Group(Group { caption, parts })),
     }
 }
 
@@ -79,7 +82,7 @@ fn picture(quantity: &Quantity, look: Look<'_>) -> Option<Exhibit> {
     let title = format!("`{}`: {}", quantity.name, summary(array, look));
     let axis = |count: usize| (0..count).map(|index| index as f64).collect::<Vec<f64>>();
     match array.shape.0[..] {
-        [length] if (1..=MOST_BARS).contains(&length) => {
+        [length] | [length, 1] | [1, length] if (1..=MOST_BARS).contains(&length) => {
             let name = quantity.name.clone();
             let series = vec![Series { name, mark: Mark::Bars, xs: axis(length), ys: array.values.clone() }];
             Some(Exhibit::Chart(Box::new(Chart { title, series, ..Chart::default() })))

@@ -7,10 +7,13 @@ list = { $first } and { $last }
 weights-start = start
 weights-trained = trained
 weights-caption = The weights before and after the training
+weights-caption-states = The values before and after the training
 weights-compared = The trained values
 
 # Tables of steps and values.
 caption-loss-table = The loss along the training
+caption-smoothed = { $caption }, each point the mean of { $steps } steps
+caption-measures-alone = The measures along the training
 caption-measures = The loss and the measures along the training
 step = step
 after-step = after step
@@ -49,6 +52,7 @@ path-end = after { $steps ->
 }
 path-first = along the path: { $share } of the way
 path-second = across it: { $share } of the way
+path-caption-drawn = { $caption }. Each step draws anew; the landscape is that of the last draw
 path-caption-line = The loss { $loss } over { $name }, and the way down
 path-caption-plane = The way down: contours of { $loss } over { $first } and { $second }
 path-caption-slice = The way down: contours of { $loss } in the plane that holds { $share } of the path, a slice through the trained weights along the path’s two principal directions
@@ -65,6 +69,7 @@ path-told-slice = The loss { $name } goes from { $from } to { $to } in { $steps 
 fit-caption-curve = { $prediction } and { $target } over { $input }
 fit-caption-regions = The points by { $target }, and what { $prediction } makes of the plane
 fit-caption-true = { $prediction } against { $target }
+fit-prediction = the prediction
 fit-equal = equal
 fit-told-classes = { $right } of { $all } points get their own class.
 fit-told-numbers = { $prediction } misses { $target } by { $miss } (root mean square over { $all ->
@@ -82,8 +87,10 @@ histogram-told = { $name }: { $count ->
 confusion-corner = true ↓ said →
 confusion-caption = What is true, row by row, and what the model says. { $told }
 confusion-runs = What is true and what the model says, run by run
+images-caption-all = The { $all } images of { $size } in { $name }
+images-caption-all-classes = The { $all } images of { $size } in { $name } with their classes; an arrow leads from what is true to a wrong answer
 images-caption = { $shown } of the { $all } images of { $size } in { $name }
-images-caption-classes = { $shown } of the { $all } images of { $size } in { $name } with their classes; an arrow leads to a wrong answer
+images-caption-classes = { $shown } of the { $all } images of { $size } in { $name } with their classes; an arrow leads from what is true to a wrong answer
 
 # The three questions of every training.
 loss-claim = The loss comes from `{ $name } = { $formula }`.
@@ -91,6 +98,10 @@ loss-claim-without-formula = The loss is `{ $name }`.
 own-rule-claim = The author’s own rule ran.
 loss-evidence = { $first } → { $last }; { $end }
 own-rule-evidence = all values { $end }
+in-all-runs = { $runs ->
+    [2] in both runs
+   *[other] in all { $runs } runs
+}: { $evidence }
 end-complete = finite in { $steps ->
     [one] the one step
    *[other] all { $steps } steps
@@ -106,6 +117,7 @@ gradients-equal = backpropagation equals finite differences in { $which }, up to
 gradients-near = backpropagation beside finite differences, { $which }: largest relative error { $error }
 derivatives-all = { $all ->
     [one] the one partial derivative
+    [2] both partial derivatives
    *[other] all { $all } partial derivatives
 }
 derivatives-some = { $compared } of { $all } partial derivatives
@@ -124,9 +136,15 @@ claim-zero = 0 up to rounding
 claim-beside = { $left } beside { $right }
 claim-differs = { $wrong } of { $all } elements differ from the claim, first { $place }: { $left } and { $right }
 claim-in-both = { $values } in both; { $rest }
-claim-all-equal = all { $count } elements are equal
+claim-all-equal = { $count ->
+    [2] both elements are equal
+   *[other] all { $count } elements are equal
+}
 claim-near = largest difference { $apart } over { $count } elements
-claim-holds = holds in all { $count } elements
+claim-holds = { $count ->
+    [2] holds in both elements
+   *[other] holds in all { $count } elements
+}
 
 # The numbers of figures and tables.
 figure-label = Figure { $number }
@@ -137,6 +155,11 @@ label-mark = :{" "}
 fault-title = This lesson needs a repair
 
 # The computation graph.
+graph-caption-step = How `{ $loss }` is computed, { $steps ->
+    [0] before the training
+    [one] after 1 step
+   *[other] after { $steps } steps
+}
 graph-caption = How `{ $loss }` is computed
 graph-told = A graph of { $count } boxes that leads from the inputs to { $loss }.
 shape = shape { $shape }
@@ -212,6 +235,11 @@ backprop-shape = shape
 backprop-gradient = gradient
 backprop-caption = From the data to `{ $loss }`, and the gradient of `{ $loss }` on the way back
 backprop-caption-trained = From the data to `{ $loss }`, and the gradient of `{ $loss }` on the way back, after the training
+backprop-caption-step = From the data to `{ $loss }`, and the gradient of `{ $loss }` on the way back, { $steps ->
+    [0] before the training
+    [one] after 1 step
+   *[other] after { $steps } steps
+}
 
 # Steps with numbers.
 steps-rule = The rule of { $optimizer }:

@@ -6,9 +6,12 @@ list = { $first }和{ $last }
 weights-start = 初始值
 weights-trained = 训练后
 weights-caption = 训练前后的权重
+weights-caption-states = 训练前后的值
 weights-compared = 训练得到的值
 
 caption-loss-table = 训练过程中的损失
+caption-smoothed = { $caption }，每个点是 { $steps } 步的平均值
+caption-measures-alone = 训练过程中的指标
 caption-measures = 训练过程中的损失与指标
 step = 步
 after-step = 步数
@@ -34,6 +37,7 @@ path-start = 起点
 path-end = { $steps } 步之后
 path-first = 沿路径方向：占路程的 { $share }
 path-second = 与之垂直：占路程的 { $share }
+path-caption-drawn = { $caption }。每一步都重新抽取随机数；图中是最后一次抽取的损失
 path-caption-line = 损失 { $loss } 随 { $name } 的变化，以及下降的路径
 path-caption-plane = 下降的路径：{ $loss } 在 { $first } 与 { $second } 平面上的等高线
 path-caption-slice = 下降的路径：过训练后的权重、沿路径的两个主方向作切面，其中包含路径的 { $share }；图中是 { $loss } 的等高线
@@ -43,6 +47,7 @@ path-told-slice = 损失 { $name } 在 { $steps } 步内从 { $from } 变为 { $
 fit-caption-curve = { $prediction } 与 { $target } 随 { $input } 的变化
 fit-caption-regions = 按 { $target } 分类的点，以及 { $prediction } 对平面的划分
 fit-caption-true = { $prediction } 对照 { $target }
+fit-prediction = 预测
 fit-equal = 相等
 fit-told-classes = { $all } 个点中有 { $right } 个分类正确。
 fit-told-numbers = { $prediction } 与 { $target } 的均方根误差是 { $miss }（共 { $all } 个点）。
@@ -54,6 +59,8 @@ histogram-told = { $name }：{ $count } 个值，平均 { $mean }，标准差 { 
 confusion-corner = 真实 ↓ 回答 →
 confusion-caption = 每一行是真实类别，每一列是模型的回答。{ $told }
 confusion-runs = 各次运行的真实类别与模型的回答
+images-caption-all = { $name } 中全部 { $all } 张 { $size } 的图像
+images-caption-all-classes = { $name } 中全部 { $all } 张 { $size } 的图像及其类别；箭头从正确类别指向错误的答案
 images-caption = { $name } 中 { $all } 幅 { $size } 图像里的 { $shown } 幅
 images-caption-classes = { $name } 中 { $all } 幅 { $size } 图像里的 { $shown } 幅及其类别；箭头指向错误的回答
 
@@ -62,6 +69,7 @@ loss-claim-without-formula = 损失是 `{ $name }`。
 own-rule-claim = 按作者自己的更新规则运行。
 loss-evidence = { $first } → { $last }；{ $end }
 own-rule-evidence = 所有的值{ $end }
+in-all-runs = 全部 { $runs } 次运行：{ $evidence }
 end-complete = 在全部 { $steps } 步中都是有限数
 end-until = 在全部 { $steps } 步中都是有限数，随后满足 `until` 条件
 end-diverged = 如预期在第 { $step } 步发散
@@ -95,6 +103,10 @@ label-mark = ：
 
 fault-title = 这一课需要修正
 
+graph-caption-step = `{ $loss }` 的计算过程，{ $steps ->
+    [0] 训练前
+   *[other] { $steps } 步之后
+}
 graph-caption = `{ $loss }` 的计算过程
 graph-told = 由 { $count } 个方框组成的计算图，从输入一直到 { $loss }。
 shape = 形状 { $shape }
@@ -156,6 +168,10 @@ backprop-shape = 形状
 backprop-gradient = 梯度
 backprop-caption = 从数据到 `{ $loss }` 的值，以及 `{ $loss }` 沿原路返回的梯度
 backprop-caption-trained = 训练后：从数据到 `{ $loss }` 的值，以及 `{ $loss }` 沿原路返回的梯度
+backprop-caption-step = 从数据到 `{ $loss }`，以及 `{ $loss }` 的梯度如何传回，{ $steps ->
+    [0] 训练前
+   *[other] { $steps } 步之后
+}
 
 steps-rule = { $optimizer } 的更新规则：
 steps-step = 第 { $step } 步
