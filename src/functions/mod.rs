@@ -13,6 +13,7 @@ pub mod elementary;
 mod exponential;
 pub mod layers;
 pub mod linear_algebra;
+mod lines;
 mod logarithm;
 pub mod losses;
 mod metrics;
