@@ -23,6 +23,33 @@ pub(super) enum Instruction {
     Parts { kernel: Part, call: OwnedCall },
 }
 
+impl Instruction {
+    /// The buffers whose values it takes from before.
+    pub(super) fn reads(&self) -> impl Iterator<Item = Slot> {
+        let (fused, call) = self.parts();
+        let spreads = fused.into_iter().flat_map(|fused| fused.spreads.iter().map(|spread| spread.from));
+        let operands =
+            fused.into_iter().flat_map(|fused| fused.operations.iter().flat_map(|one| one.operands));
+        let operands = operands.filter(|operand| operand.moves).map(|operand| operand.slot);
+        spreads.chain(operands).chain(call.into_iter().flat_map(|call| call.inputs.iter().copied()))
+    }
+
+    /// The buffers whose values it leaves behind.
+    pub(super) fn writes(&self) -> impl Iterator<Item = Slot> {
+        let (fused, call) = self.parts();
+        let outputs = fused.into_iter().flat_map(|fused| fused.operations.iter().map(|one| one.output));
+        let outputs = outputs.filter(|output| output.moves).map(|output| output.slot);
+        outputs.chain(call.map(|call| call.output))
+    }
+
+    fn parts(&self) -> (Option<&Fused>, Option<&OwnedCall>) {
+        match self {
+            Instruction::Fused(fused) => (Some(fused), None),
+            Instruction::Whole { call, .. } | Instruction::Parts { call, .. } => (None, Some(call)),
+        }
+    }
+}
+
 /// The circumstances of one kernel's work.
 pub(super) struct OwnedCall {
     pub node: NodeId,
