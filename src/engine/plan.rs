@@ -115,6 +115,8 @@ pub(super) struct Plan {
     pub slots: BTreeMap<NodeId, Slot>,
     /// The buffers that hold one tile, used by one chain after the other.
     tiles: Vec<Slot>,
+    /// The known numbers, and the tiles that are full of them, made when a chain asks for one.
+    numbers: BTreeMap<NodeId, Option<Slot>>,
 }
 
 impl Plan {
@@ -126,6 +128,7 @@ impl Plan {
             buffers: Vec::new(),
             slots: BTreeMap::new(),
             tiles: Vec::new(),
+            numbers: BTreeMap::new(),
         };
         let all: Vec<NodeId> = segments.concat();
         let users = count_users(graph, &all);
@@ -148,6 +151,9 @@ impl Plan {
             if let Some(value) = graph.known(id) {
                 self.slots.insert(id, self.buffers.len());
                 self.buffers.push(value.values.clone());
+                if value.values.len() == 1 {
+                    self.numbers.insert(id, None);
+                }
             } else if matches!(graph.node(id).operation, Operation::Leaf(_)) {
                 self.give_buffer(graph, id);
             } else {
@@ -257,6 +263,9 @@ impl Plan {
         if own.size() == shape.size() {
             return Operand { slot: from, moves: true };
         }
+        if let Some(slot) = self.full_tile(id) {
+            return Operand { slot, moves: false };
+        }
         let to = self.tile(tiles);
         let how = match own.size() {
             1 => Stretch::Everywhere,
@@ -273,6 +282,17 @@ impl Plan {
         };
         fused.spreads.push(Spread { from, to, how });
         Operand { slot: to, moves: false }
+    }
+
+    /// A buffer that holds one tile of a known number.
+    fn full_tile(&mut self, id: NodeId) -> Option<Slot> {
+        let tile = self.numbers.get_mut(&id)?;
+        if tile.is_none() {
+            let number = self.buffers[self.slots[&id]][0];
+            *tile = Some(self.buffers.len());
+            self.buffers.push(vec![number; TILE]);
+        }
+        *tile
     }
 
     /// The next buffer that holds one tile.

@@ -126,20 +126,32 @@ fn add_up<const C: usize>(
     column: usize,
 ) {
     for row in 0..rows {
-        let mut sums = [0.0; C];
-        let factors = left.from(row, 0).iter().step_by(left.across);
-        for (step, &factor) in factors.take(depth).enumerate() {
-            let line = right.from(step, column);
-            let others: [f64; C] = match line.first_chunk() {
-                Some(chunk) if right.across == 1 => *chunk,
-                _ => std::array::from_fn(|index| line[index * right.across]),
-            };
-            for (sum, other) in sums.iter_mut().zip(others) {
-                *sum += factor * other;
-            }
-        }
+        let factors = left.from(row, 0).iter().step_by(left.across).take(depth);
+        let line = |step: usize| right.from(step, column);
+        let sums = match right.across {
+            1 => joined(factors, |step| line(step).first_chunk().copied().unwrap_or([0.0; C])),
+            across => joined(factors, |step| {
+                let line = line(step);
+                std::array::from_fn(|index| line[index * across])
+            }),
+        };
         output[row * columns + column..][..C].copy_from_slice(&sums);
     }
+}
+
+/// `C` sums of products along the shared axis.
+#[inline(always)]
+fn joined<'a, const C: usize>(
+    factors: impl Iterator<Item = &'a f64>,
+    others: impl Fn(usize) -> [f64; C],
+) -> [f64; C] {
+    let mut sums = [0.0; C];
+    for (step, &factor) in factors.enumerate() {
+        for (sum, other) in sums.iter_mut().zip(others(step)) {
+            *sum += factor * other;
+        }
+    }
+    sums
 }
 
 /// A large product: tiles of `R` rows and `V` registers, whose sums stay in registers meanwhile.
@@ -272,6 +284,7 @@ fn write<S: Simd>(sum: f64x8<S>, values: &mut [f64]) {
     let all: [f64; LANES] = sum.into();
     match values.first_chunk_mut() {
         Some(chunk) => *chunk = all,
-        None => values.copy_from_slice(&all[..values.len()]),
+        // One by one, because a call for so few numbers takes longer.
+        None => values.iter_mut().enumerate().for_each(|(lane, value)| *value = all[lane % LANES]),
     }
 }
