@@ -98,7 +98,7 @@ fn products_shared_out_among_threads() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
     pool.install(|| {
         check(
-            "data X = normal((512, 64))\nparam W = normal((64, 8))\nloss L = mean(tanh(X @ W)**2)\ndescend L by gradient_descent(rate=0.01) for STEPS steps",
+            "data X = normal((1024, 64))\nparam W = normal((64, 8))\nloss L = mean(tanh(X @ W)**2)\ndescend L by gradient_descent(rate=0.01) for STEPS steps",
         );
     });
 }

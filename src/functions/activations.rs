@@ -6,6 +6,7 @@ use super::exponential::{exp, exponentials};
 use super::lines::{divide_by_sums, logarithms_of_sums, peaks};
 use super::logarithm::log1p;
 use super::reductions::{axes_of, reduced_shape, spread};
+use super::threads::by_rows;
 use super::walk::Line;
 use super::{Arguments, Function, Meaning};
 use crate::graph::{Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use};
@@ -64,18 +65,29 @@ pub static SOFTMAX: Operator = Operator {
     shape: |shapes, _| Ok(shapes[0].clone()),
     kernel: Kernel::Whole(|call, inputs, output| {
         let line = Line::along(axis_of(call.attributes), &call.shapes[0]);
-        peaks(&line, inputs[0], |first, peak| {
-            for place in line.places(first) {
-                output[place] = inputs[0][place] - peak;
-            }
+        let width = line.length * line.stride;
+        by_rows(output, width, inputs[0].len() * EXPONENTIAL, &|first, output| {
+            let line = Line { often: output.len() / width.max(1), ..line };
+            softmax(&line, &inputs[0][first * width..], output);
         });
-        exponentials(output);
-        divide_by_sums(&line, output);
         Ok(())
     }),
     gradient: Gradient::Rule(softmax_gradient),
     of_shape: false,
 };
+
+/// What an exponential and its share cost, in multiplications.
+const EXPONENTIAL: usize = 128;
+
+fn softmax(line: &Line, input: &[f64], output: &mut [f64]) {
+    peaks(line, input, |first, peak| {
+        for place in line.places(first) {
+            output[place] = input[place] - peak;
+        }
+    });
+    exponentials(output);
+    divide_by_sums(line, output);
+}
 
 /// The logarithm of [`SOFTMAX`].
 pub static LOG_SOFTMAX: Operator = Operator {

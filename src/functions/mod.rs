@@ -24,7 +24,7 @@ pub mod rounding;
 pub mod sequences;
 pub mod shaping;
 pub mod statistics;
-mod threads;
+pub mod threads;
 pub mod trigonometry;
 mod value;
 mod walk;

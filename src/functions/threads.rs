@@ -1,7 +1,7 @@
 //! The rows of a large result shared out among threads; knows no kernel.
 
-/// Work that takes one thread about as long as waking another, in multiplications.
-const LEAST: usize = 1 << 17;
+/// What a part must be worth, in multiplications: waking a thread takes about as long.
+const LEAST: usize = 1 << 18;
 
 /// The rows of a part go in steps of this, so that no lane stays empty.
 const STEP: usize = 8;
@@ -10,12 +10,7 @@ const STEP: usize = 8;
 /// there on. Who computes a row is left to chance, what it holds is not: no row may depend on another.
 ///
 /// Threads are those of the pool that the caller runs in; without one, or with little work, there is only one part.
-pub(super) fn by_rows(
-    output: &mut [f64],
-    width: usize,
-    work: usize,
-    fill: &(impl Fn(usize, &mut [f64]) + Sync),
-) {
+pub fn by_rows(output: &mut [f64], width: usize, work: usize, fill: &(impl Fn(usize, &mut [f64]) + Sync)) {
     let most = rayon::current_thread_index().map_or(1, |_| rayon::current_num_threads());
     share(output, width, 0, most.min(work / LEAST), fill);
 }

@@ -128,7 +128,7 @@ pub(super) fn scatter(lengths: &[usize], strides: &Strides, start: usize, input:
 /// The lines of an array along one of its axes.
 pub(super) struct Line {
     /// How often the axis is there, once for each index of the axes in front of it.
-    often: usize,
+    pub(super) often: usize,
     /// How many numbers a line has.
     pub(super) length: usize,
     /// How far apart neighbours lie.
