@@ -150,7 +150,7 @@ fn sources(context: &PreprocessorContext, book: &Book) -> Vec<ChapterSource> {
 fn in_parallel(sources: &[ChapterSource], config: &Config) -> Result<Vec<Lesson>> {
     let pool =
         rayon::ThreadPoolBuilder::new().stack_size(STACK).build().context("no threads can be started")?;
-    let run = |source: &ChapterSource| {
+    let run = |(number, source): (usize, &ChapterSource)| {
         let start = Instant::now();
         let limit = Duration::try_from_secs_f64(config.seconds).unwrap_or(Duration::MAX);
         let late = || start.elapsed() > limit;
@@ -161,7 +161,12 @@ fn in_parallel(sources: &[ChapterSource], config: &Config) -> Result<Vec<Lesson>
             Output::Data { .. } => results::json(source.file, &chapter.results),
             _ => chapter.content,
         };
-        Lesson { text, faults: chapter.faults }
+        (number, Lesson { text, faults: chapter.faults })
     };
-    Ok(pool.install(|| sources.par_iter().map(run).collect()))
+    // Every thread takes one chapter after the other; a thread that waits for its share of a product
+    // helps with other products, but begins no other chapter meanwhile.
+    let mut lessons: Vec<(usize, Lesson)> =
+        pool.install(|| sources.iter().enumerate().par_bridge().map(run).collect());
+    lessons.sort_unstable_by_key(|&(number, _)| number);
+    Ok(lessons.into_iter().map(|(_, lesson)| lesson).collect())
 }

@@ -92,3 +92,13 @@ loss L = (1 - p[0])**2 + 100 * (p[1] - p[0]**2)**2
 descend L by conjugate_gradient(clip_norm=7) for STEPS steps until stalled(L, 2000)",
     );
 }
+
+#[test]
+fn products_shared_out_among_threads() {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
+    pool.install(|| {
+        check(
+            "data X = normal((1024, 64))\nparam W = normal((64, 8))\nloss L = mean(tanh(X @ W)**2)\ndescend L by gradient_descent(rate=0.01) for STEPS steps",
+        );
+    });
+}

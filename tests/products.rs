@@ -47,11 +47,24 @@ fn small_ones() {
     }
 }
 
+const LARGE: [[usize; 3]; 8] = [
+    [13, 300, 10],
+    [8, 64, 16],
+    [4, 1000, 17],
+    [33, 70, 300],
+    [1, 500, 40],
+    [200, 2, 1],
+    [64, 513, 259],
+    [1001, 70, 33],
+];
+
 #[test]
 fn large_ones() {
-    for sizes in
-        [[13, 300, 10], [8, 64, 16], [4, 1000, 17], [33, 70, 300], [1, 500, 40], [200, 2, 1], [64, 513, 259]]
-    {
-        check(sizes);
-    }
+    LARGE.into_iter().for_each(check);
+}
+
+#[test]
+fn large_ones_shared_out_among_threads() {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().expect("three threads");
+    pool.install(|| LARGE.into_iter().for_each(check));
 }

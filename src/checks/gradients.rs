@@ -96,6 +96,7 @@ fn prove_here(
                 proof.wrong.get_or_insert_with(|| name.clone());
             }
         }
+        machine.run_after(leaf).map_err(fail)?;
     }
     proof.compared = proof.compared.max(compared);
     Ok(())
@@ -116,7 +117,7 @@ fn compare(
         let step = width * value.abs().max(1.0);
         let mut at = |moved: f64| {
             machine.buffer_mut(leaf)[index] = moved;
-            machine.run(0).map(|()| machine.buffer(loss)[0])
+            machine.run_after(leaf).map(|()| machine.buffer(loss)[0])
         };
         let (above, below) = (at(value + step)?, at(value - step)?);
         machine.buffer_mut(leaf)[index] = value;

@@ -61,9 +61,29 @@ impl Machine {
 
     /// Runs one segment.
     pub fn run(&mut self, segment: usize) -> Result<(), Failure> {
+        self.run_where(segment, |_| true)
+    }
+
+    /// Runs of the first segment what depends on a leaf: enough, if nothing else has changed since it was run.
+    pub fn run_after(&mut self, leaf: Slot) -> Result<(), Failure> {
+        let mut changed = vec![false; self.plan.buffers.len()];
+        changed[leaf] = true;
+        self.run_where(0, |instruction| {
+            let depends = instruction.reads().any(|slot| changed[slot]);
+            instruction.writes().for_each(|slot| changed[slot] |= depends);
+            depends
+        })
+    }
+
+    /// Runs some instructions of a segment.
+    fn run_where(
+        &mut self,
+        segment: usize,
+        mut wanted: impl FnMut(&Instruction) -> bool,
+    ) -> Result<(), Failure> {
         let start = if segment == 0 { 0 } else { self.plan.ends[segment - 1] };
         let Plan { instructions, ends, buffers, .. } = &mut self.plan;
-        for instruction in &instructions[start..ends[segment]] {
+        for instruction in instructions[start..ends[segment]].iter().filter(|&one| wanted(one)) {
             match instruction {
                 Instruction::Fused(fused) => run_fused(fused, buffers),
                 Instruction::Whole { kernel, call } => {

@@ -23,6 +23,33 @@ pub(super) enum Instruction {
     Parts { kernel: Part, call: OwnedCall },
 }
 
+impl Instruction {
+    /// The buffers whose values it takes from before.
+    pub(super) fn reads(&self) -> impl Iterator<Item = Slot> {
+        let (fused, call) = self.parts();
+        let spreads = fused.into_iter().flat_map(|fused| fused.spreads.iter().map(|spread| spread.from));
+        let operands =
+            fused.into_iter().flat_map(|fused| fused.operations.iter().flat_map(|one| one.operands));
+        let operands = operands.filter(|operand| operand.moves).map(|operand| operand.slot);
+        spreads.chain(operands).chain(call.into_iter().flat_map(|call| call.inputs.iter().copied()))
+    }
+
+    /// The buffers whose values it leaves behind.
+    pub(super) fn writes(&self) -> impl Iterator<Item = Slot> {
+        let (fused, call) = self.parts();
+        let outputs = fused.into_iter().flat_map(|fused| fused.operations.iter().map(|one| one.output));
+        let outputs = outputs.filter(|output| output.moves).map(|output| output.slot);
+        outputs.chain(call.map(|call| call.output))
+    }
+
+    fn parts(&self) -> (Option<&Fused>, Option<&OwnedCall>) {
+        match self {
+            Instruction::Fused(fused) => (Some(fused), None),
+            Instruction::Whole { call, .. } | Instruction::Parts { call, .. } => (None, Some(call)),
+        }
+    }
+}
+
 /// The circumstances of one kernel's work.
 pub(super) struct OwnedCall {
     pub node: NodeId,
@@ -88,6 +115,8 @@ pub(super) struct Plan {
     pub slots: BTreeMap<NodeId, Slot>,
     /// The buffers that hold one tile, used by one chain after the other.
     tiles: Vec<Slot>,
+    /// The known numbers, and the tiles that are full of them, made when a chain asks for one.
+    numbers: BTreeMap<NodeId, Option<Slot>>,
 }
 
 impl Plan {
@@ -99,6 +128,7 @@ impl Plan {
             buffers: Vec::new(),
             slots: BTreeMap::new(),
             tiles: Vec::new(),
+            numbers: BTreeMap::new(),
         };
         let all: Vec<NodeId> = segments.concat();
         let users = count_users(graph, &all);
@@ -121,6 +151,9 @@ impl Plan {
             if let Some(value) = graph.known(id) {
                 self.slots.insert(id, self.buffers.len());
                 self.buffers.push(value.values.clone());
+                if value.values.len() == 1 {
+                    self.numbers.insert(id, None);
+                }
             } else if matches!(graph.node(id).operation, Operation::Leaf(_)) {
                 self.give_buffer(graph, id);
             } else {
@@ -230,6 +263,9 @@ impl Plan {
         if own.size() == shape.size() {
             return Operand { slot: from, moves: true };
         }
+        if let Some(slot) = self.full_tile(id) {
+            return Operand { slot, moves: false };
+        }
         let to = self.tile(tiles);
         let how = match own.size() {
             1 => Stretch::Everywhere,
@@ -246,6 +282,17 @@ impl Plan {
         };
         fused.spreads.push(Spread { from, to, how });
         Operand { slot: to, moves: false }
+    }
+
+    /// A buffer that holds one tile of a known number.
+    fn full_tile(&mut self, id: NodeId) -> Option<Slot> {
+        let tile = self.numbers.get_mut(&id)?;
+        if tile.is_none() {
+            let number = self.buffers[self.slots[&id]][0];
+            *tile = Some(self.buffers.len());
+            self.buffers.push(vec![number; TILE]);
+        }
+        *tile
     }
 
     /// The next buffer that holds one tile.

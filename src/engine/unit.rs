@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::machine::{Failure, Machine};
+use crate::functions::threads::by_rows;
 use crate::graph::{Array, Graph, NodeId};
 use crate::model::{Draw, Model, Program, Search};
 use crate::random::Generator;
@@ -103,9 +104,12 @@ impl Unit {
         for (slot, whole) in &self.data {
             let buffer = self.machine.buffer_mut(*slot);
             let size = buffer.len() / rows.len().max(1);
-            for (part, &row) in buffer.chunks_exact_mut(size.max(1)).zip(rows) {
-                part.copy_from_slice(&whole.values[row as usize * size..][..size]);
-            }
+            let (all, work) = (whole.values.as_slice(), buffer.len() * COPY);
+            by_rows(buffer, size, work, &|first, part| {
+                for (part, &row) in part.chunks_exact_mut(size.max(1)).zip(&rows[first..]) {
+                    part.copy_from_slice(&all[row as usize * size..][..size]);
+                }
+            });
         }
     }
 
@@ -139,6 +143,9 @@ impl Unit {
         Ok(())
     }
 }
+
+/// What copying a number out of large data costs, in multiplications.
+const COPY: usize = 32;
 
 /// How many trials a step may make, whatever its line search says.
 const MOST_TRIALS: usize = 1000;

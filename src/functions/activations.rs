@@ -2,9 +2,11 @@
 
 use super::algebra::{apply, multiply, subtract, sum};
 use super::arithmetic::{GREATER, elementwise, map1, rule1};
-use super::exponential::{exp, exponentials, sum_of_exponentials};
-use super::logarithm::{log, log1p};
+use super::exponential::{exp, exponentials};
+use super::lines::{divide_by_sums, logarithms_of_sums, peaks};
+use super::logarithm::log1p;
 use super::reductions::{axes_of, reduced_shape, spread};
+use super::threads::by_rows;
 use super::walk::Line;
 use super::{Arguments, Function, Meaning};
 use crate::graph::{Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use};
@@ -63,24 +65,29 @@ pub static SOFTMAX: Operator = Operator {
     shape: |shapes, _| Ok(shapes[0].clone()),
     kernel: Kernel::Whole(|call, inputs, output| {
         let line = Line::along(axis_of(call.attributes), &call.shapes[0]);
-        for first in line.starts() {
-            let peak = peak(&line, first, inputs[0]);
-            for place in line.places(first) {
-                output[place] = inputs[0][place] - peak;
-            }
-        }
-        exponentials(output);
-        for first in line.starts() {
-            let total = line.places(first).fold(0.0, |total, place| total + output[place]);
-            for place in line.places(first) {
-                output[place] /= total;
-            }
-        }
+        let width = line.length * line.stride;
+        by_rows(output, width, inputs[0].len() * EXPONENTIAL, &|first, output| {
+            let line = Line { often: output.len() / width.max(1), ..line };
+            softmax(&line, &inputs[0][first * width..], output);
+        });
         Ok(())
     }),
     gradient: Gradient::Rule(softmax_gradient),
     of_shape: false,
 };
+
+/// What an exponential and its share cost, in multiplications.
+const EXPONENTIAL: usize = 128;
+
+fn softmax(line: &Line, input: &[f64], output: &mut [f64]) {
+    peaks(line, input, |first, peak| {
+        for place in line.places(first) {
+            output[place] = input[place] - peak;
+        }
+    });
+    exponentials(output);
+    divide_by_sums(line, output);
+}
 
 /// The logarithm of [`SOFTMAX`].
 pub static LOG_SOFTMAX: Operator = Operator {
@@ -92,13 +99,11 @@ pub static LOG_SOFTMAX: Operator = Operator {
     shape: |shapes, _| Ok(shapes[0].clone()),
     kernel: Kernel::Whole(|call, inputs, output| {
         let line = Line::along(axis_of(call.attributes), &call.shapes[0]);
-        for first in line.starts() {
-            let peak = peak(&line, first, inputs[0]);
-            let rest = log(total(&line, first, inputs[0], peak));
+        logarithms_of_sums(&line, inputs[0], |first, peak, rest| {
             for place in line.places(first) {
                 output[place] = inputs[0][place] - peak - rest;
             }
-        }
+        });
         Ok(())
     }),
     gradient: Gradient::Rule(log_softmax_gradient),
@@ -130,23 +135,14 @@ fn axis_of(attributes: &Attributes) -> usize {
     }
 }
 
-/// The largest number of a line, which is taken off before an exponential; 0 if it is infinite.
-fn peak(line: &Line, first: usize, input: &[f64]) -> f64 {
-    let peak = line.places(first).fold(f64::NEG_INFINITY, |peak, place| peak.max(input[place]));
-    if peak.is_finite() { peak } else { 0.0 }
-}
-
-/// The sum of the exponentials of a line whose peak is taken off.
-fn total(line: &Line, first: usize, input: &[f64], peak: f64) -> f64 {
-    sum_of_exponentials(line.places(first).map(|place| input[place] - peak))
-}
-
 fn logsumexp_kernel(call: &Call<'_>, inputs: &[&[f64]], output: &mut [f64]) -> Result<(), Fault> {
     let line = Line::along(axes_of(call.attributes).0[0], &call.shapes[0]);
-    for (out, first) in output.iter_mut().zip(line.starts()) {
-        let peak = peak(&line, first, inputs[0]);
-        *out = peak + log(total(&line, first, inputs[0], peak));
-    }
+    let mut output = output.iter_mut();
+    logarithms_of_sums(&line, inputs[0], |_, peak, rest| {
+        if let Some(out) = output.next() {
+            *out = peak + rest;
+        }
+    });
     Ok(())
 }
 

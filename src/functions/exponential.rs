@@ -51,26 +51,6 @@ wide!(
     }
 );
 
-/// The sum of the exponentials of some numbers, added one after the other.
-pub(super) fn sum_of_exponentials(mut numbers: impl Iterator<Item = f64>) -> f64 {
-    const BLOCK: usize = 16;
-    let mut total = 0.0;
-    loop {
-        let mut block = [0.0; BLOCK];
-        let mut count = 0;
-        for (place, number) in block.iter_mut().zip(&mut numbers) {
-            *place = number;
-            count += 1;
-        }
-        // A whole block costs no more than a part of one.
-        exponentials(&mut block);
-        total = block[..count].iter().fold(total, |total, power| total + power);
-        if count < BLOCK {
-            return total;
-        }
-    }
-}
-
 /// The hyperbolic tangent, by `e` to the power `2 |x|`, less 1.
 #[inline(always)]
 pub(super) fn tanh(x: f64) -> f64 {

@@ -5,6 +5,7 @@
 //! *Elementary Functions*, chapter 11).
 
 use super::exponential::{LN_2, polynomial};
+use super::wide::wide;
 
 /// The bits of √½, without the last half.
 const ROOT_OF_HALF: u64 = 0x3fe6_a09e_0000_0000;
@@ -37,6 +38,15 @@ pub(super) fn log(x: f64) -> f64 {
     let value = sum(scaled, if small { -53.0 } else { 0.0 }, 0.0);
     at_the_ends(x, value)
 }
+
+wide!(
+    /// Puts the natural logarithms of some numbers in their places.
+    pub(super) fn logarithms(numbers: &mut [f64]) {
+        for number in numbers {
+            *number = log(*number);
+        }
+    }
+);
 
 /// The natural logarithm of `1 + x`, exact for small `x`, too.
 #[inline(always)]

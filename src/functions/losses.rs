@@ -5,10 +5,11 @@ use super::algebra::{apply, choose, count, divide, multiply, negate, power, stre
 use super::arguments::whole;
 use super::arithmetic::{AND, EQUAL, GREATER, GREATER_EQUAL, LESS, MAXIMUM};
 use super::elementary::{ABS, LOG};
-use super::exponential::sum_of_exponentials;
+use super::lines::logarithms_of_sums;
 use super::logarithm::log;
 use super::reductions::{ARGMAX, MEAN};
 use super::shaping::pick;
+use super::walk::Line;
 use super::{Arguments, Function, Meaning};
 use crate::graph::{
     Array, Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operation, Operator, Shape, Use,
@@ -167,25 +168,27 @@ fn cross_entropy_shape(shapes: &[&Shape], _: &Attributes) -> Result<Shape, Fault
 }
 
 fn cross_entropy_kernel(call: &Call<'_>, inputs: &[&[f64]], output: &mut [f64]) -> Result<(), Fault> {
-    let classes = call.shapes[0].0.last().copied().unwrap_or(1);
-    let whole_labels = call.shapes[1].rank() < call.shapes[0].rank();
-    let mut total = 0.0;
-    for (row, scores) in inputs[0].chunks_exact(classes.max(1)).enumerate() {
-        let peak = scores.iter().fold(f64::NEG_INFINITY, |peak, &score| peak.max(score));
-        let peak = if peak.is_finite() { peak } else { 0.0 };
-        let rest = log(sum_of_exponentials(scores.iter().map(|score| score - peak)));
+    let shape = &call.shapes[0];
+    let last = shape.rank() - 1;
+    let (line, classes) = (Line::along(last, shape), shape.0[last]);
+    let whole_labels = call.shapes[1].rank() < shape.rank();
+    let (mut total, mut fault) = (0.0, None);
+    let mut rows = 0;
+    logarithms_of_sums(&line, inputs[0], |first, peak, rest| {
+        let scores = &inputs[0][first..first + classes];
         total += if whole_labels {
-            scores[class(inputs[1][row], classes)?] - peak - rest
+            let label = class(inputs[1][rows], classes).map_err(|found| fault.get_or_insert(found));
+            label.map_or(0.0, |label| scores[label] - peak - rest)
         } else {
-            let likely = inputs[1][row * classes..].iter().zip(scores);
+            let likely = inputs[1][first..].iter().zip(scores);
             likely.fold(0.0, |sum, (&share, &score)| {
                 sum + if share == 0.0 { 0.0 } else { share * (score - peak - rest) }
             })
         };
-    }
-    let rows = call.shapes[0].0.split_last().map_or(1, |(_, rows)| rows.iter().product::<usize>());
+        rows += 1;
+    });
     output[0] = -total / rows as f64;
-    Ok(())
+    fault.map_or(Ok(()), Err)
 }
 
 /// A label as a place among the classes.

@@ -127,7 +127,8 @@ pub(super) fn scatter(lengths: &[usize], strides: &Strides, start: usize, input:
 
 /// The lines of an array along one of its axes.
 pub(super) struct Line {
-    count: usize,
+    /// How often the axis is there, once for each index of the axes in front of it.
+    pub(super) often: usize,
     /// How many numbers a line has.
     pub(super) length: usize,
     /// How far apart neighbours lie.
@@ -136,14 +137,14 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn along(axis: usize, shape: &Shape) -> Line {
-        let stride = shape.0[axis + 1..].iter().product();
-        Line { count: shape.0[..axis].iter().product::<usize>() * stride, length: shape.0[axis], stride }
+        let often = shape.0[..axis].iter().product();
+        Line { often, length: shape.0[axis], stride: shape.0[axis + 1..].iter().product() }
     }
 
     /// Where each line starts.
     pub(super) fn starts(&self) -> impl Iterator<Item = usize> + use<> {
         let (length, stride) = (self.length, self.stride);
-        (0..self.count).map(move |line| line / stride * stride * length + line % stride)
+        (0..self.often).flat_map(move |turn| (0..stride).map(move |line| turn * length * stride + line))
     }
 
     /// The places of one line.

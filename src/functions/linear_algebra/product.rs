@@ -9,6 +9,8 @@ use std::cell::RefCell;
 
 use fearless_simd::{Level, Simd, dispatch, f64x8, prelude::*};
 
+use crate::functions::threads::by_rows;
+
 /// How many numbers an [`f64x8`] holds.
 const LANES: usize = 8;
 /// How much of the shared axis is worked on at a time, so that a strip stays in the nearest cache.
@@ -43,6 +45,11 @@ impl<'a> Matrix<'a> {
         Matrix { down: self.across, across: self.down, ..self }
     }
 
+    /// The matrix without its first rows.
+    fn below(self, rows: usize) -> Matrix<'a> {
+        Matrix { values: &self.values[rows * self.down..], ..self }
+    }
+
     /// The numbers from one on in its row.
     fn from(&self, row: usize, column: usize) -> &'a [f64] {
         &self.values[row * self.down + column * self.across..]
@@ -51,9 +58,6 @@ impl<'a> Matrix<'a> {
 
 /// `output = left @ right` for a `rows` × `depth` and a `depth` × `columns` matrix.
 pub fn product(left: Matrix<'_>, right: Matrix<'_>, output: &mut [f64], [rows, depth, columns]: [usize; 3]) {
-    thread_local! {
-        static STRIPS: RefCell<Vec<f64>> = const { RefCell::new(Vec::new()) };
-    }
     if rows == 0 || depth == 0 || columns == 0 {
         return output.fill(0.0);
     }
@@ -65,6 +69,15 @@ pub fn product(left: Matrix<'_>, right: Matrix<'_>, output: &mut [f64], [rows, d
     let sizes = [rows, depth, columns];
     if rows < 4 || rows * depth * columns < SMALL {
         return dispatch!(Level::new(), _ => direct(left, right, output, sizes));
+    }
+    by_rows(output, columns, rows * depth * columns, &|row, output| {
+        large(left.below(row), right, output, [output.len() / columns, depth, columns]);
+    });
+}
+
+fn large(left: Matrix<'_>, right: Matrix<'_>, output: &mut [f64], sizes: [usize; 3]) {
+    thread_local! {
+        static STRIPS: RefCell<Vec<f64>> = const { RefCell::new(Vec::new()) };
     }
     STRIPS.with_borrow_mut(|strips| {
         strips.resize(strips.len().max(DEPTH * (WIDTH + LANES)), 0.0);
@@ -113,20 +126,32 @@ fn add_up<const C: usize>(
     column: usize,
 ) {
     for row in 0..rows {
-        let mut sums = [0.0; C];
-        let factors = left.from(row, 0).iter().step_by(left.across);
-        for (step, &factor) in factors.take(depth).enumerate() {
-            let line = right.from(step, column);
-            let others: [f64; C] = match line.first_chunk() {
-                Some(chunk) if right.across == 1 => *chunk,
-                _ => std::array::from_fn(|index| line[index * right.across]),
-            };
-            for (sum, other) in sums.iter_mut().zip(others) {
-                *sum += factor * other;
-            }
-        }
+        let factors = left.from(row, 0).iter().step_by(left.across).take(depth);
+        let line = |step: usize| right.from(step, column);
+        let sums = match right.across {
+            1 => joined(factors, |step| line(step).first_chunk().copied().unwrap_or([0.0; C])),
+            across => joined(factors, |step| {
+                let line = line(step);
+                std::array::from_fn(|index| line[index * across])
+            }),
+        };
         output[row * columns + column..][..C].copy_from_slice(&sums);
     }
+}
+
+/// `C` sums of products along the shared axis.
+#[inline(always)]
+fn joined<'a, const C: usize>(
+    factors: impl Iterator<Item = &'a f64>,
+    others: impl Fn(usize) -> [f64; C],
+) -> [f64; C] {
+    let mut sums = [0.0; C];
+    for (step, &factor) in factors.enumerate() {
+        for (sum, other) in sums.iter_mut().zip(others(step)) {
+            *sum += factor * other;
+        }
+    }
+    sums
 }
 
 /// A large product: tiles of `R` rows and `V` registers, whose sums stay in registers meanwhile.
@@ -147,28 +172,31 @@ fn in_strips<S: Simd, const R: usize, const V: usize>(
             for (index, strip) in strips.chunks_exact_mut(deep * V * LANES).enumerate() {
                 cut(right, start, first + index * V * LANES, columns, V * LANES, strip);
             }
-            let mut row = 0;
-            while rows - row >= R {
-                cut(left.turned(), start, row, rows, R, &mut lines[..deep * R]);
-                tiles::<S, R, V>(simd, &lines[..deep * R], strips, output, [row, first, columns], start == 0);
-                row += R;
+            let place = [start, first, columns];
+            let (whole, rest) = output.split_at_mut((rows - rows % R) * columns);
+            for (index, output) in whole.chunks_exact_mut(R * columns).enumerate() {
+                let left = left.below(index * R);
+                tiles::<S, R, V>(simd, left, strips, output, place, &mut lines[..deep * R]);
             }
-            while row < rows {
-                cut(left.turned(), start, row, rows, 1, &mut lines[..deep]);
-                tiles::<S, 1, V>(simd, &lines[..deep], strips, output, [row, first, columns], start == 0);
-                row += 1;
+            for (row, output) in (rows - rows % R..).zip(rest.chunks_exact_mut(columns)) {
+                tiles::<S, 1, V>(simd, left.below(row), strips, output, place, &mut lines[..deep]);
             }
         }
     }
 }
 
-/// Copies a strip of `width` columns, row after row in one piece; beyond the last column it is left as it was.
+/// Copies a strip of `width` columns, row after row in one piece; what it holds beyond the last column is nobody's.
 #[inline(always)]
 fn cut(from: Matrix<'_>, start: usize, first: usize, columns: usize, width: usize, strip: &mut [f64]) {
     let inside = width.min(columns - first);
-    if from.across == 1 && inside == width {
+    if from.across == 1 {
         for (line, row) in strip.chunks_exact_mut(width).zip(start..) {
-            line.copy_from_slice(&from.from(row, first)[..width]);
+            let values = from.from(row, first);
+            // A copy of one length is faster, even where it takes in the beginning of the next row.
+            match values.get(..width) {
+                Some(values) => line.copy_from_slice(values),
+                None => line[..inside].copy_from_slice(&values[..inside]),
+            }
         }
         return;
     }
@@ -180,51 +208,57 @@ fn cut(from: Matrix<'_>, start: usize, first: usize, columns: usize, width: usiz
     }
 }
 
-/// One tile after the other along `R` rows of the output.
+/// One tile after the other along `R` rows of the output, which begins with them, as does the left matrix.
 #[inline(always)]
 fn tiles<S: Simd, const R: usize, const V: usize>(
     simd: S,
-    lines: &[f64],
+    left: Matrix<'_>,
     strips: &[f64],
     output: &mut [f64],
-    [row, first, columns]: [usize; 3],
-    fresh: bool,
+    [start, first, columns]: [usize; 3],
+    lines: &mut [f64],
 ) {
     let deep = lines.len() / R;
+    // Rows that lie in one piece are read where they are; columns are put side by side first.
+    let rows: Option<[&[f64]; R]> =
+        (left.across == 1).then(|| std::array::from_fn(|row| &left.from(row, start)[..deep]));
+    if rows.is_none() {
+        cut(left.turned(), start, 0, R, R, lines);
+    }
+    let lines = &lines.as_chunks::<R>().0[..deep];
     for (strip, column) in strips.chunks_exact(deep * V * LANES).zip((first..).step_by(V * LANES)) {
+        let strip = &strip.as_chunks::<LANES>().0.as_chunks::<V>().0[..deep];
         let mut sums = [[f64x8::splat(simd, 0.0); V]; R];
-        let place = |index: usize, register: usize| {
-            let column = column + register * LANES;
-            let start = (row + index) * columns + column;
-            start..start + LANES.min(columns.saturating_sub(column))
-        };
-        for (index, sums) in sums.iter_mut().enumerate().filter(|_| !fresh) {
+        let places = |register: usize| (column + register * LANES).min(columns)..;
+        for (sums, line) in sums.iter_mut().zip(output.chunks_exact(columns)).filter(|_| start > 0) {
             for (register, sum) in sums.iter_mut().enumerate() {
-                *sum = read(simd, output.get(place(index, register)).unwrap_or_default());
+                *sum = read(simd, &line[places(register)]);
             }
         }
-        let sums = tile(simd, lines, strip, sums);
-        for (index, sums) in sums.iter().enumerate() {
+        let sums = match rows {
+            Some(rows) => tile(simd, strip, sums, |step, row| rows[row][step]),
+            None => tile(simd, strip, sums, |step, row| lines[step][row]),
+        };
+        for (sums, line) in sums.iter().zip(output.chunks_exact_mut(columns)) {
             for (register, sum) in sums.iter().enumerate() {
-                write(*sum, output.get_mut(place(index, register)).unwrap_or_default());
+                write(*sum, &mut line[places(register)]);
             }
         }
     }
 }
 
-/// The sums of a tile after a stretch of the shared axis.
+/// The sums of a tile after a stretch of the shared axis, whose factors are told one by one.
 #[inline(always)]
 fn tile<S: Simd, const R: usize, const V: usize>(
     simd: S,
-    lines: &[f64],
-    strip: &[f64],
+    strip: &[[[f64; LANES]; V]],
     mut sums: [[f64x8<S>; V]; R],
+    factor: impl Fn(usize, usize) -> f64,
 ) -> [[f64x8<S>; V]; R] {
-    let strip = strip.as_chunks::<LANES>().0.as_chunks::<V>().0;
-    for (factors, others) in lines.as_chunks::<R>().0.iter().zip(strip) {
+    for (step, others) in strip.iter().enumerate() {
         let others = others.map(|others| f64x8::simd_from(simd, others));
-        for (sums, &factor) in sums.iter_mut().zip(factors) {
-            let factor = f64x8::splat(simd, factor);
+        for (row, sums) in sums.iter_mut().enumerate() {
+            let factor = f64x8::splat(simd, factor(step, row));
             for (sum, &other) in sums.iter_mut().zip(&others) {
                 *sum += factor * other;
             }
@@ -250,6 +284,7 @@ fn write<S: Simd>(sum: f64x8<S>, values: &mut [f64]) {
     let all: [f64; LANES] = sum.into();
     match values.first_chunk_mut() {
         Some(chunk) => *chunk = all,
-        None => values.copy_from_slice(&all[..values.len()]),
+        // One by one, because a call for so few numbers takes longer.
+        None => values.iter_mut().enumerate().for_each(|(lane, value)| *value = all[lane % LANES]),
     }
 }
