@@ -373,7 +373,8 @@ fn together(runs: &[(String, Record)], words: Words) -> Vec<Verdict> {
             findings.into_iter().find(|finding| same.iter().any(|(_, verdict)| verdict.finding == *finding));
         let finding = finding.unwrap_or(Finding::Holds);
         // Where a claim fails, the runs in which it holds explain nothing.
-        let telling = |(_, verdict): &&(&String, &Verdict)| finding != Finding::Fails || verdict.finding == finding;
+        let telling =
+            |(_, verdict): &&(&String, &Verdict)| finding != Finding::Fails || verdict.finding == finding;
         let told: Vec<(&String, &Verdict)> = same.iter().filter(telling).copied().collect();
         Verdict { finding, evidence: joined_evidence(&told, words), ..verdict.clone() }
     });

@@ -86,9 +86,10 @@ impl Work<'_> {
         };
         let drawn = match views::find(&asked.view) {
             Some(view) => (view.draw)(record, look)?,
-            None => {
-                views::figures(record).into_iter().find(|(name, _)| *name == asked.view).map(|(_, one)| one)?
-            }
+            None => views::figures(record)
+                .into_iter()
+                .find(|(name, _)| *name == asked.view)
+                .map(|(_, one)| one)?,
         };
         Some(match asked.options.word("caption") {
             Some(caption) => drawn.with_caption(caption),

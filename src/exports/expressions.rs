@@ -16,10 +16,13 @@ use crate::report::Fault;
 pub(super) const ATOM: u8 = 20;
 const POWER: u8 = 16;
 const UNARY: u8 = 14;
-const PRODUCT: u8 = 12;
-const SUM: u8 = 10;
+/// A product.
+pub(super) const PRODUCT: u8 = 12;
+/// A sum.
+pub(super) const SUM: u8 = 10;
 const BOTH: u8 = 8;
-const COMPARISON: u8 = 5;
+/// A comparison.
+pub(super) const COMPARISON: u8 = 5;
 const CHOICE: u8 = 1;
 
 /// A piece of Python.

@@ -5,11 +5,13 @@
 
 mod calls;
 mod colours;
+mod definitions;
 mod descent;
 mod dialect;
 mod expressions;
 mod forms;
 mod indices;
+mod loops;
 mod outline;
 mod program;
 mod spelling;

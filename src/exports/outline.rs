@@ -96,7 +96,7 @@ impl<'a> Outline<'a> {
 
     /// The arguments of a function of the author's.
     pub fn parameters(&self, name: &str) -> Option<Vec<String>> {
-        self.lines().filter(|line| defined(line) == Some(name)).last().and_then(|line| match &line.kind {
+        self.lines().rfind(|line| defined(line) == Some(name)).and_then(|line| match &line.kind {
             StatementKind::Function { parameters, .. } => {
                 Some(parameters.iter().map(|parameter| parameter.name.text.clone()).collect())
             }
