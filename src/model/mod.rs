@@ -15,6 +15,7 @@ mod expression;
 mod forms;
 mod index;
 mod loops;
+mod masks;
 mod modes;
 mod moments;
 mod optimizer;
@@ -78,6 +79,8 @@ pub struct Model {
     effort: u64,
     depth: usize,
     lost: BTreeSet<String>,
+    /// Data that were given as truths.
+    truths: BTreeSet<NodeId>,
     latest_steps: Option<NodeId>,
 }
 
@@ -100,6 +103,7 @@ impl Model {
             effort: 0,
             depth: 0,
             lost: BTreeSet::new(),
+            truths: BTreeSet::new(),
             latest_steps: None,
         }
     }

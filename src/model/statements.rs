@@ -151,7 +151,9 @@ impl Model {
             .at(place));
         }
         if kind == Leaf::Data {
-            return Ok(Value::Node(self.graph.data(&name.text, array)));
+            let data = self.graph.data(&name.text, array);
+            self.note_mask(data, node);
+            return Ok(Value::Node(data));
         }
         let leaf = self.graph.leaf(kind, &name.text, array.shape.clone());
         self.values.insert(leaf, array);
