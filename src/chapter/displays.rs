@@ -1,23 +1,11 @@
-//! Tables and plots from plans to exhibits; knows values and places, but no Markdown.
+//! Tables from plans to exhibits; knows values and places, but no Markdown.
 
 use super::Work;
 use super::block::shown;
-use crate::engine::{evaluate, sweep};
-use crate::exhibit::{
-    Align, Axis, Cell, Chart, Column, Exhibit, Field, Mark, Scale, Series, Shading, Table, binned, column,
-    significant,
-};
-use crate::graph::Array;
-use crate::model::{LayerPlan, LayerShape, PlotPlan, RangePlan, TablePlan};
+use crate::exhibit::{Align, Cell, Column, Exhibit, Table, column};
+use crate::model::TablePlan;
 use crate::record::Shown;
 use crate::report::Fault;
-
-/// How many places a curve is computed at.
-const CURVE_PLACES: usize = 201;
-/// How many places each axis of a contour plot has.
-const FIELD_PLACES: usize = 61;
-/// How many bars a histogram has if the author does not say.
-const BINS: usize = 10;
 
 impl Work<'_> {
     /// A table with its values.
@@ -44,58 +32,6 @@ impl Work<'_> {
         }
         Ok(Exhibit::Table(Table { caption: plan.title, columns, rows: cells, row_heads: plan.keyed }))
     }
-
-    /// A plot with its values.
-    pub(super) fn plot(&mut self, plan: PlotPlan) -> Result<Exhibit, Fault> {
-        let mut chart = Chart {
-            title: plan.title.clone(),
-            x: Axis {
-                label: plan.ranges.first().map(|range| range.name.clone()).unwrap_or_default(),
-                scale: scale(&plan.log, 'x'),
-                ..Axis::default()
-            },
-            y: Axis {
-                label: plan.ranges.get(1).map(|range| range.name.clone()).unwrap_or_default(),
-                scale: scale(&plan.log, 'y'),
-                ..Axis::default()
-            },
-            ..Chart::default()
-        };
-        for layer in &plan.layers {
-            self.layer(layer, &plan, &mut chart).map_err(|fault| fault.at(layer.place))?;
-        }
-        Ok(Exhibit::Chart(Box::new(chart)))
-    }
-
-    fn layer(&mut self, layer: &LayerPlan, plan: &PlotPlan, chart: &mut Chart) -> Result<(), Fault> {
-        let name = layer.label.clone().unwrap_or_else(|| self.texts.text(layer.place));
-        match (layer.shape, plan.ranges.as_slice()) {
-            (LayerShape::Curve, [range]) => {
-                let xs = places(range, &plan.log, CURVE_PLACES);
-                let rows = xs.iter().map(|&x| vec![x]);
-                let ys = sweep(&mut self.model, layer.nodes[0], &[range.leaf], rows)?;
-                let count = (ys.len() / xs.len()).max(1);
-                for part in 0..count {
-                    let name = if count == 1 { name.clone() } else { format!("{name}[{part}]") };
-                    let ys = ys.iter().skip(part).step_by(count).copied().collect();
-                    chart.series.push(Series { name, mark: Mark::Line, xs: xs.clone(), ys });
-                }
-            }
-            (LayerShape::Curve, [across, up, ..]) => {
-                let (xs, ys) = (places(across, "", FIELD_PLACES), places(up, "", FIELD_PLACES));
-                let rows = ys.iter().flat_map(|&y| xs.iter().map(move |&x| vec![x, y]));
-                let zs = sweep(&mut self.model, layer.nodes[0], &[across.leaf, up.leaf], rows)?;
-                chart.field =
-                    Some(Field { name, shading: Shading::Contours, xs, ys, zs, levels: Vec::new() });
-            }
-            _ => {
-                let arrays = evaluate(&mut self.model, &layer.nodes)?;
-                let arrays: Vec<&Array> = arrays.iter().map(|array| array.as_ref()).collect();
-                given(layer.shape, name, &arrays, chart)?;
-            }
-        }
-        Ok(())
-    }
 }
 
 /// The cells of one column: plain numbers under each other, everything else by itself.
@@ -112,114 +48,4 @@ fn column_cells(values: &[&Shown], numeric: bool, digits: usize) -> Vec<Cell> {
         other => Cell::Text(other.line(digits.min(4))),
     };
     values.iter().map(cell).collect()
-}
-
-fn scale(log: &str, axis: char) -> Scale {
-    if log.contains(axis) { Scale::Logarithmic } else { Scale::Linear }
-}
-
-/// Evenly spread places of a range; on a logarithmic axis evenly by factors.
-fn places(range: &RangePlan, log: &str, count: usize) -> Vec<f64> {
-    let last = (count - 1) as f64;
-    let even = |index: usize, low: f64, high: f64| low + (high - low) * (index as f64 / last);
-    if log.contains('x') && range.low > 0.0 {
-        let (low, high) = (libm::log(range.low), libm::log(range.high));
-        return (0..count).map(|index| libm::exp(even(index, low, high))).collect();
-    }
-    (0..count).map(|index| even(index, range.low, range.high)).collect()
-}
-
-/// A layer of given arrays.
-fn given(shape: LayerShape, name: String, arrays: &[&Array], chart: &mut Chart) -> Result<(), Fault> {
-    match shape {
-        LayerShape::Heatmap => {
-            let [rows, columns] = arrays[0].shape.0[..] else {
-                return Err(Fault::new(format!(
-                    "a heat map needs a matrix, but this has shape {}",
-                    arrays[0].shape
-                )));
-            };
-            let axis = |count: usize| (0..count).map(|index| index as f64).collect();
-            let zs = arrays[0].values.clone();
-            chart.y.reversed = true;
-            chart.field = Some(Field {
-                name,
-                shading: Shading::Cells,
-                xs: axis(columns),
-                ys: axis(rows),
-                zs,
-                levels: Vec::new(),
-            });
-            Ok(())
-        }
-        LayerShape::Histogram => {
-            let bins = arrays
-                .get(1)
-                .and_then(|bins| bins.as_number())
-                .map_or(BINS, |bins| bins.clamp(1.0, 1000.0) as usize);
-            chart.series.push(binned(name, &arrays[0].values, bins));
-            Ok(())
-        }
-        LayerShape::Bars => {
-            let ys = arrays[arrays.len() - 1].values.clone();
-            let xs = if arrays.len() == 2 {
-                arrays[0].values.clone()
-            } else {
-                (0..ys.len()).map(|index| index as f64).collect()
-            };
-            push(chart, name, Mark::Bars, xs, ys)
-        }
-        LayerShape::Points | LayerShape::Line | LayerShape::Curve => {
-            let mark = if shape == LayerShape::Points { Mark::Points } else { Mark::Line };
-            pairs(name, mark, arrays, chart)
-        }
-    }
-}
-
-/// Points or a line: two columns, two vectors, or one vector over its indices. Beside two columns,
-/// a vector of whole numbers tells the classes.
-fn pairs(name: String, mark: Mark, arrays: &[&Array], chart: &mut Chart) -> Result<(), Fault> {
-    let first = arrays[0];
-    match (first.shape.0.as_slice(), arrays.get(1)) {
-        ([_, 2], classes) => {
-            let at = |axis: usize| first.values.iter().skip(axis).step_by(2).copied().collect::<Vec<f64>>();
-            let (xs, ys) = (at(0), at(1));
-            let Some(classes) = classes else { return push(chart, name, mark, xs, ys) };
-            let mut kinds = classes.values.clone();
-            kinds.sort_by(f64::total_cmp);
-            kinds.dedup();
-            if classes.values.len() != xs.len() || kinds.len() > 10 {
-                return Err(Fault::new("beside points in two columns stands one class for each of them")
-                    .remedy("give at most ten classes"));
-            }
-            for kind in kinds {
-                let member = |values: &[f64]| {
-                    values
-                        .iter()
-                        .zip(&classes.values)
-                        .filter(|(_, class)| **class == kind)
-                        .map(|(value, _)| *value)
-                        .collect()
-                };
-                push(chart, significant(kind, 4), mark, member(&xs), member(&ys))?;
-            }
-            Ok(())
-        }
-        (_, Some(second)) => push(chart, name, mark, first.values.clone(), second.values.clone()),
-        (_, None) => push(
-            chart,
-            name,
-            mark,
-            (0..first.values.len()).map(|index| index as f64).collect(),
-            first.values.clone(),
-        ),
-    }
-}
-
-fn push(chart: &mut Chart, name: String, mark: Mark, xs: Vec<f64>, ys: Vec<f64>) -> Result<(), Fault> {
-    if xs.len() != ys.len() {
-        return Err(Fault::new(format!("there are {} places, but {} values", xs.len(), ys.len())));
-    }
-    chart.series.push(Series { name, mark, xs, ys });
-    Ok(())
 }

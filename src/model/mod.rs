@@ -11,6 +11,7 @@ mod data;
 mod descent;
 mod differentiate;
 mod displays;
+mod elements;
 mod expression;
 mod forms;
 mod index;
@@ -33,7 +34,8 @@ use std::rc::Rc;
 pub use block::{BlockKind, Step, given_names};
 pub use claims::{Claim, ClaimPart};
 pub use differentiate::{backward, gradient};
-pub use displays::{LayerPlan, LayerShape, PlotPlan, RangePlan, TablePlan};
+pub use displays::{Axes, LayerPlan, PlotPlan, RangePlan, TablePlan};
+pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
 pub use forms::{FORMS, Form};
 pub use program::{
     BatchStep, Batches, Carried, Draw, Ending, History, Program, Ran, Recorded, Rows, Search, Slope,
