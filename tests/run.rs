@@ -203,3 +203,19 @@ fn a_large_run_tells_where_it_left_the_finite_numbers() {
     let told = text(&output.stderr);
     assert!(told.contains("is the first value that is not finite"), "{told}");
 }
+
+#[test]
+fn words_stand_in_rows() {
+    let lesson = "```calc
+letters([[0, 1], [1, 0]], \"↑→\")
+letters([[0, 1], [1, 0]], \"↑→\")[1]
+moves = [\"up\", \"down\", \"left\"]
+moves[[[0, 1], [-1, 1]]]
+moves[[2, 0]]
+```
+";
+    let shown = run(&["-"], lesson);
+    let told = text(&shown.stdout);
+    let rows = ["0  ↑  →", "1  →  ↑", "0  up    down", "1  left  down", "moves[[2, 0]]  left, up"];
+    assert!(rows.iter().all(|row| told.contains(row)) && told.contains("[1]     →↑"), "{told}");
+}

@@ -25,6 +25,11 @@ impl Numbers {
     pub(super) fn silence(&mut self, id: &str) {
         self.silent.insert(id.to_string());
     }
+
+    /// Whether a block shows nothing because of a fault, which is told.
+    pub(super) fn is_silent(&self, id: &str) -> bool {
+        self.silent.contains(id)
+    }
 }
 
 impl Work<'_> {

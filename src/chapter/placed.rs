@@ -79,8 +79,9 @@ impl Work<'_> {
         let asked = placed.map_or_else(|| Ok(Asked::default()), |placed| placed.asked.clone())?;
         self.exhibit(&asked, record).ok_or_else(|| {
             let needs = views::find(&asked.view).map_or("", |view| view.needs);
-            Fault::new(format!("the block `{}` has nothing to show as `{}`", show.id.text, asked.view))
-                .at(at(&show.view))
+            let message = format!("the block `{}` has nothing to show as `{}`", show.id.text, asked.view);
+            let fault = Fault::new(message).at(at(&show.view));
+            Fault { follows: self.numbers.is_silent(&show.id.text), ..fault }
                 .remedy(format!("the view needs {needs}"))
         })
     }

@@ -139,7 +139,7 @@ impl Model {
         Err(self.unknown_name(name, reading))
     }
 
-    fn unknown_name(&self, name: &str, reading: &Reading) -> Fault {
+    pub(super) fn unknown_name(&self, name: &str, reading: &Reading) -> Fault {
         let fault = Fault::new(format!("`{name}` has no value here"));
         if self.lost.contains(name) {
             return Fault { follows: true, ..fault };
@@ -242,21 +242,40 @@ impl Model {
         }
     }
 
-    fn member(&mut self, object: &Expression, name: &Name, reading: &mut Reading) -> Result<Value, Fault> {
-        if let ExpressionKind::Name(id) = object.kind.as_ref()
-            && self.names.value(id, reading.view).is_none()
-            && reading.locals.iter().all(|(local, _)| local != id)
+    /// The value behind `id.name`, if what stands before the dot is a block.
+    pub(super) fn member_of_block(
+        &self,
+        object: &Expression,
+        name: &Name,
+        reading: &Reading,
+    ) -> Result<Option<Serial>, Fault> {
+        let ExpressionKind::Name(id) = object.kind.as_ref() else { return Ok(None) };
+        if self.names.value(id, reading.view).is_some() || reading.locals.iter().any(|(local, _)| local == id)
         {
-            if let Some(serial) = self.names.value_of(id, &name.text) {
-                return self.bound(serial, reading);
-            }
-            if self.names.scope_of(id).is_some() {
-                return Err(
-                    Fault::new(format!("the block `{id}` has no name `{}`", name.text)).at(name.place)
-                );
-            }
+            return Ok(None);
+        }
+        let found = self.names.value_of(id, &name.text);
+        if found.is_none() && self.names.scope_of(id).is_some() {
+            return Err(Fault::new(format!("the block `{id}` has no name `{}`", name.text)).at(name.place));
+        }
+        Ok(found)
+    }
+
+    fn member(&mut self, object: &Expression, name: &Name, reading: &mut Reading) -> Result<Value, Fault> {
+        if let Some(serial) = self.member_of_block(object, name, reading)? {
+            return self.bound(serial, reading);
         }
         if name.text != "T" {
+            if let ExpressionKind::Name(id) = object.kind.as_ref()
+                && self.names.value_of(id, &name.text).is_some()
+            {
+                return Err(Fault::new(format!("`{id}` is a name here, and hides the block of that name"))
+                    .at(object.place)
+                    .remedy(format!(
+                        "give the name or the block another one, so that `{id}.{}` can be reached",
+                        name.text
+                    )));
+            }
             let fault = Fault::new(format!("`.{}` is not known", name.text)).at(name.place);
             // Where the block itself could not be run, its names are not at fault.
             let follows = matches!(object.kind.as_ref(), ExpressionKind::Name(id) if self.lost.contains(id));

@@ -37,7 +37,8 @@ impl Model {
         self.index_node(node, items, reading).map(Value::Node)
     }
 
-    /// The element of a list at a known whole number; of a list with texts also at a number that is not known yet.
+    /// The element of a list at a known whole number; of a list with texts also at a number that is not known
+    /// yet, and at an array of numbers.
     fn list_element(
         &mut self,
         list: &Value,
@@ -45,12 +46,12 @@ impl Model {
         index: &Expression,
         reading: &mut Reading,
     ) -> Result<Option<Value>, Fault> {
-        let Value::Node(node) = self.expression(index, reading)? else { return Ok(None) };
+        let Ok(node) = self.expression(index, reading)?.node(&mut self.graph) else { return Ok(None) };
+        if list.holds_text() {
+            return self.choose_element(parts, node).map(Some).map_err(|fault| fault.at(index.place));
+        }
         let known = self.graph.known(node).and_then(|value| value.as_number());
         let counted = known.map(|index| if index < 0.0 { index + parts.len() as f64 } else { index });
-        if known.is_none() && list.holds_text() {
-            return self.choose_element(parts, node).map(Some);
-        }
         let whole = counted.filter(|index| index.fract() == 0.0 && *index >= 0.0);
         Ok(whole.and_then(|index| parts.get(index as usize)).cloned())
     }

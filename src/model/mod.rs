@@ -2,6 +2,7 @@
 
 mod batches;
 mod block;
+mod bodies;
 mod calculus;
 mod calls;
 mod choices;
@@ -22,6 +23,7 @@ mod moments;
 mod optimizer;
 mod program;
 mod scope;
+mod start;
 mod statements;
 mod texts;
 mod training;
@@ -131,8 +133,10 @@ impl Model {
     }
 
     /// Notes names that got no value because of a fault, so that the fault is told only once.
+    ///
+    /// What could not be read may have been the training that counts steps.
     pub fn lose(&mut self, names: impl IntoIterator<Item = String>) {
-        self.lost.extend(names);
+        self.lost.extend(["step", "steps"].map(str::to_string).into_iter().chain(names));
     }
 
     /// What the book allows.

@@ -11,6 +11,9 @@ use crate::language::syntax::{Expression, Name, Role, Statement, StatementKind};
 use crate::random::Generator;
 use crate::report::{Fault, Place};
 
+/// The word that is lost if a line that begins with it could not be read.
+pub(super) const UPDATE: &str = "update";
+
 impl Model {
     /// Takes one statement in.
     pub fn statement(&mut self, statement: &Statement) -> Result<Step, Fault> {
@@ -30,9 +33,15 @@ impl Model {
                 if let Some(earlier) = self.names.earlier_function(&name.text) {
                     return Err(twice(name, earlier));
                 }
+                self.check_body(name, parameters, values)?;
                 self.names.define(name, parameters, values);
             }
-            StatementKind::Update { names, values } => self.update(names, values, place)?,
+            StatementKind::Update { names, values } => {
+                if let Err(fault) = self.update(names, values, place) {
+                    self.lose([UPDATE.to_string()]);
+                    return Err(fault);
+                }
+            }
             StatementKind::Descend { loss, over, optimizer, duration } => {
                 return self
                     .descend(loss, over, optimizer, duration, place)

@@ -120,6 +120,7 @@ claim-both-apart = both { $value }, apart by { $apart }
 claim-and = { $left } and { $right }
 claim-beside = { $left } beside { $right }
 claim-differs = { $wrong } of { $all } elements differ from the claim, first { $place }: { $left } and { $right }
+claim-differs-apart = { $wrong } of { $all } elements differ from the claim, first { $place }: both { $value }, apart by { $apart }
 claim-in-both = { $values } in both; { $rest }
 claim-all-equal = all { $count } elements are equal
 claim-near = largest difference { $apart } over { $count } elements

@@ -81,6 +81,7 @@ claim-both-apart = 都是 { $value }，相差 { $apart }
 claim-and = { $left } 和 { $right }
 claim-beside = { $left } 与 { $right }
 claim-differs = { $all } 个元素中有 { $wrong } 个与断言不符，首先是 { $place }：{ $left } 和 { $right }
+claim-differs-apart = { $all } 个元素中有 { $wrong } 个与断言不符，首先是 { $place }：都是 { $value }，相差 { $apart }
 claim-in-both = 两边都是 { $values }；{ $rest }
 claim-all-equal = 全部 { $count } 个元素相等
 claim-near = { $count } 个元素中最大差 { $apart }
