@@ -2,6 +2,7 @@
 
 use super::Work;
 use super::block::shown;
+use super::prose::formatted;
 use crate::exhibit::{Align, Cell, Column, Exhibit, Table, column};
 use crate::model::TablePlan;
 use crate::record::Shown;
@@ -19,19 +20,34 @@ impl Work<'_> {
         let digits = self.settings.digits.max(6);
         let mut cells: Vec<Vec<Cell>> = vec![Vec::new(); rows.len()];
         let mut columns = Vec::new();
-        for (index, (label, place)) in plan.heads.iter().enumerate() {
-            let name = label.clone().unwrap_or_else(|| format!("`{}`", self.texts.text(*place)));
+        for (index, head) in plan.heads.iter().enumerate() {
+            let name = head.label.clone().unwrap_or_else(|| format!("`{}`", self.texts.text(head.place)));
             let values: Vec<&Shown> = rows.iter().filter_map(|row| row.get(index)).collect();
             let numeric =
                 values.iter().all(|value| matches!(value, Shown::Array(array) if array.shape.is_scalar()));
             columns.push(Column { name, align: if numeric { Align::Right } else { Align::Left } });
             let keyed = plan.keyed && index == 0;
-            for (row, cell) in cells.iter_mut().zip(column_cells(&values, numeric && !keyed, digits)) {
+            let column = match &head.format {
+                None => column_cells(&values, numeric && !keyed, digits),
+                Some((format, place)) => {
+                    formatted_cells(&values, format).map_err(|fault| fault.at(*place))?
+                }
+            };
+            for (row, cell) in cells.iter_mut().zip(column) {
                 row.push(cell);
             }
         }
         Ok(Exhibit::Table(Table { caption: plan.title, columns, rows: cells, row_heads: plan.keyed }))
     }
+}
+
+/// The cells of a column whose numbers the author's format writes; words stay as they are.
+fn formatted_cells(values: &[&Shown], format: &str) -> Result<Vec<Cell>, Fault> {
+    let cell = |value: &&Shown| match value {
+        Shown::Array(array) => formatted(array, format).map(Cell::Number),
+        words => Ok(Cell::Text(words.line(4))),
+    };
+    values.iter().map(cell).collect()
 }
 
 /// The cells of one column: plain numbers under each other, everything else by itself.

@@ -62,7 +62,10 @@ impl Work<'_> {
         let mut put = |slot: &Slot, text: String| replacements.push(Replacement { slot: slot.clone(), text });
         match piece {
             Piece::Block(block) => {
-                let Some(run) = run else { return };
+                let Some(mut run) = run else { return };
+                if run.faults.is_empty() {
+                    run.faults = self.missing_views(block, &self.records[run.record]);
+                }
                 if let (false, Some(id)) = (run.faults.is_empty(), &block.words.id) {
                     self.numbers.silence(&id.text);
                 }

@@ -4,7 +4,7 @@ use super::Work;
 use super::block::unknown_view;
 use crate::exhibit::Exhibit;
 use crate::language::parse_options;
-use crate::lesson::{Piece, Show};
+use crate::lesson::{Block, Piece, Show};
 use crate::record::{Asked, Options, Record};
 use crate::report::{Fault, did_you_mean};
 use crate::views::{self, Look};
@@ -78,12 +78,27 @@ impl Work<'_> {
         let placed = self.placed.iter().find(|placed| placed.start == show.slot.range.start);
         let asked = placed.map_or_else(|| Ok(Asked::default()), |placed| placed.asked.clone())?;
         self.exhibit(&asked, record).ok_or_else(|| {
-            let needs = views::find(&asked.view).map_or("", |view| view.needs);
-            let message = format!("the block `{}` has nothing to show as `{}`", show.id.text, asked.view);
-            let fault = Fault::new(message).at(at(&show.view));
+            let fault =
+                nothing_to_show(&format!("the block `{}`", show.id.text), &asked.view).at(at(&show.view));
             Fault { follows: self.numbers.is_silent(&show.id.text), ..fault }
-                .remedy(format!("the view needs {needs}"))
         })
+    }
+
+    /// What a `show` line of a block asks for and the block has nothing for.
+    pub(super) fn missing_views(&self, block: &Block, record: &Record) -> Vec<Fault> {
+        let missing = record.views.iter().flatten().filter(|asked| self.exhibit(asked, record).is_none());
+        let code = block.code.text();
+        let fault = |asked: &Asked| {
+            let found = code.match_indices(asked.view.as_str()).find(|(at, _)| {
+                code[..*at].rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with("show"))
+            });
+            let range = match found {
+                Some((at, name)) => block.code.chapter_range(at..at + name.len()),
+                None => block.slot.range.clone(),
+            };
+            nothing_to_show("this block", &asked.view).at(self.texts.chapter_place(range))
+        };
+        missing.map(fault).collect()
     }
 
     /// A block that does not exist.
@@ -92,4 +107,10 @@ impl Work<'_> {
             .unwrap_or_else(|| format!("give a block of this chapter that id: ```train id={id}"));
         Fault::new(format!("no block of this chapter has the id `{id}`")).remedy(remedy)
     }
+}
+
+/// The fault of a view that has not what it needs.
+fn nothing_to_show(block: &str, view: &str) -> Fault {
+    let needs = views::find(view).map_or("", |view| view.needs);
+    Fault::new(format!("{block} has nothing to show as `{view}`")).remedy(format!("the view needs {needs}"))
 }

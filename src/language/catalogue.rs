@@ -60,8 +60,8 @@ pub static STATEMENTS: &[StatementRow] = &[
     ),
     word(
         "table",
-        "table \"title\": f(h), g(h) for h in [1, 0.1]",
-        "A row for each value; without `for`, arrays of one length as columns.",
+        "table \"title\": f(h), \"error\": g(h) : .2e for h in [1, 0.1]",
+        "A row for each value; without `for`, arrays of one length as columns. Behind a `:` stands how numbers are written.",
     ),
     word(
         "plot",

@@ -5,7 +5,7 @@ use super::forms::FORMS;
 use super::{Model, Reading};
 use crate::functions::{self, Arguments, Value};
 use crate::graph::{Array, Leaf, NodeId, Shape};
-use crate::language::syntax::{Argument, Binding, Display, Expression, ExpressionKind, Name};
+use crate::language::syntax::{Argument, Binding, Column, Display, Expression, ExpressionKind, Name};
 use crate::report::{Fault, Place, nearest};
 
 /// The most rows of a table.
@@ -15,12 +15,22 @@ const MOST_ROWS: usize = 1000;
 pub struct TablePlan {
     /// The title.
     pub title: String,
-    /// The label of each column, if the author gave one, and where its expression stands.
-    pub heads: Vec<(Option<String>, Place)>,
+    /// The heads of the columns.
+    pub heads: Vec<Head>,
     /// The cells, row by row.
     pub rows: Vec<Vec<Value>>,
     /// Whether each row begins with the value that it belongs to.
     pub keyed: bool,
+}
+
+/// The head of a column.
+pub struct Head {
+    /// What the author calls it.
+    pub label: Option<String>,
+    /// Where its expression stands.
+    pub place: Place,
+    /// How its numbers are written, in Python's words, and where that stands.
+    pub format: Option<(String, Place)>,
 }
 
 /// A plot whose values are still to be computed.
@@ -76,8 +86,12 @@ impl Model {
         }
         let title = display.title.clone().unwrap_or_default();
         let mut reading = Reading::new(self.everything());
-        let mut heads: Vec<(Option<String>, Place)> =
-            display.columns.iter().map(|(label, expression)| (label.clone(), expression.place)).collect();
+        let head = |column: &Column| Head {
+            label: column.label.clone(),
+            place: column.value.place,
+            format: column.format.as_ref().map(|format| (format.text.clone(), format.place)),
+        };
+        let mut heads: Vec<Head> = display.columns.iter().map(head).collect();
         if display.ranges.is_empty() {
             let rows = self.columns(display, &mut reading)?;
             return Ok(TablePlan { title, heads, rows, keyed: false });
@@ -85,14 +99,14 @@ impl Model {
         let keys: Vec<&crate::language::syntax::Name> =
             display.ranges.iter().flat_map(|range| &range.names).collect();
         let shown = |name: &str| {
-            display
-                .columns
-                .iter()
-                .any(|(_, e)| matches!(e.kind.as_ref(), ExpressionKind::Name(found) if found == name))
+            display.columns.iter().any(
+                |column| matches!(column.value.kind.as_ref(), ExpressionKind::Name(found) if found == name),
+            )
         };
         let keyed = keys.len() == 1 && !shown(&keys[0].text);
         if keyed {
-            heads.insert(0, (Some(keys[0].text.clone()), keys[0].place));
+            let (label, place) = (Some(keys[0].text.clone()), keys[0].place);
+            heads.insert(0, Head { label, place, format: None });
         }
         let mut rows = Vec::new();
         self.table_rows(display, &display.ranges, keyed, &mut reading, &mut rows)?;
@@ -102,7 +116,7 @@ impl Model {
     /// Arrays of one length as columns; single numbers make one row.
     fn columns(&mut self, display: &Display, reading: &mut Reading) -> Result<Vec<Vec<Value>>, Fault> {
         let mut columns: Vec<Vec<Value>> = Vec::new();
-        for (_, expression) in &display.columns {
+        for Column { value: expression, .. } in &display.columns {
             let value = self.expression(expression, reading)?;
             let single = match &value {
                 Value::Node(node) => self.graph.shape(*node).is_scalar(),
@@ -117,7 +131,7 @@ impl Model {
         }
         let length = columns.iter().map(Vec::len).max().unwrap_or(0);
         if let Some(odd) = columns.iter().position(|column| column.len() != length) {
-            let (found, place) = (columns[odd].len(), display.columns[odd].1.place);
+            let (found, place) = (columns[odd].len(), display.columns[odd].value.place);
             return Err(Fault::new(format!(
                 "the columns of a table have one length, but this has {found} and another has {length}"
             ))
@@ -131,7 +145,7 @@ impl Model {
         if rows <= MOST_ROWS {
             return Ok(());
         }
-        let place = display.columns.first().map(|(_, expression)| expression.place).unwrap_or_default();
+        let place = display.columns.first().map(|column| column.value.place).unwrap_or_default();
         Err(Fault::new(format!("a table has at most {MOST_ROWS} rows, not {rows}"))
             .at(place)
             .remedy("pick every tenth row: `x[::10]`"))
@@ -151,8 +165,8 @@ impl Model {
             if keyed && let Some((_, value)) = reading.locals.last() {
                 row.push(value.clone());
             }
-            for (_, expression) in &display.columns {
-                row.push(self.expression(expression, reading)?);
+            for column in &display.columns {
+                row.push(self.expression(&column.value, reading)?);
             }
             rows.push(row);
             return Ok(());
@@ -190,7 +204,7 @@ impl Model {
         let layers = display
             .columns
             .iter()
-            .map(|(label, expression)| self.layer(label, expression, &ranges, &mut reading));
+            .map(|column| self.layer(&column.label, &column.value, &ranges, &mut reading));
         let layers = layers.collect::<Result<_, _>>()?;
         Ok(PlotPlan { title: display.title.clone().unwrap_or_default(), ranges, layers, axes })
     }

@@ -16,7 +16,7 @@ use crate::report::{Fault, Place, did_you_mean};
 /// How many nodes a chapter may have.
 const MOST_NODES: usize = 2_000_000;
 /// How many expressions may be read in a chapter, those inside called functions counted at each call.
-const MOST_EFFORT: u64 = 500_000;
+const MOST_EFFORT: u64 = 2_000_000;
 /// How deep expressions may be nested, those inside called functions included.
 const DEEPEST_EXPRESSION: usize = 2000;
 /// How deep calls may be nested.
@@ -33,7 +33,9 @@ impl Model {
         self.effort += 1;
         if self.graph.len() > MOST_NODES || self.effort > MOST_EFFORT {
             let fault = Fault::new("this makes the model too large: it would have millions of operations");
-            return Err(fault
+            // Every line below is too much, too; the first one tells it.
+            let follows = std::mem::replace(&mut self.full, true);
+            return Err(Fault { follows, ..fault }
                 .at(place)
                 .remedy("use array operations instead of comprehensions over many elements"));
         }

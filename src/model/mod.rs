@@ -36,7 +36,7 @@ use std::rc::Rc;
 pub use block::{BlockKind, Step, given_names};
 pub use claims::{Claim, ClaimPart};
 pub use differentiate::{backward, gradient};
-pub use displays::{Axes, LayerPlan, PlotPlan, RangePlan, TablePlan};
+pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
 pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
 pub use forms::{FORMS, Form};
 pub use program::{
@@ -81,6 +81,8 @@ pub struct Model {
     settled: BTreeMap<Vec<u64>, Value>,
     block: block::Block,
     effort: u64,
+    /// Whether it was told that there is no room for more.
+    full: bool,
     depth: usize,
     lost: BTreeSet<String>,
     /// Data that were given as truths.
@@ -105,6 +107,7 @@ impl Model {
             settled: BTreeMap::new(),
             block: block::Block::default(),
             effort: 0,
+            full: false,
             depth: 0,
             lost: BTreeSet::new(),
             truths: BTreeSet::new(),

@@ -29,6 +29,10 @@ loss-falls = The loss { $name } falls from { $from } to { $to } in { $steps ->
     [one] 1 step
    *[other] { $steps } steps
 }.
+loss-batches = The loss { $name } is { $from } on the first batch, and { $to } on all the data after { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}.
 loss-goes = The loss { $name } goes from { $from } to { $to } in { $steps ->
     [one] 1 step
    *[other] { $steps } steps
@@ -90,6 +94,7 @@ loss-claim = The loss comes from `{ $name } = { $formula }`.
 loss-claim-without-formula = The loss is `{ $name }`.
 own-rule-claim = The author’s own rule ran.
 loss-evidence = { $first } → { $last }; { $end }
+loss-evidence-batches = { $first } on the first batch → { $last } on all the data; { $end }
 own-rule-evidence = all values { $end }
 end-complete = finite in { $steps ->
     [one] the one step
@@ -108,7 +113,7 @@ derivatives-all = { $all ->
     [one] the one partial derivative
    *[other] all { $all } partial derivatives
 }
-derivatives-some = { $compared } of { $all } partial derivatives
+derivatives-some = { $compared } of { $all } partial derivatives, spread evenly over each name
 measure-claim = The measure `{ $name }`, before and after.
 
 # The evidence of written claims.
