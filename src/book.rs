@@ -158,7 +158,7 @@ fn in_parallel(sources: &[ChapterSource], config: &Config) -> Result<Vec<Lesson>
             Source { content: &source.content, file: &source.file, written: source.written.as_deref() };
         let chapter = chapter::process(source, &config.settings, &late);
         let text = match config.settings.output {
-            Output::Data => results::json(source.file, &chapter.results),
+            Output::Data { .. } => results::json(source.file, &chapter.results),
             _ => chapter.content,
         };
         Lesson { text, faults: chapter.faults }

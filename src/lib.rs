@@ -14,6 +14,7 @@ pub mod config;
 pub mod datasets;
 pub mod engine;
 pub mod exhibit;
+pub mod exports;
 pub mod functions;
 pub mod graph;
 pub mod language;

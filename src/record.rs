@@ -9,6 +9,7 @@ pub use figures::{Classes, Column, Curve, Direction, Fit, Landscape, Plane, Walk
 pub use options::{Asked, Choice, Chosen, Options};
 
 use crate::exhibit::{self, Exhibit};
+use crate::exports::Lines;
 use crate::graph::{Array, NodeId};
 use crate::model::{Part, Ran};
 use crate::report::Place;
@@ -37,12 +38,16 @@ pub struct Record {
     pub line: usize,
     /// The source of the block.
     pub code: String,
+    /// The lines of the chapter's blocks so far, this one the last.
+    pub lines: Vec<Lines>,
     /// Values that the block shows, each under the expression that was written.
     pub shown: Vec<(String, Shown)>,
     /// The names of the block with their values after it ran; only if the chapter's results are asked for as data.
     pub values: Vec<(String, Shown)>,
     /// The tables and plots that the block asks for.
     pub figures: Vec<Exhibit>,
+    /// In one run of a `vary`: the tables and plots that all runs have in common.
+    pub common: Vec<Exhibit>,
     /// What the block learned or carried.
     pub quantities: Vec<Quantity>,
     /// The training, if the block trained.
@@ -152,6 +157,8 @@ pub enum Study {
     Fit,
     /// The values of the names behind the option `of`.
     Values,
+    /// The block as a program for other libraries.
+    Programs,
 }
 
 /// What was computed because a view shows it; a study that no view asks for leaves nothing.
@@ -173,6 +180,8 @@ pub struct Studies {
     pub fits: Vec<Fit>,
     /// Values that views ask for by name.
     pub values: Vec<(String, Rc<Array>)>,
+    /// Programs, each under the name of its library, or why there is none.
+    pub programs: Vec<(&'static str, Result<String, String>)>,
 }
 
 /// What a step makes of one quantity.

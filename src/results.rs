@@ -37,6 +37,16 @@ fn block(record: &Record) -> Value {
     entry.insert("names".to_string(), Value::Object(names));
     entry.insert("claims".to_string(), record.verdicts.iter().map(claim).collect());
     entry.extend(record.run.iter().flat_map(training));
+    if !record.studies.programs.is_empty() {
+        let programs = record.studies.programs.iter().map(|(library, program)| {
+            let program = match program {
+                Ok(program) => json!(program),
+                Err(reason) => json!({ "refused": reason }),
+            };
+            (library.to_string(), program)
+        });
+        entry.insert("programs".to_string(), Value::Object(programs.collect()));
+    }
     if !record.runs.is_empty() {
         let runs = record.runs.iter().map(|(label, one)| {
             let mut entry = Map::new();

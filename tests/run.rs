@@ -104,6 +104,187 @@ fn runs_of_vary_stand_side_by_side() {
     assert_eq!(block["names"]["L"][1], json!("inf"));
 }
 
+/// What the terminal shows of a lesson without faults.
+fn told(lesson: &str) -> String {
+    let output = run(&["-"], lesson);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    text(&output.stdout).to_string()
+}
+
+#[test]
+fn what_no_run_of_vary_changes_stays_as_it_is() {
+    let lesson = "```train id=v
+vary rate in [0.1, 0.2]
+data x = normal(5)
+double(a) = a * 2
+scaled(a) = a * rate
+kept, moved = double(x), scaled(x)
+param u = 1
+loss L = mean((u * x - kept)**2)
+descend L by gradient_descent(rate=rate) for 3 steps
+plot \"Common\": line(x)
+plot \"Apart\": line(u * x)
+count = steps
+```
+
+```calc
+check shape(x) == [5] and shape(kept) == [5] and shape(moved) == [2, 5]
+check double(2) == 4 and scaled(2) == [0.2, 0.4]
+check shape(u) == [2] and v.steps == [3, 3] and count == [3, 3]
+check at(kept, x=[1, 2]) == [2, 4] and grad(sum(kept), x) == 2
+```
+
+```train
+vary k in [1, 2]
+seed k
+data y = normal(2)
+param w = 0
+loss L = sum((w - y)**2)
+descend L by gradient_descent(rate=0.1) for 1 steps
+```
+
+```calc
+check shape(y) == [2, 2] and y[0, 0] != y[1, 0]
+```
+
+```train
+vary rate in [0.1, 0.2]
+pick = normal()
+param w = 0
+loss L = (w - pick)**2
+descend L by gradient_descent(rate=rate) for 3 steps
+check history((w - pick)**2) == history(L)
+```
+
+```calc
+check history(pick)[:, 0] == history(pick)[:, 1]
+check history((w - pick)**2) == history(L)
+```
+";
+    let told = told(lesson);
+    assert_eq!(told.matches("\nCommon\n").count(), 1, "{told}");
+    assert_eq!(told.matches("\nApart\n").count(), 2, "{told}");
+    assert!(!told.contains("rate = 0.1\nCommon"), "{told}");
+}
+
+#[test]
+fn formulas_speak_of_what_a_function_is_given() {
+    let told = told(
+        "```train
+f(x) = mean((x - 1)**2)
+slope(w) = grad((w - 2)**2, w)
+data z = [1, 2, 3]
+param m = 0
+loss M = f(m + z / 2)
+descend M by gradient_descent(rate=0.1) for 5 steps
+turned = slope(m)
+each = [grad(a**2, a) for a in [m, 2 * m]]
+total = sum([m * b for b in z])
+show derivation, formulas, gradients, checklist
+```
+",
+    );
+    for part in [
+        "∂M/∂m = 2 * sum(m + z / 2 - 1)",
+        "M = mean((m + z / 2 - 1)**2)",
+        "turned = 2 * (m - 2)",
+        "each = [2 * m, 2 * 2 * m]",
+        "total = sum([m * z[0], m * z[1], m * z[2]])",
+    ] {
+        assert!(told.contains(part), "no {part:?} in:\n{told}");
+    }
+    assert!(!told.contains("x - 1") && !told.contains("w - 2"), "{told}");
+}
+
+#[test]
+fn plots_and_tables_are_placed_one_by_one() {
+    let told = told(
+        "```calc id=e
+plot \"First\": x**2 for x in 0..1
+table \"Rows\": 1, 2
+plot \"Second\": x**3 for x in 0..1
+```
+
+{{#show e.plot_2}}
+
+{{#show e.table}}
+
+See {{ref e.plot}} and {{ref e.plot_2}}.
+",
+    );
+    let place = |title: &str| told.find(title).unwrap_or_else(|| panic!("no {title} in:\n{told}"));
+    assert!(place("First") < place("Second") && place("Second") < place("Rows"), "{told}");
+    for title in ["First", "Second", "Rows"] {
+        assert_eq!(told.matches(title).count(), 1, "{told}");
+    }
+}
+
+#[test]
+fn long_lines_go_on() {
+    let told = told(
+        "```calc
+f(x) = x**2
+plot \"A parabola and its tangent\":
+  f(x),
+  # It touches in 1.
+  \"tangent\": 2 * x - 1
+  for x in 1..2,
+  log=\"x\"
+table \"Two\": \"here\": f(1),
+  \"there\": f(2)
+check \"both hold\":
+  f(2) == 4
+  and f(3) == 9
+y = f(2)
+```
+",
+    );
+    for part in ["tangent", "here  there", "✓ both hold  f(2) == 4 and f(3) == 9"] {
+        assert!(told.contains(part), "no {part:?} in:\n{told}");
+    }
+}
+
+#[test]
+fn steps_are_told_for_each_run_and_without_the_inside_of_a_rule() {
+    let told = told(
+        "```train
+vary method in [gradient_descent(rate=0.05), newton()]
+param w = 3
+loss L = (w - 1)**4 + w**2
+descend L by method for 3 steps
+show steps
+```
+
+```calc
+w = 2
+loss L = (w - 1)**2
+show backprop
+```
+",
+    );
+    for part in ["gradient_descent\n", "newton\n", "w⁽¹⁾ = w⁽⁰⁾ - 0.05 * ∇L(w⁽⁰⁾)", "    w⁽¹⁾ = 2.24\n"]
+    {
+        assert!(told.contains(part), "no {part:?} in:\n{told}");
+    }
+    assert!(!told.contains("reshape") && !told.contains("training"), "{told}");
+}
+
+#[test]
+fn evidence_reads_as_what_was_found() {
+    let told = told(
+        "```calc
+L, M, z = inf, 0.0001, -6.7e-79
+check not isfinite(L) and M < 0.001
+check z == 0
+refute 0 > 0
+```
+",
+    );
+    for part in ["`not isfinite(L)` is true; 0.0001 < 0.001", "0 up to rounding", "0 is not > 0"] {
+        assert!(told.contains(part), "no {part:?} in:\n{told}");
+    }
+}
+
 #[test]
 fn formulas_end_where_nobody_would_read_on() {
     let lesson = "```train

@@ -1,21 +1,19 @@
 //! Running one block: read it twice, run it once, judge its claims; knows no replacement.
 
-use std::rc::Rc;
-
+use super::placed::{nothing_to_show, unknown_view};
+use super::training::Divergence;
 use super::{Output, Settings, Work};
 use crate::checks;
 use crate::engine;
 use crate::exhibit::significant;
+use crate::exports::Lines;
 use crate::functions::Value;
-use crate::graph::formula;
 use crate::language::parse_block;
 use crate::language::syntax::{Statement, StatementKind, ViewRequest};
 use crate::lesson::{self, Block};
-use crate::model::{Binding, BlockKind, Ending, Given, Model, Part, Program, Step, given_names};
-use crate::record::{
-    Asked, Finding, GradientFormula, Named, Options, Quantity, Record, Shown, Study, Verdict,
-};
-use crate::report::{Fault, Place, did_you_mean};
+use crate::model::{Binding, BlockKind, Given, Model, Step, given_names};
+use crate::record::{Asked, Finding, Named, Options, Record, Shown, Study, Verdict};
+use crate::report::{Fault, Place};
 use crate::studies;
 use crate::views;
 
@@ -40,6 +38,12 @@ impl Work<'_> {
             code: block.code.text().trim_end().to_string(),
             ..Record::default()
         };
+        self.lines.push(Lines {
+            id: record.id.clone(),
+            seed: self.settings.seed,
+            statements: statements.as_slice().into(),
+        });
+        record.lines = self.lines.clone();
         let kind = match block.kind {
             lesson::BlockKind::Train => BlockKind::Train,
             lesson::BlockKind::Calc => BlockKind::Calculate,
@@ -62,15 +66,24 @@ impl Work<'_> {
         if faults.is_empty() {
             faults.extend(self.carry_out_studies(&mut record).err().map(|fault| fault.at(head)));
         }
+        if faults.is_empty() {
+            faults.extend(self.empty_views(&record, &statements));
+        }
         if !faults.is_empty() {
+            if let Some(id) = &record.id {
+                self.numbers.silence(id);
+            }
             let names = statements.iter().flat_map(|statement| given_names(&statement.kind));
             let unnamed: Vec<String> = names
                 .map(|name| name.text.clone())
                 .filter(|name| self.model.bindings().all(|(_, binding)| binding.name != *name))
                 .collect();
             self.model.lose(unnamed.into_iter().chain(record.id.clone()));
+            if kind == BlockKind::Train {
+                self.model.lose(["steps".to_string(), "step".to_string()]);
+            }
         }
-        if self.settings.output == Output::Data && ran {
+        if matches!(self.settings.output, Output::Data { .. }) && ran {
             match self.final_values() {
                 Ok(values) => record.values = values,
                 Err(fault) => faults.push(fault.at(head)),
@@ -152,7 +165,12 @@ impl Work<'_> {
             None => {
                 let faults = self.model.open_block(record.id.clone(), kind, statements, self.settings.seed);
                 return match faults.is_empty() {
-                    true => self.run_once(record, kind, statements, head, Divergence::of(diverges)),
+                    true => {
+                        let mut faults =
+                            self.run_once(record, kind, statements, head, Divergence::of(diverges));
+                        faults.extend(broken_claims(record));
+                        faults
+                    }
                     false => faults,
                 };
             }
@@ -167,6 +185,7 @@ impl Work<'_> {
             let given = self.model.varied_values();
             let label = label(&mut self.model, &given, self.settings.digits);
             record.views = one.views.clone();
+            record.figures.append(&mut one.common);
             record.shown.extend(
                 one.shown.iter().map(|(source, value)| (format!("{source} ({label})"), value.clone())),
             );
@@ -177,7 +196,7 @@ impl Work<'_> {
         }
         self.model.join_runs(record.id.clone(), &scopes);
         record.verdicts = together(&record.runs);
-        Vec::new()
+        broken_claims(record).collect()
     }
 
     fn run_once(
@@ -201,7 +220,6 @@ impl Work<'_> {
             faults.push(fault.at(head));
         }
         record.names = self.names_of_block();
-        faults.extend(record.verdicts.iter().filter(|verdict| verdict.finding == Finding::Fails).map(broken));
         faults
     }
 
@@ -220,13 +238,13 @@ impl Work<'_> {
                 let verdict = checks::judge(&mut self.model, &claim, digits, words, &source)?;
                 record.verdicts.push(verdict);
             }
-            Step::Table(plan) => {
+            Step::Table { plan, common } => {
                 let table = self.table(plan)?;
-                record.figures.push(table);
+                if common { &mut record.common } else { &mut record.figures }.push(table);
             }
-            Step::Plot(plan) => {
+            Step::Plot { plan, common } => {
                 let plot = self.plot(plan)?;
-                record.figures.push(plot);
+                if common { &mut record.common } else { &mut record.figures }.push(plot);
             }
             Step::Views(views) => {
                 for request in &views {
@@ -236,62 +254,6 @@ impl Work<'_> {
             }
         }
         Ok(())
-    }
-
-    fn train(&mut self, record: &mut Record, program: Program, divergence: Divergence) -> Result<(), Fault> {
-        let place = program.place;
-        engine::train(&mut self.model, program, self.late)?;
-        let Some(run) = self.model.run_of_block().map(|run| self.model.runs[run].clone()) else {
-            return Ok(());
-        };
-        match (&run.ending, divergence) {
-            (Ending::Diverged { step, node }, Divergence::Refused) => {
-                return Err(self.diverged(*step, *node, place));
-            }
-            (Ending::Complete | Ending::Until, Divergence::Meant) => {
-                return Err(Fault::new("this run is marked `diverges`, but all its values stayed finite")
-                    .at(place)
-                    .remedy("take the word `diverges` off the fence, or take a larger rate"));
-            }
-            _ => {}
-        }
-        let graph = &self.model.graph;
-        let carried = run
-            .carried
-            .iter()
-            .zip(&run.start)
-            .filter_map(|(carried, start)| Some((carried, start, carried.part?)));
-        record.quantities = carried
-            .filter_map(|(carried, start, part): (_, _, Part)| {
-                let value = self.model.values.get(&carried.leaf)?.clone();
-                let start = Rc::new(crate::graph::Array::new(value.shape.clone(), start.values.clone()));
-                Some(Quantity { name: carried.name.clone(), part, start, value })
-            })
-            .collect();
-        if let Some((loss, _)) = &run.loss {
-            record.loss_formula = Some(formula(graph, loss.node));
-            let formula_of = |slope: &crate::model::Slope| GradientFormula {
-                loss: loss.name.clone(),
-                name: slope.name.clone(),
-                formula: formula(graph, slope.gradient),
-            };
-            record.gradients = run.slopes.iter().map(formula_of).collect();
-        }
-        record.run = Some(run);
-        Ok(())
-    }
-
-    fn diverged(&self, step: usize, node: Option<crate::graph::NodeId>, place: Place) -> Fault {
-        let fault = Fault::new(format!("the training leaves the finite numbers in step {step}")).at(place);
-        let fault =
-            match node.map(|node| (self.model.graph.node(node).place, formula(&self.model.graph, node))) {
-                Some((at, formula)) if formula.len() <= 60 => {
-                    fault.related(at, format!("`{formula}` is the first value that is not finite"))
-                }
-                Some((at, _)) => fault.related(at, "the first value that is not finite"),
-                None => fault,
-            };
-        fault.remedy("take a smaller rate; if the run is meant to diverge, write `diverges` behind the fence's first word")
     }
 
     /// The automatic answers, which stand above the author's own claims.
@@ -320,6 +282,19 @@ impl Work<'_> {
         names.collect()
     }
 
+    /// The views that the block asks for although it has nothing for them.
+    fn empty_views(&self, record: &Record, statements: &[Statement]) -> Vec<Fault> {
+        let requests = statements.iter().flat_map(|statement| match &statement.kind {
+            StatementKind::Show(views) => views.as_slice(),
+            _ => &[],
+        });
+        let empty = requests.filter_map(|request| {
+            let asked = asked(request).ok().filter(|asked| self.exhibit(asked, record).is_none())?;
+            Some(nothing_to_show(record, &asked.view).at(request.name.place))
+        });
+        empty.collect()
+    }
+
     /// Computes what the views that show this block ask for, once all its runs have ended.
     fn carry_out_studies(&mut self, record: &mut Record) -> Result<(), Fault> {
         let mut wanted: Vec<(Study, Options)> = Vec::new();
@@ -327,26 +302,12 @@ impl Work<'_> {
             let studies = views::find(&asked.view).map_or(&[][..], |view| view.studies);
             wanted.extend(studies.iter().map(|study| (*study, asked.options.clone())));
         }
+        if self.settings.output == (Output::Data { programs: true }) {
+            wanted.push((Study::Programs, Options::default()));
+        }
         wanted.iter().enumerate().filter(|(index, study)| !wanted[..*index].contains(study)).try_for_each(
             |(_, (study, options))| studies::carry_out(*study, options, &mut self.model, record),
         )
-    }
-}
-
-/// What a run that leaves the finite numbers means.
-#[derive(Clone, Copy)]
-enum Divergence {
-    /// A fault.
-    Refused,
-    /// What the author wants to show; it is a fault if it does not happen.
-    Meant,
-    /// One of the things that are compared.
-    Told,
-}
-
-impl Divergence {
-    fn of(meant: bool) -> Divergence {
-        if meant { Divergence::Meant } else { Divergence::Refused }
     }
 }
 
@@ -407,16 +368,14 @@ fn together(runs: &[(String, Record)]) -> Vec<Verdict> {
         let findings = [Finding::Fails, Finding::Told];
         let finding =
             findings.into_iter().find(|finding| same.iter().any(|(_, verdict)| verdict.finding == *finding));
-        let evidence: Vec<String> = same
-            .iter()
+        let finding = finding.unwrap_or(Finding::Holds);
+        // Where a claim fails, the runs in which it holds explain nothing.
+        let told = same.iter().filter(|(_, verdict)| finding != Finding::Fails || verdict.finding == finding);
+        let evidence: Vec<String> = told
             .filter(|(_, verdict)| !verdict.evidence.is_empty())
             .map(|(label, verdict)| format!("{label}: {}", verdict.evidence))
             .collect();
-        Verdict {
-            finding: finding.unwrap_or(Finding::Holds),
-            evidence: evidence.join("; "),
-            ..verdict.clone()
-        }
+        Verdict { finding, evidence: evidence.join("; "), ..verdict.clone() }
     });
     joined.collect()
 }
@@ -455,6 +414,11 @@ pub(super) fn shown(model: &mut Model, value: &Value) -> Result<Shown, Fault> {
     }
 }
 
+/// The faults of a block's claims that do not hold.
+fn broken_claims(record: &Record) -> impl Iterator<Item = Fault> {
+    record.verdicts.iter().filter(|verdict| verdict.finding == Finding::Fails).map(broken)
+}
+
 /// The fault of a claim that does not hold.
 pub(super) fn broken(verdict: &Verdict) -> Fault {
     let claim = match verdict.claim.is_empty() {
@@ -470,14 +434,6 @@ pub(super) fn broken(verdict: &Verdict) -> Fault {
 
 /// A view with the choices of the author, or what is wrong with them.
 fn asked(request: &ViewRequest) -> Result<Asked, Fault> {
-    let view = views::find(&request.name.text).ok_or_else(|| unknown_view(&request.name.text))?;
+    let view = views::find(&request.name.text).ok_or_else(|| unknown_view(&request.name.text, []))?;
     Ok(Asked { view: view.name.to_string(), options: views::chosen(view, &request.options)? })
-}
-
-/// A view that does not exist.
-pub(super) fn unknown_view(name: &str) -> Fault {
-    let names = || views::CATALOGUE.iter().map(|view| view.name);
-    let remedy = did_you_mean(name, names())
-        .unwrap_or_else(|| "`mdbook-descent list views` names them all".to_string());
-    Fault::new(format!("there is no view `{name}`")).remedy(remedy)
 }

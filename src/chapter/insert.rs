@@ -62,13 +62,7 @@ impl Work<'_> {
         let mut put = |slot: &Slot, text: String| replacements.push(Replacement { slot: slot.clone(), text });
         match piece {
             Piece::Block(block) => {
-                let Some(mut run) = run else { return };
-                if run.faults.is_empty() {
-                    run.faults = self.missing_views(block, &self.records[run.record]);
-                }
-                if let (false, Some(id)) = (run.faults.is_empty(), &block.words.id) {
-                    self.numbers.silence(&id.text);
-                }
+                let Some(run) = run else { return };
                 let text = self.block_text(&run, block.words.hide.is_some());
                 self.faults.extend(run.faults);
                 put(&block.slot, text);
@@ -147,7 +141,7 @@ impl Work<'_> {
             Output::Html => exhibit::html(exhibit),
             Output::Illustrated => exhibit::illustrated(exhibit),
             Output::Terminal { colours } => exhibit::terminal(exhibit, colours),
-            Output::Markdown | Output::Verified | Output::Data => exhibit::markdown(exhibit),
+            Output::Markdown | Output::Verified | Output::Data { .. } => exhibit::markdown(exhibit),
         }
     }
 

@@ -9,12 +9,14 @@ mod plots;
 mod prose;
 mod texts;
 mod told;
+mod training;
 
 use std::collections::VecDeque;
 use std::ops::Range;
 
 use crate::datasets::Files;
 use crate::exhibit;
+use crate::exports::Lines;
 use crate::lesson::{self, Piece};
 use crate::model::{Limits, Model};
 use crate::record::{Record, Results, Shown, Verdict};
@@ -61,13 +63,16 @@ pub enum Output {
         colours: bool,
     },
     /// The results alone, as data.
-    Data,
+    Data {
+        /// Whether the blocks are written out for other libraries, too.
+        programs: bool,
+    },
 }
 
 impl Output {
     /// Whether the chapter's own text is part of what is made.
     fn is_page(self) -> bool {
-        !matches!(self, Output::Terminal { .. } | Output::Data)
+        !matches!(self, Output::Terminal { .. } | Output::Data { .. })
     }
 }
 
@@ -103,6 +108,7 @@ struct Work<'a> {
     placed: Vec<placed::Placed>,
     model: Model,
     records: Vec<Record>,
+    lines: Vec<Lines>,
     inlines: VecDeque<insert::Inline>,
     values: Vec<(String, Shown)>,
     claims: Vec<Verdict>,
@@ -135,6 +141,7 @@ pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool)
         placed: Vec::new(),
         model: Model::new(settings.limits, settings.seed).with_files(settings.files.seen_from(source.file)),
         records: Vec::new(),
+        lines: Vec::new(),
         inlines: VecDeque::new(),
         values: Vec::new(),
         claims: Vec::new(),
@@ -161,7 +168,7 @@ pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool)
     }
     let content = match settings.output {
         Output::Verified => source.content.to_string(),
-        Output::Terminal { .. } | Output::Data => told,
+        Output::Terminal { .. } | Output::Data { .. } => told,
         Output::Html | Output::Markdown | Output::Illustrated => {
             match lesson::splice(source.content, replacements) {
                 Ok(content) => content,

@@ -26,15 +26,14 @@ impl Numbers {
         self.silent.insert(id.to_string());
     }
 
-    /// Whether a block shows nothing because of a fault, which is told.
+    /// Whether a block shows nothing because of a fault.
     pub(super) fn is_silent(&self, id: &str) -> bool {
         self.silent.contains(id)
     }
 }
 
 impl Work<'_> {
-    /// The exhibit of a view with its numbers. A view is referred to by its name, a plot of the block
-    /// as `plot`, `plot_2`, …, and a table of the block as `table`, `table_2`, ….
+    /// The exhibit of a view with its numbers; it is referred to by the view's name.
     pub(super) fn numbered(&mut self, id: Option<&str>, view: &str, exhibit: Exhibit) -> Exhibit {
         let words = self.settings.words;
         let Numbers { figures, tables, labels, .. } = &mut self.numbers;
@@ -42,9 +41,9 @@ impl Work<'_> {
         exhibit::numbered(exhibit, &mut |kind| {
             let place = counted.entry(kind).or_default();
             *place += 1;
-            let (message, count, own) = match kind {
-                Kind::Figure => ("figure-label", &mut *figures, "plot"),
-                Kind::Table => ("table-label", &mut *tables, "table"),
+            let (message, count) = match kind {
+                Kind::Figure => ("figure-label", &mut *figures),
+                Kind::Table => ("table-label", &mut *tables),
             };
             *count += 1;
             let mut label = Label {
@@ -53,8 +52,7 @@ impl Work<'_> {
                 anchor: String::new(),
             };
             let Some(id) = id else { return label };
-            let name = if view == "figures" { own } else { view };
-            let target = if *place == 1 { format!("{id}.{name}") } else { format!("{id}.{name}_{place}") };
+            let target = if *place == 1 { format!("{id}.{view}") } else { format!("{id}.{view}_{place}") };
             // What is shown again has a number of its own, but one place to refer to.
             if let Entry::Vacant(place) = labels.entry(target) {
                 label.anchor.clone_from(place.key());
@@ -89,7 +87,7 @@ impl Work<'_> {
             let place = self.texts.chapter_place(reference.id.range.clone());
             return Err(self.unknown_block(id).at(place));
         }
-        let Numbers { labels, silent, .. } = &self.numbers;
+        let labels = &self.numbers.labels;
         labels.get(&format!("{id}.{view}")).ok_or_else(|| {
             let targets = labels.keys().filter_map(|target| target.split_once('.'));
             let own = || targets.clone().filter(|(owner, _)| owner == id).map(|(_, view)| view);
@@ -104,7 +102,7 @@ impl Work<'_> {
             let fault = Fault::new(format!("no figure or table of this chapter is `{id}.{view}`"))
                 .at(self.texts.chapter_place(reference.view.range.clone()))
                 .remedy(did_you_mean(view, own()).unwrap_or(known));
-            Fault { follows: silent.contains(id), ..fault }
+            Fault { follows: self.numbers.is_silent(id), ..fault }
         })
     }
 }

@@ -1,10 +1,9 @@
 //! Which views a block shows, and where: behind it, or at a place of their own in the prose; draws none.
 
 use super::Work;
-use super::block::unknown_view;
 use crate::exhibit::Exhibit;
 use crate::language::parse_options;
-use crate::lesson::{Block, Piece, Show};
+use crate::lesson::{Piece, Show};
 use crate::record::{Asked, Options, Record};
 use crate::report::{Fault, did_you_mean};
 use crate::views::{self, Look};
@@ -33,8 +32,18 @@ impl Work<'_> {
     }
 
     fn asked_in_prose(&mut self, show: &Show) -> Result<Asked, Fault> {
-        let Some(view) = views::find(&show.view.text) else {
-            return Err(unknown_view(&show.view.text).at(self.texts.chapter_place(show.view.range.clone())));
+        let name = &show.view.text;
+        if views::is_figure(name) && show.options.text().trim().is_empty() {
+            return Ok(Asked { view: name.clone(), options: Options::default() });
+        }
+        let at = self.texts.chapter_place(show.view.range.clone());
+        let Some(view) = views::find(name) else {
+            return Err(match views::is_figure(name) {
+                true => Fault::new(format!("`{name}` has no options"))
+                    .at(at)
+                    .remedy("write its name alone; what a plot or table shows stands in its own line"),
+                false => unknown_view(name, ["plot", "table"]).at(at),
+            });
         };
         let place = self.texts.chapter_place(show.options.range());
         let source = self.texts.add(&show.options);
@@ -45,12 +54,20 @@ impl Work<'_> {
 
     /// The views that follow a block: those it asks for, or the book's without those that the prose places.
     pub(super) fn views_of(&self, record: &Record) -> Vec<Asked> {
-        if let Some(views) = &record.views {
-            return views.clone();
-        }
-        let free = |name: &&String| self.placed_views(record).all(|placed| placed.view != **name);
-        let asked = |name: &String| Asked { view: name.clone(), options: Options::default() };
-        self.settings.show.iter().filter(free).map(asked).collect()
+        let free = |name: &String| self.placed_views(record).all(|placed| placed.view != *name);
+        let asked = |view: String| Asked { view, options: Options::default() };
+        let views = record.views.clone().unwrap_or_else(|| {
+            self.settings.show.iter().filter(|name| free(name)).cloned().map(asked).collect()
+        });
+        // Tables and plots are placed one by one.
+        let each = views.into_iter().flat_map(|view| match view.view.as_str() {
+            "figures" => {
+                let names = views::figures(record).into_iter().map(|(name, _)| name);
+                names.filter(free).map(asked).collect()
+            }
+            _ => vec![view],
+        });
+        each.collect()
     }
 
     /// The views of a block to which the prose gives a place of their own.
@@ -67,7 +84,12 @@ impl Work<'_> {
             graph: &self.model.graph,
             options: &asked.options,
         };
-        (views::find(&asked.view)?.draw)(record, look)
+        match views::find(&asked.view) {
+            Some(view) => (view.draw)(record, look),
+            None => {
+                views::figures(record).into_iter().find(|(name, _)| *name == asked.view).map(|(_, one)| one)
+            }
+        }
     }
 
     /// The exhibit for `{{#show id.view}}`.
@@ -78,27 +100,9 @@ impl Work<'_> {
         let placed = self.placed.iter().find(|placed| placed.start == show.slot.range.start);
         let asked = placed.map_or_else(|| Ok(Asked::default()), |placed| placed.asked.clone())?;
         self.exhibit(&asked, record).ok_or_else(|| {
-            let fault =
-                nothing_to_show(&format!("the block `{}`", show.id.text), &asked.view).at(at(&show.view));
-            Fault { follows: self.numbers.is_silent(&show.id.text), ..fault }
+            let follows = self.numbers.is_silent(&show.id.text);
+            Fault { follows, ..nothing_to_show(record, &asked.view).at(at(&show.view)) }
         })
-    }
-
-    /// What a `show` line of a block asks for and the block has nothing for.
-    pub(super) fn missing_views(&self, block: &Block, record: &Record) -> Vec<Fault> {
-        let missing = record.views.iter().flatten().filter(|asked| self.exhibit(asked, record).is_none());
-        let code = block.code.text();
-        let fault = |asked: &Asked| {
-            let found = code.match_indices(asked.view.as_str()).find(|(at, _)| {
-                code[..*at].rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with("show"))
-            });
-            let range = match found {
-                Some((at, name)) => block.code.chapter_range(at..at + name.len()),
-                None => block.slot.range.clone(),
-            };
-            nothing_to_show("this block", &asked.view).at(self.texts.chapter_place(range))
-        };
-        missing.map(fault).collect()
     }
 
     /// A block that does not exist.
@@ -109,8 +113,23 @@ impl Work<'_> {
     }
 }
 
-/// The fault of a view that has not what it needs.
-fn nothing_to_show(block: &str, view: &str) -> Fault {
-    let needs = views::find(view).map_or("", |view| view.needs);
-    Fault::new(format!("{block} has nothing to show as `{view}`")).remedy(format!("the view needs {needs}"))
+/// The fault of a block that has nothing for a view.
+pub(super) fn nothing_to_show(record: &Record, view: &str) -> Fault {
+    let block = record.id.as_ref().map_or("this block".to_string(), |id| format!("the block `{id}`"));
+    let fault = Fault::new(format!("{block} has nothing to show as `{view}`"));
+    let figures = views::figures(record).into_iter().map(|(name, _)| format!("`{name}`"));
+    let figures = figures.collect::<Vec<_>>().join(", ");
+    fault.remedy(match views::find(view) {
+        Some(view) => format!("the view needs {}", view.needs),
+        None if figures.is_empty() => "its `plot` and `table` lines are counted, and it has none".to_string(),
+        None => format!("it has {figures}"),
+    })
+}
+
+/// A view that does not exist; `others` are further words that may stand in its place.
+pub(super) fn unknown_view<const N: usize>(name: &str, others: [&'static str; N]) -> Fault {
+    let names = views::CATALOGUE.iter().map(|view| view.name).chain(others);
+    let remedy =
+        did_you_mean(name, names).unwrap_or_else(|| "`mdbook-descent list views` names them all".to_string());
+    Fault::new(format!("there is no view `{name}`")).remedy(remedy)
 }

@@ -3,7 +3,7 @@
 use super::block::{broken, shown};
 use super::{Output, Settings, Work};
 use crate::checks;
-use crate::exhibit::{self, Exhibit, format_spec, prose};
+use crate::exhibit::{self, Exhibit, format_spec, prose, significant};
 use crate::graph::Array;
 use crate::language::{parse_claim, parse_expression};
 use crate::lesson::{Claim, Manner, Mathematics, Value, Wanted};
@@ -43,7 +43,8 @@ impl Work<'_> {
             Wanted::Digits(digits) => {
                 let at = self.texts.chapter_place(digits.range());
                 match array.values.as_slice() {
-                    [number] => as_written(*number, digits.text().trim()).map_err(|fault| fault.at(at)),
+                    [number] => as_written(*number, digits.text().trim(), self.settings.digits)
+                        .map_err(|fault| fault.at(at)),
                     _ => Err(Fault::new("`~` compares one number, but this is an array").at(place)),
                 }
             }
@@ -131,7 +132,7 @@ fn listed(values: &[f64], rank: usize, mut write: impl FnMut(f64) -> String) -> 
 }
 
 /// The number as the author wrote it, if the value, rounded to the written digits, is that number.
-fn as_written(value: f64, written: &str) -> Result<String, Fault> {
+fn as_written(value: f64, written: &str, digits: usize) -> Result<String, Fault> {
     let plain: String = written
         .replace(['−', '–'], "-")
         .chars()
@@ -157,6 +158,13 @@ fn as_written(value: f64, written: &str) -> Result<String, Fault> {
     if rounded.parse::<f64>().is_ok_and(|rounded| rounded == number) {
         return Ok(written.to_string());
     }
-    Err(Fault::new(format!("the text says {written}, but the value is {rounded}"))
-        .remedy(format!("write `~ {rounded}`, or let the value be written by a format: `: .{decimals}f`")))
+    let exact = significant(value, digits);
+    let (shown, rounds) = match exact.parse::<f64>() == rounded.parse() {
+        true => (&rounded, String::new()),
+        false => (&exact, format!(", which rounds to {rounded}")),
+    };
+    // What rounds to nothing needs other digits.
+    let better = if rounded.parse() == Ok(0.0) { &exact } else { &rounded };
+    Err(Fault::new(format!("the text says {written}, but the value is {shown}{rounds}"))
+        .remedy(format!("write `~ {better}`, or let the value be written by a format: `: .{decimals}f`")))
 }

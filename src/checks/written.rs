@@ -30,7 +30,11 @@ pub fn judge(
         if !holds && failing.is_none() {
             failing = Some(found.clone());
         }
-        evidence.push(found);
+        // Of several parts each is told, also one that has no numbers.
+        evidence.push(match holds && found.is_empty() && claim.parts.len() > 1 {
+            true => say!(words, "claim-is-true", claim = source(part.place)),
+            false => found,
+        });
     }
     let holds = failing.is_none() != claim.refute;
     evidence.retain(|found| !found.is_empty());
@@ -88,6 +92,9 @@ fn judge_part(
     Ok((holds, evidence))
 }
 
+/// What is smaller than this beside a zero is told as rounding.
+const NEARLY_ZERO: f64 = 1e-12;
+
 /// The evidence about two numbers.
 fn numbers(
     claim_holds: bool,
@@ -110,8 +117,21 @@ fn numbers(
         Comparison::Less | Comparison::LessEqual => x < y,
         Comparison::Greater | Comparison::GreaterEqual => x > y,
     };
+    if claim_holds
+        && sign == Comparison::Equal
+        && x != y
+        && (x == 0.0 || y == 0.0)
+        && (x - y).abs() < NEARLY_ZERO
+    {
+        return say!(words, "claim-zero");
+    }
+    if !claim_holds && x == y && matches!(sign, Comparison::Less | Comparison::Greater) {
+        let sign = if sign == Comparison::Less { "<" } else { ">" };
+        return say!(words, "claim-is-not", left = a, sign = sign, right = b);
+    }
     let sign = match (sign, holds) {
         (Comparison::Equal, false) if claim_holds => "≈",
+        (Comparison::NotEqual, false) if !claim_holds => "≈",
         (Comparison::Equal, false) => return say!(words, "claim-and", left = a, right = b),
         (Comparison::NotEqual, _) | (Comparison::Equal, _) => {
             if x == y {

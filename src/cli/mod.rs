@@ -49,6 +49,9 @@ enum Command {
         /// Prints every name's final value, every claim with its verdict, and the histories as JSON.
         #[arg(long)]
         json: bool,
+        /// Adds each block written out for NumPy, PyTorch and JAX to the JSON.
+        #[arg(long, requires = "json")]
+        programs: bool,
     },
     /// Tells mdBook whether a renderer is served: exit code 0 for yes.
     Supports {
@@ -69,7 +72,7 @@ pub fn run() -> ExitCode {
             };
             list::run(catalogue.as_deref(), name.as_deref(), form)
         }
-        Some(Command::Run { lesson, json }) => run::run(&lesson, json),
+        Some(Command::Run { lesson, json, programs }) => run::run(&lesson, json.then_some(programs)),
         Some(Command::Supports { renderer }) => supports::run(&renderer),
     }
 }

@@ -10,7 +10,8 @@ use crate::chapter::Output;
 /// The exit code of a command line that cannot be followed; clap has the same.
 const BAD_USAGE: u8 = 2;
 
-pub(super) fn run(lesson: &Path, json: bool) -> ExitCode {
+/// Runs a lesson; `json` asks for data, and tells whether with programs.
+pub(super) fn run(lesson: &Path, json: Option<bool>) -> ExitCode {
     let mut messages = io::stderr().lock();
     let content = match read(lesson) {
         Ok(content) => content,
@@ -21,7 +22,10 @@ pub(super) fn run(lesson: &Path, json: bool) -> ExitCode {
     };
     let file = lesson.to_string_lossy().replace('\\', "/");
     let colours = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let output = if json { Output::Data } else { Output::Terminal { colours } };
+    let output = match json {
+        Some(programs) => Output::Data { programs },
+        None => Output::Terminal { colours },
+    };
     let lesson = match book::lesson(content, &file, output) {
         Ok(lesson) => lesson,
         Err(error) => {

@@ -1,11 +1,12 @@
 //! Values and histories of values, computed when they are asked for; knows runs, but no loop.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::machine::Machine;
-use super::trainer::rows_of;
+use super::trainer::{once_more, rows_of};
 use crate::graph::{Array, NodeId};
-use crate::model::{Ending, History, Model, Ran, Rows};
+use crate::model::{Draw, Ending, History, Model, Ran, Recorded, Rows};
 use crate::report::Fault;
 
 /// The values of some nodes as the chapter stands: parameters have their trained values.
@@ -63,6 +64,7 @@ fn look_back(model: &mut Model, history: &History, leaf: NodeId) -> Result<Array
     for &run in history.runs.iter().filter(|&&run| model.runs[run].rows.is_none()).collect::<Vec<_>>() {
         rows_of(model, run)?;
     }
+    let drawn = drawn(model, history)?;
     let mut machine = Machine::new(&mut model.graph, &[vec![history.expression]]);
     for node in model.graph.ancestors(&[history.expression]) {
         if let (Some(value), Some(slot)) = (model.values.get(&node), machine.slot(&model.graph, node)) {
@@ -75,10 +77,54 @@ fn look_back(model: &mut Model, history: &History, leaf: NodeId) -> Result<Array
         for &run in &history.runs {
             set_row(model, &mut machine, &model.runs[run], row)?;
         }
+        for (leaf, steps, values) in &drawn {
+            if let Some(slot) = machine.slot(&model.graph, *leaf) {
+                machine.buffer_mut(slot).copy_from_slice(&values.row(row.min(*steps)).values);
+            }
+        }
         machine.run(0).map_err(|failure| failure.fault.at(model.graph.node(failure.node).place))?;
         values.extend_from_slice(result.map_or(&[], |slot| machine.buffer(slot)));
     }
     Ok(Array::new(shape, values))
+}
+
+/// The random numbers behind an expression, each with the steps of its run and what they were in every one of
+/// them. Nobody keeps them, so the runs are made once more.
+fn drawn(model: &mut Model, history: &History) -> Result<Vec<(NodeId, usize, Rc<Array>)>, Fault> {
+    let behind: BTreeSet<NodeId> = model.graph.ancestors(&[history.expression]).into_iter().collect();
+    let mut found = Vec::new();
+    for &run in &history.runs {
+        let mut wanted: Vec<Recorded> = Vec::new();
+        for (program, _) in &model.runs[run].again {
+            let (modes, draws): (Vec<&Draw>, Vec<&Draw>) = program
+                .draws
+                .iter()
+                .filter(|draw| behind.contains(&draw.leaf))
+                .partition(|draw| draw.tells_mode());
+            for leaf in draws.into_iter().map(|draw| draw.leaf) {
+                let known = wanted.iter().any(|recorded| recorded.node == leaf);
+                match program.draws_in_each_step(&model.graph, leaf) {
+                    true if known => {}
+                    true => wanted.push(Recorded { name: "random".to_string(), node: leaf }),
+                    // What layers draw in a training means nothing where they do not train.
+                    false if !modes.is_empty() => {}
+                    false => return Err(not_drawn()),
+                }
+            }
+        }
+        if wanted.is_empty() {
+            continue;
+        }
+        let Some(again) = once_more(model, run, &wanted)? else { continue };
+        let each = wanted.iter().filter_map(|one| Some((one.node, again.steps, again.series(one.node)?)));
+        found.extend(each);
+    }
+    Ok(found)
+}
+
+fn not_drawn() -> Fault {
+    Fault::new("the training did not draw the random numbers of this expression: neither the loss nor a `metric` nor an `update` uses them")
+        .remedy("give it as a `metric`, which is recorded while the training runs")
 }
 
 /// The rows whose numbers a node has.

@@ -6,7 +6,7 @@ use super::machine::Failure;
 use super::shuffle::Shuffle;
 use super::unit::Unit;
 use crate::graph::{Array, NodeId, Shape};
-use crate::model::{Ending, Limits, Model, Program, Ran};
+use crate::model::{Ending, Limits, Model, Program, Ran, Recorded};
 use crate::random::Generator;
 use crate::report::Fault;
 
@@ -34,8 +34,19 @@ pub fn train(model: &mut Model, program: Program, late: &dyn Fn() -> bool) -> Re
 
 /// Runs trainings once more to get the rows that were not written down; none if they do not fit into the memory.
 pub(super) fn rows_of(model: &mut Model, run_index: usize) -> Result<(), Fault> {
+    model.runs[run_index].rows = once_more(model, run_index, &[])?.and_then(|whole| whole.rows);
+    Ok(())
+}
+
+/// Runs the trainings of a run once more, and writes some further nodes down.
+pub(super) fn once_more(
+    model: &mut Model,
+    run_index: usize,
+    further: &[Recorded],
+) -> Result<Option<Ran>, Fault> {
     let mut whole: Option<Ran> = None;
-    for (program, values) in model.runs[run_index].again.clone() {
+    for (mut program, values) in model.runs[run_index].again.clone() {
+        program.metrics.extend_from_slice(further);
         let trained = std::mem::replace(&mut model.values, values);
         let made = run(model, program, usize::MAX, &|| false);
         model.values = trained;
@@ -45,8 +56,7 @@ pub(super) fn rows_of(model: &mut Model, run_index: usize) -> Result<(), Fault> 
             None => whole = Some(ran),
         }
     }
-    model.runs[run_index].rows = whole.and_then(|whole| whole.rows);
-    Ok(())
+    Ok(whole)
 }
 
 fn run(

@@ -1,8 +1,11 @@
 //! What runs along an axis or between its neighbours: partial sums, differences, convolutions, curves through points.
 
-use super::algebra::{add, apply, choose, divide, multiply, permute, reshape, stretch, subtract, sum};
-use super::arithmetic::{GREATER_EQUAL, LESS_EQUAL, MAXIMUM, MINIMUM};
+use super::algebra::{
+    add, apply, choose, divide, matmul, multiply, permute, reshape, stretch, subtract, sum,
+};
+use super::arithmetic::{GREATER_EQUAL, LESS_EQUAL, MAXIMUM, MINIMUM, POWER};
 use super::creation::identity;
+use super::linear_algebra::least_squares::PINV;
 use super::ordering::{RIGHT, SEARCHSORTED};
 use super::reductions::MOST_FACTORS;
 use super::shaping::{cut, pick};
@@ -324,6 +327,26 @@ fn build_polyval(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fau
     Ok(value)
 }
 
+/// Least squares over the powers of `x`, the highest first.
+fn build_polyfit(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let [input, heights] = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
+    let count = row(graph, "polyfit", input)?;
+    if graph.shape(heights).0.first() != Some(&count) {
+        let message = format!(
+            "`polyfit` needs a `y` for each of the {count} numbers of `x`, not the shape {}",
+            graph.shape(heights)
+        );
+        return Err(Fault::new(message));
+    }
+    let degree = arguments.count(graph, 2)?;
+    let powers = (0..=degree).rev().map(|power| power as f64).collect();
+    let powers = graph.constant(Array::vector(powers));
+    let column = reshape(graph, input, &Shape(vec![count, 1]));
+    let columns = apply(graph, &POWER, &[column, powers], Attributes::None);
+    let inverse = apply(graph, &PINV, &[columns], Attributes::None);
+    Ok(matmul(graph, inverse, heights))
+}
+
 /// The coordinates of every point of a grid.
 fn build_meshgrid(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fault> {
     let [first, second] = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
@@ -431,7 +454,7 @@ pub(super) const ROWS: &[Function] = &[
     Function {
         name: "polyfit",
         signature: "x, y, degree",
-        meaning: Meaning::Written("lstsq(reshape(x, (-1, 1)) ** range(degree, -1, -1), y)"),
+        meaning: Meaning::Build(build_polyfit),
         formula: "the p for which Σ (polyval(p, x_i) - y_i)^2 is least",
         numpy: "np.polyfit(x, y, degree)",
         torch: "torch.linalg.lstsq(torch.vander(x, N=degree + 1), y, driver='gelsd').solution",

@@ -51,6 +51,9 @@ fn written(graph: &Graph, id: NodeId) -> (String, u8) {
             (format!("{}[{index}]", bracketed(input(0), ATOM)), ATOM)
         }
         Notation::List => (list(graph, &node.inputs), ATOM),
+        Notation::Call if matches!(attributes, Attributes::Into(..) | Attributes::Picks(..)) => {
+            (put_back(graph, id, operator.name, attributes), ATOM)
+        }
         Notation::Call | Notation::Set(..) | Notation::Over(_) => {
             let mut arguments: Vec<String> = match operator.kernel {
                 Kernel::Parts(_) => vec![list(graph, &node.inputs)],
@@ -60,6 +63,18 @@ fn written(graph: &Graph, id: NodeId) -> (String, u8) {
             (format!("{}({})", operator.name, arguments.join(", ")), ATOM)
         }
     }
+}
+
+/// A part that goes back into an array of zeros: `place(part, shape)[where]`.
+fn put_back(graph: &Graph, id: NodeId, name: &str, attributes: &Attributes) -> String {
+    let inputs = &graph.node(id).inputs;
+    let picks: Vec<String> = inputs[1..].iter().map(|&pick| part(graph, pick).0).collect();
+    let (shape, index) = match attributes {
+        Attributes::Into(shape, cuts) => (shape, subscript(&Attributes::Cuts(cuts.clone()), shape, &picks)),
+        Attributes::Picks(shape, _) => (shape, subscript(attributes, shape, &picks)),
+        _ => return String::new(),
+    };
+    format!("{name}({}, {shape})[{index}]", part(graph, inputs[0]).0)
 }
 
 /// An infix operator. A number before a product needs no brackets around the product.

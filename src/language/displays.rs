@@ -39,6 +39,10 @@ impl Parser<'_> {
         }
         let place = self.since(start);
         if self.at(",") {
+            if matches!(self.ahead(1).kind, TokenKind::End) {
+                self.advance();
+                self.refuse_last_comma()?;
+            }
             let fault = Fault::new("a claim has one condition").at(self.place());
             return Err(fault.remedy("join two conditions by `and`, or write a line for each"));
         }
@@ -176,6 +180,7 @@ impl Parser<'_> {
             if !self.take(",") {
                 return self.refuse_joined_columns();
             }
+            self.refuse_last_comma()?;
         }
     }
 
@@ -210,6 +215,15 @@ impl Parser<'_> {
         }
     }
 
+    /// A comma with nothing behind it.
+    fn refuse_last_comma(&self) -> Result<(), Fault> {
+        if !self.at_end() {
+            return Ok(());
+        }
+        let fault = Fault::new("nothing follows this comma").at(self.visible_place());
+        Err(fault.remedy("take it out, or go on in the next line, a few spaces further in"))
+    }
+
     /// Options that follow each other without a comma.
     fn options(&mut self, display: &mut Display) -> Result<(), Fault> {
         while self.at_named() || self.take_word("with") {
@@ -232,6 +246,7 @@ impl Parser<'_> {
             if !self.take(",") {
                 return Ok(());
             }
+            self.refuse_last_comma()?;
             if self.at_named() || self.at_word("with") {
                 continue;
             }

@@ -62,7 +62,9 @@ impl Extent {
             let position = extent.end;
             extent.end += 1;
             match tokens[position].kind {
-                TokenKind::Newline if extent.open.is_empty() => extent.complete = true,
+                TokenKind::Newline if extent.open.is_empty() => {
+                    extent.complete = !goes_on(text, tokens, start, position, margin)
+                }
                 TokenKind::Newline if strict => {
                     extent.complete = begins_statement(text, tokens, extent.end, margin)
                 }
@@ -143,6 +145,28 @@ fn first_of_line(tokens: &[Token], from: usize) -> Option<usize> {
 fn indentation(text: &str, place: Place) -> usize {
     let before = &text[..place.start as usize];
     before.len() - before.rfind('\n').map_or(0, |end| end + 1)
+}
+
+/// Whether a `check`, `refute`, `table` or `plot` goes on in the next line: its line ends in `,` or `:`, or the
+/// next begins with a word that only goes on.
+fn goes_on(text: &str, tokens: &[Token], start: usize, newline: usize, margin: Option<usize>) -> bool {
+    let long =
+        |word: usize| matches!(spelling(text, tokens[word].place), "check" | "refute" | "table" | "plot");
+    if !first_of_line(tokens, start).is_some_and(long) {
+        return false;
+    }
+    let line = &tokens[start..newline];
+    let last = line.iter().rfind(|token| !matches!(token.kind, TokenKind::Comment | TokenKind::Newline));
+    let ends_open = last.is_some_and(|last| matches!(last.kind, TokenKind::Sign("," | ":")));
+    let mut next = newline + 1;
+    while tokens.get(next).is_some_and(|token| matches!(token.kind, TokenKind::Comment)) {
+        next += 2;
+    }
+    let Some(next_token) = tokens.get(next).filter(|token| !matches!(token.kind, TokenKind::Newline)) else {
+        return false;
+    };
+    matches!(spelling(text, next_token.place), "for" | "and" | "or")
+        || (ends_open && !begins_statement(text, tokens, next, margin))
 }
 
 /// True for `param w`, `check "…"` and the like, and for `name = …` as far left as the statement above.

@@ -67,11 +67,18 @@ impl Model {
             };
         };
         let (rows, data) = self.cut_data(loss, place)?;
+        if size > rows {
+            return Err(Fault::new(format!(
+                "a batch of {size} rows is more than there are: the data have {rows}"
+            ))
+            .at(place)
+            .remedy(format!("take at most `batch={rows}`; without `batch`, every step sees all rows")));
+        }
         let order = match order {
             None => None,
             Some((order, at)) => Some(self.fitting_order(order, rows, at)?),
         };
-        Ok(Some(Cutting { size: size.min(rows), rows, order, data, place }))
+        Ok(Some(Cutting { size, rows, order, data, place }))
     }
 
     fn batch_size(&mut self, value: &Expression) -> Result<usize, Fault> {

@@ -41,9 +41,19 @@ pub enum Step {
     /// Views to be inserted.
     Views(Vec<ViewRequest>),
     /// A table to be filled in.
-    Table(TablePlan),
+    Table {
+        /// What it shows.
+        plan: TablePlan,
+        /// Whether all runs of a `vary` have it in common.
+        common: bool,
+    },
     /// A plot to be drawn.
-    Plot(PlotPlan),
+    Plot {
+        /// What it shows.
+        plan: PlotPlan,
+        /// Whether all runs of a `vary` have it in common.
+        common: bool,
+    },
 }
 
 /// The block that is being read.
@@ -75,6 +85,10 @@ pub(super) struct Block {
     pub rule: Vec<Carried>,
     /// Which of its runs this is, until its `vary` is read.
     pub run: Option<usize>,
+    /// Which of its runs this is, if it has a `vary`.
+    pub number: Option<usize>,
+    /// Whether the random numbers of its next lines can be others than in another run.
+    pub random_differs: bool,
     /// What its `vary` gave in this run.
     pub given: Given,
     /// The leaf that counts the step being made.
@@ -121,6 +135,7 @@ impl Model {
     /// Makes the block that was just opened one run of several: its `vary` gives its value with this number.
     pub fn begin_run(&mut self, number: usize) {
         self.block.run = Some(number);
+        self.block.number = Some(number);
     }
 
     /// What `vary` gave in this run.
@@ -156,16 +171,17 @@ impl Model {
             self.values.insert(leaf, Array::number(steps).into());
         }
         self.random = random;
+        self.block.random_differs = true;
         self.latest_steps = None;
         self.block.made += 1;
         self.block.updated.clear();
-        match self.block.ran {
-            Some(index) => self.runs[index].append(ran),
-            None => {
-                self.block.ran = Some(self.runs.len());
-                self.runs.push(ran);
-            }
+        let index = *self.block.ran.get_or_insert(self.runs.len());
+        match self.runs.get_mut(index) {
+            Some(run) => run.append(ran),
+            None => self.runs.push(ran),
         }
+        let steps = self.graph.number(self.runs[index].steps as f64);
+        self.names.count_steps(steps);
         for binding in &mut self.names.bindings {
             binding.current = None;
         }

@@ -276,7 +276,27 @@ impl Model {
             }
         }
         let fault = fault.at(target.place).related(of.value.place, "this is differentiated");
+        if let Some(remedy) = self.earlier_meaning(scalar, target) {
+            return fault.remedy(remedy);
+        }
         if names.is_empty() { fault } else { fault.remedy(format!("it depends on {}", names.join(", "))) }
+    }
+
+    /// What to write for a name whose earlier meaning is the one that a value was made from.
+    fn earlier_meaning(&self, scalar: NodeId, target: &Expression) -> Option<String> {
+        let ExpressionKind::Name(name) = target.kind.as_ref() else { return None };
+        let made_from = |serial: &Serial| {
+            let binding = &self.names.bindings[*serial];
+            binding.name == *name && binding.versions.iter().any(|&node| self.graph.depends(scalar, node))
+        };
+        let serial = (0..self.names.bindings.len()).rev().find(made_from)?;
+        Some(match self.names.block_of(serial) {
+            Some(id) => format!("it was made from the `{name}` of block `{id}`: write `{id}.{name}`"),
+            None => format!(
+                "it was made from the `{name}` of a block above, which a later line gave another meaning; \
+                 give that block an id and write `ID.{name}`"
+            ),
+        })
     }
 
     /// `f'(x)`, `f''(x)` and so on.

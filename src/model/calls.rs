@@ -8,7 +8,7 @@ use crate::datasets;
 use crate::functions::{
     self, Arguments, Callable, Default, Function, Meaning, Parameter, Sampler, Setting, Value,
 };
-use crate::graph::{Array, Attributes, Leaf, Shape};
+use crate::graph::{Array, Attributes, Leaf, NodeId, Shape};
 use crate::language::syntax::{Argument, Expression, ExpressionKind, Name};
 use crate::optimizers;
 use crate::report::{Fault, Place, did_you_mean};
@@ -123,24 +123,41 @@ impl Model {
         let view =
             View { scope: definition.scope, limit: definition.sees, functions: definition.sees_functions };
         let mut inner = Reading { view, locals: Vec::new(), ..reading.clone() };
+        // Only what is differentiated by needs a name of its own; nobody outside knows it.
+        let mut inside = Vec::new();
         for (parameter, value) in definition.parameters.iter().zip(bound.values()) {
-            let value = match (&parameter.default, value) {
+            let mut value = match (&parameter.default, value) {
                 (Some(default), Value::None) => {
                     self.expression(default, &mut inner).map_err(|fault| (None, fault))?
                 }
                 _ => value.clone(),
             };
             let name = parameter.name.text.as_str();
-            let value = match definition.values.iter().any(|body| differentiates(body, name)) {
-                true => self.name_value(name, value),
-                false => self.local_value(name, value),
-            };
+            if definition.values.iter().any(|body| differentiates(body, name))
+                && let Ok(given) = value.node(&mut self.graph)
+            {
+                let own = self.graph.named(name, given);
+                inside.push((own, given));
+                value = Value::Node(own);
+            }
             inner.locals.push((name.to_string(), value));
         }
         let result = self.values(&definition.values, &mut inner);
         reading.uses = inner.uses;
         reading.reread = inner.reread;
-        result.map_err(|fault| (None, fault))
+        result.map(|value| self.seen_from_outside(value, &inside)).map_err(|fault| (None, fault))
+    }
+
+    /// What a function gives, with the values that were given to it in the places of its arguments' names.
+    pub(super) fn seen_from_outside(&mut self, value: Value, inside: &[(NodeId, NodeId)]) -> Value {
+        match value {
+            _ if inside.is_empty() => value,
+            Value::Node(node) => Value::Node(self.graph.substitute(node, inside)),
+            Value::List(items) => {
+                Value::List(items.into_iter().map(|item| self.seen_from_outside(item, inside)).collect())
+            }
+            other => other,
+        }
     }
 
     fn apply_row(
@@ -350,7 +367,7 @@ fn parameter(parameter: &crate::language::syntax::Parameter) -> Parameter {
 }
 
 /// Whether an expression asks for a derivative with respect to a name.
-fn differentiates(expression: &Expression, name: &str) -> bool {
+pub(super) fn differentiates(expression: &Expression, name: &str) -> bool {
     if let ExpressionKind::Call { function, arguments, .. } = expression.kind.as_ref()
         && matches!(function.text.as_str(), "grad" | "jacobian" | "hessian" | "numeric_grad")
         && arguments.get(1).is_some_and(|target| mentions(&target.value, name))

@@ -1,8 +1,9 @@
 //! Arrays that are built piece by piece, and arrays taken apart into their elements; knows no other expression.
 
+use super::calls::differentiates;
 use super::{Model, Reading};
-use crate::functions::{Value, algebra, shaping};
-use crate::graph::{Attributes, Cut, NodeId, Shape};
+use crate::functions::{Value, shaping};
+use crate::graph::{Cut, NodeId};
 use crate::language::syntax::{Binding, Expression};
 use crate::report::Fault;
 
@@ -28,15 +29,41 @@ impl Model {
         let source = self.expression(&binding.source, reading)?;
         let elements = self.elements(&source).map_err(|fault| fault.at(binding.source.place))?;
         let depth = reading.locals.len();
+        let differentiated: Vec<bool> =
+            binding.names.iter().map(|name| differentiates(body, &name.text)).collect();
         for (index, element) in elements.into_iter().enumerate() {
             self.bind_locals(&binding.names, element, reading)?;
+            let inside = self.name_locals(depth, &differentiated, reading);
             reading.path.push(index as u64);
+            let made = items.len();
             let result = self.comprehend(body, rest, reading, items);
             reading.path.pop();
             reading.locals.truncate(depth);
             result?;
+            for item in items[made..].iter_mut().filter(|_| !inside.is_empty()) {
+                *item = self.seen_from_outside(item.clone(), &inside);
+            }
         }
         Ok(())
+    }
+
+    /// Gives those locals nodes of their own by which something is differentiated; each with what stands behind it.
+    fn name_locals(
+        &mut self,
+        from: usize,
+        differentiated: &[bool],
+        reading: &mut Reading,
+    ) -> Vec<(NodeId, NodeId)> {
+        let mut inside = Vec::new();
+        for ((name, value), &named) in reading.locals[from..].iter_mut().zip(differentiated) {
+            if let (true, Value::Node(given)) = (named, &*value) {
+                let given = *given;
+                let own = self.graph.named(name, given);
+                inside.push((own, given));
+                *value = Value::Node(own);
+            }
+        }
+        inside
     }
 
     /// The elements of a list or of an array's first axis.
@@ -75,9 +102,8 @@ impl Model {
     fn cut_row(&mut self, node: NodeId, index: usize) -> NodeId {
         let shape = self.graph.shape(node).clone();
         let mut cuts: Vec<_> = shape.0.iter().map(|&count| Cut { start: 0, step: 1, count }).collect();
-        cuts[0] = Cut { start: index, step: 1, count: 1 };
-        let cut = algebra::apply(&mut self.graph, &shaping::CUT, &[node], Attributes::Cuts(cuts));
-        algebra::reshape(&mut self.graph, cut, &Shape(shape.0[1..].to_vec()))
+        cuts[0] = Cut { start: index, step: 0, count: 1 };
+        shaping::cut(&mut self.graph, node, cuts)
     }
 }
 

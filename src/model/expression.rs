@@ -8,7 +8,7 @@ use super::{Model, Reading};
 use crate::functions::arithmetic as signs;
 use crate::functions::linear_algebra::MATMUL;
 use crate::functions::{self, Callable, Value};
-use crate::graph::{Array, Attributes, Graph, NodeId, Operator};
+use crate::graph::{Array, Attributes, NodeId, Operator};
 use crate::language::syntax::{BinaryOperator, Comparison, Expression, ExpressionKind, Name, UnaryOperator};
 use crate::optimizers;
 use crate::report::{Fault, Place, did_you_mean};
@@ -21,6 +21,14 @@ const MOST_EFFORT: u64 = 2_000_000;
 const DEEPEST_EXPRESSION: usize = 2000;
 /// How deep calls may be nested.
 pub(super) const DEEPEST_CALL: usize = 100;
+
+/// What a block gives under a name.
+pub(super) enum Member {
+    /// One of its values.
+    Value(Serial),
+    /// How many steps its training made.
+    Steps(NodeId),
+}
 
 impl Model {
     /// What an expression is.
@@ -128,7 +136,8 @@ impl Model {
         if let Some(value) = self.run_word(name, reading)? {
             return Ok(value);
         }
-        if let Some(&(_, number)) = functions::CONSTANTS.iter().find(|(constant, _)| *constant == name) {
+        let constant = functions::CONSTANTS.iter().find(|(constant, _)| *constant == name);
+        if let Some(&(_, number)) = constant.filter(|_| !self.lost.contains(name)) {
             return Ok(Value::Node(self.graph.number(number)));
         }
         if let Some(index) = self.names.function(name, reading.view) {
@@ -250,22 +259,29 @@ impl Model {
         object: &Expression,
         name: &Name,
         reading: &Reading,
-    ) -> Result<Option<Serial>, Fault> {
+    ) -> Result<Option<Member>, Fault> {
         let ExpressionKind::Name(id) = object.kind.as_ref() else { return Ok(None) };
         if self.names.value(id, reading.view).is_some() || reading.locals.iter().any(|(local, _)| local == id)
         {
             return Ok(None);
         }
-        let found = self.names.value_of(id, &name.text);
-        if found.is_none() && self.names.scope_of(id).is_some() {
-            return Err(Fault::new(format!("the block `{id}` has no name `{}`", name.text)).at(name.place));
+        if let Some(serial) = self.names.value_of(id, &name.text) {
+            return Ok(Some(Member::Value(serial)));
         }
-        Ok(found)
+        let Some(scope) = self.names.scope_of(id) else { return Ok(None) };
+        if let ("steps", Some(steps)) = (name.text.as_str(), scope.steps) {
+            return Ok(Some(Member::Steps(steps)));
+        }
+        let fault = Fault::new(format!("the block `{id}` has no name `{}`", name.text)).at(name.place);
+        // A block that could not be run misses names through no fault of this line.
+        Err(Fault { follows: self.lost.contains(id) || self.lost.contains(&name.text), ..fault })
     }
 
     fn member(&mut self, object: &Expression, name: &Name, reading: &mut Reading) -> Result<Value, Fault> {
-        if let Some(serial) = self.member_of_block(object, name, reading)? {
-            return self.bound(serial, reading);
+        match self.member_of_block(object, name, reading)? {
+            Some(Member::Value(serial)) => return self.bound(serial, reading),
+            Some(Member::Steps(steps)) => return Ok(Value::Node(steps)),
+            None => {}
         }
         if name.text != "T" {
             if let ExpressionKind::Name(id) = object.kind.as_ref()
@@ -322,17 +338,36 @@ impl Model {
     ) -> Result<NodeId, Fault> {
         let a = self.as_node(a, left, reading)?;
         let b = self.as_node(b, right, reading)?;
-        let operator = operator_of(operator);
-        self.graph.apply(operator, &[a, b], Attributes::None).map_err(|fault| {
-            let what = |node: NodeId, expression: &Expression, graph: &Graph| {
-                (expression.place, format!("shape {}", graph.shape(node)))
+        let applied = self.graph.apply(operator_of(operator), &[a, b], Attributes::None);
+        applied.map_err(|fault| match reading.author {
+            Some(_) => fault,
+            None => self.misfit(fault, [(left, a), (right, b)], reading),
+        })
+    }
+
+    /// The fault of two operands, with the shape of each, and where it comes from if a block above gave it.
+    fn misfit(&self, fault: Fault, operands: [(&Expression, NodeId); 2], reading: &Reading) -> Fault {
+        let shapes = operands.iter().fold(fault, |fault, (operand, node)| {
+            fault.related(operand.place, format!("shape {}", self.graph.shape(*node)))
+        });
+        let origins = operands.iter().filter_map(|(operand, _)| self.origin_above(operand, reading));
+        origins.fold(shapes, |fault, (place, label)| fault.related(place, label))
+    }
+
+    /// Where a name was given, if that was in a block above.
+    fn origin_above(&self, expression: &Expression, reading: &Reading) -> Option<(Place, String)> {
+        let ExpressionKind::Name(name) = expression.kind.as_ref() else { return None };
+        if reading.locals.iter().any(|(local, _)| local == name) {
+            return None;
+        }
+        let serial = self.names.value(name, reading.view)?;
+        let binding = &self.names.bindings[serial];
+        (binding.scope != reading.view.scope).then(|| {
+            let block = match self.names.block_of(serial) {
+                Some(id) => format!("of block `{id}`"),
+                None => "of a block above".to_string(),
             };
-            let (left, right) = (what(a, left, &self.graph), what(b, right, &self.graph));
-            if reading.author.is_some() {
-                fault
-            } else {
-                fault.related(left.0, left.1).related(right.0, right.1)
-            }
+            (binding.place, format!("`{name}` is the {} {block}", binding.part.word()))
         })
     }
 
@@ -394,32 +429,19 @@ impl Model {
         Ok(result)
     }
 
+    /// Gives the names behind a `for` the element or its parts.
     pub(super) fn bind_locals(
         &mut self,
         names: &[Name],
         element: Value,
         reading: &mut Reading,
     ) -> Result<(), Fault> {
-        if let [name] = names {
-            reading.locals.push((name.text.clone(), self.local_value(&name.text, element)));
-            return Ok(());
-        }
-        let parts = self.take_apart(&element, names.len()).map_err(|fault| fault.at(names[0].place))?;
-        for (name, part) in names.iter().zip(parts) {
-            reading.locals.push((name.text.clone(), self.local_value(&name.text, part)));
-        }
+        let parts = match names {
+            [_] => vec![element],
+            _ => self.take_apart(&element, names.len()).map_err(|fault| fault.at(names[0].place))?,
+        };
+        reading.locals.extend(names.iter().map(|name| name.text.clone()).zip(parts));
         Ok(())
-    }
-
-    /// A value for a local name. An array gets a node of its own, so that a gradient with respect
-    /// to the name means this use alone; a known number stays a plain number.
-    pub(super) fn local_value(&mut self, name: &str, value: Value) -> Value {
-        match value {
-            Value::Node(node) if self.graph.literal(node).is_none() => {
-                Value::Node(self.graph.named(name, node))
-            }
-            other => other,
-        }
     }
 
     /// The places of expressions that belong to the author.

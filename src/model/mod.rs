@@ -43,6 +43,7 @@ pub use program::{
     BatchStep, Batches, Carried, Draw, Ending, History, Program, Ran, Recorded, Rows, Search, Slope,
 };
 pub use scope::{Binding, Part, Serial};
+pub use start::lost_probability;
 pub use varied::Given;
 
 use crate::datasets::Files;
@@ -122,13 +123,24 @@ impl Model {
 
     /// The names of the current block with what they stand for, in the order of the block.
     pub fn bindings(&self) -> impl Iterator<Item = (Serial, &Binding)> {
-        let scope = self.names.scopes.len().saturating_sub(1);
-        self.names.bindings.iter().enumerate().filter(move |(_, binding)| binding.scope == scope)
+        self.names.of_open_block().into_iter().map(|serial| (serial, self.binding(serial)))
     }
 
     /// What a name stands for.
     pub fn binding(&self, serial: Serial) -> &Binding {
         &self.names.bindings[serial]
+    }
+
+    /// What a name of this block or one above stands for.
+    pub fn value_of(&self, name: &str) -> Option<&Value> {
+        let serial = self.names.value(name, self.everything())?;
+        Some(&self.names.bindings[serial].value)
+    }
+
+    /// What a name of the block with an id stands for.
+    pub fn value_in(&self, id: &str, name: &str) -> Option<&Value> {
+        let serial = self.names.value_of(id, name)?;
+        Some(&self.names.bindings[serial].value)
     }
 
     fn definition(&self, index: usize) -> &scope::Definition {

@@ -67,6 +67,13 @@ impl Model {
     }
 }
 
+impl Draw {
+    /// Whether it tells layers their mode and is no random number.
+    pub fn tells_mode(&self) -> bool {
+        std::ptr::eq(self.sampler, &SWITCHED_ON)
+    }
+}
+
 /// A draw of ones: it uses up no random numbers.
 static SWITCHED_ON: Sampler = Sampler {
     shape: |_, _| Ok(Shape::scalar()),

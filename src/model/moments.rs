@@ -128,10 +128,14 @@ impl Model {
         Ok(leaf)
     }
 
-    /// The runs that a node's values changed in; the latest one if nothing changed.
+    /// The runs that a node's values changed or were drawn in; the latest one if there is none.
     fn runs_behind(&self, node: NodeId) -> Vec<usize> {
         let ancestors: BTreeSet<NodeId> = self.graph.ancestors(&[node]).into_iter().collect();
-        let moved = |run: &super::Ran| run.carried.iter().any(|carried| ancestors.contains(&carried.leaf));
+        let moved = |run: &super::Ran| {
+            let draws = run.again.iter().flat_map(|(program, _)| &program.draws);
+            let drawn = draws.filter(|draw| !draw.tells_mode()).map(|draw| draw.leaf);
+            run.carried.iter().map(|carried| carried.leaf).chain(drawn).any(|leaf| ancestors.contains(&leaf))
+        };
         let found: Vec<usize> = (0..self.runs.len()).filter(|&run| moved(&self.runs[run])).collect();
         let several = found.len() > 1 && found.iter().any(|&run| !self.side_by_side_with(run, &found));
         match (found.as_slice(), several) {

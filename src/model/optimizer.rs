@@ -37,7 +37,14 @@ impl Model {
             }
             _ => (name.to_string(), Vec::new()),
         };
+        let hides = self.names.value(&name, reading.view).map(|serial| &self.names.bindings[serial]);
         let row = optimizers::find(&name).ok_or_else(|| {
+            if let Some(binding) = hides {
+                return Fault::new(format!("`{name}` is {} here and no optimizer", binding.value.kind()))
+                    .at(place)
+                    .related(binding.place, "it is given here")
+                    .remedy("to compare optimizers, write `vary method in [adam(rate=0.1), newton()]`");
+            }
             // What a faulty line was to give is not missed twice.
             let follows = self.lost.contains(name.as_str());
             Fault { follows, ..unknown_optimizer(&name).at(place) }

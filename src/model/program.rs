@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::scope::Part;
 use crate::functions::{Sampler, Setting};
-use crate::graph::{Array, NodeId, Shape};
+use crate::graph::{Array, Graph, NodeId, Shape};
 use crate::random::Generator;
 use crate::report::Place;
 
@@ -95,6 +95,23 @@ pub struct Program {
     pub batches: Option<Batches>,
     /// The statement that trains.
     pub place: Place,
+}
+
+impl Program {
+    /// Whether every step draws the random numbers of a leaf, because something in it is made of them.
+    pub fn draws_in_each_step(&self, graph: &Graph, leaf: NodeId) -> bool {
+        let always: Vec<NodeId> = self.metrics.iter().map(|metric| metric.node).chain(self.until).collect();
+        let uses = |loss: Option<NodeId>, next: Vec<NodeId>, search: Option<&Search>| {
+            let tried =
+                search.into_iter().flat_map(|search| search.next.iter().copied().chain([search.again]));
+            let roots: Vec<NodeId> = always.iter().copied().chain(loss).chain(next).chain(tried).collect();
+            graph.ancestors(&roots).contains(&leaf)
+        };
+        let next = self.carried.iter().map(|carried| carried.next).collect();
+        let mut batches = self.batches.iter().flat_map(|batches| &batches.steps);
+        uses(self.loss.as_ref().map(|loss| loss.node), next, self.search.as_ref())
+            && batches.all(|step| uses(Some(step.loss), step.next.clone(), step.search.as_ref()))
+    }
 }
 
 /// Data cut into batches, shuffled anew in each epoch.

@@ -63,6 +63,8 @@ pub struct Binding {
     pub versions: Vec<NodeId>,
     /// The block it stands in.
     pub scope: usize,
+    /// Whether it can have another value in another run of the same `vary`.
+    pub differs: bool,
 }
 
 /// A function of the author's.
@@ -86,6 +88,8 @@ pub struct Definition {
     pub runs: Vec<usize>,
     /// Another function that it is only a name of; usually none.
     pub other: Option<Callable>,
+    /// Whether it can be another function in another run of the same `vary`.
+    pub differs: bool,
 }
 
 /// The names of one block.
@@ -95,6 +99,8 @@ pub struct Scope {
     pub id: Option<String>,
     values: BTreeMap<String, Serial>,
     functions: BTreeMap<String, usize>,
+    /// How many steps its trainings made; a row of numbers if it ran several times.
+    pub steps: Option<NodeId>,
     /// Whether it was one run of several and is seen from inside only.
     hidden: bool,
 }
@@ -122,6 +128,13 @@ pub struct View {
 }
 
 impl Names {
+    /// Notes how many steps the block that is open made.
+    pub fn count_steps(&mut self, steps: NodeId) {
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.steps = Some(steps);
+        }
+    }
+
     /// Opens the next block.
     pub fn open(&mut self, id: Option<String>) {
         self.scopes.push(Scope { id, ..Scope::default() });
@@ -152,13 +165,20 @@ impl Names {
 
     /// Gives a function a further name in the block that is open.
     pub fn rename(&mut self, name: &str, other: Callable) {
-        self.add_function(name, Definition { other: Some(other), ..self.nothing(name) });
+        self.add_function(name, Definition { other: Some(other), differs: true, ..self.nothing(name) });
     }
 
-    /// Puts the functions of several runs side by side, in the block that is open.
+    /// Puts the functions of several runs side by side, in the block that is open; those that are the same in
+    /// all runs stay as they are.
     pub fn join_functions(&mut self, scopes: &[usize]) {
         let Some(first) = scopes.first().and_then(|&scope| self.scopes.get(scope)) else { return };
-        for name in first.functions.keys().cloned().collect::<Vec<_>>() {
+        for (name, index) in first.functions.clone() {
+            if !self.definitions[index].differs {
+                if let Some(scope) = self.scopes.last_mut() {
+                    scope.functions.insert(name, index);
+                }
+                continue;
+            }
             let runs =
                 scopes.iter().filter_map(|&scope| self.scopes.get(scope)?.functions.get(&name).copied());
             let runs = runs.collect();
@@ -178,6 +198,7 @@ impl Names {
             sees_functions: view.functions,
             runs: Vec::new(),
             other: None,
+            differs: false,
         }
     }
 
@@ -213,6 +234,13 @@ impl Names {
         self.scope_of(id)?.functions.get(name).copied()
     }
 
+    /// The id of the block that a value belongs to, if it has one.
+    pub fn block_of(&self, serial: Serial) -> Option<&str> {
+        let name = &self.bindings[serial].name;
+        let holds = |scope: &&Scope| scope.id.is_some() && scope.values.get(name) == Some(&serial);
+        self.scopes.iter().find(holds)?.id.as_deref()
+    }
+
     /// The block with an id.
     pub fn scope_of(&self, id: &str) -> Option<&Scope> {
         self.scopes.iter().find(|scope| scope.id.as_deref() == Some(id))
@@ -240,10 +268,26 @@ impl Names {
         serial
     }
 
+    /// Lets the block that is open have a name of one of its runs as it is.
+    pub fn share(&mut self, serial: Serial) {
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.values.insert(self.bindings[serial].name.clone(), serial);
+        }
+    }
+
+    /// The names of the block that is open, in the order of its lines.
+    pub fn of_open_block(&self) -> Vec<Serial> {
+        let values = self.scopes.last().map(|scope| scope.values.values().copied());
+        let mut serials: Vec<Serial> = values.into_iter().flatten().collect();
+        serials.sort_by_key(|&serial| self.bindings[serial].place);
+        serials
+    }
+
     /// Adds a function to the block that is open.
-    pub fn define(&mut self, name: &Name, parameters: &[Parameter], values: &[Expression]) {
+    pub fn define(&mut self, name: &Name, parameters: &[Parameter], values: &[Expression], differs: bool) {
         let definition = Definition {
             place: name.place,
+            differs,
             parameters: parameters.into(),
             values: values.into(),
             ..self.nothing(&name.text)

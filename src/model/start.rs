@@ -3,7 +3,7 @@
 use super::Model;
 use super::program::Program;
 use crate::functions::losses::BINARY_CROSS_ENTROPY;
-use crate::graph::{NodeId, Notation, Operation};
+use crate::graph::{Graph, NodeId, Notation, Operation};
 use crate::report::Fault;
 
 /// The most numbers that are computed only to look at the start.
@@ -34,9 +34,10 @@ impl Model {
                 "`binary_cross_entropy` takes probabilities, and met {}; write `binary_cross_entropy(sigmoid(score), y)`",
                 short(score)
             ),
-            None => match self.calculation(culprit) {
-                Some(calculation) => format!("{calculation}; {no_rate}"),
-                None => no_rate.to_string(),
+            None => match (lost_probability(&self.graph, culprit), self.calculation(culprit)) {
+                (Some(lost), _) => lost.to_string(),
+                (None, Some(calculation)) => format!("{calculation}; {no_rate}"),
+                (None, None) => no_rate.to_string(),
             },
         };
         Err(fault.at(self.graph.node(culprit).place).remedy(remedy))
@@ -80,4 +81,37 @@ fn short(number: f64) -> String {
         return "nan".to_string();
     }
     format!("{number:.3e}").parse::<f64>().map_or_else(|_| number.to_string(), |rounded| rounded.to_string())
+}
+
+/// What to take where the logarithm of a probability met a 0.
+pub fn lost_probability(graph: &Graph, node: NodeId) -> Option<&'static str> {
+    Some(match logarithm_of(graph, node)? {
+        "softmax" => {
+            "a probability became 0, which has no logarithm: take `log_softmax(z)`, or `cross_entropy` on the scores"
+        }
+        _ => {
+            "a probability became 0, which has no logarithm: take `log_sigmoid(z)`, or `binary_cross_entropy(p, y)`, which stays finite"
+        }
+    })
+}
+
+/// The function of the catalogue whose result, or a part of it, a node takes the logarithm of.
+fn logarithm_of(graph: &Graph, node: NodeId) -> Option<&'static str> {
+    let called = |id: NodeId| match &graph.node(id).operation {
+        Operation::Apply(operator, _) => Some(operator.name),
+        _ => None,
+    };
+    let mut at = node;
+    let mut inside = false;
+    loop {
+        let found = graph.node(at);
+        match called(at) {
+            Some("log") => inside = true,
+            Some(name @ ("softmax" | "sigmoid")) => return inside.then_some(name),
+            // Names and choices of elements change no value.
+            None | Some("cut" | "pick" | "reshape" | "take_along_axis") => {}
+            Some(_) => return None,
+        }
+        at = *found.inputs.first()?;
+    }
 }

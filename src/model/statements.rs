@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::block::Step;
+use super::block::{Step, given_names};
 use super::scope::{Binding, Part, Serial};
 use super::{Model, Reading};
-use crate::functions::Value;
+use crate::functions::{CONSTANTS, Value};
 use crate::graph::{Array, Leaf, NodeId};
 use crate::language::syntax::{Expression, Name, Role, Statement, StatementKind};
 use crate::random::Generator;
@@ -19,13 +19,18 @@ impl Model {
     pub fn statement(&mut self, statement: &Statement) -> Result<Step, Fault> {
         let place = statement.place;
         let before = self.graph.set_place(place);
+        let random = self.random.clone();
         let step = self.statement_inside(statement).map_err(|fault| fault.at(place));
+        if self.random != random {
+            self.note_draws(&statement.kind);
+        }
         self.graph.set_place(before);
         step
     }
 
     fn statement_inside(&mut self, statement: &Statement) -> Result<Step, Fault> {
         let place = statement.place;
+        refuse_words_of_the_language(&statement.kind)?;
         match &statement.kind {
             StatementKind::Define { role, names, values } => self.define(*role, names, values)?,
             StatementKind::Loss { name, value } => self.loss(name, value)?,
@@ -34,7 +39,9 @@ impl Model {
                     return Err(twice(name, earlier));
                 }
                 self.check_body(name, parameters, values)?;
-                self.names.define(name, parameters, values);
+                let defaults = parameters.iter().filter_map(|parameter| parameter.default.as_ref());
+                let differs = values.iter().chain(defaults).any(|value| self.differs(value));
+                self.names.define(name, parameters, values, differs);
             }
             StatementKind::Update { names, values } => {
                 if let Err(fault) = self.update(names, values, place) {
@@ -70,8 +77,14 @@ impl Model {
                 return Err(Fault::new("a block has one `vary`")
                     .remedy("to vary two things together, write `vary a, b in [[1, 2], [3, 4]]`"));
             }
-            StatementKind::Table(display) => return self.table(display).map(Step::Table),
-            StatementKind::Plot(display) => return self.plot(display).map(Step::Plot),
+            StatementKind::Table(display) => {
+                let Some(common) = self.drawn_as(display) else { return Ok(Step::Nothing) };
+                return self.table(display).map(|plan| Step::Table { plan, common });
+            }
+            StatementKind::Plot(display) => {
+                let Some(common) = self.drawn_as(display) else { return Ok(Step::Nothing) };
+                return self.plot(display).map(|plan| Step::Plot { plan, common });
+            }
         }
         Ok(Step::Nothing)
     }
@@ -92,6 +105,7 @@ impl Model {
         }
         let mut reading = Reading::new(self.everything());
         reading.fixed_draws = matches!(role, Role::Data | Role::Param | Role::State) || !self.running();
+        let (random, fresh) = (self.random.clone(), self.block.draws.len());
         let found = self.right_side(names.len(), values, &mut reading)?;
         let current = match self.running() && !self.block.updated.is_empty() {
             false => None,
@@ -101,6 +115,7 @@ impl Model {
                 Some(self.right_side(names.len(), values, &mut reading)?)
             }
         };
+        let all_differ = self.all_differ(role, self.random != random, self.block.draws.len() > fresh);
         let source: Rc<[Expression]> = values.into();
         for (index, name) in names.iter().enumerate() {
             let found_here = match role {
@@ -115,6 +130,8 @@ impl Model {
                 _ => None,
             };
             let serial = self.bind(name, part_of(role), value, current, &reading);
+            let own = if values.len() == names.len() { &values[index..=index] } else { values };
+            self.names.bindings[serial].differs = all_differ || own.iter().any(|value| self.differs(value));
             if matches!(role, Role::Definition | Role::Metric | Role::Data) {
                 self.names.bindings[serial].source = Some((source.clone(), index, names.len()));
             }
@@ -234,6 +251,7 @@ impl Model {
             uses: reading.uses.clone(),
             versions,
             scope,
+            differs: false,
         })
     }
 
@@ -329,6 +347,28 @@ impl Model {
     pub(super) fn running(&self) -> bool {
         self.block.made < self.block.trainings
     }
+}
+
+/// Refuses a word of time or a constant as a name: lines below would no longer mean what they say.
+fn refuse_words_of_the_language(kind: &StatementKind) -> Result<(), Fault> {
+    if matches!(kind, StatementKind::Function { .. }) {
+        return Ok(());
+    }
+    for name in given_names(kind) {
+        let text = name.text.as_str();
+        let meaning = match text {
+            "step" => "counts the steps of a training",
+            "steps" => "is the number of steps that a training made",
+            // `e` is also what many call an error.
+            "e" => continue,
+            _ if CONSTANTS.iter().any(|(constant, _)| *constant == text) => "is a constant of the language",
+            _ => continue,
+        };
+        return Err(Fault::new(format!("`{text}` {meaning}, so it cannot be given another meaning"))
+            .at(name.place)
+            .remedy(format!("choose another name, such as `my_{text}`")));
+    }
+    Ok(())
 }
 
 fn part_of(role: Role) -> Part {

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::block::{BlockKind, Step, given_names};
-use super::scope::{Binding, Part};
+use super::scope::{Binding, Part, Serial};
 use super::statements::twice;
 use super::{Model, Reading};
 use crate::functions::{Value, stack};
 use crate::graph::Array;
-use crate::language::syntax::{Expression, Name, Statement, StatementKind};
+use crate::language::syntax::{Display, Expression, ExpressionKind, Name, Role, Statement, StatementKind};
+use crate::optimizers;
 use crate::report::Fault;
 
 /// How many values a name may go through.
@@ -46,6 +47,7 @@ impl Model {
         let mut reading = Reading::new(self.everything());
         let list = self.expression(values, &mut reading)?;
         let elements = self.elements(&list).map_err(|fault| fault.at(values.place))?;
+        self.refuse_hidden_optimizer(values, &elements)?;
         if elements.is_empty() || elements.len() > MOST_VALUES {
             let count = elements.len();
             return Err(Fault::new(format!("`vary` goes through 1 to {MOST_VALUES} values, not {count}"))
@@ -59,6 +61,29 @@ impl Model {
             }
         });
         each.collect()
+    }
+
+    /// Refuses the name of an optimizer beside other optimizers where it means a value.
+    fn refuse_hidden_optimizer(&self, values: &Expression, elements: &[Value]) -> Result<(), Fault> {
+        let ExpressionKind::List(items) = values.kind.as_ref() else { return Ok(()) };
+        let is_optimizer = |value: &Value| matches!(value, Value::Callable(callable) if optimizers::find(&callable.name).is_some());
+        if !elements.iter().any(is_optimizer) {
+            return Ok(());
+        }
+        for (item, element) in items.iter().zip(elements) {
+            if let ExpressionKind::Name(name) = item.kind.as_ref()
+                && optimizers::find(name).is_some()
+                && !is_optimizer(element)
+                && let Some(serial) = self.names.value(name, self.everything())
+            {
+                let kind = element.kind();
+                return Err(Fault::new(format!("`{name}` is {kind} here, which hides the optimizer"))
+                    .at(item.place)
+                    .related(self.names.bindings[serial].place, "it is given here")
+                    .remedy(format!("write `{name}()`, or give that value another name")));
+            }
+        }
+        Ok(())
     }
 
     /// Gives the varied names their values in one of the runs.
@@ -87,10 +112,68 @@ impl Model {
                 uses: BTreeSet::new(),
                 versions,
                 scope,
+                differs: true,
             });
         }
         self.block.given = given;
         Ok(())
+    }
+
+    /// Whether an expression can have another value in another run: it depends on what is varied, or on what a
+    /// training made.
+    pub(super) fn differs(&self, expression: &Expression) -> bool {
+        if self.block.number.is_none() {
+            return false;
+        }
+        let view = self.everything();
+        let value =
+            |name: &str| self.names.value(name, view).map(|serial| self.names.bindings[serial].differs);
+        let function =
+            |name: &str| self.names.function(name, view).map(|index| self.definition(index).differs);
+        let of_time = |name: &str| self.block.trainings > 0 && matches!(name, "step" | "steps" | "history");
+        let here = match expression.kind.as_ref() {
+            ExpressionKind::Name(name) => {
+                value(name).or_else(|| function(name)).unwrap_or_else(|| of_time(name))
+            }
+            ExpressionKind::Call { function: called, .. } => {
+                function(&called.text).unwrap_or_else(|| of_time(&called.text))
+            }
+            _ => false,
+        };
+        here || expression.parts().into_iter().any(|part| self.differs(part))
+    }
+
+    /// Whether whatever a line gives can differ from run to run: a training changes it, or it is drawn in each
+    /// step, or where an earlier line drew others.
+    pub(super) fn all_differ(&self, role: Role, drawn: bool, drawn_afresh: bool) -> bool {
+        let carried = matches!(role, Role::Param | Role::State) && self.block.trainings > 0;
+        carried || drawn_afresh || (drawn && self.block.random_differs)
+    }
+
+    /// Notes that a statement drew random numbers: if it differs from run to run, all later ones do.
+    pub(super) fn note_draws(&mut self, kind: &StatementKind) {
+        let differs = match kind {
+            StatementKind::Define { values, .. } => values.iter().any(|value| self.differs(value)),
+            StatementKind::Loss { value, .. } => self.differs(value),
+            StatementKind::Seed(value) => {
+                self.block.random_differs = false;
+                self.differs(value)
+            }
+            // Every run goes through the same values.
+            StatementKind::Vary { .. } => false,
+            _ => true,
+        };
+        self.block.random_differs |= differs;
+    }
+
+    /// Whether all runs have a table or a plot in common; none if an earlier run drew it for all.
+    pub(super) fn drawn_as(&self, display: &Display) -> Option<bool> {
+        let Some(number) = self.block.number else { return Some(false) };
+        let columns = display.columns.iter().map(|column| &column.value);
+        let ranges = display.ranges.iter().map(|range| &range.source);
+        let options = display.options.iter().map(|option| &option.value);
+        let common = !columns.chain(ranges).chain(options).any(|expression| self.differs(expression));
+        (!common || number == 0).then_some(common)
     }
 
     /// The number of the block that is open.
@@ -98,27 +181,34 @@ impl Model {
         self.names.view().scope
     }
 
-    /// Puts the names of several runs side by side: each gets one more leading axis.
+    /// Puts the names of several runs side by side: each that can differ gets one more leading axis.
     pub fn join_runs(&mut self, id: Option<String>, scopes: &[usize]) {
         for &scope in scopes {
             self.names.hide(scope);
         }
         self.names.open(id);
-        let mut columns: BTreeMap<String, Vec<Binding>> = BTreeMap::new();
+        let mut columns: BTreeMap<String, Vec<Serial>> = BTreeMap::new();
         let mut order: Vec<String> = Vec::new();
-        for binding in self.names.bindings.iter().filter(|binding| scopes.contains(&binding.scope)) {
+        for (serial, binding) in self.names.bindings.iter().enumerate() {
+            if !scopes.contains(&binding.scope) {
+                continue;
+            }
             let column = columns.entry(binding.name.clone()).or_default();
             if column.is_empty() {
                 order.push(binding.name.clone());
             }
-            column.push(binding.clone());
+            column.push(serial);
         }
         for name in order {
-            let column = &columns[&name];
+            let column: Vec<&Binding> = columns[&name].iter().map(|&serial| self.binding(serial)).collect();
+            if column.iter().all(|binding| !binding.differs) {
+                self.names.share(columns[&name][0]);
+                continue;
+            }
             let values: Vec<Value> = column.iter().map(|binding| binding.value.clone()).collect();
+            let (place, scope) = (column[0].place, self.names.view().scope);
             let value = self.joined(&name, values);
             let versions = if let Value::Node(node) = value { vec![node] } else { Vec::new() };
-            let (place, scope) = (column[0].place, self.names.view().scope);
             let part = Part::Definition;
             let binding = Binding {
                 name,
@@ -130,6 +220,7 @@ impl Model {
                 uses: BTreeSet::new(),
                 versions,
                 scope,
+                differs: false,
             };
             self.names.bind(binding);
         }
@@ -138,7 +229,9 @@ impl Model {
         let mut steps: Vec<f64> = runs.collect();
         steps.reverse();
         if self.block.trainings > 0 {
-            self.latest_steps = Some(self.graph.constant(Array::vector(steps)));
+            let steps = self.graph.constant(Array::vector(steps));
+            self.latest_steps = Some(steps);
+            self.names.count_steps(steps);
         }
     }
 

@@ -11,7 +11,7 @@ use super::ziggurat::{standard_exponential, standard_normal};
 ///
 /// Each method fills the slice it is given, and draws nothing for an empty one.  A parameter
 /// that NumPy refuses gives NaN in every place and leaves the stream where it was.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Generator {
     pub(super) bits: Pcg64,
 }

@@ -9,7 +9,7 @@ use super::seed_sequence::generate_state;
 const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
 
 /// The state of one stream.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Pcg64 {
     state: u128,
     increment: u128,

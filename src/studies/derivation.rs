@@ -7,38 +7,54 @@ use crate::functions::arithmetic::SUBTRACT;
 use crate::functions::{algebra, cancelled};
 use crate::graph::{Graph, Leaf, NodeId, Operation, formula};
 use crate::mathematics::symbol;
-use crate::model::{Model, backward, gradient};
+use crate::model::{Model, Part, backward, gradient};
 use crate::record::{Named, Record, Stop};
-use crate::report::Fault;
+use crate::report::{Fault, Place};
 
-/// Relative differences above this are no rounding.
+/// Differences above this share of the largest gradient are no rounding.
 const TOLERANCE: f64 = 1e-9;
 
 pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault> {
     let Some(run) = record.run.clone().filter(|run| !run.slopes.is_empty()) else { return Ok(()) };
     let Some((loss, _)) = &run.loss else { return Ok(()) };
     let leaves: Vec<NodeId> = run.slopes.iter().map(|slope| slope.leaf).collect();
-    let on_path: BTreeSet<NodeId> = model.graph.between(&leaves, loss.node).into_iter().collect();
-    let mut named: Vec<Named> =
-        record.names.iter().filter(|named| on_path.contains(&named.node)).cloned().collect();
+    let loss = Named { name: loss.name.clone(), node: loss.node, part: Part::Loss, place: Place::default() };
+    let sign =
+        |name: &str| format!("\\frac{{\\partial {}}}{{\\partial {}}}", symbol(&loss.name), symbol(name));
+    record.studies.derivation = stops(model, &record.names, &loss, &leaves, &sign)?;
+    Ok(())
+}
+
+/// The stops of the chain rule from a loss to some leaves, by way of some names; proved by computing them.
+///
+/// The gradient by a name goes by what `sign` makes of it.
+pub(super) fn stops(
+    model: &mut Model,
+    names: &[Named],
+    loss: &Named,
+    leaves: &[NodeId],
+    sign: &dyn Fn(&str) -> String,
+) -> Result<Vec<Stop>, Fault> {
+    let on_path: BTreeSet<NodeId> = model.graph.between(leaves, loss.node).into_iter().collect();
+    let mut named: Vec<Named> = names.iter().filter(|named| on_path.contains(&named.node)).cloned().collect();
     named.sort_by_key(|named| std::cmp::Reverse(named.node));
     named.dedup_by_key(|named| named.node);
     let mut way = Way::default();
     for stop in &named {
         let shape = model.graph.shape(stop.node).clone();
-        let sign = format!("\\frac{{\\partial {}}}{{\\partial {}}}", symbol(&loss.name), symbol(&stop.name));
-        way.arriving.insert(stop.node, model.graph.leaf(Leaf::Variable, &sign, shape.clone()));
+        way.arriving.insert(stop.node, model.graph.leaf(Leaf::Variable, &sign(&stop.name), shape.clone()));
         way.standing.insert(stop.node, model.graph.leaf(Leaf::Variable, &stop.name, shape));
     }
+    let mut stops = Vec::new();
     for stop in &named {
         if stop.node != loss.node {
             let Some(made) = way.stop(&mut model.graph, stop) else { continue };
-            record.studies.derivation.push(made);
+            stops.push(made);
         }
         way.pass(&mut model.graph, stop, loss.node)?;
     }
-    record.studies.derivation = layer_by_layer(std::mem::take(&mut record.studies.derivation), &leaves);
-    prove(model, record, &named, loss.node, &way)
+    prove(model, &stops, &named, loss.node, &way)?;
+    Ok(layer_by_layer(stops, leaves))
 }
 
 /// Each parameter directly behind the last name that uses it, in the order of the block.
@@ -176,19 +192,22 @@ fn operators_between(graph: &Graph, from: NodeId, to: NodeId) -> Vec<&'static st
 }
 
 /// Computes both formulas of every stop and compares them with backpropagation through the whole graph.
-fn prove(model: &mut Model, record: &Record, named: &[Named], loss: NodeId, way: &Way) -> Result<(), Fault> {
+fn prove(model: &mut Model, stops: &[Stop], named: &[Named], loss: NodeId, way: &Way) -> Result<(), Fault> {
     let mut real: Vec<(NodeId, NodeId)> = way.standing.iter().map(|(&node, &leaf)| (leaf, node)).collect();
     let nodes: Vec<NodeId> = named.iter().map(|named| named.node).collect();
     let slopes = gradient(&mut model.graph, loss, &nodes)?;
     real.extend(nodes.iter().zip(&slopes).map(|(node, &slope)| (way.arriving[node], slope)));
-    for stop in &record.studies.derivation {
+    // A gradient may come to nothing because its terms cancel; what rounding leaves of them is no difference.
+    let all = evaluate(model, &slopes)?;
+    let largest =
+        all.iter().flat_map(|slope| &slope.values).fold(0.0_f64, |largest, value| largest.max(value.abs()));
+    for stop in stops {
         let Some(slope) = named.iter().position(|named| named.name == stop.name).map(|index| slopes[index])
         else {
             continue;
         };
         let [passed_on, whole] = [stop.passed_on, stop.whole].map(|node| model.graph.substitute(node, &real));
         let values = evaluate(model, &[slope, passed_on, whole])?;
-        let largest = values[0].values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
         for other in &values[1..] {
             let apart = values[0].values.iter().zip(&other.values);
             let right = apart

@@ -6,6 +6,7 @@ mod intermediates;
 mod landscape;
 mod operations;
 mod principal;
+mod programs;
 mod roles;
 mod slopes;
 mod steps;
@@ -32,6 +33,7 @@ pub fn carry_out(
         Study::Derivation => each_run(record, |record| derivation::study(model, record)),
         Study::Landscape => landscape::study(model, record),
         Study::Fit => each_run(record, |record| fit::study(options, model, record)),
+        Study::Programs => programs::study(options, model, record),
         Study::Values => each_run(record, |record| values::study(options, model, record)),
     }
 }

@@ -11,7 +11,7 @@ use crate::words::say;
 pub(super) static VIEW: View = View {
     name: "backprop",
     doc: "every name from the data to the loss, layer by layer: its formula, shape and value, and the gradient of the loss by it",
-    needs: "a loss, and a `descend` or a `repeat`",
+    needs: "a loss",
     studies: &[Study::Intermediates],
     options: &[],
     draw,
@@ -53,7 +53,10 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         ]
     };
     Some(Exhibit::Table(Table {
-        caption: say!(look.words, "backprop-caption", loss = loss.name.as_str()),
+        caption: match record.run {
+            Some(_) => say!(look.words, "backprop-caption-trained", loss = loss.name.as_str()),
+            None => say!(look.words, "backprop-caption", loss = loss.name.as_str()),
+        },
         columns: heads.map(|(name, align)| Column { name, align }).into(),
         rows: stops.iter().map(row).collect(),
         row_heads: true,

@@ -10,6 +10,7 @@ macro_rules! catalogue {
 
 catalogue!(
     code,
+    program,
     values,
     figures,
     weights,
@@ -39,6 +40,7 @@ catalogue!(
 mod options;
 
 pub use checklist::item;
+pub use figures::{figures, is_figure};
 pub use options::{Takes, ViewOption, chosen};
 
 use crate::exhibit::Exhibit;

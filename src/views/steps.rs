@@ -1,25 +1,37 @@
 //! The update rule with every number filled in, for the first steps and the last; knows no optimizer by name.
 
 use super::formulas::writer;
-use super::{Look, View};
+use super::{Look, View, runs_of};
 use crate::exhibit::{Exhibit, Formula, FormulaLine, Group, Span, significant};
 use crate::graph::formula;
 use crate::mathematics::{Letters, Writer, plain, scientific};
-use crate::optimizers;
+use crate::optimizers::{self, Sees};
 use crate::record::{Record, StepLine, Study};
 use crate::words::say;
 
 pub(super) static VIEW: View = View {
     name: "steps",
     doc: "the update rule with numbers, for the first two steps and the last",
-    needs: "a `descend` without batches whose parameters have at most six numbers each",
+    needs: "a `descend` without batches and line search whose parameters have at most six numbers each",
     studies: &[Study::Steps],
     options: &[],
     draw,
 };
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
-    let record = record.runs.first().map_or(record, |(_, one)| one);
+    let each = runs_of(record).into_iter().filter_map(|(label, one)| {
+        Some(Exhibit::Group(Group { caption: label.to_string(), parts: of_run(one, look)? }))
+    });
+    let mut each: Vec<Exhibit> = each.collect();
+    match each.len() {
+        0 => None,
+        1 => each.pop(),
+        _ => Some(Exhibit::Group(Group { caption: String::new(), parts: each })),
+    }
+}
+
+/// The rule of a run and its steps; none if there are none.
+fn of_run(record: &Record, look: Look<'_>) -> Option<Vec<Exhibit>> {
     let steps = &record.studies.steps;
     let letters = Letters::of(look.graph, &steps.iter().map(|line| line.with_signs).collect::<Vec<_>>());
     let short = |value: f64| scientific(&significant(value, look.digits));
@@ -33,19 +45,24 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         let step = lines.first()?.step + 1;
         parts.push(Exhibit::Formula(Formula {
             caption: say!(look.words, "steps-step", step = step.to_string()),
-            lines: lines.iter().flat_map(|line| of_one(line, &writer, look)).collect(),
+            lines: lines.iter().flat_map(|line| of_one(line, rule.sees, &writer, look)).collect(),
         }));
     }
-    (parts.len() > 1).then(|| Exhibit::Group(Group { caption: String::new(), parts }))
+    (parts.len() > 1).then_some(parts)
 }
 
-/// What a quantity becomes: in signs, in numbers, and the result.
-fn of_one(line: &StepLine, writer: &Writer<'_>, look: Look<'_>) -> Vec<FormulaLine> {
+/// What a quantity becomes: in signs, in numbers, and the result. Of a rule that sees all parameters as one
+/// vector nobody would recognise the signs, so only the result is told.
+fn of_one(line: &StepLine, sees: Sees, writer: &Writer<'_>, look: Look<'_>) -> Vec<FormulaLine> {
     let graph = look.graph;
     let result = writer.array(&line.value);
     let numbers = line.value.values.iter().map(|&value| significant(value, look.digits));
     let numbers = numbers.collect::<Vec<_>>().join(", ");
     let made = graph.node(line.made).name.clone().unwrap_or_default();
+    if sees != Sees::Each {
+        let plain = plain(&format!("{made} = {numbers}"));
+        return vec![FormulaLine { left: made, right: format!("= {result}"), plain, reason: String::new() }];
+    }
     vec![
         FormulaLine {
             left: made.clone(),

@@ -117,12 +117,15 @@ derivatives-some = { $compared } of { $all } partial derivatives, spread evenly 
 measure-claim = The measure `{ $name }`, before and after.
 
 # The evidence of written claims.
+claim-is-true = `{ $claim }` is true
 claim-is-false = `{ $claim }` is false
 claim-is = `{ $claim }` is { $value }
 claim-fails-in = `{ $claim }` fails in { $wrong } of { $all } elements
 claim-nothing = there is nothing to compare
 claim-both-apart = both { $value }, apart by { $apart }
 claim-and = { $left } and { $right }
+claim-is-not = { $left } is not { $sign } { $right }
+claim-zero = 0 up to rounding
 claim-beside = { $left } beside { $right }
 claim-differs = { $wrong } of { $all } elements differ from the claim, first { $place }: { $left } and { $right }
 claim-differs-apart = { $wrong } of { $all } elements differ from the claim, first { $place }: both { $value }, apart by { $apart }
@@ -213,7 +216,8 @@ case-else = otherwise
 backprop-formula = formula
 backprop-shape = shape
 backprop-gradient = gradient
-backprop-caption = From the data to `{ $loss }`, and the gradient of `{ $loss }` on the way back, after the training
+backprop-caption = From the data to `{ $loss }`, and the gradient of `{ $loss }` on the way back
+backprop-caption-trained = From the data to `{ $loss }`, and the gradient of `{ $loss }` on the way back, after the training
 
 # Steps with numbers.
 steps-rule = The rule of { $optimizer }:
@@ -234,3 +238,6 @@ rule-exp = the exponential is its own slope
 rule-subtract = a difference changes the sign of what is taken away
 rule-where = only the branch that was taken
 rule-function = slope of { $name }
+
+# The block as a program for another library.
+program-summary = The same in { $library }

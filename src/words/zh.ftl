@@ -75,12 +75,15 @@ derivatives-all = 全部 { $all } 个偏导数
 derivatives-some = { $all } 个偏导数中的 { $compared } 个（在每个名字中均匀选取）
 measure-claim = 指标 `{ $name }`，训练前与训练后。
 
+claim-is-true = `{ $claim }` 成立
 claim-is-false = `{ $claim }` 不成立
 claim-is = `{ $claim }` 的值是 { $value }
 claim-fails-in = `{ $claim }` 在 { $all } 个元素中有 { $wrong } 个不成立
 claim-nothing = 没有可以比较的内容
 claim-both-apart = 都是 { $value }，相差 { $apart }
 claim-and = { $left } 和 { $right }
+claim-is-not = { $left } { $sign } { $right } 不成立
+claim-zero = 0（在舍入误差内）
 claim-beside = { $left } 与 { $right }
 claim-differs = { $all } 个元素中有 { $wrong } 个与断言不符，首先是 { $place }：{ $left } 和 { $right }
 claim-differs-apart = { $all } 个元素中有 { $wrong } 个与断言不符，首先是 { $place }：都是 { $value }，相差 { $apart }
@@ -154,7 +157,8 @@ case-else = 否则
 backprop-formula = 公式
 backprop-shape = 形状
 backprop-gradient = 梯度
-backprop-caption = 训练后：从数据到 `{ $loss }` 的值，以及 `{ $loss }` 沿原路返回的梯度
+backprop-caption = 从数据到 `{ $loss }` 的值，以及 `{ $loss }` 沿原路返回的梯度
+backprop-caption-trained = 训练后：从数据到 `{ $loss }` 的值，以及 `{ $loss }` 沿原路返回的梯度
 
 steps-rule = { $optimizer } 的更新规则：
 steps-step = 第 { $step } 步
@@ -173,3 +177,6 @@ rule-exp = 指数函数的导数是它本身
 rule-subtract = 差：被减去的一项变号
 rule-where = 只有被选中的分支
 rule-function = { $name } 的导数
+
+# 用其他库写成的同一程序。
+program-summary = 用 { $library } 写的同一程序

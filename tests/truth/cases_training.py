@@ -86,6 +86,17 @@ made = steps
 walked = history(w)
 losses = history(L)
 """, batches(), within=NEAR)
+    yield program("draws of every step, looked back on", """
+seed 5
+pick = normal(mean=5, std=2)
+param w = 0
+loss L = (w - pick)**2 / 2
+descend L by gradient_descent(rate=1 / step) for 5 steps
+drawn = history(pick)
+walked = history(w)
+third = at(pick, step=2)
+off = history(w - pick)
+""", picks(), within=NEAR)
     generator = np.random.default_rng(11)
     drawn = {"a": generator.uniform(0, 1, 3), "b": generator.normal(1, 2, (2, 2)), "c": generator.integers(0, 10, 5),
              "d": generator.permutation(6)}
@@ -96,6 +107,15 @@ data b = normal((2, 2), mean=1, std=2)
 data c = integers(5, 0, 10)
 data d = permutation(6)
 """, drawn, within=EXACT)
+
+
+def picks():
+    generator = np.random.default_rng(5)
+    drawn = np.array([generator.normal(5, 2) for _ in range(6)])
+    walked = [0.0]
+    for step in range(1, 6):
+        walked.append(walked[-1] - (walked[-1] - drawn[step - 1]) / step)
+    return {"drawn": drawn, "walked": walked, "third": drawn[2], "off": np.array(walked) - drawn}
 
 
 def decaying():

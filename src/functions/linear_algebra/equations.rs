@@ -310,7 +310,7 @@ pub(in super::super) const ROWS: &[Function] = &[
         jax: "jnp.linalg.matrix_power(x, n)",
         domain: "square matrices and a known whole number `n`; a negative one needs a matrix that is not singular",
         doc: "A matrix multiplied by itself: `x @ x @ …`, `n` times.",
-        example: "data step = [[1, 1], [1, 0]]\n\
-                  check matrix_power(step, 10)[0, 1] == 55",
+        example: "data rule = [[1, 1], [1, 0]]\n\
+                  check matrix_power(rule, 10)[0, 1] == 55",
     },
 ];

@@ -8,7 +8,7 @@ pub use products::{OTHERS, PROD};
 use super::algebra::{apply, choose, count, divide, multiply, reduced, reshape, stretch, sum};
 use super::arithmetic::{EQUAL, GREATER, larger, smaller};
 use super::walk::{Strides, each};
-use super::{Arguments, Function, Meaning};
+use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
     Attributes, Call, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use,
 };
@@ -321,7 +321,12 @@ fn extreme(
     operator: &'static Operator,
     of_two: &str,
 ) -> Result<NodeId, Fault> {
-    let input = arguments.node(graph, 0)?;
+    let input = arguments.node(graph, 0).map_err(|fault| match arguments.value(0) {
+        Value::List(items) if items.len() == 2 => {
+            fault.remedy(format!("`{of_two}(a, b)` compares two arrays element by element"))
+        }
+        _ => fault,
+    })?;
     let shape = graph.shape(input).clone();
     let name = operator.name;
     arguments.axes(graph, 1, &shape).map_err(|fault| Fault {

@@ -1,0 +1,95 @@
+//! One training of a block, and what it means if it leaves the finite numbers; knows no other statement.
+
+use std::rc::Rc;
+
+use super::Work;
+use crate::engine;
+use crate::graph::{Array, NodeId, formula};
+use crate::model::{Ending, Part, Program, Slope, lost_probability};
+use crate::record::{GradientFormula, Quantity, Record};
+use crate::report::{Fault, Place};
+
+/// What a run that leaves the finite numbers means.
+#[derive(Clone, Copy)]
+pub(super) enum Divergence {
+    /// A fault.
+    Refused,
+    /// What the author wants to show; it is a fault if it does not happen.
+    Meant,
+    /// One of the things that are compared.
+    Told,
+}
+
+impl Divergence {
+    /// What it means if the block is marked, or not.
+    pub(super) fn of(meant: bool) -> Divergence {
+        if meant { Divergence::Meant } else { Divergence::Refused }
+    }
+}
+
+impl Work<'_> {
+    /// Runs a training and writes down what came of it.
+    pub(super) fn train(
+        &mut self,
+        record: &mut Record,
+        program: Program,
+        divergence: Divergence,
+    ) -> Result<(), Fault> {
+        let place = program.place;
+        engine::train(&mut self.model, program, self.late)?;
+        let Some(run) = self.model.run_of_block().map(|run| self.model.runs[run].clone()) else {
+            return Ok(());
+        };
+        match (&run.ending, divergence) {
+            (Ending::Diverged { step, node }, Divergence::Refused) => {
+                return Err(self.diverged(*step, *node, place));
+            }
+            (Ending::Complete | Ending::Until, Divergence::Meant) => {
+                return Err(Fault::new("this run is marked `diverges`, but all its values stayed finite")
+                    .at(place)
+                    .remedy("take the word `diverges` off the fence, or take a larger rate"));
+            }
+            _ => {}
+        }
+        let graph = &self.model.graph;
+        let carried = run
+            .carried
+            .iter()
+            .zip(&run.start)
+            .filter_map(|(carried, start)| Some((carried, start, carried.part?)));
+        record.quantities = carried
+            .filter_map(|(carried, start, part): (_, _, Part)| {
+                let value = self.model.values.get(&carried.leaf)?.clone();
+                let start = Rc::new(Array::new(value.shape.clone(), start.values.clone()));
+                Some(Quantity { name: carried.name.clone(), part, start, value })
+            })
+            .collect();
+        if let Some((loss, _)) = &run.loss {
+            record.loss_formula = Some(formula(graph, loss.node));
+            let formula_of = |slope: &Slope| GradientFormula {
+                loss: loss.name.clone(),
+                name: slope.name.clone(),
+                formula: formula(graph, slope.gradient),
+            };
+            record.gradients = run.slopes.iter().map(formula_of).collect();
+        }
+        record.run = Some(run);
+        Ok(())
+    }
+
+    fn diverged(&self, step: usize, node: Option<NodeId>, place: Place) -> Fault {
+        let fault = Fault::new(format!("the training leaves the finite numbers in step {step}")).at(place);
+        let fault =
+            match node.map(|node| (self.model.graph.node(node).place, formula(&self.model.graph, node))) {
+                Some((at, formula)) if formula.len() <= 60 => {
+                    fault.related(at, format!("`{formula}` is the first value that is not finite"))
+                }
+                Some((at, _)) => fault.related(at, "the first value that is not finite"),
+                None => fault,
+            };
+        let lost = node.and_then(|node| lost_probability(&self.model.graph, node));
+        fault.remedy(lost.unwrap_or(
+            "take a smaller rate; if the run is meant to diverge, write `diverges` behind the fence's first word",
+        ))
+    }
+}

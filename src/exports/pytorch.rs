@@ -1,0 +1,19 @@
+//! PyTorch: `backward` follows what was recorded, and `torch.optim` moves the parameters.
+
+use super::dialect::{Calculus, Export};
+
+pub(super) static EXPORT: Export = Export {
+    name: "pytorch",
+    title: "PyTorch",
+    doc: "`backward` finds the gradients, and the optimizers are those of `torch.optim`",
+    module: "torch",
+    imports: &["import torch", "", "torch.set_default_dtype(torch.float64)"],
+    spelling: |function| function.torch,
+    literal: "torch.tensor({}, dtype=float)",
+    stack: "torch.stack({})",
+    converted: Some("torch.as_tensor({})"),
+    numbers: "({}).double()",
+    whole: "{}.long()",
+    number: Some("torch.tensor({})"),
+    calculus: Calculus::Recorded,
+};

@@ -1,0 +1,53 @@
+//! The block written out for other libraries; knows Python's colours, but nothing of the libraries.
+
+use super::{Look, Takes, View, ViewOption};
+use crate::exhibit::{Code, Exhibit, Folded, Group, Token, TokenClass};
+use crate::exports::{self, Colour, coloured};
+use crate::record::{Record, Study};
+use crate::words::say;
+
+pub(super) static VIEW: View = View {
+    name: "program",
+    doc: "the same model and training as a program for NumPy, PyTorch and JAX, with the gradients of NumPy written out",
+    needs: "lines that one of the libraries has words for",
+    studies: &[Study::Programs],
+    options: &[ViewOption {
+        name: "library",
+        takes: Takes::Word(exports::NAMES),
+        doc: "the one library that is shown, unfolded; else all, folded",
+    }],
+    draw,
+};
+
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
+    let wanted = look.options.word("library");
+    let programs = record.studies.programs.iter().filter(|(name, _)| wanted.is_none_or(|word| word == *name));
+    let mut parts: Vec<Exhibit> = programs
+        .filter_map(|(name, program)| {
+            let program = program.as_ref().ok()?;
+            let title = exports::find(name).map_or(*name, |export| export.title);
+            let summary = say!(look.words, "program-summary", library = title);
+            Some(Exhibit::Folded(Folded { summary, open: wanted.is_some(), parts: vec![code(program)] }))
+        })
+        .collect();
+    match parts.len() {
+        0 => None,
+        1 => parts.pop(),
+        _ => Some(Exhibit::Group(Group { caption: String::new(), parts })),
+    }
+}
+
+fn code(program: &str) -> Exhibit {
+    let tokens = coloured(program).into_iter().map(|(colour, text)| {
+        let class = match colour {
+            Colour::Keyword => TokenClass::Keyword,
+            Colour::Function => TokenClass::Function,
+            Colour::Number => TokenClass::Number,
+            Colour::Text => TokenClass::Text,
+            Colour::Comment => TokenClass::Comment,
+            Colour::Plain => TokenClass::Plain,
+        };
+        Token { class, text: text.to_string() }
+    });
+    Exhibit::Code(Code { language: "python".to_string(), tokens: tokens.collect() })
+}

@@ -1,0 +1,112 @@
+"""Runs the programs that the tool writes for NumPy, PyTorch and JAX, and compares every name with the tool's own value.
+
+    programs.py TOOL LESSON.md …        tells each difference; --refused tells what a library has no words for, too
+
+Needs the packages of tests/truth/requirements.txt.
+"""
+
+import contextlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import warnings
+
+import numpy as np
+
+TOLERANCE = 1e-7
+
+# Where a difference is right: the lesson's file, the library, the reason.
+RIGHT = [
+    ("02-derivatives-from-difference-quotients", "jax", "its exponential and sine round otherwise, which tiny steps make visible"),
+    ("003-step-size-tradeoff", "jax", "the same"),
+    ("003-step-size-tradeoff", "pytorch", "the same"),
+    ("028-outlier-and-absolute-loss", "jax", "it takes the slope of abs at 0 as 1"),
+]
+
+
+def numbers(value):
+    """A value of the tool's JSON, or of a program, as an array."""
+    if hasattr(value, "detach"):
+        value = value.detach().numpy()
+    if isinstance(value, list):
+        value = [numbers(part) for part in value]
+    if isinstance(value, str):
+        value = float(value)
+    return np.asarray(value, dtype=float)
+
+
+def run(program, folder):
+    """The names that a program ends with."""
+    names = {"__name__": "lesson"}
+    before = os.getcwd()
+    os.chdir(folder)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            exec(compile(program, "program", "exec"), names)
+    finally:
+        os.chdir(before)
+    return names
+
+
+def differences(block, program, names):
+    """The names of a block that a program gives another value; of a training, those that it prints."""
+    found = []
+    for name, expected in block["names"].items():
+        plain = "".join(chr(ord(letter) - ord("₀") + ord("0")) if "₀" <= letter <= "₉" else letter for letter in name)
+        told = f'print("{name} ="' in program or not re.search("^ *for ", program, re.MULTILINE)
+        if plain not in names or callable(names[plain]) or not told:
+            continue
+        try:
+            ours, theirs = numbers(expected), numbers(names[plain])
+        except (TypeError, ValueError):
+            continue
+        # With `vary`, the program ends with the last run.
+        if block.get("runs") and ours.ndim == theirs.ndim + 1:
+            ours = ours[-1]
+        if ours.shape != theirs.shape:
+            found.append(f"{name}: shape {ours.shape} here, {theirs.shape} there")
+        elif not np.allclose(ours, theirs, rtol=TOLERANCE, atol=1e-8 + TOLERANCE * np.max(np.abs(ours[np.isfinite(ours)]), initial=0), equal_nan=True):
+            found.append(f"{name}: {ours.ravel()[:4]} here, {theirs.ravel()[:4]} there")
+    return found
+
+
+def main():
+    tell_refused = "--refused" in sys.argv
+    tool, *lessons = [word for word in sys.argv[1:] if not word.startswith("--")]
+    ran = refused = wrong = 0
+    for lesson in lessons:
+        command = [tool, "run", "--json", "--programs", lesson]
+        answer = subprocess.run(command, capture_output=True, text=True)
+        if not answer.stdout:
+            sys.exit(f"{lesson} does not run:\n{answer.stderr}")
+        results = json.loads(answer.stdout)
+        for block in results["blocks"]:
+            where = f"{lesson}:{block['line']}"
+            endings = [block.get("ending"), *(run.get("ending") for run in block.get("runs", []))]
+            if "diverged" in endings:
+                continue
+            for library, program in block.get("programs", {}).items():
+                if not isinstance(program, str):
+                    refused += 1
+                    if tell_refused:
+                        print(f"{where} {library}: {program['refused']}")
+                    continue
+                try:
+                    names = run(program, os.path.dirname(os.path.abspath(lesson)))
+                    found = differences(block, program, names)
+                except Exception as error:
+                    found = [f"{type(error).__name__}: {error}"]
+                ran += 1
+                if found and not any(file in lesson and name == library for file, name, _ in RIGHT):
+                    wrong += 1
+                    print(f"{where} {library}: " + "; ".join(found)[:600], flush=True)
+    print(f"{ran} programs ran, {wrong} differ, {refused} times a library had no words")
+    return wrong > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
