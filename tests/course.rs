@@ -73,7 +73,8 @@ fn differences(program: &Path) -> Vec<String> {
         Ok(text) => text,
         Err(error) => return vec![format!("{}: {error}", lesson.display())],
     };
-    let lesson = book::lesson(text, &lesson.to_string_lossy(), Output::Data { programs: false }).expect("the lesson runs");
+    let lesson = book::lesson(text, &lesson.to_string_lossy(), Output::Data { programs: false })
+        .expect("the lesson runs");
     let mut wrong = lesson.faults;
     let given = given(&serde_json::from_str(&lesson.text).expect("JSON"));
     let (expected, meta) = (read(&program.join("expected.json")), read(&program.join("meta.json")));

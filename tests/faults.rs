@@ -176,5 +176,6 @@ pages!(
     arranging,
     layers,
     draws,
-    views
+    views,
+    plots
 );

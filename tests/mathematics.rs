@@ -230,3 +230,14 @@ fn a_view_that_cannot_be_drawn_says_what_it_needs() {
     assert_eq!(page.faults.len(), 1);
     assert!(page.faults[0].contains("without batches"), "{}", page.faults[0]);
 }
+
+/// A part that is picked has an index already, and gets brackets before it has a second one.
+#[test]
+fn no_letter_has_two_indices() {
+    let text = "```train\ndata y = [1, 2, 2, 3]\nparam w = 0\n\
+                loss L = mean((y[y > 1] - w)**2) + mean((y[[0, 2]][1:] - w)**2)\n\
+                descend L by gradient_descent(rate=0.1) for 2 steps\nshow formulas\n```\n";
+    let page = processed(text, &settings(Output::Html));
+    assert_eq!(page.faults, [""; 0]);
+    assert!(page.content.contains("<math") && !page.content.contains("\\frac"), "{}", page.content);
+}

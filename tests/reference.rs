@@ -122,6 +122,13 @@ fn entries_are_told_in_full() {
             assert!(entry.contains(part), "no {part} in:\n{entry}");
         }
     }
+    assert!(listed(&["heatmap"]).starts_with("heatmap(matrix)\n"));
+    // A name of several catalogues is told from each.
+    for head in
+        ["histogram(x, bins=10, density=0)", "histogram(x, bins=10, range=None, density=0)", "show histogram"]
+    {
+        assert!(listed(&["histogram"]).lines().any(|line| line == head), "no {head}");
+    }
     assert!(listed(&["functions", "losses"]).contains("cross_entropy"));
     assert!(listed(&["functions", "linear-algebra"]).starts_with("linear algebra"));
 }

@@ -384,3 +384,47 @@ fn a_large_run_tells_where_it_left_the_finite_numbers() {
     let told = text(&output.stderr);
     assert!(told.contains("is the first value that is not finite"), "{told}");
 }
+
+#[test]
+fn columns_have_formats() {
+    let lesson = "```calc\ntable n, \"guess\": sqrt(n) : .12f, 1000 * n - 2.5 : +,.1f for n in [2, 3] # as in Python\n```\n";
+    let shown = run(&["-"], lesson);
+    let told = text(&shown.stdout);
+    let rows = ["2  1.414213562373        +1,997.5", "3  1.732050807569        +2,997.5"];
+    assert!(rows.iter().all(|row| told.contains(row)), "{told}");
+}
+
+#[test]
+fn a_matrix_is_an_image_if_it_is_asked_for() {
+    let lesson = "```calc\nk = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]\nshow images(of=k)\n```\n";
+    let shown = run(&["-"], lesson);
+    assert!(text(&shown.stdout).contains("1 of the 1 images of 3 × 3 in `k`"), "{}", text(&shown.stdout));
+}
+
+#[test]
+fn the_first_loss_of_batches_is_that_of_a_batch() {
+    let lesson = "```train\ndata x = [1, 2, 3, 4]\nparam m = 0\nloss L = mean((x - m)**2)\ndescend L by gradient_descent(rate=0) for 1 epochs with batch=1, order=[3, 1, 0, 2]\nshow checklist, loss_curve\n```\n";
+    let shown = run(&["-"], lesson);
+    let told = text(&shown.stdout);
+    assert!(told.contains("16 on the first batch → 7.5 on all the data"), "{told}");
+    assert!(
+        told.contains("The loss L is 16 on the first batch, and 7.5 on all the data after 4 steps."),
+        "{told}"
+    );
+}
+
+#[test]
+fn words_stand_in_rows() {
+    let lesson = "```calc
+letters([[0, 1], [1, 0]], \"↑→\")
+letters([[0, 1], [1, 0]], \"↑→\")[1]
+moves = [\"up\", \"down\", \"left\"]
+moves[[[0, 1], [-1, 1]]]
+moves[[2, 0]]
+```
+";
+    let shown = run(&["-"], lesson);
+    let told = text(&shown.stdout);
+    let rows = ["0  ↑  →", "1  →  ↑", "0  up    down", "1  left  down", "moves[[2, 0]]  left, up"];
+    assert!(rows.iter().all(|row| told.contains(row)) && told.contains("[1]     →↑"), "{told}");
+}

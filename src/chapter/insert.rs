@@ -90,7 +90,10 @@ impl Work<'_> {
                         self.drawn(&exhibit)
                     }
                     Err(fault) => {
-                        let text = self.drawn(&Exhibit::Fault(self.fault_exhibit(&fault)));
+                        let text = match fault.follows {
+                            true => String::new(),
+                            false => self.drawn(&Exhibit::Fault(self.fault_exhibit(&fault))),
+                        };
                         self.faults.push(fault);
                         text
                     }

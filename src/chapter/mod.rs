@@ -5,6 +5,7 @@ mod displays;
 mod insert;
 mod numbers;
 mod placed;
+mod plots;
 mod prose;
 mod texts;
 mod told;

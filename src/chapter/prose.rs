@@ -4,6 +4,7 @@ use super::block::{broken, shown};
 use super::{Output, Settings, Work};
 use crate::checks;
 use crate::exhibit::{self, Exhibit, format_spec, significant};
+use crate::graph::Array;
 use crate::language::{parse_claim, parse_expression};
 use crate::lesson::{Claim, Manner, Mathematics, Value, Wanted};
 use crate::record::{Finding, Shown, Verdict};
@@ -36,22 +37,8 @@ impl Work<'_> {
                 significant(number, self.settings.digits)
             })),
             Wanted::Format(format) => {
-                let specification = format.text().trim();
-                let written: Result<Vec<String>, String> =
-                    array.values.iter().map(|number| format_spec(*number, specification)).collect();
-                let written = written.map_err(|reason| {
-                    let fault = Fault::new(format!("the format `{specification}` cannot be used: {reason}"));
-                    fault
-                        .at(self.texts.chapter_place(format.range()))
-                        .remedy("for example `: .3f`, `: .2e` or `: .4g`")
-                })?;
-                // The sign of a number is a minus in a text; that of an exponent belongs to the code.
-                let minus = |text: String| match text.trim_start().starts_with('-') {
-                    true => text.replacen('-', "−", 1),
-                    false => text,
-                };
-                let mut written = written.into_iter().map(minus);
-                Ok(listed(&array.values, array.shape.rank(), |_| written.next().unwrap_or_default()))
+                let written = formatted(&array, format.text().trim());
+                written.map_err(|fault| fault.at(self.texts.chapter_place(format.range())))
             }
             Wanted::Digits(digits) => {
                 let at = self.texts.chapter_place(digits.range());
@@ -126,6 +113,22 @@ impl Work<'_> {
 
 fn whole(source: u32, text: &str) -> Place {
     Place { source, start: 0, end: text.len() as u32 }
+}
+
+/// The numbers of an array, each written by a format.
+pub(super) fn formatted(array: &Array, format: &str) -> Result<String, Fault> {
+    let written = array.values.iter().map(|number| format_spec(*number, format));
+    let written = written.collect::<Result<Vec<_>, _>>().map_err(|reason| {
+        Fault::new(format!("the format `{format}` cannot be used: {reason}"))
+            .remedy("for example `: .3f`, `: .2e` or `: .4g`")
+    })?;
+    // The sign of a number is a minus in a text; that of an exponent belongs to the code.
+    let minus = |text: String| match text.trim_start().starts_with('-') {
+        true => text.replacen('-', "−", 1),
+        false => text,
+    };
+    let mut written = written.into_iter().map(minus);
+    Ok(listed(&array.values, array.shape.rank(), |_| written.next().unwrap_or_default()))
 }
 
 fn listed(values: &[f64], rank: usize, mut write: impl FnMut(f64) -> String) -> String {

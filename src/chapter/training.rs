@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::Work;
 use crate::engine;
-use crate::graph::{Array, Graph, NodeId, Operation, formula};
-use crate::model::{Ending, Part, Program, Slope};
+use crate::graph::{Array, NodeId, formula};
+use crate::model::{Ending, Part, Program, Slope, lost_probability};
 use crate::record::{GradientFormula, Quantity, Record};
 use crate::report::{Fault, Place};
 
@@ -87,31 +87,9 @@ impl Work<'_> {
                 Some((at, _)) => fault.related(at, "the first value that is not finite"),
                 None => fault,
             };
-        fault.remedy(match node.and_then(|node| logarithm_of(&self.model.graph, node)) {
-            Some("softmax") => "a probability became 0, which has no logarithm: take `log_softmax(z)`, or `cross_entropy` on the scores",
-            Some("sigmoid") => "a probability became 0, which has no logarithm: take `log_sigmoid(z)`, or `binary_cross_entropy(p, y)`, which stays finite",
-            _ => "take a smaller rate; if the run is meant to diverge, write `diverges` behind the fence's first word",
-        })
-    }
-}
-
-/// The function of the catalogue whose result, or a part of it, a node takes the logarithm of.
-fn logarithm_of(graph: &Graph, node: NodeId) -> Option<&'static str> {
-    let called = |id: NodeId| match &graph.node(id).operation {
-        Operation::Apply(operator, _) => Some(operator.name),
-        _ => None,
-    };
-    let mut at = node;
-    let mut inside = false;
-    loop {
-        let found = graph.node(at);
-        match called(at) {
-            Some("log") => inside = true,
-            Some(name @ ("softmax" | "sigmoid")) => return inside.then_some(name),
-            // Names and choices of elements change no value.
-            None | Some("cut" | "pick" | "reshape" | "take_along_axis") => {}
-            Some(_) => return None,
-        }
-        at = *found.inputs.first()?;
+        let lost = node.and_then(|node| lost_probability(&self.model.graph, node));
+        fault.remedy(lost.unwrap_or(
+            "take a smaller rate; if the run is meant to diverge, write `diverges` behind the fence's first word",
+        ))
     }
 }

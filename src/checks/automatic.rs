@@ -47,7 +47,8 @@ fn loss(run: &Ran, formula: Option<&str>, digits: usize, words: Words) -> Verdic
         Some(formula) => say!(words, "loss-claim", name = &loss.name, formula = formula),
         None => say!(words, "loss-claim-without-formula", name = &loss.name),
     };
-    let evidence = say!(words, "loss-evidence", first = first, last = last, end = end);
+    let message = if run.begins_with_a_batch() { "loss-evidence-batches" } else { "loss-evidence" };
+    let evidence = say!(words, message, first = first, last = last, end = end);
     verdict(Origin::Loss, run, finding, claim, evidence)
 }
 

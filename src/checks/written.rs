@@ -163,7 +163,20 @@ fn arrays(
     if wrong > 0 {
         let first = truth.values.iter().position(|value| *value == 0.0).unwrap_or_default();
         let place = position(first, &truth.shape.0);
-        let (a, b) = (significant(left.values[first], digits), significant(right.values[first], digits));
+        let (x, y) = (left.values[first], right.values[first]);
+        let (a, b) = (significant(x, digits), significant(y, digits));
+        if a == b && sign == Comparison::Equal {
+            let apart = significant((x - y).abs(), 2);
+            return say!(
+                words,
+                "claim-differs-apart",
+                wrong = wrong,
+                all = count,
+                place = place,
+                value = a,
+                apart = apart
+            );
+        }
         return say!(words, "claim-differs", wrong = wrong, all = count, place = place, left = a, right = b);
     }
     if sign == Comparison::Equal {

@@ -82,17 +82,23 @@ fn part(catalogues: &[Catalogue], name: &str, form: Form) -> Result<String, Stri
             Form::Markdown => manual::family_page(family),
         });
     }
-    for (catalogue, family) in families() {
-        if let Some(index) = family.entries.iter().position(|entry| entry.name == name) {
-            let entries = &family.entries[index..=index];
-            return Ok(match form {
-                Form::Terminal => manual::entry_lines(&entries[0]),
-                Form::Json => {
-                    format!("{:#}", manual::json(catalogue.name, std::iter::once((family.name, entries))))
-                }
-                Form::Markdown => manual::entry_text(&entries[0]),
-            });
-        }
+    // One name may stand in several catalogues; `list views histogram` asks for one of them.
+    let found = families().filter_map(|(catalogue, family)| {
+        let index = family.entries.iter().position(|entry| entry.name == name)?;
+        let entries = &family.entries[index..=index];
+        Some(match form {
+            Form::Terminal => manual::entry_lines(&entries[0]),
+            Form::Json => {
+                format!("{:#}\n", manual::json(catalogue.name, std::iter::once((family.name, entries))))
+            }
+            Form::Markdown => manual::entry_text(&entries[0]),
+        })
+    });
+    let found: Vec<String> = found.collect();
+    match (form, found.as_slice()) {
+        (_, []) => {}
+        (Form::Json, [first, ..]) => return Ok(first.clone()),
+        _ => return Ok(found.join("\n")),
     }
     Err(unknown(name, catalogues.iter().flat_map(Catalogue::entries).map(|entry| entry.name)))
 }

@@ -80,8 +80,12 @@ impl Program<'_> {
         }
         let mut texts = Vec::new();
         for (place, value) in values.iter().enumerate() {
-            let piece = self.writer.array(value)?;
+            let piece = self.writer.expression(value)?;
             let name = names.get(place).filter(|_| names.len() == values.len());
+            if let (Kind::Truth, Some(name)) = (piece.kind, name) {
+                self.writer.masks.insert(name.text.clone());
+            }
+            let piece = self.writer.as_numbers(piece);
             texts.push(self.value(role, name, piece));
         }
         self.flush()?;

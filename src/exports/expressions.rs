@@ -79,6 +79,8 @@ pub(super) struct Writer<'a> {
     pub draws: bool,
     /// What kind of value a name of the block stands for, where it is no array.
     pub kinds: BTreeMap<String, Kind>,
+    /// Names of the block that stand for comparisons.
+    pub masks: BTreeSet<String>,
     /// Names that go by others at this point of the program.
     pub renamed: BTreeMap<String, String>,
     /// Lines that have to stand above the line that is being written.

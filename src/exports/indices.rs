@@ -71,7 +71,12 @@ impl Writer<'_> {
                 Ok(format!("int({})", piece.text))
             }
             Kind::Plain | Kind::Whole | Kind::Text => Ok(piece.text),
-            Kind::Array | Kind::Truth => {
+            // A mask picks where it holds.
+            Kind::Truth => Ok(piece.text),
+            Kind::Array if matches!(at.kind.as_ref(), ExpressionKind::Name(name) if self.masks.contains(name)) => {
+                Ok(format!("{} != 0", piece.text))
+            }
+            Kind::Array => {
                 let known = Uses::of(at).names.iter().all(|name| self.facts.shape(name).is_some());
                 let text = if known {
                     piece.within(ATOM)

@@ -24,6 +24,7 @@ pub(super) fn write(
         imports: BTreeSet::new(),
         draws: false,
         kinds: BTreeMap::from([("step".to_string(), Kind::Plain)]),
+        masks: BTreeSet::new(),
         renamed: BTreeMap::new(),
         before: Vec::new(),
         chained: BTreeSet::new(),

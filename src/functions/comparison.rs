@@ -1,9 +1,60 @@
 //! Questions about numbers and whole arrays; knows no training and no claim.
 
-use super::arithmetic::{elementwise, map1, truth};
+use std::collections::BTreeSet;
+
+use super::arithmetic::{
+    AND, EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, MULTIPLY, NOT, NOT_EQUAL, OR, elementwise, map1,
+    truth,
+};
+use super::linear_algebra::TRANSPOSE;
 use super::reductions::{over_axes, reduce, reduction};
+use super::shaping::{ASSEMBLE, CUT, PICK, RESHAPE};
 use super::{Function, Meaning};
-use crate::graph::{Gradient, Kernel, Notation, Operator};
+use crate::graph::{Gradient, Graph, Kernel, NodeId, Notation, Operation, Operator};
+
+/// The operators that answer a question: their results are truths, 1 or 0.
+static QUESTIONS: &[&Operator] = &[
+    &EQUAL,
+    &NOT_EQUAL,
+    &LESS,
+    &LESS_EQUAL,
+    &GREATER,
+    &GREATER_EQUAL,
+    &AND,
+    &OR,
+    &NOT,
+    &ALL,
+    &ANY,
+    &ISNAN,
+    &ISFINITE,
+    &ISINF,
+];
+/// The operators whose results are truths if all their inputs are.
+static CARRIERS: &[&Operator] = &[&CUT, &RESHAPE, &ASSEMBLE, &TRANSPOSE, &MULTIPLY];
+
+/// Whether a node holds truths, as a comparison does; `known` says it of leaves.
+pub fn holds_truths(graph: &Graph, node: NodeId, known: impl Fn(NodeId) -> bool) -> bool {
+    let one_of = |operators: &[&Operator], operator: &Operator| {
+        operators.iter().any(|one| std::ptr::eq(*one, operator))
+    };
+    let mut open = vec![node];
+    let mut seen = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        let found = graph.node(id);
+        match &found.operation {
+            _ if !seen.insert(id) => {}
+            Operation::Leaf(_) if known(id) => {}
+            Operation::Apply(operator, _) if one_of(QUESTIONS, operator) => {}
+            Operation::Apply(operator, _) if std::ptr::eq(*operator, &PICK) => open.push(found.inputs[0]),
+            Operation::Apply(operator, _) if one_of(CARRIERS, operator) && !found.inputs.is_empty() => {
+                open.extend(&found.inputs);
+            }
+            Operation::Named => open.extend(&found.inputs),
+            _ => return false,
+        }
+    }
+    true
+}
 
 /// Whether all numbers over some axes are true, that is, not 0.
 pub static ALL: Operator = reduction(

@@ -315,7 +315,10 @@ fn build_accuracy(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
             let (guess, label) = (best_class(graph, prediction)?, best_class(graph, labels)?);
             apply(graph, &EQUAL, &[guess, label], Attributes::None)
         }
-        _ if label_shape == shape => agreement(graph, prediction, labels),
+        _ if label_shape == shape => {
+            refuse_scores(graph, prediction, labels)?;
+            agreement(graph, prediction, labels)
+        }
         _ => {
             let message = format!("predictions of shape {shape} do not fit labels of shape {label_shape}");
             return Err(
@@ -341,6 +344,22 @@ fn agreement(graph: &mut Graph, prediction: NodeId, labels: NodeId) -> NodeId {
     let likely = compare(&GREATER_EQUAL, prediction, half);
     let guess = choose(graph, between, likely, prediction);
     apply(graph, &EQUAL, &[guess, labels], Attributes::None)
+}
+
+/// Refuses predictions that are known and can be neither labels nor probabilities.
+fn refuse_scores(graph: &mut Graph, prediction: NodeId, labels: NodeId) -> Result<(), Fault> {
+    let (Some(given), Some(labels)) = (graph.known(prediction), graph.known(labels)) else { return Ok(()) };
+    let fits = |number: &&f64| {
+        (0.0..=1.0).contains(*number)
+            || labels.values.contains(number)
+            || number.fract() == 0.0 && **number >= 0.0
+            || number.is_nan()
+    };
+    match given.values.iter().find(|number| !fits(number)) {
+        None => Ok(()),
+        Some(score) => Err(Fault::new(format!("{score} is neither a label nor a probability"))
+            .remedy("scores become labels by `score > 0`, and probabilities by `sigmoid(score)`")),
+    }
 }
 
 pub(super) const ROWS: &[Function] = &[

@@ -60,13 +60,13 @@ pub static STATEMENTS: &[StatementRow] = &[
     ),
     word(
         "table",
-        "table \"title\": f(h), g(h) for h in [1, 0.1]",
-        "A row for each value; without `for`, arrays of one length as columns.",
+        "table \"title\": f(h), \"error\": g(h) : .2e for h in [1, 0.1]",
+        "A row for each value; without `for`, arrays of one length as columns. Behind a `:` stands how numbers are written.",
     ),
     word(
         "plot",
-        "plot \"title\": f(x), points(X, y) for x in -2..2",
-        "Curves over a range, points, bars, histograms and heat maps; two ranges give contours.",
+        "plot \"title\": f(x), points(X, y) for x in -2..2, x=\"time\", y=\"length\"",
+        "Curves over a range, and points, lines, bars, histograms and heat maps beside them, which `list plots` has one by one; two ranges give contours.",
     ),
     word("seed", "seed 7", "The block's random numbers: those of NumPy's `default_rng(7)`."),
     line("definition", "name = …", "An intermediate value under a name that formulas and tables speak of."),

@@ -1,7 +1,7 @@
 //! `check`, `refute`, `show`, `table` and `plot`: what a block states and shows; knows no view.
 
 use super::parser::{Parser, distinct, is_reserved};
-use super::syntax::{Argument, Condition, Display, StatementKind, ViewRequest};
+use super::syntax::{Argument, Column, Condition, Display, Name, StatementKind, ViewRequest};
 use super::tokens::TokenKind;
 use crate::report::Fault;
 
@@ -172,7 +172,9 @@ impl Parser<'_> {
                 if label.is_none() {
                     self.refuse_missing_colon(word)?;
                 }
-                display.columns.push((label, self.expression()?));
+                let value = self.expression()?;
+                let format = if word == "table" && self.take(":") { Some(self.format()?) } else { None };
+                display.columns.push(Column { label, value, format });
             }
             self.options(display)?;
             if !self.take(",") {
@@ -180,6 +182,23 @@ impl Parser<'_> {
             }
             self.refuse_last_comma()?;
         }
+    }
+
+    /// A format such as `.3f` or `,.0f`, up to a space, a comma behind it, or the end.
+    fn format(&mut self) -> Result<Name, Fault> {
+        let start = self.place();
+        if self.at_end() || matches!(self.kind(), TokenKind::Comment) {
+            let fault = Fault::new("no format stands behind the `:`").at(self.visible_place());
+            return Err(fault.remedy("write, for instance, `table x : .3f`"));
+        }
+        self.advance();
+        // A comma before a point groups the thousands, as in `+,.1f`.
+        let groups = |parser: &Self| parser.spelling(parser.ahead(1).place).starts_with('.');
+        while !self.at_end() && self.is_glued() && (!self.at(",") || groups(self)) {
+            self.advance();
+        }
+        let place = self.since(start);
+        Ok(Name { text: self.spelling(place).to_string(), place })
     }
 
     /// A further value without a comma, or a range without its `for`.

@@ -374,6 +374,15 @@ fn method_fault(object: &ExpressionKind, spelt: &str, name: &Name, start: Place)
         "`.{function}(…)` is no call here: functions stand alone and take all they need in brackets"
     ));
     let is_library = matches!(object, ExpressionKind::Name(library) if matches!(library.as_str(), "np" | "numpy" | "jnp" | "math" | "torch" | "F" | "nn"));
+    let written = match function.as_str() {
+        "array" | "asarray" | "tensor" => Some("`[1, 2]`"),
+        "dot" | "matmul" => Some("`a @ b`"),
+        "arange" => Some("`range(start, stop, step)`"),
+        _ => None,
+    };
+    if let Some(written) = written.filter(|_| is_library) {
+        return fault.at(start.to(name.place)).remedy(format!("write {written}"));
+    }
     let remedy = match is_library || spelt.contains('\n') || spelt.chars().count() > 40 {
         true => format!("write `{function}(…)`"),
         false => format!("write `{function}({spelt})`"),

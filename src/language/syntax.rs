@@ -165,12 +165,23 @@ pub struct ViewRequest {
 pub struct Display {
     /// The title.
     pub title: Option<String>,
-    /// The columns or layers, each with its label if one was written (`"label": e`).
-    pub columns: Vec<(Option<String>, Expression)>,
+    /// The columns or layers.
+    pub columns: Vec<Column>,
     /// The ranges after `for`.
     pub ranges: Vec<Binding>,
     /// Options such as `log="xy"`.
     pub options: Vec<Argument>,
+}
+
+/// `"label": e : .3f`, a column of a `table` or a layer of a `plot`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// What the author calls it.
+    pub label: Option<String>,
+    /// What stands in it.
+    pub value: Expression,
+    /// How the numbers of a table are written, in Python's words.
+    pub format: Option<Name>,
 }
 
 /// `names in source`, as in `for x in xs`.

@@ -5,7 +5,7 @@ use crate::config::{KEYS, Key};
 use crate::datasets::{self, DataSet};
 use crate::functions::{self, Function};
 use crate::language::{STATEMENTS, StatementRow};
-use crate::model::{FORMS, Form};
+use crate::model::{ELEMENTS, FORMS, Form, PLOT_OPTIONS, PlotElement, PlotOption};
 use crate::optimizers::{self, LINE_SEARCHES, LineSearch, Optimizer, SETTINGS, STRAIGHT};
 use crate::views::{self, View};
 
@@ -27,6 +27,17 @@ pub fn catalogues() -> Vec<Catalogue> {
             sample: "",
             on_pages: true,
             families: alone(FORMS.iter().map(form)),
+        },
+        Catalogue {
+            name: "plots",
+            title: "Plots",
+            intro: "What `plot \"title\": …` draws, parted by commas. An expression is a curve over the range behind `for`, \
+                    `plot f(x) for x in -2..2`, and contours over two, `for x in -2..2, y in 0..1`; the elements on this page \
+                    show arrays and need no range. The name of a series stands before it, `\"measured\": points(x, y)`; \
+                    without one it is called by its code. Behind the elements stand options, `x`, `y` and `log`.",
+            sample: "",
+            on_pages: true,
+            families: alone(ELEMENTS.iter().map(element).chain(PLOT_OPTIONS.iter().map(plot_option))),
         },
         Catalogue {
             name: "functions",
@@ -104,6 +115,16 @@ fn statement(row: &StatementRow) -> Entry {
 fn form(row: &Form) -> Entry {
     let example = Some(row.example.to_string());
     Entry { example, ..entry(row.name, row.signature.to_string(), row.doc) }
+}
+
+fn element(row: &PlotElement) -> Entry {
+    let example = Some(row.example.to_string());
+    Entry { example, ..entry(row.name, format!("{}({})", row.name, row.signature), row.doc) }
+}
+
+fn plot_option(row: &PlotOption) -> Entry {
+    let example = Some(row.example.to_string());
+    Entry { example, ..entry(row.name, row.form.to_string(), row.doc) }
 }
 
 fn function(row: &Function) -> Entry {

@@ -121,7 +121,7 @@ impl Writer<'_> {
         let below = below(index, &node.shape);
         match each || below.is_empty() {
             true => term,
-            false => Term { latex: format!("{}_{{{below}}}", bracketed(&term, ATOM)), tight: ATOM },
+            false => Term { latex: below_base(&term, &below), tight: ATOM },
         }
     }
 
@@ -199,7 +199,7 @@ impl Writer<'_> {
             Notation::Index => {
                 let picks: Vec<String> = inputs[1..].iter().map(|pick| pick.latex.clone()).collect();
                 let inside = subscript(attributes, self.graph.shape(node.inputs[0]), &picks);
-                Term { latex: format!("{}_{{{inside}}}", bracketed(&inputs[0], ATOM)), tight: ATOM }
+                Term { latex: below_base(&inputs[0], &inside), tight: ATOM }
             }
             Notation::List => column(inputs.iter().map(|term| term.latex.clone()).collect()),
             Notation::Call => {
@@ -381,6 +381,22 @@ impl Writer<'_> {
             below => Term { latex: format!("{}_{{{below}}}", term.latex), tight: ATOM },
         }
     }
+}
+
+/// A term with an index; one that ends with an index already gets brackets, since no letter has two.
+fn below_base(term: &Term, index: &str) -> String {
+    let mut depth = 0;
+    let opening = term.latex.char_indices().rev().find(|(_, letter)| {
+        depth += match letter {
+            '}' => 1,
+            '{' => -1,
+            _ => 0,
+        };
+        depth == 0
+    });
+    let has_index = opening.is_some_and(|(at, _)| term.latex[..at].ends_with('_'));
+    let base = if has_index { in_brackets(&term.latex) } else { bracketed(term, ATOM) };
+    format!("{base}_{{{index}}}")
 }
 
 /// Lines under each other in round brackets.

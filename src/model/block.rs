@@ -67,6 +67,8 @@ pub(super) struct Block {
     pub ran: Option<usize>,
     /// Names that are given further down.
     pub later: BTreeMap<String, Place>,
+    /// Functions that are given further down.
+    pub later_functions: BTreeMap<String, Place>,
     /// Random values that are drawn afresh in each step.
     pub draws: Vec<Draw>,
     /// The leaf that is 1 in the steps of a training, if a layer asks for it.
@@ -110,12 +112,16 @@ impl Model {
             matches!(statement.kind, StatementKind::Descend { .. } | StatementKind::Repeat(_))
         };
         let training: Vec<&Statement> = statements.iter().filter(trains).collect();
-        let values =
-            statements.iter().filter(|statement| !matches!(statement.kind, StatementKind::Function { .. }));
-        let names = values.flat_map(|statement| given_names(&statement.kind));
+        let (functions, values): (Vec<_>, Vec<_>) =
+            statements.iter().partition(|statement| matches!(statement.kind, StatementKind::Function { .. }));
+        let places = |statements: &[&Statement]| {
+            let names = statements.iter().flat_map(|statement| given_names(&statement.kind));
+            names.map(|name| (name.text.clone(), name.place)).collect()
+        };
         self.block = Block {
             trainings: training.len(),
-            later: names.map(|name| (name.text.clone(), name.place)).collect(),
+            later: places(&values),
+            later_functions: places(&functions),
             ..Block::default()
         };
         let mut faults = Vec::new();

@@ -290,11 +290,17 @@ impl Model {
         shape.within_memory(self.limits.memory)
     }
 
-    fn unknown_function(&self, function: &Name, reading: &Reading) -> Fault {
+    pub(super) fn unknown_function(&self, function: &Name, reading: &Reading) -> Fault {
         let name = function.text.as_str();
         let fault = Fault::new(format!("there is no function `{name}`")).at(function.place);
         if self.lost.contains(name) {
             return Fault { follows: true, ..fault };
+        }
+        if let Some(later) = self.block.later_functions.get(name) {
+            return Fault::new(format!("`{name}` is used before it is given"))
+                .at(function.place)
+                .related(*later, "it is given here")
+                .remedy("move that line up: a line sees only the lines above it");
         }
         if optimizers::find(name).is_some() {
             return fault.remedy(format!("`{name}` is an optimizer: `descend L by {name}(…) for 100 steps`"));
@@ -314,8 +320,11 @@ impl Model {
             .collect();
         let remedy = match name {
             "print" => Some("a name or expression on a line of its own shows its value".to_string()),
-            "array" => Some("write the array itself: `[[1, 2], [3, 4]]`".to_string()),
+            "array" => Some("write the array itself: `[1, 2]` or `[[1, 2], [3, 4]]`".to_string()),
             "dot" | "matmul" => Some("write `a @ b`".to_string()),
+            "zip" | "enumerate" => {
+                Some("run over positions: `[x[k] * y[k] for k in range(len(x))]`".to_string())
+            }
             "arange" => Some("write `range(start, stop, step)`".to_string()),
             "loadtxt" | "genfromtxt" | "read_csv" => Some("write `csv(\"file.csv\")`".to_string()),
             "train_test_split" => Some("write `split(X, y, test=0.2)`".to_string()),

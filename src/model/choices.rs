@@ -69,7 +69,8 @@ impl Model {
         })
     }
 
-    /// The element of a list with texts at an index that is known only when the block runs.
+    /// The element of a list with texts at an index, which may be known only when the block runs; an array of
+    /// indices gives a list of its shape.
     pub(super) fn choose_element(&mut self, parts: &[Value], index: NodeId) -> Result<Value, Fault> {
         let shape = self.graph.shape(index).clone();
         if let Some(&length) = shape.0.first() {
@@ -80,6 +81,15 @@ impl Model {
         let Some((last, before)) = parts.split_last() else {
             return Err(Fault::new("an empty list has no element"));
         };
+        if let Some(number) = self.graph.known(index).and_then(|value| value.as_number()) {
+            let count = parts.len() as f64;
+            let counted = if number < 0.0 { number + count } else { number };
+            let whole = counted.fract() == 0.0 && (0.0..count).contains(&counted);
+            return whole.then(|| parts[counted as usize].clone()).ok_or_else(|| {
+                Fault::new(format!("the index {number} names none of the {count} elements of the list"))
+                    .remedy(format!("indices are whole numbers from 0 to {}", count - 1.0))
+            });
+        }
         let mut chosen = last.clone();
         for (at, part) in before.iter().enumerate().rev() {
             let here = [at as f64, at as f64 - parts.len() as f64].map(|number| self.graph.number(number));

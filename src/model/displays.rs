@@ -1,10 +1,12 @@
 //! `table` and `plot`: what stands in their cells and layers, as nodes; draws nothing.
 
+use super::elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, known_elsewhere};
+use super::forms::FORMS;
 use super::{Model, Reading};
-use crate::functions::Value;
+use crate::functions::{self, Arguments, Value};
 use crate::graph::{Array, Leaf, NodeId, Shape};
-use crate::language::syntax::{Argument, Binding, Display, Expression, ExpressionKind};
-use crate::report::{Fault, Place, did_you_mean};
+use crate::language::syntax::{Argument, Binding, Column, Display, Expression, ExpressionKind, Name};
+use crate::report::{Fault, Place, nearest};
 
 /// The most rows of a table.
 const MOST_ROWS: usize = 1000;
@@ -13,12 +15,22 @@ const MOST_ROWS: usize = 1000;
 pub struct TablePlan {
     /// The title.
     pub title: String,
-    /// The label of each column, if the author gave one, and where its expression stands.
-    pub heads: Vec<(Option<String>, Place)>,
+    /// The heads of the columns.
+    pub heads: Vec<Head>,
     /// The cells, row by row.
     pub rows: Vec<Vec<Value>>,
     /// Whether each row begins with the value that it belongs to.
     pub keyed: bool,
+}
+
+/// The head of a column.
+pub struct Head {
+    /// What the author calls it.
+    pub label: Option<String>,
+    /// Where its expression stands.
+    pub place: Place,
+    /// How its numbers are written, in Python's words, and where that stands.
+    pub format: Option<(String, Place)>,
 }
 
 /// A plot whose values are still to be computed.
@@ -29,6 +41,17 @@ pub struct PlotPlan {
     pub ranges: Vec<RangePlan>,
     /// What is drawn.
     pub layers: Vec<LayerPlan>,
+    /// The author's words at the axes, and which of them are logarithmic.
+    pub axes: Axes,
+}
+
+/// What the options of a plot say of its axes.
+#[derive(Default)]
+pub struct Axes {
+    /// The words at the horizontal axis.
+    pub x: Option<String>,
+    /// The words at the vertical axis.
+    pub y: Option<String>,
     /// Which axes are logarithmic: `x`, `y` or both.
     pub log: String,
 }
@@ -49,39 +72,11 @@ pub struct RangePlan {
 pub struct LayerPlan {
     /// What the author calls it.
     pub label: Option<String>,
-    /// How it is drawn.
-    pub shape: LayerShape,
-    /// The expressions: those between the brackets, or the one that runs over the ranges.
-    pub nodes: Vec<NodeId>,
+    /// What is drawn, and how.
+    pub drawn: Drawn,
     /// Where it stands.
     pub place: Place,
 }
-
-/// How a layer is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LayerShape {
-    /// A curve over one range, contours over two.
-    Curve,
-    /// `points(x, y)`
-    Points,
-    /// `line(x, y)`
-    Line,
-    /// `bars(values)`
-    Bars,
-    /// `histogram(values)`
-    Histogram,
-    /// `heatmap(matrix)`
-    Heatmap,
-}
-
-/// The words for layers that need no range, with the most expressions between their brackets.
-const SHAPES: &[(&str, LayerShape, usize)] = &[
-    ("points", LayerShape::Points, 2),
-    ("line", LayerShape::Line, 2),
-    ("bars", LayerShape::Bars, 2),
-    ("histogram", LayerShape::Histogram, 2),
-    ("heatmap", LayerShape::Heatmap, 1),
-];
 
 impl Model {
     /// `table "title": a, b for h in [1, 0.1]`
@@ -91,8 +86,12 @@ impl Model {
         }
         let title = display.title.clone().unwrap_or_default();
         let mut reading = Reading::new(self.everything());
-        let mut heads: Vec<(Option<String>, Place)> =
-            display.columns.iter().map(|(label, expression)| (label.clone(), expression.place)).collect();
+        let head = |column: &Column| Head {
+            label: column.label.clone(),
+            place: column.value.place,
+            format: column.format.as_ref().map(|format| (format.text.clone(), format.place)),
+        };
+        let mut heads: Vec<Head> = display.columns.iter().map(head).collect();
         if display.ranges.is_empty() {
             let rows = self.columns(display, &mut reading)?;
             return Ok(TablePlan { title, heads, rows, keyed: false });
@@ -100,14 +99,14 @@ impl Model {
         let keys: Vec<&crate::language::syntax::Name> =
             display.ranges.iter().flat_map(|range| &range.names).collect();
         let shown = |name: &str| {
-            display
-                .columns
-                .iter()
-                .any(|(_, e)| matches!(e.kind.as_ref(), ExpressionKind::Name(found) if found == name))
+            display.columns.iter().any(
+                |column| matches!(column.value.kind.as_ref(), ExpressionKind::Name(found) if found == name),
+            )
         };
         let keyed = keys.len() == 1 && !shown(&keys[0].text);
         if keyed {
-            heads.insert(0, (Some(keys[0].text.clone()), keys[0].place));
+            let (label, place) = (Some(keys[0].text.clone()), keys[0].place);
+            heads.insert(0, Head { label, place, format: None });
         }
         let mut rows = Vec::new();
         self.table_rows(display, &display.ranges, keyed, &mut reading, &mut rows)?;
@@ -117,7 +116,7 @@ impl Model {
     /// Arrays of one length as columns; single numbers make one row.
     fn columns(&mut self, display: &Display, reading: &mut Reading) -> Result<Vec<Vec<Value>>, Fault> {
         let mut columns: Vec<Vec<Value>> = Vec::new();
-        for (_, expression) in &display.columns {
+        for Column { value: expression, .. } in &display.columns {
             let value = self.expression(expression, reading)?;
             let single = match &value {
                 Value::Node(node) => self.graph.shape(*node).is_scalar(),
@@ -132,7 +131,7 @@ impl Model {
         }
         let length = columns.iter().map(Vec::len).max().unwrap_or(0);
         if let Some(odd) = columns.iter().position(|column| column.len() != length) {
-            let (found, place) = (columns[odd].len(), display.columns[odd].1.place);
+            let (found, place) = (columns[odd].len(), display.columns[odd].value.place);
             return Err(Fault::new(format!(
                 "the columns of a table have one length, but this has {found} and another has {length}"
             ))
@@ -146,7 +145,7 @@ impl Model {
         if rows <= MOST_ROWS {
             return Ok(());
         }
-        let place = display.columns.first().map(|(_, expression)| expression.place).unwrap_or_default();
+        let place = display.columns.first().map(|column| column.value.place).unwrap_or_default();
         Err(Fault::new(format!("a table has at most {MOST_ROWS} rows, not {rows}"))
             .at(place)
             .remedy("pick every tenth row: `x[::10]`"))
@@ -166,8 +165,8 @@ impl Model {
             if keyed && let Some((_, value)) = reading.locals.last() {
                 row.push(value.clone());
             }
-            for (_, expression) in &display.columns {
-                row.push(self.expression(expression, reading)?);
+            for column in &display.columns {
+                row.push(self.expression(&column.value, reading)?);
             }
             rows.push(row);
             return Ok(());
@@ -189,8 +188,8 @@ impl Model {
 
     /// `plot "title": f(x), points(X, y) for x in -2..2`
     pub(super) fn plot(&mut self, display: &Display) -> Result<PlotPlan, Fault> {
-        let log = self.log_option(&display.options)?;
         let mut reading = Reading::new(self.everything());
+        let axes = self.axes(&display.options, &mut reading)?;
         let ranges = display
             .ranges
             .iter()
@@ -205,32 +204,40 @@ impl Model {
         let layers = display
             .columns
             .iter()
-            .map(|(label, expression)| self.layer(label, expression, &ranges, &mut reading));
+            .map(|column| self.layer(&column.label, &column.value, &ranges, &mut reading));
         let layers = layers.collect::<Result<_, _>>()?;
-        Ok(PlotPlan { title: display.title.clone().unwrap_or_default(), ranges, layers, log })
+        Ok(PlotPlan { title: display.title.clone().unwrap_or_default(), ranges, layers, axes })
     }
 
-    fn log_option(&mut self, options: &[Argument]) -> Result<String, Fault> {
-        let mut log = String::new();
+    fn axes(&mut self, options: &[Argument], reading: &mut Reading) -> Result<Axes, Fault> {
+        let mut axes = Axes::default();
         for option in options {
             let name = option.name.as_ref().map_or("", |name| name.text.as_str());
-            if name != "log" {
-                let remedy =
-                    did_you_mean(name, ["log"]).unwrap_or_else(|| "a plot has the option `log`".to_string());
+            let place = option.value.place;
+            if !PLOT_OPTIONS.iter().any(|known| known.name == name) {
                 return Err(Fault::new(format!("a plot has no option `{name}`"))
-                    .at(option.value.place)
-                    .remedy(remedy));
+                    .at(option.name.as_ref().map_or(place, |name| name.place))
+                    .remedy("its options are words at the axes, `x=\"time\"` and `y=\"length\"`, and `log=\"xy\"`"));
             }
-            match option.value.kind.as_ref() {
-                ExpressionKind::Text(axes) if ["x", "y", "xy"].contains(&axes.as_str()) => log = axes.clone(),
+            let Value::Text(text) = self.expression(&option.value, reading)? else {
+                return Err(Fault::new(format!("`{name}` of a plot is a text")).at(place).remedy(
+                    match name {
+                        "log" => "write log=\"x\", log=\"y\" or log=\"xy\"".to_string(),
+                        _ => format!("write the words in quotation marks: `{name}=\"time\"`"),
+                    },
+                ));
+            };
+            match name {
+                "x" => axes.x = Some(text),
+                "y" => axes.y = Some(text),
+                _ if ["x", "y", "xy"].contains(&text.as_str()) => axes.log = text,
                 _ => {
-                    return Err(Fault::new("`log` names the axes")
-                        .at(option.value.place)
-                        .remedy("write log=\"x\", log=\"y\" or log=\"xy\""));
+                    let fault = Fault::new("`log` names the axes").at(place);
+                    return Err(fault.remedy("write log=\"x\", log=\"y\" or log=\"xy\""));
                 }
             }
         }
-        Ok(log)
+        Ok(axes)
     }
 
     fn range(&mut self, range: &Binding, reading: &mut Reading) -> Result<RangePlan, Fault> {
@@ -270,17 +277,12 @@ impl Model {
         let (label, place) = (label.clone(), expression.place);
         if let ExpressionKind::Call { function, primes: 0, arguments } = expression.kind.as_ref()
             && self.names.function(&function.text, reading.view).is_none()
-            && let Some(&(word, shape, most)) = SHAPES.iter().find(|(word, ..)| *word == function.text)
         {
-            if arguments.is_empty() || arguments.len() > most {
-                let fault = Fault::new(format!("`{word}` takes 1 to {most} arrays")).at(place);
-                return Err(fault.remedy(format!("write `{word}({})`", if most == 1 { "M" } else { "x, y" })));
+            if let Some(element) = ELEMENTS.iter().find(|element| element.name == function.text) {
+                let drawn = self.element(element, arguments, place, reading)?;
+                return Ok(LayerPlan { label, drawn, place });
             }
-            let nodes = arguments
-                .iter()
-                .map(|argument| self.node(&argument.value, reading))
-                .collect::<Result<_, _>>()?;
-            return Ok(LayerPlan { label, shape, nodes, place });
+            self.refuse_element(function, reading)?;
         }
         if ranges.is_empty() {
             let fault = Fault::new("this curve needs a range to run over").at(place);
@@ -296,6 +298,56 @@ impl Model {
             ))
             .at(place));
         }
-        Ok(LayerPlan { label, shape: LayerShape::Curve, nodes: vec![node], place })
+        Ok(LayerPlan { label, drawn: Drawn::Curve(node), place })
+    }
+
+    fn element(
+        &mut self,
+        element: &'static PlotElement,
+        arguments: &[Argument],
+        place: Place,
+        reading: &mut Reading,
+    ) -> Result<Drawn, Fault> {
+        let mut given = Vec::new();
+        for argument in arguments {
+            let name = argument.name.as_ref();
+            if let Some(name) = name.filter(|name| name.text == "label") {
+                let fault = Fault::new(format!("`{}` has no argument `label`", element.name)).at(name.place);
+                return Err(fault.remedy(format!(
+                    "the name of a series stands before it: `\"the data\": {}(…)`",
+                    element.name
+                )));
+            }
+            let value = self.expression(&argument.value, reading)?;
+            given.push((name.map(|name| name.text.as_str()), value));
+        }
+        let signature = functions::parameters(element.signature);
+        let bound = Arguments::bind(&mut self.graph, element.name, &signature, given)
+            .map_err(|(index, fault)| fault.at(index.map_or(place, |index| arguments[index].value.place)))?;
+        (element.read)(&mut self.graph, &bound).map_err(|fault| fault.at(place))
+    }
+
+    /// Refuses a call of what is neither a plot element nor a function, if an element was meant.
+    fn refuse_element(&self, called: &Name, reading: &Reading) -> Result<(), Fault> {
+        let name = called.text.as_str();
+        let known = self.callable(name, reading).is_some()
+            || FORMS.iter().any(|form| form.name == name)
+            || self.names.value(name, reading.view).is_some()
+            || self.lost.contains(name);
+        if known {
+            return Ok(());
+        }
+        let own = self.names.visible_functions(reading.view);
+        let elements: Vec<&str> = ELEMENTS.iter().map(|element| element.name).collect();
+        let meant = known_elsewhere(name).or_else(|| nearest(name, elements.iter().copied().chain(own)));
+        let remedy = match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!(
+                "the elements are {}; a function of your own is defined above, and a view stands in a `show` line",
+                elements.join(", ")
+            ),
+        };
+        let fault = Fault::new(format!("there is no plot element or function `{name}`"));
+        Err(fault.at(called.place).remedy(remedy))
     }
 }

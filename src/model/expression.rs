@@ -16,11 +16,19 @@ use crate::report::{Fault, Place, did_you_mean};
 /// How many nodes a chapter may have.
 const MOST_NODES: usize = 2_000_000;
 /// How many expressions may be read in a chapter, those inside called functions counted at each call.
-const MOST_EFFORT: u64 = 500_000;
+const MOST_EFFORT: u64 = 2_000_000;
 /// How deep expressions may be nested, those inside called functions included.
 const DEEPEST_EXPRESSION: usize = 2000;
 /// How deep calls may be nested.
 pub(super) const DEEPEST_CALL: usize = 100;
+
+/// What a block gives under a name.
+pub(super) enum Member {
+    /// One of its values.
+    Value(Serial),
+    /// How many steps its training made.
+    Steps(NodeId),
+}
 
 impl Model {
     /// What an expression is.
@@ -33,7 +41,9 @@ impl Model {
         self.effort += 1;
         if self.graph.len() > MOST_NODES || self.effort > MOST_EFFORT {
             let fault = Fault::new("this makes the model too large: it would have millions of operations");
-            return Err(fault
+            // Every line below is too much, too; the first one tells it.
+            let follows = std::mem::replace(&mut self.full, true);
+            return Err(Fault { follows, ..fault }
                 .at(place)
                 .remedy("use array operations instead of comprehensions over many elements"));
         }
@@ -140,7 +150,7 @@ impl Model {
         Err(self.unknown_name(name, reading))
     }
 
-    fn unknown_name(&self, name: &str, reading: &Reading) -> Fault {
+    pub(super) fn unknown_name(&self, name: &str, reading: &Reading) -> Fault {
         let fault = Fault::new(format!("`{name}` has no value here"));
         if self.lost.contains(name) {
             return Fault { follows: true, ..fault };
@@ -243,28 +253,47 @@ impl Model {
         }
     }
 
-    fn member(&mut self, object: &Expression, name: &Name, reading: &mut Reading) -> Result<Value, Fault> {
-        if let ExpressionKind::Name(id) = object.kind.as_ref()
-            && self.names.value(id, reading.view).is_none()
-            && reading.locals.iter().all(|(local, _)| local != id)
+    /// The value behind `id.name`, if what stands before the dot is a block.
+    pub(super) fn member_of_block(
+        &self,
+        object: &Expression,
+        name: &Name,
+        reading: &Reading,
+    ) -> Result<Option<Member>, Fault> {
+        let ExpressionKind::Name(id) = object.kind.as_ref() else { return Ok(None) };
+        if self.names.value(id, reading.view).is_some() || reading.locals.iter().any(|(local, _)| local == id)
         {
-            if let Some(serial) = self.names.value_of(id, &name.text) {
-                return self.bound(serial, reading);
-            }
-            if let Some(scope) = self.names.scope_of(id) {
-                if let ("steps", Some(steps)) = (name.text.as_str(), scope.steps) {
-                    return Ok(Value::Node(steps));
-                }
-                let fault =
-                    Fault::new(format!("the block `{id}` has no name `{}`", name.text)).at(name.place);
-                // A block that could not be run misses names through no fault of this line.
-                return Err(Fault {
-                    follows: self.lost.contains(id) || self.lost.contains(&name.text),
-                    ..fault
-                });
-            }
+            return Ok(None);
+        }
+        if let Some(serial) = self.names.value_of(id, &name.text) {
+            return Ok(Some(Member::Value(serial)));
+        }
+        let Some(scope) = self.names.scope_of(id) else { return Ok(None) };
+        if let ("steps", Some(steps)) = (name.text.as_str(), scope.steps) {
+            return Ok(Some(Member::Steps(steps)));
+        }
+        let fault = Fault::new(format!("the block `{id}` has no name `{}`", name.text)).at(name.place);
+        // A block that could not be run misses names through no fault of this line.
+        Err(Fault { follows: self.lost.contains(id) || self.lost.contains(&name.text), ..fault })
+    }
+
+    fn member(&mut self, object: &Expression, name: &Name, reading: &mut Reading) -> Result<Value, Fault> {
+        match self.member_of_block(object, name, reading)? {
+            Some(Member::Value(serial)) => return self.bound(serial, reading),
+            Some(Member::Steps(steps)) => return Ok(Value::Node(steps)),
+            None => {}
         }
         if name.text != "T" {
+            if let ExpressionKind::Name(id) = object.kind.as_ref()
+                && self.names.value_of(id, &name.text).is_some()
+            {
+                return Err(Fault::new(format!("`{id}` is a name here, and hides the block of that name"))
+                    .at(object.place)
+                    .remedy(format!(
+                        "give the name or the block another one, so that `{id}.{}` can be reached",
+                        name.text
+                    )));
+            }
             let fault = Fault::new(format!("`.{}` is not known", name.text)).at(name.place);
             // Where the block itself could not be run, its names are not at fault.
             let follows = matches!(object.kind.as_ref(), ExpressionKind::Name(id) if self.lost.contains(id));

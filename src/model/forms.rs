@@ -96,8 +96,9 @@ pub static FORMS: &[Form] = &[
     Form {
         name: "letters",
         signature: "letters(numbers, alphabet)",
-        doc: "The text whose letters have these places in an alphabet, or these Unicode numbers.",
-        example: "letters([0, 1, 1, 0], \"abc\")\ncheck codes(letters([7, 8])) == [7, 8]",
+        doc: "The text whose letters have these places in an alphabet, or these Unicode numbers; a matrix gives a text for \
+              each row.",
+        example: "letters([[0, 1], [1, 0]], \"↑→\")\ncheck codes(letters([7, 8])) == [7, 8]",
         read: Model::letters_form,
     },
     Form {

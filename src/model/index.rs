@@ -37,7 +37,8 @@ impl Model {
         self.index_node(node, items, reading).map(Value::Node)
     }
 
-    /// The element of a list at a known whole number; of a list with texts also at a number that is not known yet.
+    /// The element of a list at a known whole number; of a list with texts also at a number that is not known
+    /// yet, and at an array of numbers.
     fn list_element(
         &mut self,
         list: &Value,
@@ -45,12 +46,12 @@ impl Model {
         index: &Expression,
         reading: &mut Reading,
     ) -> Result<Option<Value>, Fault> {
-        let Value::Node(node) = self.expression(index, reading)? else { return Ok(None) };
+        let Ok(node) = self.expression(index, reading)?.node(&mut self.graph) else { return Ok(None) };
+        if list.holds_text() {
+            return self.choose_element(parts, node).map(Some).map_err(|fault| fault.at(index.place));
+        }
         let known = self.graph.known(node).and_then(|value| value.as_number());
         let counted = known.map(|index| if index < 0.0 { index + parts.len() as f64 } else { index });
-        if known.is_none() && list.holds_text() {
-            return self.choose_element(parts, node).map(Some);
-        }
         let whole = counted.filter(|index| index.fract() == 0.0 && *index >= 0.0);
         Ok(whole.and_then(|index| parts.get(index as usize)).cloned())
     }
@@ -61,8 +62,27 @@ impl Model {
         items: &[IndexItem],
         reading: &mut Reading,
     ) -> Result<NodeId, Fault> {
+        let mut node = node;
+        let mut indices = Vec::new();
+        // The tolerance of a claim is for what it claims, not for what stands between brackets.
+        let tolerance = reading.tolerance.take();
+        for item in items {
+            indices.push(match item {
+                IndexItem::At(expression) if !is_new(item) => Some(self.node(expression, reading)?),
+                _ => None,
+            });
+        }
+        reading.tolerance = tolerance;
+        if let (Some(Some(mask)), Some(IndexItem::At(expression))) = (indices.first().copied(), items.first())
+            && self.graph.shape(mask).rank() > 1
+            && self.is_mask(mask)
+        {
+            let place = Self::author_place(reading, expression.place);
+            let (array, row) = self.under_one_axis(node, mask).map_err(|fault| fault.at(place))?;
+            (node, indices[0]) = (array, Some(row));
+        }
         let shape = self.graph.shape(node).clone();
-        let parts = self.index_parts(&shape, items, reading)?;
+        let parts = self.index_parts(&shape, items, &indices, reading)?;
         let mut cuts = Vec::new();
         let mut picks = Vec::new();
         let mut axes = Vec::new();
@@ -126,9 +146,9 @@ impl Model {
         &mut self,
         shape: &Shape,
         items: &[IndexItem],
+        indices: &[Option<NodeId>],
         reading: &mut Reading,
     ) -> Result<Vec<Part>, Fault> {
-        let is_new = |item: &IndexItem| matches!(item, IndexItem::At(e) if matches!(e.kind.as_ref(), ExpressionKind::None));
         let used = items.iter().filter(|item| !is_new(item) && !matches!(item, IndexItem::Rest(_))).count();
         if used > shape.rank() {
             return Err(Fault::new(format!(
@@ -139,7 +159,7 @@ impl Model {
         let mut parts = Vec::new();
         let mut axis = 0;
         let whole = |axis: usize| Part::Cut(Cut { start: 0, step: 1, count: shape.0[axis] });
-        for item in items {
+        for (item, index) in items.iter().zip(indices) {
             match item {
                 IndexItem::Rest(_) => {
                     for _ in used..shape.rank() {
@@ -147,11 +167,15 @@ impl Model {
                         axis += 1;
                     }
                 }
-                item if is_new(item) => parts.push(Part::New),
-                IndexItem::At(expression) => {
-                    parts.push(self.at_index(expression, shape.0[axis], axis, reading)?);
-                    axis += 1;
-                }
+                IndexItem::At(expression) => match index {
+                    None => parts.push(Part::New),
+                    Some(index) => {
+                        let part = self.at_index(*index, shape.0[axis], axis);
+                        let place = Self::author_place(reading, expression.place);
+                        parts.push(part.map_err(|fault| fault.at(place))?);
+                        axis += 1;
+                    }
+                },
                 IndexItem::Slice { start, stop, step, .. } => {
                     let bounds = [start, stop, step].map(Option::as_ref);
                     parts.push(Part::Cut(self.slice(bounds, shape.0[axis], reading)?));
@@ -163,33 +187,17 @@ impl Model {
         Ok(parts)
     }
 
-    /// A number or an array between the brackets.
-    fn at_index(
-        &mut self,
-        expression: &Expression,
-        length: usize,
-        axis: usize,
-        reading: &mut Reading,
-    ) -> Result<Part, Fault> {
-        let place = Self::author_place(reading, expression.place);
-        if matches!(
-            expression.kind.as_ref(),
-            ExpressionKind::Comparison { .. } | ExpressionKind::Logical { .. }
-        ) {
-            return Err(Fault::new(
-                "a comparison cannot be an index: how many elements it picks would depend on the values",
-            )
-            .at(place)
-            .remedy("keep the shape with `where(condition, x, 0)`, or multiply by the condition and `sum`"));
+    /// A number, an array or a mask between the brackets.
+    fn at_index(&mut self, node: NodeId, length: usize, axis: usize) -> Result<Part, Fault> {
+        if self.is_mask(node) {
+            return self.chosen(node, length, axis).map(Part::Pick);
         }
-        let node = self.node(expression, reading)?;
         let Some(known) = self.graph.known(node) else {
             let learned = self.learned_behind(node);
             return match learned {
                 None => Ok(Part::Pick(node)),
                 Some(name) => {
                     Err(Fault::new(format!("an index may not depend on `{name}`, which is learned"))
-                        .at(place)
                         .remedy("indices follow from numbers, data and `step`"))
                 }
             };
@@ -209,7 +217,7 @@ impl Model {
             } else {
                 Fault::new(format!("an index must be a whole number, but this is {bad}"))
             };
-            return Err(fault.at(place));
+            return Err(fault);
         }
         Ok(match known.as_number() {
             Some(number) => {
@@ -271,4 +279,9 @@ impl Model {
                 .at(Self::author_place(reading, expression.place))
         })
     }
+}
+
+/// Whether an index is `None`, a new axis.
+fn is_new(item: &IndexItem) -> bool {
+    matches!(item, IndexItem::At(expression) if matches!(expression.kind.as_ref(), ExpressionKind::None))
 }

@@ -2,6 +2,7 @@
 
 mod batches;
 mod block;
+mod bodies;
 mod calculus;
 mod calls;
 mod choices;
@@ -11,15 +12,18 @@ mod data;
 mod descent;
 mod differentiate;
 mod displays;
+mod elements;
 mod expression;
 mod forms;
 mod index;
 mod loops;
+mod masks;
 mod modes;
 mod moments;
 mod optimizer;
 mod program;
 mod scope;
+mod start;
 mod statements;
 mod texts;
 mod training;
@@ -32,12 +36,14 @@ use std::rc::Rc;
 pub use block::{BlockKind, Step, given_names};
 pub use claims::{Claim, ClaimPart};
 pub use differentiate::{backward, gradient};
-pub use displays::{LayerPlan, LayerShape, PlotPlan, RangePlan, TablePlan};
+pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
+pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
 pub use forms::{FORMS, Form};
 pub use program::{
     BatchStep, Batches, Carried, Draw, Ending, History, Program, Ran, Recorded, Rows, Search, Slope,
 };
 pub use scope::{Binding, Part, Serial};
+pub use start::lost_probability;
 pub use varied::Given;
 
 use crate::datasets::Files;
@@ -76,8 +82,12 @@ pub struct Model {
     settled: BTreeMap<Vec<u64>, Value>,
     block: block::Block,
     effort: u64,
+    /// Whether it was told that there is no room for more.
+    full: bool,
     depth: usize,
     lost: BTreeSet<String>,
+    /// Data that were given as truths.
+    truths: BTreeSet<NodeId>,
     latest_steps: Option<NodeId>,
 }
 
@@ -98,8 +108,10 @@ impl Model {
             settled: BTreeMap::new(),
             block: block::Block::default(),
             effort: 0,
+            full: false,
             depth: 0,
             lost: BTreeSet::new(),
+            truths: BTreeSet::new(),
             latest_steps: None,
         }
     }
@@ -136,8 +148,10 @@ impl Model {
     }
 
     /// Notes names that got no value because of a fault, so that the fault is told only once.
+    ///
+    /// What could not be read may have been the training that counts steps.
     pub fn lose(&mut self, names: impl IntoIterator<Item = String>) {
-        self.lost.extend(names);
+        self.lost.extend(["step", "steps"].map(str::to_string).into_iter().chain(names));
     }
 
     /// What the book allows.

@@ -221,6 +221,11 @@ impl Ran {
         self.metrics.iter().find(|(metric, _)| metric.node == node).map(|(_, values)| values.clone())
     }
 
+    /// Whether its first loss is that of a batch, and not of all the data.
+    pub fn begins_with_a_batch(&self) -> bool {
+        self.again.first().is_some_and(|(program, _)| program.batches.is_some())
+    }
+
     /// Continues this run with a further training of the same block.
     pub fn append(&mut self, next: Ran) {
         let before = self.steps;

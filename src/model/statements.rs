@@ -11,6 +11,9 @@ use crate::language::syntax::{Expression, Name, Role, Statement, StatementKind};
 use crate::random::Generator;
 use crate::report::{Fault, Place};
 
+/// The word that is lost if a line that begins with it could not be read.
+pub(super) const UPDATE: &str = "update";
+
 impl Model {
     /// Takes one statement in.
     pub fn statement(&mut self, statement: &Statement) -> Result<Step, Fault> {
@@ -35,11 +38,17 @@ impl Model {
                 if let Some(earlier) = self.names.earlier_function(&name.text) {
                     return Err(twice(name, earlier));
                 }
+                self.check_body(name, parameters, values)?;
                 let defaults = parameters.iter().filter_map(|parameter| parameter.default.as_ref());
                 let differs = values.iter().chain(defaults).any(|value| self.differs(value));
                 self.names.define(name, parameters, values, differs);
             }
-            StatementKind::Update { names, values } => self.update(names, values, place)?,
+            StatementKind::Update { names, values } => {
+                if let Err(fault) = self.update(names, values, place) {
+                    self.lose([UPDATE.to_string()]);
+                    return Err(fault);
+                }
+            }
             StatementKind::Descend { loss, over, optimizer, duration } => {
                 return self
                     .descend(loss, over, optimizer, duration, place)
@@ -168,7 +177,9 @@ impl Model {
             .at(place));
         }
         if kind == Leaf::Data {
-            return Ok(Value::Node(self.graph.data(&name.text, array)));
+            let data = self.graph.data(&name.text, array);
+            self.note_mask(data, node);
+            return Ok(Value::Node(data));
         }
         let leaf = self.graph.leaf(kind, &name.text, array.shape.clone());
         self.values.insert(leaf, array);

@@ -51,8 +51,8 @@ impl Model {
             Some(known) => known,
             None => self.graph.evaluate(&[node], &self.values).map_err(|fault| fault.at(place))?[0].clone(),
         };
-        let letter = |number: &f64| {
-            let index = (number.fract() == 0.0 && (0.0..2e6).contains(number)).then_some(*number as u32);
+        let letter = |number: f64| {
+            let index = (number.fract() == 0.0 && (0.0..2e6).contains(&number)).then_some(number as u32);
             let found = index.and_then(|index| match &alphabet {
                 None => char::from_u32(index),
                 Some(alphabet) => alphabet.chars().nth(index as usize),
@@ -61,7 +61,9 @@ impl Model {
                 Fault::new(format!("the number {number} stands for no letter")).at(numbers.value.place)
             })
         };
-        Ok(Value::Text(known.values.iter().map(letter).collect::<Result<_, _>>()?))
+        let letters: Vec<char> =
+            known.values.iter().map(|&number| letter(number)).collect::<Result<_, _>>()?;
+        Ok(in_rows(&letters, &known.shape.0))
     }
 
     fn text(&mut self, argument: &Argument, reading: &mut Reading) -> Result<String, Fault> {
@@ -155,5 +157,16 @@ impl Model {
                 self.compare(sign, left, right, None)
             }
         }
+    }
+}
+
+/// The letters of an array as a text for each row; those of a vector or a number as one text.
+fn in_rows(letters: &[char], lengths: &[usize]) -> Value {
+    match lengths {
+        [_, inner @ ..] if !inner.is_empty() => {
+            let size = inner.iter().product::<usize>().max(1);
+            Value::List(letters.chunks(size).map(|row| in_rows(row, inner)).collect())
+        }
+        _ => Value::Text(letters.iter().collect()),
     }
 }

@@ -3,6 +3,7 @@
 use super::batches::Cutting;
 use super::program::{Carried, Program, Recorded, Search, Slope};
 use super::scope::{Part, Serial};
+use super::statements::UPDATE;
 use super::{Model, Reading, differentiate};
 use crate::functions::Value;
 use crate::graph::NodeId;
@@ -50,6 +51,7 @@ impl Model {
         program.optimizer = Some(rule.row.name);
         program.batches = batches;
         program.carry(std::mem::take(&mut self.block.watched));
+        self.check_start(&program)?;
         Ok(program)
     }
 
@@ -67,8 +69,8 @@ impl Model {
         };
         self.block.rule = carried.clone();
         if carried.is_empty() {
-            return Err(Fault::new("`repeat` has nothing to do: no `update` stands above it")
-                .at(place)
+            let fault = Fault::new("`repeat` has nothing to do: no `update` stands above it").at(place);
+            return Err(Fault { follows: self.lost.contains(UPDATE), ..fault }
                 .remedy("add the rule above: `update w = w - 0.1 * grad(L, w)`"));
         }
         let loss = self.block.losses.last().copied();
@@ -90,6 +92,7 @@ impl Model {
         program.carried = carried;
         program.slopes = slopes;
         program.carry(std::mem::take(&mut self.block.watched));
+        self.check_start(&program)?;
         Ok(program)
     }
 

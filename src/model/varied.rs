@@ -169,7 +169,7 @@ impl Model {
     /// Whether all runs have a table or a plot in common; none if an earlier run drew it for all.
     pub(super) fn drawn_as(&self, display: &Display) -> Option<bool> {
         let Some(number) = self.block.number else { return Some(false) };
-        let columns = display.columns.iter().map(|(_, column)| column);
+        let columns = display.columns.iter().map(|column| &column.value);
         let ranges = display.ranges.iter().map(|range| &range.source);
         let options = display.options.iter().map(|option| &option.value);
         let common = !columns.chain(ranges).chain(options).any(|expression| self.differs(expression));

@@ -181,7 +181,11 @@ fn told_run(name: &str, label: &str, run: &Ran, values: &[f64], look: Look<'_>) 
     let told = match run.ending {
         Ending::Diverged { step, .. } => say!(look.words, "loss-diverges", name = name, step = step.to_string()),
         _ => {
-            let message = if last < first { "loss-falls" } else { "loss-goes" };
+            let message = match last < first {
+                _ if run.begins_with_a_batch() => "loss-batches",
+                true => "loss-falls",
+                false => "loss-goes",
+            };
             say!(look.words, message, name = name, from = from, to = to, steps = run.steps)
         }
     };

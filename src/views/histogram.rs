@@ -46,7 +46,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let alone = counted.len() == 1;
     let label = if alone { counted[0].0.clone() } else { String::new() };
     let told: Vec<String> = counted.iter().map(|(name, values)| told(name, values, look)).collect();
-    let series: Vec<_> = counted.into_iter().map(|(name, values)| binned(name, &values, bins)).collect();
+    let series: Vec<_> = counted.into_iter().map(|(name, values)| binned(name, &values, bins, false)).collect();
     let chart = Chart {
         title: say!(look.words, "histogram-caption", what = what),
         x: Axis { label, ..Axis::default() },

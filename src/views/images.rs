@@ -10,8 +10,8 @@ use crate::words::say;
 
 pub(super) static VIEW: View = View {
     name: "images",
-    doc: "rows of data that are square images, each with what is true and what the model says, or weights as images, unit by unit",
-    needs: "data whose rows are square images of at least 3 by 3, or the option `of`",
+    doc: "rows of data that are square images, each with what is true and what the model says, or weights as images, unit by unit; with `of` also a matrix that is one image",
+    needs: "data whose rows are square images of at least 3 by 3, or images behind `of`",
     studies: &[Study::Fit, Study::Values],
     options: &[
         ViewOption { name: "of", takes: Takes::Names, doc: "what is drawn; else the inputs of the model" },
@@ -53,7 +53,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         .into_iter()
         .filter_map(|(name, array)| {
             let learned = found.names.iter().any(|other| other.name == name && other.part == Part::Param);
-            let images = images(array, learned)?;
+            // An array that is asked for by name may be one image.
+            let images = images(array, learned).or_else(|| if named.is_empty() { None } else { one_image(array) })?;
             let fit = fit.filter(|fit| fit.arrays.iter().any(|(other, _)| other == name));
             Some(Exhibit::Tiles(tiles(name, &images, &rows, fit, look)))
         })
@@ -95,6 +96,16 @@ fn images(array: &Array, learned: bool) -> Option<Images> {
         }
         [.., height, width] if array.shape.rank() >= 3 && height > 1 && width > 1 => {
             Some(Images { height, width, all: array.values.chunks(height * width).map(<[f64]>::to_vec).collect() })
+        }
+        _ => None,
+    }
+}
+
+/// A matrix that is an image itself.
+fn one_image(array: &Array) -> Option<Images> {
+    match array.shape.0[..] {
+        [height, width] if height >= SMALLEST && width >= SMALLEST => {
+            Some(Images { height, width, all: vec![array.values.clone()] })
         }
         _ => None,
     }

@@ -28,6 +28,11 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             Shown::Array(array) => in_a_line(array, look),
             words => Some(words.line(look.digits)),
         };
+        if let Some(rows) = grid(value, look) {
+            flush(&mut lines, &mut parts, look);
+            parts.push(Exhibit::Table(lettered(source, rows)));
+            continue;
+        }
         match (written, value) {
             (Some(written), _) => lines.push(vec![Cell::Code(source.clone()), Cell::Number(written)]),
             (None, Shown::Array(array)) => {
@@ -43,6 +48,31 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         1 => parts.pop(),
         _ => Some(Exhibit::Group(Group { caption: String::new(), parts })),
     }
+}
+
+/// Rows of words: lists in a list, or texts of one length, whose letters stand below each other.
+fn grid(value: &Shown, look: Look<'_>) -> Option<Vec<Vec<Cell>>> {
+    let Shown::List(items) = value else { return None };
+    let row = |item: &Shown| match item {
+        Shown::List(words) => Some(words.iter().map(|word| Cell::Text(word.line(look.digits))).collect()),
+        Shown::Text(text) => {
+            Some(text.chars().map(|letter| Cell::Text(letter.to_string())).collect::<Vec<Cell>>())
+        }
+        Shown::Array(_) => None,
+    };
+    let rows: Vec<Vec<Cell>> = items.iter().map(row).collect::<Option<_>>()?;
+    let width = rows.first()?.len();
+    let even = rows.len() > 1 && rows.iter().all(|row| row.len() == width);
+    (even && (2..=WIDEST_TABLE).contains(&width)).then_some(rows)
+}
+
+/// Rows of words, each with its index.
+fn lettered(caption: &str, rows: Vec<Vec<Cell>>) -> Table {
+    let heads = (0..rows[0].len()).map(|index| Column { name: index.to_string(), align: Align::Left });
+    let columns = std::iter::once(Column { name: String::new(), align: Align::Right }).chain(heads).collect();
+    let numbered = rows.into_iter().enumerate();
+    let rows = numbered.map(|(index, row)| [vec![Cell::Number(index.to_string())], row].concat()).collect();
+    Table { caption: format!("`{caption}`"), columns, rows, row_heads: true }
 }
 
 fn flush(lines: &mut Vec<Vec<Cell>>, parts: &mut Vec<Exhibit>, look: Look<'_>) {

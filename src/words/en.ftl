@@ -32,6 +32,10 @@ loss-falls = The loss { $name } falls from { $from } to { $to } in { $steps ->
     [one] 1 step
    *[other] { $steps } steps
 }.
+loss-batches = The loss { $name } is { $from } on the first batch, and { $to } on all the data after { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}.
 loss-goes = The loss { $name } goes from { $from } to { $to } in { $steps ->
     [one] 1 step
    *[other] { $steps } steps
@@ -97,6 +101,7 @@ loss-claim = The loss comes from `{ $name } = { $formula }`.
 loss-claim-without-formula = The loss is `{ $name }`.
 own-rule-claim = The author’s own rule ran.
 loss-evidence = { $first } → { $last }; { $end }
+loss-evidence-batches = { $first } on the first batch → { $last } on all the data; { $end }
 own-rule-evidence = all values { $end }
 in-all-runs = { $runs ->
     [2] in both runs
@@ -120,7 +125,7 @@ derivatives-all = { $all ->
     [2] both partial derivatives
    *[other] all { $all } partial derivatives
 }
-derivatives-some = { $compared } of { $all } partial derivatives
+derivatives-some = { $compared } of { $all } partial derivatives, spread evenly over each name
 measure-claim = The measure `{ $name }`, before and after.
 
 # The evidence of written claims.
@@ -135,6 +140,7 @@ claim-is-not = { $left } is not { $sign } { $right }
 claim-zero = 0 up to rounding
 claim-beside = { $left } beside { $right }
 claim-differs = { $wrong } of { $all } elements differ from the claim, first { $place }: { $left } and { $right }
+claim-differs-apart = { $wrong } of { $all } elements differ from the claim, first { $place }: both { $value }, apart by { $apart }
 claim-in-both = { $values } in both; { $rest }
 claim-all-equal = { $count ->
     [2] both elements are equal

@@ -25,6 +25,7 @@ not-refuted = 未能驳倒：{ $claim }
 in-the-text = 正文中
 
 loss-falls = 损失 { $name } 在 { $steps } 步内从 { $from } 降到 { $to }。
+loss-batches = 损失 { $name } 在第一批数据上是 { $from }，{ $steps } 步后在全部数据上是 { $to }。
 loss-goes = 损失 { $name } 在 { $steps } 步内从 { $from } 变为 { $to }。
 loss-diverges = 损失 { $name } 在第 { $step } 步发散，不再是有限数。
 loss-of-run = { $run }：{ $told }
@@ -68,6 +69,7 @@ loss-claim = 损失来自 `{ $name } = { $formula }`。
 loss-claim-without-formula = 损失是 `{ $name }`。
 own-rule-claim = 按作者自己的更新规则运行。
 loss-evidence = { $first } → { $last }；{ $end }
+loss-evidence-batches = 第一批数据上 { $first } → 全部数据上 { $last }；{ $end }
 own-rule-evidence = 所有的值{ $end }
 in-all-runs = 全部 { $runs } 次运行：{ $evidence }
 end-complete = 在全部 { $steps } 步中都是有限数
@@ -78,7 +80,7 @@ gradients-wrong = `{ $name }` 的反向传播与有限差分不一致：相对�
 gradients-equal = 反向传播与有限差分在{ $which }上一致（仅有舍入误差）
 gradients-near = 反向传播对照有限差分，{ $which }：最大相对误差 { $error }
 derivatives-all = 全部 { $all } 个偏导数
-derivatives-some = { $all } 个偏导数中的 { $compared } 个
+derivatives-some = { $all } 个偏导数中的 { $compared } 个（在每个名字中均匀选取）
 measure-claim = 指标 `{ $name }`，训练前与训练后。
 
 claim-is-true = `{ $claim }` 成立
@@ -92,6 +94,7 @@ claim-is-not = { $left } { $sign } { $right } 不成立
 claim-zero = 0（在舍入误差内）
 claim-beside = { $left } 与 { $right }
 claim-differs = { $all } 个元素中有 { $wrong } 个与断言不符，首先是 { $place }：{ $left } 和 { $right }
+claim-differs-apart = { $all } 个元素中有 { $wrong } 个与断言不符，首先是 { $place }：都是 { $value }，相差 { $apart }
 claim-in-both = 两边都是 { $values }；{ $rest }
 claim-all-equal = 全部 { $count } 个元素相等
 claim-near = { $count } 个元素中最大差 { $apart }

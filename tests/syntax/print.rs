@@ -192,9 +192,10 @@ fn view(view: &ViewRequest) -> String {
 
 fn display(display: &Display) -> String {
     let title = display.title.as_ref().map_or(String::new(), |title| format!(" {title:?} :"));
-    let column = |(label, column): &(Option<String>, Expression)| match label {
-        Some(label) => format!(" {label:?}: {}", expression(column)),
-        None => format!(" {}", expression(column)),
+    let column = |column: &Column| {
+        let label = column.label.as_ref().map_or(String::new(), |label| format!(" {label:?}:"));
+        let format = column.format.as_ref().map_or(String::new(), |format| format!(" : {}", format.text));
+        format!("{label} {}{format}", expression(&column.value))
     };
     let columns: String = display.columns.iter().map(column).collect();
     let ranges: String = display.ranges.iter().map(binding).collect();

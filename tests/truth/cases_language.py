@@ -47,7 +47,28 @@ def cases(rows):
     found.append(expression("[k * a for k in range(4)]", {"a": B}, numpy="np.stack([k * a for k in range(4)])"))
     found.append(expression("[x**2 for x in a]", {"a": B}, numpy="np.stack([x**2 for x in a])"))
     found += derivatives()
+    found.append(masks())
     return found
+
+
+def masks():
+    b = np.array([2.0, 1.0, 2.0])
+    early, slope = B > 0, np.where(b == 2, 2 * B, 0)
+    return program("masks", """
+data a, b, c, m = [[1.5, -2.25, 3], [-0.5, 4, 0.75]], [2, 1, 2], [0.5, -1.5, 2], [[1, 2], [3, -4], [0.5, 6]]
+data early = c > 0
+columns = a[:, b == 2]
+nothing = a[:, b > 5]
+both = c[early and not b == 1]
+product = c[early * (b == 2)]
+positive = a[a > 0]
+row = a[range(2) == 1, 1:]
+listed = m[[k == 1 for k in range(3)]]
+groups = [sum(c[mask]) for mask in [b == 1, b == 2]]
+slope = grad(sum(c[b == 2]**2), c)
+""", {"columns": A[:, b == 2], "nothing": A[:, b > 5], "both": B[early & ~(b == 1)], "product": B[early * (b == 2)],
+      "positive": A[A > 0], "row": A[np.arange(2) == 1, 1:], "listed": M[[k == 1 for k in range(3)]],
+      "groups": [B[b == 1].sum(), B[b == 2].sum()], "slope": slope})
 
 
 def derivatives():

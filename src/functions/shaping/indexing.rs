@@ -72,6 +72,28 @@ pub static PICK: Operator = Operator {
     of_shape: false,
 };
 
+/// Where a mask is true along its one axis, as indices; how many there are is known before it runs.
+pub static CHOSEN: Operator = Operator {
+    name: "chosen",
+    notation: Notation::Silent,
+    shape: |_, attributes| match attributes {
+        Attributes::Count(count) => Ok(Shape(vec![*count])),
+        _ => Ok(Shape::scalar()),
+    },
+    kernel: Kernel::Whole(|_, inputs, output| {
+        let found: Vec<f64> =
+            (0..inputs[0].len()).filter(|&k| inputs[0][k] != 0.0).map(|k| k as f64).collect();
+        if found.len() != output.len() {
+            let (now, before) = (found.len(), output.len());
+            return Err(Fault::new(format!("a mask that picked {before} elements now picks {now}")));
+        }
+        output.copy_from_slice(&found);
+        Ok(())
+    }),
+    gradient: Gradient::Zero,
+    of_shape: false,
+};
+
 /// Adds up picked elements at the places they were taken from, in their order: the reverse of [`PICK`].
 pub static SCATTER_ADD: Operator = Operator {
     name: "scatter_add",

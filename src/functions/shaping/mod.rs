@@ -4,7 +4,7 @@ pub(super) mod axes;
 pub(super) mod copies;
 mod indexing;
 
-pub use indexing::{CUT, PICK, PLACE, SCATTER_ADD, cut, pick};
+pub use indexing::{CHOSEN, CUT, PICK, PLACE, SCATTER_ADD, cut, pick};
 
 use super::algebra::{permute, reshape as reshaped, sum_to};
 use super::walk::{gather, stretched_strides};

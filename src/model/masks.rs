@@ -1,0 +1,56 @@
+//! Masks: comparisons between brackets, which pick the elements for which they are true; knows no other index.
+
+use super::Model;
+use crate::functions::comparison::holds_truths;
+use crate::functions::{algebra, shaping};
+use crate::graph::{Attributes, NodeId, Shape};
+use crate::report::Fault;
+
+impl Model {
+    /// Whether a node holds truths, so that it picks by them when it stands between brackets.
+    pub(super) fn is_mask(&self, node: NodeId) -> bool {
+        holds_truths(&self.graph, node, |leaf| self.truths.contains(&leaf))
+    }
+
+    /// Notes that data which were given as truths are a mask.
+    pub(super) fn note_mask(&mut self, data: NodeId, given: NodeId) {
+        if self.is_mask(given) {
+            self.truths.insert(data);
+        }
+    }
+
+    /// An array whose first axes are one, beside a mask over all of them that is one long row.
+    pub(super) fn under_one_axis(&mut self, array: NodeId, mask: NodeId) -> Result<(NodeId, NodeId), Fault> {
+        let (whole, covered) = (self.graph.shape(array).0.clone(), self.graph.shape(mask).clone());
+        let rank = covered.rank();
+        if whole.len() < rank || whole[..rank] != covered.0[..] {
+            return Err(Fault::new(format!(
+                "the mask has shape {covered}, but the array has shape {}",
+                Shape(whole)
+            ))
+            .remedy("a mask has one truth for each element, or for each row"));
+        }
+        let lengths = [&[covered.size()], &whole[rank..]].concat();
+        let array = algebra::reshape(&mut self.graph, array, &Shape(lengths));
+        Ok((array, algebra::reshape(&mut self.graph, mask, &Shape(vec![covered.size()]))))
+    }
+
+    /// The indices at which a mask is true.
+    pub(super) fn chosen(&mut self, mask: NodeId, length: usize, axis: usize) -> Result<NodeId, Fault> {
+        let Some(known) = self.graph.known(mask) else {
+            return Err(Fault::new(
+                "this mask is not known before the training: how many elements it picks would depend on the values",
+            )
+            .remedy("keep the shape with `where(condition, x, 0)`, or multiply by the condition and `sum`"));
+        };
+        if known.shape.0 != [length] {
+            return Err(Fault::new(format!(
+                "the mask has shape {}, but axis {axis} has {length} elements",
+                known.shape
+            ))
+            .remedy("a mask has one truth for each element of its axis"));
+        }
+        let count = known.values.iter().filter(|truth| **truth != 0.0).count();
+        self.graph.apply(&shaping::CHOSEN, &[mask], Attributes::Count(count))
+    }
+}

@@ -1,0 +1,117 @@
+//! The loss before the first step: where it is no finite number, no rate helps; runs nothing.
+
+use super::Model;
+use super::program::Program;
+use crate::functions::losses::BINARY_CROSS_ENTROPY;
+use crate::graph::{Graph, NodeId, Notation, Operation};
+use crate::report::Fault;
+
+/// The most numbers that are computed only to look at the start.
+const MOST_NUMBERS: usize = 5_000_000;
+
+impl Model {
+    /// Refuses a training whose loss is no finite number before its first step.
+    ///
+    /// A second training of a block starts where the first one ends, which is not known when it is read.
+    pub(super) fn check_start(&mut self, program: &Program) -> Result<(), Fault> {
+        let Some(loss) = program.loss.as_ref().filter(|_| self.block.made == 0) else { return Ok(()) };
+        let numbers: usize =
+            self.graph.ancestors(&[loss.node]).iter().map(|&node| self.graph.shape(node).size()).sum();
+        if numbers > MOST_NUMBERS {
+            return Ok(());
+        }
+        // What cannot be computed here is told when it runs.
+        let Ok(start) = self.graph.evaluate(&[loss.node], &self.values) else { return Ok(()) };
+        let Some(number) = start[0].as_number().filter(|number| !number.is_finite()) else { return Ok(()) };
+        let fault =
+            Fault::new(format!("the loss `{}` is {} before the first step", loss.name, short(number)));
+        let no_rate = "a smaller rate does not help: change the loss or the start";
+        let Some(culprit) = self.graph.first_not_finite(&[loss.node], &self.values) else {
+            return Err(fault.at(program.place).remedy(no_rate));
+        };
+        let remedy = match self.no_probability(culprit) {
+            Some(score) => format!(
+                "`binary_cross_entropy` takes probabilities, and met {}; write `binary_cross_entropy(sigmoid(score), y)`",
+                short(score)
+            ),
+            None => match (lost_probability(&self.graph, culprit), self.calculation(culprit)) {
+                (Some(lost), _) => lost.to_string(),
+                (None, Some(calculation)) => format!("{calculation}; {no_rate}"),
+                (None, None) => no_rate.to_string(),
+            },
+        };
+        Err(fault.at(self.graph.node(culprit).place).remedy(remedy))
+    }
+
+    /// What a binary cross-entropy met in place of a probability.
+    fn no_probability(&self, culprit: NodeId) -> Option<f64> {
+        let node = self.graph.node(culprit);
+        match node.operation {
+            Operation::Apply(operator, _) if std::ptr::eq(operator, &BINARY_CROSS_ENTROPY) => {
+                let given = self.graph.evaluate(&node.inputs[..1], &self.values).ok()?;
+                given[0].values.iter().copied().find(|number| !(0.0..=1.0).contains(number))
+            }
+            _ => None,
+        }
+    }
+
+    /// The first single calculation of a node whose result is not finite: `log(-1)` is nan.
+    fn calculation(&self, culprit: NodeId) -> Option<String> {
+        let node = self.graph.node(culprit);
+        let Operation::Apply(operator, _) = &node.operation else { return None };
+        if !operator.kernel.is_elementwise() {
+            return None;
+        }
+        let result = self.graph.evaluate(&[culprit], &self.values).ok()?;
+        let at = result[0].values.iter().position(|number| !number.is_finite())?;
+        let inputs = self.graph.evaluate(&node.inputs, &self.values).ok()?;
+        let inputs: Vec<String> =
+            inputs.iter().map(|input| short(input.stretched(&node.shape).values[at])).collect();
+        let written = match (operator.notation, inputs.as_slice()) {
+            (Notation::Infix(sign, _), [left, right]) => format!("{left} {sign} {right}"),
+            _ => format!("{}({})", operator.name, inputs.join(", ")),
+        };
+        Some(format!("`{written}` is {}", short(result[0].values[at])))
+    }
+}
+
+/// A number with four digits.
+fn short(number: f64) -> String {
+    if number.is_nan() {
+        return "nan".to_string();
+    }
+    format!("{number:.3e}").parse::<f64>().map_or_else(|_| number.to_string(), |rounded| rounded.to_string())
+}
+
+/// What to take where the logarithm of a probability met a 0.
+pub fn lost_probability(graph: &Graph, node: NodeId) -> Option<&'static str> {
+    Some(match logarithm_of(graph, node)? {
+        "softmax" => {
+            "a probability became 0, which has no logarithm: take `log_softmax(z)`, or `cross_entropy` on the scores"
+        }
+        _ => {
+            "a probability became 0, which has no logarithm: take `log_sigmoid(z)`, or `binary_cross_entropy(p, y)`, which stays finite"
+        }
+    })
+}
+
+/// The function of the catalogue whose result, or a part of it, a node takes the logarithm of.
+fn logarithm_of(graph: &Graph, node: NodeId) -> Option<&'static str> {
+    let called = |id: NodeId| match &graph.node(id).operation {
+        Operation::Apply(operator, _) => Some(operator.name),
+        _ => None,
+    };
+    let mut at = node;
+    let mut inside = false;
+    loop {
+        let found = graph.node(at);
+        match called(at) {
+            Some("log") => inside = true,
+            Some(name @ ("softmax" | "sigmoid")) => return inside.then_some(name),
+            // Names and choices of elements change no value.
+            None | Some("cut" | "pick" | "reshape" | "take_along_axis") => {}
+            Some(_) => return None,
+        }
+        at = *found.inputs.first()?;
+    }
+}
