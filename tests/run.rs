@@ -398,7 +398,7 @@ fn columns_have_formats() {
 fn a_matrix_is_an_image_if_it_is_asked_for() {
     let lesson = "```calc\nk = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]\nshow images(of=k)\n```\n";
     let shown = run(&["-"], lesson);
-    assert!(text(&shown.stdout).contains("1 of the 1 images of 3 × 3 in `k`"), "{}", text(&shown.stdout));
+    assert!(text(&shown.stdout).contains("The image of 3 × 3 in `k`"), "{}", text(&shown.stdout));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::training::Divergence;
 use super::{Output, Settings, Work};
 use crate::checks;
 use crate::engine;
-use crate::exhibit::significant;
+use crate::exhibit::in_code;
 use crate::exports::Lines;
 use crate::functions::Value;
 use crate::language::parse_block;
@@ -344,7 +344,7 @@ fn label(model: &mut Model, given: &Given, digits: usize) -> String {
     let one = |model: &mut Model, name: &str, value: &Value| match (value, shown(model, value)) {
         (Value::Callable(callable), _) => callable.name.clone(),
         (_, Ok(Shown::Array(array))) if array.values.len() <= 3 => {
-            let numbers: Vec<String> = array.values.iter().map(|value| significant(*value, digits)).collect();
+            let numbers: Vec<String> = array.values.iter().map(|value| in_code(*value, digits)).collect();
             match array.shape.is_scalar() {
                 true => format!("{name} = {}", numbers[0]),
                 false => format!("{name} = [{}]", numbers.join(", ")),

@@ -3,7 +3,7 @@
 use super::block::{broken, shown};
 use super::{Output, Settings, Work};
 use crate::checks;
-use crate::exhibit::{self, Exhibit, format_spec, significant};
+use crate::exhibit::{self, Exhibit, format_spec, in_code, significant};
 use crate::graph::Array;
 use crate::language::{parse_claim, parse_expression};
 use crate::lesson::{Claim, Manner, Mathematics, Value, Wanted};
@@ -163,7 +163,7 @@ fn as_written(value: f64, written: &str, digits: usize) -> Result<String, Fault>
     if rounded.parse::<f64>().is_ok_and(|rounded| rounded == number) {
         return Ok(written.to_string());
     }
-    let exact = significant(value, digits);
+    let exact = in_code(value, digits);
     let (shown, rounds) = match exact.parse::<f64>() == rounded.parse() {
         true => (&rounded, String::new()),
         false => (&exact, format!(", which rounds to {rounded}")),

@@ -44,8 +44,10 @@ impl Writer<'_> {
         if primes > 0 {
             return self.derivative(name, primes, arguments);
         }
-        // An argument that is a function, or a function of the author's.
-        if self.outline.defines(name) || self.outline.gives(name) || self.kinds.contains_key(name) {
+        // A function of the author's, one that `vary` gives, or an argument that is one.
+        let varied = self.outline.vary().is_some_and(|(names, _)| names.iter().any(|varied| varied.text == name));
+        let local = self.kinds.contains_key(name) && !self.outline.gives(name);
+        if self.outline.defines(name) || varied || local {
             return self.own_call(name, arguments);
         }
         if let Some(piece) = self.form(name, arguments)? {

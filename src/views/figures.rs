@@ -30,7 +30,11 @@ pub fn figures(record: &Record) -> Vec<(String, Exhibit)> {
         };
         (name, exhibit)
     });
-    named.collect()
+    let mut named: Vec<(String, Exhibit)> = named.collect();
+    if let ([(name, only)], Some(caption)) = (named.as_slice(), caption(record)) {
+        named = vec![(name.clone(), only.clone().with_caption(caption))];
+    }
+    named
 }
 
 /// Whether a name is one of `plot`, `plot_2`, `table`, ….
@@ -49,14 +53,10 @@ fn caption(record: &Record) -> Option<&String> {
 }
 
 fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
-    let caption = caption(record);
     let mut parts: Vec<Exhibit> = figures(record).into_iter().map(|(_, exhibit)| exhibit).collect();
     match parts.len() {
         0 => None,
-        1 => parts.pop().map(|only| match caption {
-            Some(caption) => only.with_caption(caption),
-            None => only,
-        }),
-        _ => Some(Exhibit::Group(Group { caption: caption.cloned().unwrap_or_default(), parts })),
+        1 => parts.pop(),
+        _ => Some(Exhibit::Group(Group { caption: caption(record).cloned().unwrap_or_default(), parts })),
     }
 }

@@ -128,7 +128,7 @@ fn tiles(name: &str, images: &Images, rows: &[f64], fit: Option<&Fit>, look: Loo
         };
         Tile { label, values: images.all[*row].clone() }
     };
-    let [shown, all] = [chosen.len(), images.all.len()].map(|count| count.to_string());
+    let shown = chosen.len().to_string();
     let size = format!("{} × {}", images.height, images.width);
     let message = match (classes.is_some(), chosen.len() == images.all.len()) {
         (false, false) => "images-caption",
@@ -137,7 +137,7 @@ fn tiles(name: &str, images: &Images, rows: &[f64], fit: Option<&Fit>, look: Loo
         (true, true) => "images-caption-all-classes",
     };
     Tiles {
-        caption: say!(look.words, message, name = format!("`{name}`"), shown = shown, all = all, size = size),
+        caption: say!(look.words, message, name = format!("`{name}`"), shown = shown, all = images.all.len(), size = size),
         height: images.height,
         width: images.width,
         tiles: chosen.iter().map(tile).collect(),

@@ -91,7 +91,10 @@ histogram-told = { $name }: { $count ->
 confusion-corner = true ↓ said →
 confusion-caption = What is true, row by row, and what the model says. { $told }
 confusion-runs = What is true and what the model says, run by run
-images-caption-all = The { $all } images of { $size } in { $name }
+images-caption-all = { $all ->
+    [1] The image
+   *[other] The { $all } images
+} of { $size } in { $name }
 images-caption-all-classes = The { $all } images of { $size } in { $name } with their classes; an arrow leads from what is true to a wrong answer
 images-caption = { $shown } of the { $all } images of { $size } in { $name }
 images-caption-classes = { $shown } of the { $all } images of { $size } in { $name } with their classes; an arrow leads from what is true to a wrong answer
