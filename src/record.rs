@@ -188,7 +188,7 @@ pub struct Studies {
     /// What chosen steps make of each small quantity.
     pub steps: Vec<StepLine>,
     /// The stops of the chain rule, from the loss to the parameters.
-    pub derivation: Vec<Stop>,
+    pub derivations: Vec<Derived>,
     /// The loss around the path; several if the runs of a `vary` descend losses of their own.
     pub landscapes: Vec<Landscape>,
     /// The fits that views ask for.
@@ -226,6 +226,17 @@ pub struct StepLine {
     pub with_numbers: NodeId,
     /// The quantity after the step.
     pub value: Rc<Array>,
+}
+
+/// The chain rule from one number to what it is made of, under one choice.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    /// What the author chose.
+    pub options: Options,
+    /// The number that is derived.
+    pub loss: String,
+    /// The stops on the way.
+    pub stops: Vec<Stop>,
 }
 
 /// A name at which the chain rule stops on its way from the loss; its formulas hold, which was found by computing them.

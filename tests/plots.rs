@@ -31,7 +31,10 @@ fn check(plot: &str, told: &str) {
 fn two_columns_are_places() {
     // A line alone needs no sentence, so another stands beside it.
     check("plot line(X), line([0, 5], [2, 3])", "line(X) 1 → 4 (1 … 4); line([0, 5], [2, 3]) 2 → 3 (0 … 5)");
-    check("plot points(X), points([0], [2])", "points(X) 4 (1 … 4; 1 … 4); points([0], [2]) 1 (0 … 0; 2 … 2)");
+    check(
+        "plot points(X), points([0], [2])",
+        "points(X) 4 (1 … 4; 1 … 4); points([0], [2]) 1 (0 … 0; 2 … 2)",
+    );
 }
 
 #[test]

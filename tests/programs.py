@@ -13,6 +13,8 @@ import re
 import subprocess
 import sys
 import warnings
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import numpy as np
 
@@ -74,36 +76,42 @@ def differences(block, program, names):
     return found
 
 
-def main():
-    tell_refused = "--refused" in sys.argv
-    tool, *lessons = [word for word in sys.argv[1:] if not word.startswith("--")]
-    ran = refused = wrong = 0
-    for lesson in lessons:
-        command = [tool, "run", "--json", "--programs", lesson]
-        answer = subprocess.run(command, capture_output=True, text=True)
-        if not answer.stdout:
-            sys.exit(f"{lesson} does not run:\n{answer.stderr}")
-        results = json.loads(answer.stdout)
-        for block in results["blocks"]:
-            where = f"{lesson}:{block['line']}"
-            endings = [block.get("ending"), *(run.get("ending") for run in block.get("runs", []))]
-            if "diverged" in endings:
+def check(tool, lesson):
+    """What the programs of a lesson give: lines to tell, how many ran, how many differ, what a library has no words for."""
+    answer = subprocess.run([tool, "run", "--json", "--programs", lesson], capture_output=True, text=True)
+    if not answer.stdout:
+        return [f"{lesson} does not run:\n{answer.stderr}"], 0, 1, []
+    told, ran, wrong, refused = [], 0, 0, []
+    for block in json.loads(answer.stdout)["blocks"]:
+        where = f"{lesson}:{block['line']}"
+        endings = [block.get("ending"), *(run.get("ending") for run in block.get("runs", []))]
+        if "diverged" in endings:
+            continue
+        for library, program in block.get("programs", {}).items():
+            if not isinstance(program, str):
+                refused.append(f"{where} {library}: {program['refused']}")
                 continue
-            for library, program in block.get("programs", {}).items():
-                if not isinstance(program, str):
-                    refused += 1
-                    if tell_refused:
-                        print(f"{where} {library}: {program['refused']}")
-                    continue
-                try:
-                    names = run(program, os.path.dirname(os.path.abspath(lesson)))
-                    found = differences(block, program, names)
-                except Exception as error:
-                    found = [f"{type(error).__name__}: {error}"]
-                ran += 1
-                if found and not any(file in lesson and name == library for file, name, _ in RIGHT):
-                    wrong += 1
-                    print(f"{where} {library}: " + "; ".join(found)[:600], flush=True)
+            try:
+                names = run(program, os.path.dirname(os.path.abspath(lesson)))
+                found = differences(block, program, names)
+            except Exception as error:
+                found = [f"{type(error).__name__}: {error}"]
+            ran += 1
+            if found and not any(file in lesson and name == library for file, name, _ in RIGHT):
+                wrong += 1
+                told.append(f"{where} {library}: " + "; ".join(found)[:600])
+    return told, ran, wrong, refused
+
+
+def main():
+    tool, *lessons = [word for word in sys.argv[1:] if not word.startswith("--")]
+    ran = wrong = refused = 0
+    # Each in a process of its own kind, for the libraries do not like to be forked.
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for lines, count, differ, without in pool.map(check, [tool] * len(lessons), lessons):
+            lines += without if "--refused" in sys.argv else []
+            print(*lines, sep="\n", end="\n" if lines else "", flush=True)
+            ran, wrong, refused = ran + count, wrong + differ, refused + len(without)
     print(f"{ran} programs ran, {wrong} differ, {refused} times a library had no words")
     return wrong > 0
 

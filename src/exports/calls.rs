@@ -45,7 +45,8 @@ impl Writer<'_> {
             return self.derivative(name, primes, arguments);
         }
         // A function of the author's, one that `vary` gives, or an argument that is one.
-        let varied = self.outline.vary().is_some_and(|(names, _)| names.iter().any(|varied| varied.text == name));
+        let varied =
+            self.outline.vary().is_some_and(|(names, _)| names.iter().any(|varied| varied.text == name));
         let local = self.kinds.contains_key(name) && !self.outline.gives(name);
         if self.outline.defines(name) || varied || local {
             return self.own_call(name, arguments);

@@ -135,7 +135,8 @@ impl<'a> Outline<'a> {
 
     /// Whether some lines draw random numbers.
     pub fn draws(&self, lines: &[&Statement]) -> bool {
-        lines.iter().any(|line| draws_numbers(line, &self.own))
+        let all: Vec<&Statement> = self.lines().collect();
+        lines.iter().any(|line| draws_numbers(line, &all))
     }
 
     /// The learned and carried names of the block, in its order.

@@ -212,6 +212,8 @@ impl<'a> Program<'a> {
                 _ => self.given(line)?,
             }
         }
+        // A function of a block above may draw when it is called here.
+        self.writer.draws |= outline.draws(&outline.own);
         match trained {
             true => self.results(),
             false => Ok(()),

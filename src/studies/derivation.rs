@@ -2,27 +2,66 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::{find, target};
 use crate::engine::evaluate;
 use crate::functions::arithmetic::SUBTRACT;
 use crate::functions::{algebra, cancelled};
 use crate::graph::{Graph, Leaf, NodeId, Operation, formula};
 use crate::mathematics::symbol;
 use crate::model::{Model, Part, backward, gradient};
-use crate::record::{Named, Record, Stop};
-use crate::report::{Fault, Place};
+use crate::record::{Chosen, Derived, Named, Options, Record, Stop};
+use crate::report::Fault;
 
 /// Differences above this share of the largest gradient are no rounding.
 const TOLERANCE: f64 = 1e-9;
 
-pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault> {
-    let Some(run) = record.run.clone().filter(|run| !run.slopes.is_empty()) else { return Ok(()) };
-    let Some((loss, _)) = &run.loss else { return Ok(()) };
-    let leaves: Vec<NodeId> = run.slopes.iter().map(|slope| slope.leaf).collect();
-    let loss = Named { name: loss.name.clone(), node: loss.node, part: Part::Loss, place: Place::default() };
+pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
+    let Some(target) = target(model, record, options)? else { return Ok(()) };
+    let run =
+        record.run.as_ref().filter(|run| run.loss.as_ref().is_some_and(|(loss, _)| loss.node == target));
+    let trained: Vec<NodeId> = run.iter().flat_map(|run| &run.slopes).map(|slope| slope.leaf).collect();
+    let leaves = match (options.chosen("by"), options.names("by")) {
+        (Some(chosen), names) => {
+            let one = |name: &String| {
+                find(record, name, chosen).and_then(|node| moves(model, target, node, name, chosen))
+            };
+            names.iter().map(one).collect::<Result<Vec<NodeId>, Fault>>()?
+        }
+        (None, _) if !trained.is_empty() => trained,
+        (None, _) => given(model, record, target),
+    };
+    let Some(loss) = record.names.iter().rev().find(|named| named.node == target).cloned() else {
+        return Ok(());
+    };
     let sign =
         |name: &str| format!("\\frac{{\\partial {}}}{{\\partial {}}}", symbol(&loss.name), symbol(name));
-    record.studies.derivation = stops(model, &record.names, &loss, &leaves, &sign)?;
+    let stops = stops(model, &record.names, &loss, &leaves, &sign)?;
+    record.studies.derivations.push(Derived { options: options.clone(), loss: loss.name, stops });
     Ok(())
+}
+
+/// A name that a number depends on.
+fn moves(model: &Model, target: NodeId, node: NodeId, name: &str, chosen: &Chosen) -> Result<NodeId, Fault> {
+    if node != target && model.graph.depends(target, node) {
+        return Ok(node);
+    }
+    Err(Fault::new(format!("what is derived does not depend on `{name}`"))
+        .at(chosen.place)
+        .remedy("name a value that it is made of"))
+}
+
+/// What a number depends on and is given: what is learned, else every given name that is no data.
+fn given(model: &Model, record: &Record, target: NodeId) -> Vec<NodeId> {
+    let used = |named: &&Named| named.node != target && model.graph.depends(target, named.node);
+    let of = |wanted: &dyn Fn(&Named) -> bool| -> Vec<NodeId> {
+        record.names.iter().filter(used).filter(|named| wanted(named)).map(|named| named.node).collect()
+    };
+    let learned = of(&|named| named.part == Part::Param);
+    if learned.is_empty() {
+        of(&|named| named.part == Part::Definition && model.graph.is_given(named.node))
+    } else {
+        learned
+    }
 }
 
 /// The stops of the chain rule from a loss to some leaves, by way of some names; proved by computing them.

@@ -33,7 +33,7 @@ pub fn carry_out(
         Study::Operations => each_run(record, |record| operations::study(options, model, record)),
         Study::Slopes => each_run(record, |record| slopes::study(model, record)),
         Study::Steps => each_run(record, |record| steps::study(model, record)),
-        Study::Derivation => each_run(record, |record| derivation::study(model, record)),
+        Study::Derivation => each_run(record, |record| derivation::study(options, model, record)),
         Study::Landscape => landscape::study(options, model, record),
         Study::Fit => each_run(record, |record| fit::study(options, model, record)),
         Study::Programs => programs::study(options, model, record),

@@ -1,39 +1,41 @@
 //! The gradients of the loss derived with the chain rule, line by line with reasons; knows no rule itself.
 
 use super::formulas::{meanings, writer};
-use super::{Look, View};
+use super::{Look, Takes, View, ViewOption};
 use crate::exhibit::{Exhibit, Formula, FormulaLine};
 use crate::graph::{NodeId, formula};
 use crate::mathematics::{Letters, plain, symbol};
-use crate::record::{Record, Stop, Study};
+use crate::record::{Derived, Record, Stop, Study};
 use crate::words::{Words, say};
 
 pub(super) static VIEW: View = View {
     name: "derivation",
     doc: "the gradient of the loss by each parameter, derived step by step with the chain rule, each line with its reason",
-    needs: "a loss with a gradient, and a `descend` or a `repeat`",
+    needs: "a single number that is made of other names",
     studies: &[Study::Derivation],
-    options: &[],
+    options: &[
+        ViewOption { name: "of", takes: Takes::Names, doc: "the number that is derived; else the loss, or the last value that is one number" },
+        ViewOption { name: "by", takes: Takes::Names, doc: "what it is derived by; else everything that is learned, or given and no data" },
+    ],
     draw,
 };
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let record = record.runs.first().map_or(record, |(_, one)| one);
-    let stops = &record.studies.derivation;
-    let (loss, _) = record.run.as_ref()?.loss.as_ref()?;
+    let Derived { loss, stops, .. } = record.studies.derivations.iter().find(|one| one.options == *look.options)?;
     let nodes: Vec<NodeId> = stops.iter().flat_map(|stop| [stop.passed_on, stop.whole]).collect();
     let letters = Letters::of(look.graph, &nodes);
     let writer = writer(look, &letters);
     let mut lines = Vec::new();
     for stop in stops {
-        let left = format!("\\frac{{\\partial {}}}{{\\partial {}}}", symbol(&loss.name), symbol(&stop.name));
-        let sign = format!("∂{}/∂{}", loss.name, stop.name);
+        let left = format!("\\frac{{\\partial {}}}{{\\partial {}}}", symbol(loss), symbol(&stop.name));
+        let sign = format!("∂{loss}/∂{}", stop.name);
         let (passed_on, whole) = (writer.formula(stop.passed_on), writer.formula(stop.whole));
         lines.push(FormulaLine {
             left,
             right: format!("= {passed_on}"),
             plain: format!("{sign} = {}", plain(&formula(look.graph, stop.passed_on))),
-            reason: reason(stop, &loss.name, look.words),
+            reason: reason(stop, loss, look.words),
         });
         if whole != passed_on {
             let why = if stop.cancelled { say!(look.words, "derive-cancel") } else { say!(look.words, "derive-insert") };

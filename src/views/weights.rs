@@ -3,7 +3,7 @@
 use super::values::{matrix, summary};
 use super::{Look, View};
 use crate::exhibit::{
-    Align, Axis, Cell, Chart, Column, Exhibit, Field, Group, Mark, Series, Shading, Table, Tile, Tiles, significant,
+    Align, Axis, Cell, Chart, Column, Exhibit, Field, Group, Mark, Series, Shading, Table, Tile, Tiles, column,
 };
 use crate::graph::{Array, Shape};
 use crate::model::Part;
@@ -118,13 +118,13 @@ fn indices(count: usize) -> Vec<String> {
 
 /// One line for each number.
 fn lines(quantity: &Quantity, digits: usize) -> Vec<Vec<Cell>> {
-    let number = |value: f64| Cell::Number(significant(value, digits));
     let name = |index: usize| match quantity.value.shape.rank() {
         0 => quantity.name.clone(),
         _ => format!("{}[{index}]", quantity.name),
     };
-    let pairs = quantity.start.values.iter().zip(&quantity.value.values).enumerate();
-    pairs.map(|(index, (&start, &end))| vec![Cell::Code(name(index)), number(start), number(end)]).collect()
+    let [start, end] = [&quantity.start, &quantity.value].map(|array| column(&array.values, digits));
+    let pairs = start.into_iter().zip(end).enumerate();
+    pairs.map(|(index, (start, end))| vec![Cell::Code(name(index)), Cell::Number(start), Cell::Number(end)]).collect()
 }
 
 /// The trained values of several runs side by side; only small quantities are compared.
