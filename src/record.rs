@@ -38,6 +38,8 @@ pub struct Record {
     pub line: usize,
     /// The source of the block.
     pub code: String,
+    /// What the ids of its lines begin with; none if its source is not on the page.
+    pub anchor: Option<String>,
     /// The lines of the chapter's blocks so far, this one the last.
     pub lines: Vec<Lines>,
     /// Values that the block shows, each under the expression that was written.
@@ -69,6 +71,16 @@ pub struct Record {
 }
 
 impl Record {
+    /// The line of the block, from 1, that a place of it stands in.
+    pub fn line_of(&self, place: Place) -> usize {
+        self.code.get(..place.start as usize).map_or(0, |before| before.matches('\n').count()) + 1
+    }
+
+    /// The id of a line on the page.
+    pub fn anchor_of(&self, line: usize) -> Option<String> {
+        self.anchor.as_ref().map(|anchor| format!("{anchor}.line-{line}"))
+    }
+
     /// The rule of the training in the author's words: what stands behind `by`, or the `update` lines.
     pub fn rule_lines(&self) -> impl Iterator<Item = String> {
         let place = self.run.as_ref().map(|run| run.place);

@@ -304,7 +304,7 @@ fn code_is_coloured_by_the_themes_and_not_coloured_again() {
         (TokenClass::Plain, "\n"),
     ];
     let tokens = tokens.map(|(class, text)| Token { class, text: text.into() }).to_vec();
-    let code = Exhibit::Code(Code { language: String::new(), tokens });
+    let code = Exhibit::Code(Code { tokens, ..Code::default() });
     assert_eq!(
         html(&code),
         "<div class=\"exhibit-code\"><pre><code class=\"hljs nohighlight\" tabindex=\"0\"><span class=\"hljs-keyword\">param</span> <span class=\"hljs-variable\">w</span> &lt; <span class=\"hljs-number\">2</span>&#10;&#10;<span class=\"hljs-comment\"># end</span></code></pre></div>"
@@ -354,6 +354,7 @@ fn a_checklist_is_read_without_colour() {
         claim: claim.into(),
         evidence: evidence.into(),
         code: code.into(),
+        source: None,
     };
     let list = Exhibit::Checklist(vec![
         item(Verdict::Holds, "L is small", "`L` = 1e-9", ""),
@@ -392,6 +393,7 @@ fn markdown_letters_lose_their_meaning() {
     let code = Exhibit::Code(Code {
         language: "text".into(),
         tokens: vec![Token { class: TokenClass::Plain, text: "```\nx\n```".into() }],
+        ..Code::default()
     });
     assert_eq!(markdown(&code), "````text\n```\nx\n```\n````");
 }
@@ -428,10 +430,14 @@ fn everything() -> Vec<Exhibit> {
     let cell = Cell::Text(evil.clone());
     let mut all = vec![
         Exhibit::Code(Code {
-            language: String::new(),
             tokens: vec![token(TokenClass::Keyword), token(TokenClass::Plain)],
+            ..Code::default()
         }),
-        Exhibit::Code(Code { language: "python".into(), tokens: vec![token(TokenClass::Plain)] }),
+        Exhibit::Code(Code {
+            language: "python".into(),
+            tokens: vec![token(TokenClass::Plain)],
+            ..Code::default()
+        }),
         Exhibit::Table(Table {
             caption: evil.clone(),
             columns: vec![Column { name: evil.clone(), align: Align::Center }],
@@ -443,6 +449,7 @@ fn everything() -> Vec<Exhibit> {
             claim: evil.clone(),
             evidence: evil.clone(),
             code: evil.clone(),
+            source: Some((evil.clone(), evil.clone())),
         }]),
         Exhibit::Paragraph(vec![
             Span::Plain(evil.clone()),

@@ -37,6 +37,7 @@ impl Work<'_> {
             id: block.words.id.as_ref().map(|id| id.text.clone()),
             caption: block.words.caption.as_ref().map(|caption| caption.text.clone()),
             code: block.code.text().trim_end().to_string(),
+            anchor: block.words.hide.is_none().then(|| self.anchor(block)),
             ..Record::default()
         };
         self.lines.push(Lines {
@@ -92,6 +93,12 @@ impl Work<'_> {
         }
         self.records.push(record);
         BlockRun { record: self.records.len() - 1, faults }
+    }
+
+    /// What the ids of a block's lines begin with.
+    fn anchor(&self, block: &Block) -> String {
+        let number = || format!("block-{}", self.records.len() + 1);
+        block.words.id.as_ref().map_or_else(number, |id| id.text.clone())
     }
 
     /// The names of the block that just ran, with their values; functions have none.

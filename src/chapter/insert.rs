@@ -115,7 +115,8 @@ impl Work<'_> {
         let record = &self.records[run.record];
         let mut exhibits = Vec::new();
         if !hide || !run.faults.is_empty() {
-            exhibits.extend(self.exhibit(&Asked { view: "code".into(), ..Asked::default() }, record));
+            let code = self.exhibit(&Asked { view: "code".into(), ..Asked::default() }, record);
+            exhibits.extend(code.map(|code| with_anchors(code, record)));
         }
         let boxes = run.faults.iter().filter(|fault| !fault.follows);
         exhibits.extend(boxes.map(|fault| Exhibit::Fault(self.fault_exhibit(fault))));
@@ -156,4 +157,14 @@ impl Work<'_> {
             (false, _) => format!("({sign}{})", exhibit::escape_markdown(&evidence.replace('`', ""))),
         }
     }
+}
+
+/// The source of a block with ids at the lines that its checklist leads to.
+fn with_anchors(code: Exhibit, record: &Record) -> Exhibit {
+    let Exhibit::Code(mut code) = code else { return code };
+    let mut lines: Vec<usize> = record.verdicts.iter().map(|verdict| record.line_of(verdict.place)).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    code.anchors = lines.into_iter().filter_map(|line| Some((line, record.anchor_of(line)?))).collect();
+    Exhibit::Code(code)
 }

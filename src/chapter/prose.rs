@@ -34,7 +34,8 @@ impl Work<'_> {
         }
         match &value.wanted {
             Wanted::Plain => Ok(listed(&array.values, array.shape.rank(), |number| {
-                significant(number, self.settings.digits)
+                // A power stays beside its number.
+                significant(number, self.settings.digits).replace(" × ", "\u{a0}×\u{a0}")
             })),
             Wanted::Format(format) => {
                 let written = formatted(&array, format.text().trim());
@@ -123,7 +124,10 @@ pub(super) fn formatted(array: &Array, format: &str) -> Result<String, Fault> {
             .remedy("for example `: .3f`, `: .2e` or `: .4g`")
     })?;
     // The sign of a number is a minus in a text; that of an exponent belongs to the code.
+    let is_zero = |text: &str| text.chars().all(|letter| !letter.is_ascii_digit() || letter == '0');
     let minus = |text: String| match text.trim_start().starts_with('-') {
+        // Zero has no sign for a reader.
+        true if is_zero(&text) => text.replacen('-', "", 1),
         true => text.replacen('-', "−", 1),
         false => text,
     };

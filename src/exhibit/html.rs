@@ -51,6 +51,9 @@ fn labelled(exhibit: &Exhibit, label: &Label) -> String {
     }
 }
 
+/// A line break in HTML: a real one could end the block that Markdown sees.
+const NEWLINE: &str = "&#10;";
+
 /// Text made harmless for element content and quoted attributes.
 pub fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -60,8 +63,7 @@ pub fn escape(text: &str) -> String {
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
-            // A real line break could end the HTML block that Markdown sees.
-            '\n' => safe.push_str("&#10;"),
+            '\n' => safe.push_str(NEWLINE),
             '\r' => {}
             _ if letter.is_control() && letter != '\t' => safe.push('\u{fffd}'),
             _ => safe.push(letter),
@@ -117,8 +119,18 @@ fn code_html(code: &Code) -> String {
             _ => body.push_str(&text),
         }
     }
+    let body = with_ids(&body, &code.anchors);
     // The class `nohighlight` keeps the page's highlighter from guessing a language.
     format!("<pre><code class=\"hljs nohighlight\" tabindex=\"0\">{body}</code></pre>")
+}
+
+/// Lines with the ids that other places of the page lead to.
+fn with_ids(body: &str, anchors: &[(usize, String)]) -> String {
+    let one = |(line, text): (usize, &str)| match anchors.iter().find(|(anchored, _)| *anchored == line + 1) {
+        Some((_, id)) => format!("<span id=\"{}\"></span>{text}", escape(id)),
+        None => text.to_string(),
+    };
+    body.split(NEWLINE).enumerate().map(one).collect::<Vec<_>>().join(NEWLINE)
 }
 
 /// The highlight.js class that every mdBook theme colours; operators and names in use keep the ink of the page.
@@ -267,8 +279,17 @@ fn item_html(item: &Item) -> String {
         let space = if body.is_empty() { "" } else { " " };
         body.push_str(&format!("{space}{}", inline_code(&item.code)));
     }
-    if !item.evidence.is_empty() {
-        body.push_str(&format!("<br><small style=\"{QUIET}\">{}</small>", prose_html(&item.evidence)));
+    let source = item.source.as_ref().map(|(id, words)| {
+        format!(
+            "<a href=\"#{}\" style=\"color:inherit;text-decoration:underline\">{}</a>",
+            escape(id),
+            escape(words)
+        )
+    });
+    let evidence = Some(prose_html(&item.evidence)).filter(|evidence| !evidence.is_empty());
+    let below: Vec<String> = evidence.into_iter().chain(source).collect();
+    if !below.is_empty() {
+        body.push_str(&format!("<br><small style=\"{QUIET}\">{}</small>", below.join(" · ")));
     }
     let sign = item.verdict.sign();
     format!(
@@ -319,7 +340,7 @@ fn fault_html(fault: &Fault) -> String {
             fault.excerpt.iter().map(|line| excerpt_html(line, gutter(&fault.excerpt))).collect();
         body.push_str(&format!(
             "<pre><code class=\"hljs nohighlight\" tabindex=\"0\">{}</code></pre>",
-            lines.join("&#10;")
+            lines.join(NEWLINE)
         ));
     }
     if !fault.remedy.is_empty() {

@@ -83,6 +83,8 @@ pub struct Code {
     pub language: String,
     /// The source in its pieces.
     pub tokens: Vec<Token>,
+    /// Lines, counted from 1, that have an id.
+    pub anchors: Vec<(usize, String)>,
 }
 
 /// A piece of source with one colour; the pieces together are the whole source, spaces and newlines included.
@@ -182,6 +184,8 @@ pub struct Item {
     pub evidence: String,
     /// The claim as the author wrote it in the block's language.
     pub code: String,
+    /// Where on the page it comes from: the id and the words that lead there.
+    pub source: Option<(String, String)>,
 }
 
 /// What became of a claim.

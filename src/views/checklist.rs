@@ -21,8 +21,15 @@ pub(super) static VIEW: View = View {
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let alone = look.options.word("of") == Some("author");
     let shown = record.verdicts.iter().filter(|verdict| !alone || verdict.origin == Origin::Written);
-    let items: Vec<Item> = shown.map(|verdict| item(verdict, look.words)).collect();
+    let items: Vec<Item> = shown.map(|verdict| linked(record, verdict, look.words)).collect();
     (!items.is_empty()).then_some(Exhibit::Checklist(items))
+}
+
+/// A claim with the line of the block that it comes from, if that is on the page.
+pub(super) fn linked(record: &Record, verdict: &crate::record::Verdict, words: Words) -> Item {
+    let line = record.line_of(verdict.place);
+    let source = record.anchor_of(line).map(|id| (id, say!(words, "checklist-line", line = line)));
+    Item { source, ..item(verdict, words) }
 }
 
 /// A claim as a line of a checklist.
@@ -42,5 +49,5 @@ pub fn item(verdict: &crate::record::Verdict, words: Words) -> Item {
         (true, Verdict::Fails) => say!(words, "not-refuted", claim = claim),
         (true, _) => say!(words, "refuted", claim = claim),
     };
-    Item { verdict: sign, claim, evidence: verdict.evidence.clone(), code }
+    Item { verdict: sign, claim, evidence: verdict.evidence.clone(), code, source: None }
 }

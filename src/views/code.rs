@@ -12,7 +12,7 @@ fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
     let tokens = tokenize_for_display(&record.code)
         .into_iter()
         .map(|(class, range)| Token { class: class_of(class), text: record.code[range].to_string() });
-    let code = Code { language: "text".to_string(), tokens: tokens.collect() };
+    let code = Code { language: "text".to_string(), tokens: tokens.collect(), ..Code::default() };
     (!code.tokens.is_empty()).then_some(Exhibit::Code(code))
 }
 

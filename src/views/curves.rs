@@ -21,7 +21,7 @@ pub(super) static VIEW: View = View {
 pub(super) const LOG: ViewOption = ViewOption {
     name: "log",
     takes: Takes::Word(&["y", "no"]),
-    doc: "\"y\" draws the loss on a logarithmic scale, \"no\" on a plain one; else the scale is chosen from the values",
+    doc: "\"y\" draws everything on a logarithmic scale, \"no\" on a plain one; else the scale of the loss is chosen from its values",
 };
 pub(super) const SMOOTH: ViewOption = ViewOption {
     name: "smooth",
@@ -113,7 +113,8 @@ fn measures(record: &Record, look: Look<'_>) -> Vec<Chart> {
             panels[found].2.push(told_measure(&metric.name, label, &values.values, look));
         }
     }
-    panels.into_iter().map(|(title, series, told)| panel(title, Scale::Linear, series, told, look)).collect()
+    let scale = if look.options.word("log") == Some("y") { Scale::Logarithmic } else { Scale::Linear };
+    panels.into_iter().map(|(title, series, told)| panel(title, scale, series, told, look)).collect()
 }
 
 /// Whether the author leaves the choice to the view, or chose this one.

@@ -22,5 +22,5 @@ fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
     };
     let text = record.gradients.iter().map(line).collect::<Vec<_>>().join("\n");
     let tokens = vec![Token { class: TokenClass::Plain, text }];
-    Some(Exhibit::Code(Code { language: "text".to_string(), tokens }))
+    Some(Exhibit::Code(Code { language: "text".to_string(), tokens, ..Code::default() }))
 }

@@ -49,5 +49,5 @@ fn code(program: &str) -> Exhibit {
         };
         Token { class, text: text.to_string() }
     });
-    Exhibit::Code(Code { language: "python".to_string(), tokens: tokens.collect() })
+    Exhibit::Code(Code { language: "python".to_string(), tokens: tokens.collect(), ..Code::default() })
 }

@@ -1,6 +1,6 @@
 //! The verification card: the block's own claims, narrowed to a verdict; knows verdicts, but not how they were found.
 
-use super::checklist::item;
+use super::checklist::linked;
 use super::{Look, View};
 use crate::exhibit::{Exhibit, Group};
 use crate::record::{Finding, Origin, Record};
@@ -22,6 +22,6 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     }
     let holding = written.iter().filter(|verdict| verdict.finding == Finding::Holds).count();
     let caption = say!(look.words, "verification-caption", holding = holding, all = written.len());
-    let items = written.into_iter().map(|verdict| item(verdict, look.words)).collect();
+    let items = written.into_iter().map(|verdict| linked(record, verdict, look.words)).collect();
     Some(Exhibit::Card(Group { caption, parts: vec![Exhibit::Checklist(items)] }))
 }

@@ -270,5 +270,8 @@ rule-subtract = a difference changes the sign of what is taken away
 rule-where = only the branch that was taken
 rule-function = slope of { $name }
 
+# Where a line of the checklist comes from.
+checklist-line = line { $line }
+
 # The block as a program for another library.
 program-summary = The same in { $library }

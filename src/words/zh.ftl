@@ -194,5 +194,7 @@ rule-subtract = 差：被减去的一项变号
 rule-where = 只有被选中的分支
 rule-function = { $name } 的导数
 
+checklist-line = 第 { $line } 行
+
 # 用其他库写成的同一程序。
 program-summary = 用 { $library } 写的同一程序
