@@ -18,6 +18,8 @@ const FRAME: &str = "margin:1.5em 0";
 /// A box for what is wider than a phone; the tab key reaches it, so that the arrow keys can scroll it.
 pub(super) const SCROLLS: &str = "style=\"overflow-x:auto\" tabindex=\"0\"";
 
+/// A table whose columns need more letters side by side has narrow ones whose cells may wrap.
+const MOST_LETTERS: usize = 64;
 /// A table of more columns has narrow ones.
 const MOST_WIDE: usize = 7;
 
@@ -168,7 +170,7 @@ fn table_html(table: &Table, label: &Label) -> String {
     }
     // Numbers would break at their minus signs; only long texts may use several lines.
     let long = |cell: &Cell| !matches!(cell, Cell::Formula { .. }) && cell.text().chars().count() > 40;
-    let wraps = table.rows.iter().flatten().any(long);
+    let wraps = is_wide(table) || table.rows.iter().flatten().any(long);
     // A table of many columns is scrolled on a phone rather than squeezed.
     let room = if columns > 3 { format!(";min-width:{}em", 9 * columns) } else { String::new() };
     let nowrap = if wraps { room.as_str() } else { ";white-space:nowrap" };
@@ -176,6 +178,14 @@ fn table_html(table: &Table, label: &Label) -> String {
     let look = format!("text-align:{side};font-variant-numeric:tabular-nums{nowrap}");
     let body = format!("<div {SCROLLS}><table style=\"{look}\">{body}</tbody></table></div>");
     figure("table", label, &table.caption, &body)
+}
+
+/// Whether the widest cells of all columns side by side are more than a page has room for.
+fn is_wide(table: &Table) -> bool {
+    let widest = |column: usize| {
+        table.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.text().chars().count()).max()
+    };
+    (0..table.width()).filter_map(widest).sum::<usize>() > MOST_LETTERS
 }
 
 /// A cell with its number moved by so many digits.
@@ -192,7 +202,7 @@ fn table_cell(look: &Alignment<'_>, column: usize, cell: Option<&Cell>, missing:
         Some(Cell::Shaded(_, share)) => shade(*share),
         _ => String::new(),
     };
-    let narrow = if look.table.width() > MOST_WIDE { "padding:3px 9px" } else { "" };
+    let narrow = if look.table.width() > MOST_WIDE || is_wide(look.table) { "padding:3px 9px" } else { "" };
     let look = [look.cell(column), ground, narrow.to_string()].into_iter().filter(|look| !look.is_empty());
     format!("<td{}>{content}</td>", style(&look.collect::<Vec<_>>().join(";")))
 }
