@@ -61,6 +61,18 @@ fn a_group_parts_a_series() {
 }
 
 #[test]
+fn an_area_reaches_down_to_zero_or_to_another_height() {
+    check(
+        "plot \"a\": \"below\": area([0, 1, 2], [3, 4, 5]), line([1, 2])",
+        "below 0 … 2; 0 … 5; line([1, 2]) 1 → 2 (0 … 1)",
+    );
+    check(
+        "plot \"a\": \"band\": area([0, 1, 2], [3, 4, 5], low=[1, 2, 4]), line([1, 2])",
+        "band 0 … 2; 1 … 5; line([1, 2]) 1 → 2 (0 … 1)",
+    );
+}
+
+#[test]
 fn a_density_has_area_one() {
     check("plot \"d\": \"x\": histogram([0, 0, 0, 4], bins=2, density=true)", "x 2 (0 … 2; 0.125 … 0.375)");
     check("plot \"d\": \"x\": histogram([0, 0, 0, 4], 2)", "x 2 (0 … 2; 1 … 3)");

@@ -49,6 +49,11 @@ impl Work<'_> {
         match &layer.drawn {
             Drawn::Curve(node) => self.curve(*node, name, plan, chart),
             Drawn::Series { style, series, group } => self.series(*style, series, *group, &name, chart),
+            Drawn::Area { x, high, low } => {
+                let arrays = evaluate(&mut self.model, &[*x, *high, *low])?;
+                chart.series.push(shape(name, &arrays[0].values, &arrays[1].values, &arrays[2].values));
+                Ok(())
+            }
             Drawn::Histogram { values, bins, density } => {
                 let values = &evaluate(&mut self.model, &[*values])?[0].values;
                 chart.series.push(binned(name, values, *bins, *density));
@@ -149,6 +154,13 @@ fn positive(chart: &Chart, log: &str) -> Result<(), Fault> {
         ))
         .remedy(format!("leave `{axis}` out of `log=`, or draw `abs(…)`"))),
     }
+}
+
+/// The area between two heights: along the upper one, and back along the lower one, which may be one number.
+fn shape(name: String, x: &[f64], high: &[f64], low: &[f64]) -> Series {
+    let back = x.iter().enumerate().rev().map(|(index, &x)| (x, low[index.min(low.len() - 1)]));
+    let (xs, ys) = x.iter().copied().zip(high.iter().copied()).chain(back).unzip();
+    Series { name, mark: Mark::Area, xs, ys }
 }
 
 /// The name of one of several parts of what has one name.

@@ -126,7 +126,7 @@ impl Canvas {
         for (px, py) in series.points() {
             let place = x.place(px).zip(y.place(py));
             match (series.mark, previous, place) {
-                (Mark::Line | Mark::Path, Some(from), Some(to)) => self.line(from, to),
+                (Mark::Line | Mark::Path | Mark::Area, Some(from), Some(to)) => self.line(from, to),
                 (Mark::Bars, _, Some((across, up))) => {
                     let half = 0.3 / series.xs.len().max(1) as f64;
                     self.block(across - half, across + half, y.base(), up);

@@ -88,6 +88,8 @@ pub enum Mark {
     Path,
     /// A bar at each x; several series of bars stand side by side.
     Bars,
+    /// A filled shape; `xs` and `ys` are its corners, along its upper edge and back along its lower one.
+    Area,
     /// Bars without gaps; `xs` are the edges, one more than `ys`.
     Histogram,
 }
@@ -183,7 +185,11 @@ impl Chart {
         let (low, high) = bounds(finite().map(|point| point.1))?;
         let across = labelled(&self.x.label, &between(left, right));
         let up = labelled(&self.y.label, &between(low, high));
-        Some(labelled(name, &format!("{} ({across}; {up})", finite().count())))
+        match series.mark {
+            // Its corners are no values.
+            Mark::Area => Some(labelled(name, &format!("{across}; {up}"))),
+            _ => Some(labelled(name, &format!("{} ({across}; {up})", finite().count()))),
+        }
     }
 
     /// Whether something fills the plane behind the series.

@@ -20,6 +20,7 @@ pub(super) fn series_drawing(chart: &Chart, index: usize, frame: &Frame, sample:
             let shape = SHAPES[index % SHAPES.len()];
             (points_data(series, frame, shape), shape)
         }
+        Mark::Area => (area_data(series, frame), BAR),
         Mark::Bars => (bars_data(chart, index, frame), BAR),
         Mark::Histogram => (histogram_data(series, frame), BAR),
     };
@@ -54,6 +55,8 @@ fn looks(mark: Mark, index: usize) -> String {
         (Mark::Points, 1) => {
             format!("{dot} stroke-width=\"5.5\" stroke-linecap=\"square\"{}", colour.paint("stroke"))
         }
+        // What lies below stays visible.
+        (Mark::Area, _) => format!(" fill-opacity=\".3\"{}", colour.paint("fill")),
         _ => colour.paint("fill"),
     }
 }
@@ -84,6 +87,15 @@ fn line_data(series: &Series, frame: &Frame) -> String {
         pen.polyline(&thinned(&stretch));
     }
     pen.finish()
+}
+
+/// The shape with its corners; one that is not finite is left out.
+fn area_data(series: &Series, frame: &Frame) -> String {
+    let corners: Vec<Place> = series.points().filter_map(|point| frame.place(point)).collect();
+    let mut pen = Pen::default();
+    pen.polyline(&corners);
+    let outline = pen.finish();
+    if outline.is_empty() { outline } else { outline + "z" }
 }
 
 fn points_data(series: &Series, frame: &Frame, shape: &str) -> String {

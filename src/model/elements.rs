@@ -38,6 +38,15 @@ pub enum Drawn {
         /// The kind of each place, which parts a series in several.
         group: Option<NodeId>,
     },
+    /// The area between two heights over places.
+    Area {
+        /// The places.
+        x: NodeId,
+        /// The upper heights.
+        high: NodeId,
+        /// The lower heights, or one for all.
+        low: NodeId,
+    },
     /// How many of the values lie in each of some bins.
     Histogram {
         /// The values.
@@ -84,6 +93,16 @@ pub static ELEMENTS: &[PlotElement] = &[
         example: "xs = linspace(0, 6, 50)\n\
                   plot \"Two waves\": line(xs, [[sin(x), cos(x)] for x in xs])",
         read: |graph, arguments| places(graph, arguments, Style::Line),
+    },
+    PlotElement {
+        name: "area",
+        signature: "x, y, low=0",
+        doc: "The area between `y` and `low` over the places `x`: below a curve, or the band between two. What is drawn \
+              before it shines through.",
+        example: "xs = linspace(0, 2, 50)\n\
+                  plot \"The integral\": area(xs, xs**2), t**2 for t in 0..3\n\
+                  plot \"A band\": area(xs, sin(xs) + 0.1, low=sin(xs) - 0.1), line(xs, sin(xs))",
+        read: area,
     },
     PlotElement {
         name: "bars",
@@ -159,9 +178,28 @@ pub(super) fn known_elsewhere(name: &str) -> Option<&'static str> {
         "plot" => Some("line"),
         "barh" => Some("bars"),
         "hist" => Some("histogram"),
+        "fill_between" | "fill" | "band" => Some("area"),
         "imshow" | "matshow" | "pcolormesh" => Some("heatmap"),
         _ => None,
     }
+}
+
+/// `area(x, y, low=0)`
+fn area(graph: &mut Graph, arguments: &Arguments) -> Result<Drawn, Fault> {
+    let [x, high, low] = [0, 1, 2].map(|index| arguments.node(graph, index));
+    let (x, high, low) = (x?, high?, low?);
+    let count = graph.shape(x).size();
+    for (name, node, may_be_one) in [("y", high, false), ("low", low, true)] {
+        let shape = graph.shape(node);
+        let fits = shape.rank() == 1 && shape.size() == count || may_be_one && shape.is_scalar();
+        if !fits || graph.shape(x).rank() != 1 {
+            let fault = format!("the places have shape {}, but `{name}` has shape {shape}", graph.shape(x));
+            return Err(
+                Fault::new(fault).remedy("give a vector of places, and a height for each: `area(xs, f(xs))`")
+            );
+        }
+    }
+    Ok(Drawn::Area { x, high, low })
 }
 
 /// `histogram(x, bins=10, density=0)`
