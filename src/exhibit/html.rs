@@ -172,7 +172,7 @@ fn table_html(table: &Table, label: &Label) -> String {
     let long = |cell: &Cell| !matches!(cell, Cell::Formula { .. }) && cell.text().chars().count() > 40;
     let wraps = is_wide(table) || table.rows.iter().flatten().any(long);
     // A table of many columns is scrolled on a phone rather than squeezed.
-    let room = if columns > 3 { format!(";min-width:{}em", 9 * columns) } else { String::new() };
+    let room = if columns > 3 { format!(";min-width:{}em", 8 * columns) } else { String::new() };
     let nowrap = if wraps { room.as_str() } else { ";white-space:nowrap" };
     let side = side(look.common);
     let look = format!("text-align:{side};font-variant-numeric:tabular-nums{nowrap}");

@@ -5,8 +5,10 @@ use super::outline::{Pen, Place, coordinate, thinned};
 use super::palette::{dash, series_colour};
 use super::picture::Frame;
 
-/// Markers tell point series apart without colour; circles and squares are drawn by round and square line ends.
-const SHAPES: [&str; 4] = ["h0", "h0", "m0-3.8l3.8 6.6h-7.6z", "m0-4.2l4.2 4.2-4.2 4.2-4.2-4.2z"];
+/// Markers tell point series apart without colour; circles are the round ends of lines without length, which paper
+/// shows, too, while it would not show square ones.
+const SHAPES: [&str; 4] =
+    ["h0", "m-2.8-2.8h5.6v5.6h-5.6z", "m0-3.8l3.8 6.6h-7.6z", "m0-4.2l4.2 4.2-4.2 4.2-4.2-4.2z"];
 
 /// The shape of a bar in the legend.
 const BAR: &str = "m4-10h11v11h-11z";
@@ -51,9 +53,6 @@ fn looks(mark: Mark, index: usize) -> String {
         (Mark::Path, _) => line_attributes(0, "1.4") + &colour.paint("stroke"),
         (Mark::Points, 0) => {
             format!("{dot} stroke-width=\"6.5\" stroke-linecap=\"round\"{}", colour.paint("stroke"))
-        }
-        (Mark::Points, 1) => {
-            format!("{dot} stroke-width=\"5.5\" stroke-linecap=\"square\"{}", colour.paint("stroke"))
         }
         // What lies below stays visible.
         (Mark::Area, _) => format!(" fill-opacity=\".3\"{}", colour.paint("fill")),

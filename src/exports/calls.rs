@@ -11,18 +11,8 @@ use crate::language::syntax::{Argument, Expression, ExpressionKind};
 use crate::report::Fault;
 
 /// Arguments that are lists of Python's own, and no arrays.
-const LISTS: &[&str] = &[
-    "shape",
-    "axis",
-    "axes",
-    "parts",
-    "counts",
-    "width",
-    "source",
-    "destination",
-    "shift",
-    "indices_or_sections",
-];
+const LISTS: &[&str] =
+    &["shape", "axis", "axes", "parts", "counts", "width", "source", "destination", "shift"];
 
 /// Functions that give whole numbers in every library.
 const WHOLE: &[&str] = &["argmax", "argmin", "argsort", "searchsorted", "permutation", "integers"];
