@@ -184,6 +184,8 @@ pub enum Study {
     Fit,
     /// The values of the names behind the option `of`.
     Values,
+    /// The values of all names.
+    AllValues,
     /// The block as a program for other libraries.
     Programs,
 }

@@ -37,6 +37,7 @@ pub fn carry_out(
         Study::Landscape => landscape::study(options, model, record),
         Study::Fit => each_run(record, |record| fit::study(options, model, record)),
         Study::Programs => programs::study(options, model, record),
+        Study::AllValues => each_run(record, |record| values::all(model, record)),
         Study::Values => each_run(record, |record| values::study(options, model, record)),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::find;
 use crate::engine::evaluate;
+use crate::graph::NodeId;
 use crate::model::Model;
 use crate::record::{Options, Record};
 use crate::report::Fault;
@@ -11,12 +12,23 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
     for (chosen, name) in
         asked.flat_map(|(option, chosen)| options.names(option).iter().map(move |name| (chosen, name)))
     {
-        if record.studies.values.iter().any(|(known, _)| known == name) {
-            continue;
-        }
         let node = find(record, name, chosen)?;
+        add(model, record, name, node)?;
+    }
+    Ok(())
+}
+
+/// The values of all names of the block.
+pub(super) fn all(model: &mut Model, record: &mut Record) -> Result<(), Fault> {
+    let names: Vec<(String, NodeId)> =
+        record.names.iter().map(|named| (named.name.clone(), named.node)).collect();
+    names.iter().try_for_each(|(name, node)| add(model, record, name, *node))
+}
+
+fn add(model: &mut Model, record: &mut Record, name: &str, node: NodeId) -> Result<(), Fault> {
+    if record.studies.values.iter().all(|(known, _)| known != name) {
         let value = evaluate(model, &[node])?;
-        record.studies.values.extend(value.into_iter().map(|value| (name.clone(), value)));
+        record.studies.values.extend(value.into_iter().map(|value| (name.to_string(), value)));
     }
     Ok(())
 }

@@ -5,14 +5,14 @@ use super::{Look, View};
 use crate::exhibit::{Align, Cell, Column, Exhibit, Group, Table, significant};
 use crate::graph::formula;
 use crate::model::Part;
-use crate::record::{Named, Record, Study, traced};
+use crate::record::{Named, Record, Study};
 use crate::words::say;
 
 pub(super) static VIEW: View = View {
     name: "recap",
     doc: "the recap card: do inputs, inner computation and outputs hang together",
     needs: "names",
-    studies: &[Study::Intermediates],
+    studies: &[Study::AllValues],
     options: &[],
     draw,
 };
@@ -54,11 +54,11 @@ fn row(group: String, named: &Named, record: &Record, look: Look<'_>) -> Vec<Cel
         written = written.chars().take(LONGEST - 1).chain(['…']).collect();
     }
     let shape = look.graph.shape(named.node);
-    let known = traced(&record.studies.intermediates, look.options).iter().find(|one| one.node == named.node);
-    let value = known.and_then(|one| {
-        let small = one.value.shape.rank() <= 1 && one.value.values.len() <= 3;
+    let known = record.studies.values.iter().find(|(name, _)| *name == named.name);
+    let value = known.and_then(|(_, value)| {
+        let small = value.shape.rank() <= 1 && value.values.len() <= 3;
         let range = |(low, high)| format!("{} … {}", significant(low, 3), significant(high, 3));
-        in_a_line(&one.value, look).filter(|_| small).or_else(|| ends(&one.value).map(range))
+        in_a_line(value, look).filter(|_| small).or_else(|| ends(value).map(range))
     });
     vec![
         Cell::Text(group),
