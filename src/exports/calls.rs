@@ -228,6 +228,7 @@ impl Writer<'_> {
                 Meaning::Build(_) | Meaning::Several(_) => index == 0 && !is_list && !is_made(row),
                 Meaning::Draw(_) => false,
             };
+        // Truth values count as numbers where NumPy and JAX take a mean or a sum of them.
         let stays =
             matches!(row.name, "where" | "mean" | "sum" | "all" | "any") && self.export.number.is_none();
         let piece = if stays || (row.name == "where" && index == 0) { piece } else { self.as_numbers(piece) };
