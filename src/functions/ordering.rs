@@ -120,18 +120,24 @@ pub(super) fn table(graph: &mut Graph, operand: NodeId, axes: &[usize]) -> NodeI
     reshape(graph, moved, &Shape(shape))
 }
 
-/// Sorts, or finds the order, along one axis; without an axis all numbers are one row.
+/// What a call goes along: its array and the axis, or without an axis all numbers as one row.
+pub(super) fn row_or_axis(graph: &mut Graph, arguments: &Arguments) -> Result<(NodeId, usize), Fault> {
+    let input = arguments.node(graph, 0)?;
+    let shape = graph.shape(input).clone();
+    Ok(match arguments.axis(graph, 1, &shape)? {
+        Some(axis) => (input, axis),
+        None => (reshape(graph, input, &Shape(vec![shape.size()])), 0),
+    })
+}
+
+/// Sorts, or finds the order, along one axis.
 fn along_axis(
     graph: &mut Graph,
     arguments: &Arguments,
     operator: &'static Operator,
 ) -> Result<NodeId, Fault> {
-    let input = arguments.node(graph, 0)?;
+    let (input, axis) = row_or_axis(graph, arguments)?;
     let shape = graph.shape(input).clone();
-    let Some(axis) = arguments.axis(graph, 1, &shape)? else {
-        let row = reshape(graph, input, &Shape(vec![shape.size()]));
-        return Ok(apply(graph, operator, &[row], Attributes::None));
-    };
     let rows = table(graph, input, &[axis]);
     let sorted = apply(graph, operator, &[rows], Attributes::None);
     let mut moved = shape.clone();

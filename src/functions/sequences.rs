@@ -6,7 +6,7 @@ use super::algebra::{
 use super::arithmetic::{GREATER_EQUAL, LESS_EQUAL, MAXIMUM, MINIMUM, POWER};
 use super::creation::identity;
 use super::linear_algebra::least_squares::PINV;
-use super::ordering::{RIGHT, SEARCHSORTED};
+use super::ordering::{RIGHT, SEARCHSORTED, row_or_axis};
 use super::reductions::MOST_FACTORS;
 use super::shaping::{cut, pick};
 use super::walk::Line;
@@ -116,18 +116,13 @@ fn from_the_diagonal_on(length: usize) -> Array {
     Array::new(Shape(vec![length, length]), (0..length * length).map(at).collect())
 }
 
-/// A total along one axis; without an axis all numbers are one row.
+/// A total along one axis.
 fn along_axis(
     graph: &mut Graph,
     arguments: &Arguments,
     operator: &'static Operator,
 ) -> Result<NodeId, Fault> {
-    let input = arguments.node(graph, 0)?;
-    let shape = graph.shape(input).clone();
-    let Some(axis) = arguments.axis(graph, 1, &shape)? else {
-        let row = reshape(graph, input, &Shape(vec![shape.size()]));
-        return Ok(apply(graph, operator, &[row], Attributes::Axis(0)));
-    };
+    let (input, axis) = row_or_axis(graph, arguments)?;
     Ok(apply(graph, operator, &[input], Attributes::Axis(axis)))
 }
 
