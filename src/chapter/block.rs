@@ -1,5 +1,7 @@
 //! Running one block: read it twice, run it once, judge its claims; knows no replacement.
 
+use std::rc::Rc;
+
 use super::placed::{nothing_to_show, unknown_view};
 use super::training::Divergence;
 use super::{Output, Settings, Work};
@@ -31,6 +33,7 @@ impl Work<'_> {
     pub(super) fn run_block(&mut self, block: &Block) -> BlockRun {
         let source = self.texts.add(&block.code);
         let (statements, mut faults) = parse_block(block.code.text(), source, &self.ids);
+        let statements: Rc<[Statement]> = statements.into();
         self.lose_unread(&faults);
         let mut record = Record {
             line: self.line(&block.slot),
@@ -43,7 +46,7 @@ impl Work<'_> {
         self.lines.push(Lines {
             id: record.id.clone(),
             seed: self.settings.seed,
-            statements: statements.as_slice().into(),
+            statements: statements.clone(),
         });
         record.lines = self.lines.clone();
         let kind = match block.kind {
