@@ -128,6 +128,9 @@ fn code_html(code: &Code) -> String {
 
 /// Lines with the ids that other places of the page lead to.
 fn with_ids(body: &str, anchors: &[(usize, String)]) -> String {
+    if anchors.is_empty() {
+        return body.to_string();
+    }
     let one = |(line, text): (usize, &str)| match anchors.iter().find(|(anchored, _)| *anchored == line + 1) {
         Some((_, id)) => format!("<span id=\"{}\"></span>{text}", escape(id)),
         None => text.to_string(),

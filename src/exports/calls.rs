@@ -95,10 +95,9 @@ impl Writer<'_> {
             }
             _ => {}
         }
-        let numpy = draws(row) && self.export.converted.is_some();
+        let numpy = draws(row.numpy) && self.export.converted.is_some();
         let text = if numpy { row.numpy } else { (self.export.spelling)(row) };
         let text = self.settled(row, text, arguments);
-        self.draws |= draws(row);
         if numpy {
             self.imports.insert("import numpy as np");
         }
@@ -221,7 +220,7 @@ impl Writer<'_> {
         if COUNTED.contains(&parameter.name.as_str()) && index > 0 || parameter.name == "shape" {
             return Ok(self.count(parameter, piece));
         }
-        let operand = !draws(row)
+        let operand = !draws(row.numpy)
             && match row.meaning {
                 Meaning::Operator(_) => true,
                 Meaning::Written(_) => parameter.default == Default::Required && !is_list,
@@ -333,7 +332,6 @@ impl Writer<'_> {
         if row.numpy.contains("sklearn.") {
             self.imports.insert("import sklearn.datasets");
         }
-        self.draws |= row.numpy.contains("rng.");
         self.helper(row.name, || {
             let body = row.numpy.replace('\n', "\n    ");
             format!(
@@ -354,9 +352,9 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a function draws random numbers.
-pub(super) fn draws(row: &Function) -> bool {
-    spelling::words(row.numpy).any(|word| word == "rng")
+/// Whether what NumPy writes draws random numbers.
+pub(super) fn draws(numpy: &str) -> bool {
+    spelling::words(numpy).any(|word| word == "rng")
 }
 
 /// Whether a function makes an array out of settings alone.

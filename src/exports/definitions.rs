@@ -22,7 +22,7 @@ impl Program<'_> {
         })?;
         let text = self.writer.export.literal.replace("{}", &list(&value));
         let recorded = self.writer.export.calculus == Calculus::Recorded
-            && self.writer.outline.differentiated().contains(name);
+            && self.writer.outline.differentiated.contains(name);
         let behind = if recorded { ".requires_grad_()" } else { "" };
         self.line(format!("{spelled} = {text}{behind}"));
         Ok(())
@@ -96,7 +96,7 @@ impl Program<'_> {
 
     /// The value of a definition: where something is learned or differentiated, it is no plain number of Python's.
     fn value(&mut self, role: Role, name: Option<&Name>, piece: Piece) -> String {
-        let moved = name.is_some_and(|name| self.writer.outline.differentiated().contains(&name.text));
+        let moved = name.is_some_and(|name| self.writer.outline.differentiated.contains(&name.text));
         let start = matches!(role, Role::Param | Role::State);
         if let Some(name) = name {
             match matches!(piece.kind, Kind::Plain | Kind::Whole) && !start && !moved {

@@ -75,8 +75,6 @@ pub(super) struct Writer<'a> {
     pub helpers: Vec<(String, String)>,
     /// Modules that are imported besides the library's own.
     pub imports: BTreeSet<&'static str>,
-    /// Whether random numbers are drawn.
-    pub draws: bool,
     /// What kind of value a name of the block stands for, where it is no array.
     pub kinds: BTreeMap<String, Kind>,
     /// Names of the block that stand for comparisons.

@@ -294,7 +294,6 @@ impl<'a> Program<'a> {
         };
         let size = self.writer.expression(size)?.text;
         let first = self.writer.spelled(first);
-        self.writer.draws = true;
         self.line(format!("rows, size = len({first}), {size}"));
         self.line("batches = -(-rows // size)");
         Ok(())
@@ -331,8 +330,7 @@ impl<'a> Program<'a> {
         self.head(duration, &[])?;
         self.writer.chained.clear();
         if self.writer.export.calculus == Calculus::Recorded {
-            let differentiated = outline.differentiated();
-            let moved: Vec<String> = changing.intersection(&differentiated).cloned().collect();
+            let moved: Vec<String> = changing.intersection(&outline.differentiated).cloned().collect();
             self.detach(&moved);
         }
         let among =

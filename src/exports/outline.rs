@@ -18,6 +18,8 @@ pub(super) struct Outline<'a> {
     pub own: Vec<&'a Statement>,
     /// Names of blocks above that a later block has given another meaning; they stand in the program as numbers.
     pub hidden: BTreeSet<(String, String)>,
+    /// The names by which some line differentiates.
+    pub differentiated: BTreeSet<String>,
     /// The block's seed.
     pub seed: Seed<'a>,
 }
@@ -75,7 +77,9 @@ impl<'a> Outline<'a> {
             above.push(Above::of(block, &mut wanted));
         }
         above.reverse();
-        Ok(Outline { above, own, hidden, seed: seed_of(last) })
+        let lines = above.iter().flat_map(|block: &Above<'_>| &block.lines).chain(&own);
+        let differentiated = lines.flat_map(|line| Uses::of_statement(line).differentiated).collect();
+        Ok(Outline { above, own, hidden, differentiated, seed: seed_of(last) })
     }
 
     /// Every line, from the first block on.
@@ -121,22 +125,26 @@ impl<'a> Outline<'a> {
         both.filter(|(_, (moves, needed))| *moves && *needed).map(|(line, _)| line).collect()
     }
 
+    /// Which of the block's own lines change with some names.
+    pub fn moves(&self, names: &BTreeSet<String>) -> Vec<bool> {
+        moving(&self.own, names).0
+    }
+
     /// Everything that changes with some names.
     pub fn changed(&self, names: &BTreeSet<String>) -> Uses {
         moving(&self.own, names).1
-    }
-
-    /// The names by which some line differentiates.
-    pub fn differentiated(&self) -> BTreeSet<String> {
-        let mut names = BTreeSet::new();
-        self.lines().for_each(|line| names.extend(Uses::of_statement(line).differentiated));
-        names
     }
 
     /// Whether some lines draw random numbers.
     pub fn draws(&self, lines: &[&Statement]) -> bool {
         let all: Vec<&Statement> = self.lines().collect();
         lines.iter().any(|line| draws_numbers(line, &all))
+    }
+
+    /// Whether some training of the block cuts its data into batches, whose rows are drawn.
+    pub fn cuts(&self) -> bool {
+        let cut = |line: &&Statement| matches!(&line.kind, StatementKind::Descend { duration, .. } if !duration.options.is_empty());
+        self.own.iter().any(cut)
     }
 
     /// The learned and carried names of the block, in its order.
@@ -164,7 +172,7 @@ impl<'a> Above<'a> {
             varies || matches!(statement.kind, StatementKind::Define { role: Role::Param | Role::State, .. })
         };
         let all: Vec<&Statement> = statements.iter().filter(|line| is_definition(line)).collect();
-        let mut lines = chosen(&all, &select(&all, wanted, &vec![false; all.len()]));
+        let lines = chosen(&all, &select(&all, wanted, &vec![false; all.len()]));
         let mut found = BTreeSet::new();
         // What uses a name of a block with runs is one value for each of them.
         for statement in &lines {
@@ -175,17 +183,13 @@ impl<'a> Above<'a> {
             }
         }
         // A start that was drawn is drawn here, too, if other numbers were drawn behind it.
-        let last_draw =
-            lines.iter().rposition(|line| !is_found(line) && chance(&Uses::of_statement(line), &lines, 0));
-        let drawn: Vec<bool> = lines
-            .iter()
-            .enumerate()
-            .map(|(index, line)| {
-                last_draw.is_some_and(|last| index < last) && chance(&Uses::of_statement(line), &lines, 0)
-            })
-            .collect();
-        let mut drawn = drawn.into_iter();
-        lines.retain(|line| drawn.next().unwrap_or(false) || !is_found(line));
+        let draws: Vec<bool> = lines.iter().map(|line| draws_numbers(line, &lines)).collect();
+        let last_draw = lines.iter().zip(&draws).rposition(|(line, draws)| *draws && !is_found(line));
+        let kept = |(index, line): (usize, &&'a Statement)| {
+            !is_found(line) || draws[index] && last_draw.is_some_and(|last| index < last)
+        };
+        let lines: Vec<&Statement> =
+            lines.iter().enumerate().filter(|one| kept(*one)).map(|(_, line)| *line).collect();
         lines.iter().for_each(|statement| wanted.join(Uses::of_statement(statement)));
         lines.iter().for_each(|statement| forget(wanted, statement));
         wanted.names.retain(|name| !found.contains(name));
@@ -330,8 +334,8 @@ fn chance(uses: &Uses, lines: &[&Statement], depth: usize) -> bool {
         match own {
             Some(line) => depth < 20 && chance(&Uses::of_statement(line), lines, depth + 1),
             None => {
-                functions::find(name).is_some_and(draws)
-                    || datasets::find(name).is_some_and(|row| row.numpy.contains("rng."))
+                functions::find(name).is_some_and(|row| draws(row.numpy))
+                    || datasets::find(name).is_some_and(|row| draws(row.numpy))
             }
         }
     })
@@ -355,8 +359,7 @@ fn select(lines: &[&Statement], wanted: &Uses, kept: &[bool]) -> Vec<bool> {
             let line = lines[index];
             let draws = last_draw.is_some_and(|last| index < last)
                 && is_definition(line)
-                && defined(line).is_none()
-                && chance(&Uses::of_statement(line), lines, 0);
+                && draws_numbers(line, lines);
             let gives = given(line).iter().any(|name| uses.names.contains(*name))
                 || defined(line).is_some_and(|name| uses.has(name));
             if !needed[index] && (draws || gives) {

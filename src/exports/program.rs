@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dialect::{Calculus, Export};
 use super::expressions::{Kind, Writer, is_number, member};
-use super::outline::{Above, Outline, Seed, defined, given, is_training};
+use super::outline::{Above, Outline, Seed, given, is_training};
 use super::uses::Uses;
 use super::{Facts, Lines};
 use crate::language::syntax::{Expression, ExpressionKind, Name, Role, Statement, StatementKind};
@@ -22,7 +22,6 @@ pub(super) fn write(
         facts,
         helpers: Vec::new(),
         imports: BTreeSet::new(),
-        draws: false,
         kinds: BTreeMap::from([("step".to_string(), Kind::Plain)]),
         masks: BTreeSet::new(),
         renamed: BTreeMap::new(),
@@ -91,8 +90,10 @@ impl<'a> Program<'a> {
             self.found(Some(id), name, &spelled)?;
         }
         for block in &outline.above {
-            let drawn = self.drawn(|program| program.above(block))?;
-            self.seeded(drawn, block.seed)?;
+            if outline.draws(&block.lines) {
+                self.seed(block.seed)?;
+            }
+            self.above(block)?;
         }
         self.gap();
         if let Some((names, values)) = outline.vary() {
@@ -105,8 +106,10 @@ impl<'a> Program<'a> {
             }
             self.vary(names, values)?;
         }
-        let drawn = self.drawn(Program::own)?;
-        self.seeded(drawn, outline.seed)
+        if outline.draws(&outline.own) || outline.cuts() {
+            self.seed(outline.seed)?;
+        }
+        self.own()
     }
 
     /// What a block above gives: the values that it found, and lines of its own.
@@ -129,30 +132,14 @@ impl<'a> Program<'a> {
         Ok(())
     }
 
-    /// Writes lines apart, and tells whether they draw random numbers.
-    fn drawn(
-        &mut self,
-        write: impl FnOnce(&mut Self) -> Result<(), Fault>,
-    ) -> Result<(bool, Vec<String>), Fault> {
-        let (lines, draws) = (std::mem::take(&mut self.lines), std::mem::take(&mut self.writer.draws));
-        write(self)?;
-        let written = std::mem::replace(&mut self.lines, lines);
-        let drawn = self.writer.draws;
-        self.writer.draws |= draws;
-        Ok((drawn, written))
-    }
-
-    /// Puts lines down, behind a generator with its seed if they draw.
-    fn seeded(&mut self, (drawn, lines): (bool, Vec<String>), seed: Seed<'_>) -> Result<(), Fault> {
-        if drawn {
-            let seed = match seed {
-                Seed::Book(seed) => seed.to_string(),
-                Seed::Own(seed) => self.writer.expression(seed)?.text,
-            };
-            self.writer.imports.insert("import numpy as np");
-            self.line(format!("rng = np.random.default_rng({seed})"));
-        }
-        self.lines.extend(lines);
+    /// The generator of a block's random numbers.
+    fn seed(&mut self, seed: Seed<'_>) -> Result<(), Fault> {
+        let seed = match seed {
+            Seed::Book(seed) => seed.to_string(),
+            Seed::Own(seed) => self.writer.expression(seed)?.text,
+        };
+        self.writer.imports.insert("import numpy as np");
+        self.line(format!("rng = np.random.default_rng({seed})"));
         Ok(())
     }
 
@@ -192,11 +179,11 @@ impl<'a> Program<'a> {
         let outline = self.writer.outline;
         let last = outline.own.iter().rposition(|line| is_training(line));
         let trained = last.is_some();
+        let moves = outline.moves(&self.changing(last));
         for (index, line) in outline.own.iter().enumerate() {
             if self.early.iter().any(|early| std::ptr::eq(*early, *line)) {
                 continue;
             }
-            let moves = last.is_some_and(|last| index < last) && self.moves(index, last.unwrap_or(0));
             match &line.kind {
                 StatementKind::Vary { .. } | StatementKind::Update { .. } => {}
                 StatementKind::Descend { .. } | StatementKind::Repeat(_) => {
@@ -208,39 +195,28 @@ impl<'a> Program<'a> {
                     self.flush()?;
                     self.line(format!("print({text})"));
                 }
-                _ if moves || last.is_some_and(|last| index > last) => {}
+                _ if last.is_some_and(|last| index > last || moves[index]) => {}
                 _ => self.given(line)?,
             }
         }
-        // A function of a block above may draw when it is called here.
-        self.writer.draws |= outline.draws(&outline.own);
         match trained {
             true => self.results(),
             false => Ok(()),
         }
     }
 
-    /// Whether a line changes from step to step in the trainings up to the last.
-    fn moves(&self, index: usize, last: usize) -> bool {
-        let outline = self.writer.outline;
-        let line = outline.own[index];
-        let mut names: BTreeSet<String> = outline.carried().into_iter().map(str::to_string).collect();
-        names.insert("step".to_string());
-        names.extend(self.cut(last));
-        let everything = Uses {
-            names: outline.names().into_iter().collect(),
-            functions: all_functions(outline),
-            ..Uses::default()
-        };
-        outline.changing(index + 1, &everything, &names).iter().any(|other| std::ptr::eq(*other, line))
+    /// Everything that changes from step to step in the trainings up to the last.
+    fn changing(&self, last: Option<usize>) -> BTreeSet<String> {
+        let carried = self.writer.outline.carried().into_iter().map(str::to_string);
+        let cut = last.map(|last| self.cut(last)).unwrap_or_default();
+        carried.chain(["step".to_string()]).chain(cut).collect()
     }
 
     /// Whether a name depends on random numbers that are drawn anew in each step.
     fn is_drawn(&self, name: &str) -> bool {
         let outline = self.writer.outline;
         let wanted = Uses { names: BTreeSet::from([name.to_string()]), ..Uses::default() };
-        let changing: BTreeSet<String> = outline.carried().into_iter().map(str::to_string).collect();
-        outline.draws(&outline.changing(usize::MAX, &wanted, &changing))
+        outline.draws(&outline.changing(usize::MAX, &wanted, &self.changing(None)))
     }
 
     /// The losses, the measures and what was learned, once the trainings are over.
@@ -259,11 +235,7 @@ impl<'a> Program<'a> {
             .collect();
         let told: Vec<&str> = told.into_iter().filter(|name| !self.is_drawn(name)).collect();
         let wanted = Uses { names: told.iter().map(|name| name.to_string()).collect(), ..Uses::default() };
-        let mut changing: BTreeSet<String> = outline.carried().into_iter().map(str::to_string).collect();
-        changing.insert("step".to_string());
-        if let Some(last) = outline.own.iter().rposition(|line| is_training(line)) {
-            changing.extend(self.cut(last));
-        }
+        let changing = self.changing(outline.own.iter().rposition(|line| is_training(line)));
         self.writer.chained.clear();
         let recorded = self.writer.export.calculus == Calculus::Recorded;
         if recorded && !told.is_empty() {
@@ -289,8 +261,4 @@ impl<'a> Program<'a> {
         }
         Ok(())
     }
-}
-
-fn all_functions(outline: &Outline<'_>) -> BTreeSet<String> {
-    outline.own.iter().filter_map(|line| defined(line)).map(str::to_string).collect()
 }

@@ -1,4 +1,4 @@
-//! What a line uses: names of values and functions, and whether it draws random numbers; knows no meaning.
+//! What a line uses: names of values and functions; knows no meaning.
 
 use std::collections::BTreeSet;
 
