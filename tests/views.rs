@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use mdbook_descent::chapter::{self, Output, Settings, Source};
 use mdbook_descent::config;
+use mdbook_descent::views::CATALOGUE;
 use mdbook_descent::words::Words;
 
 fn lessons() -> Vec<PathBuf> {
@@ -57,6 +58,21 @@ fn views_give_what_their_snapshots_show() {
         held(lesson, ".html", &lines(&page(lesson, Output::Html)));
         held(lesson, ".out.md", &page(lesson, Output::Markdown));
     }
+}
+
+#[test]
+fn every_view_has_a_snapshot() {
+    let texts: Vec<String> =
+        lessons().iter().map(|lesson| std::fs::read_to_string(lesson).expect("a lesson")).collect();
+    let shows = |line: &str, view: &str| {
+        let asked = line.strip_prefix("show ").or_else(|| line.strip_prefix("{{#show ")).unwrap_or_default();
+        asked.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).any(|word| word == view)
+    };
+    let missing = CATALOGUE.iter().map(|view| view.name);
+    let missing: Vec<&str> = missing
+        .filter(|view| !texts.iter().flat_map(|text| text.lines()).any(|line| shows(line, view)))
+        .collect();
+    assert!(missing.is_empty(), "no lesson under tests/snapshots shows {missing:?}");
 }
 
 /// What every figure owes to every reader, whatever it shows.

@@ -64,7 +64,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     }
     Some(Exhibit::Diagram(Diagram {
         caption: say!(look.words, "map-caption"),
-        alternative: say!(look.words, "map-told", weights = learned, loss = &loss.name),
+        alternative: say!(look.words, "map-told", weights = learned, loss = &loss.name, steps = run.steps),
         nodes: map.nodes,
         edges: map.edges,
     }))

@@ -191,7 +191,10 @@ loop-told = A loop: { $way }, and again, { $steps ->
 
 # The concept map.
 map-caption = How the parts hang together
-map-told = A concept map: { $weights } shape the prediction, the loss { $loss } judges it, and its gradient moves { $weights }.
+map-told = A concept map: the weights { $weights } shape the prediction, the loss { $loss } judges it, and its gradient moves them, { $steps ->
+    [one] once
+   *[other] { $steps } times
+}.
 map-inputs = inputs
 map-targets = right answers
 map-weights = weights

@@ -124,7 +124,7 @@ loop-again = 再来一次，共 { $steps } 步
 loop-told = 循环：{ $way }，再来一次，共 { $steps } 步。
 
 map-caption = 各部分之间的关系
-map-told = 概念图：{ $weights } 决定预测，损失 { $loss } 评判预测，损失的梯度再移动 { $weights }。
+map-told = 概念图：{ $weights } 决定预测，损失 { $loss } 评判预测，损失的梯度再移动 { $weights }，共 { $steps } 次。
 map-inputs = 输入
 map-targets = 正确答案
 map-weights = 权重
