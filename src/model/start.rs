@@ -45,14 +45,11 @@ impl Model {
 
     /// What a binary cross-entropy met in place of a probability.
     fn no_probability(&self, culprit: NodeId) -> Option<f64> {
-        let node = self.graph.node(culprit);
-        match node.operation {
-            Operation::Apply(operator, _) if std::ptr::eq(operator, &BINARY_CROSS_ENTROPY) => {
-                let given = self.graph.evaluate(&node.inputs[..1], &self.values).ok()?;
-                given[0].values.iter().copied().find(|number| !(0.0..=1.0).contains(number))
-            }
-            _ => None,
+        if !is_cross_entropy(&self.graph, culprit) {
+            return None;
         }
+        let given = self.graph.evaluate(&self.graph.node(culprit).inputs[..1], &self.values).ok()?;
+        given[0].values.iter().copied().find(|number| !(0.0..=1.0).contains(number))
     }
 
     /// The first single calculation of a node whose result is not finite: `log(-1)` is nan.
@@ -83,8 +80,13 @@ fn short(number: f64) -> String {
     format!("{number:.3e}").parse::<f64>().map_or_else(|_| number.to_string(), |rounded| rounded.to_string())
 }
 
-/// What to take where the logarithm of a probability met a 0.
+/// What to do where the first value that is not finite came of what is no probability, or of one that became 0.
 pub fn lost_probability(graph: &Graph, node: NodeId) -> Option<&'static str> {
+    if is_cross_entropy(graph, node) {
+        return Some(
+            "`binary_cross_entropy` takes probabilities, and met a number that is none; write `binary_cross_entropy(sigmoid(score), y)`",
+        );
+    }
     Some(match logarithm_of(graph, node)? {
         "softmax" => {
             "a probability became 0, which has no logarithm: take `log_softmax(z)`, or `cross_entropy` on the scores"
@@ -93,6 +95,11 @@ pub fn lost_probability(graph: &Graph, node: NodeId) -> Option<&'static str> {
             "a probability became 0, which has no logarithm: take `log_sigmoid(z)`, or `binary_cross_entropy(p, y)`, which stays finite"
         }
     })
+}
+
+/// Whether a node is a binary cross-entropy, which is finite for all probabilities.
+fn is_cross_entropy(graph: &Graph, node: NodeId) -> bool {
+    matches!(graph.node(node).operation, Operation::Apply(operator, _) if std::ptr::eq(operator, &BINARY_CROSS_ENTROPY))
 }
 
 /// The function of the catalogue whose result, or a part of it, a node takes the logarithm of.
