@@ -22,12 +22,31 @@ const MOST_CLASSES: usize = 10;
 
 pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
     let Some(roles) = roles(&model.graph, record, options)? else { return Ok(()) };
+    let Some((fit, between)) = fit(options, model, &roles, &roles.inputs)? else { return Ok(()) };
+    // Where rows depend on one another through their scaling, scaled rows may stand for themselves.
+    let fit = match !between && !roles.prepared.is_empty() {
+        true => match self::fit(options, model, &roles, &roles.prepared)? {
+            Some((prepared, true)) => prepared,
+            _ => fit,
+        },
+        false => fit,
+    };
+    record.studies.fits.push(fit);
+    Ok(())
+}
+
+/// The model beside what is true, and whether it has values between the data.
+fn fit(
+    options: &Options,
+    model: &mut Model,
+    roles: &Roles,
+    read: &[NodeId],
+) -> Result<Option<(Fit, bool)>, Fault> {
     let mut nodes = vec![roles.target, roles.prediction];
-    nodes.extend(&roles.inputs);
+    nodes.extend(read);
     let values = evaluate(model, &nodes)?;
-    let (Some(truth), Some(predicted)) = (columns(&values[0]), columns(&values[1])) else { return Ok(()) };
-    let inputs: Option<Vec<Column>> = roles
-        .inputs
+    let (Some(truth), Some(predicted)) = (columns(&values[0]), columns(&values[1])) else { return Ok(None) };
+    let inputs: Option<Vec<Column>> = read
         .iter()
         .zip(&values[2..])
         .map(|(&node, array)| named_columns(&model.graph, node, array))
@@ -35,19 +54,16 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
         .map(|found| found.concat());
     let classes = classes(&truth, &predicted);
     let [curve, plane] = [1, 2].map(|count| inputs.as_ref().is_some_and(|inputs| inputs.len() == count));
-    let between = Between::new(&mut model.graph, &roles, &values[2..], truth[0].len());
+    let between = Between::new(&mut model.graph, roles.prediction, read, &values[2..], truth[0].len());
     let sure = (curve || plane) && between.row_by_row(model, &predicted)?;
     let inputs = inputs.unwrap_or_default();
     let curve = if sure && curve { between.curve(model, &inputs[0])? } else { None };
     let plane = if sure && plane { between.plane(model, &inputs)? } else { None };
-    record.studies.fits.push(Fit {
+    let arrays =
+        read.iter().zip(&values[2..]).map(|(&node, array)| (name(&model.graph, node), array.clone()));
+    let fit = Fit {
         options: options.clone(),
-        arrays: roles
-            .inputs
-            .iter()
-            .zip(&values[2..])
-            .map(|(&node, array)| (name(&model.graph, node), array.clone()))
-            .collect(),
+        arrays: arrays.collect(),
         inputs,
         target: name(&model.graph, roles.target),
         truth,
@@ -56,8 +72,8 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
         classes,
         curve,
         plane,
-    });
-    Ok(())
+    };
+    Ok(Some((fit, sure)))
 }
 
 /// What the reader calls a node: its name, or its formula.
@@ -172,13 +188,18 @@ struct Between<'a> {
 }
 
 impl<'a> Between<'a> {
-    fn new(graph: &mut Graph, roles: &Roles, arrays: &'a [Rc<Array>], rows: usize) -> Between<'a> {
-        let pairs: Vec<(NodeId, NodeId)> = roles
-            .inputs
+    fn new(
+        graph: &mut Graph,
+        prediction: NodeId,
+        read: &[NodeId],
+        arrays: &'a [Rc<Array>],
+        rows: usize,
+    ) -> Between<'a> {
+        let pairs: Vec<(NodeId, NodeId)> = read
             .iter()
             .map(|&input| (input, graph.leaf(Leaf::Variable, "x", graph.shape(input).clone())))
             .collect();
-        let prediction = graph.substitute(roles.prediction, &pairs);
+        let prediction = graph.substitute(prediction, &pairs);
         let variables = pairs.into_iter().map(|(_, variable)| variable).collect();
         Between { prediction, variables, arrays, rows }
     }

@@ -17,6 +17,9 @@ use crate::report::{Fault, did_you_mean};
 pub(super) struct Roles {
     /// The data that the prediction is made of.
     pub inputs: Vec<NodeId>,
+    /// The names of what is made of the inputs alone, such as scaled ones, where these are what meets learned numbers;
+    /// none where the inputs do so themselves, or the author chose.
+    pub prepared: Vec<NodeId>,
     /// What is true.
     pub target: NodeId,
     /// What the model says.
@@ -62,8 +65,12 @@ pub(super) fn roles(graph: &Graph, record: &Record, options: &Options) -> Result
     if let Some(chosen) = options.chosen("y").or(options.chosen("prediction")).filter(|_| said != rows) {
         return Err(apart(graph, prediction, target, options).at(chosen.place));
     }
-    let inputs = if inputs.is_empty() { data.into_iter().filter(read).collect() } else { inputs };
-    Ok((rows.is_some() && said == rows).then_some(Roles { inputs, target, prediction }))
+    let chosen = !inputs.is_empty();
+    let inputs: Vec<NodeId> = if chosen { inputs } else { data.into_iter().filter(read).collect() };
+    let prepared = inputs.iter().map(|&input| way.prepared(input).filter(|name| read(name)));
+    let prepared = if chosen { None } else { prepared.collect::<Option<BTreeSet<NodeId>>>() };
+    let prepared = prepared.into_iter().flatten().collect();
+    Ok((rows.is_some() && said == rows).then_some(Roles { inputs, prepared, target, prediction }))
 }
 
 /// What is said where the prediction and what is true are not about the same rows.
@@ -125,6 +132,15 @@ impl Way<'_> {
         let other =
             self.graph.node(place).inputs.iter().copied().find(|input| self.moving.contains(input))?;
         Some((place, other))
+    }
+
+    /// The name of what is made of data alone, where it first meets learned numbers.
+    fn prepared(&self, data: NodeId) -> Option<NodeId> {
+        let path: BTreeSet<NodeId> = self.graph.between(&[data], self.loss).into_iter().collect();
+        let place = path.iter().find(|id| self.moving.contains(id))?;
+        let sides = self.graph.node(*place).inputs.iter().copied();
+        let made = sides.into_iter().find(|side| path.contains(side) && !self.moving.contains(side))?;
+        matches!(self.graph.node(made).operation, Operation::Named).then_some(made)
     }
 
     fn made_of_data(&self, node: NodeId) -> bool {
