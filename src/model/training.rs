@@ -20,7 +20,11 @@ impl Model {
         duration: &Duration,
         place: Place,
     ) -> Result<Program, Fault> {
-        let loss_serial = self.loss_named(loss)?;
+        let loss_serial = match self.loss_named(loss) {
+            // What follows from a line above does not hide a mistake of this one.
+            Err(fault) if fault.follows => return Err(self.optimizer(optimizer).err().unwrap_or(fault)),
+            found => found?,
+        };
         let loss_node = self.current_node(loss_serial)?;
         let learned = self.learned(loss, loss_node, over)?;
         let cutting = self.cutting(loss_node, duration)?;
