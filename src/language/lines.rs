@@ -1,6 +1,6 @@
 //! Cuts the tokens of a block into statements; knows brackets and line ends, but not what a statement says.
 
-use super::keywords;
+use super::catalogue::keyword;
 use super::tokens::{Token, TokenKind};
 use crate::report::{Fault, Place};
 
@@ -176,7 +176,7 @@ fn begins_statement(text: &str, tokens: &[Token], position: usize, margin: Optio
     };
     match tokens.get(position + 1).map(|token| &token.kind) {
         Some(TokenKind::Name | TokenKind::Text(_) | TokenKind::Number(_)) => {
-            keywords().any(|keyword| keyword == spelling(text, first.place))
+            keyword(spelling(text, first.place)).is_some()
         }
         Some(TokenKind::Sign("=")) => margin == Some(indentation(text, first.place)),
         _ => false,
