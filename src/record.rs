@@ -5,7 +5,8 @@ mod options;
 
 use std::rc::Rc;
 
-pub use figures::{Classes, Column, Curve, Direction, Fit, Landscape, Plane, Walk};
+pub use crate::exhibit::Finding;
+pub use figures::{Classes, Curve, DataColumn, Direction, Fit, Landscape, Plane, Walk};
 pub use options::{Asked, Choice, Chosen, Options};
 
 use crate::exhibit::{self, Exhibit};
@@ -24,7 +25,7 @@ pub struct Results {
     /// The claims in its prose.
     pub claims: Vec<Verdict>,
     /// What is wrong with it.
-    pub faults: Vec<exhibit::Fault>,
+    pub faults: Vec<exhibit::FaultBox>,
 }
 
 /// Everything that a view can show of a block.
@@ -339,15 +340,4 @@ pub enum Origin {
     Gradients,
     /// The tool: whether the measures improved.
     Measures,
-}
-
-/// What was found about a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Finding {
-    /// It holds.
-    Holds,
-    /// It does not hold.
-    Fails,
-    /// It is a report and not judged.
-    Told,
 }

@@ -150,3 +150,29 @@ fn files_fit_a_glance() {
         assert!(lines <= 520, "{} has {lines} lines; split it by theme", path.display());
     }
 }
+
+/// Names that two public types may share, and why.
+const SHARED_NAMES: &[(&str, &str)] = &[];
+
+#[test]
+fn a_name_stands_for_one_type() {
+    let mut homes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, _, text) in sources() {
+        for line in code(&text).lines() {
+            // What is private to its file is read with the file before one's eyes.
+            let Some(rest) = line.trim_start().strip_prefix("pub") else { continue };
+            let mut words =
+                rest.trim_start_matches("(super)").trim_start_matches("(crate)").split_whitespace();
+            if !matches!(words.next(), Some("struct" | "enum" | "trait" | "type")) {
+                continue;
+            }
+            let name = words.next().unwrap_or_default();
+            let name = name.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+            homes.entry(name.to_string()).or_default().push(path.display().to_string());
+        }
+    }
+    let shared = |name: &str| SHARED_NAMES.iter().any(|(shared, _)| *shared == name);
+    let wrong = homes.iter().filter(|(name, homes)| homes.len() > 1 && !shared(name));
+    let wrong: Vec<String> = wrong.map(|(name, homes)| format!("{name}: {}", homes.join(", "))).collect();
+    assert!(wrong.is_empty(), "one name for several types; tell them apart:\n{}", wrong.join("\n"));
+}

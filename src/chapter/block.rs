@@ -50,8 +50,8 @@ impl Work<'_> {
         });
         record.lines = self.lines.clone();
         let kind = match block.kind {
-            lesson::BlockKind::Train => BlockKind::Train,
-            lesson::BlockKind::Calc => BlockKind::Calculate,
+            lesson::FenceWord::Train => BlockKind::Train,
+            lesson::FenceWord::Calc => BlockKind::Calculate,
         };
         let place = self.texts.chapter_place(block.slot.range.clone());
         let head = Place { end: place.start + block.kind.word().len() as u32 + 3, ..place };

@@ -3,7 +3,7 @@
 use super::Work;
 use super::block::shown;
 use super::prose::formatted;
-use crate::exhibit::{Align, Cell, Column, Exhibit, Table, column, in_code};
+use crate::exhibit::{Align, Cell, Exhibit, Table, TableColumn, column, in_code};
 use crate::model::TablePlan;
 use crate::record::Shown;
 use crate::report::Fault;
@@ -28,7 +28,7 @@ impl Work<'_> {
             let values: Vec<&Shown> = rows.iter().filter_map(|row| row.get(index)).collect();
             let numeric =
                 values.iter().all(|value| matches!(value, Shown::Array(array) if array.shape.is_scalar()));
-            columns.push(Column { name, align: if numeric { Align::Right } else { Align::Left } });
+            columns.push(TableColumn { name, align: if numeric { Align::Right } else { Align::Left } });
             let keyed = plan.keyed && index == 0;
             let column = match &head.format {
                 None => column_cells(&values, numeric && !keyed, digits),

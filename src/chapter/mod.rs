@@ -17,7 +17,7 @@ use std::ops::Range;
 use crate::datasets::Files;
 use crate::exhibit;
 use crate::exports::Lines;
-use crate::lesson::{self, Piece};
+use crate::lesson::{self, ChapterPiece};
 use crate::model::{Limits, Model};
 use crate::record::{Record, Results, Shown, Verdict};
 use crate::report::{Fault, Located, Place};
@@ -129,7 +129,7 @@ pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool)
         return Chapter { content: content.to_string(), faults: Vec::new(), results: Results::default() };
     }
     let ids = scan.pieces.iter().filter_map(|piece| match piece {
-        Piece::Block(block) => block.words.id.as_ref().map(|id| id.text.clone()),
+        ChapterPiece::Block(block) => block.words.id.as_ref().map(|id| id.text.clone()),
         _ => None,
     });
     let mut work = Work {
@@ -199,7 +199,7 @@ impl Work<'_> {
     }
 
     /// The line of the author's file that a piece begins on.
-    fn line(&self, slot: &lesson::Slot) -> usize {
+    fn line(&self, slot: &lesson::PageSlot) -> usize {
         self.located(self.texts.chapter_place(slot.range.clone())).position().0
     }
 
@@ -216,14 +216,14 @@ impl Work<'_> {
     }
 
     /// A fault with its place and the lines of source in question.
-    fn fault_exhibit(&self, fault: &Fault) -> exhibit::Fault {
+    fn fault_exhibit(&self, fault: &Fault) -> exhibit::FaultBox {
         let excerpt = crate::report::excerpt(fault, &|place| Some(self.located(place)));
         let lines = excerpt.iter().flat_map(|excerpt| &excerpt.lines).map(|line| exhibit::ExcerptLine {
             number: line.number,
             text: format!("{}{}{}", line.before, line.marked, line.after),
             mark: Some((line.before.chars().count(), line.marked.chars().count())),
         });
-        exhibit::Fault {
+        exhibit::FaultBox {
             title: say!(self.settings.words, "fault-title"),
             place: excerpt
                 .as_ref()

@@ -6,7 +6,7 @@ use crate::checks;
 use crate::exhibit::{self, Exhibit, format_spec, in_code, significant};
 use crate::graph::Array;
 use crate::language::{parse_claim, parse_expression};
-use crate::lesson::{Claim, Manner, Mathematics, Value, Wanted};
+use crate::lesson::{Manner, Mathematics, ProseClaim, ProseValue, Wanted};
 use crate::record::{Finding, Shown, Verdict};
 use crate::report::{Fault, Place};
 
@@ -15,7 +15,7 @@ const MOST_NUMBERS: usize = 12;
 
 impl Work<'_> {
     /// The text for `{{= … }}`.
-    pub(super) fn value_text(&mut self, value: &Value) -> Result<String, Fault> {
+    pub(super) fn value_text(&mut self, value: &ProseValue) -> Result<String, Fault> {
         let source = self.texts.add(&value.expression);
         let place = whole(source, value.expression.text());
         let expression =
@@ -53,7 +53,7 @@ impl Work<'_> {
     }
 
     /// The verdict on `{{? … }}`.
-    pub(super) fn claim_verdict(&mut self, claim: &Claim) -> Result<Verdict, Fault> {
+    pub(super) fn claim_verdict(&mut self, claim: &ProseClaim) -> Result<Verdict, Fault> {
         let said = self.source.content.get(claim.marker.range.end..claim.slot.range.start);
         let said = said.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         let source = self.texts.add(&claim.expression);

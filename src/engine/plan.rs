@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, Part, Shape, Whole};
+use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, PartKernel, Shape, Whole};
 
 /// How many operations a fused chain may have.
 const LONGEST_CHAIN: usize = 48;
@@ -20,7 +20,7 @@ pub(super) enum Instruction {
     /// A kernel that sees whole arrays.
     Whole { kernel: Whole, call: OwnedCall },
     /// A kernel that fills the result part by part.
-    Parts { kernel: Part, call: OwnedCall },
+    Parts { kernel: PartKernel, call: OwnedCall },
 }
 
 impl Instruction {

@@ -114,11 +114,11 @@ fn laid_out(drawn: &str) -> String {
 
 /// How the columns of a table within a formula stand.
 struct Columns {
-    kind: Kind,
+    kind: CellAlignment,
     next: usize,
 }
 
-enum Kind {
+enum CellAlignment {
     /// Right and left in turn, without a gap: equations at their equals sign.
     Equations,
     /// All at the left: cases.
@@ -130,11 +130,11 @@ enum Kind {
 impl Columns {
     fn of(tag: &str) -> Columns {
         let kind = if tag.contains("menv-alignlike") {
-            Kind::Equations
+            CellAlignment::Equations
         } else if tag.contains("menv-cells-left") {
-            Kind::Left
+            CellAlignment::Left
         } else {
-            Kind::Middle
+            CellAlignment::Middle
         };
         Columns { kind, next: 0 }
     }
@@ -144,12 +144,12 @@ impl Columns {
         let column = self.next;
         self.next += 1;
         let look = match self.kind {
-            Kind::Equations if column.is_multiple_of(2) => {
+            CellAlignment::Equations if column.is_multiple_of(2) => {
                 "padding:.3em 0 .3em 1em;text-align:right;text-align:-webkit-right"
             }
-            Kind::Equations => "padding:.3em 0;text-align:left;text-align:-webkit-left",
-            Kind::Left => "padding:.25em .5em .25em 0;text-align:left;text-align:-webkit-left",
-            Kind::Middle => "padding:.2em .4em",
+            CellAlignment::Equations => "padding:.3em 0;text-align:left;text-align:-webkit-left",
+            CellAlignment::Left => "padding:.25em .5em .25em 0;text-align:left;text-align:-webkit-left",
+            CellAlignment::Middle => "padding:.2em .4em",
         };
         format!("<mtd style=\"{look}\">")
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::expressions::{Kind, Piece, Writer, float};
-use super::spelling::{self, Slot, Spelling};
+use super::spelling::{self, ArgumentSlot, Spelling};
 use super::wordless;
 use crate::datasets;
 use crate::functions::{self, Default, Function, Meaning, Parameter, parameters};
@@ -370,29 +370,29 @@ fn named(argument: &Argument, text: String) -> String {
 }
 
 /// Whether a call takes the function's own arguments in their order, and nothing else.
-fn is_in_order(slots: &[Slot]) -> bool {
+fn is_in_order(slots: &[ArgumentSlot]) -> bool {
     slots
         .iter()
         .enumerate()
-        .all(|(place, slot)| matches!(slot, Slot::Parameter { index, .. } if *index == place))
+        .all(|(place, slot)| matches!(slot, ArgumentSlot::Parameter { index, .. } if *index == place))
 }
 
 /// The arguments of a plain call. What is left out is written as far as the library may mean something else by it.
-fn filled(slots: &[Slot], known: &[Parameter], given: &[Option<String>]) -> String {
+fn filled(slots: &[ArgumentSlot], known: &[Parameter], given: &[Option<String>]) -> String {
     let is_last = |place: usize| {
         slots[place..].iter().all(|slot| match slot {
-            Slot::Parameter { index, keyword, .. } => keyword.is_some() || given[*index].is_none(),
-            Slot::Fixed(text) => text.contains('='),
+            ArgumentSlot::Parameter { index, keyword, .. } => keyword.is_some() || given[*index].is_none(),
+            ArgumentSlot::Fixed(text) => text.contains('='),
         })
     };
     let mut words = Vec::new();
     for (place, slot) in slots.iter().enumerate() {
         let (index, keyword, flag) = match slot {
-            Slot::Fixed(text) => {
+            ArgumentSlot::Fixed(text) => {
                 words.push(text.to_string());
                 continue;
             }
-            Slot::Parameter { index, keyword, flag } => (*index, *keyword, *flag),
+            ArgumentSlot::Parameter { index, keyword, flag } => (*index, *keyword, *flag),
         };
         let text = match (&given[index], &known[index].default) {
             (Some(text), _) if flag => spelling::truth(text),

@@ -4,16 +4,16 @@ use super::dialect::Calculus;
 use super::expressions::{ATOM, Kind, Piece, as_float};
 use super::forms::LossFunction;
 use super::outline::is_training;
-use super::program::Program;
+use super::program::ProgramText;
 use super::wordless;
 use crate::graph::Array;
-use crate::language::syntax::{Expression, Name, Parameter, Role, Statement, StatementKind};
+use crate::language::syntax::{Expression, HeadParameter, Name, Role, Statement, StatementKind};
 use crate::report::Fault;
 
 /// Larger arrays of an earlier training do not stand in a program as numbers.
 const MOST_NUMBERS: usize = 400;
 
-impl Program<'_> {
+impl ProgramText<'_> {
     /// A name with the value that a block above found.
     pub(super) fn found(&mut self, id: Option<&str>, name: &str, spelled: &str) -> Result<(), Fault> {
         let value = self.writer.facts.value(id, name).filter(|value| value.values.len() <= MOST_NUMBERS);
@@ -43,7 +43,7 @@ impl Program<'_> {
     fn function(
         &mut self,
         name: &Name,
-        parameters: &[Parameter],
+        parameters: &[HeadParameter],
         values: &[Expression],
     ) -> Result<(), Fault> {
         let before = self.writer.kinds.clone();

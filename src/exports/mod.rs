@@ -31,7 +31,7 @@ catalogue!(numpy, pytorch, jax);
 
 use std::rc::Rc;
 
-pub use colours::{Colour, coloured};
+pub use colours::{ProgramColour, coloured};
 pub use dialect::Export;
 
 use crate::graph::{Array, Shape};

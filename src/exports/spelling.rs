@@ -11,14 +11,14 @@ pub(super) enum Spelling<'a> {
         /// What is called.
         path: &'a str,
         /// Its arguments in their order.
-        slots: Vec<Slot<'a>>,
+        slots: Vec<ArgumentSlot<'a>>,
     },
     /// Anything else: the body of a function that the program defines.
     Body,
 }
 
 /// One argument of a plain call.
-pub(super) enum Slot<'a> {
+pub(super) enum ArgumentSlot<'a> {
     /// A parameter of the function.
     Parameter {
         /// Which one.
@@ -67,7 +67,7 @@ fn arguments(text: &str) -> Option<Vec<&str>> {
     Some(found)
 }
 
-fn slot<'a>(argument: &'a str, parameters: &[Parameter]) -> Option<Slot<'a>> {
+fn slot<'a>(argument: &'a str, parameters: &[Parameter]) -> Option<ArgumentSlot<'a>> {
     let (keyword, value) = match argument.split_once('=') {
         Some((keyword, value)) if keyword.chars().all(|letter| letter.is_alphanumeric() || letter == '_') => {
             (Some(keyword), value)
@@ -77,10 +77,12 @@ fn slot<'a>(argument: &'a str, parameters: &[Parameter]) -> Option<Slot<'a>> {
     let inner = value.strip_prefix("bool(").and_then(|inner| inner.strip_suffix(')'));
     let name = inner.unwrap_or(value);
     match parameters.iter().position(|parameter| parameter.name == name) {
-        Some(index) => Some(Slot::Parameter { index, keyword, flag: inner.is_some() || name == "keepdims" }),
+        Some(index) => {
+            Some(ArgumentSlot::Parameter { index, keyword, flag: inner.is_some() || name == "keepdims" })
+        }
         None => words(value)
             .all(|word| parameters.iter().all(|parameter| parameter.name != word))
-            .then_some(Slot::Fixed(argument)),
+            .then_some(ArgumentSlot::Fixed(argument)),
     }
 }
 

@@ -10,8 +10,8 @@ use std::rc::Rc;
 
 pub use array::{Array, MOST_AXES, MOST_NUMBERS, Shape, walk};
 pub use operator::{
-    Attributes, Call, Cut, Gradient, Kernel, MOST_INPUTS, Map1, Map2, Map3, Notation, Operator, Part, Use,
-    Whole, Window, elementwise_shape,
+    Attributes, Call, Cut, Gradient, Kernel, MOST_INPUTS, Map1, Map2, Map3, Notation, Operator, PartKernel,
+    Use, Whole, Window, elementwise_shape,
 };
 pub use write::{formula, subscript};
 

@@ -32,12 +32,7 @@ pub struct StatementRow {
     pub doc: &'static str,
 }
 
-const fn word(
-    keyword: Keyword,
-    name: &'static str,
-    form: &'static str,
-    doc: &'static str,
-) -> StatementRow {
+const fn word(keyword: Keyword, name: &'static str, form: &'static str, doc: &'static str) -> StatementRow {
     StatementRow { name, keyword: Some(keyword), form, doc }
 }
 
@@ -50,46 +45,64 @@ pub static STATEMENTS: &[StatementRow] = &[
     word(Keyword::Data, "data", "data X, y = …", "Known values, fixed for the whole run."),
     word(Keyword::Param, "param", "param w = …", "Learned values; the expression is their start."),
     word(
-        Keyword::State, "state",
+        Keyword::State,
+        "state",
         "state v = …",
         "Values that are carried from step to step, and that `descend` leaves alone.",
     ),
     word(Keyword::Loss, "loss", "loss L = …", "The single number that is descended; recorded at every step."),
     word(
-        Keyword::Metric, "metric",
+        Keyword::Metric,
+        "metric",
         "metric accuracy = …",
         "A measure that is recorded and drawn beside the loss, on all the data.",
     ),
     word(
-        Keyword::Descend, "descend",
+        Keyword::Descend,
+        "descend",
         "descend L over W, b by adam(rate=0.05) for 500 steps until …",
         "Trains the parameters that the loss depends on; `over`, `until`, and for epochs `batch=32`, may stand there or not.",
     ),
     word(
-        Keyword::Update, "update",
+        Keyword::Update,
+        "update",
         "update w = …",
         "The author's own rule for a parameter or a state, made at each step of a `repeat`.",
     ),
-    word(Keyword::Repeat, "repeat", "repeat 200 steps until …", "Makes the updates above it again and again."),
     word(
-        Keyword::Vary, "vary",
+        Keyword::Repeat,
+        "repeat",
+        "repeat 200 steps until …",
+        "Makes the updates above it again and again.",
+    ),
+    word(
+        Keyword::Vary,
+        "vary",
         "vary rate in [0.01, 0.1, 1]",
         "Runs the whole block once for each value, and compares the runs.",
     ),
-    word(Keyword::Check, "check", "check \"claim\": … within 1e-6", "A claim that must hold, or the book is not built."),
+    word(
+        Keyword::Check,
+        "check",
+        "check \"claim\": … within 1e-6",
+        "A claim that must hold, or the book is not built.",
+    ),
     word(Keyword::Refute, "refute", "refute \"claim\": …", "A claim that must not hold."),
     word(
-        Keyword::Show, "show",
+        Keyword::Show,
+        "show",
         "show weights, loss_curve",
         "The views that follow the block, instead of the book's own choice.",
     ),
     word(
-        Keyword::Table, "table",
+        Keyword::Table,
+        "table",
         "table \"title\": f(h), \"error\": g(h) : .2e for h in [1, 0.1]",
         "A row for each value; without `for`, arrays of one length as columns. Behind a `:` stands how numbers are written.",
     ),
     word(
-        Keyword::Plot, "plot",
+        Keyword::Plot,
+        "plot",
         "plot \"title\": f(x), points(X, y) for x in -2..2, x=\"time\", y=\"length\"",
         "Curves over a range, and points, lines, bars, histograms and heat maps beside them, which `list plots` has one by one; two ranges give contours.",
     ),

@@ -1,7 +1,7 @@
 //! Tokens for display: which bytes of a block are keywords, names, numbers; knows no colours and never fails.
 
-use super::lines;
 use super::catalogue::Keyword;
+use super::lines;
 use super::parser::{Parser, is_reserved};
 use super::statements::is_unit;
 use super::tokens::{Token, TokenKind, tokens};
@@ -95,7 +95,9 @@ fn word_class(parser: &Parser<'_>, position: usize, statement: Option<Keyword>) 
             !is_named && (is_clause(word) || is_counted(parser, position, word))
         }
         (_, Some(Keyword::Check | Keyword::Refute)) => word == "within",
-        (_, Some(Keyword::Table | Keyword::Plot)) => word == "with" && parser.sign_ahead(position + 2) == Some("="),
+        (_, Some(Keyword::Table | Keyword::Plot)) => {
+            word == "with" && parser.sign_ahead(position + 2) == Some("=")
+        }
         _ => false,
     };
     if is_keyword {

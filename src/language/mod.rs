@@ -21,7 +21,7 @@ pub use highlight::{DisplayClass, tokenize_for_display};
 pub use parser::DEEPEST;
 
 use crate::report::Fault;
-use lines::Line;
+use lines::StatementLine;
 use parser::Parser;
 use syntax::{Argument, Condition, Expression, Statement};
 use tokens::{Token, TokenKind};
@@ -80,7 +80,7 @@ pub fn expression_end(text: &str, ids: &[String]) -> usize {
     text.len()
 }
 
-fn parse_line(text: &str, source: u32, ids: &[String], line: Line) -> Result<Statement, Fault> {
+fn parse_line(text: &str, source: u32, ids: &[String], line: StatementLine) -> Result<Statement, Fault> {
     let mut parser = parser_of_line(text, source, ids, line)?;
     let first = parser.place();
     let kind = parser.statement()?;
@@ -96,7 +96,7 @@ fn parser_of_line<'a>(
     text: &'a str,
     source: u32,
     ids: &'a [String],
-    line: Line,
+    line: StatementLine,
 ) -> Result<Parser<'a>, Fault> {
     let bad = |token: &Token| match &token.kind {
         TokenKind::Bad(fault) => Some(Fault::clone(fault)),

@@ -1,6 +1,6 @@
 //! Walking down an expression: the expressions it is made of; knows no meaning.
 
-use super::syntax::{Argument, Binding, Expression, ExpressionKind, IndexItem};
+use super::syntax::{Argument, Expression, ExpressionKind, ForClause, IndexItem};
 
 impl Expression {
     /// The expressions directly inside this one, in the order of the source.
@@ -13,7 +13,7 @@ impl Expression {
             ExpressionKind::Member { object, .. } => vec![object],
             ExpressionKind::List(items) | ExpressionKind::Tuple(items) => items.iter().collect(),
             ExpressionKind::Comprehension { body, bindings } => {
-                std::iter::once(body).chain(bindings.iter().map(|Binding { source, .. }| source)).collect()
+                std::iter::once(body).chain(bindings.iter().map(|ForClause { source, .. }| source)).collect()
             }
             ExpressionKind::Unary { operand, .. } => vec![operand],
             ExpressionKind::Binary { left, right, .. } => vec![left, right],

@@ -3,7 +3,7 @@
 use super::catalogue::{Keyword, keyword};
 use super::foreign;
 use super::parser::{Parser, distinct, is_reserved};
-use super::syntax::{Expression, Name, Parameter, Role, StatementKind};
+use super::syntax::{Expression, HeadParameter, Name, Role, StatementKind};
 use super::tokens::{Token, TokenKind};
 use super::{keywords, targets};
 use crate::report::{Fault, did_you_mean};
@@ -221,7 +221,7 @@ impl Parser<'_> {
     fn function(&mut self) -> Result<StatementKind, Fault> {
         let name = self.name("a function")?;
         self.advance();
-        let mut parameters: Vec<Parameter> = Vec::new();
+        let mut parameters: Vec<HeadParameter> = Vec::new();
         while !self.at(")") {
             let parameter = self.parameter()?;
             if parameter.default.is_none() && parameters.last().is_some_and(|last| last.default.is_some()) {
@@ -239,7 +239,7 @@ impl Parser<'_> {
         Ok(StatementKind::Function { name, parameters, values: self.values()? })
     }
 
-    fn parameter(&mut self) -> Result<Parameter, Fault> {
+    fn parameter(&mut self) -> Result<HeadParameter, Fault> {
         if matches!(self.kind(), TokenKind::Number(_) | TokenKind::Text(_) | TokenKind::Sign(_)) {
             let fault = Fault::new(format!("the head of a function takes names, not `{}`", self.spelt()))
                 .at(self.place());
@@ -247,7 +247,7 @@ impl Parser<'_> {
         }
         let name = self.name("an argument")?;
         let default = if self.take("=") { Some(self.expression()?) } else { None };
-        Ok(Parameter { name, default })
+        Ok(HeadParameter { name, default })
     }
 
     fn parameter_fault(&self, function: &Name) -> Fault {

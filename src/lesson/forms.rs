@@ -3,35 +3,35 @@
 use std::ops::Range;
 
 use super::excerpt::Excerpt;
-use super::leaf::Leaf;
-use super::splice::{Manner, Slot};
-use super::words::{Word, is_name};
-use super::{Claim, LessonFault, Piece, Reference, Scan, Show, Value, Wanted};
+use super::leaf::RunningText;
+use super::splice::{Manner, PageSlot};
+use super::words::{BlockWord, is_name};
+use super::{ChapterPiece, LessonFault, ProseClaim, ProseValue, Reference, Scan, Show, Wanted};
 
 /// The kinds of form, each known by how it opens.
 #[derive(Clone, Copy, PartialEq)]
-enum Form {
+enum ProseForm {
     Value,
     Claim,
     Show,
     Reference,
 }
 
-impl Form {
+impl ProseForm {
     fn opening(self) -> &'static str {
         match self {
-            Form::Value => "{{=",
-            Form::Claim => "{{?",
-            Form::Show => "{{#show",
-            Form::Reference => "{{ref",
+            ProseForm::Value => "{{=",
+            ProseForm::Claim => "{{?",
+            ProseForm::Show => "{{#show",
+            ProseForm::Reference => "{{ref",
         }
     }
 
     /// The form that opens at the beginning of a text.
-    fn at(text: &str) -> Option<Form> {
-        let forms = [Form::Value, Form::Claim, Form::Show, Form::Reference];
+    fn at(text: &str) -> Option<ProseForm> {
+        let forms = [ProseForm::Value, ProseForm::Claim, ProseForm::Show, ProseForm::Reference];
         forms.into_iter().find(|form| {
-            let worded = matches!(form, Form::Show | Form::Reference);
+            let worded = matches!(form, ProseForm::Show | ProseForm::Reference);
             text.strip_prefix(form.opening()).is_some_and(|rest| {
                 !worded
                     || rest.is_empty()
@@ -42,7 +42,7 @@ impl Form {
 }
 
 /// Reads the forms of a running text, in order.
-pub(super) fn read(leaf: &Leaf, found: &mut Scan) {
+pub(super) fn read(leaf: &RunningText, found: &mut Scan) {
     let text = leaf.excerpt.text();
     let mut from = 0;
     while let Some((start, form)) = next_opening(leaf, from) {
@@ -65,14 +65,14 @@ pub(super) fn read(leaf: &Leaf, found: &mut Scan) {
 }
 
 /// The next form that is neither escaped nor within code or HTML.
-fn next_opening(leaf: &Leaf, from: usize) -> Option<(usize, Form)> {
+fn next_opening(leaf: &RunningText, from: usize) -> Option<(usize, ProseForm)> {
     let text = leaf.excerpt.text();
     let mut at = from;
     loop {
         at += text.get(at..)?.find("{{")?;
         let hidden = enclosing(leaf, at);
         let escaped = text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
-        match (hidden, Form::at(&text[at..])) {
+        match (hidden, ProseForm::at(&text[at..])) {
             (Some(opaque), _) => at = opaque.end.max(at + 1),
             (None, Some(form)) if !escaped => return Some((at, form)),
             _ => at += 1,
@@ -80,7 +80,7 @@ fn next_opening(leaf: &Leaf, from: usize) -> Option<(usize, Form)> {
     }
 }
 
-fn enclosing(leaf: &Leaf, at: usize) -> Option<Range<usize>> {
+fn enclosing(leaf: &RunningText, at: usize) -> Option<Range<usize>> {
     let after = leaf.opaque.partition_point(|opaque| opaque.start <= at);
     leaf.opaque[..after].last().filter(|opaque| at < opaque.end).cloned()
 }
@@ -89,11 +89,11 @@ fn enclosing(leaf: &Leaf, at: usize) -> Option<Range<usize>> {
 ///
 /// Braces within quotation marks do not close a form.  If the quotation itself is never closed,
 /// they do: the fault is then found in the expression, and the rest of the text is spared.
-fn closing(leaf: &Leaf, inside: usize) -> Result<usize, usize> {
+fn closing(leaf: &RunningText, inside: usize) -> Result<usize, usize> {
     closing_with(leaf, inside, true).or_else(|_| closing_with(leaf, inside, false))
 }
 
-fn closing_with(leaf: &Leaf, inside: usize, quotes: bool) -> Result<usize, usize> {
+fn closing_with(leaf: &RunningText, inside: usize, quotes: bool) -> Result<usize, usize> {
     let text = leaf.excerpt.text();
     let mut quoted = false;
     let mut escaped = false;
@@ -105,14 +105,14 @@ fn closing_with(leaf: &Leaf, inside: usize, quotes: bool) -> Result<usize, usize
             '"' if quotes => quoted = !quoted,
             _ if quoted => {}
             '}' if text[at..].starts_with("}}") && enclosing(leaf, at).is_none() => return Ok(at),
-            '{' if enclosing(leaf, at).is_none() && Form::at(&text[at..]).is_some() => return Err(at),
+            '{' if enclosing(leaf, at).is_none() && ProseForm::at(&text[at..]).is_some() => return Err(at),
             _ => {}
         }
     }
     Err(text.len())
 }
 
-fn unclosed(leaf: &Leaf, form: Form, range: Range<usize>) -> LessonFault {
+fn unclosed(leaf: &RunningText, form: ProseForm, range: Range<usize>) -> LessonFault {
     let opening = form.opening();
     let place = leaf.excerpt.chapter_range(range);
     if leaf.cut_by_bar {
@@ -131,29 +131,33 @@ fn unclosed(leaf: &Leaf, form: Form, range: Range<usize>) -> LessonFault {
 }
 
 fn read_form(
-    leaf: &Leaf,
-    form: Form,
+    leaf: &RunningText,
+    form: ProseForm,
     whole: Range<usize>,
     inside: Range<usize>,
-) -> Result<Piece, LessonFault> {
+) -> Result<ChapterPiece, LessonFault> {
     let content = trimmed(&leaf.excerpt, inside);
     let place = leaf.excerpt.chapter_range(whole.clone());
     match form {
-        Form::Value => read_value(leaf, place, &content),
-        Form::Claim => read_claim(leaf, place, content),
-        Form::Show => read_show(leaf, whole, place, &content),
-        Form::Reference => {
+        ProseForm::Value => read_value(leaf, place, &content),
+        ProseForm::Claim => read_claim(leaf, place, content),
+        ProseForm::Show => read_show(leaf, whole, place, &content),
+        ProseForm::Reference => {
             let (id, view, rest) = read_target(&content, &place, "{{ref id.view}}")?;
             if !rest.text().is_empty() {
                 let message = format!("`{}` is too much here", rest.text());
                 return Err(LessonFault::new(rest.range(), message, "write `{{ref id.view}}` and no more"));
             }
-            Ok(Piece::Reference(Reference { slot: inline_slot(leaf, place), id, view }))
+            Ok(ChapterPiece::Reference(Reference { slot: inline_slot(leaf, place), id, view }))
         }
     }
 }
 
-fn read_value(leaf: &Leaf, place: Range<usize>, content: &Excerpt) -> Result<Piece, LessonFault> {
+fn read_value(
+    leaf: &RunningText,
+    place: Range<usize>,
+    content: &Excerpt,
+) -> Result<ChapterPiece, LessonFault> {
     let (colon, tilde) = top_level_marks(content.text());
     let cut = colon.into_iter().chain(tilde).min().unwrap_or(content.text().len());
     let expression = trimmed(content, 0..cut);
@@ -188,11 +192,15 @@ fn read_value(leaf: &Leaf, place: Range<usize>, content: &Excerpt) -> Result<Pie
             "no number stands after the `~`",
             "write for instance `{{= expr ~ 0.25 }}`",
         )),
-        _ => Ok(Piece::Value(Value { slot: inline_slot(leaf, place), expression, wanted })),
+        _ => Ok(ChapterPiece::Value(ProseValue { slot: inline_slot(leaf, place), expression, wanted })),
     }
 }
 
-fn read_claim(leaf: &Leaf, place: Range<usize>, expression: Excerpt) -> Result<Piece, LessonFault> {
+fn read_claim(
+    leaf: &RunningText,
+    place: Range<usize>,
+    expression: Excerpt,
+) -> Result<ChapterPiece, LessonFault> {
     if expression.text().is_empty() {
         return Err(LessonFault::new(
             place,
@@ -212,23 +220,24 @@ fn read_claim(leaf: &Leaf, place: Range<usize>, expression: Excerpt) -> Result<P
             "write `[ ]` before the text; the build ticks it when the claim holds",
         )),
         Some(task) => {
-            let marker = Slot { range: task.marker.clone(), manner: Manner::Inline { table_cell: false } };
-            Ok(Piece::Claim(Claim { slot: inline_slot(leaf, place), expression, marker }))
+            let marker =
+                PageSlot { range: task.marker.clone(), manner: Manner::Inline { table_cell: false } };
+            Ok(ChapterPiece::Claim(ProseClaim { slot: inline_slot(leaf, place), expression, marker }))
         }
     }
 }
 
 fn read_show(
-    leaf: &Leaf,
+    leaf: &RunningText,
     whole: Range<usize>,
     place: Range<usize>,
     content: &Excerpt,
-) -> Result<Piece, LessonFault> {
+) -> Result<ChapterPiece, LessonFault> {
     let (id, view, options) = read_target(content, &place, "{{#show id.view}}")?;
     let text = leaf.excerpt.text();
     let alone = text[..whole.start].trim().is_empty() && text[whole.end..].trim().is_empty();
     match &leaf.own_lines {
-        Some(slot) if alone => Ok(Piece::Show(Show { slot: slot.clone(), id, view, options })),
+        Some(slot) if alone => Ok(ChapterPiece::Show(Show { slot: slot.clone(), id, view, options })),
         _ => Err(LessonFault::new(
             place,
             "a view takes whole lines and can't stand within other text",
@@ -242,11 +251,11 @@ fn read_target(
     content: &Excerpt,
     place: &Range<usize>,
     pattern: &str,
-) -> Result<(Word, Word, Excerpt), LessonFault> {
+) -> Result<(BlockWord, BlockWord, Excerpt), LessonFault> {
     let text = content.text();
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
     let target = &text[..end];
-    let word = |range: Range<usize>| Word {
+    let word = |range: Range<usize>| BlockWord {
         text: text[range.clone()].to_owned(),
         range: content.chapter_range(range),
     };
@@ -286,8 +295,8 @@ fn top_level_marks(text: &str) -> (Option<usize>, Option<usize>) {
     (colon, tilde)
 }
 
-fn inline_slot(leaf: &Leaf, range: Range<usize>) -> Slot {
-    Slot { range, manner: Manner::Inline { table_cell: leaf.table_cell } }
+fn inline_slot(leaf: &RunningText, range: Range<usize>) -> PageSlot {
+    PageSlot { range, manner: Manner::Inline { table_cell: leaf.table_cell } }
 }
 
 /// A part of a text without the spaces around it.

@@ -5,30 +5,30 @@
 
 use std::ops::Range;
 
-use super::leaf::Leaf;
-use super::splice::{Manner, Slot};
-use super::{Mathematics, Piece, Scan};
+use super::leaf::RunningText;
+use super::splice::{Manner, PageSlot};
+use super::{ChapterPiece, Mathematics, Scan};
 
 /// Reads the formulas of a running text, and puts them among its other pieces, which begin at `first`.
-pub(super) fn read(leaf: &Leaf, found: &mut Scan, first: usize) {
+pub(super) fn read(leaf: &RunningText, found: &mut Scan, first: usize) {
     let text = leaf.excerpt.text();
     let mut at = 0;
     while let Some(formula) = next_formula(leaf, at) {
         at = formula.whole.end;
         let range = leaf.excerpt.chapter_range(formula.whole.clone());
-        let touches = |piece: &Piece| {
+        let touches = |piece: &ChapterPiece| {
             let other = &piece.slot().range;
             other.start < range.end && range.start < other.end
         };
         // A formula holds values, and no other form.
         let held = found.pieces[first..].iter().filter(|piece| touches(piece));
-        if held.clone().any(|piece| !matches!(piece, Piece::Value(_))) {
+        if held.clone().any(|piece| !matches!(piece, ChapterPiece::Value(_))) {
             continue;
         }
         let latex = leaf.excerpt.slice(formula.inside);
         let within = |place: &Range<usize>| latex.text_offset(place.start)..latex.text_offset(place.end);
         let values = held.filter_map(|piece| match piece {
-            Piece::Value(value) => Some((within(&value.slot.range), value.clone())),
+            ChapterPiece::Value(value) => Some((within(&value.slot.range), value.clone())),
             _ => None,
         });
         let values = values.collect();
@@ -40,9 +40,14 @@ pub(super) fn read(leaf: &Leaf, found: &mut Scan, first: usize) {
         let alone = text[..formula.whole.start].trim().is_empty() && text[at..].trim().is_empty();
         let slot = match &leaf.own_lines {
             Some(slot) if alone && formula.display => slot.clone(),
-            _ => Slot { range, manner: Manner::Inline { table_cell: leaf.table_cell } },
+            _ => PageSlot { range, manner: Manner::Inline { table_cell: leaf.table_cell } },
         };
-        found.pieces.push(Piece::Mathematics(Mathematics { slot, latex, display: formula.display, values }));
+        found.pieces.push(ChapterPiece::Mathematics(Mathematics {
+            slot,
+            latex,
+            display: formula.display,
+            values,
+        }));
     }
     found.pieces[first..].sort_by_key(|piece| piece.slot().range.start);
 }
@@ -53,7 +58,7 @@ struct Formula {
     display: bool,
 }
 
-fn next_formula(leaf: &Leaf, from: usize) -> Option<Formula> {
+fn next_formula(leaf: &RunningText, from: usize) -> Option<Formula> {
     let text = leaf.excerpt.text();
     let mut at = from;
     loop {
@@ -77,7 +82,7 @@ fn next_formula(leaf: &Leaf, from: usize) -> Option<Formula> {
 }
 
 /// The next dollar sign that is neither escaped nor within code, HTML or an address.
-fn next_dollar(leaf: &Leaf, from: usize) -> Option<usize> {
+fn next_dollar(leaf: &RunningText, from: usize) -> Option<usize> {
     let text = leaf.excerpt.text();
     let mut at = from;
     loop {
@@ -92,7 +97,7 @@ fn next_dollar(leaf: &Leaf, from: usize) -> Option<usize> {
     }
 }
 
-fn inline(leaf: &Leaf, at: usize) -> Option<Formula> {
+fn inline(leaf: &RunningText, at: usize) -> Option<Formula> {
     let text = leaf.excerpt.text();
     let before = text[..at].chars().next_back();
     let after = text[at + 1..].chars().next()?;
@@ -106,7 +111,7 @@ fn inline(leaf: &Leaf, at: usize) -> Option<Formula> {
     closes.then(|| Formula { whole: at..end + 1, inside: at + 1..end, display: false })
 }
 
-fn displayed(leaf: &Leaf, at: usize) -> Option<Formula> {
+fn displayed(leaf: &RunningText, at: usize) -> Option<Formula> {
     let text = leaf.excerpt.text();
     let end = next_dollar(leaf, at + 2)?;
     let inside = at + 2..end;

@@ -6,12 +6,12 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
-use super::leaf::{Leaf, Read, leaf_excerpt};
-use super::splice::{Manner, Slot};
-use super::{BlockKind, LessonFault, Piece, Scan, fence, forms, mathematics};
+use super::leaf::{Read, RunningText, leaf_excerpt};
+use super::splice::{Manner, PageSlot};
+use super::{ChapterPiece, FenceWord, LessonFault, Scan, fence, forms, mathematics};
 
 /// An event of the parser and the bytes it stands for.
-pub(super) type Located<'a> = (Event<'a>, Range<usize>);
+pub(super) type LocatedEvent<'a> = (Event<'a>, Range<usize>);
 
 /// Finds the blocks and forms of a chapter.
 ///
@@ -19,11 +19,11 @@ pub(super) type Located<'a> = (Event<'a>, Range<usize>);
 /// and HTML are never looked into.
 pub fn scan(chapter: &str) -> Scan {
     // Most chapters of most books have neither a block, a form nor a formula, and need not be parsed for it.
-    let words = [BlockKind::Train.word(), BlockKind::Calc.word(), "{{", "$"];
+    let words = [FenceWord::Train.word(), FenceWord::Calc.word(), "{{", "$"];
     if !words.iter().any(|word| chapter.contains(word)) {
         return Scan::default();
     }
-    let events: Vec<Located<'_>> =
+    let events: Vec<LocatedEvent<'_>> =
         new_cmark_parser(chapter, &MarkdownOptions::default()).into_offset_iter().collect();
     let mut walk = Walk { chapter, events: &events, open: Vec::new(), text: None, found: Scan::default() };
     for index in 0..events.len() {
@@ -63,7 +63,7 @@ struct Gathered {
 
 struct Walk<'a> {
     chapter: &'a str,
-    events: &'a [Located<'a>],
+    events: &'a [LocatedEvent<'a>],
     open: Vec<Open>,
     text: Option<Gathered>,
     found: Scan,
@@ -126,7 +126,7 @@ impl Walk<'_> {
             leaf_excerpt(self.chapter, range.clone(), &self.events[first..index], table_cell);
         let after = &self.chapter[range.end..];
         let row = after.split('\n').next().unwrap_or_default();
-        let leaf = Leaf {
+        let leaf = RunningText {
             excerpt,
             opaque,
             addresses,
@@ -157,7 +157,7 @@ impl Walk<'_> {
     }
 
     /// The slot of a block that begins with the event `first` and is over before the event `next`.
-    fn block_slot(&self, range: Range<usize>, first: usize, next: usize) -> Slot {
+    fn block_slot(&self, range: Range<usize>, first: usize, next: usize) -> PageSlot {
         let footnotes = self.open.iter().filter_map(Open::footnote);
         let prefix = continuation_prefix(self.chapter, range.start, footnotes);
         let quotes = prefix.matches('>').count();
@@ -170,7 +170,7 @@ impl Walk<'_> {
         let blank_before = above.is_some_and(|line| !is_blank(line, quotes)) && self.follows_text(first);
         let blank_after =
             below.is_some_and(|line| !is_blank(line, quotes)) && self.needs_distance(range.end, next);
-        Slot { range, manner: Manner::Block { prefix, blank_before, blank_after } }
+        PageSlot { range, manner: Manner::Block { prefix, blank_before, blank_after } }
     }
 
     /// Whether a block stands behind text that could take it in.
@@ -316,7 +316,7 @@ fn is_blank(line: &str, quotes: usize) -> bool {
 fn refuse_double_names(found: &mut Scan) {
     let mut taken = BTreeSet::new();
     for piece in &found.pieces {
-        let Piece::Block(block) = piece else { continue };
+        let ChapterPiece::Block(block) = piece else { continue };
         let Some(id) = &block.words.id else { continue };
         if !taken.insert(id.text.as_str()) {
             found.faults.push(LessonFault::new(

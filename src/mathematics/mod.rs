@@ -8,7 +8,7 @@ mod write;
 pub use letters::Letters;
 pub use names::scientific;
 pub use plain::{in_signs, plain};
-pub use write::Writer;
+pub use write::FormulaWriter;
 
 use crate::graph::{Attributes, Graph, Node, Operation, Shape};
 

@@ -25,7 +25,7 @@ struct Term {
 }
 
 /// Writes nodes as formulas.
-pub struct Writer<'a> {
+pub struct FormulaWriter<'a> {
     /// The graph of the nodes.
     pub graph: &'a Graph,
     /// The letters for lengths and indices.
@@ -36,7 +36,7 @@ pub struct Writer<'a> {
     pub cases: [String; 2],
 }
 
-impl Writer<'_> {
+impl FormulaWriter<'_> {
     /// The formula of a node. The node's own name is left out, the names of its parts stand.
     pub fn formula(&self, node: NodeId) -> String {
         let inner = match self.graph.node(node).operation {

@@ -58,7 +58,7 @@ pub enum Step {
 
 /// The block that is being read.
 #[derive(Clone, Default)]
-pub(super) struct Block {
+pub(super) struct BlockState {
     /// How many trainings it has.
     pub trainings: usize,
     /// How many of them have run.
@@ -118,11 +118,11 @@ impl Model {
             let names = statements.iter().flat_map(|statement| given_names(&statement.kind));
             names.map(|name| (name.text.clone(), name.place)).collect()
         };
-        self.block = Block {
+        self.block = BlockState {
             trainings: training.len(),
             later: places(&values),
             later_functions: places(&functions),
-            ..Block::default()
+            ..BlockState::default()
         };
         let mut faults = Vec::new();
         if let (BlockKind::Calculate, [first, ..]) = (kind, training.as_slice()) {

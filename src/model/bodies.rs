@@ -3,7 +3,7 @@
 use super::forms::FORMS;
 use super::{Model, Reading};
 use crate::functions::{self, Value};
-use crate::language::syntax::{Expression, ExpressionKind, Name, Parameter};
+use crate::language::syntax::{Expression, ExpressionKind, HeadParameter, Name};
 use crate::optimizers;
 use crate::report::Fault;
 
@@ -12,7 +12,7 @@ impl Model {
     pub(super) fn check_body(
         &self,
         own: &Name,
-        parameters: &[Parameter],
+        parameters: &[HeadParameter],
         values: &[Expression],
     ) -> Result<(), Fault> {
         let mut reading = Reading::new(self.everything());

@@ -2,11 +2,11 @@
 
 use super::expression::DEEPEST_CALL;
 use super::forms::FORMS;
-use super::scope::View;
+use super::scope::Standpoint;
 use super::{Draw, Model, Reading, modes};
 use crate::datasets;
 use crate::functions::{
-    self, Arguments, Callable, Default, Function, Meaning, Parameter, Sampler, Setting, Value,
+    self, Arguments, Callable, Default, DrawSetting, Function, Meaning, Parameter, Sampler, Value,
 };
 use crate::graph::{Array, Attributes, Leaf, NodeId, Shape};
 use crate::language::syntax::{Argument, Expression, ExpressionKind, Name};
@@ -120,8 +120,11 @@ impl Model {
         }
         let signature: Vec<Parameter> = definition.parameters.iter().map(parameter).collect();
         let bound = Arguments::bind(&mut self.graph, &definition.name, &signature, given)?;
-        let view =
-            View { scope: definition.scope, limit: definition.sees, functions: definition.sees_functions };
+        let view = Standpoint {
+            scope: definition.scope,
+            limit: definition.sees,
+            functions: definition.sees_functions,
+        };
         let mut inner = Reading { view, locals: Vec::new(), ..reading.clone() };
         // Only what is differentiated by needs a name of its own; nobody outside knows it.
         let mut inside = Vec::new();
@@ -220,7 +223,7 @@ impl Model {
             locals.push((modes::TRAINING.to_string(), Value::Node(self.training_mode(reading))));
         }
         let mut inner = Reading {
-            view: View { scope: 0, limit: 0, functions: 0 },
+            view: Standpoint { scope: 0, limit: 0, functions: 0 },
             locals,
             author: Some(Self::author_place(reading, place)),
             tolerance: None,
@@ -247,7 +250,7 @@ impl Model {
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
         let mut asked = None;
-        let mut settings: Vec<Setting> = Vec::new();
+        let mut settings: Vec<DrawSetting> = Vec::new();
         for (index, parameter) in signature.iter().enumerate() {
             match bound.value(index) {
                 Value::None if parameter.name == "shape" => {}
@@ -361,7 +364,7 @@ pub(super) fn refuse_as_value(name: &str) -> Option<Fault> {
     }
 }
 
-fn parameter(parameter: &crate::language::syntax::Parameter) -> Parameter {
+fn parameter(parameter: &crate::language::syntax::HeadParameter) -> Parameter {
     let default = if parameter.default.is_some() { Default::None } else { Default::Required };
     Parameter { name: parameter.name.text.clone(), default }
 }

@@ -1,7 +1,7 @@
 //! An optimizer's rule becomes the lines of a step; knows no single optimizer and no loop.
 
 use super::program::{Carried, Search};
-use super::scope::{Part, Serial, View};
+use super::scope::{Part, Serial, Standpoint};
 use super::{Model, Reading, differentiate};
 use crate::functions::{Value, algebra, shaping};
 use crate::graph::{Attributes, Cut, Leaf, NodeId, Shape};
@@ -203,7 +203,7 @@ impl Model {
 
     /// The value of an expression that is not the author's; faults are told at a place that is.
     pub(super) fn read_text(&mut self, text: &str, locals: &Locals, place: Place) -> Result<Value, Fault> {
-        let nothing = View { scope: 0, limit: 0, functions: 0 };
+        let nothing = Standpoint { scope: 0, limit: 0, functions: 0 };
         let mut reading = Reading { author: Some(place), locals: locals.clone(), ..Reading::new(nothing) };
         let expression = crate::language::parse_expression(text, place.source, &[])?;
         self.expression(&expression, &mut reading)

@@ -196,7 +196,7 @@ impl Model {
     fn read_again(&mut self, serial: Serial, reading: &mut Reading) -> Result<Value, Fault> {
         let binding = self.names.bindings[serial].clone();
         let Some((expressions, part, parts)) = binding.source else { return Ok(binding.value) };
-        let view = super::scope::View { scope: binding.scope, limit: serial, functions: usize::MAX };
+        let view = super::scope::Standpoint { scope: binding.scope, limit: serial, functions: usize::MAX };
         let mut inner = Reading {
             view,
             block: binding.scope,

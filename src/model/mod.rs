@@ -51,7 +51,7 @@ use crate::functions::Value;
 use crate::graph::{Array, Graph, NodeId};
 use crate::random::Generator;
 use crate::report::Place;
-use scope::{Names, View};
+use scope::{Names, Standpoint};
 
 /// What a book allows a lesson.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +80,7 @@ pub struct Model {
     made: BTreeMap<Vec<u64>, Value>,
     files: Files,
     settled: BTreeMap<Vec<u64>, Value>,
-    block: block::Block,
+    block: block::BlockState,
     effort: u64,
     /// Whether it was told that there is no room for more.
     full: bool,
@@ -106,7 +106,7 @@ impl Model {
             made: BTreeMap::new(),
             files: Files::none(),
             settled: BTreeMap::new(),
-            block: block::Block::default(),
+            block: block::BlockState::default(),
             effort: 0,
             full: false,
             depth: 0,
@@ -163,7 +163,7 @@ impl Model {
 /// The circumstances under which an expression is read.
 #[derive(Clone)]
 pub struct Reading {
-    view: View,
+    view: Standpoint,
     /// Arguments of functions and variables of comprehensions, innermost last.
     locals: Vec<(String, Value)>,
     /// Names that stand for something else, as `at(e, w=…)` asks.
@@ -191,7 +191,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    fn new(view: View) -> Reading {
+    fn new(view: Standpoint) -> Reading {
         Reading {
             view,
             locals: Vec::new(),

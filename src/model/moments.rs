@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::program::{History, Rows};
-use super::scope::View;
+use super::scope::Standpoint;
 use super::{Model, Reading};
 use crate::functions::Value;
 use crate::graph::{Leaf, NodeId, Shape};
@@ -169,7 +169,7 @@ impl Model {
     }
 
     /// A view that sees everything read so far.
-    pub(super) fn everything(&self) -> View {
+    pub(super) fn everything(&self) -> Standpoint {
         self.names.view()
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::scope::Part;
-use crate::functions::{Sampler, Setting};
+use crate::functions::{DrawSetting, Sampler};
 use crate::graph::{Array, Graph, NodeId, Shape};
 use crate::random::Generator;
 use crate::report::Place;
@@ -32,7 +32,7 @@ pub struct Draw {
     /// Its shape.
     pub shape: Shape,
     /// The settings of the distribution.
-    pub settings: Vec<Setting>,
+    pub settings: Vec<DrawSetting>,
 }
 
 /// How a step goes on while the length of the step is looked for.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::functions::{Callable, Value};
 use crate::graph::NodeId;
-use crate::language::syntax::{Expression, Name, Parameter};
+use crate::language::syntax::{Expression, HeadParameter, Name};
 use crate::report::Place;
 
 /// What a name is to its block.
@@ -75,7 +75,7 @@ pub struct Definition {
     /// Where it was given.
     pub place: Place,
     /// Its arguments.
-    pub parameters: Rc<[Parameter]>,
+    pub parameters: Rc<[HeadParameter]>,
     /// Its values.
     pub values: Rc<[Expression]>,
     /// The block it stands in.
@@ -118,7 +118,7 @@ pub struct Names {
 
 /// From where a name is looked up.
 #[derive(Clone, Copy, Debug)]
-pub struct View {
+pub struct Standpoint {
     /// The block.
     pub scope: usize,
     /// Only names with smaller numbers are seen.
@@ -141,8 +141,8 @@ impl Names {
     }
 
     /// What is seen at the end of everything read so far.
-    pub fn view(&self) -> View {
-        View {
+    pub fn view(&self) -> Standpoint {
+        Standpoint {
             scope: self.scopes.len().saturating_sub(1),
             limit: self.bindings.len(),
             functions: self.definitions.len(),
@@ -150,7 +150,7 @@ impl Names {
     }
 
     /// The blocks that are seen, in order.
-    fn seen(&self, view: View) -> impl DoubleEndedIterator<Item = &Scope> {
+    fn seen(&self, view: Standpoint) -> impl DoubleEndedIterator<Item = &Scope> {
         let scopes = self.scopes.iter().enumerate().take(view.scope + 1);
         scopes.filter(move |(index, scope)| !scope.hidden || *index == view.scope).map(|(_, scope)| scope)
     }
@@ -211,14 +211,14 @@ impl Names {
     }
 
     /// The value that a name stands for.
-    pub fn value(&self, name: &str, view: View) -> Option<Serial> {
+    pub fn value(&self, name: &str, view: Standpoint) -> Option<Serial> {
         self.seen(view)
             .rev()
             .find_map(|scope| scope.values.get(name).copied().filter(|&serial| serial < view.limit))
     }
 
     /// The function that a name stands for.
-    pub fn function(&self, name: &str, view: View) -> Option<usize> {
+    pub fn function(&self, name: &str, view: Standpoint) -> Option<usize> {
         self.seen(view)
             .rev()
             .find_map(|scope| scope.functions.get(name).copied().filter(|&index| index < view.functions))
@@ -284,7 +284,13 @@ impl Names {
     }
 
     /// Adds a function to the block that is open.
-    pub fn define(&mut self, name: &Name, parameters: &[Parameter], values: &[Expression], differs: bool) {
+    pub fn define(
+        &mut self,
+        name: &Name,
+        parameters: &[HeadParameter],
+        values: &[Expression],
+        differs: bool,
+    ) {
         let definition = Definition {
             place: name.place,
             differs,
@@ -296,7 +302,7 @@ impl Names {
     }
 
     /// All names of values that are seen, for “did you mean”.
-    pub fn visible(&self, view: View) -> Vec<&str> {
+    pub fn visible(&self, view: Standpoint) -> Vec<&str> {
         self.seen(view)
             .flat_map(|scope| scope.values.iter())
             .filter(|(_, serial)| **serial < view.limit)
@@ -305,7 +311,7 @@ impl Names {
     }
 
     /// All names of functions that are seen, for “did you mean”.
-    pub fn visible_functions(&self, view: View) -> Vec<&str> {
+    pub fn visible_functions(&self, view: Standpoint) -> Vec<&str> {
         self.seen(view)
             .flat_map(|scope| scope.functions.iter())
             .filter(|(_, index)| **index < view.functions)

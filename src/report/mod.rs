@@ -4,7 +4,7 @@ mod nearest;
 mod render;
 
 pub use nearest::{did_you_mean, nearest};
-pub use render::{Excerpt, ExcerptLine, Located, excerpt, render};
+pub use render::{FaultExcerpt, Located, MarkedLine, excerpt, render};
 
 /// A stretch of one source text, in bytes.
 ///

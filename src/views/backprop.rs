@@ -2,7 +2,7 @@
 
 use super::formulas::writer;
 use super::{Look, Takes, View, ViewOption};
-use crate::exhibit::{Align, Cell, Column, Exhibit, Table, significant};
+use crate::exhibit::{Align, Cell, TableColumn, Exhibit, Table, significant};
 use crate::graph::{Array, formula};
 use crate::mathematics::{Letters, symbol};
 use crate::record::{Intermediate, Record, Study, traced};
@@ -64,7 +64,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             (_, Some(_)) => say!(look.words, "backprop-caption-trained", loss = loss.name.as_str()),
             (_, None) => say!(look.words, "backprop-caption", loss = loss.name.as_str()),
         },
-        columns: heads.map(|(name, align)| Column { name, align }).into(),
+        columns: heads.map(|(name, align)| TableColumn { name, align }).into(),
         rows: stops.iter().map(row).collect(),
         row_heads: true,
     }))

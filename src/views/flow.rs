@@ -1,7 +1,7 @@
 //! The loop of every training, with the block's own names and formulas; knows no value.
 
 use super::{Look, View};
-use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role};
+use crate::exhibit::{Diagram, Edge, Exhibit, DiagramBox, BoxRole};
 use crate::graph::formula;
 use crate::mathematics::in_signs;
 use crate::model::{Part, Ran};
@@ -29,27 +29,27 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let of = |wanted: Part| on_the_way.iter().filter(move |one| one.part == wanted);
     let with_shape = |one: &crate::record::Intermediate| format!("{} {}", one.name, one.value.shape);
     let equation = |name: &str, node| format!("{name} = {}", in_signs(&formula(look.graph, node)));
-    let mut nodes = vec![Node {
+    let mut nodes = vec![DiagramBox {
         title: say!(look.words, "loop-data"),
         lines: shortened(of(Part::Data).map(with_shape).collect()),
-        role: Role::Given,
+        role: BoxRole::Given,
     }];
     let definitions: Vec<String> = of(Part::Definition).map(|one| equation(&one.name, one.node)).collect();
     if !definitions.is_empty() {
-        nodes.push(Node { title: say!(look.words, "loop-prediction"), lines: shortened(definitions), role: Role::Inner });
+        nodes.push(DiagramBox { title: say!(look.words, "loop-prediction"), lines: shortened(definitions), role: BoxRole::Inner });
     }
     if let Some((loss, _)) = &run.loss {
         let lines = shortened(vec![equation(&loss.name, loss.node)]);
-        nodes.push(Node { title: say!(look.words, "loop-loss"), lines, role: Role::Outcome });
+        nodes.push(DiagramBox { title: say!(look.words, "loop-loss"), lines, role: BoxRole::Outcome });
         if let Some(partials) = partials(run) {
             let title = say!(look.words, "loop-gradient");
-            nodes.push(Node { title, lines: vec![partials], role: Role::Inner });
+            nodes.push(DiagramBox { title, lines: vec![partials], role: BoxRole::Inner });
         }
     }
-    nodes.push(Node {
+    nodes.push(DiagramBox {
         title: say!(look.words, "loop-update"),
         lines: shortened(record.rule_lines().collect()),
-        role: Role::Learned,
+        role: BoxRole::Learned,
     });
     let last = nodes.len() - 1;
     let mut edges: Vec<Edge> =

@@ -3,7 +3,7 @@
 use super::{Look, View};
 use crate::exhibit::{Exhibit, Formula, FormulaLine};
 use crate::graph::{NodeId, formula};
-use crate::mathematics::{Letters, Writer, number, symbol};
+use crate::mathematics::{Letters, FormulaWriter, number, symbol};
 use crate::model::Part;
 use crate::record::{Named, Record};
 use crate::words::say;
@@ -46,12 +46,12 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 }
 
 /// The writer of a view's formulas.
-pub(super) fn writer<'a>(look: Look<'a>, letters: &'a Letters) -> Writer<'a> {
-    Writer { graph: look.graph, letters, number: &number, cases: [say!(look.words, "case-if"), say!(look.words, "case-else")] }
+pub(super) fn writer<'a>(look: Look<'a>, letters: &'a Letters) -> FormulaWriter<'a> {
+    FormulaWriter { graph: look.graph, letters, number: &number, cases: [say!(look.words, "case-if"), say!(look.words, "case-else")] }
 }
 
 /// What signs and letters stand for that the author did not name.
-pub(super) fn meanings(writer: &Writer<'_>, nodes: &[NodeId]) -> Vec<FormulaLine> {
+pub(super) fn meanings(writer: &FormulaWriter<'_>, nodes: &[NodeId]) -> Vec<FormulaLine> {
     let signs = writer.meanings(nodes).into_iter().map(|(left, right)| FormulaLine {
         left: left.to_string(),
         right: format!("= {right}"),

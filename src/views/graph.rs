@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::backprop::OPTIONS;
 use super::{Look, View};
-use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role, significant};
+use crate::exhibit::{Diagram, Edge, Exhibit, DiagramBox, BoxRole, significant};
 use crate::graph::{Array, NodeId, formula};
 use crate::model::Part;
 use crate::mathematics::in_signs;
@@ -68,7 +68,7 @@ impl<'a> Picture<'a> {
         picture
     }
 
-    fn node(&self, index: usize) -> Node {
+    fn node(&self, index: usize) -> DiagramBox {
         let one = &self.shown[index];
         let mut lines = Vec::new();
         let written = formula(self.look.graph, one.node);
@@ -85,12 +85,12 @@ impl<'a> Picture<'a> {
             lines.extend(self.numbers(index));
         }
         let role = match one.part {
-            Part::Data => Role::Given,
-            Part::Param | Part::State => Role::Learned,
-            _ if self.users(index) == 0 => Role::Outcome,
-            _ => Role::Inner,
+            Part::Data => BoxRole::Given,
+            Part::Param | Part::State => BoxRole::Learned,
+            _ if self.users(index) == 0 => BoxRole::Outcome,
+            _ => BoxRole::Inner,
         };
-        Node { title: in_signs(&one.name), lines, role }
+        DiagramBox { title: in_signs(&one.name), lines, role }
     }
 
     fn users(&self, index: usize) -> usize {

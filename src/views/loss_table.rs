@@ -1,7 +1,7 @@
 //! The loss and the measures at a few steps, as a table; knows a run, but no curve.
 
 use super::{Look, View, chosen_steps, runs_of};
-use crate::exhibit::{Align, Cell, Column, Exhibit, Table, column};
+use crate::exhibit::{Align, Cell, TableColumn, Exhibit, Table, column};
 use crate::model::Ran;
 use crate::record::Record;
 use crate::words::say;
@@ -30,8 +30,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         return None;
     }
     let steps = chosen_steps(last);
-    let mut columns = vec![Column { name: say!(look.words, "after-step"), align: Align::Right }];
-    columns.extend(series.iter().map(|(name, _)| Column { name: name.clone(), align: Align::Right }));
+    let mut columns = vec![TableColumn { name: say!(look.words, "after-step"), align: Align::Right }];
+    columns.extend(series.iter().map(|(name, _)| TableColumn { name: name.clone(), align: Align::Right }));
     let mut rows: Vec<Vec<Cell>> = steps.iter().map(|step| vec![Cell::Number(step.to_string())]).collect();
     for (_, values) in &series {
         let picked: Vec<f64> = steps.iter().map(|&step| values.get(step).copied().unwrap_or(f64::NAN)).collect();

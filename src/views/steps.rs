@@ -4,7 +4,7 @@ use super::formulas::writer;
 use super::{Look, View, runs_of};
 use crate::exhibit::{Exhibit, Formula, FormulaLine, Group, Span, in_code};
 use crate::graph::formula;
-use crate::mathematics::{Letters, Writer, plain, scientific};
+use crate::mathematics::{Letters, FormulaWriter, plain, scientific};
 use crate::optimizers::{self, Sees};
 use crate::record::{Record, StepLine, Study};
 use crate::words::say;
@@ -35,7 +35,7 @@ fn of_run(record: &Record, look: Look<'_>) -> Option<Vec<Exhibit>> {
     let steps = &record.studies.steps;
     let letters = Letters::of(look.graph, &steps.iter().map(|line| line.with_signs).collect::<Vec<_>>());
     let short = |value: f64| scientific(&in_code(value, look.digits));
-    let writer = Writer { number: &short, ..writer(look, &letters) };
+    let writer = FormulaWriter { number: &short, ..writer(look, &letters) };
     let rule = record.run.as_ref().and_then(|run| optimizers::find(run.optimizer?))?;
     let mut parts = vec![Exhibit::Paragraph(vec![
         Span::Plain(say!(look.words, "steps-rule", optimizer = rule.name) + " "),
@@ -53,7 +53,7 @@ fn of_run(record: &Record, look: Look<'_>) -> Option<Vec<Exhibit>> {
 
 /// What a quantity becomes: in signs, in numbers, and the result. Of a rule that sees all parameters as one
 /// vector nobody would recognise the signs, so only the result is told.
-fn of_one(line: &StepLine, sees: Sees, writer: &Writer<'_>, look: Look<'_>) -> Vec<FormulaLine> {
+fn of_one(line: &StepLine, sees: Sees, writer: &FormulaWriter<'_>, look: Look<'_>) -> Vec<FormulaLine> {
     let graph = look.graph;
     let result = writer.array(&line.value);
     let numbers = line.value.values.iter().map(|&value| in_code(value, look.digits));

@@ -3,7 +3,7 @@
 use super::values::{matrix, summary};
 use super::{Look, View};
 use crate::exhibit::{
-    Align, Axis, Cell, Chart, Column, Exhibit, Field, Group, Mark, Series, Shading, Table, Tile, Tiles, column,
+    Align, Axis, Cell, Chart, TableColumn, Exhibit, Field, Group, Mark, Series, Shading, Table, Tile, Tiles, column,
 };
 use crate::graph::{Array, Shape};
 use crate::model::Part;
@@ -64,7 +64,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             (say!(look.words, "weights-start"), Align::Right),
             (say!(look.words, "weights-trained"), Align::Right),
         ];
-        let columns = heads.map(|(name, align)| Column { name, align });
+        let columns = heads.map(|(name, align)| TableColumn { name, align });
         // Alone it has the caption of the whole.
         let caption = if large.is_empty() { caption.clone() } else { String::new() };
         parts.push(Exhibit::Table(Table { caption, columns: columns.into(), rows, row_heads: true }));
@@ -133,9 +133,9 @@ fn compared(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let small = first.quantities.iter().filter(|quantity| quantity.value.values.len() <= MOST_LINES && quantity.value.shape.rank() <= 1);
     let names: Vec<String> = small.map(|quantity| quantity.name.clone()).collect();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
-    let mut heads = vec![Column::default()];
+    let mut heads = vec![TableColumn::default()];
     for (index, (label, one)) in record.runs.iter().enumerate() {
-        heads.push(Column { name: label.clone(), align: Align::Right });
+        heads.push(TableColumn { name: label.clone(), align: Align::Right });
         let quantities = names.iter().filter_map(|name| one.quantities.iter().find(|quantity| quantity.name == *name));
         for (row, mut line) in quantities.flat_map(|quantity| lines(quantity, look.digits)).enumerate() {
             let Some(trained) = line.pop() else { continue };
