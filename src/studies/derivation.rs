@@ -8,7 +8,8 @@ use crate::functions::arithmetic::SUBTRACT;
 use crate::functions::{Fractions, algebra, backward, gradient};
 use crate::graph::{Graph, Leaf, NodeId, Operation, formula, reach};
 use crate::mathematics::symbol;
-use crate::model::{Model, Part};
+use crate::model::Model;
+use crate::program::Part;
 use crate::record::{Chosen, Derived, Named, Options, Record, Stop};
 use crate::report::Fault;
 
@@ -240,7 +241,7 @@ fn prove(model: &mut Model, stops: &[Stop], named: &[Named], loss: NodeId, way: 
     let slopes = gradient(&mut model.graph, loss, &nodes)?;
     real.extend(nodes.iter().zip(&slopes).map(|(node, &slope)| (way.arriving[node], slope)));
     // A gradient may come to nothing because its terms cancel; what rounding leaves of them is no difference.
-    let all = evaluate(model, &slopes)?;
+    let all = evaluate(&mut model.graph, &mut model.state, &slopes)?;
     let largest =
         all.iter().flat_map(|slope| &slope.values).fold(0.0_f64, |largest, value| largest.max(value.abs()));
     let slopes: BTreeMap<NodeId, NodeId> = nodes.into_iter().zip(slopes).collect();
@@ -251,7 +252,7 @@ fn prove(model: &mut Model, stops: &[Stop], named: &[Named], loss: NodeId, way: 
         .zip(said.chunks(2))
         .flat_map(|(stop, said)| [slopes[&stop.node], said[0], said[1]])
         .collect();
-    let values = evaluate(model, &found)?;
+    let values = evaluate(&mut model.graph, &mut model.state, &found)?;
     for (stop, values) in stops.iter().zip(values.chunks(3)) {
         for other in &values[1..] {
             let apart = values[0].values.iter().zip(&other.values);

@@ -6,8 +6,8 @@ use super::backprop::OPTIONS;
 use super::{Look, View};
 use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role, significant};
 use crate::graph::{Array, NodeId, formula, reach};
-use crate::model::Part;
 use crate::mathematics::in_signs;
+use crate::program::Part;
 use crate::record::{Intermediate, Record, Study, traced};
 use crate::words::say;
 
