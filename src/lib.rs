@@ -22,6 +22,7 @@ pub mod lesson;
 pub mod manual;
 pub mod mathematics;
 pub mod model;
+pub mod numbers;
 pub mod optimizers;
 pub mod program;
 pub mod random;

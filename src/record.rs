@@ -5,6 +5,9 @@ mod options;
 
 use std::rc::Rc;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 pub use crate::exhibit::Finding;
 pub use figures::{Classes, Curve, DataColumn, Direction, Fit, Landscape, Plane, Walk};
 pub use options::{Asked, Choice, Chosen, Options};
@@ -12,6 +15,7 @@ pub use options::{Asked, Choice, Chosen, Options};
 use crate::exhibit::{self, Exhibit};
 use crate::exports::Lines;
 use crate::graph::{Array, NodeId};
+use crate::numbers;
 use crate::program::{Part, Ran};
 use crate::report::Place;
 
@@ -112,7 +116,7 @@ impl Shown {
     pub fn line(&self, digits: usize) -> String {
         match self {
             Shown::Text(text) => text.clone(),
-            Shown::Array(array) if array.shape.is_scalar() => exhibit::significant(array.values[0], digits),
+            Shown::Array(array) if array.shape.is_scalar() => numbers::significant(array.values[0], digits),
             Shown::Array(array) => listed(array, LONGEST_LINE, digits),
             Shown::List(items) => items.iter().map(|item| item.line(digits)).collect::<Vec<_>>().join(", "),
         }
@@ -122,7 +126,7 @@ impl Shown {
 /// The numbers of an array in brackets, those of each row in brackets of their own; of many only the first.
 pub fn listed(array: &Array, most: usize, digits: usize) -> String {
     let numbers: Vec<String> =
-        array.values.iter().take(most).map(|value| exhibit::significant(*value, digits)).collect();
+        array.values.iter().take(most).map(|value| numbers::significant(*value, digits)).collect();
     nested(numbers, &array.shape.0, array.values.len() > most)
 }
 
@@ -311,7 +315,7 @@ pub struct GradientFormula {
 }
 
 /// A claim and what was found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Verdict {
     /// Who claims it.
     pub origin: Origin,
@@ -322,17 +326,21 @@ pub struct Verdict {
     /// Whether the claim must *not* hold: then the finding is about its refutation.
     pub refute: bool,
     /// What was found.
+    #[serde(rename = "verdict")]
     pub finding: Finding,
     /// The numbers behind it.
     pub evidence: String,
     /// Where it stands; automatic ones stand where the block trains.
+    #[serde(skip)]
     pub place: Place,
 }
 
 /// Who claims something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Origin {
     /// The author, with `check` or `refute`.
+    #[serde(rename = "author")]
     Written,
     /// The tool: where the loss comes from and where it went.
     Loss,

@@ -3,8 +3,9 @@
 use super::Work;
 use super::block::shown;
 use super::prose::formatted;
-use crate::exhibit::{Align, Cell, Exhibit, Table, TableColumn, column, in_code};
+use crate::exhibit::{Align, Cell, Exhibit, Table, TableColumn};
 use crate::model::TablePlan;
+use crate::numbers::{column, in_code};
 use crate::record::Shown;
 use crate::report::Fault;
 

@@ -2,9 +2,10 @@
 
 use super::Work;
 use crate::engine::{evaluate, sweep};
-use crate::exhibit::{Axis, Chart, Exhibit, Field, Mark, Scale, Series, Shading, binned, significant};
+use crate::exhibit::{Axis, Chart, Exhibit, Field, Mark, Scale, Series, Shading, binned};
 use crate::graph::NodeId;
 use crate::model::{Drawn, LayerPlan, PlotPlan, RangePlan, Style};
+use crate::numbers::significant;
 use crate::report::Fault;
 
 /// How many places a curve is computed at.

@@ -3,10 +3,11 @@
 use super::block::{broken, shown};
 use super::{Output, Settings, Work};
 use crate::checks;
-use crate::exhibit::{self, Exhibit, format_spec, in_code, significant};
+use crate::exhibit::{self, Exhibit};
 use crate::graph::Array;
 use crate::language::{parse_claim, parse_expression};
 use crate::lesson::{Manner, Mathematics, ProseClaim, ProseValue, Wanted};
+use crate::numbers::{format_spec, in_code, significant};
 use crate::record::{Finding, Shown, Verdict};
 use crate::report::{Fault, Place};
 

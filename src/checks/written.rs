@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use crate::engine::evaluate;
-use crate::exhibit::significant;
 use crate::graph::Array;
 use crate::language::syntax::Comparison;
 use crate::model::{Claim, ClaimPart, Model};
+use crate::numbers::significant;
 use crate::record::{Finding, Origin, Verdict, listed};
 use crate::report::{Fault, Place};
 use crate::words::{Words, say};

@@ -2,10 +2,10 @@
 
 use super::chart::{Chart, Field, Series, Shading};
 use super::field::SHADES;
-use super::numbers::significant;
 use super::outline::{Pen, Point};
 use super::picture::{ROW, WIDTH, fitted, letters, text};
 use super::surface::{numbered, shaded};
+use crate::numbers::significant;
 
 /// Width of the longest name in a legend.
 const LONGEST: f64 = WIDTH - 40.0;

@@ -3,13 +3,13 @@
 use super::diagram::{drawing as diagram_picture, told as told_diagram};
 use super::formula;
 use super::html::gutter;
-use super::numbers::significant;
 use super::picture::picture;
 use super::raster::base64;
 use super::tiles::tiles_picture;
 use super::{
     Align, Cell, Chart, Code, Exhibit, FaultBox, Field, Finding, Item, Series, Span, Table, with_code,
 };
+use crate::numbers::significant;
 
 /// A chart without a picture tells at most so many of its points.
 const TOLD_POINTS: usize = 8;

@@ -18,13 +18,11 @@ mod marks;
 mod mathml;
 mod notes;
 mod numbered;
-mod numbers;
 mod outline;
 mod palette;
 mod picture;
 mod raster;
 mod scale;
-mod specification;
 mod surface;
 mod terminal;
 mod tiles;
@@ -37,12 +35,12 @@ pub use html::{displayed, escape, html, marked};
 pub use markdown::{escape as escape_markdown, illustrated, markdown};
 pub use mathml::mathml;
 pub use numbered::{Label, NumberedKind, numbered};
-pub use numbers::{column, in_code, significant, superscript};
-pub use specification::format_spec;
 pub use terminal::terminal;
 pub use tiles::{Tile, Tiles};
 
-use numbers::fraction_digits;
+use crate::numbers::fraction_digits;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// One thing to show.
 #[derive(Clone, Debug, PartialEq)]
@@ -189,7 +187,8 @@ pub struct Item {
 }
 
 /// What was found about a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Finding {
     /// It holds.
     Holds,

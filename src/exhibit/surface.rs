@@ -2,12 +2,12 @@
 
 use super::chart::{Field, Note, Shading};
 use super::field::{Run, SHADES, cells, coarse, contour, levels};
-use super::numbers::significant;
 use super::outline::{Pen, Point, coordinate, thinned};
 use super::palette::{ABOVE, BELOW, series_colour};
 use super::picture::{Frame, HIGHEST, LARGEST_CELL, WIDTH, letters, text};
 use super::raster::data_address;
 use super::scale::Extent;
+use crate::numbers::significant;
 
 /// The field as SVG; the heights of its contours keep away from the notes.
 pub(super) fn field_drawing(field: &Field, frame: &Frame, notes: &[Note]) -> String {

@@ -1,5 +1,6 @@
 //! Calls as Python: the author's functions, the catalogue's and the data sets; knows none by name but those with rules of their own.
 
+use crate::numbers;
 use std::borrow::Cow;
 
 use super::dialect::Export;
@@ -422,8 +423,8 @@ fn filled(slots: &[ArgumentSlot], known: &[Parameter], given: &[Option<String>])
             (Some(text), _) if flag => spelling::truth(text),
             (Some(text), _) => text.clone(),
             (None, Default::Number(0.0)) if flag && keyword.is_some() => continue,
-            (None, Default::Number(number)) if flag => spelling::truth(&super::expressions::number(*number)),
-            (None, Default::Number(number)) => super::expressions::number(*number),
+            (None, Default::Number(number)) if flag => spelling::truth(&numbers::python(*number)),
+            (None, Default::Number(number)) => numbers::python(*number),
             (None, Default::Words(options)) => format!("\"{}\"", options.first().map_or("", String::as_str)),
             (None, _) if keyword.is_some() || is_last(place) => continue,
             (None, _) => "None".to_string(),

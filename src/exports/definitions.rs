@@ -8,6 +8,7 @@ use super::program::ProgramText;
 use super::wordless;
 use crate::graph::Array;
 use crate::language::syntax::{Expression, HeadParameter, Name, Role, Statement, StatementKind};
+use crate::numbers;
 use crate::report::Fault;
 
 /// Larger arrays of an earlier training do not stand in a program as numbers.
@@ -199,7 +200,7 @@ impl ProgramText<'_> {
 fn list(array: &Array) -> String {
     fn part(lengths: &[usize], values: &[f64]) -> String {
         let Some((&length, inner)) = lengths.split_first() else {
-            return super::expressions::number(values[0]);
+            return numbers::python(values[0]);
         };
         let size = values.len() / length.max(1);
         let parts: Vec<String> =

@@ -1,5 +1,6 @@
 //! Expressions of the block language as Python; knows how tightly signs bind, and no function by name.
 
+use crate::numbers;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dialect::Export;
@@ -408,21 +409,7 @@ fn is_literal(expression: &Expression) -> bool {
 }
 
 fn plain_number(value: f64) -> Piece {
-    Piece { text: number(value), tight: if value < 0.0 { UNARY } else { ATOM }, kind: Kind::Plain }
-}
-
-/// A number as Python reads it.
-pub(super) fn number(value: f64) -> String {
-    if value.is_nan() {
-        return "float(\"nan\")".to_string();
-    }
-    if value.is_infinite() {
-        return format!("float(\"{}inf\")", if value < 0.0 { "-" } else { "" });
-    }
-    match value != 0.0 && !(1e-4..1e16).contains(&value.abs()) {
-        true => format!("{value:e}"),
-        false => format!("{value}"),
-    }
+    Piece { text: numbers::python(value), tight: if value < 0.0 { UNARY } else { ATOM }, kind: Kind::Plain }
 }
 
 /// A number of Python's own that is no integer.

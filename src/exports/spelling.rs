@@ -1,5 +1,6 @@
 //! A catalogue's spelling of a function as a part of a program: a plain call, or the body of a function of its own.
 
+use crate::numbers;
 use std::borrow::Cow;
 
 use crate::functions::{Default, Function, Parameter, parameters};
@@ -217,7 +218,7 @@ pub(super) fn head(signature: &str) -> String {
 
 /// The number that an argument is by default, as Python writes it.
 fn default(parameter: &Parameter, number: f64) -> String {
-    let text = super::expressions::number(number);
+    let text = numbers::python(number);
     if parameter.name == "keepdims" { truth(&text) } else { text }
 }
 

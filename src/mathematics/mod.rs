@@ -6,7 +6,6 @@ mod plain;
 mod write;
 
 pub use letters::Letters;
-pub use names::scientific;
 pub use plain::{in_signs, plain};
 pub use write::FormulaWriter;
 
@@ -15,11 +14,6 @@ use crate::graph::{Attributes, Graph, Node, Operation, Shape};
 /// A name as a symbol in LaTeX.
 pub fn symbol(name: &str) -> String {
     names::Symbol::of(name).with("")
-}
-
-/// A number in LaTeX, with all its digits.
-pub fn number(value: f64) -> String {
-    names::number(value)
 }
 
 /// The axes over which a node counts, with their lengths: those that it sums over, or whose size it tells.

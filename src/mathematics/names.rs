@@ -92,31 +92,3 @@ fn letter(head: &str) -> Option<String> {
 fn word(name: &str) -> String {
     format!("\\text{{{}}}", name.trim_matches('_').replace('_', " "))
 }
-
-/// A number as a textbook writes it.
-pub(super) fn number(value: f64) -> String {
-    if !value.is_finite() {
-        return if value.is_nan() {
-            "\\mathrm{nan}"
-        } else if value > 0.0 {
-            "\\infty"
-        } else {
-            "-\\infty"
-        }
-        .to_string();
-    }
-    if value == 0.0 || (1e-4..1e7).contains(&value.abs()) {
-        return format!("{value}");
-    }
-    scientific(&format!("{value:e}"))
-}
-
-/// A number that is written already, such as `-1.2e-7`, as LaTeX.
-pub fn scientific(written: &str) -> String {
-    match written.split_once('e') {
-        Some(("1", exponent)) => format!("10^{{{exponent}}}"),
-        Some(("-1", exponent)) => format!("-10^{{{exponent}}}"),
-        Some((mantissa, exponent)) => format!("{mantissa} \\cdot 10^{{{exponent}}}"),
-        None => written.replace("inf", "\\infty").replace("nan", "\\mathrm{nan}"),
-    }
-}

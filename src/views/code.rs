@@ -1,12 +1,18 @@
 //! The model as the author wrote it, highlighted; knows the language's tokens and no meaning.
 
 use super::{Look, View};
-use crate::exhibit::{Code, Exhibit, ColouredToken, TokenClass};
+use crate::exhibit::{Code, ColouredToken, Exhibit, TokenClass};
 use crate::language::{DisplayClass, tokenize_for_display};
 use crate::record::Record;
 
-pub(super) static VIEW: View =
-    View { name: "code", doc: "the model as it is written in the lesson", needs: "some source", studies: &[], options: &[], draw };
+pub(super) static VIEW: View = View {
+    name: "code",
+    doc: "the model as it is written in the lesson",
+    needs: "some source",
+    studies: &[],
+    options: &[],
+    draw,
+};
 
 fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
     let tokens = tokenize_for_display(&record.code)

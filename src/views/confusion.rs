@@ -2,7 +2,8 @@
 
 use super::fit::{OPTIONS, each, told};
 use super::{Look, View};
-use crate::exhibit::{Align, Cell, TableColumn, Exhibit, Table, significant};
+use crate::exhibit::{Align, Cell, Exhibit, Table, TableColumn};
+use crate::numbers::significant;
 use crate::record::{Fit, Record, Study};
 use crate::words::say;
 

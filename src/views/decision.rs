@@ -2,8 +2,9 @@
 
 use super::values::in_a_line;
 use super::{Look, View};
-use crate::exhibit::{Cell, Exhibit, Group, Span, Table, significant};
+use crate::exhibit::{Cell, Exhibit, Group, Span, Table};
 use crate::graph::Array;
+use crate::numbers::significant;
 use crate::record::{Record, SlopeValues, Study};
 use crate::words::say;
 
@@ -32,14 +33,24 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let falls = values.windows(2).filter(|pair| pair[1] < pair[0]).count();
     let steps = values.len() - 1;
     let [from, to] = [first, last].map(|value| significant(value, look.digits));
-    let how = say!(look.words, "decision-loss", name = &loss.name, from = from, to = to, falls = falls, steps = steps);
+    let how = say!(
+        look.words,
+        "decision-loss",
+        name = &loss.name,
+        from = from,
+        to = to,
+        falls = falls,
+        steps = steps
+    );
     let gradients = slopes.iter().map(|slope| {
         let name = format!("∂{}/∂{}", loss.name, slope.name);
         (name, slope.start.as_ref(), slope.trained.as_ref())
     });
     let gradients = changes(gradients.collect(), "decision-gradient", look);
-    let learned = record.quantities.iter().filter(|quantity| slopes.iter().any(|slope| slope.name == quantity.name));
-    let moved = learned.map(|quantity| (format!("`{}`", quantity.name), quantity.start.as_ref(), quantity.value.as_ref()));
+    let learned =
+        record.quantities.iter().filter(|quantity| slopes.iter().any(|slope| slope.name == quantity.name));
+    let moved = learned
+        .map(|quantity| (format!("`{}`", quantity.name), quantity.start.as_ref(), quantity.value.as_ref()));
     let moves = changes(moved.collect(), "decision-move", look);
     let rule = record.rule_lines().map(|line| format!("`{line}`")).collect::<Vec<_>>().join("; ");
     let update = format!("{rule}; {moves}");
@@ -53,7 +64,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         row_heads: true,
         ..Table::default()
     };
-    let advice = Exhibit::Paragraph(vec![Span::Strong(say!(look.words, advice(record, first, last, falls, steps)))]);
+    let advice =
+        Exhibit::Paragraph(vec![Span::Strong(say!(look.words, advice(record, first, last, falls, steps)))]);
     Some(Exhibit::Card(Group {
         caption: say!(look.words, "decision-caption"),
         parts: vec![Exhibit::Table(table), advice],

@@ -4,8 +4,14 @@ use super::{Look, View};
 use crate::exhibit::{Exhibit, Group};
 use crate::record::Record;
 
-pub(super) static VIEW: View =
-    View { name: "figures", doc: "every `table` and `plot` of the block", needs: "a `table` or a `plot`", studies: &[], options: &[], draw };
+pub(super) static VIEW: View = View {
+    name: "figures",
+    doc: "every `table` and `plot` of the block",
+    needs: "a `table` or a `plot`",
+    studies: &[],
+    options: &[],
+    draw,
+};
 
 /// The words for plots and tables one by one.
 const WORDS: [&str; 2] = ["plot", "table"];

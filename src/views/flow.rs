@@ -1,7 +1,7 @@
 //! The loop of every training, with the block's own names and formulas; knows no value.
 
 use super::{Look, View};
-use crate::exhibit::{Diagram, Edge, Exhibit, DiagramBox, BoxRole};
+use crate::exhibit::{BoxRole, Diagram, DiagramBox, Edge, Exhibit};
 use crate::graph::formula;
 use crate::mathematics::in_signs;
 use crate::program::{Part, Ran};
@@ -36,7 +36,11 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     }];
     let definitions: Vec<String> = of(Part::Definition).map(|one| equation(&one.name, one.node)).collect();
     if !definitions.is_empty() {
-        nodes.push(DiagramBox { title: say!(look.words, "loop-prediction"), lines: shortened(definitions), role: BoxRole::Inner });
+        nodes.push(DiagramBox {
+            title: say!(look.words, "loop-prediction"),
+            lines: shortened(definitions),
+            role: BoxRole::Inner,
+        });
     }
     if let Some((loss, _)) = &run.loss {
         let lines = shortened(vec![equation(&loss.name, loss.node)]);
@@ -69,7 +73,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 /// The partial derivatives that a training takes; of many, the first and the last.
 pub(super) fn partials(run: &Ran) -> Option<String> {
     let (loss, _) = run.loss.as_ref()?;
-    let names: Vec<String> = run.slopes.iter().map(|slope| format!("∂{}/∂{}", loss.name, slope.name)).collect();
+    let names: Vec<String> =
+        run.slopes.iter().map(|slope| format!("∂{}/∂{}", loss.name, slope.name)).collect();
     match names.as_slice() {
         [] => None,
         [first, _, .., last] => Some(format!("{first}, …, {last}")),
@@ -84,7 +89,8 @@ fn shortened(lines: Vec<String>) -> Vec<String> {
         true => line.chars().take(WIDEST_LINE - 1).chain(['…']).collect(),
         false => line,
     };
-    let mut kept: Vec<String> = lines.into_iter().take(if many { MOST_LINES - 1 } else { MOST_LINES }).map(cut).collect();
+    let mut kept: Vec<String> =
+        lines.into_iter().take(if many { MOST_LINES - 1 } else { MOST_LINES }).map(cut).collect();
     if many {
         kept.push("…".to_string());
     }

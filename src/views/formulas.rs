@@ -3,7 +3,8 @@
 use super::{Look, View};
 use crate::exhibit::{Exhibit, Formula, FormulaLine};
 use crate::graph::{NodeId, formula};
-use crate::mathematics::{Letters, FormulaWriter, number, symbol};
+use crate::mathematics::{FormulaWriter, Letters, symbol};
+use crate::numbers::latex;
 use crate::program::Part;
 use crate::record::{Named, Record};
 use crate::words::say;
@@ -47,7 +48,12 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 
 /// The writer of a view's formulas.
 pub(super) fn writer<'a>(look: Look<'a>, letters: &'a Letters) -> FormulaWriter<'a> {
-    FormulaWriter { graph: look.graph, letters, number: &number, cases: [say!(look.words, "case-if"), say!(look.words, "case-else")] }
+    FormulaWriter {
+        graph: look.graph,
+        letters,
+        number: &latex,
+        cases: [say!(look.words, "case-if"), say!(look.words, "case-else")],
+    }
 }
 
 /// What signs and letters stand for that the author did not name.

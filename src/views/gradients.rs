@@ -1,7 +1,7 @@
 //! The gradients of the loss as formulas in the author's names; knows no derivation.
 
 use super::{Look, View};
-use crate::exhibit::{Code, Exhibit, ColouredToken, TokenClass};
+use crate::exhibit::{Code, ColouredToken, Exhibit, TokenClass};
 use crate::record::Record;
 
 pub(super) static VIEW: View = View {

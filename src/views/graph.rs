@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::backprop::OPTIONS;
 use super::{Look, View};
-use crate::exhibit::{Diagram, Edge, Exhibit, DiagramBox, BoxRole, significant};
+use crate::exhibit::{BoxRole, Diagram, DiagramBox, Edge, Exhibit};
 use crate::graph::{Array, NodeId, formula, reach};
 use crate::mathematics::in_signs;
+use crate::numbers::significant;
 use crate::program::Part;
 use crate::record::{Intermediate, Record, Study, traced};
 use crate::words::say;
@@ -58,7 +59,8 @@ struct Picture<'a> {
 
 impl<'a> Picture<'a> {
     fn of(shown: &'a [Intermediate], look: Look<'a>) -> Picture<'a> {
-        let places: BTreeMap<NodeId, usize> = shown.iter().enumerate().map(|(place, one)| (one.node, place)).collect();
+        let places: BTreeMap<NodeId, usize> =
+            shown.iter().enumerate().map(|(place, one)| (one.node, place)).collect();
         let parts: Vec<Vec<usize>> = shown.iter().map(|one| direct_parts(one.node, &places, look)).collect();
         let mut picture = Picture { shown, look, parts, kept: Vec::new() };
         let folds = shown.len() > MOST_BOXES;
@@ -77,7 +79,9 @@ impl<'a> Picture<'a> {
             lines.push(format!("= {}", in_signs(&written)));
         }
         let folded = self.parts[index].iter().filter(|part| !self.kept.contains(part));
-        lines.extend(folded.map(|&part| format!("{} {}", self.shown[part].name, self.shown[part].value.shape)));
+        lines.extend(
+            folded.map(|&part| format!("{} {}", self.shown[part].name, self.shown[part].value.shape)),
+        );
         if !one.value.shape.is_scalar() {
             lines.push(say!(self.look.words, "shape", shape = one.value.shape.to_string()));
         }
@@ -142,7 +146,8 @@ fn direct_parts(node: NodeId, places: &BTreeMap<NodeId, usize>, look: Look<'_>) 
 }
 
 fn short(value: &Array, digits: usize) -> Option<String> {
-    let numbers: Vec<String> = value.values.iter().take(MOST_NUMBERS + 1).map(|value| significant(*value, digits.min(4))).collect();
+    let numbers: Vec<String> =
+        value.values.iter().take(MOST_NUMBERS + 1).map(|value| significant(*value, digits.min(4))).collect();
     match (value.shape.rank(), numbers.len()) {
         (0, _) => Some(numbers.concat()),
         (1, 1..=MOST_NUMBERS) => Some(format!("[{}]", numbers.join(", "))),

@@ -2,8 +2,9 @@
 
 use super::fit::{INPUTS, PREDICTION, TRUTH, fits};
 use super::{Look, Takes, View, ViewOption, runs_of};
-use crate::exhibit::{Exhibit, Tile, Tiles, significant};
+use crate::exhibit::{Exhibit, Tile, Tiles};
 use crate::graph::Array;
+use crate::numbers::significant;
 use crate::program::Part;
 use crate::record::{Fit, Record, Study};
 use crate::words::say;
@@ -37,7 +38,11 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let fit = fits(record, look).first().map(|(_, fit)| *fit);
     let found = runs_of(record).into_iter().next().map(|(_, one)| one)?;
     let arrays: Vec<(&str, &Array)> = match named {
-        [] => fit.iter().flat_map(|fit| &fit.arrays).map(|(name, array)| (name.as_str(), array.as_ref())).collect(),
+        [] => fit
+            .iter()
+            .flat_map(|fit| &fit.arrays)
+            .map(|(name, array)| (name.as_str(), array.as_ref()))
+            .collect(),
         names => {
             let asked = found.studies.values.iter().filter(|(name, _)| names.contains(name));
             asked.map(|(name, array)| (name.as_str(), array.as_ref())).collect()
@@ -54,7 +59,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         .filter_map(|(name, array)| {
             let learned = found.names.iter().any(|other| other.name == name && other.part == Part::Param);
             // An array that is asked for by name may be one image.
-            let images = images(array, learned).or_else(|| if named.is_empty() { None } else { one_image(array) })?;
+            let images =
+                images(array, learned).or_else(|| if named.is_empty() { None } else { one_image(array) })?;
             let fit = fit.filter(|fit| fit.arrays.iter().any(|(other, _)| other == name));
             Some(Exhibit::Tiles(tiles(name, &images, &rows, fit, look)))
         })
@@ -94,9 +100,11 @@ fn images(array: &Array, learned: bool) -> Option<Images> {
             let (side, all) = if learned { column().or_else(row) } else { row() }?;
             Some(Images { height: side, width: side, all })
         }
-        [.., height, width] if array.shape.rank() >= 3 && height > 1 && width > 1 => {
-            Some(Images { height, width, all: array.values.chunks(height * width).map(<[f64]>::to_vec).collect() })
-        }
+        [.., height, width] if array.shape.rank() >= 3 && height > 1 && width > 1 => Some(Images {
+            height,
+            width,
+            all: array.values.chunks(height * width).map(<[f64]>::to_vec).collect(),
+        }),
         _ => None,
     }
 }
@@ -116,7 +124,8 @@ fn tiles(name: &str, images: &Images, rows: &[f64], fit: Option<&Fit>, look: Loo
         [] => (0..images.all.len().min(MOST)).collect::<Vec<usize>>(),
         rows => rows.iter().map(|row| *row as usize).filter(|row| *row < images.all.len()).collect(),
     };
-    let classes = fit.and_then(|fit| fit.classes.as_ref()).filter(|classes| classes.truth.len() == images.all.len());
+    let classes =
+        fit.and_then(|fit| fit.classes.as_ref()).filter(|classes| classes.truth.len() == images.all.len());
     let tile = |row: &usize| {
         let label = match classes {
             None => row.to_string(),
@@ -137,7 +146,14 @@ fn tiles(name: &str, images: &Images, rows: &[f64], fit: Option<&Fit>, look: Loo
         (true, true) => "images-caption-all-classes",
     };
     Tiles {
-        caption: say!(look.words, message, name = format!("`{name}`"), shown = shown, all = images.all.len(), size = size),
+        caption: say!(
+            look.words,
+            message,
+            name = format!("`{name}`"),
+            shown = shown,
+            all = images.all.len(),
+            size = size
+        ),
         height: images.height,
         width: images.width,
         tiles: chosen.iter().map(tile).collect(),

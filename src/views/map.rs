@@ -2,7 +2,7 @@
 
 use super::flow::partials;
 use super::{Look, View};
-use crate::exhibit::{Diagram, Edge, Exhibit, DiagramBox, BoxRole};
+use crate::exhibit::{BoxRole, Diagram, DiagramBox, Edge, Exhibit};
 use crate::program::Part;
 use crate::record::{Record, Study, traced};
 use crate::words::say;

@@ -1,7 +1,7 @@
 //! The block written out for other libraries; knows Python's colours, but nothing of the libraries.
 
 use super::{Look, Takes, View, ViewOption};
-use crate::exhibit::{Code, Exhibit, Folded, Group, ColouredToken, TokenClass};
+use crate::exhibit::{Code, ColouredToken, Exhibit, Folded, Group, TokenClass};
 use crate::exports::{self, ProgramColour, coloured};
 use crate::record::{Record, Study};
 use crate::words::say;

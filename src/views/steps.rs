@@ -2,9 +2,10 @@
 
 use super::formulas::writer;
 use super::{Look, View, runs_of};
-use crate::exhibit::{Exhibit, Formula, FormulaLine, Group, Span, in_code};
+use crate::exhibit::{Exhibit, Formula, FormulaLine, Group, Span};
 use crate::graph::formula;
-use crate::mathematics::{Letters, FormulaWriter, plain, scientific};
+use crate::mathematics::{FormulaWriter, Letters, plain};
+use crate::numbers::{in_code, latex_of};
 use crate::optimizers::{self, Sees};
 use crate::record::{Record, StepLine, Study};
 use crate::words::say;
@@ -34,7 +35,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 fn of_run(record: &Record, look: Look<'_>) -> Option<Vec<Exhibit>> {
     let steps = &record.studies.steps;
     let letters = Letters::of(look.graph, &steps.iter().map(|line| line.with_signs).collect::<Vec<_>>());
-    let short = |value: f64| scientific(&in_code(value, look.digits));
+    let short = |value: f64| latex_of(&in_code(value, look.digits));
     let writer = FormulaWriter { number: &short, ..writer(look, &letters) };
     let rule = record.run.as_ref().and_then(|run| optimizers::find(run.optimizer?))?;
     let mut parts = vec![Exhibit::Paragraph(vec![

@@ -1,8 +1,9 @@
 //! The values that a block shows with a bare expression; knows arrays, but no training.
 
 use super::{Look, View};
-use crate::exhibit::{Align, Cell, TableColumn, Exhibit, Group, Table, column, significant};
+use crate::exhibit::{Align, Cell, Exhibit, Group, Table, TableColumn};
 use crate::graph::Array;
+use crate::numbers::{column, significant};
 use crate::record::{Record, Shown, listed};
 use crate::words::say;
 
@@ -69,7 +70,8 @@ fn grid(value: &Shown, look: Look<'_>) -> Option<Vec<Vec<Cell>>> {
 /// Rows of words, each with its index.
 fn lettered(caption: &str, rows: Vec<Vec<Cell>>) -> Table {
     let heads = (0..rows[0].len()).map(|index| TableColumn { name: index.to_string(), align: Align::Left });
-    let columns = std::iter::once(TableColumn { name: String::new(), align: Align::Right }).chain(heads).collect();
+    let columns =
+        std::iter::once(TableColumn { name: String::new(), align: Align::Right }).chain(heads).collect();
     let numbered = rows.into_iter().enumerate();
     let rows = numbered.map(|(index, row)| [vec![Cell::Number(index.to_string())], row].concat()).collect();
     Table { caption: format!("`{caption}`"), columns, rows, row_heads: true }
@@ -92,7 +94,10 @@ pub(super) fn in_a_line(array: &Array, look: Look<'_>) -> Option<String> {
     match array.shape.rank() {
         0 => Some(significant(array.values[0], look.digits)),
         1 if array.values.len() <= 8 => Some(listed(array, 8, look.digits)),
-        _ if array.values.len() > LARGEST_TABLE || array.shape.0.last().is_some_and(|&width| width > WIDEST_TABLE && array.shape.rank() > 1) || array.shape.rank() > 2 => {
+        _ if array.values.len() > LARGEST_TABLE
+            || array.shape.0.last().is_some_and(|&width| width > WIDEST_TABLE && array.shape.rank() > 1)
+            || array.shape.rank() > 2 =>
+        {
             Some(summary(array, look))
         }
         _ => None,
@@ -125,7 +130,8 @@ pub(super) fn matrix(caption: &str, array: &Array, look: Look<'_>) -> Table {
         .map(|values| column(&values, digits))
         .collect();
     let mut columns = vec![TableColumn { name: String::new(), align: Align::Right }];
-    let heads = (0..width).map(|index| if array.shape.rank() == 2 { index.to_string() } else { say!(look.words, "value") });
+    let heads = (0..width)
+        .map(|index| if array.shape.rank() == 2 { index.to_string() } else { say!(look.words, "value") });
     columns.extend(heads.map(|name| TableColumn { name, align: Align::Right }));
     let rows = (0..array.values.len() / width.max(1)).map(|row| {
         let head = std::iter::once(Cell::Number(row.to_string()));

@@ -3,9 +3,10 @@
 use super::values::{matrix, summary};
 use super::{Look, View};
 use crate::exhibit::{
-    Align, Axis, Cell, Chart, TableColumn, Exhibit, Field, Group, Mark, Series, Shading, Table, Tile, Tiles, column,
+    Align, Axis, Cell, Chart, Exhibit, Field, Group, Mark, Series, Shading, Table, TableColumn, Tile, Tiles,
 };
 use crate::graph::{Array, Shape};
+use crate::numbers::column;
 use crate::program::Part;
 use crate::record::{Quantity, Record};
 use crate::words::say;
@@ -102,7 +103,9 @@ fn picture(quantity: &Quantity, look: Look<'_>) -> Option<Exhibit> {
             let chart = Chart { title, x, y, field: Some(field), even: true, ..Chart::default() };
             Some(Exhibit::Chart(Box::new(chart)))
         }
-        [.., height, width] if height > 1 && width > 1 && array.values.len() / (height * width) <= MOST_TILES => {
+        [.., height, width]
+            if height > 1 && width > 1 && array.values.len() / (height * width) <= MOST_TILES =>
+        {
             let cut = array.values.chunks(height * width).enumerate();
             let tiles = cut.map(|(index, values)| Tile { label: index.to_string(), values: values.to_vec() });
             Some(Exhibit::Tiles(Tiles { caption: title, height, width, tiles: tiles.collect() }))
@@ -124,19 +127,25 @@ fn lines(quantity: &Quantity, digits: usize) -> Vec<Vec<Cell>> {
     };
     let [start, end] = [&quantity.start, &quantity.value].map(|array| column(&array.values, digits));
     let pairs = start.into_iter().zip(end).enumerate();
-    pairs.map(|(index, (start, end))| vec![Cell::Code(name(index)), Cell::Number(start), Cell::Number(end)]).collect()
+    pairs
+        .map(|(index, (start, end))| vec![Cell::Code(name(index)), Cell::Number(start), Cell::Number(end)])
+        .collect()
 }
 
 /// The trained values of several runs side by side; only small quantities are compared.
 fn compared(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let (_, first) = record.runs.first()?;
-    let small = first.quantities.iter().filter(|quantity| quantity.value.values.len() <= MOST_LINES && quantity.value.shape.rank() <= 1);
+    let small = first
+        .quantities
+        .iter()
+        .filter(|quantity| quantity.value.values.len() <= MOST_LINES && quantity.value.shape.rank() <= 1);
     let names: Vec<String> = small.map(|quantity| quantity.name.clone()).collect();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let mut heads = vec![TableColumn::default()];
     for (index, (label, one)) in record.runs.iter().enumerate() {
         heads.push(TableColumn { name: label.clone(), align: Align::Right });
-        let quantities = names.iter().filter_map(|name| one.quantities.iter().find(|quantity| quantity.name == *name));
+        let quantities =
+            names.iter().filter_map(|name| one.quantities.iter().find(|quantity| quantity.name == *name));
         for (row, mut line) in quantities.flat_map(|quantity| lines(quantity, look.digits)).enumerate() {
             let Some(trained) = line.pop() else { continue };
             if index == 0 {
@@ -147,6 +156,7 @@ fn compared(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             }
         }
     }
-    let table = Table { caption: say!(look.words, "weights-compared"), columns: heads, rows, row_heads: true };
+    let table =
+        Table { caption: say!(look.words, "weights-compared"), columns: heads, rows, row_heads: true };
     (!table.rows.is_empty()).then_some(Exhibit::Table(table))
 }
