@@ -11,15 +11,17 @@ mod dialect;
 mod expressions;
 mod forms;
 mod indices;
+mod jax;
 mod loops;
+mod numpy;
 mod outline;
 mod program;
+mod pytorch;
 mod spelling;
 mod uses;
 
 macro_rules! catalogue {
     ($($name:ident),* $(,)?) => {
-        $(mod $name;)*
         /// All exports in the order of the manual.
         pub static CATALOGUE: &[&Export] = &[$(&$name::EXPORT),*];
         /// Their names, for the option of a view.

@@ -79,10 +79,8 @@ fn arguments(record: &Record, named: &Named, look: Look<'_>) -> String {
     }
     let made_of = look.graph.ancestors(&[named.node]);
     let learned = record.names.iter().filter(|other| other.part == Part::Param);
-    let used: Vec<String> = learned
-        .filter(|other| made_of.contains(other.node))
-        .map(|other| symbol(&other.name))
-        .collect();
+    let used: Vec<String> =
+        learned.filter(|other| made_of.contains(other.node)).map(|other| symbol(&other.name)).collect();
     match used.len() {
         1..=MOST_ARGUMENTS => format!("({})", used.join(", ")),
         _ => String::new(),
