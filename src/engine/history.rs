@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use super::machine::Machine;
 use super::trainer::{once_more, rows_of};
-use crate::graph::{Array, NodeId};
+use crate::graph::{Array, NodeId, array};
 use crate::model::{Draw, Ending, History, Model, Ran, Recorded, Rows};
 use crate::report::Fault;
 
 /// The values of some nodes as the chapter stands: parameters have their trained values.
-pub fn evaluate(model: &mut Model, nodes: &[NodeId]) -> Result<Vec<Rc<Array>>, Fault> {
+pub fn evaluate(model: &mut Model, nodes: &[NodeId]) -> Result<Vec<Array>, Fault> {
     settle(model, nodes)?;
     model.graph.evaluate(nodes, &model.values)
 }
@@ -39,7 +39,7 @@ pub(super) fn settle(model: &mut Model, nodes: &[NodeId]) -> Result<(), Fault> {
             settle(model, &[history.expression])?;
             let value = look_back(model, &history, leaf);
             let value = value.map_err(|fault| fault.at(model.graph.node(leaf).place))?;
-            model.values.insert(leaf, Rc::new(value));
+            model.values.insert(leaf, value);
         }
     }
     Ok(())
@@ -59,7 +59,7 @@ fn look_back(model: &mut Model, history: &History, leaf: NodeId) -> Result<Array
         let values = rows
             .iter()
             .flat_map(|&row| recorded.iter().flat_map(move |(run, values)| at_row(run, values, row)));
-        return Ok(Array::new(shape, values.collect()));
+        return Ok(array::shaped(shape, values.collect()));
     }
     for &run in history.runs.iter().filter(|&&run| model.runs[run].rows.is_none()).collect::<Vec<_>>() {
         rows_of(model, run)?;
@@ -68,7 +68,7 @@ fn look_back(model: &mut Model, history: &History, leaf: NodeId) -> Result<Array
     let mut machine = Machine::new(&mut model.graph, &[vec![history.expression]]);
     for node in model.graph.ancestors(&[history.expression]) {
         if let (Some(value), Some(slot)) = (model.values.get(&node), machine.slot(&model.graph, node)) {
-            machine.buffer_mut(slot).copy_from_slice(&value.values);
+            machine.buffer_mut(slot).copy_from_slice(&array::flat(value));
         }
     }
     let result = machine.slot(&model.graph, history.expression);
@@ -79,18 +79,18 @@ fn look_back(model: &mut Model, history: &History, leaf: NodeId) -> Result<Array
         }
         for (leaf, steps, values) in &drawn {
             if let Some(slot) = machine.slot(&model.graph, *leaf) {
-                machine.buffer_mut(slot).copy_from_slice(&values.row(row.min(*steps)).values);
+                machine.buffer_mut(slot).copy_from_slice(&array::flat(&array::row(values, row.min(*steps))));
             }
         }
         machine.run(0).map_err(|failure| failure.fault.at(model.graph.node(failure.node).place))?;
         values.extend_from_slice(result.map_or(&[], |slot| machine.buffer(slot)));
     }
-    Ok(Array::new(shape, values))
+    Ok(array::shaped(shape, values))
 }
 
 /// The random numbers behind an expression, each with the steps of its run and what they were in every one of
 /// them. Nobody keeps them, so the runs are made once more.
-fn drawn(model: &mut Model, history: &History) -> Result<Vec<(NodeId, usize, Rc<Array>)>, Fault> {
+fn drawn(model: &mut Model, history: &History) -> Result<Vec<(NodeId, usize, Array)>, Fault> {
     let behind: BTreeSet<NodeId> = model.graph.ancestors(&[history.expression]).into_iter().collect();
     let mut found = Vec::new();
     for &run in &history.runs {
@@ -137,7 +137,7 @@ fn given_rows(model: &mut Model, node: NodeId, last: usize) -> Result<Vec<usize>
                 .remedy("`step` is a whole number from 0, before the first update, to `steps`")
         })
     };
-    numbers.values.iter().map(row).collect()
+    numbers.iter().map(row).collect()
 }
 
 /// Puts the values that a run had after some steps into a machine; a run that ended earlier keeps its last ones.
@@ -165,7 +165,7 @@ fn set_row(model: &Model, machine: &mut Machine, run: &Ran, row: usize) -> Resul
 }
 
 /// What was written down about a node in every step, run by run, if the node is nothing but that.
-fn recorded(model: &Model, runs: &[usize], node: NodeId) -> Option<Vec<(Ran, Rc<Array>)>> {
+fn recorded(model: &Model, runs: &[usize], node: NodeId) -> Option<Vec<(Ran, Array)>> {
     let parts = match runs {
         [_] => vec![node],
         _ => model.graph.parts_of(node),
@@ -181,8 +181,8 @@ fn recorded(model: &Model, runs: &[usize], node: NodeId) -> Option<Vec<(Ran, Rc<
 }
 
 /// One row of what was written down.
-fn at_row(run: &Ran, values: &Rc<Array>, row: usize) -> Vec<f64> {
-    let found = values.row(row.min(run.steps)).values;
+fn at_row(run: &Ran, values: &Array, row: usize) -> Vec<f64> {
+    let found = array::row(values, row.min(run.steps));
     let gone = row > run.steps && matches!(run.ending, Ending::Diverged { .. });
-    if gone { vec![f64::NAN; found.len()] } else { found }
+    if gone { vec![f64::NAN; found.len()] } else { array::flat(&found).to_vec() }
 }

@@ -2,7 +2,7 @@
 
 use super::history::settle;
 use super::machine::Machine;
-use crate::graph::NodeId;
+use crate::graph::{NodeId, array};
 use crate::model::Model;
 use crate::report::Fault;
 
@@ -19,7 +19,7 @@ pub fn sweep(
     for ancestor in model.graph.ancestors(&[node]) {
         if let (Some(value), Some(slot)) = (model.values.get(&ancestor), machine.slot(&model.graph, ancestor))
         {
-            machine.buffer_mut(slot).copy_from_slice(&value.values);
+            machine.buffer_mut(slot).copy_from_slice(&array::flat(value));
         }
     }
     let slots: Vec<Option<usize>> = leaves.iter().map(|&leaf| machine.slot(&model.graph, leaf)).collect();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::machine::Failure;
 use super::shuffle::Shuffle;
 use super::unit::Unit;
-use crate::graph::{Array, NodeId, Shape};
+use crate::graph::{Array, NodeId, Shape, array};
 use crate::model::{Ending, Limits, Model, Program, Ran, Recorded};
 use crate::random::Generator;
 use crate::report::Fault;
@@ -74,7 +74,7 @@ struct Record {
     loss: Vec<f64>,
     metrics: Vec<Vec<f64>>,
     rows: Option<Vec<Vec<f64>>>,
-    start: Vec<Rc<Array>>,
+    start: Vec<Array>,
 }
 
 struct Trainer {
@@ -212,10 +212,7 @@ impl Trainer {
                 let shape = model.graph.shape(carried.leaf).clone();
                 let size = shape.size();
                 if seat.kept && kept.len() >= (row + 1) * size {
-                    values.insert(
-                        carried.leaf,
-                        Rc::new(Array::new(shape, kept[row * size..][..size].to_vec())),
-                    );
+                    values.insert(carried.leaf, array::shaped(shape, kept[row * size..][..size].to_vec()));
                 }
             }
             if let Some(node) = model.graph.first_not_finite(&nodes, &values) {
@@ -229,16 +226,15 @@ impl Trainer {
         let Trainer { program, mut units, active, record, .. } = self;
         let Unit { machine, seats, .. } = units.swap_remove(active);
         let shape = |node: NodeId| model.graph.shape(node).clone();
-        let values = program
-            .carried
-            .iter()
-            .zip(&seats)
-            .map(|(carried, seat)| Array::new(shape(carried.leaf), machine.buffer(seat.leaf).to_vec()));
+        let values =
+            program.carried.iter().zip(&seats).map(|(carried, seat)| {
+                array::shaped(shape(carried.leaf), machine.buffer(seat.leaf).to_vec())
+            });
         let values = values.collect();
         let metrics = program.metrics.iter().zip(record.metrics).map(|(metric, values)| {
             let mut lengths = vec![steps + 1];
             lengths.extend(shape(metric.node).0);
-            (metric.clone(), Rc::new(Array::new(Shape(lengths), values)))
+            (metric.clone(), array::shaped(Shape(lengths), values))
         });
         let ran = Ran {
             steps,
@@ -276,8 +272,7 @@ impl Record {
         let room = |size: usize| Vec::with_capacity(size * rows);
         let kept_rows =
             || unit.seats.iter().map(|seat| room(if seat.kept { length(seat.leaf) } else { 0 })).collect();
-        let start =
-            unit.seats.iter().map(|seat| Rc::new(Array::vector(unit.machine.buffer(seat.leaf).to_vec())));
+        let start = unit.seats.iter().map(|seat| array::vector(unit.machine.buffer(seat.leaf).to_vec()));
         Ok(Record {
             loss: room(1),
             metrics: unit.metrics.iter().map(|&slot| room(length(slot))).collect(),

@@ -1,11 +1,10 @@
 //! One machine for the steps of a training, with the places of everything a step touches; knows no loop.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use super::machine::{Failure, Machine};
 use crate::functions::threads::by_rows;
-use crate::graph::{Array, Graph, NodeId};
+use crate::graph::{Array, Graph, NodeId, array};
 use crate::model::{Draw, Model, Program, Search};
 use crate::random::Generator;
 use crate::report::Fault;
@@ -32,7 +31,7 @@ pub(super) struct Unit {
     step: Option<usize>,
     completed: Option<usize>,
     until: Option<usize>,
-    data: Vec<(usize, Rc<Array>)>,
+    data: Vec<(usize, Array)>,
 }
 
 impl Unit {
@@ -42,7 +41,7 @@ impl Unit {
         program: &Program,
         loss: Option<NodeId>,
         (nexts, search): (&[NodeId], Option<&Search>),
-        data: &[(NodeId, Rc<Array>)],
+        data: &[(NodeId, Array)],
     ) -> Unit {
         let mut observed: Vec<NodeId> = loss.into_iter().collect();
         observed.extend(program.metrics.iter().map(|metric| metric.node));
@@ -57,7 +56,7 @@ impl Unit {
         let graph = &model.graph;
         for leaf in graph.ancestors(&roots) {
             if let (Some(value), Some(slot)) = (model.values.get(&leaf), machine.slot(graph, leaf)) {
-                machine.buffer_mut(slot).copy_from_slice(&value.values);
+                machine.buffer_mut(slot).copy_from_slice(&array::flat(value));
             }
         }
         let slot = |node: NodeId| {
@@ -104,7 +103,7 @@ impl Unit {
         for (slot, whole) in &self.data {
             let buffer = self.machine.buffer_mut(*slot);
             let size = buffer.len() / rows.len().max(1);
-            let (all, work) = (whole.values.as_slice(), buffer.len() * COPY);
+            let (all, work) = (array::flat(whole), buffer.len() * COPY);
             by_rows(buffer, size, work, &|first, part| {
                 for (part, &row) in part.chunks_exact_mut(size.max(1)).zip(&rows[first..]) {
                     part.copy_from_slice(&all[row as usize * size..][..size]);

@@ -9,7 +9,7 @@ use super::scope::Serial;
 use super::varied::Given;
 use super::{Model, Reading};
 use crate::functions::Value;
-use crate::graph::{Array, Leaf, NodeId, Shape};
+use crate::graph::{Array, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Statement, StatementKind, ViewRequest};
 use crate::random::Generator;
 use crate::report::{Fault, Place};
@@ -164,11 +164,11 @@ impl Model {
     /// Takes the result of a training in: names now mean trained values.
     pub fn finish_training(&mut self, ran: Ran, values: Vec<Array>, random: Generator) {
         for (carried, value) in ran.carried.iter().zip(values) {
-            self.values.insert(carried.leaf, value.into());
+            self.values.insert(carried.leaf, value);
         }
         let steps = ran.steps.max(1) as f64;
         for leaf in [self.block.step, self.block.completed].into_iter().flatten() {
-            self.values.insert(leaf, Array::number(steps).into());
+            self.values.insert(leaf, array::number(steps));
         }
         self.random = random;
         self.block.random_differs = true;
@@ -189,13 +189,9 @@ impl Model {
 
     /// Goes on as if a training had run, so that the lines below it can be read before it does.
     pub fn pretend_training(&mut self, program: Program) {
-        let values: Vec<Array> = program
-            .carried
-            .iter()
-            .filter_map(|carried| self.values.get(&carried.leaf))
-            .map(|value| value.as_ref().clone())
-            .collect();
-        let start = values.iter().cloned().map(std::rc::Rc::new).collect();
+        let values: Vec<Array> =
+            program.carried.iter().filter_map(|carried| self.values.get(&carried.leaf)).cloned().collect();
+        let start = values.clone();
         let ran = Ran {
             carried: program.carried,
             steps: program.steps,
@@ -239,7 +235,7 @@ impl Model {
             return leaf;
         }
         let leaf = self.graph.leaf(Leaf::Step, "step", Shape::scalar());
-        self.values.insert(leaf, Array::number(1.0).into());
+        self.values.insert(leaf, array::number(1.0));
         *self.block.step.insert(leaf)
     }
 
@@ -249,7 +245,7 @@ impl Model {
             return leaf;
         }
         let leaf = self.graph.leaf(Leaf::Completed, "step", Shape::scalar());
-        self.values.insert(leaf, Array::number(0.0).into());
+        self.values.insert(leaf, array::number(0.0));
         *self.block.completed.insert(leaf)
     }
 }

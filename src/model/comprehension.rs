@@ -3,7 +3,7 @@
 use super::calls::differentiates;
 use super::{Model, Reading};
 use crate::functions::{Value, shaping};
-use crate::graph::{Cut, NodeId};
+use crate::graph::{Cut, NodeId, array};
 use crate::language::syntax::{Binding, Expression};
 use crate::report::Fault;
 
@@ -93,7 +93,7 @@ impl Model {
         let nameless = above.all(|id| self.graph.node(id).name.is_none());
         let known = if nameless { self.graph.known(node) } else { None };
         let row = |index| match &known {
-            Some(array) => self.graph.constant(array.row(index)),
+            Some(array) => self.graph.constant(array::row(array, index)),
             None => self.cut_row(node, index),
         };
         (0..length).map(row).collect()

@@ -31,7 +31,6 @@ mod varied;
 mod watching;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 pub use block::{BlockKind, Step, given_names};
 pub use claims::{Claim, ClaimPart};
@@ -68,7 +67,7 @@ pub struct Model {
     /// Everything that was read.
     pub graph: Graph,
     /// The values of leaves: the start of a parameter before its training, the trained value after it.
-    pub values: BTreeMap<NodeId, Rc<Array>>,
+    pub values: BTreeMap<NodeId, Array>,
     /// Values that are rows of an earlier run, to be computed when they are asked for.
     pub histories: BTreeMap<NodeId, History>,
     /// The runs so far.
