@@ -3,7 +3,8 @@
 use super::Work;
 use crate::engine;
 use crate::graph::{NodeId, Shape, array, formula};
-use crate::model::{Ending, Part, Program, Slope, lost_probability};
+use crate::model::lost_probability;
+use crate::program::{Ending, Part, Program, Slope};
 use crate::record::{GradientFormula, Quantity, Record};
 use crate::report::{Fault, Place};
 
@@ -34,8 +35,10 @@ impl Work<'_> {
         divergence: Divergence,
     ) -> Result<(), Fault> {
         let place = program.place;
-        engine::train(&mut self.model, program, self.late)?;
-        let Some(run) = self.model.run_of_block().map(|run| self.model.runs[run].clone()) else {
+        let model = &mut self.model;
+        let (ran, random) = engine::train(&mut model.graph, &mut model.state, program, self.late)?;
+        model.finish_training(ran, random);
+        let Some(run) = self.model.run_of_block().map(|run| self.model.state.runs[run].clone()) else {
             return Ok(());
         };
         match (&run.ending, divergence) {
@@ -57,8 +60,8 @@ impl Work<'_> {
             .filter_map(|(carried, start)| Some((carried, start, carried.part?)));
         record.quantities = carried
             .filter_map(|(carried, start, part): (_, _, Part)| {
-                let value = self.model.values.get(&carried.leaf)?.clone();
-                let start = array::shaped(Shape::of(&value), array::flat(start).to_vec());
+                let value = self.model.state.values.get(&carried.leaf)?.clone();
+                let start = array::shaped(Shape::of(&value), start.iter().copied().collect());
                 Some(Quantity { name: carried.name.clone(), part, start, value })
             })
             .collect();

@@ -1,7 +1,7 @@
 //! Whose turn it is: the order of the rows in each epoch and the batch of each step; knows no data.
 
 use crate::graph::{Array, array};
-use crate::model::Batches;
+use crate::program::Batches;
 use crate::random::Generator;
 
 /// The order of the rows in the current epoch.

@@ -266,7 +266,7 @@ impl Model {
                 .remedy("the smaller end comes first"));
         }
         let leaf = self.graph.leaf(Leaf::Variable, &name.text, Shape::scalar());
-        self.values.insert(leaf, array::number(low));
+        self.state.values.insert(leaf, array::number(low));
         Ok(RangePlan { name: name.text.clone(), leaf, low, high })
     }
 

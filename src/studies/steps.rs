@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::engine::evaluate;
 use crate::graph::{Array, Leaf, NodeId, Shape, array};
 use crate::mathematics::symbol;
-use crate::model::{Carried, Model, Part, Ran};
+use crate::model::Model;
+use crate::program::{Carried, Part, Ran};
 use crate::record::{Record, StepLine};
 use crate::report::Fault;
 
@@ -80,7 +81,7 @@ fn one_step(
     let mut filled = numeric.clone();
     for slope in &run.slopes {
         let here = model.graph.substitute(slope.gradient, &numeric);
-        let value = evaluate(model, &[here])?.swap_remove(0);
+        let value = evaluate(&mut model.graph, &mut model.state, &[here])?.swap_remove(0);
         let shape = Shape::of(&value);
         filled.push((slope.gradient, model.graph.constant(value)));
         let name = match run.slopes.len() {
@@ -93,7 +94,7 @@ fn one_step(
     for carried in &run.carried {
         let with_signs = model.graph.substitute(carried.next, &symbolic);
         let with_numbers = model.graph.substitute(carried.next, &filled);
-        let value = evaluate(model, &[with_numbers])?[0].clone();
+        let value = evaluate(&mut model.graph, &mut model.state, &[with_numbers])?[0].clone();
         let made = sign(model, run, carried, step + 1);
         symbolic.push((carried.next, made));
         filled.push((carried.next, model.graph.constant(value.clone())));
