@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::plan::{Elementwise, Fused, Instruction, Operand, OwnedCall, Plan, Slot, Stretch, resolve};
-use crate::graph::{Array, Call, Graph, Kernel, MOST_INPUTS, NodeId, array};
+use super::plan::{Elementwise, Fused, Instruction, Operand, OwnedCall, Plan, Slot, Stretch};
+use crate::graph::{Array, Call, Graph, Kernel, MOST_INPUTS, NodeId};
 use crate::report::Fault;
 
 /// A plan with everything it needs to run.
@@ -32,7 +32,7 @@ impl Machine {
 
     /// Where a leaf or a computed node lies, if the plan has it.
     pub fn slot(&self, graph: &Graph, node: NodeId) -> Option<Slot> {
-        self.plan.slots.get(&resolve(graph, node)).copied()
+        self.plan.slots.get(&graph.behind_names(node)).copied()
     }
 
     /// The numbers of a buffer.

@@ -3,34 +3,28 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Array, Call, Graph, Kernel, Leaf, Node, NodeId, Operation, Shape, array};
+use super::{Array, Call, Graph, Kernel, Leaf, Node, NodeId, Operation, Shape, reach};
 use crate::report::Fault;
 
 impl Graph {
     /// The value of a node if it follows from constants and data alone.
     ///
     /// A computation that fails is no known value: it fails again, with its place, when it runs.
-    pub fn known(&mut self, node: NodeId) -> Option<Array> {
-        for id in self.unfolded(node) {
+    pub fn known(&mut self, node: NodeId) -> Option<Rc<Array>> {
+        if let Some(value) = self.folded.get(&node) {
+            return value.clone();
+        }
+        let unfolded = reach(&[node], |id, onward| {
+            onward.extend(self.node(id).inputs.iter().filter(|input| !self.folded.contains_key(input)));
+        });
+        for id in unfolded {
             let value = self.fold(id);
             self.folded.insert(id, value);
         }
         self.folded[&node].clone()
     }
 
-    /// The nodes below `node` that have not been looked at, ascending.
-    fn unfolded(&self, node: NodeId) -> Vec<NodeId> {
-        let mut found = std::collections::BTreeSet::new();
-        let mut open = vec![node];
-        while let Some(id) = open.pop() {
-            if !self.folded.contains_key(&id) && found.insert(id) {
-                open.extend(&self.node(id).inputs);
-            }
-        }
-        found.into_iter().collect()
-    }
-
-    fn fold(&self, id: NodeId) -> Option<Array> {
+    fn fold(&self, id: NodeId) -> Option<Rc<Array>> {
         let node = self.node(id);
         match &node.operation {
             Operation::Constant(value) => Some(value.clone()),

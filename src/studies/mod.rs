@@ -15,8 +15,9 @@ mod values;
 use std::collections::BTreeMap;
 
 use crate::engine::{evaluate, rows};
-use crate::graph::{Array, NodeId, array};
-use crate::model::{Model, gradient};
+use crate::functions::gradient;
+use crate::graph::{Array, NodeId};
+use crate::model::Model;
 use crate::program::Part;
 use crate::record::{Chosen, Intermediate, Options, Record, Study};
 use crate::report::{Fault, did_you_mean};
