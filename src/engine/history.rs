@@ -89,7 +89,7 @@ fn drawn(
     graph: &mut Graph,
     state: &mut State,
     history: &History,
-) -> Result<Vec<(NodeId, usize, Rc<Array>)>, Fault> {
+) -> Result<Vec<(NodeId, usize, Array)>, Fault> {
     let behind = graph.ancestors(&[history.expression]);
     let mut found = Vec::new();
     for &run in &history.runs {

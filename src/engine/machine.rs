@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::plan::{Elementwise, Fused, Instruction, Operand, OwnedCall, Plan, Slot, Stretch};
-use crate::graph::{Array, Call, Graph, Kernel, MOST_INPUTS, NodeId};
+use crate::graph::{Array, Call, Graph, Kernel, MOST_INPUTS, NodeId, array};
 use crate::report::Fault;
 
 /// A plan with everything it needs to run.

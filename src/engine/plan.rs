@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, Part, Shape, Whole, reach};
+use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, Part, Shape, Whole, array, reach};
 
 /// How many operations a fused chain may have.
 const LONGEST_CHAIN: usize = 48;

@@ -7,7 +7,7 @@ use super::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER, SUBTRACT, WHERE};
 use super::linear_algebra::{MATMUL, TRANSPOSE};
 use super::reductions::SUM;
 use super::shaping::{BROADCAST, LEN, RESHAPE, SIZE};
-use crate::graph::{Array, Attributes, Graph, Leaf, NodeId, Operation, Operator, Shape, reach};
+use crate::graph::{Array, Attributes, Graph, Leaf, NodeId, Operation, Operator, Shape, array, reach};
 
 /// `coefficient * core / divisors`, the divisors being counts such as `len(y)`.
 struct Scaled {

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Array, Call, Graph, Kernel, Leaf, Node, NodeId, Operation, Shape, reach};
+use super::{Array, Call, Graph, Kernel, Leaf, Node, NodeId, Operation, Shape, array, reach};
 use crate::report::Fault;
 
 impl Graph {
     /// The value of a node if it follows from constants and data alone.
     ///
     /// A computation that fails is no known value: it fails again, with its place, when it runs.
-    pub fn known(&mut self, node: NodeId) -> Option<Rc<Array>> {
+    pub fn known(&mut self, node: NodeId) -> Option<Array> {
         if let Some(value) = self.folded.get(&node) {
             return value.clone();
         }
@@ -24,7 +24,7 @@ impl Graph {
         self.folded[&node].clone()
     }
 
-    fn fold(&self, id: NodeId) -> Option<Rc<Array>> {
+    fn fold(&self, id: NodeId) -> Option<Array> {
         let node = self.node(id);
         match &node.operation {
             Operation::Constant(value) => Some(value.clone()),

@@ -6,7 +6,7 @@ use super::descent::Rule;
 use super::scope::Serial;
 use super::{Model, Reading};
 use crate::functions::{self, Value};
-use crate::graph::{Array, Leaf, NodeId, Shape};
+use crate::graph::{Array, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Duration, Expression};
 use crate::program::{BatchStep, Batches, Carried, Part};
 use crate::report::{Fault, Place, did_you_mean};

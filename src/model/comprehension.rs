@@ -3,7 +3,7 @@
 use super::calls::differentiates;
 use super::{Model, Reading};
 use crate::functions::{Value, shaping};
-use crate::graph::{Cut, NodeId, reach};
+use crate::graph::{Cut, NodeId, array, reach};
 use crate::language::syntax::{Binding, Expression};
 use crate::report::Fault;
 

@@ -5,7 +5,7 @@ use super::scope::Serial;
 use super::statements::UPDATE;
 use super::{Model, Reading};
 use crate::functions::{self, Value};
-use crate::graph::NodeId;
+use crate::graph::{NodeId, array};
 use crate::language::syntax::{Duration, DurationUnit, Expression, Name};
 use crate::program::{Carried, Part, Program, Recorded, Search, Slope};
 use crate::report::{Fault, Place, did_you_mean};

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::{evaluate, rows};
 use crate::functions::gradient;
-use crate::graph::{Array, NodeId};
+use crate::graph::{Array, NodeId, array};
 use crate::model::Model;
 use crate::program::Part;
 use crate::record::{Chosen, Intermediate, Options, Record, Study};
