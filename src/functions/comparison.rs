@@ -1,7 +1,5 @@
 //! Questions about numbers and whole arrays; knows no training and no claim.
 
-use std::collections::BTreeSet;
-
 use super::arithmetic::{
     AND, EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, MULTIPLY, NOT, NOT_EQUAL, OR, elementwise, map1,
     truth,
@@ -10,7 +8,7 @@ use super::linear_algebra::TRANSPOSE;
 use super::reductions::{over_axes, reduce, reduction};
 use super::shaping::{ASSEMBLE, CUT, PICK, RESHAPE};
 use super::{Function, Meaning};
-use crate::graph::{Gradient, Graph, Kernel, NodeId, Notation, Operation, Operator};
+use crate::graph::{Gradient, Graph, Kernel, NodeId, Notation, Operation, Operator, reach};
 
 /// The operators that answer a question: their results are truths, 1 or 0.
 static QUESTIONS: &[&Operator] = &[
@@ -37,23 +35,24 @@ pub fn holds_truths(graph: &Graph, node: NodeId, known: impl Fn(NodeId) -> bool)
     let one_of = |operators: &[&Operator], operator: &Operator| {
         operators.iter().any(|one| std::ptr::eq(*one, operator))
     };
-    let mut open = vec![node];
-    let mut seen = BTreeSet::new();
-    while let Some(id) = open.pop() {
+    let mut truths = true;
+    reach(&[node], |id, onward| {
         let found = graph.node(id);
         match &found.operation {
-            _ if !seen.insert(id) => {}
             Operation::Leaf(_) if known(id) => {}
             Operation::Apply(operator, _) if one_of(QUESTIONS, operator) => {}
-            Operation::Apply(operator, _) if std::ptr::eq(*operator, &PICK) => open.push(found.inputs[0]),
+            Operation::Apply(operator, _) if std::ptr::eq(*operator, &PICK) => onward.push(found.inputs[0]),
             Operation::Apply(operator, _) if one_of(CARRIERS, operator) && !found.inputs.is_empty() => {
-                open.extend(&found.inputs);
+                onward.extend(&found.inputs);
             }
-            Operation::Named => open.extend(&found.inputs),
-            _ => return false,
+            Operation::Named => onward.extend(&found.inputs),
+            _ => {
+                truths = false;
+                onward.clear();
+            }
         }
-    }
-    true
+    });
+    truths
 }
 
 /// Whether all numbers over some axes are true, that is, not 0.

@@ -230,11 +230,10 @@ fn cross_entropy_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> 
 
 /// Whether labels are known to be rows with one 1, so that their sum need not be taken.
 pub(super) fn sums_to_one(graph: &Graph, labels: NodeId) -> bool {
-    match &graph.node(labels).operation {
-        Operation::Named => sums_to_one(graph, graph.node(labels).inputs[0]),
-        Operation::Apply(operator, _) => std::ptr::eq(*operator, &ONE_HOT),
-        _ => false,
-    }
+    let Operation::Apply(operator, _) = graph.node(graph.behind_names(labels)).operation else {
+        return false;
+    };
+    std::ptr::eq(operator, &ONE_HOT)
 }
 
 fn build_cross_entropy(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {

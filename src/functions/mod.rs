@@ -8,6 +8,7 @@ mod cancel;
 pub mod comparison;
 pub mod counting;
 mod creation;
+mod differentiate;
 mod draws;
 pub mod elementary;
 mod exponential;
@@ -35,7 +36,8 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 pub use arguments::{Arguments, Default, Parameter, parameters};
-pub use cancel::cancelled;
+pub use cancel::Fractions;
+pub use differentiate::{backward, gradient};
 pub use value::{Callable, Value, stack};
 
 use crate::graph::{Array, Graph, NodeId, Operator, Shape};
