@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
-use crate::graph::{Array, Shape};
+use crate::graph::{Array, Shape, array};
 use crate::numbers::JsonNumber;
 use crate::program::{Ending, Ran};
 use crate::record::{Record, Results, Shown, Verdict};
@@ -236,7 +236,7 @@ impl<'a> ValueResult<'a> {
     }
 
     fn array(values: &Array) -> ValueResult<'a> {
-        ValueResult::nested(&values.shape.0, &values.values)
+        ValueResult::nested(values.shape(), &array::flat(values))
     }
 
     fn nested(lengths: &[usize], values: &[f64]) -> ValueResult<'a> {

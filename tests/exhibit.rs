@@ -1,6 +1,7 @@
 //! Exhibits as a reader meets them: HTML that mdBook carries unharmed, Markdown, text, and numbers as Python writes them.
 
 use mdbook_descent::exhibit::*;
+use mdbook_descent::numbers::{column, format_spec, in_code, significant};
 
 /// Recorded with Python 3.11: `format(value, specification)`, and for `d` `format(int(value), specification)`.
 #[rustfmt::skip]
