@@ -6,7 +6,6 @@ use crate::exhibit::{Axis, Chart, Exhibit, Field, Mark, Scale, Series, Shading, 
 use crate::graph::{NodeId, array};
 use crate::model::{Drawn, LayerPlan, PlotPlan, RangePlan, Style};
 use crate::numbers::significant;
-use crate::numbers::significant;
 use crate::report::Fault;
 
 /// How many places a curve is computed at.

@@ -8,7 +8,6 @@ use crate::graph::{Array, Shape, array};
 use crate::language::{parse_claim, parse_expression};
 use crate::lesson::{Manner, Mathematics, ProseClaim, ProseValue, Wanted};
 use crate::numbers::{format_spec, in_code, significant};
-use crate::numbers::{format_spec, in_code, significant};
 use crate::record::{Finding, Shown, Verdict};
 use crate::report::{Fault, Place};
 

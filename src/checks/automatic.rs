@@ -4,7 +4,6 @@ use super::gradients::prove;
 use crate::graph::{Array, array};
 use crate::model::Model;
 use crate::numbers::significant;
-use crate::numbers::significant;
 use crate::program::{Ending, Ran};
 use crate::record::{Finding, GradientFormula, Origin, Verdict};
 use crate::report::Fault;

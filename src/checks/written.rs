@@ -5,7 +5,6 @@ use crate::graph::{Array, Shape, array};
 use crate::language::syntax::Comparison;
 use crate::model::{Claim, ClaimPart, Model};
 use crate::numbers::significant;
-use crate::numbers::significant;
 use crate::record::{Finding, Origin, Verdict, listed};
 use crate::report::{Fault, Place};
 use crate::words::{Words, say};

@@ -6,7 +6,6 @@ use crate::exhibit::{Align, Cell, Exhibit, Table, TableColumn};
 use crate::graph::{Array, array, formula};
 use crate::mathematics::{Letters, symbol};
 use crate::numbers::significant;
-use crate::numbers::significant;
 use crate::record::{Intermediate, Record, Study, traced};
 use crate::words::say;
 

@@ -8,7 +8,6 @@ use crate::exhibit::{BoxRole, Diagram, DiagramBox, Edge, Exhibit};
 use crate::graph::{Array, NodeId, Shape, formula, reach};
 use crate::mathematics::in_signs;
 use crate::numbers::significant;
-use crate::numbers::significant;
 use crate::program::Part;
 use crate::record::{Intermediate, Record, Study, traced};
 use crate::words::say;

@@ -6,6 +6,7 @@ use crate::exhibit::{
     Align, Axis, Cell, Chart, Exhibit, Field, Group, Mark, Series, Shading, Table, TableColumn, Tile, Tiles,
 };
 use crate::graph::{Shape, array};
+use crate::numbers::column;
 use crate::program::Part;
 use crate::record::{Quantity, Record};
 use crate::words::say;
