@@ -26,6 +26,7 @@ pub mod optimizers;
 pub mod random;
 pub mod record;
 pub mod report;
+pub mod resolve;
 pub mod results;
 pub mod studies;
 pub mod views;

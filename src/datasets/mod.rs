@@ -41,6 +41,13 @@ pub struct DataSet {
     pub example: &'static str,
 }
 
+impl DataSet {
+    /// Whether it is drawn by chance.
+    pub fn draws(&self) -> bool {
+        crate::functions::draws(self.numpy)
+    }
+}
+
 /// Makes a data set from the arguments of a call.
 pub type Maker = fn(&mut Making<'_>, &Arguments) -> Result<Value, Fault>;
 

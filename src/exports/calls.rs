@@ -95,7 +95,7 @@ impl Writer<'_> {
             }
             _ => {}
         }
-        let numpy = draws(row.numpy) && self.export.converted.is_some();
+        let numpy = row.draws() && self.export.converted.is_some();
         let text = if numpy { row.numpy } else { (self.export.spelling)(row) };
         let text = self.settled(row, text, arguments);
         if numpy {
@@ -220,7 +220,7 @@ impl Writer<'_> {
         if COUNTED.contains(&parameter.name.as_str()) && index > 0 || parameter.name == "shape" {
             return Ok(self.count(parameter, piece));
         }
-        let operand = !draws(row.numpy)
+        let operand = !row.draws()
             && match row.meaning {
                 Meaning::Operator(_) => true,
                 Meaning::Written(_) => parameter.default == Default::Required && !is_list,
@@ -350,11 +350,6 @@ impl Writer<'_> {
         };
         Ok(Piece::atom(text, Kind::Array))
     }
-}
-
-/// Whether what NumPy writes draws random numbers.
-pub(super) fn draws(numpy: &str) -> bool {
-    spelling::words(numpy).any(|word| word == "rng")
 }
 
 /// Whether a function makes an array out of settings alone.

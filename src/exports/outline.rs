@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::Lines;
-use super::calls::draws;
 use super::uses::Uses;
 use crate::datasets;
 use crate::functions;
@@ -334,8 +333,8 @@ fn chance(uses: &Uses, lines: &[&Statement], depth: usize) -> bool {
         match own {
             Some(line) => depth < 20 && chance(&Uses::of_statement(line), lines, depth + 1),
             None => {
-                functions::find(name).is_some_and(|row| draws(row.numpy))
-                    || datasets::find(name).is_some_and(|row| draws(row.numpy))
+                functions::find(name).is_some_and(|row| row.draws())
+                    || datasets::find(name).is_some_and(|row| row.draws())
             }
         }
     })

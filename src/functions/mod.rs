@@ -136,6 +136,18 @@ pub static CONSTANTS: &[(&str, f64)] = &[
     ("false", 0.0),
 ];
 
+impl Function {
+    /// Whether a call draws random numbers.
+    pub fn draws(&self) -> bool {
+        draws(self.numpy)
+    }
+}
+
+/// Whether what NumPy writes takes numbers from a generator.
+pub fn draws(numpy: &str) -> bool {
+    numpy.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).any(|word| word == "rng")
+}
+
 /// The families with their rows, in the order of the manual.
 pub fn catalogue() -> &'static [(&'static str, &'static [Function])] {
     FAMILIES

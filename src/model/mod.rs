@@ -38,7 +38,6 @@ pub use claims::{Claim, ClaimPart};
 pub use differentiate::{backward, gradient};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
 pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
-pub use forms::{FORMS, Form};
 pub use program::{
     BatchStep, Batches, Carried, Draw, Ending, History, Program, Ran, Recorded, Rows, Search, Slope,
 };
