@@ -21,7 +21,6 @@ mod masks;
 mod modes;
 mod moments;
 mod optimizer;
-mod program;
 mod scope;
 mod start;
 mod statements;
@@ -31,23 +30,20 @@ mod varied;
 mod watching;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 pub use block::{BlockKind, Step, given_names};
 pub use claims::{Claim, ClaimPart};
 pub use differentiate::{backward, gradient};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
 pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
-pub use program::{
-    BatchStep, Batches, Carried, Draw, Ending, History, Program, Ran, Recorded, Rows, Search, Slope,
-};
-pub use scope::{Binding, Part, Serial};
+pub use scope::{Binding, Serial};
 pub use start::lost_probability;
 pub use varied::Given;
 
 use crate::datasets::Files;
 use crate::functions::Value;
-use crate::graph::{Array, Graph, NodeId};
+use crate::graph::{Graph, NodeId};
+use crate::program::State;
 use crate::random::Generator;
 use crate::report::Place;
 use scope::{Names, View};
@@ -66,12 +62,8 @@ pub struct Limits {
 pub struct Model {
     /// Everything that was read.
     pub graph: Graph,
-    /// The values of leaves: the start of a parameter before its training, the trained value after it.
-    pub values: BTreeMap<NodeId, Rc<Array>>,
-    /// Values that are rows of an earlier run, to be computed when they are asked for.
-    pub histories: BTreeMap<NodeId, History>,
-    /// The runs so far.
-    pub runs: Vec<Ran>,
+    /// What stands behind its leaves.
+    pub state: State,
     names: Names,
     limits: Limits,
     random: Generator,
@@ -95,9 +87,7 @@ impl Model {
     pub fn new(limits: Limits, seed: u64) -> Model {
         Model {
             graph: Graph::new(),
-            values: BTreeMap::new(),
-            histories: BTreeMap::new(),
-            runs: Vec::new(),
+            state: State::new(limits.memory),
             names: Names::default(),
             limits,
             random: Generator::from_seed(seed),

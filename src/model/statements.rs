@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use super::block::{Step, given_names};
-use super::scope::{Binding, Part, Serial};
+use super::scope::{Binding, Serial};
 use super::{Model, Reading};
 use crate::functions::{CONSTANTS, Value};
 use crate::graph::{Array, Leaf, NodeId};
 use crate::language::syntax::{Expression, Name, Role, Statement, StatementKind};
+use crate::program::Part;
 use crate::random::Generator;
 use crate::report::{Fault, Place};
 
@@ -182,7 +183,7 @@ impl Model {
             return Ok(Value::Node(data));
         }
         let leaf = self.graph.leaf(kind, &name.text, array.shape.clone());
-        self.values.insert(leaf, array);
+        self.state.values.insert(leaf, array);
         Ok(Value::Node(leaf))
     }
 
@@ -204,7 +205,7 @@ impl Model {
             ))
             .remedy(format!("leave the first word out: `{name} = …` is computed in every step")));
         }
-        let values = self.graph.evaluate(&[node], &self.values)?;
+        let values = self.graph.evaluate(&[node], &self.state.values)?;
         Ok(values[0].clone())
     }
 
