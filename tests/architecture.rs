@@ -152,3 +152,15 @@ fn files_fit_a_glance() {
         assert!(lines <= 520, "{} has {lines} lines; split it by theme", path.display());
     }
 }
+
+#[test]
+fn every_file_of_tests_is_run() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let all = std::fs::read_to_string(folder.join("all.rs")).expect("the list of tests");
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let name = entry.expect("an entry").file_name().to_string_lossy().to_string();
+        if let Some(name) = name.strip_suffix(".rs").filter(|name| !matches!(*name, "all" | "allocation")) {
+            assert!(all.contains(&format!("mod {name};")), "tests/all.rs does not name `{name}`");
+        }
+    }
+}
