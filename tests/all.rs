@@ -15,6 +15,7 @@ mod products;
 mod properties;
 mod random;
 mod reference;
+mod resolve;
 mod run;
 mod syntax;
 mod truth;

@@ -101,12 +101,12 @@ pub(super) fn cut(chapter: &Chapter, lines: &mut [Line], block: u32, statements:
         false => &chapter.line(symbol).uses,
     });
     let is_data = |kind: &StatementKind| matches!(kind, StatementKind::Define { role: Role::Data, .. });
-    for index in 0..lines.len() {
+    for (index, statement) in statements.iter().enumerate() {
         let (above, rest) = lines.split_at_mut(index);
         let line = &mut rest[0];
         let given = line.gives.iter().any(|symbol| behind.contains(symbol));
         let made = line.standing != Standing::After && of_used(above, block, line).batch;
-        line.changes.batch = if is_data(&statements[index].kind) { given } else { made };
+        line.changes.batch = if is_data(&statement.kind) { given } else { made };
     }
 }
 
