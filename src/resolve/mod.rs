@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 pub use changes::Changes;
 pub use forms::{FORMS, Form, FormRow};
-pub use reading::text;
+pub use reading::{draws, text};
 
 use crate::datasets::DataSet;
 use crate::functions::Function;

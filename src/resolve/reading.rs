@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use super::changes::{self, Changes};
 use super::{Block, Bound, Chapter, Form, Line, Members, Resolution, Standing, Symbol, Unknown};
 use crate::datasets;
-use crate::functions::{self, CONSTANTS};
-use crate::language::Locals;
+use crate::functions::{self, CONSTANTS, Function, Meaning};
 use crate::language::syntax::{Argument, Expression, ExpressionKind, Name, Statement, StatementKind};
+use crate::language::{Locals, parse_block};
 use crate::optimizers;
 use crate::report::Place;
 
@@ -330,7 +331,7 @@ impl<'c> Reader<'c> {
                 self.line.draws |= line.draws;
                 self.line.of_time |= line.of_time;
             }
-            Bound::BuiltIn(row) => self.line.draws |= row.draws(),
+            Bound::BuiltIn(row) => self.line.draws |= draws(row),
             Bound::DataSet(row) => self.line.draws |= row.draws(),
             Bound::Step | Bound::Steps | Bound::StepsOf(_) => self.line.of_time = true,
             _ => {}
@@ -368,4 +369,27 @@ impl Line {
 
 fn built_in(name: &str) -> Option<Bound> {
     functions::find(name).map(Bound::BuiltIn).or_else(|| datasets::find(name).map(Bound::DataSet))
+}
+
+/// Whether a function of the catalogue draws random numbers, itself or by those in whose words it is written.
+pub fn draws(row: &Function) -> bool {
+    static DRAWING: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+        let rows = functions::catalogue().iter().flat_map(|(_, rows)| rows.iter());
+        rows.filter(|row| is_drawn(row)).map(|row| row.name).collect()
+    });
+    DRAWING.contains(row.name)
+}
+
+fn is_drawn(row: &Function) -> bool {
+    let Meaning::Written(text) = row.meaning else { return matches!(row.meaning, Meaning::Draw(_)) };
+    let (lines, _) = parse_block(&format!("written(x) = {text}"), 0, &[]);
+    let mut found = false;
+    for line in &lines {
+        line.visit(&mut |part, _| {
+            if let ExpressionKind::Call { function, .. } = part.kind.as_ref() {
+                found |= functions::find(&function.text).is_some_and(is_drawn);
+            }
+        });
+    }
+    found
 }
