@@ -16,6 +16,7 @@ mod properties;
 mod random;
 mod reference;
 mod resolve;
+mod reference_lessons;
 mod run;
 mod syntax;
 mod truth;
