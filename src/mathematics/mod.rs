@@ -13,7 +13,7 @@ use crate::graph::{Attributes, Graph, Node, Operation, Shape};
 
 /// A name as a symbol in LaTeX.
 pub fn symbol(name: &str) -> String {
-    names::Symbol::of(name).with("")
+    names::LatexSymbol::of(name).with("")
 }
 
 /// The axes over which a node counts, with their lengths: those that it sums over, or whose size it tells.

@@ -1,6 +1,6 @@
 //! Formulas from nodes, sign by sign; knows how tightly signs bind, but no operator by name.
 
-use super::names::Symbol;
+use super::names::LatexSymbol;
 use super::{Index, Letters, below, counted};
 use crate::graph::{
     Array, Attributes, Graph, NodeId, Notation, Operation, Operator, Shape, array, subscript,
@@ -75,7 +75,7 @@ impl FormulaWriter<'_> {
         match &self.graph.node(id).name {
             Some(name) => {
                 let below = below(index, self.graph.shape(id));
-                Term { latex: Symbol::of(name).with(&below), tight: ATOM }
+                Term { latex: LatexSymbol::of(name).with(&below), tight: ATOM }
             }
             None if self.graph.node(id).is_too_long_to_write() => {
                 Term { latex: "\\dots".to_string(), tight: ATOM }
@@ -302,7 +302,7 @@ impl FormulaWriter<'_> {
         let first = if row { format!("{}^{{\\top}}", bracketed(&inputs[0], ATOM)) } else { first };
         let second = bracketed(&inputs[1], PRODUCT + 1);
         let letters = |node: NodeId| {
-            self.graph.node(node).name.as_ref().is_none_or(|name| Symbol::of(name).is_letter())
+            self.graph.node(node).name.as_ref().is_none_or(|name| LatexSymbol::of(name).is_letter())
         };
         let gap = if letters(left) && !second.starts_with("\\text") { " " } else { "\\," };
         Term { latex: format!("{first}{gap}{second}"), tight: PRODUCT }

@@ -16,7 +16,7 @@ pub(super) struct Rule {
     /// The parameters.
     pub leaves: Vec<NodeId>,
     search: &'static LineSearch,
-    settings: Locals,
+    settings: RuleLocals,
     learned: Vec<Serial>,
     /// What is remembered: of each parameter, or once if the rule sees all of them together.
     memory: Vec<Vec<(&'static str, NodeId)>>,
@@ -39,7 +39,7 @@ struct Piece {
 }
 
 /// Names with what they stand for after the lines of a rule.
-pub(super) type Locals = Vec<(String, Value)>;
+pub(super) type RuleLocals = Vec<(String, Value)>;
 
 impl Rule {
     fn sees(&self) -> Sees {
@@ -149,7 +149,12 @@ impl Model {
     }
 
     /// What some lines of a rule make of the parameters and the memory.
-    fn moved(&mut self, rule: &Rule, pieces: &[Piece], text: &str) -> Result<(Vec<Carried>, Locals), Fault> {
+    fn moved(
+        &mut self,
+        rule: &Rule,
+        pieces: &[Piece],
+        text: &str,
+    ) -> Result<(Vec<Carried>, RuleLocals), Fault> {
         let mut carried = Vec::new();
         let mut moved = Vec::new();
         let mut locals = Vec::new();
@@ -180,7 +185,7 @@ impl Model {
     }
 
     /// The names that the lines of a rule know, but for the memory.
-    fn locals(&mut self, rule: &Rule, piece: &Piece) -> Locals {
+    fn locals(&mut self, rule: &Rule, piece: &Piece) -> RuleLocals {
         let mut locals = vec![
             ("gradient".to_string(), Value::Node(piece.gradient)),
             ("parameter".to_string(), Value::Node(piece.parameter)),
@@ -192,7 +197,12 @@ impl Model {
     }
 
     /// Reads lines such as `name = expression`, each of which sees the names above it.
-    pub(super) fn read_lines(&mut self, text: &str, locals: &mut Locals, place: Place) -> Result<(), Fault> {
+    pub(super) fn read_lines(
+        &mut self,
+        text: &str,
+        locals: &mut RuleLocals,
+        place: Place,
+    ) -> Result<(), Fault> {
         for line in text.lines().filter(|line| !line.is_empty()) {
             let (target, body) = line.split_once('=').unwrap_or((line, ""));
             let value = self.read_text(body.trim(), locals, place)?;
@@ -202,7 +212,12 @@ impl Model {
     }
 
     /// The value of an expression that is not the author's; faults are told at a place that is.
-    pub(super) fn read_text(&mut self, text: &str, locals: &Locals, place: Place) -> Result<Value, Fault> {
+    pub(super) fn read_text(
+        &mut self,
+        text: &str,
+        locals: &RuleLocals,
+        place: Place,
+    ) -> Result<Value, Fault> {
         let nothing = Standpoint { scope: 0, limit: 0, functions: 0 };
         let mut reading = Reading { author: Some(place), locals: locals.clone(), ..Reading::new(nothing) };
         let expression = crate::language::parse_expression(text, place.source, &[])?;
@@ -236,7 +251,7 @@ impl Model {
 }
 
 /// What a name stands for after the lines of a rule.
-pub(super) fn last(locals: &Locals, name: &str) -> Value {
+pub(super) fn last(locals: &RuleLocals, name: &str) -> Value {
     let found = locals.iter().rev().find(|(local, _)| local == name);
     found.map_or(Value::None, |(_, value)| value.clone())
 }

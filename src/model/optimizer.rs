@@ -1,6 +1,6 @@
 //! `by adam(rate=0.05)`: which optimizer is meant, and whether its settings are sound; knows no rule.
 
-use super::descent::Locals;
+use super::descent::RuleLocals;
 use super::{Model, Reading};
 use crate::functions::{self, Arguments, Callable, Value};
 use crate::graph::array;
@@ -88,7 +88,7 @@ impl Model {
         row: &'static Optimizer,
         given: Vec<GivenSetting>,
         place: Place,
-    ) -> Result<(&'static LineSearch, Locals), Fault> {
+    ) -> Result<(&'static LineSearch, RuleLocals), Fault> {
         let own = functions::parameters(row.signature);
         let named = given.iter().enumerate().find(|(index, (name, ..))| match name {
             Some(name) => name == "line_search" && row.searches(),
