@@ -169,7 +169,6 @@ fn files_fit_a_glance() {
 /// Names that two public types may share, and why.
 const SHARED_NAMES: &[(&str, &str)] = &[
     ("Block", "`lesson` cuts it out of the chapter, `resolve` knows what its names mean"),
-    ("Read", "each is known in its own room only: a text of the chapter, the reader of a form"),
     ("Chapter", "`resolve` knows its blocks' names, `chapter` what came of them"),
 ];
 

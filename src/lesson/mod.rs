@@ -5,11 +5,11 @@
 //! those texts in, byte for byte, without touching anything else.
 //!
 //! ```
-//! use mdbook_descent::lesson::{Piece, Replacement, scan, splice};
+//! use mdbook_descent::lesson::{ChapterPiece, Replacement, scan, splice};
 //!
 //! let chapter = "Two and two is {{= 2 + 2 }}.\n";
 //! let found = scan(chapter);
-//! let Piece::Value(value) = &found.pieces[0] else { panic!("a value") };
+//! let ChapterPiece::Value(value) = &found.pieces[0] else { panic!("a value") };
 //! assert_eq!(value.expression.text(), "2 + 2");
 //! let answer = Replacement { slot: value.slot.clone(), text: "4".into() };
 //! assert_eq!(splice(chapter, vec![answer]).unwrap(), "Two and two is 4.\n");
