@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Model;
 use crate::functions::{Callable, Value};
-use crate::graph::{Leaf, NodeId, Operation};
+use crate::graph::{Array, Leaf, NodeId, Operation};
 use crate::resolve::Symbol;
 
 /// What was found so far about values of several runs.
@@ -102,9 +102,7 @@ impl Agreement {
         }
         match (&one.operation, &other.operation) {
             (Operation::Named, _) | (_, Operation::Named) => None,
-            (Operation::Constant(one), Operation::Constant(other)) => {
-                Some(same_bits(&one.values, &other.values))
-            }
+            (Operation::Constant(one), Operation::Constant(other)) => Some(same_bits(one, other)),
             (&Operation::Leaf(kind), &Operation::Leaf(other)) => {
                 Some(kind == other && of_leaves(model, kind, left, right))
             }
@@ -133,9 +131,7 @@ fn of_leaves(model: &mut Model, kind: Leaf, left: NodeId, right: NodeId) -> bool
     let moves = moved(left) || moved(right);
     let mut known = |leaf: NodeId| model.graph.known(leaf).or_else(|| model.state.values.get(&leaf).cloned());
     match (kind, known(left), known(right)) {
-        (Leaf::Data | Leaf::Param | Leaf::State, Some(one), Some(other)) => {
-            !moves && same_bits(&one.values, &other.values)
-        }
+        (Leaf::Data | Leaf::Param | Leaf::State, Some(one), Some(other)) => !moves && same_bits(&one, &other),
         _ => false,
     }
 }
@@ -151,6 +147,7 @@ fn inputs(model: &Model, left: NodeId, right: NodeId) -> Vec<(NodeId, NodeId)> {
     }
 }
 
-fn same_bits(left: &[f64], right: &[f64]) -> bool {
-    left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.to_bits() == right.to_bits())
+fn same_bits(left: &Array, right: &Array) -> bool {
+    left.len() == right.len()
+        && left.iter().zip(right.iter()).all(|(left, right)| left.to_bits() == right.to_bits())
 }

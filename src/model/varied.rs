@@ -7,7 +7,7 @@ use super::agreement::Agreement;
 use super::block::{BlockKind, Step};
 use super::scope::{Binding, Definition, Serial};
 use crate::functions::{Value, stack};
-use crate::graph::Array;
+use crate::graph::array;
 use crate::language::syntax::{Expression, ExpressionKind, Name, Statement, StatementKind};
 use crate::optimizers;
 use crate::program::Part;
@@ -189,7 +189,7 @@ impl Model {
         let runs = self.state.runs.iter().rev().take(count).map(|run| run.steps as f64);
         let mut steps: Vec<f64> = runs.collect();
         steps.reverse();
-        let steps = self.graph.constant(Array::vector(steps));
+        let steps = self.graph.constant(array::vector(steps));
         self.latest_steps = Some(steps);
         self.names.count_steps(steps);
     }
