@@ -157,7 +157,7 @@ check history((w - pick)**2) == history(L)
 ```
 
 ```calc
-check history(pick)[:, 0] == history(pick)[:, 1]
+check history(pick)[0] == history(pick)[1]
 check history((w - pick)**2) == history(L)
 ```
 ";

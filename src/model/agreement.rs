@@ -103,6 +103,12 @@ impl Agreement {
         match (&one.operation, &other.operation) {
             (Operation::Named, _) | (_, Operation::Named) => None,
             (Operation::Constant(one), Operation::Constant(other)) => Some(same_bits(one, other)),
+            // A history is the same if what it looks back on is.
+            (Operation::Leaf(_), Operation::Leaf(_))
+                if looks_back(model, left) && looks_back(model, right) =>
+            {
+                None
+            }
             (&Operation::Leaf(kind), &Operation::Leaf(other)) => {
                 Some(kind == other && of_leaves(model, kind, left, right))
             }
@@ -126,7 +132,7 @@ impl Agreement {
 fn of_leaves(model: &mut Model, kind: Leaf, left: NodeId, right: NodeId) -> bool {
     let moved = |leaf: NodeId| {
         let mut carried = model.state.runs.iter().flat_map(|run| &run.carried);
-        carried.any(|carried| carried.leaf == leaf) || model.state.histories.contains_key(&leaf)
+        carried.any(|carried| carried.leaf == leaf) || looks_back(model, leaf)
     };
     let moves = moved(left) || moved(right);
     let mut known = |leaf: NodeId| model.graph.known(leaf).or_else(|| model.state.values.get(&leaf).cloned());
@@ -136,6 +142,10 @@ fn of_leaves(model: &mut Model, kind: Leaf, left: NodeId, right: NodeId) -> bool
     }
 }
 
+fn looks_back(model: &Model, leaf: NodeId) -> bool {
+    model.state.histories.contains_key(&leaf)
+}
+
 /// The inputs of two nodes side by side; a name is looked through.
 fn inputs(model: &Model, left: NodeId, right: NodeId) -> Vec<(NodeId, NodeId)> {
     let (one, other) = (model.graph.node(left), model.graph.node(right));
@@ -143,6 +153,11 @@ fn inputs(model: &Model, left: NodeId, right: NodeId) -> Vec<(NodeId, NodeId)> {
         (Operation::Named, Operation::Named) => vec![(one.inputs[0], other.inputs[0])],
         (Operation::Named, _) => vec![(one.inputs[0], right)],
         (_, Operation::Named) => vec![(left, other.inputs[0])],
+        (Operation::Leaf(_), Operation::Leaf(_)) => {
+            let histories = &model.state.histories;
+            let looked = [left, right].map(|leaf| histories.get(&leaf).map(|history| history.expression));
+            if let [Some(one), Some(other)] = looked { vec![(one, other)] } else { Vec::new() }
+        }
         _ => one.inputs.iter().copied().zip(other.inputs.iter().copied()).collect(),
     }
 }

@@ -110,7 +110,7 @@ impl Model {
         let fault =
             Fault::new(format!("`descend` needs the loss of this block, and `{}` is none", name.text))
                 .at(name.place);
-        if found.is_none() && (symbol.is_some() || self.lost.contains(&name.text)) {
+        if self.lost.contains(&name.text) || (found.is_none() && symbol.is_some()) {
             return Err(Fault { follows: true, ..fault });
         }
         if let Some(serial) = found {
