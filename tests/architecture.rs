@@ -7,25 +7,27 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &str)] = &[
     ("main", "cli"),
     ("cli", "book chapter manual report"),
-    ("manual", "config datasets functions language model optimizers views"),
-    ("book", "chapter config datasets report results words"),
-    ("config", "chapter datasets exhibit model report views words"),
+    ("manual", "config datasets exports functions language model optimizers views"),
+    ("book", "chapter config environment report results words"),
+    ("config", "chapter exhibit model report views words"),
     (
         "chapter",
-        "checks datasets engine exhibit exports functions graph language lesson markup model record report studies views words",
+        "checks engine environment exhibit exports functions graph language lesson markup model program record report studies views words",
     ),
-    ("results", "graph model record"),
-    ("checks", "engine exhibit graph language model record report words"),
-    ("studies", "engine exports functions graph mathematics model record report"),
-    ("views", "exhibit exports graph language mathematics model optimizers record report words"),
+    ("results", "graph program record"),
+    ("checks", "engine exhibit graph language model program record report words"),
+    ("studies", "engine exports functions graph mathematics model program record report"),
+    ("views", "exhibit exports graph language mathematics model optimizers program record report words"),
     ("mathematics", "graph"),
-    ("record", "exhibit exports graph language model report"),
+    ("record", "exhibit exports graph language program report"),
     ("exports", "datasets functions graph language optimizers report"),
     ("exhibit", "markup"),
     ("lesson", "markup report"),
-    ("engine", "functions graph model random report"),
-    ("model", "datasets functions graph language optimizers random report"),
-    ("datasets", "functions graph random report"),
+    ("engine", "functions graph program random report"),
+    ("model", "datasets environment functions graph language optimizers program random report"),
+    ("program", "functions graph random report"),
+    ("datasets", "environment functions graph random report"),
+    ("environment", "report"),
     ("optimizers", ""),
     ("functions", "graph random report"),
     ("graph", "report"),
@@ -121,6 +123,11 @@ fn only_their_places_know_the_world() {
             ("std::io", ["book", "cli"]),
             ("std::time", ["book", "cli"]),
             ("std::net", ["", ""]),
+            ("std::thread", ["book", "cli"]),
+            ("rayon", ["book", "functions"]),
+            ("mdbook_preprocessor", ["book", "cli"]),
+            ("clap", ["cli", ""]),
+            ("anyhow", ["book", "cli"]),
         ] {
             assert!(
                 !code.contains(word) || homes.contains(&module.as_str()),
@@ -151,5 +158,17 @@ fn files_fit_a_glance() {
     {
         let lines = text.lines().count();
         assert!(lines <= 520, "{} has {lines} lines; split it by theme", path.display());
+    }
+}
+
+#[test]
+fn every_file_of_tests_is_run() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let all = std::fs::read_to_string(folder.join("all.rs")).expect("the list of tests");
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let name = entry.expect("an entry").file_name().to_string_lossy().to_string();
+        if let Some(name) = name.strip_suffix(".rs").filter(|name| !matches!(*name, "all" | "allocation")) {
+            assert!(all.contains(&format!("mod {name};")), "tests/all.rs does not name `{name}`");
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! Nothing from a text becomes markup: pages are read as a browser reads them; knows no view.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
 use mdbook_descent::chapter::{self, Output, Settings, Source};
 use mdbook_descent::config::Config;
+use mdbook_descent::environment::Memory;
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser, pulldown_cmark};
 
 /// What a browser finds in a page: its tags with their attributes, and its letters.
@@ -42,7 +44,7 @@ impl TokenSink for Found {
 fn page(chapter: &str) -> (Vec<String>, String) {
     let settings = Settings { output: Output::Html, ..Config::default().settings };
     let source = Source { content: chapter, file: "lesson.md", written: None };
-    let done = chapter::process(source, &settings, &|| false);
+    let done = chapter::process(source, &settings, Rc::new(Memory::default()));
     assert_eq!(done.faults, [""; 0], "{chapter}");
     let mut options = MarkdownOptions::default();
     options.smart_punctuation = true;

@@ -1,12 +1,15 @@
 //! The manual's reference: complete, true, and what the catalogues say; `cargo reference` writes the pages anew.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::rc::Rc;
 
-use mdbook_descent::book;
-use mdbook_descent::chapter::{self, Settings, Source};
+use mdbook_descent::book::Disk;
+use mdbook_descent::chapter::{self, Source};
 use mdbook_descent::config;
 use mdbook_descent::manual::{self, Page};
+use mdbook_descent::{datasets, exports, functions, optimizers};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("book")
@@ -64,6 +67,28 @@ fn every_entry_says_what_it_is_and_shows_it() {
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
+/// A function that is new has words in every library, and none has words for what there is not.
+#[test]
+fn every_library_has_words_for_every_function() {
+    let names: BTreeSet<&str> =
+        functions::catalogue().iter().flat_map(|(_, rows)| rows.iter()).map(|row| row.name).collect();
+    for export in exports::CATALOGUE {
+        let wordless: Vec<&&str> = names.iter().filter(|name| export.spelling(name).is_none()).collect();
+        assert!(wordless.is_empty(), "{} has no words for {wordless:?}", export.title);
+        let mut once = BTreeSet::new();
+        for name in export.spelled() {
+            assert!(names.contains(name), "{} has words for `{name}`, which is no function", export.title);
+            assert!(once.insert(name), "{} has words for `{name}` twice", export.title);
+        }
+    }
+    for name in optimizers::CATALOGUE.iter().map(|row| row.name) {
+        let told = exports::CATALOGUE.iter().any(|export| export.optimizer(name).is_some());
+        assert!(told, "no library says what it has for `{name}`");
+    }
+    let data: BTreeSet<&str> = datasets::catalogue().map(|row| row.name).collect();
+    assert_eq!(exports::recipes().collect::<BTreeSet<_>>(), data, "a recipe for each data set, and no other");
+}
+
 /// Entries of one name would share a heading, and one of them could not be reached.
 #[test]
 fn names_are_given_once() {
@@ -78,14 +103,17 @@ fn names_are_given_once() {
 
 #[test]
 fn examples_hold() {
-    let files = book::files(Path::new(env!("CARGO_MANIFEST_DIR")), Path::new("book"));
-    let settings = Settings { files, ..config::Config::default().settings };
+    let settings = config::Config::default().settings;
     for page in manual::pages(&manual::catalogues()) {
         let file = format!("book/reference/{}", page.file);
         let source = Source { content: &page.text, file: &file, written: Some(&page.text) };
         let chapter = std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().stack_size(256 << 20);
-            let run = || chapter::process(source, &settings, &|| false).faults;
+            let run = || {
+                let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+                let world = Disk::of_book(root, Path::new("book"), &file, 60.0);
+                chapter::process(source, &settings, Rc::new(world)).faults
+            };
             thread.spawn_scoped(scope, run).expect("a thread").join().expect("no panic")
         });
         assert!(chapter.is_empty(), "{}", chapter.join("\n"));

@@ -13,8 +13,9 @@ mod training;
 
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::rc::Rc;
 
-use crate::datasets::Files;
+use crate::environment::{self, Environment};
 use crate::exhibit;
 use crate::exports::Lines;
 use crate::lesson::{self, Expanded, Piece};
@@ -44,8 +45,6 @@ pub struct Settings {
     pub macros: exhibit::Macros,
     /// What is made of the chapter.
     pub output: Output,
-    /// The files that lessons may read.
-    pub files: Files,
 }
 
 /// What is made of a chapter.
@@ -106,7 +105,7 @@ struct Work<'a> {
     /// The author's file with its includes, if the chapter is what came of it.
     expanded: Option<Expanded>,
     settings: &'a Settings,
-    late: &'a dyn Fn() -> bool,
+    environment: Rc<dyn Environment>,
     texts: Texts,
     ids: Vec<String>,
     placed: Vec<placed::Placed>,
@@ -122,8 +121,8 @@ struct Work<'a> {
 
 /// Runs the blocks of a chapter and puts their results in their places.
 ///
-/// `late` tells whether the chapter has used up its time.
-pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool) -> Chapter {
+/// Its files and its time are those of the environment.
+pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Environment>) -> Chapter {
     let mut scan = lesson::scan(source.content);
     if settings.math {
         scan.faults.append(&mut scan.odd_dollars);
@@ -136,16 +135,15 @@ pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool)
         Piece::Block(block) => block.words.id.as_ref().map(|id| id.text.clone()),
         _ => None,
     });
-    let files = settings.files.seen_from(source.file);
     let mut work = Work {
         source,
-        expanded: expanded(source, &files),
+        expanded: expanded(source, environment.as_ref()),
         settings,
-        late,
+        environment: environment.clone(),
         texts: Texts::default(),
         ids: ids.collect(),
         placed: Vec::new(),
-        model: Model::new(settings.limits, settings.seed).with_files(files),
+        model: Model::new(settings.limits, settings.seed).within(environment),
         records: Vec::new(),
         lines: Vec::new(),
         inlines: VecDeque::new(),
@@ -195,9 +193,9 @@ pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool)
 }
 
 /// The author's file with its includes, unless something else was done to it, too.
-fn expanded(source: Source<'_>, files: &Files) -> Option<Expanded> {
+fn expanded(source: Source<'_>, environment: &dyn Environment) -> Option<Expanded> {
     let written = source.written.filter(|written| *written != source.content && written.contains("{{"))?;
-    let expanded = lesson::expanded(source.file, written, &|path| files.text(path).ok());
+    let expanded = lesson::expanded(source.file, written, &|path| environment::text(environment, path).ok());
     (expanded.text() == source.content).then_some(expanded)
 }
 

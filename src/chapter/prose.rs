@@ -4,7 +4,7 @@ use super::block::{broken, shown};
 use super::{Output, Settings, Work};
 use crate::checks;
 use crate::exhibit::{self, Exhibit, Latex, format_spec, in_code, significant};
-use crate::graph::Array;
+use crate::graph::{Array, Shape, array};
 use crate::language::{parse_claim, parse_expression};
 use crate::lesson::{Claim, Manner, Mathematics, Value, Wanted};
 use crate::markup::Markup;
@@ -45,18 +45,19 @@ impl Work<'_> {
             Shown::Array(array) => array,
             words => return self.words_written(&words, &value.wanted, place).map(Written::Text),
         };
-        if array.values.len() > MOST_NUMBERS {
-            let fault = Fault::new(format!("an array of shape {} is too long for running text", array.shape))
-                .at(place);
+        if array.len() > MOST_NUMBERS {
+            let fault =
+                Fault::new(format!("an array of shape {} is too long for running text", Shape::of(&array)))
+                    .at(place);
             return Err(fault.remedy("pick one element, or show it in a block"));
         }
-        let lengths = array.shape.0.to_vec();
+        let lengths = array.shape().to_vec();
         match &value.wanted {
             Wanted::Plain => {
                 // A power stays beside its number.
                 let plain =
                     |number: &f64| significant(*number, self.settings.digits).replace(" × ", "\u{a0}×\u{a0}");
-                Ok(Written::Numbers(array.values.iter().map(plain).collect(), lengths))
+                Ok(Written::Numbers(array.iter().map(plain).collect(), lengths))
             }
             Wanted::Format(format) => match each_formatted(&array, format.text().trim()) {
                 Ok(numbers) => Ok(Written::Numbers(numbers, lengths)),
@@ -64,7 +65,7 @@ impl Work<'_> {
             },
             Wanted::Digits(digits) => {
                 let at = self.texts.chapter_place(digits.range());
-                match array.values.as_slice() {
+                match array::flat(&array).as_ref() {
                     [number] => as_written(*number, digits.text().trim(), self.settings.digits)
                         .map(|number| Written::Numbers(vec![number], Vec::new()))
                         .map_err(|fault| fault.at(at)),
@@ -177,11 +178,11 @@ fn whole(source: u32, text: &str) -> Place {
 
 /// The numbers of an array, each written by a format.
 pub(super) fn formatted(array: &Array, format: &str) -> Result<String, Fault> {
-    Ok(nested(each_formatted(array, format)?, &array.shape.0, false))
+    Ok(nested(each_formatted(array, format)?, array.shape(), false))
 }
 
 fn each_formatted(array: &Array, format: &str) -> Result<Vec<String>, Fault> {
-    let written = array.values.iter().map(|number| format_spec(*number, format));
+    let written = array.iter().map(|number| format_spec(*number, format));
     let written = written.collect::<Result<Vec<_>, _>>().map_err(|reason| {
         Fault::new(format!("the format `{format}` cannot be used: {reason}"))
             .remedy("for example `: .3f`, `: .2e` or `: .4g`")

@@ -1,11 +1,10 @@
 //! One training of a block, and what it means if it leaves the finite numbers; knows no other statement.
 
-use std::rc::Rc;
-
 use super::Work;
 use crate::engine;
-use crate::graph::{Array, NodeId, formula};
-use crate::model::{Ending, Part, Program, Slope, lost_probability};
+use crate::graph::{NodeId, Shape, array, formula};
+use crate::model::lost_probability;
+use crate::program::{Ending, Part, Program, Slope};
 use crate::record::{GradientFormula, Quantity, Record};
 use crate::report::{Fault, Place};
 
@@ -36,8 +35,11 @@ impl Work<'_> {
         divergence: Divergence,
     ) -> Result<(), Fault> {
         let place = program.place;
-        engine::train(&mut self.model, program, self.late)?;
-        let Some(run) = self.model.run_of_block().map(|run| self.model.runs[run].clone()) else {
+        let (model, environment) = (&mut self.model, &self.environment);
+        let late = || environment.is_late();
+        let (ran, random) = engine::train(&mut model.graph, &mut model.state, program, &late)?;
+        model.finish_training(ran, random);
+        let Some(run) = self.model.run_of_block().map(|run| self.model.state.runs[run].clone()) else {
             return Ok(());
         };
         match (&run.ending, divergence) {
@@ -59,8 +61,8 @@ impl Work<'_> {
             .filter_map(|(carried, start)| Some((carried, start, carried.part?)));
         record.quantities = carried
             .filter_map(|(carried, start, part): (_, _, Part)| {
-                let value = self.model.values.get(&carried.leaf)?.clone();
-                let start = Rc::new(Array::new(value.shape.clone(), start.values.clone()));
+                let value = self.model.state.values.get(&carried.leaf)?.clone();
+                let start = array::shaped(Shape::of(&value), start.iter().copied().collect());
                 Some(Quantity { name: carried.name.clone(), part, start, value })
             })
             .collect();

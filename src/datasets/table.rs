@@ -4,6 +4,7 @@ mod cells;
 mod request;
 
 use super::{DataSet, Making};
+use crate::environment;
 use crate::functions::{Arguments, Value};
 use crate::report::Fault;
 use cells::Table;
@@ -23,7 +24,7 @@ fn csv(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
     };
     let separator = request::separator(arguments.value(5))?;
     let missing = request::missing(making.graph, arguments, 3)?;
-    let text = making.files.text(file)?;
+    let text = environment::text(making.environment, file)?;
     let table = Table::read(file, &text, separator, header)?;
     let picks = request::picks(making.graph, arguments, 1, &table)?;
     let worded = request::worded(making.graph, arguments, 4, &table)?;
@@ -60,7 +61,6 @@ pub(super) const ROWS: &[DataSet] = &[DataSet {
     results: "X, y",
     shapes: "a matrix of all rows and columns; with several names on the left, the last ones take a column each and the first takes the rest",
     make: csv,
-    numpy: "table = np.loadtxt(file, delimiter=separator or \",\", skiprows=1, ndmin=2)\nX, y = table[:, :-1], table[:, -1]",
     origin: "a file under the book's source folder, named as seen from the lesson's own file",
     doc: "Reads a table from a text file, one row a line. `columns` are names or numbers, one or a list; a list within the list \
           makes a matrix: `columns=[[\"height\", \"weight\"], \"age\"]`. The first line is a header if none of its cells is a number, \

@@ -1,7 +1,9 @@
 //! A plan at work: buffers in, kernels over them, buffers out; allocates nothing while it runs.
 
-use super::plan::{Elementwise, Fused, Instruction, Operand, OwnedCall, Plan, Slot, Stretch, resolve};
-use crate::graph::{Call, Graph, Kernel, MOST_INPUTS, NodeId};
+use std::collections::BTreeMap;
+
+use super::plan::{Elementwise, Fused, Instruction, Operand, OwnedCall, Plan, Slot, Stretch};
+use crate::graph::{Array, Call, Graph, Kernel, MOST_INPUTS, NodeId, array};
 use crate::report::Fault;
 
 /// A plan with everything it needs to run.
@@ -30,7 +32,7 @@ impl Machine {
 
     /// Where a leaf or a computed node lies, if the plan has it.
     pub fn slot(&self, graph: &Graph, node: NodeId) -> Option<Slot> {
-        self.plan.slots.get(&resolve(graph, node)).copied()
+        self.plan.slots.get(&graph.behind_names(node)).copied()
     }
 
     /// The numbers of a buffer.
@@ -41,6 +43,15 @@ impl Machine {
     /// The numbers of a buffer, to be changed.
     pub fn buffer_mut(&mut self, slot: Slot) -> &mut [f64] {
         &mut self.plan.buffers[slot]
+    }
+
+    /// Puts the values of the leaves behind some nodes into their buffers.
+    pub fn fill(&mut self, graph: &Graph, roots: &[NodeId], values: &BTreeMap<NodeId, Array>) {
+        for leaf in graph.ancestors(roots) {
+            if let (Some(value), Some(slot)) = (values.get(&leaf), self.slot(graph, leaf)) {
+                self.buffer_mut(slot).copy_from_slice(&array::flat(value));
+            }
+        }
     }
 
     /// Exchanges two buffers of one size.

@@ -1,12 +1,11 @@
 //! One machine for the steps of a training, with the places of everything a step touches; knows no loop.
 
-use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::machine::{Failure, Machine};
 use crate::functions::threads::by_rows;
-use crate::graph::{Array, Graph, NodeId};
-use crate::model::{Draw, Model, Program, Search};
+use crate::graph::{Array, Graph, NodeId, array};
+use crate::program::{Draw, Program, Search};
 use crate::random::Generator;
 use crate::report::Fault;
 
@@ -32,17 +31,18 @@ pub(super) struct Unit {
     step: Option<usize>,
     completed: Option<usize>,
     until: Option<usize>,
-    data: Vec<(usize, Rc<Array>)>,
+    data: Vec<(usize, Array)>,
 }
 
 impl Unit {
     /// A unit for one size of data; `nexts` are what the carried values become, `data` what its batches are cut from.
     pub(super) fn new(
-        model: &mut Model,
+        graph: &mut Graph,
+        values: &BTreeMap<NodeId, Array>,
         program: &Program,
         loss: Option<NodeId>,
         (nexts, search): (&[NodeId], Option<&Search>),
-        data: &[(NodeId, Rc<Array>)],
+        data: &[(NodeId, Array)],
     ) -> Unit {
         let mut observed: Vec<NodeId> = loss.into_iter().collect();
         observed.extend(program.metrics.iter().map(|metric| metric.node));
@@ -51,15 +51,10 @@ impl Unit {
         let advanced = [nexts, &leaves].concat();
         let tried =
             search.map(|search| [search.next.as_slice(), &[search.again]].concat()).unwrap_or_default();
-        observed.extend(needed_by_both(&model.graph, &advanced, &tried));
+        observed.extend(needed_by_both(graph, &advanced, &tried));
         let roots = [observed.as_slice(), &advanced, &tried].concat();
-        let mut machine = Machine::new(&mut model.graph, &[observed, advanced, tried]);
-        let graph = &model.graph;
-        for leaf in graph.ancestors(&roots) {
-            if let (Some(value), Some(slot)) = (model.values.get(&leaf), machine.slot(graph, leaf)) {
-                machine.buffer_mut(slot).copy_from_slice(&value.values);
-            }
-        }
+        let mut machine = Machine::new(graph, &[observed, advanced, tried]);
+        machine.fill(graph, &roots, values);
         let slot = |node: NodeId| {
             machine.slot(graph, node).expect("the plan holds every node that it was asked for")
         };
@@ -104,7 +99,7 @@ impl Unit {
         for (slot, whole) in &self.data {
             let buffer = self.machine.buffer_mut(*slot);
             let size = buffer.len() / rows.len().max(1);
-            let (all, work) = (whole.values.as_slice(), buffer.len() * COPY);
+            let (all, work) = (array::flat(whole), buffer.len() * COPY);
             by_rows(buffer, size, work, &|first, part| {
                 for (part, &row) in part.chunks_exact_mut(size.max(1)).zip(&rows[first..]) {
                     part.copy_from_slice(&all[row as usize * size..][..size]);
@@ -175,9 +170,9 @@ fn exchange(machine: &mut Machine, seats: &[Seat]) {
 
 /// What the first lines of a step and the judgement of a trial have in common: it is computed at each trial anew.
 fn needed_by_both(graph: &Graph, advanced: &[NodeId], tried: &[NodeId]) -> Vec<NodeId> {
-    let by_tried: BTreeSet<NodeId> = graph.ancestors(tried).into_iter().collect();
+    let by_tried = graph.ancestors(tried);
     let (both, alone): (Vec<NodeId>, Vec<NodeId>) =
-        graph.ancestors(advanced).into_iter().partition(|node| by_tried.contains(node));
+        graph.ancestors(advanced).into_iter().partition(|&node| by_tried.contains(node));
     let both: BTreeSet<NodeId> = both.into_iter().collect();
     let apart = alone.iter().chain(by_tried.iter().filter(|node| !both.contains(node)));
     let used = apart.flat_map(|&node| graph.node(node).inputs.iter()).chain(advanced).chain(tried);

@@ -61,11 +61,21 @@ pub trait Facts {
         named: &dyn Fn(&str) -> String,
     ) -> Result<Vec<(String, String)>, Fault>;
     /// The value that a name has now, or that it has in the block with an id.
-    fn value(&mut self, id: Option<&str>, name: &str) -> Option<Rc<Array>>;
+    fn value(&mut self, id: Option<&str>, name: &str) -> Option<Array>;
     /// The shape of a name.
     fn shape(&self, name: &str) -> Option<Shape>;
     /// Whether a name depends on another.
     fn depends(&self, name: &str, on: &str) -> bool;
+}
+
+/// A data set in Python: NumPy code that draws from `rng`, or the call of the package that ships it.
+pub fn recipe(data_set: &str) -> Option<&'static str> {
+    dialect::entry(numpy::DATA, data_set)
+}
+
+/// The data sets for which there is a recipe.
+pub fn recipes() -> impl Iterator<Item = &'static str> {
+    numpy::DATA.iter().map(|(name, _)| *name)
 }
 
 /// The row of an export.

@@ -5,7 +5,9 @@ use super::elementary::LOG;
 pub(super) use super::wide::{map1, map2};
 use super::wide::{map3, wide};
 use super::{Function, Meaning};
-use crate::graph::{Attributes, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use, elementwise_shape};
+use crate::graph::{
+    Attributes, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use, array, elementwise_shape,
+};
 
 /// An elementwise operator.
 pub(super) const fn elementwise(
@@ -111,7 +113,7 @@ fn raised(x: f64, y: f64) -> f64 {
 
 fn power_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
     let [base, exponent] = [call.inputs[0], call.inputs[1]];
-    if let Some(number) = graph.literal(exponent).and_then(|value| value.as_number()) {
+    if let Some(number) = graph.literal(exponent).and_then(|value| array::as_number(&value)) {
         let lower = power(graph, base, number - 1.0);
         let factor = graph.number(number);
         let slope = multiply(graph, factor, lower);
@@ -278,9 +280,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "condition, then, otherwise",
         meaning: Meaning::Operator(&WHERE),
         formula: "then if condition else otherwise",
-        numpy: "np.where(condition, then, otherwise)",
-        torch: "torch.where(condition != 0, then, otherwise)",
-        jax: "jnp.where(condition, then, otherwise)",
         domain: "everywhere; nothing flows into the branch that is not taken",
         doc: "`then` where the condition holds and `otherwise` elsewhere, element by element.",
         example: "x = [-2, 0, 3]\n\
@@ -291,9 +290,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "a, b",
         meaning: Meaning::Operator(&MAXIMUM),
         formula: "max(a, b)",
-        numpy: "np.maximum(a, b)",
-        torch: "torch.maximum(a, b)",
-        jax: "jnp.maximum(a, b)",
         domain: "everywhere; where both are equal each gets half of the gradient",
         doc: "The larger of two numbers, element by element.",
         example: "check maximum([1, 5, 3], 2) == [2, 5, 3]",
@@ -303,9 +299,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "a, b",
         meaning: Meaning::Operator(&MINIMUM),
         formula: "min(a, b)",
-        numpy: "np.minimum(a, b)",
-        torch: "torch.minimum(a, b)",
-        jax: "jnp.minimum(a, b)",
         domain: "everywhere; where both are equal each gets half of the gradient",
         doc: "The smaller of two numbers, element by element.",
         example: "check minimum([1, 5, 3], 2) == [1, 2, 2]",
@@ -315,9 +308,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, low, high",
         meaning: Meaning::Written("minimum(maximum(x, low), high)"),
         formula: "min(max(x, low), high)",
-        numpy: "np.clip(x, low, high)",
-        torch: "torch.minimum(torch.maximum(x, low), high)",
-        jax: "jnp.clip(x, low, high)",
         domain: "everywhere; flat outside the bounds",
         doc: "`x`, but not below `low` and not above `high`.",
         example: "check clip([-2, 0.5, 7], 0, 1) == [0, 0.5, 1]",

@@ -39,7 +39,7 @@ fn build_counts(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Faul
                 let fault = Fault::new("how many classes `counts` finds must be known before the training");
                 fault.remedy("say how many there are: `counts(labels, 3)`")
             })?;
-            known.values.iter().fold(0.0, |most: f64, &label| most.max(label + 1.0)) as usize
+            known.iter().fold(0.0, |most: f64, &label| most.max(label + 1.0)) as usize
         }
         _ => arguments.count(graph, 1)?,
     };
@@ -133,10 +133,8 @@ fn ends(graph: &mut Graph, arguments: &Arguments, input: NodeId) -> Result<[Node
         return Ok([graph.apply(&MIN, &[input], all.clone())?, graph.apply(&MAX, &[input], all)?]);
     }
     let range = arguments.node(graph, 2)?;
-    match graph.known(range).as_deref() {
-        Some(known) if known.shape.0 == [2] => {
-            Ok([graph.number(known.values[0]), graph.number(known.values[1])])
-        }
+    match graph.known(range) {
+        Some(known) if known.shape() == [2] => Ok([0, 1].map(|end| graph.number(known[end]))),
         _ => {
             Err(Fault::new("`range` of `histogram` must be two known numbers").remedy("write `range=(0, 1)`"))
         }
@@ -149,9 +147,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "labels, classes=None",
         meaning: Meaning::Build(build_counts),
         formula: "how many labels are k",
-        numpy: "np.bincount(np.asarray(labels, dtype=int), minlength=classes or 0)",
-        torch: "torch.bincount(labels.long(), minlength=classes or 0)",
-        jax: "jnp.bincount(jnp.asarray(labels, dtype=int), length=classes)",
         domain: "whole numbers from 0 to classes - 1; it has no gradient",
         doc: "How often each of the numbers 0, 1, 2, … occurs.",
         example: "check counts([0, 2, 2, 1, 2]) == [1, 1, 3]",
@@ -161,9 +156,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, bins=10, range=None, density=0",
         meaning: Meaning::Several(build_histogram),
         formula: "how many x lie in each bin",
-        numpy: "np.histogram(x, bins=bins, range=range, density=bool(density))",
-        torch: "torch.histogram(x, bins, range=range, density=bool(density))",
-        jax: "jnp.histogram(x, bins=bins, range=range, density=bool(density))",
         domain: "plain numbers; it has no gradient",
         doc: "How many numbers lie in each of some equal bins, or between given edges; and these edges. With `density=1` the area is 1.",
         example: "amounts, edges = histogram([1, 2, 2, 4], bins=3)\n\

@@ -2,7 +2,7 @@
 
 use super::algebra::{full, stretch};
 use super::{Arguments, Function, Meaning, Value};
-use crate::graph::{Array, Graph, MOST_NUMBERS, NodeId, Shape};
+use crate::graph::{Array, Graph, MOST_NUMBERS, NodeId, Shape, array};
 use crate::report::Fault;
 
 /// The same number everywhere.
@@ -30,8 +30,8 @@ fn build_eye(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> 
 
 /// The unit matrix.
 pub(super) fn identity(length: usize) -> Result<Array, Fault> {
-    let mut array = Array::full(Shape(vec![length, length]).within_limits()?, 0.0);
-    array.values.iter_mut().step_by(length + 1).for_each(|value| *value = 1.0);
+    let mut array = array::full(Shape(vec![length, length]).within_limits()?, 0.0);
+    array.iter_mut().step_by(length + 1).for_each(|value| *value = 1.0);
     Ok(array)
 }
 
@@ -55,7 +55,7 @@ fn build_range(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
     }
     let stride = (start + step) - start;
     let values = (0..count as usize).map(|index| start + index as f64 * stride).collect();
-    Ok(graph.constant(Array::vector(values)))
+    Ok(graph.constant(array::vector(values)))
 }
 
 fn build_linspace(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
@@ -71,7 +71,7 @@ fn build_linspace(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
         index if step == 0.0 => index / parts * (stop - start) + start,
         index => index * step + start,
     };
-    Ok(graph.constant(Array::vector((0..count).map(at).collect())))
+    Ok(graph.constant(array::vector((0..count).map(at).collect())))
 }
 
 pub(super) const ROWS: &[Function] = &[
@@ -80,9 +80,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape",
         meaning: Meaning::Build(|graph, arguments| filled(graph, arguments, 0.0)),
         formula: "0",
-        numpy: "np.zeros(shape)",
-        torch: "torch.zeros(shape)",
-        jax: "jnp.zeros(shape)",
         domain: "everywhere",
         doc: "Zeros in the given shape, such as `3` or `(2, 3)`.",
         example: "check zeros((2, 3)) == [[0, 0, 0], [0, 0, 0]]",
@@ -92,9 +89,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape",
         meaning: Meaning::Build(|graph, arguments| filled(graph, arguments, 1.0)),
         formula: "1",
-        numpy: "np.ones(shape)",
-        torch: "torch.ones(shape)",
-        jax: "jnp.ones(shape)",
         domain: "everywhere",
         doc: "Ones in the given shape.",
         example: "check ones(3) == [1, 1, 1]",
@@ -104,9 +98,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape, value",
         meaning: Meaning::Build(build_full),
         formula: "value",
-        numpy: "np.full(shape, value)",
-        torch: "torch.full(shape, value)",
-        jax: "jnp.full(shape, value)",
         domain: "everywhere",
         doc: "The same value in the given shape.",
         example: "check full((2, 2), 7) == [[7, 7], [7, 7]]",
@@ -116,9 +107,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "n",
         meaning: Meaning::Build(build_eye),
         formula: "I",
-        numpy: "np.eye(n)",
-        torch: "torch.eye(n)",
-        jax: "jnp.eye(n)",
         domain: "whole numbers",
         doc: "The unit matrix: ones on the diagonal, zeros elsewhere.",
         example: "check eye(2) == [[1, 0], [0, 1]]",
@@ -128,9 +116,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "start, stop=None, step=1",
         meaning: Meaning::Build(build_range),
         formula: "start, start + step, …",
-        numpy: "(np.arange(start) if stop is None else np.arange(start, stop, step))",
-        torch: "(torch.arange(start) if stop is None else torch.arange(start, stop, step))",
-        jax: "(jnp.arange(start) if stop is None else jnp.arange(start, stop, step))",
         domain: "known numbers; the step must not be 0",
         doc: "The numbers from `start` in steps of `step`, without `stop`; `range(n)` counts from 0.",
         example: "check range(4) == [0, 1, 2, 3]\n\
@@ -141,9 +126,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "start, stop, count=50",
         meaning: Meaning::Build(build_linspace),
         formula: "start, …, stop",
-        numpy: "np.linspace(start, stop, count)",
-        torch: "torch.linspace(start, stop, count)",
-        jax: "jnp.linspace(start, stop, count)",
         domain: "known numbers",
         doc: "`count` numbers evenly spread from `start` to `stop`, both included.",
         example: "check linspace(0, 1, 5) == [0, 0.25, 0.5, 0.75, 1]",

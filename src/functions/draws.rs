@@ -1,7 +1,7 @@
 //! Random numbers for starts and data sets; knows the generator, but neither seeds nor steps.
 
 use super::{Function, Meaning, Sampler, Setting};
-use crate::graph::{Array, Shape};
+use crate::graph::{Array, Shape, array};
 use crate::random::Generator;
 use crate::report::Fault;
 
@@ -16,8 +16,11 @@ pub(super) use starts::ROWS as STARTS;
 fn stretched(asked: Option<Shape>, settings: &[Setting]) -> Result<Shape, Fault> {
     let mut own = Shape::scalar();
     for setting in settings.iter().flatten() {
-        own = own.broadcast(&setting.shape).ok_or_else(|| {
-            Fault::new(format!("the settings of the shapes {own} and {} do not fit together", setting.shape))
+        own = own.broadcast(&Shape::of(setting)).ok_or_else(|| {
+            Fault::new(format!(
+                "the settings of the shapes {own} and {} do not fit together",
+                Shape::of(setting)
+            ))
         })?;
     }
     match asked {
@@ -39,14 +42,15 @@ fn draw_each<const N: usize>(
     draw: impl Fn(&mut Generator, [f64; N], &mut [f64]) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     let given = || settings.iter().flatten();
-    if given().all(|setting| setting.shape.is_scalar()) {
+    if given().all(|setting| setting.ndim() == 0) {
         let mut numbers = [0.0; N];
-        numbers.iter_mut().zip(given()).for_each(|(number, setting)| *number = setting.values[0]);
+        numbers.iter_mut().zip(given()).for_each(|(number, setting)| *number = array::flat(setting)[0]);
         return draw(generator, numbers, out);
     }
-    let wide: Vec<Array> = given().map(|setting| setting.stretched(shape)).collect();
+    let wide: Vec<Array> = given().map(|setting| array::stretched(setting, shape)).collect();
+    let wide: Vec<_> = wide.iter().map(array::flat).collect();
     for (place, out) in out.chunks_exact_mut(1).enumerate() {
-        draw(generator, std::array::from_fn(|index| wide[index].values[place]), out)?;
+        draw(generator, std::array::from_fn(|index| wide[index][place]), out)?;
     }
     Ok(())
 }
@@ -85,7 +89,7 @@ static NORMAL: Sampler = Sampler {
 
 static INTEGERS: Sampler = Sampler {
     shape: |asked, settings| {
-        if settings.iter().flatten().any(|setting| !setting.shape.is_scalar()) {
+        if settings.iter().flatten().any(|setting| setting.ndim() != 0) {
             return Err(Fault::new("`integers` draws between two numbers, not between arrays")
                 .remedy("for the places of a table draw each column by itself"));
         }
@@ -177,9 +181,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape=None, low=0, high=1",
         meaning: Meaning::Draw(&UNIFORM),
         formula: "U(low, high)",
-        numpy: "rng.uniform(low, high, shape)",
-        torch: "torch.rand(shape or ()) * (high - low) + low",
-        jax: "jax.random.uniform(key, shape or (), minval=low, maxval=high)",
         domain: "plain bounds; arrays give every number its own",
         doc: "Random numbers, equally likely everywhere from `low` to `high`.",
         example: "data x = uniform(1000, 2, 5)\n\
@@ -191,9 +192,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape=None, mean=0, std=1",
         meaning: Meaning::Draw(&NORMAL),
         formula: "N(mean, std^2)",
-        numpy: "rng.normal(mean, std, shape)",
-        torch: "torch.randn(shape or ()) * std + mean",
-        jax: "jax.random.normal(key, shape or ()) * std + mean",
         domain: "std >= 0; arrays give every number its own",
         doc: "Random numbers in a bell curve around `mean` with the standard deviation `std`.",
         example: "data x = normal(1000, mean=5, std=2)\n\
@@ -205,9 +203,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape, low, high",
         meaning: Meaning::Draw(&INTEGERS),
         formula: "low, …, high - 1",
-        numpy: "rng.integers(low, high, shape)",
-        torch: "torch.randint(low, high, shape)",
-        jax: "jax.random.randint(key, shape, low, high)",
         domain: "whole numbers with low < high",
         doc: "Random whole numbers from `low` up to, but not including, `high`.",
         example: "data dice = integers(100, 1, 7)\n\
@@ -218,9 +213,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape=None, scale=1",
         meaning: Meaning::Draw(&EXPONENTIAL),
         formula: "Exp(1 / scale)",
-        numpy: "rng.exponential(scale, shape)",
-        torch: "torch.distributions.Exponential(1 / scale).sample(shape or ())",
-        jax: "jax.random.exponential(key, shape or ()) * scale",
         domain: "scale >= 0; arrays give every number its own",
         doc: "Random waiting times with the mean `scale`.",
         example: "data waits = exponential(100, scale=2)\n\
@@ -231,9 +223,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape=None, mean=1",
         meaning: Meaning::Draw(&POISSON),
         formula: "Pois(mean)",
-        numpy: "rng.poisson(mean, shape)",
-        torch: "torch.poisson(torch.full(shape or (), mean))",
-        jax: "jax.random.poisson(key, mean, shape or ())",
         domain: "mean >= 0; arrays give every number its own",
         doc: "Random counts of events of which `mean` are expected.",
         example: "data visits = poisson(100, mean=3)\n\
@@ -244,9 +233,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape=None, n=1, p=0.5",
         meaning: Meaning::Draw(&BINOMIAL),
         formula: "B(n, p)",
-        numpy: "rng.binomial(n, p, shape)",
-        torch: "torch.distributions.Binomial(n, p).sample(shape or ())",
-        jax: "jax.random.binomial(key, n, p, shape or ())",
         domain: "whole n >= 0 and 0 <= p <= 1; arrays give every number its own",
         doc: "How many of `n` trials succeed, each with the chance `p`; with `n=1` the toss of a coin.",
         example: "data heads = binomial(100, n=10, p=0.5)\n\
@@ -259,9 +245,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape=None, k=1, scale=1",
         meaning: Meaning::Draw(&GAMMA),
         formula: "Γ(k, scale)",
-        numpy: "rng.gamma(k, scale, shape)",
-        torch: "torch.distributions.Gamma(k, 1 / scale).sample(shape or ())",
-        jax: "jax.random.gamma(key, k, shape or ()) * scale",
         domain: "k >= 0 and scale >= 0; arrays give every number its own",
         doc: "Random numbers of a gamma distribution with the form `k`: sums of `k` waiting times of the mean `scale`.",
         example: "data sums = gamma(100, k=3, scale=2)\n\

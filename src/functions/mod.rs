@@ -8,6 +8,7 @@ mod cancel;
 pub mod comparison;
 pub mod counting;
 mod creation;
+mod differentiate;
 mod draws;
 pub mod elementary;
 mod exponential;
@@ -31,11 +32,11 @@ mod walk;
 mod wide;
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::LazyLock;
 
 pub use arguments::{Arguments, Default, Parameter, parameters};
-pub use cancel::cancelled;
+pub use cancel::Fractions;
+pub use differentiate::{backward, gradient};
 pub use value::{Callable, Value, stack};
 
 use crate::graph::{Array, Graph, NodeId, Operator, Shape};
@@ -52,12 +53,6 @@ pub struct Function {
     pub meaning: Meaning,
     /// How a textbook writes it.
     pub formula: &'static str,
-    /// How NumPy writes it, with the arguments' names; plain Python may be used where NumPy has no word.
-    pub numpy: &'static str,
-    /// How PyTorch writes it.
-    pub torch: &'static str,
-    /// How JAX writes it.
-    pub jax: &'static str,
     /// For which arguments it is defined and differentiable, in words.
     pub domain: &'static str,
     /// One sentence for the manual.
@@ -93,7 +88,7 @@ pub struct Sampler {
 pub type Fill = fn(&mut Generator, &Shape, &[Setting], &mut [f64]) -> Result<(), Fault>;
 
 /// A setting of a distribution; none for one that is left out.
-pub type Setting = Option<Rc<Array>>;
+pub type Setting = Option<Array>;
 
 /// All families in the order of the manual.
 static FAMILIES: &[(&str, &[Function])] = &[

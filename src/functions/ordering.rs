@@ -6,7 +6,7 @@ use super::algebra::{apply, permute, reshape};
 use super::shaping::SCATTER_ADD;
 use super::{Arguments, Function, Meaning};
 use crate::graph::{
-    Array, Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+    Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,
 };
 use crate::report::Fault;
 
@@ -101,7 +101,7 @@ fn sort_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
     let mut inputs = vec![call.cotangent];
     if let [rows, _] = shape.0[..] {
         let numbers = (0..rows).map(|row| row as f64).collect();
-        inputs.push(graph.constant(Array::new(Shape(vec![rows, 1]), numbers)));
+        inputs.push(graph.constant(array::shaped(Shape(vec![rows, 1]), numbers)));
     }
     inputs.push(order);
     let axes = (0..shape.rank()).collect();
@@ -164,7 +164,7 @@ fn build_unique(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>,
             fault.remedy("give it data; of parameters, or of what is computed with them, it cannot be known")
         );
     };
-    let mut sorted = known.values.clone();
+    let mut sorted = array::flat(&known).to_vec();
     sorted.sort_by(ascending);
     let mut counts: Vec<f64> = Vec::new();
     let mut numbers: Vec<f64> = Vec::new();
@@ -177,9 +177,9 @@ fn build_unique(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>,
             }
         }
     }
-    let mut results = vec![graph.constant(Array::vector(numbers))];
+    let mut results = vec![graph.constant(array::vector(numbers))];
     if arguments.flag(graph, 1)? {
-        results.push(graph.constant(Array::vector(counts)));
+        results.push(graph.constant(array::vector(counts)));
     }
     Ok(results)
 }
@@ -190,9 +190,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, axis=-1",
         meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &SORT)),
         formula: "x_(1) <= … <= x_(n)",
-        numpy: "np.sort(x, axis=axis)",
-        torch: "torch.sort(x, dim=axis).values",
-        jax: "jnp.sort(x, axis=axis)",
         domain: "everywhere; each number keeps its own gradient",
         doc: "The numbers along `axis` in ascending order; nan comes last.",
         example: "check sort([3, 1, 2]) == [1, 2, 3]",
@@ -202,9 +199,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, axis=-1",
         meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &ARGSORT)),
         formula: "the order of x",
-        numpy: "np.argsort(x, axis=axis, kind='stable')",
-        torch: "torch.argsort(x, dim=axis, stable=True)",
-        jax: "jnp.argsort(x, axis=axis, stable=True)",
         domain: "everywhere; it has no gradient",
         doc: "The indices that sort `x` along `axis`: `x[argsort(x)]` is sorted.",
         example: "x = [30, 10, 20]\n\
@@ -216,9 +210,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "a, v, side=\"left\"|\"right\"",
         meaning: Meaning::Build(build_searchsorted),
         formula: "how many of a stand before v",
-        numpy: "np.searchsorted(a, v, side=side)",
-        torch: "torch.searchsorted(a, v, side=side)",
-        jax: "jnp.searchsorted(a, v, side=side)",
         domain: "`a` ascends; it has no gradient",
         doc: "Where the values `v` belong in the ascending row `a`: before equal numbers, or with \"right\" behind them.",
         example: "check searchsorted([10, 20, 30], [5, 20, 99]) == [0, 1, 3]",
@@ -228,9 +219,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, return_counts=0",
         meaning: Meaning::Several(build_unique),
         formula: "the set of x",
-        numpy: "np.unique(x, return_counts=bool(return_counts))",
-        torch: "torch.unique(x, return_counts=bool(return_counts))",
-        jax: "jnp.unique(x, return_counts=bool(return_counts))",
         domain: "data, known before the training",
         doc: "The different numbers of `x`, ascending; with `return_counts=1` also how often each occurs.",
         example: "numbers, times = unique([3, 1, 3, 3], return_counts=1)\n\

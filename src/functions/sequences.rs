@@ -12,7 +12,7 @@ use super::shaping::{cut, pick};
 use super::walk::Line;
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
-    Array, Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+    Array, Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,
 };
 use crate::report::Fault;
 
@@ -113,7 +113,7 @@ fn cumprod_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
 /// Ones on the diagonal and to the right of it.
 fn from_the_diagonal_on(length: usize) -> Array {
     let at = |place: usize| if place % length >= place / length { 1.0 } else { 0.0 };
-    Array::new(Shape(vec![length, length]), (0..length * length).map(at).collect())
+    array::shaped(Shape(vec![length, length]), (0..length * length).map(at).collect())
 }
 
 /// A total along one axis.
@@ -275,7 +275,7 @@ fn build_interp(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Faul
             Fault::new(message).remedy("it is called as `interp(x, xp, fp)`: the points are `(xp, fp)`")
         );
     }
-    if graph.known(places).is_some_and(|known| known.values.windows(2).any(|pair| pair[0] > pair[1])) {
+    if graph.known(places).is_some_and(|known| array::flat(&known).windows(2).any(|pair| pair[0] > pair[1])) {
         let fault = Fault::new("the places `xp` of `interp` must ascend");
         return Err(
             fault.remedy("sort the points first: `order = argsort(xp)`, then `xp[order]` and `fp[order]`")
@@ -335,7 +335,7 @@ fn build_polyfit(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fau
     }
     let degree = arguments.count(graph, 2)?;
     let powers = (0..=degree).rev().map(|power| power as f64).collect();
-    let powers = graph.constant(Array::vector(powers));
+    let powers = graph.constant(array::vector(powers));
     let column = reshape(graph, input, &Shape(vec![count, 1]));
     let columns = apply(graph, &POWER, &[column, powers], Attributes::None);
     let inverse = apply(graph, &PINV, &[columns], Attributes::None);
@@ -364,9 +364,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, axis=None",
         meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &CUMSUM)),
         formula: "x_1, x_1 + x_2, …",
-        numpy: "np.cumsum(x, axis=axis)",
-        torch: "torch.cumsum(torch.ravel(x) if axis is None else x, dim=axis or 0)",
-        jax: "jnp.cumsum(x, axis=axis)",
         domain: "everywhere",
         doc: "For each number the sum of all up to it, along `axis` or through all numbers.",
         example: "check cumsum([1, 2, 3, 4]) == [1, 3, 6, 10]",
@@ -376,9 +373,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, axis=None",
         meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &CUMPROD)),
         formula: "x_1, x_1 x_2, …",
-        numpy: "np.cumprod(x, axis=axis)",
-        torch: "torch.cumprod(torch.ravel(x) if axis is None else x, dim=axis or 0)",
-        jax: "jnp.cumprod(x, axis=axis)",
         domain: "everywhere, at zeros too; with more than 500 factors the derivative at a zero is nan",
         doc: "For each number the product of all up to it, along `axis` or through all numbers.",
         example: "check cumprod([1, 2, 3, 4]) == [1, 2, 6, 24]",
@@ -388,9 +382,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, n=1, axis=-1",
         meaning: Meaning::Build(build_diff),
         formula: "x_(i+1) - x_i",
-        numpy: "np.diff(x, n=n, axis=axis)",
-        torch: "torch.diff(x, n=n, dim=axis)",
-        jax: "jnp.diff(x, n=n, axis=axis)",
         domain: "everywhere",
         doc: "The differences between neighbours along `axis`, taken `n` times.",
         example: "check diff([1, 4, 9, 16]) == [3, 5, 7]\n\
@@ -401,9 +392,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "y, x=None, dx=1, axis=-1",
         meaning: Meaning::Build(build_trapezoid),
         formula: "Σ (x_(i+1) - x_i) (y_i + y_(i+1)) / 2",
-        numpy: "np.trapezoid(y, x=x, dx=dx, axis=axis)",
-        torch: "(torch.trapezoid(y, dx=dx, dim=axis) if x is None else torch.trapezoid(y, x, dim=axis))",
-        jax: "jnp.trapezoid(y, x=x, dx=dx, axis=axis)",
         domain: "everywhere",
         doc: "The area under straight lines through the heights `y`, which stand at `x` or `dx` apart.",
         example: "x = linspace(0, 1, 101)\n\
@@ -414,9 +402,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "a, v, mode=\"full\"|\"same\"|\"valid\"",
         meaning: Meaning::Build(build_convolve),
         formula: "Σ_k a_k v_(n-k)",
-        numpy: "np.convolve(a, v, mode=mode)",
-        torch: "torch.nn.functional.conv1d(a[None, None], v.flip(0)[None, None], padding={'full': len(v) - 1, 'same': 'same', 'valid': 0}[mode])[0, 0]",
-        jax: "jnp.convolve(a, v, mode=mode)",
         domain: "two rows of numbers",
         doc: "One row slid along the other, turned round; \"same\" and \"valid\" keep the middle.",
         example: "check convolve([1, 2, 3], [1, 1]) == [1, 3, 5, 3]\n\
@@ -427,9 +412,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, xp, fp",
         meaning: Meaning::Build(build_interp),
         formula: "the line through (xp, fp) at x",
-        numpy: "np.interp(x, xp, fp)",
-        torch: "torch.lerp(fp[i], fp[i + 1], ((x - xp[i]) / (xp[i + 1] - xp[i])).clip(0, 1)) if (i := (torch.searchsorted(xp, x, right=True) - 1).clip(0, len(xp) - 2)) is not None else x",
-        jax: "jnp.interp(x, xp, fp)",
         domain: "`xp` ascends; at a corner the slope to the right is taken",
         doc: "The value at `x` of straight lines through the points `(xp, fp)`, level beyond both ends.",
         example: "check interp([1.5, 9], [1, 2, 4], [10, 20, 0]) == [15, 0]",
@@ -439,9 +421,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "p, x",
         meaning: Meaning::Build(build_polyval),
         formula: "p_1 x^(n-1) + … + p_n",
-        numpy: "np.polyval(p, x)",
-        torch: "sum(c * x**(len(p) - 1 - i) for i, c in enumerate(p))",
-        jax: "jnp.polyval(p, x)",
         domain: "everywhere",
         doc: "The polynomial with the coefficients `p`, the highest power first, at `x`.",
         example: "check polyval([1, 0, -2], [0, 2, 3]) == [-2, 2, 7]",
@@ -451,9 +430,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, y, degree",
         meaning: Meaning::Build(build_polyfit),
         formula: "the p for which Σ (polyval(p, x_i) - y_i)^2 is least",
-        numpy: "np.polyfit(x, y, degree)",
-        torch: "torch.linalg.lstsq(torch.vander(x, N=degree + 1), y, driver='gelsd').solution",
-        jax: "jnp.polyfit(x, y, degree)",
         domain: "more points than `degree`, at different places",
         doc: "The coefficients of the polynomial of a degree that comes nearest to the points `(x, y)`, the highest power first.",
         example: "check polyfit([0, 1, 2, 3], [1, 3, 7, 13], 2) == [1, 1, 1]",
@@ -463,9 +439,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, y, indexing=\"xy\"|\"ij\"",
         meaning: Meaning::Several(build_meshgrid),
         formula: "all pairs (x_i, y_j)",
-        numpy: "np.meshgrid(x, y, indexing=indexing)",
-        torch: "torch.meshgrid(x, y, indexing=indexing)",
-        jax: "jnp.meshgrid(x, y, indexing=indexing)",
         domain: "two vectors",
         doc: "The coordinates of all points of a grid: two tables with a column for each `x` and a row for each `y`.",
         example: "X, Y = meshgrid([1, 2, 3], [10, 20])\n\

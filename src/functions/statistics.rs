@@ -78,14 +78,14 @@ fn build_median(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Faul
 /// Between two ranks the value is interpolated as NumPy does it: from the nearer end.
 fn build_quantile(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     let shares = arguments.node(graph, 1)?;
-    let known = graph.known(shares).filter(|known| known.shape.rank() <= 1).ok_or_else(|| {
+    let known = graph.known(shares).filter(|known| known.ndim() <= 1).ok_or_else(|| {
         Fault::new(
             "`q` of `quantile` must be a number or a list of numbers that is known before the training",
         )
     })?;
     let ranked = Ranked::along(graph, arguments, 2)?;
     let mut values = Vec::new();
-    for &share in &known.values {
+    for &share in &known {
         if !(0.0..=1.0).contains(&share) {
             let fault = Fault::new(format!("a quantile lies between 0 and 1, but `q` is {share}"));
             return Err(fault.remedy("0.5 is the median; for percents use `percentile`"));
@@ -107,7 +107,7 @@ fn build_quantile(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
         };
         values.push(ranked.finish(graph, value));
     }
-    match (known.shape.is_scalar(), values.first()) {
+    match (known.ndim() == 0, values.first()) {
         (true, Some(&only)) => Ok(only),
         _ => value::stack(graph, &values),
     }
@@ -220,9 +220,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, weights=None, axis=None",
         meaning: Meaning::Build(build_average),
         formula: "Σ w_i x_i / Σ w_i",
-        numpy: "np.average(x, weights=weights, axis=axis)",
-        torch: "(torch.mean(x) if weights is None else torch.sum(x * weights) / torch.sum(weights)) if axis is None else (torch.mean(x, dim=axis) if weights is None else torch.tensordot(x.movedim(axis, -1), weights, 1) / torch.sum(weights))",
-        jax: "jnp.average(x, weights=weights, axis=axis)",
         domain: "the weights must not sum to 0",
         doc: "The mean in which each number counts as much as its weight.",
         example: "check average([1, 2, 6]) == 3\n\
@@ -233,9 +230,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, axis=None, keepdims=0",
         meaning: Meaning::Build(build_median),
         formula: "the middle of x",
-        numpy: "np.median(x, axis=axis, keepdims=bool(keepdims))",
-        torch: "torch.quantile(x, 0.5, dim=axis, keepdim=bool(keepdims))",
-        jax: "jnp.median(x, axis=axis, keepdims=bool(keepdims))",
         domain: "at least one number; the numbers in the middle get the gradient",
         doc: "The number in the middle, or the mean of the two in the middle.",
         example: "check median([1, 9, 2]) == 2\n\
@@ -246,9 +240,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, q, axis=None, keepdims=0",
         meaning: Meaning::Build(build_quantile),
         formula: "x at the share q",
-        numpy: "np.quantile(x, q, axis=axis, keepdims=bool(keepdims))",
-        torch: "torch.quantile(x, q, dim=axis, keepdim=bool(keepdims))",
-        jax: "jnp.quantile(x, jnp.asarray(q, dtype=float), axis=axis, keepdims=bool(keepdims))",
         domain: "at least one number; `q` is known and lies between 0 and 1",
         doc: "The number below which the share `q` of the numbers lies, interpolated between neighbours.",
         example: "check quantile([0, 10, 20, 30], 0.25) == 7.5",
@@ -258,9 +249,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, q, axis=None, keepdims=0",
         meaning: Meaning::Written("quantile(x, q / 100, axis=axis, keepdims=keepdims)"),
         formula: "x at q percent",
-        numpy: "np.percentile(x, q, axis=axis, keepdims=bool(keepdims))",
-        torch: "torch.quantile(x, q / 100, dim=axis, keepdim=bool(keepdims))",
-        jax: "jnp.percentile(x, jnp.asarray(q, dtype=float), axis=axis, keepdims=bool(keepdims))",
         domain: "at least one number; `q` is known and lies between 0 and 100",
         doc: "The number below which `q` percent of the numbers lie.",
         example: "check percentile([0, 10, 20, 30], [50, 100]) == [15, 30]",
@@ -272,9 +260,6 @@ pub(super) const ROWS: &[Function] = &[
             "max(x, axis=axis, keepdims=keepdims) - min(x, axis=axis, keepdims=keepdims)",
         ),
         formula: "max(x) - min(x)",
-        numpy: "np.ptp(x, axis=axis, keepdims=bool(keepdims))",
-        torch: "torch.amax(x, dim=() if axis is None else axis, keepdim=bool(keepdims)) - torch.amin(x, dim=() if axis is None else axis, keepdim=bool(keepdims))",
-        jax: "jnp.ptp(x, axis=axis, keepdims=bool(keepdims))",
         domain: "at least one number",
         doc: "How far the numbers reach: the largest less the smallest.",
         example: "check ptp([3, 9, 4]) == 6",
@@ -284,9 +269,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, y=None, rowvar=1, ddof=1",
         meaning: Meaning::Build(build_cov),
         formula: "Σ (x_i - mean(x)) (y_i - mean(y)) / (n - ddof)",
-        numpy: "np.cov(x, y, rowvar=bool(rowvar), ddof=ddof)",
-        torch: "torch.cov(x if y is None else torch.stack([x, y]), correction=ddof)",
-        jax: "jnp.cov(x, y, rowvar=bool(rowvar), ddof=ddof)",
         domain: "more than `ddof` observations",
         doc: "The variance of a vector, or the table of covariances of the rows of `x` (of its columns with `rowvar=0`) or of two vectors; divided by `n - ddof`.",
         example: "check cov([1, 2, 3]) == 1\n\
@@ -297,9 +279,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, y=None, rowvar=1",
         meaning: Meaning::Build(build_corrcoef),
         formula: "cov(x, y) / (std(x) std(y))",
-        numpy: "np.corrcoef(x, y, rowvar=bool(rowvar))",
-        torch: "torch.corrcoef(x if y is None else torch.stack([x, y]))",
-        jax: "jnp.corrcoef(x, y, rowvar=bool(rowvar))",
         domain: "no variable is constant",
         doc: "How far variables rise and fall together, from -1 to 1: the table of Pearson's correlations.",
         example: "r = corrcoef([1, 2, 3], [6, 4, 2])\n\
@@ -312,9 +291,6 @@ pub(super) const ROWS: &[Function] = &[
             "(x - mean(x, axis=axis, keepdims=1)) / where(std(x, axis=axis, keepdims=1) > 0, std(x, axis=axis, keepdims=1), 1)",
         ),
         formula: "(x - mean(x)) / std(x)",
-        numpy: "(x - np.mean(x, axis=axis, keepdims=True)) / np.where(np.std(x, axis=axis, keepdims=True) > 0, np.std(x, axis=axis, keepdims=True), 1)",
-        torch: "(x - torch.mean(x, dim=axis, keepdim=True)) / torch.where(torch.std(x, dim=axis, correction=0, keepdim=True) > 0, torch.std(x, dim=axis, correction=0, keepdim=True), 1.0)",
-        jax: "(x - jnp.mean(x, axis=axis, keepdims=True)) / jnp.where(jnp.std(x, axis=axis, keepdims=True) > 0, jnp.std(x, axis=axis, keepdims=True), 1)",
         domain: "everywhere; what is constant becomes 0",
         doc: "Each column shifted and scaled so that its mean is 0 and its standard deviation 1.",
         example: "data X = standardize([[1, 10], [2, 20], [3, 60]])\n\

@@ -1,15 +1,14 @@
 //! Batches: which data are cut, and the step of a batch of each size; knows no loop.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::descent::Rule;
-use super::program::{BatchStep, Batches, Carried};
-use super::scope::{Part, Serial};
-use super::{Model, Reading, differentiate};
-use crate::functions::Value;
-use crate::graph::{Array, Leaf, NodeId, Shape};
+use super::scope::Serial;
+use super::{Model, Reading};
+use crate::functions::{self, Value};
+use crate::graph::{Array, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Duration, Expression};
+use crate::program::{BatchStep, Batches, Carried, Part};
 use crate::report::{Fault, Place, did_you_mean};
 
 /// How the data of a training are cut.
@@ -19,7 +18,7 @@ pub(super) struct Cutting {
     /// How many rows the data have.
     rows: usize,
     /// The author's own order of the rows.
-    order: Option<Rc<Array>>,
+    order: Option<Array>,
     /// The data that are cut.
     data: Vec<Serial>,
     place: Place,
@@ -84,7 +83,7 @@ impl Model {
     fn batch_size(&mut self, value: &Expression) -> Result<usize, Fault> {
         let mut reading = Reading::new(self.everything());
         let node = self.node(value, &mut reading)?;
-        let known = self.graph.known(node).and_then(|value| value.as_number());
+        let known = self.graph.known(node).and_then(|value| array::as_number(&value));
         known
             .filter(|size| size.fract() == 0.0 && *size >= 1.0 && *size < 1e12)
             .map(|size| size as usize)
@@ -95,7 +94,7 @@ impl Model {
             })
     }
 
-    fn order(&mut self, value: &Expression) -> Result<Rc<Array>, Fault> {
+    fn order(&mut self, value: &Expression) -> Result<Array, Fault> {
         let mut reading = Reading::new(self.everything());
         let node = self.node(value, &mut reading)?;
         self.graph.known(node).ok_or_else(|| {
@@ -104,16 +103,15 @@ impl Model {
     }
 
     /// The order as one row for each epoch.
-    fn fitting_order(&self, order: Rc<Array>, rows: usize, place: Place) -> Result<Rc<Array>, Fault> {
-        let fits = matches!(order.shape.0.as_slice(), [length] | [_, length] if *length == rows)
-            && !order.values.is_empty();
+    fn fitting_order(&self, order: Array, rows: usize, place: Place) -> Result<Array, Fault> {
+        let fits = matches!(order.shape(), [length] | [_, length] if *length == rows) && !order.is_empty();
         if !fits {
-            let shape = &order.shape;
+            let shape = &Shape::of(&order);
             return Err(Fault::new(format!("the order has shape {shape}, but there are {rows} rows"))
                 .at(place)
                 .remedy(format!("give {rows} row numbers, or one such row for each epoch")));
         }
-        if order.values.iter().any(|row| row.fract() != 0.0 || *row < 0.0 || *row >= rows as f64) {
+        if order.iter().any(|row| row.fract() != 0.0 || *row < 0.0 || *row >= rows as f64) {
             return Err(Fault::new(format!(
                 "the order holds a number that is no row: rows go from 0 to {}",
                 rows - 1
@@ -125,10 +123,11 @@ impl Model {
 
     /// The data that a loss depends on and whose first axis is as long as the longest of them.
     fn cut_data(&self, loss: NodeId, place: Place) -> Result<(usize, Vec<Serial>), Fault> {
+        let made_of = self.graph.ancestors(&[loss]);
         let used = self.names.bindings.iter().enumerate().filter_map(|(serial, binding)| {
             let Value::Node(node) = binding.value else { return None };
             let length = self.graph.shape(node).0.first().copied()?;
-            (binding.part == Part::Data && self.graph.depends(loss, node)).then_some((serial, length))
+            (binding.part == Part::Data && made_of.contains(node)).then_some((serial, length))
         });
         let used: Vec<(Serial, usize)> = used.collect();
         let rows =
@@ -179,14 +178,14 @@ impl Model {
             lengths[0] = size;
             let shape = Shape(lengths);
             let leaf = self.graph.leaf(Leaf::Draw, &name, shape.clone());
-            self.values.insert(leaf, Array::full(shape, 0.0).into());
+            self.state.values.insert(leaf, array::full(shape, 0.0));
             overrides.insert(serial, Value::Node(leaf));
             data.push((leaf, whole));
         }
         let mut reading =
             Reading { in_step: true, fixed_draws: false, overrides, ..Reading::new(self.everything()) };
         let loss = self.bound(loss, &mut reading)?.node(&mut self.graph)?;
-        let gradients = differentiate::gradient(&mut self.graph, loss, &rule.leaves)?;
+        let gradients = functions::gradient(&mut self.graph, loss, &rule.leaves)?;
         let moves = self.moves(rule, loss, &gradients)?;
         let full = data.iter().filter_map(|&(leaf, whole)| Some((leaf, self.graph.known(whole)?))).collect();
         let next = moves.carried.into_iter().map(|carried| carried.next).collect();

@@ -1,12 +1,12 @@
 //! An optimizer's rule becomes the lines of a step; knows no single optimizer and no loop.
 
-use super::program::{Carried, Search};
-use super::scope::{Part, Serial, View};
-use super::{Model, Reading, differentiate};
-use crate::functions::{Value, algebra, shaping};
+use super::scope::{Serial, View};
+use super::{Model, Reading};
+use crate::functions::{self, Value, algebra, shaping};
 use crate::graph::{Attributes, Cut, Leaf, NodeId, Shape};
 use crate::language::syntax::Expression;
 use crate::optimizers::{LineSearch, OPTIONS, Optimizer, Sees};
+use crate::program::{Carried, Part, Search};
 use crate::report::{Fault, Place};
 
 /// How the parameters of one training move.
@@ -77,9 +77,9 @@ impl Model {
         let mut held = Vec::new();
         for &(name, start) in rule.row.memory.iter().chain(rule.search.memory) {
             let start = self.read_text(start, &locals, rule.place)?.node(&mut self.graph)?;
-            let start = self.graph.evaluate(&[start], &self.values)?.remove(0);
-            let leaf = self.graph.leaf(Leaf::State, name, start.shape.clone());
-            self.values.insert(leaf, start);
+            let start = self.graph.evaluate(&[start], &self.state.values)?.remove(0);
+            let leaf = self.graph.leaf(Leaf::State, name, Shape::of(&start));
+            self.state.values.insert(leaf, start);
             held.push((name, leaf));
         }
         Ok(held)
@@ -113,7 +113,7 @@ impl Model {
         let parts = self.unpacked(parameter, &rule.leaves);
         let parts: Vec<(NodeId, NodeId)> = rule.leaves.iter().copied().zip(parts).collect();
         let loss = self.graph.substitute(loss, &parts);
-        let gradient = differentiate::gradient(&mut self.graph, loss, &[parameter])?[0];
+        let gradient = functions::gradient(&mut self.graph, loss, &[parameter])?[0];
         Ok(vec![Piece { parameter, gradient, loss }])
     }
 

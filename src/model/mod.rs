@@ -10,7 +10,6 @@ mod claims;
 mod comprehension;
 mod data;
 mod descent;
-mod differentiate;
 mod displays;
 mod elements;
 mod expression;
@@ -21,7 +20,6 @@ mod masks;
 mod modes;
 mod moments;
 mod optimizer;
-mod program;
 mod scope;
 mod start;
 mod statements;
@@ -35,20 +33,17 @@ use std::rc::Rc;
 
 pub use block::{BlockKind, Step, given_names};
 pub use claims::{Claim, ClaimPart};
-pub use differentiate::{backward, gradient};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
 pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
 pub use forms::{FORMS, Form};
-pub use program::{
-    BatchStep, Batches, Carried, Draw, Ending, History, Program, Ran, Recorded, Rows, Search, Slope,
-};
-pub use scope::{Binding, Part, Serial};
+pub use scope::{Binding, Serial};
 pub use start::lost_probability;
 pub use varied::Given;
 
-use crate::datasets::Files;
+use crate::environment::{Environment, Memory};
 use crate::functions::Value;
-use crate::graph::{Array, Graph, NodeId};
+use crate::graph::{Graph, NodeId};
+use crate::program::State;
 use crate::random::Generator;
 use crate::report::Place;
 use scope::{Names, View};
@@ -67,18 +62,14 @@ pub struct Limits {
 pub struct Model {
     /// Everything that was read.
     pub graph: Graph,
-    /// The values of leaves: the start of a parameter before its training, the trained value after it.
-    pub values: BTreeMap<NodeId, Rc<Array>>,
-    /// Values that are rows of an earlier run, to be computed when they are asked for.
-    pub histories: BTreeMap<NodeId, History>,
-    /// The runs so far.
-    pub runs: Vec<Ran>,
+    /// What stands behind its leaves.
+    pub state: State,
     names: Names,
     limits: Limits,
     random: Generator,
     draws: BTreeMap<Vec<u64>, NodeId>,
     made: BTreeMap<Vec<u64>, Value>,
-    files: Files,
+    environment: Rc<dyn Environment>,
     settled: BTreeMap<Vec<u64>, Value>,
     block: block::Block,
     effort: u64,
@@ -96,15 +87,13 @@ impl Model {
     pub fn new(limits: Limits, seed: u64) -> Model {
         Model {
             graph: Graph::new(),
-            values: BTreeMap::new(),
-            histories: BTreeMap::new(),
-            runs: Vec::new(),
+            state: State::new(limits.memory),
             names: Names::default(),
             limits,
             random: Generator::from_seed(seed),
             draws: BTreeMap::new(),
             made: BTreeMap::new(),
-            files: Files::none(),
+            environment: Rc::new(Memory::default()),
             settled: BTreeMap::new(),
             block: block::Block::default(),
             effort: 0,
@@ -116,9 +105,9 @@ impl Model {
         }
     }
 
-    /// The same model with files that its blocks may read.
-    pub fn with_files(self, files: Files) -> Model {
-        Model { files, ..self }
+    /// The same model in a world whose files its blocks may read.
+    pub fn within(self, environment: Rc<dyn Environment>) -> Model {
+        Model { environment, ..self }
     }
 
     /// The names of the current block with what they stand for, in the order of the block.

@@ -3,7 +3,7 @@
 use super::{Model, Reading};
 use crate::functions::arithmetic as signs;
 use crate::functions::{Value, stack};
-use crate::graph::{Array, Attributes, NodeId};
+use crate::graph::{Attributes, NodeId, array};
 use crate::language::syntax::{Argument, Comparison};
 use crate::report::{Fault, Place};
 
@@ -31,7 +31,7 @@ impl Model {
             }
         };
         let codes = letters.chars().map(code).collect::<Result<Vec<_>, _>>()?;
-        Ok(Value::Node(self.graph.constant(Array::vector(codes))))
+        Ok(Value::Node(self.graph.constant(array::vector(codes))))
     }
 
     /// `letters(numbers)`: the text of Unicode numbers, or of places in an alphabet.
@@ -49,7 +49,9 @@ impl Model {
         let node = self.node(&numbers.value, reading)?;
         let known = match self.graph.known(node) {
             Some(known) => known,
-            None => self.graph.evaluate(&[node], &self.values).map_err(|fault| fault.at(place))?[0].clone(),
+            None => {
+                self.graph.evaluate(&[node], &self.state.values).map_err(|fault| fault.at(place))?[0].clone()
+            }
         };
         let letter = |number: f64| {
             let index = (number.fract() == 0.0 && (0.0..2e6).contains(&number)).then_some(number as u32);
@@ -61,9 +63,8 @@ impl Model {
                 Fault::new(format!("the number {number} stands for no letter")).at(numbers.value.place)
             })
         };
-        let letters: Vec<char> =
-            known.values.iter().map(|&number| letter(number)).collect::<Result<_, _>>()?;
-        Ok(in_rows(&letters, &known.shape.0))
+        let letters: Vec<char> = known.iter().map(|&number| letter(number)).collect::<Result<_, _>>()?;
+        Ok(in_rows(&letters, known.shape()))
     }
 
     fn text(&mut self, argument: &Argument, reading: &mut Reading) -> Result<String, Fault> {

@@ -1,13 +1,13 @@
 //! `descend` and `repeat`: from statements to a program of one step; knows no engine.
 
 use super::batches::Cutting;
-use super::program::{Carried, Program, Recorded, Search, Slope};
-use super::scope::{Part, Serial};
+use super::scope::Serial;
 use super::statements::UPDATE;
-use super::{Model, Reading, differentiate};
-use crate::functions::Value;
-use crate::graph::NodeId;
+use super::{Model, Reading};
+use crate::functions::{self, Value};
+use crate::graph::{NodeId, array};
 use crate::language::syntax::{Duration, DurationUnit, Expression, Name};
+use crate::program::{Carried, Part, Program, Recorded, Search, Slope};
 use crate::report::{Fault, Place, did_you_mean};
 
 impl Model {
@@ -34,7 +34,7 @@ impl Model {
         let mut carried = self.updates();
         carried.retain(|update| !leaves.contains(&update.leaf));
         let rule = self.rule(optimizer, leaves, learned.clone())?;
-        let gradients = differentiate::gradient(&mut self.graph, loss_node, &rule.leaves)?;
+        let gradients = functions::gradient(&mut self.graph, loss_node, &rule.leaves)?;
         let slopes = learned.iter().zip(&rule.leaves).zip(&gradients).map(|((&serial, &leaf), &gradient)| {
             Slope { name: self.names.bindings[serial].name.clone(), leaf, gradient }
         });
@@ -81,11 +81,12 @@ impl Model {
         let mut slopes = Vec::new();
         if let Some(serial) = loss {
             let node = self.names.bindings[serial].value.node(&mut self.graph)?;
-            let parts = carried.iter().filter(|carried| self.graph.depends(node, carried.leaf)).cloned();
+            let made_of = self.graph.ancestors(&[node]);
+            let parts = carried.iter().filter(|carried| made_of.contains(carried.leaf)).cloned();
             let parts: Vec<Carried> = parts.collect();
             let leaves: Vec<NodeId> = parts.iter().map(|carried| carried.leaf).collect();
             // A rule such as k-means descends a loss that has no gradient; then there is none to prove.
-            if let Ok(gradients) = differentiate::gradient(&mut self.graph, node, &leaves) {
+            if let Ok(gradients) = functions::gradient(&mut self.graph, node, &leaves) {
                 let pairs = parts.into_iter().zip(gradients);
                 slopes = pairs
                     .map(|(part, gradient)| Slope { name: part.name, leaf: part.leaf, gradient })
@@ -141,8 +142,9 @@ impl Model {
             .filter(|(_, binding)| binding.part == Part::Param)
             .map(|(serial, _)| serial)
             .collect();
+        let made_of = self.graph.ancestors(&[node]);
         let depends = |serial: &Serial| {
-            self.names.bindings[*serial].versions.iter().any(|&version| self.graph.depends(node, version))
+            self.names.bindings[*serial].versions.iter().any(|&version| made_of.contains(version))
         };
         if over.is_empty() {
             let learned: Vec<Serial> = params.iter().copied().filter(depends).collect();
@@ -181,7 +183,7 @@ impl Model {
         let each = if duration.unit == DurationUnit::Epochs { batches as f64 } else { 1.0 };
         let mut reading = Reading::new(self.everything());
         let node = self.node(&duration.amount, &mut reading)?;
-        let known = self.graph.known(node).and_then(|array| array.as_number());
+        let known = self.graph.known(node).and_then(|array| array::as_number(&array));
         let steps = known.filter(|steps| steps.fract() == 0.0 && *steps >= 0.0).ok_or_else(|| {
             Fault::new("the number of steps must be a whole number that is known before the training")
                 .at(duration.amount.place)
@@ -242,20 +244,13 @@ impl Model {
         let loss = loss.map(|serial| recorded(self, serial)).transpose()?;
         let metrics = metrics.into_iter().map(|serial| recorded(self, serial)).collect::<Result<_, _>>()?;
         Ok(Program {
-            carried: Vec::new(),
-            search: None,
             loss,
             metrics,
             until,
             draws: self.block.draws.clone(),
-            random: self.random.clone(),
-            steps,
             step: self.block.step,
             completed: self.block.completed,
-            slopes: Vec::new(),
-            optimizer: None,
-            batches: None,
-            place,
+            ..Program::new(steps, self.random.clone(), place)
         })
     }
 

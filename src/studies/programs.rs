@@ -1,13 +1,12 @@
 //! The block as a program for other libraries, with what only the model knows of it; knows no spelling.
 
-use std::rc::Rc;
-
 use super::derivation;
 use crate::engine::evaluate;
 use crate::exports::{self, Facts};
 use crate::functions::Value;
 use crate::graph::{Array, NodeId, Shape, formula};
-use crate::model::{Model, Part};
+use crate::model::Model;
+use crate::program::Part;
 use crate::record::{Named, Options, Record};
 use crate::report::Fault;
 
@@ -64,7 +63,7 @@ impl Facts for Known<'_> {
         Ok(stops.into_iter().map(line).collect())
     }
 
-    fn value(&mut self, id: Option<&str>, name: &str) -> Option<Rc<Array>> {
+    fn value(&mut self, id: Option<&str>, name: &str) -> Option<Array> {
         let node = match id {
             None => self.node(name)?,
             Some(id) => match self.model.value_in(id, name)?.clone() {
@@ -72,7 +71,7 @@ impl Facts for Known<'_> {
                 other => other.node(&mut self.model.graph).ok()?,
             },
         };
-        evaluate(self.model, &[node]).ok()?.into_iter().next()
+        evaluate(&mut self.model.graph, &mut self.model.state, &[node]).ok()?.into_iter().next()
     }
 
     fn shape(&self, name: &str) -> Option<Shape> {

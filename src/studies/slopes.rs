@@ -1,9 +1,7 @@
 //! The gradient of the loss before and after the training; knows no other step.
 
-use std::rc::Rc;
-
 use crate::engine::evaluate;
-use crate::graph::{Array, NodeId};
+use crate::graph::{NodeId, array};
 use crate::model::Model;
 use crate::record::{Record, SlopeValues};
 use crate::report::Fault;
@@ -11,11 +9,11 @@ use crate::report::Fault;
 pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault> {
     let Some(run) = record.run.as_ref().filter(|run| !run.slopes.is_empty()) else { return Ok(()) };
     let nodes: Vec<NodeId> = run.slopes.iter().map(|slope| slope.gradient).collect();
-    let trained = evaluate(model, &nodes)?;
-    let mut values = model.values.clone();
+    let trained = evaluate(&mut model.graph, &mut model.state, &nodes)?;
+    let mut values = model.state.values.clone();
     for (carried, start) in run.carried.iter().zip(&run.start) {
         let shape = model.graph.shape(carried.leaf).clone();
-        values.insert(carried.leaf, Rc::new(Array::new(shape, start.values.clone())));
+        values.insert(carried.leaf, array::shaped(shape, start.iter().copied().collect()));
     }
     let start = model.graph.evaluate(&nodes, &values)?;
     let pairs = run.slopes.iter().zip(start.into_iter().zip(trained));

@@ -6,7 +6,7 @@ use super::super::algebra::{choose, multiply, permute, reshape, subtract};
 use super::super::shaping::cut;
 use super::super::{Arguments, Function, Meaning, value};
 use super::decompositions::matrix;
-use crate::graph::{Array, Cut, Graph, NodeId, Shape};
+use crate::graph::{Cut, Graph, NodeId, Shape, array};
 use crate::report::Fault;
 use einsum::{Factor, build_einsum, contract, letter};
 
@@ -24,8 +24,8 @@ fn tensor_axes(
     };
     let known = graph.known(node).ok_or_else(wanted)?;
     let whole = |&number: &f64| super::super::arguments::whole(number).ok_or_else(wanted);
-    let numbers = known.values.iter().map(whole).collect::<Result<Vec<i64>, _>>()?;
-    match known.shape.0[..] {
+    let numbers = known.iter().map(whole).collect::<Result<Vec<i64>, _>>()?;
+    match known.shape() {
         [] => {
             let [left, right] = shapes.map(Shape::rank);
             let count = usize::try_from(numbers[0]).ok().filter(|&count| count <= left.min(right));
@@ -155,7 +155,7 @@ fn triangle(graph: &mut Graph, arguments: &Arguments, keep: fn(i64, i64) -> bool
         let offset = (place % columns) as i64 - (place / columns) as i64;
         f64::from(u8::from(keep(offset, diagonal)))
     };
-    let mask = Array::new(Shape(vec![rows, columns]), (0..rows * columns).map(kept).collect());
+    let mask = array::shaped(Shape(vec![rows, columns]), (0..rows * columns).map(kept).collect());
     let (mask, zero) = (graph.constant(mask), graph.number(0.0));
     Ok(choose(graph, mask, node, zero))
 }
@@ -166,9 +166,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "subscripts, a, b=None, c=None, d=None",
         meaning: Meaning::Build(build_einsum),
         formula: "Σ a b",
-        numpy: "np.einsum(subscripts, *(x for x in (a, b, c, d) if x is not None))",
-        torch: "torch.einsum(subscripts, *(x for x in (a, b, c, d) if x is not None))",
-        jax: "jnp.einsum(subscripts, *(x for x in (a, b, c, d) if x is not None))",
         domain: "everywhere; up to four arrays",
         doc: "Einstein's sums: every axis gets a letter, letters that are not in the result are summed over, as in `einsum(\"ij,jk->ik\", a, b)`; a letter twice takes a diagonal, `...` stands for all further axes.",
         example: "data A = [[1, 2], [3, 4]]\n\
@@ -181,9 +178,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "a, b, axes=2",
         meaning: Meaning::Build(build_tensordot),
         formula: "Σ a b",
-        numpy: "np.tensordot(a, b, axes=axes)",
-        torch: "torch.tensordot(a, b, dims=axes)",
-        jax: "jnp.tensordot(a, b, axes=axes)",
         domain: "everywhere; the axes that are summed over must have the same lengths",
         doc: "The sum of products over the last axes of `a` and the first of `b`, or over two lists of axes.",
         example: "data A = [[1, 2], [3, 4]]\n\
@@ -195,9 +189,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "a, b",
         meaning: Meaning::Build(build_kron),
         formula: "a ⊗ b",
-        numpy: "np.kron(a, b)",
-        torch: "torch.kron(a, b)",
-        jax: "jnp.kron(a, b)",
         domain: "everywhere",
         doc: "Kronecker's product: every element of `a` times the whole of `b`, in place of that element.",
         example: "check kron(eye(2), [[1, 2]]) == [[1, 2, 0, 0], [0, 0, 1, 2]]",
@@ -207,9 +198,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "a, b",
         meaning: Meaning::Build(build_cross),
         formula: "a × b",
-        numpy: "np.cross(a, b)",
-        torch: "torch.linalg.cross(a, b)",
-        jax: "jnp.cross(a, b)",
         domain: "vectors of three numbers along the last axis",
         doc: "The vector at right angles to both `a` and `b`.",
         example: "check cross([1, 0, 0], [0, 1, 0]) == [0, 0, 1]",
@@ -219,9 +207,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Build(build_trace),
         formula: "tr x",
-        numpy: "np.trace(x)",
-        torch: "torch.trace(x)",
-        jax: "jnp.trace(x)",
         domain: "matrices",
         doc: "The sum of the diagonal of a matrix.",
         example: "check trace([[1, 2], [3, 4]]) == 5",
@@ -231,9 +216,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x, k=0",
         meaning: Meaning::Build(|graph, arguments| triangle(graph, arguments, |offset, k| offset <= k)),
         formula: "x_ij for j ≤ i + k, else 0",
-        numpy: "np.tril(x, k)",
-        torch: "torch.tril(x, k)",
-        jax: "jnp.tril(x, k)",
         domain: "matrices and stacks of them",
         doc: "The lower triangle: zeros above the diagonal, or above the one `k` places to the right of it.",
         example: "check tril(ones((3, 3))) == [[1, 0, 0], [1, 1, 0], [1, 1, 1]]",
@@ -243,9 +225,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x, k=0",
         meaning: Meaning::Build(|graph, arguments| triangle(graph, arguments, |offset, k| offset >= k)),
         formula: "x_ij for j ≥ i + k, else 0",
-        numpy: "np.triu(x, k)",
-        torch: "torch.triu(x, k)",
-        jax: "jnp.triu(x, k)",
         domain: "matrices and stacks of them",
         doc: "The upper triangle: zeros below the diagonal, or below the one `k` places to the right of it.",
         example: "check triu(ones((2, 2)), k=1) == [[0, 1], [0, 0]]",

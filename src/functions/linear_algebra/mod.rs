@@ -16,7 +16,7 @@ use super::shaping::pick;
 use super::walk::{Strides, each, gather, stretched_strides, strides};
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
-    Array, Attributes, Call, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use,
+    Attributes, Call, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use, array,
 };
 use crate::report::Fault;
 
@@ -277,7 +277,7 @@ fn build_diag(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault>
         }
         [rows, columns] => {
             let index =
-                graph.constant(Array::vector((0..rows.min(columns)).map(|index| index as f64).collect()));
+                graph.constant(array::vector((0..rows.min(columns)).map(|index| index as f64).collect()));
             pick(graph, input, vec![0, 1], &[index, index])
         }
         _ => Err(Fault::new(format!(
@@ -293,9 +293,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Build(build_diag),
         formula: "diag(x)",
-        numpy: "np.diag(x)",
-        torch: "torch.diag(x)",
-        jax: "jnp.diag(x)",
         domain: "vectors and matrices",
         doc: "The matrix with a vector on its diagonal, or the diagonal of a matrix.",
         example: "check diag([1, 2]) == [[1, 0], [0, 2]]\n\
@@ -306,9 +303,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "a, b",
         meaning: Meaning::Written("reshape(a, (-1, 1)) * reshape(b, (1, -1))"),
         formula: "a bᵀ",
-        numpy: "np.outer(a, b)",
-        torch: "torch.outer(a, b)",
-        jax: "jnp.outer(a, b)",
         domain: "everywhere",
         doc: "The table of all products of an element of `a` with an element of `b`.",
         example: "check outer([1, 2], [3, 4]) == [[3, 4], [6, 8]]",
@@ -318,9 +312,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, axes=None",
         meaning: Meaning::Build(build_transpose),
         formula: "xᵀ",
-        numpy: "np.transpose(x, axes)",
-        torch: "(x.T if axes is None else torch.permute(x, axes))",
-        jax: "jnp.transpose(x, axes)",
         domain: "everywhere",
         doc: "The array with its axes in reverse order, or in the order `axes`; `x.T` for short.",
         example: "check transpose([[1, 2], [3, 4], [5, 6]]) == [[1, 3, 5], [2, 4, 6]]",

@@ -5,7 +5,7 @@ use super::super::arguments::whole as whole_number;
 use super::super::{Arguments, Function, Meaning, Value};
 use super::axes::{raveled, whole};
 use super::{CONCATENATE, PLACE, cut, pick};
-use crate::graph::{Array, Attributes, Cut, Graph, NodeId, Shape};
+use crate::graph::{Attributes, Cut, Graph, NodeId, Shape, array};
 use crate::report::Fault;
 
 fn build_tile(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
@@ -53,7 +53,7 @@ fn build_repeat(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Faul
     result.within_limits()?;
     let indices = counts.iter().enumerate();
     let indices = indices.flat_map(|(index, &count)| std::iter::repeat_n(index as f64, count as usize));
-    let indices = graph.constant(Array::vector(indices.collect()));
+    let indices = graph.constant(array::vector(indices.collect()));
     pick(graph, node, vec![axis], &[indices])
 }
 
@@ -69,12 +69,12 @@ fn widths(graph: &mut Graph, arguments: &Arguments, rank: usize) -> Result<Vec<[
         let count = whole_number(*value).and_then(|value| usize::try_from(value).ok());
         count.ok_or_else(|| wrong("must hold whole numbers that are not negative"))
     };
-    let numbers = known.values.iter().map(number).collect::<Result<Vec<usize>, _>>()?;
-    match known.shape.0[..] {
+    let numbers = known.iter().map(number).collect::<Result<Vec<usize>, _>>()?;
+    match *known.shape() {
         [] | [1] => Ok(vec![[numbers[0]; 2]; rank]),
         [2] => Ok(vec![[numbers[0], numbers[1]]; rank]),
         [count, 2] if count == rank => Ok(numbers.chunks_exact(2).map(|pair| [pair[0], pair[1]]).collect()),
-        _ => Err(wrong(&format!("has the shape {} for {rank} axes", known.shape))),
+        _ => Err(wrong(&format!("has the shape {} for {rank} axes", Shape::of(&known)))),
     }
 }
 
@@ -114,7 +114,7 @@ fn build_pad(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> 
         let indices: Option<Vec<f64>> = indices.map(|index| index.map(|index| index as f64)).collect();
         let indices =
             indices.ok_or_else(|| Fault::new("an axis without numbers has no edge to be repeated"))?;
-        let indices = graph.constant(Array::vector(indices));
+        let indices = graph.constant(array::vector(indices));
         node = pick(graph, node, vec![axis], &[indices])?;
     }
     Ok(node)
@@ -243,9 +243,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x, counts",
         meaning: Meaning::Build(build_tile),
         formula: "x, x, …",
-        numpy: "np.tile(x, counts)",
-        torch: "torch.tile(x, counts)",
-        jax: "jnp.tile(x, counts)",
         domain: "everywhere",
         doc: "Copies of the whole array side by side: `counts` of them, or one count for each axis.",
         example: "check tile([1, 2], 2) == [1, 2, 1, 2]\n\
@@ -256,9 +253,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x, counts, axis=None",
         meaning: Meaning::Build(build_repeat),
         formula: "x_1, x_1, x_2, x_2, …",
-        numpy: "np.repeat(x, counts, axis)",
-        torch: "torch.repeat_interleave(x, counts, axis)",
-        jax: "jnp.repeat(x, counts, axis)",
         domain: "everywhere",
         doc: "Copies of every element behind each other: as often as `counts` says, for all or one by one; without `axis` of all numbers in one row.",
         example: "check repeat([1, 2], 2) == [1, 1, 2, 2]\n\
@@ -269,9 +263,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x, width, mode=\"constant\"|\"edge\"|\"reflect\"|\"symmetric\"|\"wrap\", value=0",
         meaning: Meaning::Build(build_pad),
         formula: "0, x, 0",
-        numpy: "np.pad(x, width, mode, **({'constant_values': value} if mode == 'constant' else {}))",
-        torch: "torch.nn.functional.pad(x, (width, width), value=value)",
-        jax: "jnp.pad(x, width, mode, **({'constant_values': value} if mode == 'constant' else {}))",
         domain: "everywhere; the width must be known",
         doc: "More numbers around an array: `width` at every end, `(before, after)`, or one such pair for each axis; they are `value`, or what `mode` says: \"edge\", \"reflect\", \"symmetric\", \"wrap\".",
         example: "check pad([1, 2, 3], 1) == [0, 1, 2, 3, 0]\n\
@@ -282,9 +273,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x, parts, axis=0",
         meaning: Meaning::Several(build_split),
         formula: "x = [a; b; …]",
-        numpy: "tuple(np.array_split(x, parts, axis))",
-        torch: "tuple(torch.tensor_split(x, parts, axis))",
-        jax: "tuple(jnp.array_split(x, parts, axis))",
         domain: "everywhere; the parts must be known",
         doc: "The array in `parts` parts along an axis, as equal as they can be, or cut at a list of places: `front, back = array_split(x, [10])`.",
         example: "front, back = array_split([1, 2, 3, 4], 2)\n\
@@ -295,9 +283,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x, indices, axis=None",
         meaning: Meaning::Build(build_take),
         formula: "x_{indices}",
-        numpy: "np.take(x, np.asarray(indices).astype(int), axis)",
-        torch: "(torch.take(x, indices) if axis is None else torch.index_select(x, axis, indices))",
-        jax: "jnp.take(x, jnp.asarray(indices).astype(int), axis)",
         domain: "whole indices within the array",
         doc: "The elements at some places along `axis`, or of all numbers in one row; `x[indices]` for the first axis.",
         example: "check take([[1, 2], [3, 4]], [1, 0], axis=1) == [[2, 1], [4, 3]]",
@@ -307,9 +292,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "parts",
         meaning: Meaning::Build(|graph, arguments| stacked(graph, arguments, 0)),
         formula: "[a; b]",
-        numpy: "np.vstack(parts)",
-        torch: "torch.vstack(parts)",
-        jax: "jnp.vstack(parts)",
         domain: "everywhere; the parts must agree in all axes but the first",
         doc: "Arrays below each other; a vector counts as one row.",
         example: "check vstack([[1, 2], [3, 4]]) == [[1, 2], [3, 4]]",
@@ -319,9 +301,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "parts",
         meaning: Meaning::Build(|graph, arguments| stacked(graph, arguments, 1)),
         formula: "[a, b]",
-        numpy: "np.hstack(parts)",
-        torch: "torch.hstack(parts)",
-        jax: "jnp.hstack(parts)",
         domain: "everywhere; the parts must agree in all axes but the second",
         doc: "Arrays beside each other: vectors along their only axis, matrices column behind column.",
         example: "check hstack([[1, 2], [3]]) == [1, 2, 3]\n\
@@ -333,9 +312,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x, shape",
         meaning: Meaning::Build(build_broadcast_to),
         formula: "x",
-        numpy: "np.broadcast_to(x, shape)",
-        torch: "torch.broadcast_to(x, shape)",
-        jax: "jnp.broadcast_to(x, shape)",
         domain: "shapes that the array stretches to",
         doc: "The array stretched to a shape, as arithmetic stretches it.",
         example: "check broadcast_to([1, 2], (2, 2)) == [[1, 2], [1, 2]]",
@@ -345,9 +321,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Build(|graph, arguments| like(graph, arguments, 0.0)),
         formula: "0",
-        numpy: "np.zeros_like(x)",
-        torch: "torch.zeros_like(x)",
-        jax: "jnp.zeros_like(x)",
         domain: "everywhere; the derivative is 0",
         doc: "Zeros in the shape of `x`.",
         example: "check zeros_like([[1, 2]]) == [[0, 0]]",
@@ -357,9 +330,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Build(|graph, arguments| like(graph, arguments, 1.0)),
         formula: "1",
-        numpy: "np.ones_like(x)",
-        torch: "torch.ones_like(x)",
-        jax: "jnp.ones_like(x)",
         domain: "everywhere; the derivative is 0",
         doc: "Ones in the shape of `x`.",
         example: "check ones_like([[1, 2]]) == [[1, 1]]",

@@ -10,7 +10,7 @@ use super::algebra::{permute, reshape as reshaped, sum_to};
 use super::walk::{gather, stretched_strides};
 use super::{Arguments, Function, Meaning, Value, value};
 use crate::graph::{
-    Array, Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+    Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,
 };
 use crate::report::Fault;
 
@@ -268,7 +268,7 @@ fn build_size(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault>
 fn build_shape(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     let input = arguments.node(graph, 0)?;
     let lengths = graph.shape(input).0.iter().map(|&length| length as f64).collect();
-    Ok(graph.constant(Array::vector(lengths)))
+    Ok(graph.constant(array::vector(lengths)))
 }
 
 pub(super) const ROWS: &[Function] = &[
@@ -277,9 +277,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, shape",
         meaning: Meaning::Build(build_reshape),
         formula: "x in another shape",
-        numpy: "np.reshape(x, shape)",
-        torch: "torch.reshape(x, shape)",
-        jax: "jnp.reshape(x, shape)",
         domain: "everywhere; the count of numbers must stay",
         doc: "The same numbers, row by row, in another shape; one length may be -1 and follows from the others.",
         example: "check reshape(range(6), (2, 3)) == [[0, 1, 2], [3, 4, 5]]",
@@ -289,9 +286,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "parts, axis=0",
         meaning: Meaning::Build(build_concatenate),
         formula: "[a; b]",
-        numpy: "np.concatenate(parts, axis=axis)",
-        torch: "torch.concatenate(parts, dim=axis)",
-        jax: "jnp.concatenate(parts, axis=axis)",
         domain: "everywhere; the parts must agree in all other axes",
         doc: "Arrays joined behind each other along an axis they have.",
         example: "a, b = [1, 2], [3]\n\
@@ -302,9 +296,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "parts, axis=0",
         meaning: Meaning::Build(build_stack),
         formula: "[a, b]",
-        numpy: "np.stack(parts, axis=axis)",
-        torch: "torch.stack(parts, dim=axis)",
-        jax: "jnp.stack(parts, axis=axis)",
         domain: "everywhere; the parts must have one shape",
         doc: "Arrays of one shape put side by side along a new axis.",
         example: "a, b = [1, 2], [3, 4]\n\
@@ -322,9 +313,6 @@ pub(super) const ROWS: &[Function] = &[
             }
         }),
         formula: "n",
-        numpy: "len(x)",
-        torch: "len(x)",
-        jax: "len(x)",
         domain: "arrays; the derivative is 0",
         doc: "The length of the first axis, the number of elements of a list, or of letters of a text.",
         example: "check len([[1, 2], [3, 4], [5, 6]]) == 3\ncheck len([\"low\", \"high\"]) == 2 and len(\"high\") == 4",
@@ -334,9 +322,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Build(build_shape),
         formula: "shape of x",
-        numpy: "np.shape(x)",
-        torch: "tuple(x.shape)",
-        jax: "jnp.shape(x)",
         domain: "everywhere",
         doc: "The lengths of all axes.",
         example: "check shape([[1, 2], [3, 4], [5, 6]]) == [3, 2]",
@@ -346,9 +331,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, axis=None",
         meaning: Meaning::Build(build_size),
         formula: "n",
-        numpy: "np.size(x, axis)",
-        torch: "(x.numel() if axis is None else x.shape[axis])",
-        jax: "jnp.size(x, axis)",
         domain: "everywhere; the derivative is 0",
         doc: "How many numbers an array holds, or how many lie along `axis`.",
         example: "check size([[1, 2], [3, 4], [5, 6]]) == 6",
