@@ -738,7 +738,7 @@ fn letters_may_stand_beside_a_formula() {
 
 #[test]
 fn lines_of_a_displayed_formula_are_its_own() {
-    for begin in ["-", "+", "=", "1.", "#", ">", "*", "---", "===", "| a |", "<div>", "[a]: b"] {
+    for begin in ["-", "+", "=", "1.", "#", ">", "*", "---", "===", "| a |", "[a]: b"] {
         check(&format!("$$\nL\n{begin} x\n$$\n"), &[&format!("$$ \nL\n{begin} x\n")]);
         check(&format!("> $$\n> L\n> {begin} x\n> $$\n"), &[&format!("$$ \nL\n{begin} x\n")]);
         check(&format!("- $$\n  L\n  {begin} x\n  $$\n"), &[&format!("$$ \nL\n{begin} x\n")]);
