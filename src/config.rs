@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::chapter::{Output, Settings};
+use crate::exhibit::Macros;
 use crate::model::Limits;
 use crate::report::did_you_mean;
 use crate::views;
@@ -96,6 +97,21 @@ pub static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "macros",
+        default: "{}",
+        doc: "commands of your own for formulas, as KaTeX has them, such as `{ \"\\\\R\" = \"\\\\mathbb{R}\" }`; `#1` to `#9` in what they stand for are their arguments",
+        read: |config, value| {
+            let meaning = |(name, meaning): (&String, &Value)| {
+                let name = name.strip_prefix('\\').unwrap_or(name);
+                let word = name.chars().all(|letter| letter.is_ascii_alphabetic());
+                let known = !name.is_empty() && (word || name.chars().count() == 1);
+                Some((name.to_string(), meaning.as_str().filter(|_| known)?.to_string()))
+            };
+            config.settings.macros = value.as_object()?.iter().map(meaning).collect::<Option<_>>()?;
+            Some(())
+        },
+    },
+    Key {
         name: "max-steps",
         default: "1000000",
         doc: "the most steps of one `descend` or `repeat`",
@@ -131,8 +147,16 @@ impl Default for Config {
     /// What each key says of itself; what has no key is as in a page in English.
     fn default() -> Config {
         let limits = Limits { steps: 0, memory: 0 };
-        let (words, output) = (Words::of("en"), Output::Html);
-        let settings = Settings { seed: 0, digits: 0, words, show: Vec::new(), math: false, limits, output };
+        let settings = Settings {
+            seed: 0,
+            digits: 0,
+            words: Words::of("en"),
+            show: Vec::new(),
+            math: false,
+            macros: Macros::new(),
+            limits,
+            output: Output::Html,
+        };
         let mut config = Config { on_failure: OnFailure::Error, seconds: 0.0, settings };
         for key in KEYS {
             // A test reads each default; one that could not be read would leave nothing allowed.

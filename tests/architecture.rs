@@ -9,10 +9,10 @@ const ARROWS: &[(&str, &str)] = &[
     ("cli", "book chapter manual report"),
     ("manual", "config datasets exports functions language model optimizers resolve views"),
     ("book", "chapter config environment report results words"),
-    ("config", "chapter model report views words"),
+    ("config", "chapter exhibit model report views words"),
     (
         "chapter",
-        "checks engine environment exhibit exports functions graph language lesson model numbers program record report resolve studies views words",
+        "checks engine environment exhibit exports functions graph language lesson markup model numbers program record report resolve studies views words",
     ),
     ("results", "graph numbers program record"),
     ("checks", "engine exhibit graph language model numbers program record report words"),
@@ -24,8 +24,8 @@ const ARROWS: &[(&str, &str)] = &[
     ("mathematics", "graph"),
     ("record", "exhibit exports graph language numbers program report"),
     ("exports", "datasets functions graph language numbers optimizers report resolve"),
-    ("exhibit", "numbers"),
-    ("lesson", "report"),
+    ("exhibit", "markup numbers"),
+    ("lesson", "markup report"),
     ("engine", "functions graph program random report"),
     (
         "model",
@@ -40,6 +40,7 @@ const ARROWS: &[(&str, &str)] = &[
     ("graph", "numbers report"),
     ("random", ""),
     ("language", "report"),
+    ("markup", ""),
     ("report", ""),
     ("words", ""),
     ("numbers", ""),
@@ -123,6 +124,8 @@ fn only_their_places_know_the_world() {
         for (word, homes) in [
             ("pulldown_cmark", ["lesson", ""]),
             ("pulldown_latex", ["exhibit", ""]),
+            // What else becomes markup is a text that is escaped.
+            ("Markup::composed", ["exhibit", "markup"]),
             ("std::fs", ["book", "cli"]),
             ("std::env", ["book", "cli"]),
             ("std::io", ["book", "cli"]),

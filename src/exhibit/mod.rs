@@ -7,11 +7,14 @@
 mod bins;
 mod braille;
 mod chart;
+mod commands;
 mod diagram;
+mod elements;
 mod ends;
 mod field;
 mod formula;
 mod html;
+mod latex;
 mod legend;
 mod markdown;
 mod marks;
@@ -26,17 +29,21 @@ mod scale;
 mod surface;
 mod terminal;
 mod tiles;
+mod tokens;
+mod written;
 
 pub use bins::binned;
 pub use chart::{Axis, Chart, Field, Mark, Note, Scale, Series, Shading};
 pub use diagram::{BoxRole, Diagram, DiagramBox, Edge};
 pub use formula::{Formula, FormulaLine};
-pub use html::{displayed, escape, html, marked};
+pub use html::{displayed, evidence, html, in_formula, link, marked, ticked};
+pub use latex::Macros;
 pub use markdown::{escape as escape_markdown, illustrated, markdown};
 pub use mathml::mathml;
 pub use numbered::{Label, NumberedKind, numbered};
 pub use terminal::terminal;
 pub use tiles::{Tile, Tiles};
+pub use written::Latex;
 
 use crate::numbers::fraction_digits;
 use schemars::JsonSchema;
