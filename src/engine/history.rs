@@ -105,7 +105,7 @@ fn drawn(model: &mut Model, history: &History) -> Result<Vec<(NodeId, usize, Rc<
                 let known = wanted.iter().any(|recorded| recorded.node == leaf);
                 match program.draws_in_each_step(&model.graph, leaf) {
                     true if known => {}
-                    true => wanted.push(Recorded { name: "random".to_string(), node: leaf }),
+                    true => wanted.push(Recorded { name: "random".to_string(), node: leaf, seen: leaf }),
                     // What layers draw in a training means nothing where they do not train.
                     false if !modes.is_empty() => {}
                     false => return Err(not_drawn()),
@@ -159,7 +159,7 @@ fn set_row(model: &Model, machine: &mut Machine, run: &Ran, row: usize) -> Resul
         }
     }
     if let Some(slot) = run.step.and_then(|step| machine.slot(&model.graph, step)) {
-        machine.buffer_mut(slot)[0] = (row_kept + 1).min(run.steps.max(1)) as f64;
+        machine.buffer_mut(slot)[0] = row_kept as f64;
     }
     Ok(())
 }

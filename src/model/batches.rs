@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::descent::Rule;
-use super::program::{BatchStep, Batches, Carried};
+use super::program::{BatchStep, Batches};
 use super::scope::{Part, Serial};
 use super::{Model, Reading, differentiate};
 use crate::functions::Value;
@@ -145,9 +145,8 @@ impl Model {
         cutting: Cutting,
         loss: Serial,
         rule: &Rule,
-        fixed: &[Carried],
     ) -> Result<Batches, Fault> {
-        if let Some(update) = fixed.first() {
+        if let Some(update) = rule.updates.iter().find(|update| !rule.leaves.contains(&update.leaf)) {
             return Err(Fault::new(format!(
                 "`{}` is carried by an `update`, which sees no batches",
                 update.name
@@ -190,6 +189,6 @@ impl Model {
         let moves = self.moves(rule, loss, &gradients)?;
         let full = data.iter().filter_map(|&(leaf, whole)| Some((leaf, self.graph.known(whole)?))).collect();
         let next = moves.carried.into_iter().map(|carried| carried.next).collect();
-        Ok(BatchStep { loss, data: full, next, search: moves.search })
+        Ok(BatchStep { loss: self.seen(loss), data: full, next, search: moves.search })
     }
 }

@@ -61,6 +61,8 @@ pub enum Step {
 pub(super) struct Block {
     /// How many trainings it has.
     pub trainings: usize,
+    /// Of each training, whether an optimizer moves something in it.
+    pub descends: Vec<bool>,
     /// How many of them have run.
     pub made: usize,
     /// The run of this block, once it ran; a second training continues it.
@@ -81,8 +83,10 @@ pub(super) struct Block {
     pub metrics: Vec<Serial>,
     /// What `update` changes, in the order of the block, with its place.
     pub updated: Vec<(Serial, Place)>,
-    /// What the updates of the last `repeat` made, for one that repeats them.
+    /// What the updates above the last training make of a state, for one below that has no updates of its own.
     pub rule: Vec<Carried>,
+    /// The parameters as the optimizer leaves them, which updates beside a `descend` see, each with its leaf.
+    pub moved: Vec<(NodeId, NodeId)>,
     /// Which of its runs this is, until its `vary` is read.
     pub run: Option<usize>,
     /// Which of its runs this is, if it has a `vary`.
@@ -91,9 +95,9 @@ pub(super) struct Block {
     pub random_differs: bool,
     /// What its `vary` gave in this run.
     pub given: Given,
-    /// The leaf that counts the step being made.
+    /// The leaf that holds the number of the step being made.
     pub step: Option<NodeId>,
-    /// The leaf that counts the steps that have been made.
+    /// The leaf that holds how many steps have been made.
     pub completed: Option<NodeId>,
 }
 
@@ -120,6 +124,10 @@ impl Model {
         };
         self.block = Block {
             trainings: training.len(),
+            descends: training
+                .iter()
+                .map(|training| matches!(training.kind, StatementKind::Descend { .. }))
+                .collect(),
             later: places(&values),
             later_functions: places(&functions),
             ..Block::default()
@@ -166,10 +174,6 @@ impl Model {
         for (carried, value) in ran.carried.iter().zip(values) {
             self.values.insert(carried.leaf, value.into());
         }
-        let steps = ran.steps.max(1) as f64;
-        for leaf in [self.block.step, self.block.completed].into_iter().flatten() {
-            self.values.insert(leaf, Array::number(steps).into());
-        }
         self.random = random;
         self.block.random_differs = true;
         self.latest_steps = None;
@@ -180,7 +184,11 @@ impl Model {
             Some(run) => run.append(ran),
             None => self.runs.push(ran),
         }
-        let steps = self.graph.number(self.runs[index].steps as f64);
+        let steps = self.runs[index].steps as f64;
+        for leaf in [self.block.step, self.block.completed].into_iter().flatten() {
+            self.values.insert(leaf, Array::number(steps).into());
+        }
+        let steps = self.graph.number(steps);
         self.names.count_steps(steps);
         for binding in &mut self.names.bindings {
             binding.current = None;
@@ -233,7 +241,7 @@ impl Model {
         self.expression(expression, &mut reading)
     }
 
-    /// The leaf that counts the step being made.
+    /// The leaf that holds the number of the step being made.
     pub(super) fn step_leaf(&mut self) -> NodeId {
         if let Some(leaf) = self.block.step {
             return leaf;
@@ -243,14 +251,28 @@ impl Model {
         *self.block.step.insert(leaf)
     }
 
-    /// The leaf that counts the steps that have been made.
-    pub(super) fn completed_leaf(&mut self) -> NodeId {
-        if let Some(leaf) = self.block.completed {
-            return leaf;
-        }
-        let leaf = self.graph.leaf(Leaf::Completed, "step", Shape::scalar());
-        self.values.insert(leaf, Array::number(0.0).into());
-        *self.block.completed.insert(leaf)
+    /// A value as it is read in state k, where `step` is k.
+    pub(super) fn seen(&mut self, node: NodeId) -> NodeId {
+        let Some(step) = self.block.step.filter(|&step| self.graph.depends(node, step)) else { return node };
+        let completed = match self.block.completed {
+            Some(leaf) => leaf,
+            None => {
+                let leaf = self.graph.leaf(Leaf::Completed, "step", Shape::scalar());
+                self.values.insert(leaf, Array::number(0.0).into());
+                *self.block.completed.insert(leaf)
+            }
+        };
+        self.graph.substitute(node, &[(step, completed)])
+    }
+
+    /// How many steps the block has made.
+    pub(super) fn steps_made(&self) -> usize {
+        self.block.ran.map_or(0, |run| self.runs[run].steps)
+    }
+
+    /// Whether an optimizer moves something in the training that the lines being read belong to.
+    pub(super) fn is_descent(&self) -> bool {
+        self.block.descends.get(self.block.made).copied().unwrap_or(false)
     }
 }
 

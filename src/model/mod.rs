@@ -182,8 +182,8 @@ pub struct Reading {
     tolerance: Option<NodeId>,
     /// The calls and repetitions around the expression, to tell one random draw from another.
     path: Vec<u64>,
-    /// Whether `step` means the steps that have been made, as in `until`.
-    counts_completed: bool,
+    /// Whether the expression stands behind `until`.
+    in_until: bool,
     /// How deep the calls around the expression are nested.
     depth: usize,
     /// Where faults are told, while text that is not the author's is read.
@@ -203,7 +203,7 @@ impl Reading {
             fixed_draws: true,
             tolerance: None,
             path: Vec::new(),
-            counts_completed: false,
+            in_until: false,
             depth: 0,
             author: None,
         }

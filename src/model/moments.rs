@@ -156,9 +156,7 @@ impl Model {
         let running = self.running();
         let node = match name {
             "step" if reading.author.is_some() => None,
-            "step" if running => {
-                Some(if reading.counts_completed { self.completed_leaf() } else { self.step_leaf() })
-            }
+            "step" if running => Some(self.step_leaf()),
             "step" | "steps" if !running || self.block.ran.is_some() => {
                 let steps = self.runs.last().map(|run| run.steps as f64);
                 self.latest_steps.or_else(|| steps.map(|steps| self.graph.number(steps)))
