@@ -35,10 +35,10 @@ fn train(text: &str) -> Result<(f64, f64), String> {
             if let Step::Train(program) = step {
                 let steps = program.steps as f64;
                 let start = Instant::now();
-                engine::train(&mut model, *program, &|| false).map_err(|fault| fault.message)?;
+                let trained = engine::train(&mut model.graph, &mut model.state, *program, &|| false);
+                let (ran, _) = trained.map_err(|fault| fault.message)?;
                 let seconds = start.elapsed().as_secs_f64();
-                let run = model.run_of_block().map(|run| &model.runs[run]);
-                let loss = run.and_then(|run| run.loss.as_ref()).and_then(|(_, values)| values.last());
+                let loss = ran.loss.as_ref().and_then(|(_, values)| values.last());
                 return Ok((seconds / steps, loss.copied().ok_or("the training has a loss")?));
             }
         }

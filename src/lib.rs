@@ -23,6 +23,7 @@ pub mod manual;
 pub mod mathematics;
 pub mod model;
 pub mod optimizers;
+pub mod program;
 pub mod random;
 pub mod record;
 pub mod report;

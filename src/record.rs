@@ -11,7 +11,7 @@ pub use options::{Asked, Choice, Chosen, Options};
 use crate::exhibit::{self, Exhibit};
 use crate::exports::Lines;
 use crate::graph::{Array, NodeId};
-use crate::model::{Part, Ran};
+use crate::program::{Part, Ran};
 use crate::report::Place;
 
 /// Everything that came of a chapter.

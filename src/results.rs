@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::graph::{Array, Shape};
-use crate::model::{Ending, Ran};
+use crate::program::{Ending, Ran};
 use crate::record::{Finding, Origin, Record, Results, Shown, Verdict};
 
 /// The results as one line of JSON.

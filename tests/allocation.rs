@@ -40,7 +40,7 @@ fn allocations(source: &str, steps: usize) -> usize {
             model.statement(statement).map_err(|fault| fault.message).expect("a sound line")
         {
             let before = COUNT.with(Cell::get);
-            engine::train(&mut model, *program, &|| false)
+            engine::train(&mut model.graph, &mut model.state, *program, &|| false)
                 .map_err(|fault| fault.message)
                 .expect("a sound training");
             return COUNT.with(Cell::get) - before;

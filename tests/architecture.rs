@@ -12,19 +12,20 @@ const ARROWS: &[(&str, &str)] = &[
     ("config", "chapter datasets model report views words"),
     (
         "chapter",
-        "checks datasets engine exhibit exports functions graph language lesson model record report studies views words",
+        "checks datasets engine exhibit exports functions graph language lesson model program record report studies views words",
     ),
-    ("results", "graph model record"),
-    ("checks", "engine exhibit graph language model record report words"),
-    ("studies", "engine exports functions graph mathematics model record report"),
-    ("views", "exhibit exports graph language mathematics model optimizers record report words"),
+    ("results", "graph program record"),
+    ("checks", "engine exhibit graph language model program record report words"),
+    ("studies", "engine exports functions graph mathematics model program record report"),
+    ("views", "exhibit exports graph language mathematics model optimizers program record report words"),
     ("mathematics", "graph"),
-    ("record", "exhibit exports graph language model report"),
+    ("record", "exhibit exports graph language program report"),
     ("exports", "datasets functions graph language optimizers report"),
     ("exhibit", ""),
     ("lesson", "report"),
-    ("engine", "functions graph model random report"),
-    ("model", "datasets functions graph language optimizers random report"),
+    ("engine", "functions graph program random report"),
+    ("model", "datasets functions graph language optimizers program random report"),
+    ("program", "functions graph random report"),
     ("datasets", "functions graph random report"),
     ("optimizers", ""),
     ("functions", "graph random report"),
@@ -148,5 +149,17 @@ fn files_fit_a_glance() {
     {
         let lines = text.lines().count();
         assert!(lines <= 520, "{} has {lines} lines; split it by theme", path.display());
+    }
+}
+
+#[test]
+fn every_file_of_tests_is_run() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let all = std::fs::read_to_string(folder.join("all.rs")).expect("the list of tests");
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let name = entry.expect("an entry").file_name().to_string_lossy().to_string();
+        if let Some(name) = name.strip_suffix(".rs").filter(|name| !matches!(*name, "all" | "allocation")) {
+            assert!(all.contains(&format!("mod {name};")), "tests/all.rs does not name `{name}`");
+        }
     }
 }

@@ -101,7 +101,9 @@ impl Read {
     }
 
     fn value(&mut self, node: NodeId) -> Option<Rc<Array>> {
-        engine::evaluate(&mut self.model, &[node]).ok().map(|values| values[0].clone())
+        engine::evaluate(&mut self.model.graph, &mut self.model.state, &[node])
+            .ok()
+            .map(|values| values[0].clone())
     }
 
     fn number(&mut self, node: NodeId) -> f64 {
@@ -120,7 +122,7 @@ impl Read {
     /// The parameters that a node is made of.
     fn parameters(&mut self, node: NodeId) -> Vec<(String, NodeId)> {
         let all = self.model.bindings().filter_map(|(_, binding)| match binding.value {
-            Value::Node(leaf) if binding.part == mdbook_descent::model::Part::Param => {
+            Value::Node(leaf) if binding.part == mdbook_descent::program::Part::Param => {
                 Some((binding.name.clone(), leaf))
             }
             _ => None,
@@ -207,14 +209,14 @@ fn compare(lines: &[String]) -> Option<Found> {
 
 /// The slope by finite differences, how rough it is, and the slopes to both sides.
 fn quotients(read: &mut Read, loss: NodeId, leaf: NodeId, index: usize) -> (f64, f64, (f64, f64)) {
-    let start = read.model.values[&leaf].clone();
+    let start = read.model.state.values[&leaf].clone();
     let here = read.number(loss);
     let mut at = |shift: f64| {
         let mut moved = start.as_ref().clone();
         moved.values[index] += shift;
-        read.model.values.insert(leaf, Rc::new(moved));
+        read.model.state.values.insert(leaf, Rc::new(moved));
         let value = read.number(loss);
-        read.model.values.insert(leaf, start.clone());
+        read.model.state.values.insert(leaf, start.clone());
         value
     };
     let width = 2e-4;

@@ -49,7 +49,8 @@ fn take_in(model: &mut Model, statements: &[Statement]) -> Result<(), Fault> {
     for statement in statements {
         let step = model.statement(statement)?;
         if let Step::Train(program) = step {
-            engine::train(model, *program, &|| false)?;
+            let (ran, random) = engine::train(&mut model.graph, &mut model.state, *program, &|| false)?;
+            model.finish_training(ran, random);
         }
     }
     Ok(())
@@ -59,7 +60,9 @@ fn value(model: &mut Model, name: &str) -> Result<Array, String> {
     let expression = parse_expression(name, 0, &[]).map_err(|fault| fault.message)?;
     let value = model.prose(&expression).map_err(|fault| fault.message)?;
     let node = value.node(&mut model.graph).map_err(|fault| fault.message)?;
-    engine::evaluate(model, &[node]).map(|values| values[0].as_ref().clone()).map_err(|fault| fault.message)
+    engine::evaluate(&mut model.graph, &mut model.state, &[node])
+        .map(|values| values[0].as_ref().clone())
+        .map_err(|fault| fault.message)
 }
 
 /// A recorded number; JSON has no infinities and no negative zero.
@@ -219,7 +222,9 @@ fn lessons_agree() {
                     compared += 1;
                 }
             }
-            let Some((_, losses)) = model.runs.last().and_then(|run| run.loss.clone()) else { continue };
+            let Some((_, losses)) = model.state.runs.last().and_then(|run| run.loss.clone()) else {
+                continue;
+            };
             for (step, wanted) in entry["loss"].as_object().into_iter().flatten() {
                 let (found, wanted) = (losses[step.parse::<usize>().expect("a step")], number(wanted));
                 assert!(relatively_near(found, wanted), "{page}, loss after {step}: {found} is not {wanted}");

@@ -422,7 +422,10 @@ pub(super) fn shown(model: &mut Model, value: &Value) -> Result<Shown, Fault> {
     match value {
         Value::Text(text) => Ok(Shown::Text(text.clone())),
         Value::Choice { condition, then, otherwise } => {
-            let first = engine::evaluate(model, &[*condition])?[0].values.iter().all(|value| *value != 0.0);
+            let first = engine::evaluate(&mut model.graph, &mut model.state, &[*condition])?[0]
+                .values
+                .iter()
+                .all(|value| *value != 0.0);
             shown(model, if first { then } else { otherwise })
         }
         Value::None => Ok(Shown::Text("None".to_string())),
@@ -437,7 +440,7 @@ pub(super) fn shown(model: &mut Model, value: &Value) -> Result<Shown, Fault> {
         }
         other => {
             let node = other.node(&mut model.graph)?;
-            Ok(Shown::Array(engine::evaluate(model, &[node])?[0].clone()))
+            Ok(Shown::Array(engine::evaluate(&mut model.graph, &mut model.state, &[node])?[0].clone()))
         }
     }
 }

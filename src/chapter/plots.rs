@@ -50,17 +50,17 @@ impl Work<'_> {
             Drawn::Curve(node) => self.curve(*node, name, plan, chart),
             Drawn::Series { style, series, group } => self.series(*style, series, *group, &name, chart),
             Drawn::Area { x, high, low } => {
-                let arrays = evaluate(&mut self.model, &[*x, *high, *low])?;
+                let arrays = evaluate(&mut self.model.graph, &mut self.model.state, &[*x, *high, *low])?;
                 chart.series.push(shape(name, &arrays[0].values, &arrays[1].values, &arrays[2].values));
                 Ok(())
             }
             Drawn::Histogram { values, bins, density } => {
-                let values = &evaluate(&mut self.model, &[*values])?[0].values;
+                let values = &evaluate(&mut self.model.graph, &mut self.model.state, &[*values])?[0].values;
                 chart.series.push(binned(name, values, *bins, *density));
                 Ok(())
             }
             Drawn::Heatmap(node) => {
-                let matrix = evaluate(&mut self.model, &[*node])?.swap_remove(0);
+                let matrix = evaluate(&mut self.model.graph, &mut self.model.state, &[*node])?.swap_remove(0);
                 let axis = |count: usize| (0..count).map(|index| index as f64).collect();
                 let (rows, columns) = (matrix.shape.0[0], matrix.shape.0[1]);
                 let (ys, xs) = (axis(rows), axis(columns));
@@ -82,7 +82,7 @@ impl Work<'_> {
             [range] => {
                 let xs = places(range, log, CURVE_PLACES);
                 let rows = xs.iter().map(|&x| vec![x]);
-                let ys = sweep(&mut self.model, node, &[range.leaf], rows)?;
+                let ys = sweep(&mut self.model.graph, &mut self.model.state, node, &[range.leaf], rows)?;
                 let count = (ys.len() / xs.len()).max(1);
                 for part in 0..count {
                     let ys = ys.iter().skip(part).step_by(count).copied().collect();
@@ -93,7 +93,8 @@ impl Work<'_> {
             [across, up, ..] => {
                 let (xs, ys) = (places(across, "", FIELD_PLACES), places(up, "", FIELD_PLACES));
                 let rows = ys.iter().flat_map(|&y| xs.iter().map(move |&x| vec![x, y]));
-                let zs = sweep(&mut self.model, node, &[across.leaf, up.leaf], rows)?;
+                let zs =
+                    sweep(&mut self.model.graph, &mut self.model.state, node, &[across.leaf, up.leaf], rows)?;
                 let mut heights = zs.clone();
                 heights.sort_by(f64::total_cmp);
                 heights.dedup();
@@ -120,7 +121,7 @@ impl Work<'_> {
         };
         let nodes: Vec<NodeId> =
             series.iter().flat_map(|(x, y)| x.iter().chain([y])).chain(&group).copied().collect();
-        let mut arrays = evaluate(&mut self.model, &nodes)?.into_iter();
+        let mut arrays = evaluate(&mut self.model.graph, &mut self.model.state, &nodes)?.into_iter();
         let kinds = group.and_then(|_| arrays.next_back());
         let mut next = || arrays.next().map(|array| array.values.clone()).unwrap_or_default();
         for (part, (x, _)) in series.iter().enumerate() {

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use super::Work;
 use crate::engine;
 use crate::graph::{Array, NodeId, formula};
-use crate::model::{Ending, Part, Program, Slope, lost_probability};
+use crate::model::lost_probability;
+use crate::program::{Ending, Part, Program, Slope};
 use crate::record::{GradientFormula, Quantity, Record};
 use crate::report::{Fault, Place};
 
@@ -36,8 +37,10 @@ impl Work<'_> {
         divergence: Divergence,
     ) -> Result<(), Fault> {
         let place = program.place;
-        engine::train(&mut self.model, program, self.late)?;
-        let Some(run) = self.model.run_of_block().map(|run| self.model.runs[run].clone()) else {
+        let model = &mut self.model;
+        let (ran, random) = engine::train(&mut model.graph, &mut model.state, program, self.late)?;
+        model.finish_training(ran, random);
+        let Some(run) = self.model.run_of_block().map(|run| self.model.state.runs[run].clone()) else {
             return Ok(());
         };
         match (&run.ending, divergence) {
@@ -59,7 +62,7 @@ impl Work<'_> {
             .filter_map(|(carried, start)| Some((carried, start, carried.part?)));
         record.quantities = carried
             .filter_map(|(carried, start, part): (_, _, Part)| {
-                let value = self.model.values.get(&carried.leaf)?.clone();
+                let value = self.model.state.values.get(&carried.leaf)?.clone();
                 let start = Rc::new(Array::new(value.shape.clone(), start.values.clone()));
                 Some(Quantity { name: carried.name.clone(), part, start, value })
             })

@@ -3,7 +3,8 @@
 use super::gradients::prove;
 use crate::exhibit::significant;
 use crate::graph::Array;
-use crate::model::{Ending, Model, Ran};
+use crate::model::Model;
+use crate::program::{Ending, Ran};
 use crate::record::{Finding, GradientFormula, Origin, Verdict};
 use crate::report::Fault;
 use crate::words::{Words, say};
@@ -89,7 +90,7 @@ fn measures(run: &Ran, digits: usize, words: Words) -> Vec<Verdict> {
             }
         }
     };
-    let measure = |(metric, values): &(crate::model::Recorded, std::rc::Rc<Array>)| {
+    let measure = |(metric, values): &(crate::program::Recorded, std::rc::Rc<Array>)| {
         let rows = values.shape.0.first().copied().unwrap_or(0);
         let evidence = match rows {
             0 => String::new(),

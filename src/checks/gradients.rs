@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use crate::engine::Machine;
 use crate::graph::{Array, NodeId};
-use crate::model::{Model, Ran, Slope};
+use crate::model::Model;
+use crate::program::{Ran, Slope};
 use crate::report::Fault;
 
 /// What was found about the gradients of one training.
@@ -35,7 +36,8 @@ pub(super) fn prove(model: &mut Model, run: &Ran) -> Result<Option<Proof>, Fault
     roots.extend(run.slopes.iter().map(|slope| slope.gradient));
     let mut machine = Machine::new(&mut model.graph, &[vec![loss.node], roots]);
     let mut proof = Proof { error: 0.0, compared: 0, all: 0, wrong: None };
-    let trained = run.carried.iter().filter_map(|carried| model.values.get(&carried.leaf).cloned()).collect();
+    let trained =
+        run.carried.iter().filter_map(|carried| model.state.values.get(&carried.leaf).cloned()).collect();
     let start: Vec<Rc<Array>> = run.start.clone();
     // The gradient of the first step has `step` 1.
     for (values, step) in [(start, 1.0), (trained, run.steps as f64)] {
@@ -54,7 +56,7 @@ pub(super) fn prove(model: &mut Model, run: &Ran) -> Result<Option<Proof>, Fault
 
 /// Puts the values of one moment into the machine.
 fn load(model: &Model, machine: &mut Machine, run: &Ran, values: &[Rc<Array>]) {
-    for (leaf, value) in &model.values {
+    for (leaf, value) in &model.state.values {
         if let Some(slot) = machine.slot(&model.graph, *leaf) {
             machine.buffer_mut(slot).copy_from_slice(&value.values);
         }

@@ -59,7 +59,7 @@ fn judge_part(
     source: &dyn Fn(Place) -> String,
 ) -> Result<(bool, String), Fault> {
     let Some((left, sign, right)) = part.sides else {
-        let truth = evaluate(model, &[part.holds])?[0].clone();
+        let truth = evaluate(&mut model.graph, &mut model.state, &[part.holds])?[0].clone();
         let holds = truth.values.iter().all(|value| *value != 0.0 && !value.is_nan());
         let wrong = truth.values.iter().filter(|value| **value == 0.0 || value.is_nan()).count();
         let evidence = match (holds, truth.values.len()) {
@@ -81,7 +81,7 @@ fn judge_part(
         };
         return Ok((holds, evidence));
     };
-    let values = evaluate(model, &[part.holds, left, right])?;
+    let values = evaluate(&mut model.graph, &mut model.state, &[part.holds, left, right])?;
     let [truth, left, right] = [&values[0], &values[1], &values[2]];
     let holds = truth.values.iter().all(|value| *value != 0.0);
     let evidence = match truth.values.len() {

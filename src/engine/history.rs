@@ -5,84 +5,80 @@ use std::rc::Rc;
 
 use super::machine::Machine;
 use super::trainer::{once_more, rows_of};
-use crate::graph::{Array, NodeId};
-use crate::model::{Draw, Ending, History, Model, Ran, Recorded, Rows};
+use crate::graph::{Array, Graph, NodeId};
+use crate::program::{Draw, Ending, History, Ran, Recorded, Rows, State};
 use crate::report::Fault;
 
 /// The values of some nodes as the chapter stands: parameters have their trained values.
-pub fn evaluate(model: &mut Model, nodes: &[NodeId]) -> Result<Vec<Rc<Array>>, Fault> {
-    settle(model, nodes)?;
-    model.graph.evaluate(nodes, &model.values)
+pub fn evaluate(graph: &mut Graph, state: &mut State, nodes: &[NodeId]) -> Result<Vec<Rc<Array>>, Fault> {
+    settle(graph, state, nodes)?;
+    graph.evaluate(nodes, &state.values)
 }
 
 /// The values of the carried leaves of a run after 0, 1, … steps, made once more if nobody kept them; none
 /// if they do not fit into the memory.
-pub fn rows(model: &mut Model, run: &Ran) -> Result<Option<Rc<Vec<Vec<f64>>>>, Fault> {
+pub fn rows(graph: &mut Graph, state: &mut State, run: &Ran) -> Result<Option<Rc<Vec<Vec<f64>>>>, Fault> {
     if run.rows.is_some() {
         return Ok(run.rows.clone());
     }
     let leaf = |run: &Ran| run.carried.first().map(|carried| carried.leaf);
-    let Some(index) = model.runs.iter().position(|other| leaf(other) == leaf(run)) else { return Ok(None) };
-    if model.runs[index].rows.is_none() {
-        rows_of(model, index)?;
+    let Some(index) = state.runs.iter().position(|other| leaf(other) == leaf(run)) else { return Ok(None) };
+    if state.runs[index].rows.is_none() {
+        rows_of(graph, state, index)?;
     }
-    Ok(model.runs[index].rows.clone())
+    Ok(state.runs[index].rows.clone())
 }
 
 /// Computes the histories that some nodes are made of.
-pub(super) fn settle(model: &mut Model, nodes: &[NodeId]) -> Result<(), Fault> {
-    for leaf in model.graph.ancestors(nodes) {
-        if model.values.contains_key(&leaf) {
+pub(super) fn settle(graph: &mut Graph, state: &mut State, nodes: &[NodeId]) -> Result<(), Fault> {
+    for leaf in graph.ancestors(nodes) {
+        if state.values.contains_key(&leaf) {
             continue;
         }
-        if let Some(history) = model.histories.get(&leaf).cloned() {
-            settle(model, &[history.expression])?;
-            let value = look_back(model, &history, leaf);
-            let value = value.map_err(|fault| fault.at(model.graph.node(leaf).place))?;
-            model.values.insert(leaf, Rc::new(value));
+        if let Some(history) = state.histories.get(&leaf).cloned() {
+            settle(graph, state, &[history.expression])?;
+            let value = look_back(graph, state, &history, leaf);
+            let value = value.map_err(|fault| fault.at(graph.node(leaf).place))?;
+            state.values.insert(leaf, Rc::new(value));
         }
     }
     Ok(())
 }
 
 /// The values of an expression in earlier steps of its runs.
-fn look_back(model: &mut Model, history: &History, leaf: NodeId) -> Result<Array, Fault> {
-    let shape = model.graph.shape(leaf).clone();
-    let last = history.runs.iter().map(|&run| model.runs[run].steps).max().unwrap_or(0);
+fn look_back(graph: &mut Graph, state: &mut State, history: &History, leaf: NodeId) -> Result<Array, Fault> {
+    let shape = graph.shape(leaf).clone();
+    let last = history.runs.iter().map(|&run| state.runs[run].steps).max().unwrap_or(0);
     let rows: Vec<usize> = match &history.rows {
         Rows::One(row) => vec![*row],
         Rows::Some(rows) => rows.clone(),
-        Rows::Given(node) => given_rows(model, *node, last)?,
+        Rows::Given(node) => given_rows(graph, state, *node, last)?,
         Rows::All => (0..=last).collect(),
     };
-    if let Some(recorded) = recorded(model, &history.runs, history.expression) {
+    if let Some(recorded) = recorded(graph, state, &history.runs, history.expression) {
         let values = rows
             .iter()
             .flat_map(|&row| recorded.iter().flat_map(move |(run, values)| at_row(run, values, row)));
         return Ok(Array::new(shape, values.collect()));
     }
-    for &run in history.runs.iter().filter(|&&run| model.runs[run].rows.is_none()).collect::<Vec<_>>() {
-        rows_of(model, run)?;
+    for &run in history.runs.iter().filter(|&&run| state.runs[run].rows.is_none()).collect::<Vec<_>>() {
+        rows_of(graph, state, run)?;
     }
-    let drawn = drawn(model, history)?;
-    let mut machine = Machine::new(&mut model.graph, &[vec![history.expression]]);
-    for node in model.graph.ancestors(&[history.expression]) {
-        if let (Some(value), Some(slot)) = (model.values.get(&node), machine.slot(&model.graph, node)) {
-            machine.buffer_mut(slot).copy_from_slice(&value.values);
-        }
-    }
-    let result = machine.slot(&model.graph, history.expression);
+    let drawn = drawn(graph, state, history)?;
+    let mut machine = Machine::new(graph, &[vec![history.expression]]);
+    machine.fill(graph, &[history.expression], &state.values);
+    let result = machine.slot(graph, history.expression);
     let mut values = Vec::with_capacity(shape.size());
     for row in rows {
         for &run in &history.runs {
-            set_row(model, &mut machine, &model.runs[run], row)?;
+            set_row(graph, &mut machine, &state.runs[run], row)?;
         }
         for (leaf, steps, values) in &drawn {
-            if let Some(slot) = machine.slot(&model.graph, *leaf) {
+            if let Some(slot) = machine.slot(graph, *leaf) {
                 machine.buffer_mut(slot).copy_from_slice(&values.row(row.min(*steps)).values);
             }
         }
-        machine.run(0).map_err(|failure| failure.fault.at(model.graph.node(failure.node).place))?;
+        machine.run(0).map_err(|failure| failure.fault.at(graph.node(failure.node).place))?;
         values.extend_from_slice(result.map_or(&[], |slot| machine.buffer(slot)));
     }
     Ok(Array::new(shape, values))
@@ -90,12 +86,16 @@ fn look_back(model: &mut Model, history: &History, leaf: NodeId) -> Result<Array
 
 /// The random numbers behind an expression, each with the steps of its run and what they were in every one of
 /// them. Nobody keeps them, so the runs are made once more.
-fn drawn(model: &mut Model, history: &History) -> Result<Vec<(NodeId, usize, Rc<Array>)>, Fault> {
-    let behind: BTreeSet<NodeId> = model.graph.ancestors(&[history.expression]).into_iter().collect();
+fn drawn(
+    graph: &mut Graph,
+    state: &mut State,
+    history: &History,
+) -> Result<Vec<(NodeId, usize, Rc<Array>)>, Fault> {
+    let behind: BTreeSet<NodeId> = graph.ancestors(&[history.expression]).into_iter().collect();
     let mut found = Vec::new();
     for &run in &history.runs {
         let mut wanted: Vec<Recorded> = Vec::new();
-        for (program, _) in &model.runs[run].again {
+        for (program, _) in &state.runs[run].again {
             let (modes, draws): (Vec<&Draw>, Vec<&Draw>) = program
                 .draws
                 .iter()
@@ -103,7 +103,7 @@ fn drawn(model: &mut Model, history: &History) -> Result<Vec<(NodeId, usize, Rc<
                 .partition(|draw| draw.tells_mode());
             for leaf in draws.into_iter().map(|draw| draw.leaf) {
                 let known = wanted.iter().any(|recorded| recorded.node == leaf);
-                match program.draws_in_each_step(&model.graph, leaf) {
+                match program.draws_in_each_step(graph, leaf) {
                     true if known => {}
                     true => wanted.push(Recorded { name: "random".to_string(), node: leaf, seen: leaf }),
                     // What layers draw in a training means nothing where they do not train.
@@ -115,7 +115,7 @@ fn drawn(model: &mut Model, history: &History) -> Result<Vec<(NodeId, usize, Rc<
         if wanted.is_empty() {
             continue;
         }
-        let Some(again) = once_more(model, run, &wanted)? else { continue };
+        let Some(again) = once_more(graph, state, run, &wanted)? else { continue };
         let each = wanted.iter().filter_map(|one| Some((one.node, again.steps, again.series(one.node)?)));
         found.extend(each);
     }
@@ -128,8 +128,8 @@ fn not_drawn() -> Fault {
 }
 
 /// The rows whose numbers a node has.
-fn given_rows(model: &mut Model, node: NodeId, last: usize) -> Result<Vec<usize>, Fault> {
-    let numbers = evaluate(model, &[node])?[0].clone();
+fn given_rows(graph: &mut Graph, state: &mut State, node: NodeId, last: usize) -> Result<Vec<usize>, Fault> {
+    let numbers = evaluate(graph, state, &[node])?[0].clone();
     let row = |&number: &f64| {
         let whole = number.fract() == 0.0 && (0.0..=last as f64).contains(&number);
         whole.then_some(number as usize).ok_or_else(|| {
@@ -141,7 +141,7 @@ fn given_rows(model: &mut Model, node: NodeId, last: usize) -> Result<Vec<usize>
 }
 
 /// Puts the values that a run had after some steps into a machine; a run that ended earlier keeps its last ones.
-fn set_row(model: &Model, machine: &mut Machine, run: &Ran, row: usize) -> Result<(), Fault> {
+fn set_row(graph: &Graph, machine: &mut Machine, run: &Ran, row: usize) -> Result<(), Fault> {
     let Some(kept) = &run.rows else {
         return Err(Fault::new(
             "the values of every step were not kept: they would not fit into the memory that the book allows",
@@ -150,7 +150,7 @@ fn set_row(model: &Model, machine: &mut Machine, run: &Ran, row: usize) -> Resul
     };
     let row_kept = row.min(run.steps);
     for (index, carried) in run.carried.iter().enumerate().filter(|(_, carried)| carried.part.is_some()) {
-        let Some(slot) = machine.slot(&model.graph, carried.leaf) else { continue };
+        let Some(slot) = machine.slot(graph, carried.leaf) else { continue };
         let buffer = machine.buffer_mut(slot);
         let size = buffer.len();
         buffer.copy_from_slice(&kept[index][row_kept * size..][..size]);
@@ -158,17 +158,17 @@ fn set_row(model: &Model, machine: &mut Machine, run: &Ran, row: usize) -> Resul
             buffer.fill(f64::NAN);
         }
     }
-    if let Some(slot) = run.step.and_then(|step| machine.slot(&model.graph, step)) {
+    if let Some(slot) = run.step.and_then(|step| machine.slot(graph, step)) {
         machine.buffer_mut(slot)[0] = row_kept as f64;
     }
     Ok(())
 }
 
 /// What was written down about a node in every step, run by run, if the node is nothing but that.
-fn recorded(model: &Model, runs: &[usize], node: NodeId) -> Option<Vec<(Ran, Rc<Array>)>> {
+fn recorded(graph: &Graph, state: &State, runs: &[usize], node: NodeId) -> Option<Vec<(Ran, Rc<Array>)>> {
     let parts = match runs {
         [_] => vec![node],
-        _ => model.graph.parts_of(node),
+        _ => graph.parts_of(node),
     };
     if parts.len() != runs.len() {
         return None;
@@ -176,7 +176,7 @@ fn recorded(model: &Model, runs: &[usize], node: NodeId) -> Option<Vec<(Ran, Rc<
     let each = runs
         .iter()
         .zip(parts)
-        .map(|(&run, part)| Some((model.runs[run].clone(), model.runs[run].series(part)?)));
+        .map(|(&run, part)| Some((state.runs[run].clone(), state.runs[run].series(part)?)));
     each.collect()
 }
 

@@ -1,7 +1,10 @@
 //! A plan at work: buffers in, kernels over them, buffers out; allocates nothing while it runs.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use super::plan::{Elementwise, Fused, Instruction, Operand, OwnedCall, Plan, Slot, Stretch, resolve};
-use crate::graph::{Call, Graph, Kernel, MOST_INPUTS, NodeId};
+use crate::graph::{Array, Call, Graph, Kernel, MOST_INPUTS, NodeId};
 use crate::report::Fault;
 
 /// A plan with everything it needs to run.
@@ -41,6 +44,15 @@ impl Machine {
     /// The numbers of a buffer, to be changed.
     pub fn buffer_mut(&mut self, slot: Slot) -> &mut [f64] {
         &mut self.plan.buffers[slot]
+    }
+
+    /// Puts the values of the leaves behind some nodes into their buffers.
+    pub fn fill(&mut self, graph: &Graph, roots: &[NodeId], values: &BTreeMap<NodeId, Rc<Array>>) {
+        for leaf in graph.ancestors(roots) {
+            if let (Some(value), Some(slot)) = (values.get(&leaf), self.slot(graph, leaf)) {
+                self.buffer_mut(slot).copy_from_slice(&value.values);
+            }
+        }
     }
 
     /// Exchanges two buffers of one size.

@@ -148,7 +148,7 @@ impl Plan {
             if self.slots.contains_key(&id) || needed.contains(&id) {
                 continue;
             }
-            if let Some(value) = graph.known(id) {
+            if let Some(value) = graph.fixed(id) {
                 self.slots.insert(id, self.buffers.len());
                 self.buffers.push(value.values.clone());
                 if value.values.len() == 1 {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::graph::Array;
-use crate::model::Batches;
+use crate::program::Batches;
 use crate::random::Generator;
 
 /// The order of the rows in the current epoch.

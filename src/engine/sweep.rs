@@ -2,29 +2,25 @@
 
 use super::history::settle;
 use super::machine::Machine;
-use crate::graph::NodeId;
-use crate::model::Model;
+use crate::graph::{Graph, NodeId};
+use crate::program::State;
 use crate::report::Fault;
 
 /// The values of a node while some leaves go through rows of numbers, one result after the other. A row
 /// holds the numbers of all leaves, one leaf behind the other.
 pub fn sweep(
-    model: &mut Model,
+    graph: &mut Graph,
+    state: &mut State,
     node: NodeId,
     leaves: &[NodeId],
     rows: impl IntoIterator<Item = Vec<f64>>,
 ) -> Result<Vec<f64>, Fault> {
-    settle(model, &[node])?;
-    let mut machine = Machine::new(&mut model.graph, &[vec![node]]);
-    for ancestor in model.graph.ancestors(&[node]) {
-        if let (Some(value), Some(slot)) = (model.values.get(&ancestor), machine.slot(&model.graph, ancestor))
-        {
-            machine.buffer_mut(slot).copy_from_slice(&value.values);
-        }
-    }
-    let slots: Vec<Option<usize>> = leaves.iter().map(|&leaf| machine.slot(&model.graph, leaf)).collect();
-    let Some(result) = machine.slot(&model.graph, node) else { return Ok(Vec::new()) };
-    let sizes: Vec<usize> = leaves.iter().map(|&leaf| model.graph.shape(leaf).size()).collect();
+    settle(graph, state, &[node])?;
+    let mut machine = Machine::new(graph, &[vec![node]]);
+    machine.fill(graph, &[node], &state.values);
+    let slots: Vec<Option<usize>> = leaves.iter().map(|&leaf| machine.slot(graph, leaf)).collect();
+    let Some(result) = machine.slot(graph, node) else { return Ok(Vec::new()) };
+    let sizes: Vec<usize> = leaves.iter().map(|&leaf| graph.shape(leaf).size()).collect();
     let mut values = Vec::new();
     for row in rows {
         let mut rest = row.as_slice();
@@ -35,7 +31,7 @@ pub fn sweep(
             }
             rest = behind;
         }
-        machine.run(0).map_err(|failure| failure.fault.at(model.graph.node(failure.node).place))?;
+        machine.run(0).map_err(|failure| failure.fault.at(graph.node(failure.node).place))?;
         values.extend_from_slice(machine.buffer(result));
     }
     Ok(values)

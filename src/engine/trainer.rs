@@ -1,14 +1,18 @@
 //! The training loop: observe, record, stop or advance; knows programs, but no syntax.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::machine::Failure;
 use super::shuffle::Shuffle;
 use super::unit::Unit;
-use crate::graph::{Array, NodeId, Shape};
-use crate::model::{Ending, Limits, Model, Program, Ran, Recorded};
+use crate::graph::{Array, Graph, NodeId, Shape};
+use crate::program::{Ending, Program, Ran, Recorded, State};
 use crate::random::Generator;
 use crate::report::Fault;
+
+/// The values of leaves.
+type Values = BTreeMap<NodeId, Rc<Array>>;
 
 /// How many steps are made between two looks at the clock.
 const STEPS_BETWEEN_LOOKS: usize = 256;
@@ -16,40 +20,48 @@ const STEPS_BETWEEN_LOOKS: usize = 256;
 /// How many bytes of rows are written down before anybody asks for them.
 const UNASKED: usize = 8_000_000;
 
-/// Runs a program and tells the model what came of it.
+/// Runs a program: what it carried has its last values afterwards. Gives what came of it, and the random numbers
+/// that follow.
 ///
 /// `late` is asked from time to time whether the lesson has used up its time.
-pub fn train(model: &mut Model, program: Program, late: &dyn Fn() -> bool) -> Result<(), Fault> {
-    let again = (program.clone(), model.values.clone());
-    let mut made = run(model, program, UNASKED, late)?;
+pub fn train(
+    graph: &mut Graph,
+    state: &mut State,
+    program: Program,
+    late: &dyn Fn() -> bool,
+) -> Result<(Ran, Generator), Fault> {
+    let again = (program.clone(), state.values.clone());
+    let mut made = run(graph, state, program, UNASKED, late)?;
     if let (Ending::Diverged { node: None, .. }, None) = (&made.0.ending, &made.0.rows) {
         // Where it left the finite numbers is seen in the rows.
-        made = run(model, again.0.clone(), usize::MAX, late)?;
+        made = run(graph, state, again.0.clone(), usize::MAX, late)?;
     }
     let (mut ran, values, random) = made;
     ran.again.push(again);
-    model.finish_training(ran, values, random);
-    Ok(())
+    let leaves = ran.carried.iter().map(|carried| carried.leaf);
+    state.values.extend(leaves.zip(values.into_iter().map(Rc::new)));
+    Ok((ran, random))
 }
 
 /// Runs trainings once more to get the rows that were not written down; none if they do not fit into the memory.
-pub(super) fn rows_of(model: &mut Model, run_index: usize) -> Result<(), Fault> {
-    model.runs[run_index].rows = once_more(model, run_index, &[])?.and_then(|whole| whole.rows);
+pub(super) fn rows_of(graph: &mut Graph, state: &mut State, run_index: usize) -> Result<(), Fault> {
+    state.runs[run_index].rows = once_more(graph, state, run_index, &[])?.and_then(|whole| whole.rows);
     Ok(())
 }
 
 /// Runs the trainings of a run once more, and writes some further nodes down.
 pub(super) fn once_more(
-    model: &mut Model,
+    graph: &mut Graph,
+    state: &mut State,
     run_index: usize,
     further: &[Recorded],
 ) -> Result<Option<Ran>, Fault> {
     let mut whole: Option<Ran> = None;
-    for (mut program, values) in model.runs[run_index].again.clone() {
+    for (mut program, values) in state.runs[run_index].again.clone() {
         program.metrics.extend_from_slice(further);
-        let trained = std::mem::replace(&mut model.values, values);
-        let made = run(model, program, usize::MAX, &|| false);
-        model.values = trained;
+        let trained = std::mem::replace(&mut state.values, values);
+        let made = run(graph, state, program, usize::MAX, &|| false);
+        state.values = trained;
         let (ran, ..) = made?;
         match &mut whole {
             Some(whole) => whole.append(ran),
@@ -60,13 +72,16 @@ pub(super) fn once_more(
 }
 
 fn run(
-    model: &mut Model,
+    graph: &mut Graph,
+    state: &State,
     program: Program,
     room: usize,
     late: &dyn Fn() -> bool,
 ) -> Result<(Ran, Vec<Array>, Generator), Fault> {
     let place = program.place;
-    Trainer::new(model, program, room)?.run(model, late).map_err(|fault| fault.at(place))
+    Trainer::new(graph, state, program, room)?
+        .run(graph, &state.values, late)
+        .map_err(|fault| fault.at(place))
 }
 
 /// What is written down at every step; all of it is allocated before the first.
@@ -88,11 +103,12 @@ struct Trainer {
 }
 
 impl Trainer {
-    fn new(model: &mut Model, program: Program, room: usize) -> Result<Trainer, Fault> {
+    fn new(graph: &mut Graph, state: &State, program: Program, room: usize) -> Result<Trainer, Fault> {
         let mut units = Vec::new();
         for step in program.batches.iter().flat_map(|batches| &batches.steps) {
             units.push(Unit::new(
-                model,
+                graph,
+                &state.values,
                 &program,
                 Some(step.loss),
                 (&step.next, step.search.as_ref()),
@@ -101,20 +117,25 @@ impl Trainer {
         }
         let nexts: Vec<NodeId> = program.carried.iter().map(|carried| carried.next).collect();
         let (loss, search) = (program.loss.as_ref().map(|loss| loss.seen), program.search.as_ref());
-        units.push(Unit::new(model, &program, loss, (&nexts, search), &[]));
+        units.push(Unit::new(graph, &state.values, &program, loss, (&nexts, search), &[]));
         let shuffle = program.batches.as_ref().map(Shuffle::new);
-        let record = Record::new(&program, &units, model.limits(), room)?;
+        let record = Record::new(&program, &units, state.memory, room)?;
         Ok(Trainer { program, units, active: 0, shuffle, record })
     }
 
-    fn run(mut self, model: &Model, late: &dyn Fn() -> bool) -> Result<(Ran, Vec<Array>, Generator), Fault> {
+    fn run(
+        mut self,
+        graph: &Graph,
+        values: &Values,
+        late: &dyn Fn() -> bool,
+    ) -> Result<(Ran, Vec<Array>, Generator), Fault> {
         let mut made = 0;
         let ending = loop {
             self.prepare(made)?;
-            self.units[self.active].machine.run(0).map_err(|failure| located(model, failure))?;
+            self.units[self.active].machine.run(0).map_err(|failure| located(graph, failure))?;
             self.write_down();
             if !self.units[self.active].is_finite(made) {
-                break Ending::Diverged { step: made.max(1), node: self.culprit(model, made) };
+                break Ending::Diverged { step: made.max(1), node: self.culprit(graph, values, made) };
             }
             if made > 0 && self.units[self.active].stops() {
                 break Ending::Until;
@@ -126,13 +147,13 @@ impl Trainer {
                 return Err(Fault::new(format!("this training takes too long: {made} steps fill the time that the book allows"))
                     .remedy("make fewer steps or use less data, or raise `max-seconds` in the book's [preprocessor.descent] table"));
             }
-            self.units[self.active].advance().map_err(|failure| located(model, failure))?;
+            self.units[self.active].advance().map_err(|failure| located(graph, failure))?;
             made += 1;
         };
         if ending == Ending::Until && self.shuffle.is_some() {
-            self.see_all_data(model)?;
+            self.see_all_data(graph)?;
         }
-        Ok(self.finish(model, made, ending))
+        Ok(self.finish(graph, made, ending))
     }
 
     /// Makes the unit of the next step ready: its data, its counters, its random numbers.
@@ -165,10 +186,10 @@ impl Trainer {
     }
 
     /// After an early end the last loss is that of all the data, too.
-    fn see_all_data(&mut self, model: &Model) -> Result<(), Fault> {
+    fn see_all_data(&mut self, graph: &Graph) -> Result<(), Fault> {
         self.enter(self.units.len() - 1);
         let unit = &mut self.units[self.active];
-        unit.machine.run(0).map_err(|failure| located(model, failure))?;
+        unit.machine.run(0).map_err(|failure| located(graph, failure))?;
         if let (Some(last), Some(slot)) = (self.record.loss.last_mut(), unit.loss) {
             *last = unit.machine.buffer(slot)[0];
         }
@@ -193,7 +214,7 @@ impl Trainer {
     }
 
     /// The first operation of the last step whose result is not finite although its inputs are.
-    fn culprit(&self, model: &Model, made: usize) -> Option<NodeId> {
+    fn culprit(&self, graph: &Graph, values: &Values, made: usize) -> Option<NodeId> {
         let rows = self.record.rows.as_ref()?;
         let nodes: Vec<NodeId> = self
             .program
@@ -202,13 +223,13 @@ impl Trainer {
             .map(|loss| loss.node)
             .chain(self.program.carried.iter().map(|carried| carried.next))
             .collect();
-        let mut values = model.values.clone();
+        let mut values = values.clone();
         for back in [1, 0] {
             let Some(row) = made.checked_sub(back) else { continue };
             for ((carried, seat), kept) in
                 self.program.carried.iter().zip(&self.units[self.active].seats).zip(rows)
             {
-                let shape = model.graph.shape(carried.leaf).clone();
+                let shape = graph.shape(carried.leaf).clone();
                 let size = shape.size();
                 if seat.kept && kept.len() >= (row + 1) * size {
                     values.insert(
@@ -217,17 +238,17 @@ impl Trainer {
                     );
                 }
             }
-            if let Some(node) = model.graph.first_not_finite(&nodes, &values) {
+            if let Some(node) = graph.first_not_finite(&nodes, &values) {
                 return Some(node);
             }
         }
         None
     }
 
-    fn finish(self, model: &Model, steps: usize, ending: Ending) -> (Ran, Vec<Array>, Generator) {
+    fn finish(self, graph: &Graph, steps: usize, ending: Ending) -> (Ran, Vec<Array>, Generator) {
         let Trainer { program, mut units, active, record, .. } = self;
         let Unit { machine, seats, .. } = units.swap_remove(active);
-        let shape = |node: NodeId| model.graph.shape(node).clone();
+        let shape = |node: NodeId| graph.shape(node).clone();
         let values = program
             .carried
             .iter()
@@ -258,7 +279,7 @@ impl Trainer {
 }
 
 impl Record {
-    fn new(program: &Program, units: &[Unit], limits: Limits, most: usize) -> Result<Record, Fault> {
+    fn new(program: &Program, units: &[Unit], memory: usize, most: usize) -> Result<Record, Fault> {
         let rows = program.steps + 1;
         let unit = &units[0];
         let length = |slot: usize| unit.machine.buffer(slot).len();
@@ -266,12 +287,12 @@ impl Record {
         let recorded: usize = unit.metrics.iter().map(|&slot| length(slot)).sum::<usize>() + 1;
         let machines: usize = units.iter().map(|unit| unit.machine.bytes()).sum();
         let bytes = machines.saturating_add(recorded.saturating_mul(rows).saturating_mul(8));
-        if bytes > limits.memory {
+        if bytes > memory {
             let megabytes = bytes / 1_000_000;
             return Err(Fault::new(format!("this training needs {megabytes} MB, more than the book allows"))
                 .remedy("use less data, fewer steps or smaller layers, or raise `max-memory` in the book's [preprocessor.descent] table"));
         }
-        let affordable = kept.saturating_mul(rows).saturating_mul(8) <= most.min((limits.memory - bytes) / 2);
+        let affordable = kept.saturating_mul(rows).saturating_mul(8) <= most.min((memory - bytes) / 2);
         let room = |size: usize| Vec::with_capacity(size * rows);
         let kept_rows =
             || unit.seats.iter().map(|seat| room(if seat.kept { length(seat.leaf) } else { 0 })).collect();
@@ -286,6 +307,6 @@ impl Record {
     }
 }
 
-fn located(model: &Model, failure: Failure) -> Fault {
-    failure.fault.at(model.graph.node(failure.node).place)
+fn located(graph: &Graph, failure: Failure) -> Fault {
+    failure.fault.at(graph.node(failure.node).place)
 }

@@ -1,12 +1,12 @@
 //! One machine for the steps of a training, with the places of everything a step touches; knows no loop.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::machine::{Failure, Machine};
 use crate::functions::threads::by_rows;
 use crate::graph::{Array, Graph, NodeId};
-use crate::model::{Draw, Model, Program, Search};
+use crate::program::{Draw, Program, Search};
 use crate::random::Generator;
 use crate::report::Fault;
 
@@ -41,7 +41,8 @@ pub(super) struct Unit {
 impl Unit {
     /// A unit for one size of data; `nexts` are what the carried values become, `data` what its batches are cut from.
     pub(super) fn new(
-        model: &mut Model,
+        graph: &mut Graph,
+        values: &BTreeMap<NodeId, Rc<Array>>,
         program: &Program,
         loss: Option<NodeId>,
         (nexts, search): (&[NodeId], Option<&Search>),
@@ -54,15 +55,10 @@ impl Unit {
         let advanced = [nexts, &leaves].concat();
         let tried =
             search.map(|search| [search.next.as_slice(), &[search.again]].concat()).unwrap_or_default();
-        observed.extend(needed_by_both(&model.graph, &advanced, &tried));
+        observed.extend(needed_by_both(graph, &advanced, &tried));
         let roots = [observed.as_slice(), &advanced, &tried].concat();
-        let mut machine = Machine::new(&mut model.graph, &[observed, advanced, tried]);
-        let graph = &model.graph;
-        for leaf in graph.ancestors(&roots) {
-            if let (Some(value), Some(slot)) = (model.values.get(&leaf), machine.slot(graph, leaf)) {
-                machine.buffer_mut(slot).copy_from_slice(&value.values);
-            }
-        }
+        let mut machine = Machine::new(graph, &[observed, advanced, tried]);
+        machine.fill(graph, &roots, values);
         let slot = |node: NodeId| {
             machine.slot(graph, node).expect("the plan holds every node that it was asked for")
         };

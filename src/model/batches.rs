@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::descent::Rule;
-use super::program::{BatchStep, Batches};
-use super::scope::{Part, Serial};
+use super::scope::Serial;
 use super::{Model, Reading, differentiate};
 use crate::functions::Value;
 use crate::graph::{Array, Leaf, NodeId, Shape};
 use crate::language::syntax::{Duration, Expression};
+use crate::program::{BatchStep, Batches, Part};
 use crate::report::{Fault, Place, did_you_mean};
 
 /// How the data of a training are cut.
@@ -178,7 +178,7 @@ impl Model {
             lengths[0] = size;
             let shape = Shape(lengths);
             let leaf = self.graph.leaf(Leaf::Draw, &name, shape.clone());
-            self.values.insert(leaf, Array::full(shape, 0.0).into());
+            self.state.values.insert(leaf, Array::full(shape, 0.0).into());
             overrides.insert(serial, Value::Node(leaf));
             data.push((leaf, whole));
         }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::claims::Claim;
 use super::displays::{PlotPlan, TablePlan};
-use super::program::{Carried, Draw, Program, Ran};
 use super::scope::Serial;
 use super::varied::Given;
 use super::{Model, Reading};
 use crate::functions::Value;
 use crate::graph::{Array, Leaf, NodeId, Shape};
 use crate::language::syntax::{Statement, StatementKind, ViewRequest};
+use crate::program::{Carried, Draw, Ending, Program, Ran};
 use crate::random::Generator;
 use crate::report::{Fault, Place};
 
@@ -170,23 +170,24 @@ impl Model {
     }
 
     /// Takes the result of a training in: names now mean trained values.
-    pub fn finish_training(&mut self, ran: Ran, values: Vec<Array>, random: Generator) {
-        for (carried, value) in ran.carried.iter().zip(values) {
-            self.values.insert(carried.leaf, value.into());
-        }
+    pub fn finish_training(&mut self, ran: Ran, random: Generator) {
         self.random = random;
         self.block.random_differs = true;
         self.latest_steps = None;
+        self.latest_step = None;
         self.block.made += 1;
         self.block.updated.clear();
-        let index = *self.block.ran.get_or_insert(self.runs.len());
-        match self.runs.get_mut(index) {
+        let index = *self.block.ran.get_or_insert(self.state.runs.len());
+        match self.state.runs.get_mut(index) {
             Some(run) => run.append(ran),
-            None => self.runs.push(ran),
+            None => self.state.runs.push(ran),
         }
-        let steps = self.runs[index].steps as f64;
+        let steps = self.state.runs[index].steps as f64;
         for leaf in [self.block.step, self.block.completed].into_iter().flatten() {
-            self.values.insert(leaf, Array::number(steps).into());
+            self.state.values.insert(leaf, Array::number(steps).into());
+        }
+        if let Some(leaf) = self.block.step {
+            self.graph.settle(leaf, (!self.running()).then_some(steps));
         }
         let steps = self.graph.number(steps);
         self.names.count_steps(steps);
@@ -197,17 +198,13 @@ impl Model {
 
     /// Goes on as if a training had run, so that the lines below it can be read before it does.
     pub fn pretend_training(&mut self, program: Program) {
-        let values: Vec<Array> = program
-            .carried
-            .iter()
-            .filter_map(|carried| self.values.get(&carried.leaf))
-            .map(|value| value.as_ref().clone())
-            .collect();
-        let start = values.iter().cloned().map(std::rc::Rc::new).collect();
+        let values = &self.state.values;
+        let start = program.carried.iter().filter_map(|carried| values.get(&carried.leaf).cloned());
+        let start = start.collect();
         let ran = Ran {
             carried: program.carried,
             steps: program.steps,
-            ending: super::Ending::Complete,
+            ending: Ending::Complete,
             loss: None,
             metrics: Vec::new(),
             rows: None,
@@ -218,7 +215,7 @@ impl Model {
             optimizer: program.optimizer,
             place: program.place,
         };
-        self.finish_training(ran, values, program.random);
+        self.finish_training(ran, program.random);
     }
 
     /// Goes on without the training of this block, which cannot be read.
@@ -247,7 +244,7 @@ impl Model {
             return leaf;
         }
         let leaf = self.graph.leaf(Leaf::Step, "step", Shape::scalar());
-        self.values.insert(leaf, Array::number(1.0).into());
+        self.state.values.insert(leaf, Array::number(1.0).into());
         *self.block.step.insert(leaf)
     }
 
@@ -258,7 +255,7 @@ impl Model {
             Some(leaf) => leaf,
             None => {
                 let leaf = self.graph.leaf(Leaf::Completed, "step", Shape::scalar());
-                self.values.insert(leaf, Array::number(0.0).into());
+                self.state.values.insert(leaf, Array::number(0.0).into());
                 *self.block.completed.insert(leaf)
             }
         };
@@ -267,7 +264,7 @@ impl Model {
 
     /// How many steps the block has made.
     pub(super) fn steps_made(&self) -> usize {
-        self.block.ran.map_or(0, |run| self.runs[run].steps)
+        self.block.ran.map_or(0, |run| self.state.runs[run].steps)
     }
 
     /// Whether an optimizer moves something in the training that the lines being read belong to.

@@ -3,7 +3,7 @@
 use super::expression::DEEPEST_CALL;
 use super::forms::FORMS;
 use super::scope::View;
-use super::{Draw, Model, Reading, modes};
+use super::{Model, Reading, modes};
 use crate::datasets;
 use crate::functions::{
     self, Arguments, Callable, Default, Function, Meaning, Parameter, Sampler, Setting, Value,
@@ -11,6 +11,7 @@ use crate::functions::{
 use crate::graph::{Array, Attributes, Leaf, NodeId, Shape};
 use crate::language::syntax::{Argument, Expression, ExpressionKind, Name};
 use crate::optimizers;
+use crate::program::Draw;
 use crate::report::{Fault, Place, did_you_mean};
 
 impl Model {
@@ -277,7 +278,7 @@ impl Model {
             self.graph.constant(array)
         } else {
             let leaf = self.graph.leaf(Leaf::Draw, "random", shape.clone());
-            self.values.insert(leaf, array.into());
+            self.state.values.insert(leaf, array.into());
             self.block.draws.push(Draw { leaf, sampler, shape, settings });
             leaf
         };

@@ -1,12 +1,12 @@
 //! An optimizer's rule becomes the lines of a step; knows no single optimizer and no loop.
 
-use super::program::{Carried, Search};
-use super::scope::{Part, Serial, View};
+use super::scope::{Serial, View};
 use super::{Model, Reading, differentiate};
 use crate::functions::{Value, algebra, shaping};
 use crate::graph::{Array, Attributes, Cut, Leaf, NodeId, Shape};
 use crate::language::syntax::Expression;
 use crate::optimizers::{LineSearch, OPTIONS, Optimizer, Sees};
+use crate::program::{Carried, Part, Search};
 use crate::report::{Fault, Place};
 
 /// How the parameters of one training move.
@@ -85,9 +85,9 @@ impl Model {
         let mut held = Vec::new();
         for &(name, start) in rule.row.memory.iter().chain(rule.search.memory) {
             let start = self.read_text(start, &locals, rule.place)?.node(&mut self.graph)?;
-            let start = self.graph.evaluate(&[start], &self.values)?.remove(0);
+            let start = self.graph.evaluate(&[start], &self.state.values)?.remove(0);
             let leaf = self.graph.leaf(Leaf::State, name, start.shape.clone());
-            self.values.insert(leaf, start);
+            self.state.values.insert(leaf, start);
             held.push((name, leaf));
         }
         Ok(held)
@@ -233,7 +233,7 @@ impl Model {
             return self.step_leaf();
         }
         let leaf = self.graph.leaf(Leaf::Step, "step", Shape::scalar());
-        self.values.insert(leaf, Array::number(1.0).into());
+        self.state.values.insert(leaf, Array::number(1.0).into());
         leaf
     }
 

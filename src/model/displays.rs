@@ -263,7 +263,7 @@ impl Model {
                 .remedy("the smaller end comes first"));
         }
         let leaf = self.graph.leaf(Leaf::Variable, &name.text, Shape::scalar());
-        self.values.insert(leaf, Array::number(low).into());
+        self.state.values.insert(leaf, Array::number(low).into());
         Ok(RangePlan { name: name.text.clone(), leaf, low, high })
     }
 

@@ -21,7 +21,6 @@ mod masks;
 mod modes;
 mod moments;
 mod optimizer;
-mod program;
 mod scope;
 mod start;
 mod statements;
@@ -31,7 +30,6 @@ mod varied;
 mod watching;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 pub use block::{BlockKind, Step, given_names};
 pub use claims::{Claim, ClaimPart};
@@ -39,16 +37,14 @@ pub use differentiate::{backward, gradient};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
 pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
 pub use forms::{FORMS, Form};
-pub use program::{
-    BatchStep, Batches, Carried, Draw, Ending, History, Program, Ran, Recorded, Rows, Search, Slope,
-};
-pub use scope::{Binding, Part, Serial};
+pub use scope::{Binding, Serial};
 pub use start::lost_probability;
 pub use varied::Given;
 
 use crate::datasets::Files;
 use crate::functions::Value;
-use crate::graph::{Array, Graph, NodeId};
+use crate::graph::{Graph, NodeId};
+use crate::program::State;
 use crate::random::Generator;
 use crate::report::Place;
 use scope::{Names, View};
@@ -67,12 +63,8 @@ pub struct Limits {
 pub struct Model {
     /// Everything that was read.
     pub graph: Graph,
-    /// The values of leaves: the start of a parameter before its training, the trained value after it.
-    pub values: BTreeMap<NodeId, Rc<Array>>,
-    /// Values that are rows of an earlier run, to be computed when they are asked for.
-    pub histories: BTreeMap<NodeId, History>,
-    /// The runs so far.
-    pub runs: Vec<Ran>,
+    /// What stands behind its leaves.
+    pub state: State,
     names: Names,
     limits: Limits,
     random: Generator,
@@ -88,7 +80,10 @@ pub struct Model {
     lost: BTreeSet<String>,
     /// Data that were given as truths.
     truths: BTreeSet<NodeId>,
+    /// How many steps the runs of the latest block made, if it has several.
     latest_steps: Option<NodeId>,
+    /// The same as `step` of each run, which has another value where one looks back.
+    latest_step: Option<NodeId>,
 }
 
 impl Model {
@@ -96,9 +91,7 @@ impl Model {
     pub fn new(limits: Limits, seed: u64) -> Model {
         Model {
             graph: Graph::new(),
-            values: BTreeMap::new(),
-            histories: BTreeMap::new(),
-            runs: Vec::new(),
+            state: State::new(limits.memory),
             names: Names::default(),
             limits,
             random: Generator::from_seed(seed),
@@ -113,6 +106,7 @@ impl Model {
             lost: BTreeSet::new(),
             truths: BTreeSet::new(),
             latest_steps: None,
+            latest_step: None,
         }
     }
 

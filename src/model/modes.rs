@@ -1,9 +1,10 @@
 //! What differs between a training step and everything else: the mode of layers, and values that settle; knows no layer.
 
-use super::{Draw, Model, Reading};
+use super::{Model, Reading};
 use crate::functions::{Sampler, Value};
 use crate::graph::{Array, Leaf, NodeId, Shape};
 use crate::language::syntax::Argument;
+use crate::program::Draw;
 use crate::report::{Fault, Place};
 
 /// The word by which functions that are written in the language ask whether a training step is made.
@@ -20,7 +21,7 @@ impl Model {
         }
         let array = Array::number(0.0);
         let leaf = self.graph.leaf(Leaf::Draw, TRAINING, array.shape.clone());
-        self.values.insert(leaf, array.into());
+        self.state.values.insert(leaf, array.into());
         self.block.draws.push(Draw {
             leaf,
             sampler: &SWITCHED_ON,

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::program::{History, Rows};
 use super::scope::View;
 use super::{Model, Reading};
 use crate::functions::Value;
 use crate::graph::{Leaf, NodeId, Shape};
 use crate::language::syntax::{Argument, Expression};
+use crate::program::{History, Rows};
 use crate::report::{Fault, Place};
 
 impl Model {
@@ -95,7 +95,7 @@ impl Model {
     /// A leaf that holds what a node was after chosen numbers of updates.
     fn history_node(&mut self, expression: NodeId, rows: Rows, place: Place) -> Result<NodeId, Fault> {
         let runs = self.runs_behind(expression);
-        let Some(steps) = runs.iter().map(|&run| self.runs[run].steps).max() else {
+        let Some(steps) = runs.iter().map(|&run| self.state.runs[run].steps).max() else {
             return Err(Fault::new("there is no training above whose steps could be looked at")
                 .at(place)
                 .remedy("write this below `descend` or `repeat`"));
@@ -124,22 +124,24 @@ impl Model {
         let shape = Shape(lengths);
         self.allow_memory(&shape)?;
         let leaf = self.graph.leaf(Leaf::State, "history", shape);
-        self.histories.insert(leaf, History { runs, expression, rows });
+        self.state.histories.insert(leaf, History { runs, expression, rows });
         Ok(leaf)
     }
 
     /// The runs that a node's values changed or were drawn in; the latest one if there is none.
     fn runs_behind(&self, node: NodeId) -> Vec<usize> {
         let ancestors: BTreeSet<NodeId> = self.graph.ancestors(&[node]).into_iter().collect();
-        let moved = |run: &super::Ran| {
+        let moved = |run: &crate::program::Ran| {
             let draws = run.again.iter().flat_map(|(program, _)| &program.draws);
             let drawn = draws.filter(|draw| !draw.tells_mode()).map(|draw| draw.leaf);
-            run.carried.iter().map(|carried| carried.leaf).chain(drawn).any(|leaf| ancestors.contains(&leaf))
+            let carried = run.carried.iter().map(|carried| carried.leaf);
+            carried.chain(run.step).chain(drawn).any(|leaf| ancestors.contains(&leaf))
         };
-        let found: Vec<usize> = (0..self.runs.len()).filter(|&run| moved(&self.runs[run])).collect();
+        let found: Vec<usize> =
+            (0..self.state.runs.len()).filter(|&run| moved(&self.state.runs[run])).collect();
         let several = found.len() > 1 && found.iter().any(|&run| !self.side_by_side_with(run, &found));
         match (found.as_slice(), several) {
-            ([], _) => self.runs.len().checked_sub(1).into_iter().collect(),
+            ([], _) => self.state.runs.len().checked_sub(1).into_iter().collect(),
             // A value that follows from several blocks is looked back on through the latest.
             ([.., last], true) => vec![*last],
             _ => found,
@@ -148,7 +150,7 @@ impl Model {
 
     /// Whether a run belongs to the same `vary` as the others.
     fn side_by_side_with(&self, run: usize, others: &[usize]) -> bool {
-        others.iter().all(|&other| self.runs[other].place == self.runs[run].place)
+        others.iter().all(|&other| self.state.runs[other].place == self.state.runs[run].place)
     }
 
     /// `step` and `steps`, unless the author gave these names another meaning.
@@ -157,8 +159,11 @@ impl Model {
         let node = match name {
             "step" if reading.author.is_some() => None,
             "step" if running => Some(self.step_leaf()),
-            "step" | "steps" if !running || self.block.ran.is_some() => {
-                let steps = self.runs.last().map(|run| run.steps as f64);
+            "step" if !running => {
+                self.latest_step.or_else(|| self.state.runs.last().and_then(|run| run.step))
+            }
+            "steps" if !running || self.block.ran.is_some() => {
+                let steps = self.state.runs.last().map(|run| run.steps as f64);
                 self.latest_steps.or_else(|| steps.map(|steps| self.graph.number(steps)))
             }
             _ => None,

@@ -6,38 +6,8 @@ use std::rc::Rc;
 use crate::functions::{Callable, Value};
 use crate::graph::NodeId;
 use crate::language::syntax::{Expression, Name, Parameter};
+use crate::program::Part;
 use crate::report::Place;
-
-/// What a name is to its block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Known for the whole run.
-    Data,
-    /// Learned.
-    Param,
-    /// Carried from step to step.
-    State,
-    /// An intermediate value.
-    Definition,
-    /// What is descended.
-    Loss,
-    /// Recorded beside the loss.
-    Metric,
-}
-
-impl Part {
-    /// The word of the language.
-    pub fn word(self) -> &'static str {
-        match self {
-            Part::Data => "data",
-            Part::Param => "param",
-            Part::State => "state",
-            Part::Definition => "definition",
-            Part::Loss => "loss",
-            Part::Metric => "metric",
-        }
-    }
-}
 
 /// The number of a binding; a name that stands further down has a larger one.
 pub type Serial = usize;

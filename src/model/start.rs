@@ -1,9 +1,9 @@
 //! The loss before the first step: where it is no finite number, no rate helps; runs nothing.
 
 use super::Model;
-use super::program::Program;
 use crate::functions::losses::BINARY_CROSS_ENTROPY;
 use crate::graph::{Graph, NodeId, Notation, Operation};
+use crate::program::Program;
 use crate::report::Fault;
 
 /// The most numbers that are computed only to look at the start.
@@ -21,12 +21,12 @@ impl Model {
             return Ok(());
         }
         // What cannot be computed here is told when it runs.
-        let Ok(start) = self.graph.evaluate(&[loss.node], &self.values) else { return Ok(()) };
+        let Ok(start) = self.graph.evaluate(&[loss.node], &self.state.values) else { return Ok(()) };
         let Some(number) = start[0].as_number().filter(|number| !number.is_finite()) else { return Ok(()) };
         let fault =
             Fault::new(format!("the loss `{}` is {} before the first step", loss.name, short(number)));
         let no_rate = "a smaller rate does not help: change the loss or the start";
-        let Some(culprit) = self.graph.first_not_finite(&[loss.node], &self.values) else {
+        let Some(culprit) = self.graph.first_not_finite(&[loss.node], &self.state.values) else {
             return Err(fault.at(program.place).remedy(no_rate));
         };
         let remedy = match self.no_probability(culprit) {
@@ -48,7 +48,7 @@ impl Model {
         if !is_cross_entropy(&self.graph, culprit) {
             return None;
         }
-        let given = self.graph.evaluate(&self.graph.node(culprit).inputs[..1], &self.values).ok()?;
+        let given = self.graph.evaluate(&self.graph.node(culprit).inputs[..1], &self.state.values).ok()?;
         given[0].values.iter().copied().find(|number| !(0.0..=1.0).contains(number))
     }
 
@@ -59,9 +59,9 @@ impl Model {
         if !operator.kernel.is_elementwise() {
             return None;
         }
-        let result = self.graph.evaluate(&[culprit], &self.values).ok()?;
+        let result = self.graph.evaluate(&[culprit], &self.state.values).ok()?;
         let at = result[0].values.iter().position(|number| !number.is_finite())?;
-        let inputs = self.graph.evaluate(&node.inputs, &self.values).ok()?;
+        let inputs = self.graph.evaluate(&node.inputs, &self.state.values).ok()?;
         let inputs: Vec<String> =
             inputs.iter().map(|input| short(input.stretched(&node.shape).values[at])).collect();
         let written = match (operator.notation, inputs.as_slice()) {

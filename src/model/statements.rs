@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use super::block::{Step, given_names};
-use super::scope::{Binding, Part, Serial};
+use super::scope::{Binding, Serial};
 use super::{Model, Reading};
 use crate::functions::{CONSTANTS, Value};
 use crate::graph::{Array, Leaf, NodeId};
 use crate::language::syntax::{Expression, Name, Role, Statement, StatementKind};
+use crate::program::Part;
 use crate::random::Generator;
 use crate::report::{Fault, Place};
 
@@ -182,7 +183,7 @@ impl Model {
             return Ok(Value::Node(data));
         }
         let leaf = self.graph.leaf(kind, &name.text, array.shape.clone());
-        self.values.insert(leaf, array);
+        self.state.values.insert(leaf, array);
         Ok(Value::Node(leaf))
     }
 
@@ -204,7 +205,7 @@ impl Model {
             ))
             .remedy(format!("leave the first word out: `{name} = …` is computed in every step")));
         }
-        let values = self.graph.evaluate(&[node], &self.values)?;
+        let values = self.graph.evaluate(&[node], &self.state.values)?;
         Ok(values[0].clone())
     }
 
@@ -305,8 +306,8 @@ impl Model {
         for (serial, leaf) in params {
             let name = self.names.bindings[serial].name.clone();
             let stand_in = self.graph.leaf(Leaf::Param, &name, self.graph.shape(leaf).clone());
-            let value = self.values[&leaf].clone();
-            self.values.insert(stand_in, value);
+            let value = self.state.values[&leaf].clone();
+            self.state.values.insert(stand_in, value);
             self.block.moved.push((leaf, stand_in));
             let binding = &mut self.names.bindings[serial];
             binding.versions.push(stand_in);

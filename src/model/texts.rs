@@ -49,7 +49,9 @@ impl Model {
         let node = self.node(&numbers.value, reading)?;
         let known = match self.graph.known(node) {
             Some(known) => known,
-            None => self.graph.evaluate(&[node], &self.values).map_err(|fault| fault.at(place))?[0].clone(),
+            None => {
+                self.graph.evaluate(&[node], &self.state.values).map_err(|fault| fault.at(place))?[0].clone()
+            }
         };
         let letter = |number: f64| {
             let index = (number.fract() == 0.0 && (0.0..2e6).contains(&number)).then_some(number as u32);

@@ -1,13 +1,13 @@
 //! `descend` and `repeat`: from statements to a program of one step; knows no engine.
 
 use super::batches::Cutting;
-use super::program::{Carried, Program, Recorded, Slope};
-use super::scope::{Part, Serial};
+use super::scope::Serial;
 use super::statements::UPDATE;
 use super::{Model, Reading, differentiate};
 use crate::functions::Value;
 use crate::graph::NodeId;
 use crate::language::syntax::{Duration, DurationUnit, Expression, Name};
+use crate::program::{Carried, Part, Program, Recorded, Slope};
 use crate::report::{Fault, Place, did_you_mean};
 
 impl Model {
@@ -247,22 +247,14 @@ impl Model {
         let loss = loss.map(|serial| recorded(self, serial)).transpose()?;
         let metrics = metrics.into_iter().map(|serial| recorded(self, serial)).collect::<Result<_, _>>()?;
         Ok(Program {
-            carried: Vec::new(),
-            search: None,
             loss,
             metrics,
             until,
             draws: self.block.draws.clone(),
-            random: self.random.clone(),
-            steps,
             before: self.steps_made(),
-            step: self.block.step,
+            step: Some(self.step_leaf()),
             completed: self.block.completed,
-            age: None,
-            slopes: Vec::new(),
-            optimizer: None,
-            batches: None,
-            place,
+            ..Program::new(steps, self.random.clone(), place)
         })
     }
 

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::block::{BlockKind, Step, given_names};
-use super::scope::{Binding, Part, Serial};
+use super::scope::{Binding, Serial};
 use super::statements::twice;
 use super::{Model, Reading};
 use crate::functions::{Value, stack};
-use crate::graph::Array;
+use crate::graph::{Array, NodeId};
 use crate::language::syntax::{Display, Expression, ExpressionKind, Name, Role, Statement, StatementKind};
 use crate::optimizers;
+use crate::program::Part;
 use crate::report::Fault;
 
 /// How many values a name may go through.
@@ -225,12 +226,15 @@ impl Model {
             self.names.bind(binding);
         }
         self.names.join_functions(scopes);
-        let runs = self.runs.iter().rev().take(scopes.len()).map(|run| run.steps as f64);
+        let runs = self.state.runs.iter().rev().take(scopes.len()).map(|run| run.steps as f64);
         let mut steps: Vec<f64> = runs.collect();
         steps.reverse();
         if self.block.trainings > 0 {
             let steps = self.graph.constant(Array::vector(steps));
             self.latest_steps = Some(steps);
+            let leaves = self.state.runs.iter().rev().take(scopes.len()).rev().filter_map(|run| run.step);
+            let leaves: Vec<NodeId> = leaves.collect();
+            self.latest_step = stack(&mut self.graph, &leaves).ok();
             self.names.count_steps(steps);
         }
     }

@@ -1,10 +1,10 @@
 //! `stalled(measure, n)` behind `until`: the question whether a measure still gets better; knows no loop.
 
-use super::program::{Carried, Program};
 use super::{Model, Reading};
 use crate::functions::Value;
 use crate::graph::{Array, Leaf, NodeId, Shape};
 use crate::language::syntax::Argument;
+use crate::program::{Carried, Program};
 use crate::report::{Fault, Place};
 
 /// What is remembered of a measure: whether it had a finite value, its best one, and how many steps ago that was.
@@ -78,7 +78,7 @@ impl Model {
         let mut leaves = Vec::new();
         for name in MEMORY {
             let leaf = self.graph.leaf(Leaf::State, name, Shape::scalar());
-            self.values.insert(leaf, Array::number(0.0).into());
+            self.state.values.insert(leaf, Array::number(0.0).into());
             locals.push((name.to_string(), Value::Node(leaf)));
             leaves.push(leaf);
         }

@@ -8,7 +8,8 @@ use crate::functions::arithmetic::SUBTRACT;
 use crate::functions::{algebra, cancelled};
 use crate::graph::{Graph, Leaf, NodeId, Operation, formula};
 use crate::mathematics::symbol;
-use crate::model::{Model, Part, backward, gradient};
+use crate::model::{Model, backward, gradient};
+use crate::program::Part;
 use crate::record::{Chosen, Derived, Named, Options, Record, Stop};
 use crate::report::Fault;
 
@@ -237,7 +238,7 @@ fn prove(model: &mut Model, stops: &[Stop], named: &[Named], loss: NodeId, way: 
     let slopes = gradient(&mut model.graph, loss, &nodes)?;
     real.extend(nodes.iter().zip(&slopes).map(|(node, &slope)| (way.arriving[node], slope)));
     // A gradient may come to nothing because its terms cancel; what rounding leaves of them is no difference.
-    let all = evaluate(model, &slopes)?;
+    let all = evaluate(&mut model.graph, &mut model.state, &slopes)?;
     let largest =
         all.iter().flat_map(|slope| &slope.values).fold(0.0_f64, |largest, value| largest.max(value.abs()));
     for stop in stops {
@@ -246,7 +247,7 @@ fn prove(model: &mut Model, stops: &[Stop], named: &[Named], loss: NodeId, way: 
             continue;
         };
         let [passed_on, whole] = [stop.passed_on, stop.whole].map(|node| model.graph.substitute(node, &real));
-        let values = evaluate(model, &[slope, passed_on, whole])?;
+        let values = evaluate(&mut model.graph, &mut model.state, &[slope, passed_on, whole])?;
         for other in &values[1..] {
             let apart = values[0].values.iter().zip(&other.values);
             let right = apart

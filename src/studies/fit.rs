@@ -44,7 +44,7 @@ fn fit(
 ) -> Result<Option<(Fit, bool)>, Fault> {
     let mut nodes = vec![roles.target, roles.prediction];
     nodes.extend(read);
-    let values = evaluate(model, &nodes)?;
+    let values = evaluate(&mut model.graph, &mut model.state, &nodes)?;
     let (Some(truth), Some(predicted)) = (columns(&values[0]), columns(&values[1])) else { return Ok(None) };
     let inputs: Option<Vec<Column>> = read
         .iter()
@@ -236,7 +236,7 @@ impl<'a> Between<'a> {
             }
             row
         });
-        let found = sweep(model, self.prediction, &self.variables, chunks)?;
+        let found = sweep(&mut model.graph, &mut model.state, self.prediction, &self.variables, chunks)?;
         let width = model.graph.shape(self.prediction).size() / self.rows;
         Ok((0..width)
             .map(|output| found.iter().skip(output).step_by(width).take(points.len()).copied().collect())

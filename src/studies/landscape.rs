@@ -9,7 +9,8 @@ use std::rc::Rc;
 use super::principal::principal_directions;
 use crate::engine::{effort, rows, sweep};
 use crate::graph::{Leaf, NodeId, Operation};
-use crate::model::{Ending, Model, Part};
+use crate::model::Model;
+use crate::program::{Ending, Part};
 use crate::record::{Direction, Landscape, Options, Record, Walk};
 use crate::report::Fault;
 
@@ -91,7 +92,7 @@ fn trip(model: &mut Model, label: &str, record: &Record) -> Result<Option<Trip>,
     let named =
         record.names.iter().rev().find(|named| named.part == Part::Loss && named.name == recorded.name);
     let loss = named.map_or(recorded.node, |named| named.node);
-    let Some(rows) = rows(model, run)? else { return Ok(None) };
+    let Some(rows) = rows(&mut model.graph, &mut model.state, run)? else { return Ok(None) };
     let moved: Vec<usize> = (0..run.carried.len())
         .filter(|&index| {
             run.carried[index].part.is_some() && model.graph.depends(loss, run.carried[index].leaf)
@@ -153,8 +154,8 @@ fn one_landscape(model: &mut Model, trips: &[Trip]) -> Result<bool, Fault> {
         }
         let places =
             || [&trip.places[0], &trip.places[trip.places.len() - 1], &first.places[0]].map(Vec::clone);
-        let own = sweep(model, trip.loss, &trip.leaves, places())?;
-        let other = sweep(model, first.loss, &first.leaves, places())?;
+        let own = sweep(&mut model.graph, &mut model.state, trip.loss, &trip.leaves, places())?;
+        let other = sweep(&mut model.graph, &mut model.state, first.loss, &first.leaves, places())?;
         let near = |(one, other): (&f64, &f64)| (one - other).abs() <= 1e-9 * (1.0 + one.abs());
         if !own.iter().zip(&other).filter(|(one, _)| one.is_finite()).all(near) {
             return Ok(false);
@@ -192,7 +193,13 @@ fn landscape(
         return Ok(None);
     }
     let grid = ys.iter().flat_map(|&y| xs.iter().map(move |&x| (x, y)));
-    let zs = sweep(model, first.loss, &first.leaves, grid.map(|place| frame.point(place)))?;
+    let zs = sweep(
+        &mut model.graph,
+        &mut model.state,
+        first.loss,
+        &first.leaves,
+        grid.map(|place| frame.point(place)),
+    )?;
     let (names, shares) = (frame.names(first), frame.shares());
     let directions = names.into_iter().zip(shares).map(|(name, share)| Direction { name, share }).collect();
     let drawn = model.graph.ancestors(&[first.loss]).into_iter().any(|node| {

@@ -17,7 +17,8 @@ use std::rc::Rc;
 
 use crate::engine::{evaluate, rows};
 use crate::graph::{Array, NodeId};
-use crate::model::{Model, Part, gradient};
+use crate::model::{Model, gradient};
+use crate::program::Part;
 use crate::record::{Chosen, Intermediate, Options, Record, Study};
 use crate::report::{Fault, did_you_mean};
 
@@ -101,8 +102,8 @@ fn at_step(model: &mut Model, record: &Record, options: &Options) -> Result<Opti
             .at(chosen.place)
             .remedy(format!("give a whole number from 0, the start, to {}", run.steps)));
     }
-    let Some(rows) = rows(model, run)? else { return Ok(None) };
-    let mut values = model.values.clone();
+    let Some(rows) = rows(&mut model.graph, &mut model.state, run)? else { return Ok(None) };
+    let mut values = model.state.values.clone();
     for (carried, kept) in run.carried.iter().zip(rows.iter()).filter(|(carried, _)| carried.part.is_some()) {
         let shape = model.graph.shape(carried.leaf).clone();
         let first = step as usize * shape.size();
@@ -130,7 +131,7 @@ fn at_node(
         _ => gradient(&mut model.graph, loss, &[node]).ok().and_then(|slopes| slopes.first().copied()),
     };
     let nodes: Vec<NodeId> = std::iter::once(node).chain(slope).collect();
-    let mut found = evaluate(model, &nodes)?;
+    let mut found = evaluate(&mut model.graph, &mut model.state, &nodes)?;
     if let Some(values) = values {
         found = model.graph.evaluate(&nodes, values)?;
     }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{at_node, at_step, target};
 use crate::graph::{NodeId, Operation, formula};
-use crate::model::{Model, Part};
+use crate::model::Model;
+use crate::program::Part;
 use crate::record::{Options, Record, Traced};
 use crate::report::Fault;
 

@@ -7,7 +7,8 @@ use crate::engine::evaluate;
 use crate::exports::{self, Facts};
 use crate::functions::Value;
 use crate::graph::{Array, NodeId, Shape, formula};
-use crate::model::{Model, Part};
+use crate::model::Model;
+use crate::program::Part;
 use crate::record::{Named, Options, Record};
 use crate::report::Fault;
 
@@ -72,7 +73,7 @@ impl Facts for Known<'_> {
                 other => other.node(&mut self.model.graph).ok()?,
             },
         };
-        evaluate(self.model, &[node]).ok()?.into_iter().next()
+        evaluate(&mut self.model.graph, &mut self.model.state, &[node]).ok()?.into_iter().next()
     }
 
     fn shape(&self, name: &str) -> Option<Shape> {

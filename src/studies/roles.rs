@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 
 use crate::graph::{Graph, Leaf, NodeId, Operation, formula};
-use crate::model::Part;
+use crate::program::Part;
 use crate::record::{Chosen, Options, Record};
 use crate::report::{Fault, did_you_mean};
 

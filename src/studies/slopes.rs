@@ -11,8 +11,8 @@ use crate::report::Fault;
 pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault> {
     let Some(run) = record.run.as_ref().filter(|run| !run.slopes.is_empty()) else { return Ok(()) };
     let nodes: Vec<NodeId> = run.slopes.iter().map(|slope| slope.gradient).collect();
-    let trained = evaluate(model, &nodes)?;
-    let mut values = model.values.clone();
+    let trained = evaluate(&mut model.graph, &mut model.state, &nodes)?;
+    let mut values = model.state.values.clone();
     for (carried, start) in run.carried.iter().zip(&run.start) {
         let shape = model.graph.shape(carried.leaf).clone();
         values.insert(carried.leaf, Rc::new(Array::new(shape, start.values.clone())));

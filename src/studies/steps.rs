@@ -6,7 +6,8 @@ use std::rc::Rc;
 use crate::engine::evaluate;
 use crate::graph::{Array, Leaf, NodeId};
 use crate::mathematics::symbol;
-use crate::model::{Carried, Model, Part, Ran};
+use crate::model::Model;
+use crate::program::{Carried, Part, Ran};
 use crate::record::{Record, StepLine};
 use crate::report::Fault;
 
@@ -81,7 +82,7 @@ fn one_step(
     let mut filled = numeric.clone();
     for slope in &run.slopes {
         let here = model.graph.substitute(slope.gradient, &numeric);
-        let value = evaluate(model, &[here])?[0].as_ref().clone();
+        let value = evaluate(&mut model.graph, &mut model.state, &[here])?[0].as_ref().clone();
         let shape = value.shape.clone();
         filled.push((slope.gradient, model.graph.constant(value)));
         let name = match run.slopes.len() {
@@ -94,7 +95,7 @@ fn one_step(
     for carried in &run.carried {
         let with_signs = model.graph.substitute(carried.next, &symbolic);
         let with_numbers = model.graph.substitute(carried.next, &filled);
-        let value = evaluate(model, &[with_numbers])?[0].clone();
+        let value = evaluate(&mut model.graph, &mut model.state, &[with_numbers])?[0].clone();
         let made = sign(model, run, carried, step + 1);
         symbolic.push((carried.next, made));
         filled.push((carried.next, model.graph.constant(value.as_ref().clone())));

@@ -27,7 +27,7 @@ pub(super) fn all(model: &mut Model, record: &mut Record) -> Result<(), Fault> {
 
 fn add(model: &mut Model, record: &mut Record, name: &str, node: NodeId) -> Result<(), Fault> {
     if record.studies.values.iter().all(|(known, _)| known != name) {
-        let value = evaluate(model, &[node])?;
+        let value = evaluate(&mut model.graph, &mut model.state, &[node])?;
         record.studies.values.extend(value.into_iter().map(|value| (name.to_string(), value)));
     }
     Ok(())

@@ -4,7 +4,7 @@ use super::loss_table::caption;
 use super::{Look, Takes, View, ViewOption, runs_of};
 use crate::exhibit::{Axis, Chart, Exhibit, Group, Mark, Scale, Series, significant};
 use crate::graph::{Graph, NodeId, Operation};
-use crate::model::{Ending, Ran};
+use crate::program::{Ending, Ran};
 use crate::record::Record;
 use crate::words::say;
 

@@ -4,7 +4,7 @@ use super::{Look, View};
 use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role};
 use crate::graph::formula;
 use crate::mathematics::in_signs;
-use crate::model::{Part, Ran};
+use crate::program::{Part, Ran};
 use crate::record::{Record, Study, traced};
 use crate::words::say;
 

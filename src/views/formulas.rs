@@ -4,7 +4,7 @@ use super::{Look, View};
 use crate::exhibit::{Exhibit, Formula, FormulaLine};
 use crate::graph::{NodeId, formula};
 use crate::mathematics::{Letters, Writer, number, symbol};
-use crate::model::Part;
+use crate::program::Part;
 use crate::record::{Named, Record};
 use crate::words::say;
 

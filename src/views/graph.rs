@@ -6,7 +6,7 @@ use super::backprop::OPTIONS;
 use super::{Look, View};
 use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role, significant};
 use crate::graph::{Array, NodeId, formula};
-use crate::model::Part;
+use crate::program::Part;
 use crate::mathematics::in_signs;
 use crate::record::{Intermediate, Record, Study, traced};
 use crate::words::say;

@@ -4,7 +4,7 @@ use super::fit::{INPUTS, PREDICTION, TRUTH, fits};
 use super::{Look, Takes, View, ViewOption, runs_of};
 use crate::exhibit::{Exhibit, Tile, Tiles, significant};
 use crate::graph::Array;
-use crate::model::Part;
+use crate::program::Part;
 use crate::record::{Fit, Record, Study};
 use crate::words::say;
 

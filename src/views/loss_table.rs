@@ -2,7 +2,7 @@
 
 use super::{Look, View, chosen_steps, runs_of};
 use crate::exhibit::{Align, Cell, Column, Exhibit, Table, column};
-use crate::model::Ran;
+use crate::program::Ran;
 use crate::record::Record;
 use crate::words::say;
 

@@ -3,7 +3,7 @@
 use super::flow::partials;
 use super::{Look, View};
 use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role};
-use crate::model::Part;
+use crate::program::Part;
 use crate::record::{Record, Study, traced};
 use crate::words::say;
 

@@ -4,7 +4,7 @@ use super::values::{ends, in_a_line};
 use super::{Look, View};
 use crate::exhibit::{Align, Cell, Column, Exhibit, Group, Table, significant};
 use crate::graph::formula;
-use crate::model::Part;
+use crate::program::Part;
 use crate::record::{Named, Record, Study};
 use crate::words::say;
 

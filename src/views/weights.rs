@@ -6,7 +6,7 @@ use crate::exhibit::{
     Align, Axis, Cell, Chart, Column, Exhibit, Field, Group, Mark, Series, Shading, Table, Tile, Tiles, column,
 };
 use crate::graph::{Array, Shape};
-use crate::model::Part;
+use crate::program::Part;
 use crate::record::{Quantity, Record};
 use crate::words::say;
 

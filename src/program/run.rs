@@ -1,0 +1,143 @@
+//! What came of a training: its losses, its measures and the rows of what it carried; runs nothing.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{Carried, Program, Recorded, Slope};
+use crate::graph::{Array, NodeId};
+use crate::report::Place;
+
+/// How a training ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ending {
+    /// All steps were made.
+    Complete,
+    /// `until` held.
+    Until,
+    /// The values left the finite numbers.
+    Diverged {
+        /// In which step.
+        step: usize,
+        /// The operation that gave the first value that is not finite.
+        node: Option<NodeId>,
+    },
+}
+
+/// A training that ran.
+#[derive(Clone)]
+pub struct Ran {
+    /// What each step changed.
+    pub carried: Vec<Carried>,
+    /// How many steps were made.
+    pub steps: usize,
+    /// How it ended.
+    pub ending: Ending,
+    /// The loss with its value after 0, 1, … steps.
+    pub loss: Option<(Recorded, Rc<[f64]>)>,
+    /// The measures with their values after 0, 1, … steps.
+    pub metrics: Vec<(Recorded, Rc<Array>)>,
+    /// The values of the carried leaves after 0, 1, … steps, row after row; none if they are too many to
+    /// be kept before somebody asks for them.
+    pub rows: Option<Rc<Vec<Vec<f64>>>>,
+    /// What it takes to run once more, should somebody ask: each training with the values before it.
+    pub again: Vec<(Program, BTreeMap<NodeId, Rc<Array>>)>,
+    /// The values of the carried leaves before the first step.
+    pub start: Vec<Rc<Array>>,
+    /// The leaf that counts the step being made.
+    pub step: Option<NodeId>,
+    /// The gradients of the loss.
+    pub slopes: Vec<Slope>,
+    /// The optimizer's name; none for the author's own rule.
+    pub optimizer: Option<&'static str>,
+    /// The statement that trained.
+    pub place: Place,
+}
+
+impl Ran {
+    /// What was written down about a node after 0, 1, … steps.
+    pub fn series(&self, node: NodeId) -> Option<Rc<Array>> {
+        if let Some((loss, values)) = &self.loss
+            && loss.node == node
+        {
+            return Some(Rc::new(Array::vector(values.to_vec())));
+        }
+        self.metrics.iter().find(|(metric, _)| metric.node == node).map(|(_, values)| values.clone())
+    }
+
+    /// Whether its first loss is that of a batch, and not of all the data.
+    pub fn begins_with_a_batch(&self) -> bool {
+        self.again.first().is_some_and(|(program, _)| program.batches.is_some())
+    }
+
+    /// Continues this run with a further training of the same block.
+    pub fn append(&mut self, next: Ran) {
+        let before = self.steps;
+        self.join_rows(&next);
+        self.again.extend(next.again.iter().cloned());
+        self.loss = self.loss.take().or_else(|| next.loss.clone()).map(|(loss, values)| {
+            let more = next.series(loss.node);
+            let values = more.map_or(values.clone(), |more| {
+                values.iter().take(before).chain(&more.values).copied().collect()
+            });
+            (loss, values)
+        });
+        let metrics = std::mem::take(&mut self.metrics).into_iter().map(|(metric, values)| {
+            let joined = next
+                .series(metric.node)
+                .map_or(values.clone(), |more| Rc::new(joined(&values, &more, before)));
+            (metric, joined)
+        });
+        self.metrics = metrics.collect();
+        for slope in next.slopes {
+            self.slopes.retain(|earlier| earlier.leaf != slope.leaf);
+            self.slopes.push(slope);
+        }
+        self.steps += next.steps;
+        self.ending = next.ending;
+        self.step = self.step.or(next.step);
+        self.optimizer = next.optimizer;
+    }
+
+    /// Joins the rows of values that only one of the two trainings moved, too: they stand still in the other.
+    fn join_rows(&mut self, next: &Ran) {
+        let steps = self.steps;
+        let mut rows = self.rows.take().map(|rows| rows.as_ref().clone());
+        for (carried, start) in next.carried.iter().zip(&next.start) {
+            if carried.part.is_some() && self.carried.iter().all(|earlier| earlier.leaf != carried.leaf) {
+                self.carried.push(carried.clone());
+                self.start.push(start.clone());
+                if let Some(rows) = &mut rows {
+                    rows.push(start.values.repeat(steps + 1));
+                }
+            }
+        }
+        self.rows = match (rows, &next.rows) {
+            (Some(mut rows), Some(more)) => {
+                for (carried, row) in
+                    self.carried.iter().zip(&mut rows).filter(|(carried, _)| carried.part.is_some())
+                {
+                    let size = row.len() / (steps + 1);
+                    let found = next.carried.iter().position(|other| other.leaf == carried.leaf);
+                    let last = row[steps * size..].to_vec();
+                    row.truncate(steps * size);
+                    match found.and_then(|index| more.get(index)) {
+                        Some(more) => row.extend_from_slice(more),
+                        None => row.extend(last.repeat(next.steps + 1)),
+                    }
+                }
+                Some(Rc::new(rows))
+            }
+            _ => None,
+        };
+    }
+}
+
+/// Rows of a measure with those of a further training; the row that both share is kept once.
+fn joined(values: &Array, more: &Array, before: usize) -> Array {
+    let size = crate::graph::Shape(values.shape.0[1..].to_vec()).size();
+    let mut all = values.values[..before * size].to_vec();
+    all.extend_from_slice(&more.values);
+    let mut shape = values.shape.clone();
+    shape.0[0] = before + more.shape.0[0];
+    Array::new(shape, all)
+}
