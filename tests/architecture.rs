@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &str)] = &[
     ("main", "cli"),
     ("cli", "book chapter manual report"),
-    ("manual", "config datasets functions language model optimizers views"),
+    ("manual", "config datasets exports functions language model optimizers views"),
     ("book", "chapter config datasets report results words"),
     ("config", "chapter datasets model report views words"),
     (

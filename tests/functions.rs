@@ -56,7 +56,7 @@ fn gradient(graph: &mut Graph, output: NodeId, with: NodeId) -> NodeId {
     let mut arriving: BTreeMap<NodeId, NodeId> = BTreeMap::new();
     let one = graph.number(1.0);
     arriving.insert(output, one);
-    for id in graph.between(&[with], output).into_iter().rev() {
+    for id in graph.between(&[with], &[output]).into_iter().rev() {
         let Some(&cotangent) = arriving.get(&id) else { continue };
         let node = graph.node(id).clone();
         let Operation::Apply(operator, attributes) = node.operation else { continue };

@@ -1,6 +1,5 @@
 //! Values and histories of values, computed when they are asked for; knows runs, but no loop.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::machine::Machine;
@@ -91,7 +90,7 @@ fn drawn(
     state: &mut State,
     history: &History,
 ) -> Result<Vec<(NodeId, usize, Rc<Array>)>, Fault> {
-    let behind: BTreeSet<NodeId> = graph.ancestors(&[history.expression]).into_iter().collect();
+    let behind = graph.ancestors(&[history.expression]);
     let mut found = Vec::new();
     for &run in &history.runs {
         let mut wanted: Vec<Recorded> = Vec::new();
@@ -99,7 +98,7 @@ fn drawn(
             let (modes, draws): (Vec<&Draw>, Vec<&Draw>) = program
                 .draws
                 .iter()
-                .filter(|draw| behind.contains(&draw.leaf))
+                .filter(|draw| behind.contains(draw.leaf))
                 .partition(|draw| draw.tells_mode());
             for leaf in draws.into_iter().map(|draw| draw.leaf) {
                 let known = wanted.iter().any(|recorded| recorded.node == leaf);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::plan::{Elementwise, Fused, Instruction, Operand, OwnedCall, Plan, Slot, Stretch, resolve};
+use super::plan::{Elementwise, Fused, Instruction, Operand, OwnedCall, Plan, Slot, Stretch};
 use crate::graph::{Array, Call, Graph, Kernel, MOST_INPUTS, NodeId};
 use crate::report::Fault;
 
@@ -33,7 +33,7 @@ impl Machine {
 
     /// Where a leaf or a computed node lies, if the plan has it.
     pub fn slot(&self, graph: &Graph, node: NodeId) -> Option<Slot> {
-        self.plan.slots.get(&resolve(graph, node)).copied()
+        self.plan.slots.get(&graph.behind_names(node)).copied()
     }
 
     /// The numbers of a buffer.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, Part, Shape, Whole};
+use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, Part, Shape, Whole, reach};
 
 /// How many operations a fused chain may have.
 const LONGEST_CHAIN: usize = 48;
@@ -142,11 +142,11 @@ impl Plan {
 
     /// Gives buffers to known values and leaves, and lists the operations that are still to be done.
     fn prepare(&mut self, graph: &mut Graph, roots: &[NodeId]) -> Vec<NodeId> {
-        let mut needed = BTreeSet::new();
-        let mut open: Vec<NodeId> = roots.iter().map(|&root| resolve(graph, root)).collect();
-        while let Some(id) = open.pop() {
-            if self.slots.contains_key(&id) || needed.contains(&id) {
-                continue;
+        let roots: Vec<NodeId> = roots.iter().map(|&root| graph.behind_names(root)).collect();
+        let mut needed = Vec::new();
+        reach(&roots, |id, onward| {
+            if self.slots.contains_key(&id) {
+                return;
             }
             if let Some(value) = graph.fixed(id) {
                 self.slots.insert(id, self.buffers.len());
@@ -157,11 +157,12 @@ impl Plan {
             } else if matches!(graph.node(id).operation, Operation::Leaf(_)) {
                 self.give_buffer(graph, id);
             } else {
-                needed.insert(id);
-                open.extend(inputs(graph, id));
+                needed.push(id);
+                onward.extend(inputs(graph, id));
             }
-        }
-        needed.into_iter().collect()
+        });
+        needed.sort_unstable();
+        needed
     }
 
     fn give_buffer(&mut self, graph: &Graph, id: NodeId) -> Slot {
@@ -199,7 +200,7 @@ impl Plan {
         let inputs: Vec<NodeId> = inputs(graph, id).collect();
         let mut turned = [false; 2];
         for ((turned, &given), &found) in turned.iter_mut().zip(&node.inputs).zip(&inputs) {
-            *turned = resolve(graph, given) != found;
+            *turned = graph.behind_names(given) != found;
         }
         let inputs = inputs.iter().map(|input| self.slots[input]).collect();
         let shapes = node.inputs.iter().map(|&input| graph.shape(input).clone()).collect();
@@ -306,38 +307,28 @@ impl Plan {
     }
 }
 
-/// The node behind names.
-pub(super) fn resolve(graph: &Graph, id: NodeId) -> NodeId {
-    let mut id = id;
-    while matches!(graph.node(id).operation, Operation::Named) {
-        id = graph.node(id).inputs[0];
-    }
-    id
-}
-
 /// The nodes whose values a node is computed from. Names stand for what they name; axes that a
 /// kernel can exchange by itself are not exchanged for it.
 fn inputs(graph: &Graph, id: NodeId) -> impl Iterator<Item = NodeId> {
     let node = graph.node(id);
     let turning = matches!(&node.operation, Operation::Apply(operator, _) if matches!(operator.kernel, Kernel::Turning(_)));
     node.inputs.iter().map(move |&input| {
-        let found = resolve(graph, input);
+        let found = graph.behind_names(input);
         let exchanged = graph.exchanged(found).filter(|_| turning);
-        exchanged.map_or(found, |exchanged| resolve(graph, exchanged))
+        exchanged.map_or(found, |exchanged| graph.behind_names(exchanged))
     })
 }
 
 /// How often each of the needed nodes and of their inputs is used, by other nodes or as a root.
 fn count_users(graph: &Graph, roots: &[NodeId]) -> BTreeMap<NodeId, usize> {
+    let roots: Vec<NodeId> = roots.iter().map(|&root| graph.behind_names(root)).collect();
     let mut users = BTreeMap::new();
-    let mut open: Vec<NodeId> = roots.iter().map(|&root| resolve(graph, root)).collect();
-    while let Some(id) = open.pop() {
-        let count: &mut usize = users.entry(id).or_default();
-        *count += 1;
-        if *count == 1 {
-            open.extend(inputs(graph, id));
-        }
-    }
+    let mut count = |id: NodeId| *users.entry(id).or_default() += 1;
+    roots.iter().copied().for_each(&mut count);
+    reach(&roots, |id, onward| {
+        onward.extend(inputs(graph, id));
+        inputs(graph, id).for_each(&mut count);
+    });
     users
 }
 

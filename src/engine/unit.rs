@@ -178,9 +178,9 @@ fn exchange(machine: &mut Machine, seats: &[Seat]) {
 
 /// What the first lines of a step and the judgement of a trial have in common: it is computed at each trial anew.
 fn needed_by_both(graph: &Graph, advanced: &[NodeId], tried: &[NodeId]) -> Vec<NodeId> {
-    let by_tried: BTreeSet<NodeId> = graph.ancestors(tried).into_iter().collect();
+    let by_tried = graph.ancestors(tried);
     let (both, alone): (Vec<NodeId>, Vec<NodeId>) =
-        graph.ancestors(advanced).into_iter().partition(|node| by_tried.contains(node));
+        graph.ancestors(advanced).into_iter().partition(|&node| by_tried.contains(node));
     let both: BTreeSet<NodeId> = both.into_iter().collect();
     let apart = alone.iter().chain(by_tried.iter().filter(|node| !both.contains(node)));
     let used = apart.flat_map(|&node| graph.node(node).inputs.iter()).chain(advanced).chain(tried);

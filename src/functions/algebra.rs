@@ -7,7 +7,7 @@ use super::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER, SUBTRACT, WHERE};
 use super::linear_algebra::{MATMUL, TRANSPOSE};
 use super::reductions::SUM;
 use super::shaping::{BROADCAST, LEN, RESHAPE, SIZE};
-use crate::graph::{Array, Attributes, Graph, Leaf, NodeId, Operation, Operator, Shape};
+use crate::graph::{Array, Attributes, Graph, Leaf, NodeId, Operation, Operator, Shape, reach};
 
 /// `coefficient * core / divisors`, the divisors being counts such as `len(y)`.
 struct Scaled {
@@ -268,55 +268,70 @@ pub fn count(graph: &mut Graph, operand: NodeId, axes: Vec<usize>) -> NodeId {
 /// A data array of the same shape that `operand` is made of element by element, or `operand` itself.
 fn plainest(graph: &Graph, operand: NodeId) -> NodeId {
     let shape = graph.shape(operand);
-    let mut open = vec![operand];
-    let mut named = None;
-    while let Some(id) = open.pop() {
+    let (mut data, mut named) = (None, None);
+    reach(&[operand], |id, onward| {
         let node = graph.node(id);
-        if node.shape != *shape {
-            continue;
-        }
         match &node.operation {
-            Operation::Leaf(Leaf::Data) => return id,
+            Operation::Leaf(Leaf::Data) => {
+                data = Some(id);
+                onward.clear();
+                return;
+            }
             Operation::Leaf(_) | Operation::Named => named = named.or(Some(id)),
             _ => {}
         }
         if matches!(&node.operation, Operation::Named)
             || matches!(&node.operation, Operation::Apply(operator, _) if operator.kernel.is_elementwise())
         {
-            open.extend(node.inputs.iter().rev());
+            onward.extend(node.inputs.iter().filter(|&&input| graph.shape(input) == shape));
         }
-    }
-    named.unwrap_or(operand)
+    });
+    data.or(named).unwrap_or(operand)
 }
+
+/// The most factors that are looked for one below the other; deeper ones stay where they are.
+const MOST_FACTORS: usize = 32;
 
 /// The scalar factors of an unnamed product, quotient or negative.
 fn factor(graph: &mut Graph, id: NodeId) -> Scaled {
-    if let Some(coefficient) = number_of(graph, id) {
-        return Scaled { coefficient, core: graph.number(1.0), divisors: Vec::new() };
+    let (mut core, mut factors, mut divisors) = (id, Vec::new(), Vec::new());
+    while factors.len() + divisors.len() < MOST_FACTORS {
+        if let Some(number) = number_of(graph, core) {
+            factors.push(number);
+            core = graph.number(1.0);
+            break;
+        }
+        let node = graph.node(core);
+        let Operation::Apply(operator, attributes) = &node.operation else { break };
+        let (operator, first) = (*operator, node.inputs[0]);
+        let is = |other: &'static Operator| std::ptr::eq(operator, other);
+        core = match number_of(graph, first) {
+            Some(number) if is(&BROADCAST) && number != 1.0 => {
+                let attributes = attributes.clone();
+                factors.push(number);
+                let one = graph.number(1.0);
+                core = apply(graph, &BROADCAST, &[one], attributes);
+                break;
+            }
+            Some(number) if is(&MULTIPLY) => {
+                factors.push(number);
+                node.inputs[1]
+            }
+            _ if is(&NEGATE) => {
+                factors.push(-1.0);
+                first
+            }
+            _ if is(&DIVIDE) && is_count(graph, node.inputs[1]) => {
+                divisors.push(node.inputs[1]);
+                first
+            }
+            _ => break,
+        };
     }
-    let whole = Scaled { coefficient: 1.0, core: id, divisors: Vec::new() };
-    let Operation::Apply(operator, attributes) = graph.node(id).operation.clone() else { return whole };
-    let inputs = graph.node(id).inputs.clone();
-    if std::ptr::eq(operator, &BROADCAST) && number_of(graph, inputs[0]).is_some() {
-        let inner = factor(graph, inputs[0]);
-        return Scaled { core: apply(graph, &BROADCAST, &[inner.core], attributes), ..inner };
-    }
-    if std::ptr::eq(operator, &NEGATE) {
-        let inner = factor(graph, inputs[0]);
-        return Scaled { coefficient: -inner.coefficient, ..inner };
-    }
-    if std::ptr::eq(operator, &MULTIPLY)
-        && let Some(value) = number_of(graph, inputs[0])
-    {
-        let inner = factor(graph, inputs[1]);
-        return Scaled { coefficient: value * inner.coefficient, ..inner };
-    }
-    if std::ptr::eq(operator, &DIVIDE) && is_count(graph, inputs[1]) {
-        let mut inner = factor(graph, inputs[0]);
-        inner.divisors.push(inputs[1]);
-        return inner;
-    }
-    whole
+    // From the inside out, as the author's own brackets do.
+    divisors.reverse();
+    let coefficient = factors.iter().rev().copied().reduce(|inner, factor| factor * inner).unwrap_or(1.0);
+    Scaled { coefficient, core, divisors }
 }
 
 fn rebuild(graph: &mut Graph, scaled: Scaled) -> NodeId {

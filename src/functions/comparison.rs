@@ -1,7 +1,5 @@
 //! Questions about numbers and whole arrays; knows no training and no claim.
 
-use std::collections::BTreeSet;
-
 use super::arithmetic::{
     AND, EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, MULTIPLY, NOT, NOT_EQUAL, OR, elementwise, map1,
     truth,
@@ -10,7 +8,7 @@ use super::linear_algebra::TRANSPOSE;
 use super::reductions::{over_axes, reduce, reduction};
 use super::shaping::{ASSEMBLE, CUT, PICK, RESHAPE};
 use super::{Function, Meaning};
-use crate::graph::{Gradient, Graph, Kernel, NodeId, Notation, Operation, Operator};
+use crate::graph::{Gradient, Graph, Kernel, NodeId, Notation, Operation, Operator, reach};
 
 /// The operators that answer a question: their results are truths, 1 or 0.
 static QUESTIONS: &[&Operator] = &[
@@ -37,23 +35,24 @@ pub fn holds_truths(graph: &Graph, node: NodeId, known: impl Fn(NodeId) -> bool)
     let one_of = |operators: &[&Operator], operator: &Operator| {
         operators.iter().any(|one| std::ptr::eq(*one, operator))
     };
-    let mut open = vec![node];
-    let mut seen = BTreeSet::new();
-    while let Some(id) = open.pop() {
+    let mut truths = true;
+    reach(&[node], |id, onward| {
         let found = graph.node(id);
         match &found.operation {
-            _ if !seen.insert(id) => {}
             Operation::Leaf(_) if known(id) => {}
             Operation::Apply(operator, _) if one_of(QUESTIONS, operator) => {}
-            Operation::Apply(operator, _) if std::ptr::eq(*operator, &PICK) => open.push(found.inputs[0]),
+            Operation::Apply(operator, _) if std::ptr::eq(*operator, &PICK) => onward.push(found.inputs[0]),
             Operation::Apply(operator, _) if one_of(CARRIERS, operator) && !found.inputs.is_empty() => {
-                open.extend(&found.inputs);
+                onward.extend(&found.inputs);
             }
-            Operation::Named => open.extend(&found.inputs),
-            _ => return false,
+            Operation::Named => onward.extend(&found.inputs),
+            _ => {
+                truths = false;
+                onward.clear();
+            }
         }
-    }
-    true
+    });
+    truths
 }
 
 /// Whether all numbers over some axes are true, that is, not 0.
@@ -96,9 +95,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, axis=None, keepdims=0",
         meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &ALL)),
         formula: "x_1 and … and x_n",
-        numpy: "np.all(x, axis=axis, keepdims=bool(keepdims))",
-        torch: "torch.all(x.bool(), dim=axis, keepdim=bool(keepdims))",
-        jax: "jnp.all(x, axis=axis, keepdims=bool(keepdims))",
         domain: "everywhere; the derivative is 0",
         doc: "1 if every number is true, that is, not 0; else 0.",
         example: "check all([1, 2, 3] > 0)\n\
@@ -109,9 +105,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x, axis=None, keepdims=0",
         meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &ANY)),
         formula: "x_1 or … or x_n",
-        numpy: "np.any(x, axis=axis, keepdims=bool(keepdims))",
-        torch: "torch.any(x.bool(), dim=axis, keepdim=bool(keepdims))",
-        jax: "jnp.any(x, axis=axis, keepdims=bool(keepdims))",
         domain: "everywhere; the derivative is 0",
         doc: "1 if some number is true, that is, not 0; else 0.",
         example: "check any([1, -2, 3] < 0)",
@@ -121,9 +114,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "a, b, rtol=1e-5, atol=1e-8",
         meaning: Meaning::Written("all(abs(a - b) <= atol + rtol * abs(b) and isfinite(b) or a == b)"),
         formula: "|a - b| <= atol + rtol |b|",
-        numpy: "np.allclose(a, b, rtol=rtol, atol=atol)",
-        torch: "torch.allclose(a, b, rtol=rtol, atol=atol)",
-        jax: "jnp.allclose(a, b, rtol=rtol, atol=atol)",
         domain: "everywhere; nan is close to nothing; the derivative is 0",
         doc: "1 if all numbers of `a` are as good as equal to those of `b`.",
         example: "check allclose([1, 2], [1, 2.00001])\n\
@@ -134,9 +124,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Operator(&ISNAN),
         formula: "x is not a number",
-        numpy: "np.isnan(x)",
-        torch: "torch.isnan(x)",
-        jax: "jnp.isnan(x)",
         domain: "everywhere; the derivative is 0",
         doc: "1 where `x` is nan and 0 elsewhere.",
         example: "check isnan([1, nan, inf]) == [0, 1, 0]",
@@ -146,9 +133,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Operator(&ISFINITE),
         formula: "|x| < ∞",
-        numpy: "np.isfinite(x)",
-        torch: "torch.isfinite(x)",
-        jax: "jnp.isfinite(x)",
         domain: "everywhere; the derivative is 0",
         doc: "1 where `x` is a plain number, 0 where it is infinite or nan.",
         example: "check isfinite([1, nan, inf]) == [1, 0, 0]",
@@ -158,9 +142,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Operator(&ISINF),
         formula: "|x| = ∞",
-        numpy: "np.isinf(x)",
-        torch: "torch.isinf(x)",
-        jax: "jnp.isinf(x)",
         domain: "everywhere; the derivative is 0",
         doc: "1 where `x` is infinite and 0 elsewhere.",
         example: "check isinf([1, nan, -inf]) == [0, 0, 1]",
@@ -172,9 +153,6 @@ pub(super) const ROWS: &[Function] = &[
             "where(isnan(x), nan, clip(x, -1.7976931348623157e308, 1.7976931348623157e308))",
         ),
         formula: "x, or nan's stand-in",
-        numpy: "np.nan_to_num(x, nan=nan)",
-        torch: "torch.nan_to_num(x, nan=nan)",
-        jax: "jnp.nan_to_num(x, nan=nan)",
         domain: "everywhere",
         doc: "`x` with a number in place of every nan, and the largest number in place of infinities.",
         example: "check nan_to_num([1, nan, 3]) == [1, 0, 3]",

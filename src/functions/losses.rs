@@ -230,11 +230,10 @@ fn cross_entropy_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> 
 
 /// Whether labels are known to be rows with one 1, so that their sum need not be taken.
 pub(super) fn sums_to_one(graph: &Graph, labels: NodeId) -> bool {
-    match &graph.node(labels).operation {
-        Operation::Named => sums_to_one(graph, graph.node(labels).inputs[0]),
-        Operation::Apply(operator, _) => std::ptr::eq(*operator, &ONE_HOT),
-        _ => false,
-    }
+    let Operation::Apply(operator, _) = graph.node(graph.behind_names(labels)).operation else {
+        return false;
+    };
+    std::ptr::eq(operator, &ONE_HOT)
 }
 
 fn build_cross_entropy(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
@@ -368,9 +367,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "prediction, target",
         meaning: Meaning::Build(build_mse),
         formula: "mean((prediction - target)^2)",
-        numpy: "np.mean((prediction - target)**2)",
-        torch: "torch.nn.functional.mse_loss(prediction, target)",
-        jax: "jnp.mean((prediction - target)**2)",
         domain: "one shape, or one of both stretches to the other",
         doc: "The mean squared error.",
         example: "check mse([1, 2, 3], [1, 2, 5]) == 4 / 3",
@@ -380,9 +376,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "prediction, target",
         meaning: Meaning::Build(build_mae),
         formula: "mean(|prediction - target|)",
-        numpy: "np.mean(np.abs(prediction - target))",
-        torch: "torch.nn.functional.l1_loss(prediction, target)",
-        jax: "jnp.mean(jnp.abs(prediction - target))",
         domain: "one shape, or one of both stretches to the other; where both are equal the derivative is taken as 0",
         doc: "The mean absolute error, which forgives outliers more than `mse`.",
         example: "check mae([1, 2, 3], [1, 2, 5]) == 2 / 3",
@@ -392,9 +385,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "prediction, target, delta=1",
         meaning: Meaning::Build(build_huber),
         formula: "mean(d^2 / 2 if |d| <= delta else delta (|d| - delta / 2))",
-        numpy: "np.mean(np.where(np.abs(prediction - target) <= delta, (prediction - target)**2 / 2, delta * (np.abs(prediction - target) - delta / 2)))",
-        torch: "torch.nn.functional.huber_loss(prediction, target, delta=delta)",
-        jax: "jnp.mean(jnp.where(jnp.abs(prediction - target) <= delta, (prediction - target)**2 / 2, delta * (jnp.abs(prediction - target) - delta / 2)))",
         domain: "one shape, or one of both stretches to the other; delta > 0",
         doc: "Squared for small differences and straight for large ones, so that an outlier pulls no harder than `delta`.",
         example: "check huber([0.5], [0]) == 0.125\n\
@@ -405,9 +395,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "score, target",
         meaning: Meaning::Build(|graph, arguments| build_hinge(graph, arguments, 1.0)),
         formula: "mean(max(0, 1 - target · score))",
-        numpy: "np.mean(np.maximum(0, 1 - target * score))",
-        torch: "torch.mean(torch.relu(1 - target * score))",
-        jax: "jnp.mean(jnp.maximum(0, 1 - target * score))",
         domain: "targets are -1 and 1; at a margin of 1 the derivative is taken as 0",
         doc: "The loss of a support vector machine: what each score lacks to be on the right side by 1.",
         example: "check hinge([2, 0.5, -1], [1, 1, 1]) == 2.5 / 3",
@@ -417,9 +404,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "score, target",
         meaning: Meaning::Build(|graph, arguments| build_hinge(graph, arguments, 2.0)),
         formula: "mean(max(0, 1 - target · score)^2)",
-        numpy: "np.mean(np.maximum(0, 1 - target * score)**2)",
-        torch: "torch.mean(torch.relu(1 - target * score)**2)",
-        jax: "jnp.mean(jnp.maximum(0, 1 - target * score)**2)",
         domain: "targets are -1 and 1",
         doc: "`hinge` with its parts squared, which makes it smooth.",
         example: "check squared_hinge([2, 0.5, -1], [1, 1, 1]) == 4.25 / 3",
@@ -429,9 +413,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "logits, labels",
         meaning: Meaning::Build(build_cross_entropy),
         formula: "-mean(ln softmax(logits)[label])",
-        numpy: "-np.mean(np.take_along_axis(logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True), np.asarray(labels, dtype=int)[..., None], axis=-1) if np.ndim(labels) < np.ndim(logits) else np.sum(labels * (logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)), axis=-1))",
-        torch: "torch.nn.functional.cross_entropy(logits, labels.long() if labels.ndim < logits.ndim else labels)",
-        jax: "-jnp.mean(jnp.take_along_axis(jax.nn.log_softmax(logits), jnp.asarray(labels, dtype=int)[..., None], axis=-1) if jnp.ndim(labels) < jnp.ndim(logits) else jnp.sum(labels * jax.nn.log_softmax(logits), axis=-1))",
         domain: "labels are whole numbers from 0, one a row, or rows of probabilities such as one-hot rows",
         doc: "The mean over the rows of the negative log-probability of the right class; takes raw scores, not the result of `softmax`.",
         example: "scores = [[2, 0], [0, 2]]\n\
@@ -442,9 +423,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "log_p, labels",
         meaning: Meaning::Build(build_nll),
         formula: "-mean(log_p[label])",
-        numpy: "-np.mean(np.take_along_axis(log_p, np.asarray(labels, dtype=int)[..., None], axis=-1))",
-        torch: "torch.nn.functional.nll_loss(log_p, labels.long())",
-        jax: "-jnp.mean(jnp.take_along_axis(log_p, jnp.asarray(labels, dtype=int)[..., None], axis=-1))",
         domain: "labels are whole numbers from 0, one for each row",
         doc: "The mean negative log-likelihood of the right class; takes logarithms, such as the result of `log_softmax`.",
         example: "scores = [[2, 0], [0, 2]]\n\
@@ -455,9 +433,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "p, target",
         meaning: Meaning::Build(build_binary_cross_entropy),
         formula: "-mean(target · ln(p) + (1 - target) · ln(1 - p))",
-        numpy: "-np.mean(target * np.log(np.maximum(p, 3.720075976020836e-44)) + (1 - target) * np.log(np.maximum(1 - p, 3.720075976020836e-44)))",
-        torch: "torch.nn.functional.binary_cross_entropy(p, target)",
-        jax: "-jnp.mean(target * jnp.log(jnp.maximum(p, 3.720075976020836e-44)) + (1 - target) * jnp.log(jnp.maximum(1 - p, 3.720075976020836e-44)))",
         domain: "0 <= p <= 1, else nan; a logarithm counts as at least -100, as in PyTorch, so that sure mistakes stay finite",
         doc: "The mean negative log-probability of targets 0 and 1; takes probabilities, such as the result of `sigmoid`.",
         example: "check binary_cross_entropy([0.5, 0.5], [0, 1]) == log(2)",
@@ -467,9 +442,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "labels, classes",
         meaning: Meaning::Build(build_one_hot),
         formula: "e_label",
-        numpy: "np.eye(classes)[np.asarray(labels, dtype=int)]",
-        torch: "torch.nn.functional.one_hot(labels.long(), classes).double()",
-        jax: "jax.nn.one_hot(labels, classes)",
         domain: "whole numbers from 0 to classes - 1; the derivative is 0",
         doc: "A row of zeros with a 1 at the label, for each label.",
         example: "check one_hot([0, 2], 3) == [[1, 0, 0], [0, 0, 1]]",
@@ -479,9 +451,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "prediction, labels",
         meaning: Meaning::Build(build_accuracy),
         formula: "share of right predictions",
-        numpy: "np.mean((np.argmax(prediction, axis=-1) if np.ndim(prediction) > 1 else np.where((prediction > 0) & (prediction < 1), prediction >= 0.5, prediction)) == (np.argmax(labels, axis=-1) if np.ndim(labels) > 1 else labels))",
-        torch: "torch.mean(((torch.argmax(prediction, dim=-1) if prediction.ndim > 1 else torch.where((prediction > 0) & (prediction < 1), (prediction >= 0.5).double(), prediction)) == (torch.argmax(labels, dim=-1) if labels.ndim > 1 else labels)).double())",
-        jax: "jnp.mean((jnp.argmax(prediction, axis=-1) if jnp.ndim(prediction) > 1 else jnp.where((prediction > 0) & (prediction < 1), prediction >= 0.5, prediction)) == (jnp.argmax(labels, axis=-1) if jnp.ndim(labels) > 1 else labels), dtype=float)",
         domain: "rows of scores, probabilities of class 1, or labels; the derivative is 0",
         doc: "The share of right predictions: of each row the class with the highest score, of a number between 0 and 1 whether it reaches 0.5, else the number itself.",
         example: "check accuracy([0.2, 0.9, 0.6], [0, 1, 0]) == 2 / 3",

@@ -8,6 +8,7 @@ mod cancel;
 pub mod comparison;
 pub mod counting;
 mod creation;
+mod differentiate;
 mod draws;
 pub mod elementary;
 mod exponential;
@@ -35,7 +36,8 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 pub use arguments::{Arguments, Default, Parameter, parameters};
-pub use cancel::cancelled;
+pub use cancel::Fractions;
+pub use differentiate::{backward, gradient};
 pub use value::{Callable, Value, stack};
 
 use crate::graph::{Array, Graph, NodeId, Operator, Shape};
@@ -52,12 +54,6 @@ pub struct Function {
     pub meaning: Meaning,
     /// How a textbook writes it.
     pub formula: &'static str,
-    /// How NumPy writes it, with the arguments' names; plain Python may be used where NumPy has no word.
-    pub numpy: &'static str,
-    /// How PyTorch writes it.
-    pub torch: &'static str,
-    /// How JAX writes it.
-    pub jax: &'static str,
     /// For which arguments it is defined and differentiable, in words.
     pub domain: &'static str,
     /// One sentence for the manual.

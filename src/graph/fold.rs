@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Array, Call, Graph, Kernel, Leaf, Node, NodeId, Operation, Shape};
+use super::{Array, Call, Graph, Kernel, Leaf, Node, NodeId, Operation, Shape, reach};
 use crate::report::Fault;
 
 impl Graph {
@@ -31,23 +31,17 @@ impl Graph {
     ///
     /// A computation that fails is no fixed value: it fails again, with its place, when it runs.
     pub fn fixed(&mut self, node: NodeId) -> Option<Rc<Array>> {
-        for id in self.unfolded(node) {
+        if let Some(value) = self.folded.get(&node) {
+            return value.clone();
+        }
+        let unfolded = reach(&[node], |id, onward| {
+            onward.extend(self.node(id).inputs.iter().filter(|input| !self.folded.contains_key(input)));
+        });
+        for id in unfolded {
             let value = self.fold(id);
             self.folded.insert(id, value);
         }
         self.folded[&node].clone()
-    }
-
-    /// The nodes below `node` that have not been looked at, ascending.
-    fn unfolded(&self, node: NodeId) -> Vec<NodeId> {
-        let mut found = std::collections::BTreeSet::new();
-        let mut open = vec![node];
-        while let Some(id) = open.pop() {
-            if !self.folded.contains_key(&id) && found.insert(id) {
-                open.extend(&self.node(id).inputs);
-            }
-        }
-        found.into_iter().collect()
     }
 
     fn fold(&self, id: NodeId) -> Option<Rc<Array>> {

@@ -3,6 +3,7 @@
 mod array;
 mod fold;
 mod operator;
+mod reach;
 mod write;
 
 use std::collections::{BTreeMap, HashMap};
@@ -13,6 +14,7 @@ pub use operator::{
     Attributes, Call, Cut, Gradient, Kernel, MOST_INPUTS, Map1, Map2, Map3, Notation, Operator, Part, Use,
     Whole, Window, elementwise_shape,
 };
+pub use reach::{Nodes, reach};
 pub use write::{formula, subscript};
 
 use crate::report::{Fault, Place};
@@ -231,9 +233,14 @@ impl Graph {
 
     /// The same node with other nodes in the place of some; shapes must stay as they are.
     pub fn substitute(&mut self, node: NodeId, replacements: &[(NodeId, NodeId)]) -> NodeId {
+        self.substitute_in(&[node], replacements)[0]
+    }
+
+    /// The same for several nodes at once: what they share is made once.
+    pub fn substitute_in(&mut self, nodes: &[NodeId], replacements: &[(NodeId, NodeId)]) -> Vec<NodeId> {
         let mut new: HashMap<NodeId, NodeId> = replacements.iter().copied().collect();
         let targets: Vec<NodeId> = replacements.iter().map(|&(from, _)| from).collect();
-        for id in self.between(&targets, node) {
+        for id in self.between(&targets, nodes) {
             if new.contains_key(&id) {
                 continue;
             }
@@ -251,14 +258,13 @@ impl Graph {
             self.set_place(place);
             new.insert(id, made);
         }
-        *new.get(&node).unwrap_or(&node)
+        nodes.iter().map(|node| *new.get(node).unwrap_or(node)).collect()
     }
 
     /// The inputs of a node that only puts them side by side, perhaps under a name; else none.
     pub fn parts_of(&self, node: NodeId) -> Vec<NodeId> {
-        let found = self.node(node);
+        let found = self.node(self.behind_names(node));
         match &found.operation {
-            Operation::Named => self.parts_of(found.inputs[0]),
             Operation::Apply(operator, _) if matches!(operator.kernel, Kernel::Parts(_)) => {
                 found.inputs.clone()
             }
@@ -275,51 +281,18 @@ impl Graph {
         (alone && below == last + 1).then(|| found.inputs[0])
     }
 
+    /// The node behind names.
+    pub fn behind_names(&self, node: NodeId) -> NodeId {
+        let mut id = node;
+        while let Operation::Named = self.node(id).operation {
+            id = self.node(id).inputs[0];
+        }
+        id
+    }
+
     /// Whether a node is a constant or a leaf, perhaps under further names.
     pub fn is_given(&self, node: NodeId) -> bool {
-        match self.node(node).operation {
-            Operation::Named => self.is_given(self.node(node).inputs[0]),
-            Operation::Apply(..) => false,
-            Operation::Constant(_) | Operation::Leaf(_) => true,
-        }
-    }
-
-    /// The nodes that `to` needs, ascending, so that inputs come before their users.
-    pub fn ancestors(&self, to: &[NodeId]) -> Vec<NodeId> {
-        let mut seen = vec![false; self.nodes.len()];
-        let mut found = Vec::new();
-        let mut open: Vec<NodeId> = to.to_vec();
-        while let Some(id) = open.pop() {
-            if !std::mem::replace(&mut seen[id.index()], true) {
-                found.push(id);
-                open.extend(&self.node(id).inputs);
-            }
-        }
-        found.sort_unstable();
-        found
-    }
-
-    /// The nodes on the ways from any of `from` to `to`, both included, ascending.
-    pub fn between(&self, from: &[NodeId], to: NodeId) -> Vec<NodeId> {
-        let mut reached = vec![false; self.nodes.len()];
-        for &id in from {
-            reached[id.index()] = true;
-        }
-        let mut path = Vec::new();
-        for id in self.ancestors(&[to]) {
-            if self.node(id).inputs.iter().any(|input| reached[input.index()]) {
-                reached[id.index()] = true;
-            }
-            if reached[id.index()] {
-                path.push(id);
-            }
-        }
-        path
-    }
-
-    /// Whether `node` is made of `part`.
-    pub fn depends(&self, node: NodeId, part: NodeId) -> bool {
-        self.between(&[part], node).last() == Some(&node)
+        matches!(self.node(self.behind_names(node)).operation, Operation::Constant(_) | Operation::Leaf(_))
     }
 
     fn push(&mut self, operation: Operation, inputs: Vec<NodeId>, shape: Shape) -> NodeId {

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::descent::Rule;
 use super::scope::Serial;
-use super::{Model, Reading, differentiate};
-use crate::functions::Value;
+use super::{Model, Reading};
+use crate::functions::{self, Value};
 use crate::graph::{Array, Leaf, NodeId, Shape};
 use crate::language::syntax::{Duration, Expression};
 use crate::program::{BatchStep, Batches, Part};
@@ -125,10 +125,11 @@ impl Model {
 
     /// The data that a loss depends on and whose first axis is as long as the longest of them.
     fn cut_data(&self, loss: NodeId, place: Place) -> Result<(usize, Vec<Serial>), Fault> {
+        let made_of = self.graph.ancestors(&[loss]);
         let used = self.names.bindings.iter().enumerate().filter_map(|(serial, binding)| {
             let Value::Node(node) = binding.value else { return None };
             let length = self.graph.shape(node).0.first().copied()?;
-            (binding.part == Part::Data && self.graph.depends(loss, node)).then_some((serial, length))
+            (binding.part == Part::Data && made_of.contains(node)).then_some((serial, length))
         });
         let used: Vec<(Serial, usize)> = used.collect();
         let rows =
@@ -185,7 +186,7 @@ impl Model {
         let mut reading =
             Reading { in_step: true, fixed_draws: false, overrides, ..Reading::new(self.everything()) };
         let loss = self.bound(loss, &mut reading)?.node(&mut self.graph)?;
-        let gradients = differentiate::gradient(&mut self.graph, loss, &rule.leaves)?;
+        let gradients = functions::gradient(&mut self.graph, loss, &rule.leaves)?;
         let moves = self.moves(rule, loss, &gradients)?;
         let full = data.iter().filter_map(|&(leaf, whole)| Some((leaf, self.graph.known(whole)?))).collect();
         let next = moves.carried.into_iter().map(|carried| carried.next).collect();

@@ -1,7 +1,7 @@
 //! The forms of calculus: `grad`, primes, `jacobian`, `hessian` and `numeric_grad`; knows no gradient rule.
 
 use super::scope::Serial;
-use super::{Model, Reading, differentiate};
+use super::{Model, Reading};
 use crate::functions::arithmetic as signs;
 use crate::functions::{self, Callable, Value, stack};
 use crate::graph::{Array, Attributes, Leaf, NodeId, Operation, Shape};
@@ -38,7 +38,7 @@ impl Model {
 
     /// The gradient by one name, or by several numbers as a vector.
     fn gradient_by(&mut self, node: NodeId, targets: &Targets) -> Result<NodeId, Fault> {
-        let gradients = differentiate::gradient(&mut self.graph, node, &targets.nodes)?;
+        let gradients = functions::gradient(&mut self.graph, node, &targets.nodes)?;
         if targets.listed { stack(&mut self.graph, &gradients) } else { Ok(gradients[0]) }
     }
 
@@ -106,7 +106,7 @@ impl Model {
         let mut rows = Vec::new();
         for component in self.elements(&Value::Node(flat))? {
             let component = component.node(&mut self.graph)?;
-            rows.push(differentiate::gradient(&mut self.graph, component, &[target])?[0]);
+            rows.push(functions::gradient(&mut self.graph, component, &[target])?[0]);
         }
         let rows = stack(&mut self.graph, &rows)?;
         Ok(functions::algebra::reshape(&mut self.graph, rows, &Shape(lengths)))
@@ -240,7 +240,8 @@ impl Model {
             }
             _ => return Err(unfit()),
         };
-        let found = candidates.iter().rev().find(|&&node| self.graph.depends(scalar, node));
+        let made_of = self.graph.ancestors(&[scalar]);
+        let found = candidates.iter().rev().find(|&&node| made_of.contains(node));
         found.copied().ok_or_else(|| self.independent(scalar, of, target))
     }
 
@@ -285,9 +286,10 @@ impl Model {
     /// What to write for a name whose earlier meaning is the one that a value was made from.
     fn earlier_meaning(&self, scalar: NodeId, target: &Expression) -> Option<String> {
         let ExpressionKind::Name(name) = target.kind.as_ref() else { return None };
+        let made_of = self.graph.ancestors(&[scalar]);
         let made_from = |serial: &Serial| {
             let binding = &self.names.bindings[*serial];
-            binding.name == *name && binding.versions.iter().any(|&node| self.graph.depends(scalar, node))
+            binding.name == *name && binding.versions.iter().any(|&node| made_of.contains(node))
         };
         let serial = (0..self.names.bindings.len()).rev().find(made_from)?;
         Some(match self.names.block_of(serial) {
@@ -368,13 +370,13 @@ impl Model {
         let shape = self.graph.shape(node).clone();
         if shape == *self.graph.shape(variable) {
             let seed = functions::algebra::full(&mut self.graph, 1.0, &shape);
-            return Ok(differentiate::backward(&mut self.graph, node, seed, &[variable])?[0]);
+            return Ok(functions::backward(&mut self.graph, node, seed, &[variable])?[0]);
         }
         // Many components of one number: the gradient of the gradient's seed is the derivative.
         let seed = self.graph.leaf(Leaf::Variable, "seed", shape.clone());
-        let back = differentiate::backward(&mut self.graph, node, seed, &[variable])?[0];
+        let back = functions::backward(&mut self.graph, node, seed, &[variable])?[0];
         let one = self.graph.number(1.0);
-        let forward = differentiate::backward(&mut self.graph, back, one, &[seed])?[0];
+        let forward = functions::backward(&mut self.graph, back, one, &[seed])?[0];
         let zeros = functions::algebra::full(&mut self.graph, 0.0, &shape);
         Ok(self.graph.substitute(forward, &[(seed, zeros)]))
     }
@@ -390,6 +392,6 @@ impl Model {
             };
             fits && node.shape == *shape
         };
-        self.graph.between(&[from], to).iter().all(plain) && self.graph.shape(to) == shape
+        self.graph.between(&[from], &[to]).iter().all(plain) && self.graph.shape(to) == shape
     }
 }

@@ -3,7 +3,7 @@
 use super::calls::differentiates;
 use super::{Model, Reading};
 use crate::functions::{Value, shaping};
-use crate::graph::{Cut, NodeId};
+use crate::graph::{Cut, NodeId, reach};
 use crate::language::syntax::{Binding, Expression};
 use crate::report::Fault;
 
@@ -89,8 +89,14 @@ impl Model {
     /// The elements along an array's first axis; plain constants if the array comes from no name, by
     /// which something could be differentiated.
     pub(super) fn elements_along(&mut self, node: NodeId, length: usize) -> Vec<NodeId> {
-        let mut above = self.graph.ancestors(&[node]).into_iter();
-        let nameless = above.all(|id| self.graph.node(id).name.is_none());
+        let mut nameless = true;
+        reach(&[node], |id, onward| {
+            nameless &= self.graph.node(id).name.is_none();
+            match nameless {
+                true => onward.extend(&self.graph.node(id).inputs),
+                false => onward.clear(),
+            }
+        });
         let known = if nameless { self.graph.known(node) } else { None };
         let row = |index| match &known {
             Some(array) => self.graph.constant(array.row(index)),

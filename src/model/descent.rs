@@ -1,8 +1,8 @@
 //! An optimizer's rule becomes the lines of a step; knows no single optimizer and no loop.
 
 use super::scope::{Serial, View};
-use super::{Model, Reading, differentiate};
-use crate::functions::{Value, algebra, shaping};
+use super::{Model, Reading};
+use crate::functions::{self, Value, algebra, shaping};
 use crate::graph::{Array, Attributes, Cut, Leaf, NodeId, Shape};
 use crate::language::syntax::Expression;
 use crate::optimizers::{LineSearch, OPTIONS, Optimizer, Sees};
@@ -125,7 +125,7 @@ impl Model {
         let parts = self.unpacked(parameter, &rule.leaves);
         let parts: Vec<(NodeId, NodeId)> = rule.leaves.iter().copied().zip(parts).collect();
         let loss = self.graph.substitute(loss, &parts);
-        let gradient = differentiate::gradient(&mut self.graph, loss, &[parameter])?[0];
+        let gradient = functions::gradient(&mut self.graph, loss, &[parameter])?[0];
         Ok(vec![Piece { parameter, gradient, loss }])
     }
 
@@ -215,7 +215,7 @@ impl Model {
         let stand_ins: Vec<NodeId> = learned.map(|&(_, stand_in)| stand_in).collect();
         let others = rule.updates.iter().filter(|update| !rule.leaves.contains(&update.leaf));
         for update in others {
-            if self.graph.between(&stand_ins, update.next).last() == Some(&update.next) {
+            if self.graph.between(&stand_ins, &[update.next]).last() == Some(&update.next) {
                 return Err(Fault::new(format!(
                     "the update of `{}` follows what `{}` moves, which tries several lengths in a step",
                     update.name, rule.row.name

@@ -10,7 +10,6 @@ mod claims;
 mod comprehension;
 mod data;
 mod descent;
-mod differentiate;
 mod displays;
 mod elements;
 mod expression;
@@ -33,7 +32,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use block::{BlockKind, Step, given_names};
 pub use claims::{Claim, ClaimPart};
-pub use differentiate::{backward, gradient};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
 pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
 pub use forms::{FORMS, Form};

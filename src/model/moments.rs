@@ -1,6 +1,6 @@
 //! The forms of time: `at` and `history`, `step` and `steps`; knows runs, but computes nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::scope::View;
 use super::{Model, Reading};
@@ -130,12 +130,12 @@ impl Model {
 
     /// The runs that a node's values changed or were drawn in; the latest one if there is none.
     fn runs_behind(&self, node: NodeId) -> Vec<usize> {
-        let ancestors: BTreeSet<NodeId> = self.graph.ancestors(&[node]).into_iter().collect();
+        let ancestors = self.graph.ancestors(&[node]);
         let moved = |run: &crate::program::Ran| {
             let draws = run.again.iter().flat_map(|(program, _)| &program.draws);
             let drawn = draws.filter(|draw| !draw.tells_mode()).map(|draw| draw.leaf);
             let carried = run.carried.iter().map(|carried| carried.leaf);
-            carried.chain(run.step).chain(drawn).any(|leaf| ancestors.contains(&leaf))
+            carried.chain(run.step).chain(drawn).any(|leaf| ancestors.contains(leaf))
         };
         let found: Vec<usize> =
             (0..self.state.runs.len()).filter(|&run| moved(&self.state.runs[run])).collect();

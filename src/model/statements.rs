@@ -192,9 +192,10 @@ impl Model {
         if let Some(array) = self.graph.known(node) {
             return Ok(array);
         }
+        let made_of = self.graph.ancestors(&[node]);
         let own = |binding: &Binding| {
             matches!(binding.part, Part::Param | Part::State)
-                && binding.versions.iter().any(|&version| self.graph.depends(node, version))
+                && binding.versions.iter().any(|&version| made_of.contains(version))
         };
         if self.running()
             && let Some((_, learned)) = self.bindings().find(|(_, binding)| own(binding))

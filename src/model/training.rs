@@ -3,8 +3,8 @@
 use super::batches::Cutting;
 use super::scope::Serial;
 use super::statements::UPDATE;
-use super::{Model, Reading, differentiate};
-use crate::functions::Value;
+use super::{Model, Reading};
+use crate::functions::{self, Value};
 use crate::graph::NodeId;
 use crate::language::syntax::{Duration, DurationUnit, Expression, Name};
 use crate::program::{Carried, Part, Program, Recorded, Slope};
@@ -34,7 +34,7 @@ impl Model {
             learned.iter().map(|&serial| self.names.bindings[serial].versions[0]).collect();
         let updates = self.updates_beside_descent();
         let rule = self.rule(optimizer, leaves, &learned, updates)?;
-        let gradients = differentiate::gradient(&mut self.graph, loss_node, &rule.leaves)?;
+        let gradients = functions::gradient(&mut self.graph, loss_node, &rule.leaves)?;
         let slopes = learned.iter().zip(&rule.leaves).zip(&gradients).map(|((&serial, &leaf), &gradient)| {
             Slope { name: self.names.bindings[serial].name.clone(), leaf, gradient }
         });
@@ -80,11 +80,12 @@ impl Model {
         let mut slopes = Vec::new();
         if let Some(serial) = loss {
             let node = self.names.bindings[serial].value.node(&mut self.graph)?;
-            let parts = carried.iter().filter(|carried| self.graph.depends(node, carried.leaf)).cloned();
+            let made_of = self.graph.ancestors(&[node]);
+            let parts = carried.iter().filter(|carried| made_of.contains(carried.leaf)).cloned();
             let parts: Vec<Carried> = parts.collect();
             let leaves: Vec<NodeId> = parts.iter().map(|carried| carried.leaf).collect();
             // A rule such as k-means descends a loss that has no gradient; then there is none to prove.
-            if let Ok(gradients) = differentiate::gradient(&mut self.graph, node, &leaves) {
+            if let Ok(gradients) = functions::gradient(&mut self.graph, node, &leaves) {
                 let pairs = parts.into_iter().zip(gradients);
                 slopes = pairs
                     .map(|(part, gradient)| Slope { name: part.name, leaf: part.leaf, gradient })
@@ -133,8 +134,9 @@ impl Model {
             .filter(|(_, binding)| binding.part == Part::Param)
             .map(|(serial, _)| serial)
             .collect();
+        let made_of = self.graph.ancestors(&[node]);
         let depends = |serial: &Serial| {
-            self.names.bindings[*serial].versions.iter().any(|&version| self.graph.depends(node, version))
+            self.names.bindings[*serial].versions.iter().any(|&version| made_of.contains(version))
         };
         if over.is_empty() {
             let learned: Vec<Serial> = params.iter().copied().filter(depends).collect();

@@ -140,7 +140,7 @@ impl Program {
             let tried =
                 search.into_iter().flat_map(|search| search.next.iter().copied().chain([search.again]));
             let roots: Vec<NodeId> = always.iter().copied().chain(loss).chain(next).chain(tried).collect();
-            graph.ancestors(&roots).contains(&leaf)
+            graph.ancestors(&roots).contains(leaf)
         };
         let next = self.carried.iter().map(|carried| carried.next).collect();
         let mut batches = self.batches.iter().flat_map(|batches| &batches.steps);

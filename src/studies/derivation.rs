@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{find, target};
 use crate::engine::evaluate;
 use crate::functions::arithmetic::SUBTRACT;
-use crate::functions::{algebra, cancelled};
-use crate::graph::{Graph, Leaf, NodeId, Operation, formula};
+use crate::functions::{Fractions, algebra, backward, gradient};
+use crate::graph::{Graph, Leaf, NodeId, Operation, formula, reach};
 use crate::mathematics::symbol;
-use crate::model::{Model, backward, gradient};
+use crate::model::Model;
 use crate::program::Part;
 use crate::record::{Chosen, Derived, Named, Options, Record, Stop};
 use crate::report::Fault;
@@ -53,7 +53,8 @@ fn moves(model: &Model, target: NodeId, node: NodeId, name: &str, chosen: &Chose
 
 /// What a number depends on and is given: what is learned, else every given name that is no data.
 fn given(model: &Model, record: &Record, target: NodeId) -> Vec<NodeId> {
-    let used = |named: &&Named| named.node != target && model.graph.depends(target, named.node);
+    let made_of = model.graph.ancestors(&[target]);
+    let used = |named: &&Named| named.node != target && made_of.contains(named.node);
     let of = |wanted: &dyn Fn(&Named) -> bool| -> Vec<NodeId> {
         record.names.iter().filter(used).filter(|named| wanted(named)).map(|named| named.node).collect()
     };
@@ -75,8 +76,8 @@ pub(super) fn stops(
     leaves: &[NodeId],
     sign: &dyn Fn(&str) -> String,
 ) -> Result<Vec<Stop>, Fault> {
-    let on_path: BTreeSet<NodeId> = model.graph.between(leaves, loss.node).into_iter().collect();
-    let mut named: Vec<Named> = names.iter().filter(|named| on_path.contains(&named.node)).cloned().collect();
+    let path = model.graph.between(leaves, &[loss.node]);
+    let mut named: Vec<Named> = names.iter().filter(|named| path.contains(named.node)).cloned().collect();
     named.sort_by_key(|named| std::cmp::Reverse(named.node));
     named.dedup_by_key(|named| named.node);
     let mut way = Way::default();
@@ -99,21 +100,22 @@ pub(super) fn stops(
 
 /// Each parameter directly behind the last name that uses it, in the order of the block.
 fn layer_by_layer(stops: Vec<Stop>, leaves: &[NodeId]) -> Vec<Stop> {
+    let leaves: BTreeSet<NodeId> = leaves.iter().copied().collect();
     let (mut learned, between): (Vec<Stop>, Vec<Stop>) =
         stops.into_iter().partition(|stop| leaves.contains(&stop.node));
     learned.sort_by_key(|stop| stop.node);
-    let mut ordered: Vec<Stop> = Vec::new();
-    for stop in between {
-        let name = stop.name.clone();
-        ordered.push(stop);
-        let (here, later): (Vec<Stop>, Vec<Stop>) =
-            learned.into_iter().partition(|stop| stop.users.last() == Some(&name));
-        ordered.extend(here);
-        learned = later;
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for (place, stop) in between.iter().enumerate() {
+        places.entry(stop.name.clone()).or_insert(place);
     }
     // What only the loss itself uses comes last.
-    ordered.extend(learned);
-    ordered
+    let behind =
+        |stop: &Stop| stop.users.last().and_then(|user| places.get(user).copied()).unwrap_or(usize::MAX);
+    let between = between.into_iter().enumerate().map(|(place, stop)| ((place, false), stop));
+    let learned = learned.into_iter().map(|stop| ((behind(&stop), true), stop));
+    let mut ordered: Vec<((usize, bool), Stop)> = between.chain(learned).collect();
+    ordered.sort_by_key(|(place, _)| *place);
+    ordered.into_iter().map(|(_, stop)| stop).collect()
 }
 
 /// What has been found on the way so far, under the nodes of the names.
@@ -127,6 +129,8 @@ struct Way {
     whole: BTreeMap<NodeId, NodeId>,
     /// What arrived at each name: in symbols, as a whole, from whom, through which operators.
     parts: BTreeMap<NodeId, Vec<Arrival>>,
+    /// What has been read as fractions.
+    fractions: Fractions,
 }
 
 struct Arrival {
@@ -145,7 +149,9 @@ impl Way {
         };
         let passed_on = total(graph, |arrival| arrival.in_symbols)?;
         let whole = total(graph, |arrival| arrival.whole)?;
-        let short = cancelled(graph, whole)
+        let short = self
+            .fractions
+            .cancelled(graph, whole)
             .filter(|&short| formula(graph, short).len() < formula(graph, whole).len());
         let mut operators: Vec<&'static str> = Vec::new();
         for operator in arrivals.iter().flat_map(|arrival| &arrival.operators) {
@@ -197,25 +203,22 @@ impl Way {
 
     /// The names on the way that a node is made of, without going through a name.
     fn nearest(&self, graph: &Graph, inner: NodeId) -> Vec<NodeId> {
-        let (mut open, mut seen, mut found) = (vec![inner], BTreeSet::new(), BTreeSet::new());
-        while let Some(id) = open.pop() {
-            if self.standing.contains_key(&id) {
-                found.insert(id);
-            } else if seen.insert(id) {
-                open.extend(&graph.node(id).inputs);
+        let met = reach(&[inner], |id, onward| {
+            if !self.standing.contains_key(&id) {
+                onward.extend(&graph.node(id).inputs);
             }
-        }
-        found.into_iter().collect()
+        });
+        met.into_iter().filter(|id| self.standing.contains_key(id)).collect()
     }
 }
 
 /// The operators from a result down to what it is made of.
 fn operators_between(graph: &Graph, from: NodeId, to: NodeId) -> Vec<&'static str> {
-    let path = graph.between(&[from], to);
+    let path = graph.between(&[from], &[to]);
     let names = path.iter().rev().filter_map(|&id| match &graph.node(id).operation {
         // Nothing changes for what something is taken from.
         Operation::Apply(operator, _)
-            if std::ptr::eq(*operator, &SUBTRACT) && !path.contains(&graph.node(id).inputs[1]) =>
+            if std::ptr::eq(*operator, &SUBTRACT) && !path.contains(graph.node(id).inputs[1]) =>
         {
             None
         }
@@ -241,13 +244,16 @@ fn prove(model: &mut Model, stops: &[Stop], named: &[Named], loss: NodeId, way: 
     let all = evaluate(&mut model.graph, &mut model.state, &slopes)?;
     let largest =
         all.iter().flat_map(|slope| &slope.values).fold(0.0_f64, |largest, value| largest.max(value.abs()));
-    for stop in stops {
-        let Some(slope) = named.iter().position(|named| named.name == stop.name).map(|index| slopes[index])
-        else {
-            continue;
-        };
-        let [passed_on, whole] = [stop.passed_on, stop.whole].map(|node| model.graph.substitute(node, &real));
-        let values = evaluate(&mut model.graph, &mut model.state, &[slope, passed_on, whole])?;
+    let slopes: BTreeMap<NodeId, NodeId> = nodes.into_iter().zip(slopes).collect();
+    let said: Vec<NodeId> = stops.iter().flat_map(|stop| [stop.passed_on, stop.whole]).collect();
+    let said = model.graph.substitute_in(&said, &real);
+    let found: Vec<NodeId> = stops
+        .iter()
+        .zip(said.chunks(2))
+        .flat_map(|(stop, said)| [slopes[&stop.node], said[0], said[1]])
+        .collect();
+    let values = evaluate(&mut model.graph, &mut model.state, &found)?;
+    for (stop, values) in stops.iter().zip(values.chunks(3)) {
         for other in &values[1..] {
             let apart = values[0].values.iter().zip(&other.values);
             let right = apart

@@ -8,7 +8,8 @@ use crate::report::Fault;
 pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
     let Some(loss) = target(model, record, options)? else { return Ok(()) };
     let values = at_step(model, record, options)?;
-    let on_the_way = |named: &&Named| named.node == loss || model.graph.depends(loss, named.node);
+    let made_of = model.graph.ancestors(&[loss]);
+    let on_the_way = |named: &&Named| made_of.contains(named.node);
     let named: Vec<Named> = record.names.iter().filter(on_the_way).cloned().collect();
     let stops = named
         .into_iter()

@@ -93,10 +93,9 @@ fn trip(model: &mut Model, label: &str, record: &Record) -> Result<Option<Trip>,
         record.names.iter().rev().find(|named| named.part == Part::Loss && named.name == recorded.name);
     let loss = named.map_or(recorded.node, |named| named.node);
     let Some(rows) = rows(&mut model.graph, &mut model.state, run)? else { return Ok(None) };
+    let made_of = model.graph.ancestors(&[loss]);
     let moved: Vec<usize> = (0..run.carried.len())
-        .filter(|&index| {
-            run.carried[index].part.is_some() && model.graph.depends(loss, run.carried[index].leaf)
-        })
+        .filter(|&index| run.carried[index].part.is_some() && made_of.contains(run.carried[index].leaf))
         .collect();
     let size = |index: usize| model.graph.shape(run.carried[index].leaf).size();
     let at = |step: usize| -> Vec<f64> {

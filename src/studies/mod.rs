@@ -16,8 +16,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::engine::{evaluate, rows};
+use crate::functions::gradient;
 use crate::graph::{Array, NodeId};
-use crate::model::{Model, gradient};
+use crate::model::Model;
 use crate::program::Part;
 use crate::record::{Chosen, Intermediate, Options, Record, Study};
 use crate::report::{Fault, did_you_mean};

@@ -6,9 +6,9 @@
 //! as `y` does in `y - prediction`, are the target, and what they meet leads to the prediction: the last
 //! name through which all learned numbers pass on their way there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Graph, Leaf, NodeId, Operation, formula};
+use crate::graph::{Graph, Leaf, NodeId, Nodes, Operation, formula};
 use crate::program::Part;
 use crate::record::{Chosen, Options, Record};
 use crate::report::{Fault, did_you_mean};
@@ -34,8 +34,7 @@ pub(super) fn roles(graph: &Graph, record: &Record, options: &Options) -> Result
     let loss = own.map_or(recorded.node, |named| named.node);
     let learned: Vec<NodeId> =
         run.carried.iter().filter(|carried| carried.part.is_some()).map(|carried| carried.leaf).collect();
-    let way =
-        Way { graph, loss, learned: &learned, moving: graph.between(&learned, loss).into_iter().collect() };
+    let way = Way::new(graph, loss, &learned);
     let named = |option: &str| match options.chosen(option) {
         Some(chosen) => {
             options.names(option).iter().map(|name| find(graph, record, loss, name, chosen)).collect()
@@ -44,9 +43,8 @@ pub(super) fn roles(graph: &Graph, record: &Record, options: &Options) -> Result
     };
     let (inputs, target, prediction): (Vec<NodeId>, Vec<NodeId>, Vec<NodeId>) =
         (named("x")?, named("y")?, named("prediction")?);
-    let data = way.data();
-    let met = data.iter().filter_map(|&data| Some((way.meeting(data)?, data)));
-    let targets = met.filter(|((_, other), _)| way.made_of_data(*other));
+    let met = way.data.iter().filter_map(|&data| Some((way.meeting(data)?, data)));
+    let targets = met.filter(|((_, other), _)| way.made_of_data.contains(*other));
     let usual = targets.min_by_key(|((place, _), _)| *place).map(|(_, data)| data);
     let Some(target) = target.first().copied().or(usual) else { return Ok(None) };
     let prediction = match prediction.first() {
@@ -58,15 +56,15 @@ pub(super) fn roles(graph: &Graph, record: &Record, options: &Options) -> Result
         },
     };
     let rows = graph.shape(target).0.first();
-    let read = |node: &NodeId| {
-        *node != target && graph.shape(*node).0.first() == rows && graph.depends(prediction, *node)
-    };
+    let made_of = graph.ancestors(&[prediction]);
+    let read =
+        |node: &NodeId| *node != target && graph.shape(*node).0.first() == rows && made_of.contains(*node);
     let said = graph.shape(prediction).0.first();
     if let Some(chosen) = options.chosen("y").or(options.chosen("prediction")).filter(|_| said != rows) {
         return Err(apart(graph, prediction, target, options).at(chosen.place));
     }
     let chosen = !inputs.is_empty();
-    let inputs: Vec<NodeId> = if chosen { inputs } else { data.into_iter().filter(read).collect() };
+    let inputs: Vec<NodeId> = if chosen { inputs } else { way.data.iter().copied().filter(read).collect() };
     let prepared = inputs.iter().map(|&input| way.prepared(input).filter(|name| read(name)));
     let prepared = if chosen { None } else { prepared.collect::<Option<BTreeSet<NodeId>>>() };
     let prepared = prepared.into_iter().flatten().collect();
@@ -109,63 +107,76 @@ fn find(graph: &Graph, record: &Record, loss: NodeId, name: &str, chosen: &Chose
 /// The way from data and learned numbers to the loss.
 struct Way<'a> {
     graph: &'a Graph,
-    loss: NodeId,
-    learned: &'a [NodeId],
-    /// Everything that is made of learned numbers.
-    moving: BTreeSet<NodeId>,
+    learned: Nodes,
+    /// Everything on the way that is made of learned numbers.
+    moving: Nodes,
+    /// The arrays of data that the loss is made of.
+    data: Vec<NodeId>,
+    /// Everything on the way that is made of them.
+    made_of_data: Nodes,
+    /// For what is made of no learned numbers, the first place above it where it meets some, and on which side.
+    meetings: BTreeMap<NodeId, (NodeId, usize)>,
 }
 
 impl Way<'_> {
-    /// The arrays of data that the loss is made of.
-    fn data(&self) -> Vec<NodeId> {
+    fn new<'a>(graph: &'a Graph, loss: NodeId, learned: &[NodeId]) -> Way<'a> {
+        let inside = graph.ancestors(&[loss]);
+        let moving = graph.between(learned, &[loss]);
         let given = |node: &NodeId| {
-            let found = self.graph.node(*node);
+            let found = graph.node(*node);
             matches!(found.operation, Operation::Leaf(Leaf::Data)) && found.shape.rank() > 0
         };
-        self.graph.ancestors(&[self.loss]).into_iter().filter(given).collect()
+        let data: Vec<NodeId> = inside.iter().copied().filter(given).collect();
+        let mut meetings: BTreeMap<NodeId, (NodeId, usize)> = BTreeMap::new();
+        // From the loss down, so that all that use a node have been there before it.
+        for &user in inside.iter().rev() {
+            let (meets, above) = (moving.contains(user), meetings.get(&user).copied());
+            for (side, &input) in graph.node(user).inputs.iter().enumerate() {
+                let place = if meets { Some((user, side)) } else { above };
+                let Some(place) = place else { break };
+                if !moving.contains(input) {
+                    let first = meetings.entry(input).or_insert(place);
+                    *first = place.min(*first);
+                }
+            }
+        }
+        let made_of_data = graph.between(&data, &[loss]);
+        Way { graph, learned: learned.iter().copied().collect(), moving, data, made_of_data, meetings }
     }
 
     /// The first place where a node meets learned numbers, and what it meets there.
     fn meeting(&self, node: NodeId) -> Option<(NodeId, NodeId)> {
-        let path: BTreeSet<NodeId> = self.graph.between(&[node], self.loss).into_iter().collect();
-        let place = path.iter().copied().find(|id| self.moving.contains(id))?;
-        let other =
-            self.graph.node(place).inputs.iter().copied().find(|input| self.moving.contains(input))?;
-        Some((place, other))
+        let place = match self.moving.contains(node) {
+            true => node,
+            false => self.meetings.get(&node)?.0,
+        };
+        let mut sides = self.graph.node(place).inputs.iter().copied();
+        Some((place, sides.find(|&side| self.moving.contains(side))?))
     }
 
     /// The name of what is made of data alone, where it first meets learned numbers.
     fn prepared(&self, data: NodeId) -> Option<NodeId> {
-        let path: BTreeSet<NodeId> = self.graph.between(&[data], self.loss).into_iter().collect();
-        let place = path.iter().find(|id| self.moving.contains(id))?;
-        let sides = self.graph.node(*place).inputs.iter().copied();
-        let made = sides.into_iter().find(|side| path.contains(side) && !self.moving.contains(side))?;
+        let &(place, side) = self.meetings.get(&data)?;
+        let made = self.graph.node(place).inputs[side];
         matches!(self.graph.node(made).operation, Operation::Named).then_some(made)
     }
 
-    fn made_of_data(&self, node: NodeId) -> bool {
-        self.data().iter().any(|&data| self.graph.depends(node, data))
-    }
-
     /// The last name through which all learned numbers pass on their way to a node; the node itself if there is none.
+    ///
+    /// Users are visited before what they use. Where a node is the only one that is still to be visited, every way
+    /// goes through it.
     fn last_name(&self, node: NodeId) -> NodeId {
-        let candidates = self.graph.ancestors(&[node]).into_iter().rev().filter(|id| {
-            matches!(self.graph.node(*id).operation, Operation::Named) && self.moving.contains(id)
-        });
-        candidates.into_iter().find(|&name| self.all_pass(node, name)).unwrap_or(node)
-    }
-
-    fn all_pass(&self, node: NodeId, gate: NodeId) -> bool {
-        let (mut open, mut seen) = (vec![node], BTreeSet::new());
-        while let Some(id) = open.pop() {
-            if id == gate || !seen.insert(id) {
-                continue;
+        let mut open = BTreeSet::from([node]);
+        while let Some(id) = open.pop_last() {
+            let found = self.graph.node(id);
+            if open.is_empty() && matches!(found.operation, Operation::Named) && self.moving.contains(id) {
+                return id;
             }
-            if self.learned.contains(&id) {
-                return false;
+            if self.learned.contains(id) {
+                break;
             }
-            open.extend(self.graph.node(id).inputs.iter().filter(|input| self.moving.contains(input)));
+            open.extend(found.inputs.iter().filter(|&&input| self.moving.contains(input)));
         }
-        true
+        node
     }
 }

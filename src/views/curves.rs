@@ -153,12 +153,7 @@ fn panel(label: String, scale: Scale, series: Vec<Series>, told: Vec<String>, lo
 
 /// Whether a measure is the formula of the loss, perhaps over other data, or a part of it.
 fn same_measure(graph: &Graph, loss: NodeId, metric: NodeId) -> bool {
-    let plain = |mut node: NodeId| {
-        while let Operation::Named = graph.node(node).operation {
-            node = graph.node(node).inputs[0];
-        }
-        node
-    };
+    let plain = |node: NodeId| graph.behind_names(node);
     let mut open = vec![(plain(loss), plain(metric))];
     // A loss is a small formula above large ones; its upper end tells enough.
     for _ in 0..24 {

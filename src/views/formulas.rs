@@ -68,9 +68,13 @@ pub(super) fn meanings(writer: &Writer<'_>, nodes: &[NodeId]) -> Vec<FormulaLine
 
 /// The parameters in brackets behind a loss, as in `L(w, b)`.
 fn arguments(record: &Record, named: &Named, look: Look<'_>) -> String {
+    if named.part != Part::Loss {
+        return String::new();
+    }
+    let made_of = look.graph.ancestors(&[named.node]);
     let learned = record.names.iter().filter(|other| other.part == Part::Param);
     let used: Vec<String> = learned
-        .filter(|other| named.part == Part::Loss && look.graph.depends(named.node, other.node))
+        .filter(|other| made_of.contains(other.node))
         .map(|other| symbol(&other.name))
         .collect();
     match used.len() {

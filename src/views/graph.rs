@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::backprop::OPTIONS;
 use super::{Look, View};
 use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role, significant};
-use crate::graph::{Array, NodeId, formula};
-use crate::program::Part;
+use crate::graph::{Array, NodeId, formula, reach};
 use crate::mathematics::in_signs;
+use crate::program::Part;
 use crate::record::{Intermediate, Record, Study, traced};
 use crate::words::say;
 
@@ -132,17 +132,12 @@ impl<'a> Picture<'a> {
 /// Which of the shown nodes a node is made of, with nothing shown between.
 fn direct_parts(node: NodeId, places: &BTreeMap<NodeId, usize>, look: Look<'_>) -> Vec<usize> {
     let mut found = BTreeSet::new();
-    let mut seen = BTreeSet::new();
-    let mut open = look.graph.node(node).inputs.clone();
-    while let Some(next) = open.pop() {
-        match places.get(&next) {
-            Some(&place) => {
-                found.insert(place);
-            }
-            None if seen.insert(next) => open.extend(&look.graph.node(next).inputs),
-            None => {}
+    reach(&look.graph.node(node).inputs, |next, onward| match places.get(&next) {
+        Some(&place) => {
+            found.insert(place);
         }
-    }
+        None => onward.extend(&look.graph.node(next).inputs),
+    });
     found.into_iter().collect()
 }
 

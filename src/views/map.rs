@@ -24,7 +24,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let on_the_way = traced(&record.studies.intermediates, look.options);
     // The last definition before the loss is what is compared with the targets.
     let prediction = on_the_way.iter().rev().find(|one| one.part == Part::Definition);
-    let depends = |node| prediction.is_some_and(|prediction| look.graph.depends(prediction.node, node));
+    let made_of = look.graph.ancestors(&prediction.map(|prediction| prediction.node).into_iter().collect::<Vec<_>>());
+    let depends = |node| made_of.contains(node);
     let names = |wanted: &dyn Fn(&crate::record::Intermediate) -> bool| {
         let found = on_the_way.iter().filter(|one| wanted(one)).map(|one| one.name.clone());
         found.collect::<Vec<String>>().join(", ")

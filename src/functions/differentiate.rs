@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::functions::algebra::{self, choose, full_like, sum_to};
-use crate::functions::arithmetic::{EQUAL, WHERE};
-use crate::graph::{Attributes, Gradient, Graph, NodeId, Operation, Use};
+use super::algebra::{self, choose, full_like, sum_to};
+use super::arithmetic::{EQUAL, WHERE};
+use crate::graph::{Attributes, Gradient, Graph, NodeId, Nodes, Operation, Use};
 use crate::report::Fault;
 
 /// The gradients of a scalar with respect to some nodes, each of the shape of its node.
@@ -22,13 +22,12 @@ pub fn backward(
     seed: NodeId,
     targets: &[NodeId],
 ) -> Result<Vec<NodeId>, Fault> {
-    let path = graph.between(targets, from);
-    let on_path: BTreeSet<NodeId> = path.iter().copied().collect();
+    let path = graph.between(targets, &[from]);
     let named = path.iter().filter(|&&id| matches!(graph.node(id).operation, Operation::Named));
     let named = named.map(|&id| (graph.node(id).inputs[0], id)).collect();
     let mut walk = Walk { arrived: BTreeMap::from([(from, seed)]), guarded: BTreeSet::new(), named };
     for &id in path.iter().rev() {
-        walk.pass(graph, id, &on_path)?;
+        walk.pass(graph, id, &path)?;
     }
     let zero = |graph: &mut Graph, target| full_like(graph, 0.0, target);
     Ok(targets
@@ -48,7 +47,7 @@ struct Walk {
 
 impl Walk {
     /// Hands the gradient that arrived at a node on to its inputs.
-    fn pass(&mut self, graph: &mut Graph, id: NodeId, on_path: &BTreeSet<NodeId>) -> Result<(), Fault> {
+    fn pass(&mut self, graph: &mut Graph, id: NodeId, path: &Nodes) -> Result<(), Fault> {
         let Some(&cotangent) = self.arrived.get(&id) else { return Ok(()) };
         let node = graph.node(id).clone();
         let place = graph.set_place(node.place);
@@ -79,7 +78,7 @@ impl Walk {
         let choice = std::ptr::eq(operator, &WHERE);
         let guarded = choice || (self.guarded.contains(&id) && operator.kernel.is_elementwise());
         for ((&input, part), shape) in node.inputs.iter().zip(parts).zip(&shapes) {
-            let Some(mut part) = part.filter(|_| on_path.contains(&input)) else { continue };
+            let Some(mut part) = part.filter(|_| path.contains(input)) else { continue };
             if guarded && !choice {
                 part = silenced(graph, cotangent, part);
             }
