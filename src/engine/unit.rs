@@ -84,7 +84,8 @@ impl Unit {
 
     /// Tells the step that is being made and how many have been made, behind those of earlier trainings.
     pub(super) fn count(&mut self, before: usize, made: usize) {
-        let counters = [(self.age, made + 1), (self.step, before + made + 1), (self.completed, before + made)];
+        let counters =
+            [(self.age, made + 1), (self.step, before + made + 1), (self.completed, before + made)];
         for (slot, number) in counters {
             if let Some(slot) = slot {
                 self.machine.buffer_mut(slot)[0] = number as f64;

@@ -141,12 +141,7 @@ impl Model {
     }
 
     /// The steps of full batches and of the short one at an epoch's end.
-    pub(super) fn batches(
-        &mut self,
-        cutting: Cutting,
-        loss: Serial,
-        rule: &Rule,
-    ) -> Result<Batches, Fault> {
+    pub(super) fn batches(&mut self, cutting: Cutting, loss: Serial, rule: &Rule) -> Result<Batches, Fault> {
         if let Some(update) = rule.updates.iter().find(|update| !rule.leaves.contains(&update.leaf)) {
             return Err(Fault::new(format!(
                 "`{}` is carried by an `update`, which sees no batches",

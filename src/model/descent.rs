@@ -98,16 +98,15 @@ impl Model {
         let mut pieces = self.pieces(rule, loss, gradients)?;
         self.apply_options(rule, &mut pieces)?;
         let start = if rule.row.searches() { rule.search.start } else { "" };
-        let (moved, _) = self.moved(rule, &pieces, &format!("{}\n{start}", rule.row.rule))?;
-        let mut carried = self.updated(rule, &moved);
-        carried.extend(moved);
+        let (carried, _) = self.moved(rule, &pieces, &format!("{}\n{start}", rule.row.rule))?;
         if rule.search.trial.is_empty() {
             return Ok(Moves { carried, search: None });
         }
         let (tried, locals) = self.moved(rule, &pieces, rule.search.trial)?;
-        let updated = carried.len() - tried.len();
-        let still = carried[..updated].iter().map(|carried| carried.leaf);
-        let next = still.chain(tried.iter().map(|carried| carried.next)).collect();
+        // What only an update changes has changed before the trials.
+        let updated = |carried: &Carried| carried.part.is_some() && !rule.leaves.contains(&carried.leaf);
+        let next = tried.iter().map(|carried| if updated(carried) { carried.leaf } else { carried.next });
+        let next = next.collect();
         let again = last(&locals, "again").node(&mut self.graph)?;
         Ok(Moves { carried, search: Some(Search { next, again }) })
     }
@@ -160,18 +159,16 @@ impl Model {
         Ok(())
     }
 
-    /// What some lines of a rule make of the parameters and the memory.
+    /// What some lines of a rule make of the parameters and the memory, and the author's updates of that.
     fn moved(&mut self, rule: &Rule, pieces: &[Piece], text: &str) -> Result<(Vec<Carried>, Locals), Fault> {
-        let mut carried = Vec::new();
-        let mut moved = Vec::new();
-        let mut locals = Vec::new();
+        let (mut memories, mut moved, mut locals) = (Vec::new(), Vec::new(), Vec::new());
         for (piece, memory) in pieces.iter().zip(&rule.memory) {
             locals = self.locals(rule, piece);
             locals.extend(memory.iter().map(|&(name, leaf)| (name.to_string(), Value::Node(leaf))));
             self.read_lines(text, &mut locals, rule.place)?;
             for &(name, leaf) in memory {
                 let next = last(&locals, name).node(&mut self.graph)?;
-                carried.push(Carried { name: name.to_string(), part: None, leaf, next });
+                memories.push(Carried { name: name.to_string(), part: None, leaf, next });
             }
             moved.push(last(&locals, "parameter").node(&mut self.graph)?);
         }
@@ -180,6 +177,10 @@ impl Model {
         }
         let moved: Vec<(NodeId, NodeId)> = rule.leaves.iter().copied().zip(moved).collect();
         let after = self.after_move(&moved);
+        let others = rule.updates.iter().filter(|update| !rule.leaves.contains(&update.leaf));
+        let others = others
+            .map(|update| Carried { next: self.graph.substitute(update.next, &after), ..update.clone() });
+        let mut carried: Vec<Carried> = others.chain(memories).collect();
         for (&(leaf, next), name) in moved.iter().zip(&rule.names) {
             let next = match rule.updates.iter().find(|update| update.leaf == leaf) {
                 Some(projection) => self.graph.substitute(projection.next, &after),
@@ -190,19 +191,10 @@ impl Model {
         Ok((carried, locals))
     }
 
-    /// What the author's updates make of everything that the optimizer does not move itself.
-    fn updated(&mut self, rule: &Rule, moved: &[Carried]) -> Vec<Carried> {
-        let moved: Vec<(NodeId, NodeId)> = moved.iter().map(|carried| (carried.leaf, carried.next)).collect();
-        let after = self.after_move(&moved);
-        let others = rule.updates.iter().filter(|update| !rule.leaves.contains(&update.leaf));
-        others
-            .map(|update| Carried { next: self.graph.substitute(update.next, &after), ..update.clone() })
-            .collect()
-    }
-
     /// What stands in the updates for a parameter after the optimizer's move, with what it is.
     fn after_move(&self, moved: &[(NodeId, NodeId)]) -> Vec<(NodeId, NodeId)> {
-        let of = |leaf: NodeId| moved.iter().find(|(other, _)| *other == leaf).map_or(leaf, |(_, next)| *next);
+        let of =
+            |leaf: NodeId| moved.iter().find(|(other, _)| *other == leaf).map_or(leaf, |(_, next)| *next);
         self.block.moved.iter().map(|&(leaf, stand_in)| (stand_in, of(leaf))).collect()
     }
 

@@ -302,7 +302,8 @@ impl Model {
             return;
         }
         let params = self.bindings().filter(|(_, binding)| binding.part == Part::Param);
-        let params: Vec<(Serial, NodeId)> = params.map(|(serial, binding)| (serial, binding.versions[0])).collect();
+        let params: Vec<(Serial, NodeId)> =
+            params.map(|(serial, binding)| (serial, binding.versions[0])).collect();
         self.block.moved.clear();
         for (serial, leaf) in params {
             let name = self.names.bindings[serial].name.clone();

@@ -262,8 +262,7 @@ impl Model {
 
     /// The condition after `until`, seen after each step.
     fn until(&mut self, expression: &Expression) -> Result<NodeId, Fault> {
-        let mut reading =
-            Reading { in_until: true, fixed_draws: false, ..Reading::new(self.everything()) };
+        let mut reading = Reading { in_until: true, fixed_draws: false, ..Reading::new(self.everything()) };
         let node = self.node(expression, &mut reading)?;
         let shape = self.graph.shape(node);
         if shape.is_scalar() {
