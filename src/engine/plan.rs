@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, Part, Shape, Whole, reach};
+use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, Part, Shape, Whole, array, reach};
 
 /// How many operations a fused chain may have.
 const LONGEST_CHAIN: usize = 48;
@@ -150,8 +150,8 @@ impl Plan {
             }
             if let Some(value) = graph.fixed(id) {
                 self.slots.insert(id, self.buffers.len());
-                self.buffers.push(value.values.clone());
-                if value.values.len() == 1 {
+                self.buffers.push(array::flat(&value).to_vec());
+                if value.len() == 1 {
                     self.numbers.insert(id, None);
                 }
             } else if matches!(graph.node(id).operation, Operation::Leaf(_)) {

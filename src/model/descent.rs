@@ -3,7 +3,7 @@
 use super::scope::{Serial, View};
 use super::{Model, Reading};
 use crate::functions::{self, Value, algebra, shaping};
-use crate::graph::{Array, Attributes, Cut, Leaf, NodeId, Shape};
+use crate::graph::{Attributes, Cut, Leaf, NodeId, Shape, array};
 use crate::language::syntax::Expression;
 use crate::optimizers::{LineSearch, OPTIONS, Optimizer, Sees};
 use crate::program::{Carried, Part, Search};
@@ -86,7 +86,7 @@ impl Model {
         for &(name, start) in rule.row.memory.iter().chain(rule.search.memory) {
             let start = self.read_text(start, &locals, rule.place)?.node(&mut self.graph)?;
             let start = self.graph.evaluate(&[start], &self.state.values)?.remove(0);
-            let leaf = self.graph.leaf(Leaf::State, name, start.shape.clone());
+            let leaf = self.graph.leaf(Leaf::State, name, Shape::of(&start));
             self.state.values.insert(leaf, start);
             held.push((name, leaf));
         }
@@ -225,7 +225,7 @@ impl Model {
             return self.step_leaf();
         }
         let leaf = self.graph.leaf(Leaf::Step, "step", Shape::scalar());
-        self.state.values.insert(leaf, Array::number(1.0).into());
+        self.state.values.insert(leaf, array::number(1.0));
         leaf
     }
 

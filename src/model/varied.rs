@@ -7,7 +7,7 @@ use super::scope::{Binding, Serial};
 use super::statements::twice;
 use super::{Model, Reading};
 use crate::functions::{Value, stack};
-use crate::graph::{Array, NodeId};
+use crate::graph::{NodeId, array};
 use crate::language::syntax::{Display, Expression, ExpressionKind, Name, Role, Statement, StatementKind};
 use crate::optimizers;
 use crate::program::Part;
@@ -230,7 +230,7 @@ impl Model {
         let mut steps: Vec<f64> = runs.collect();
         steps.reverse();
         if self.block.trainings > 0 {
-            let steps = self.graph.constant(Array::vector(steps));
+            let steps = self.graph.constant(array::vector(steps));
             self.latest_steps = Some(steps);
             let leaves = self.state.runs.iter().rev().take(scopes.len()).rev().filter_map(|run| run.step);
             let leaves: Vec<NodeId> = leaves.collect();
