@@ -36,6 +36,8 @@ class Names:
     values: list = field(default_factory=list)
     functions: list = field(default_factory=list)
     features: set = field(default_factory=set)
+    # All names that a value ever had.
+    used: set = field(default_factory=set)
     # Whether only what stays during a training may be used, and whether rows may be counted on.
     still: bool = False
     calculus: bool = True
@@ -159,7 +161,7 @@ def counted(n, shape, depth):
 
 def passed(n, arguments):
     """A function that can be passed by its name, which is no value's."""
-    return [f for f in n.functions if f.arguments == arguments and f.name not in {v.name for v in n.values}]
+    return [f for f in n.functions if f.arguments == arguments and f.name not in n.used]
 
 
 def carried(n, shape, depth):

@@ -129,18 +129,23 @@ class World:
             return world.with_change(set(others), lambda _: others).value(original)
         if symbol.block in self.runs:
             return of_run(*self.runs[symbol.block])
-        return stacked([of_run(number) for number in range(len(symbol.runs))])
+        return stacked([of_run(number) for number in range(len(symbol.runs))], [run.training and run.training.ending == "diverged" for run in symbol.block.runs])
 
 
-def stacked(values):
-    """The values of several runs or rows; a history that ended earlier keeps its last row."""
+def stacked(values, diverged=None):
+    """The values of several runs; a history that ended earlier keeps its last row, or has nan if its run diverged."""
     if any(callable(value) for value in values):
         return values[-1]
-    longest = max(numpy.shape(plain(value))[:1] or (0,) for value in values)[0]
-    if any(numpy.shape(plain(value)) != numpy.shape(plain(values[0])) for value in values):
-        values = [np.concatenate([value, np.stack([value[-1]] * (longest - len(value)))]) if len(value) < longest else value
-                  for value in values]
+    shapes = [numpy.shape(plain(value)) for value in values]
+    if len(set(shapes)) > 1:
+        longest = max(shape[0] for shape in shapes)
+        values = [longer(value, longest - shape[0], diverged and diverged[k]) for k, (value, shape) in enumerate(zip(values, shapes))]
     return gathered(values)
+
+
+def longer(value, rows, diverged):
+    last = value[-1] * numpy.nan if diverged else value[-1]
+    return np.concatenate([value, np.stack([last] * rows)]) if rows else value
 
 
 @dataclass
