@@ -41,6 +41,8 @@ class Names:
     # Whether only what stays during a training may be used, and whether rows may be counted on.
     still: bool = False
     calculus: bool = True
+    # How often a letter is called like a name.
+    clash: float = 0.3
 
     def pick(self, items):
         return self.random.choice(list(items))
@@ -199,7 +201,7 @@ def each(n, shape, depth):
     """A comprehension; its letter may be called like a name of the lesson."""
     n.use("each")
     letter = n.pick(LETTERS)
-    if n.values and n.chance(0.3):
+    if n.values and n.chance(n.clash):
         letter = n.pick(n.values).name
     if letter in {v.name for v in n.values}:
         n.use("letter called like a name")

@@ -39,6 +39,8 @@ class Writer:
     def fresh(self):
         """A name that the block has not yet; it may be one of an earlier block."""
         name = self.pick([word for word in WORDS if word not in self.taken and word not in {f.name for f in self.n.functions}])
+        if self.within_vary and name in self.earlier and self.chance(0.85):
+            return self.fresh()
         if self.within_vary and name in self.earlier:
             self.n.use("a name given anew under vary")
         return name
@@ -83,7 +85,7 @@ class Writer:
         count = self.pick((1, 1, 2))
         for _ in range(count):
             argument = self.pick(ARGUMENTS)
-            if self.n.values and self.chance(0.4):
+            if self.n.values and self.chance(0.1 if self.within_vary else 0.4):
                 argument = self.pick(self.n.values).name
             if argument in {v.name for v in self.n.values}:
                 self.n.use("argument called like a name")
@@ -161,6 +163,9 @@ class Writer:
         share = self.random.random()
         recipes = oddities.LATE if share < 0.12 else oddities.DRAWING if share < 0.18 else oddities.ANYWHERE
         written = "both smaller small heron root one two noisy poly".split()
+        if set("xtqskija") & self.n.used:
+            # The recipes' own arguments and letters.
+            self.n.use("letter called like a name")
         for line in self.pick(recipes)(self.n, name, other):
             called = line.split("(")[0]
             if called in written:
@@ -226,6 +231,7 @@ class Writer:
             self.function()
         for _ in range(self.pick((1, 2, 2))):
             self.param(self.pick(((), (width,), (width,), (rows, width))))
+        self.n.clash = 0.03 if varied else 0.3
         own = self.chance(0.35)
         states = [self.state(self.pick(((), (width,)))) for _ in range(self.pick((0, 1, 2)) if own or self.chance(0.25) else 0)]
         self.batch = self.batch and not own and not states
@@ -247,7 +253,7 @@ class Writer:
         for v in n.values:
             v.change = "moving" if v.name in self.taken and v.kind in ("param", "state") else v.change
         self.below()
-        self.within_vary = False
+        self.within_vary, self.n.clash = False, 0.3
         self.name = self.pick([name for name in ("fit", "own", "run") if name not in self.names])
         self.names.append(self.name)
         self.close(f"train id={self.name}")
@@ -349,7 +355,7 @@ class Writer:
             if v.kind == "param" and self.chance(0.6):
                 self.line(f"update {v.name} = {v.name} - {self.pick(('0.01', '0.1 / step', '0.05'))} * grad({self.pick(losses)}, {v.name})")
                 self.n.use("grad in update")
-            elif v.kind == "param" and self.chance(0.2):
+            elif v.kind == "param" and self.chance(0.04 if self.within_vary else 0.2):
                 if self.within_vary:
                     self.n.use("a parameter that stays, of runs")
             else:
@@ -392,7 +398,7 @@ class Writer:
             by = vary if vary and vary.startswith("by ") else "by " + self.pick(OPTIMIZERS).format(r=rate)
             over = ""
             params = [v.name for v in self.moving(kinds=("param",))]
-            if self.chance(0.2):
+            if self.chance(0.04 if self.within_vary else 0.2):
                 n.use("over")
                 if self.within_vary:
                     n.use("a parameter that stays, of runs")
@@ -457,6 +463,9 @@ class Writer:
             self.n.values, self.n.functions = [], []
         for _ in range(self.random.randrange(1, 4)):
             v, name, kind = self.pick(names), self.fresh(), self.random.random()
+            if self.varied and self.chance(0.7):
+                # Mostly what is right already.
+                kind = 0.7
             path = f"{self.name}.{v.name}"
             if kind < 0.1:
                 self.oddity()
