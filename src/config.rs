@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use crate::chapter::{Output, Settings};
-use crate::datasets::Files;
 use crate::model::Limits;
 use crate::report::did_you_mean;
 use crate::views;
@@ -141,7 +140,6 @@ impl Default for Config {
                 math: true,
                 limits: Limits { steps: 1_000_000, memory: 512_000_000 },
                 output: Output::Html,
-                files: Files::none(),
             },
         }
     }

@@ -6,13 +6,16 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "book")]
 pub mod book;
 pub mod chapter;
 pub mod checks;
+#[cfg(feature = "book")]
 pub mod cli;
 pub mod config;
 pub mod datasets;
 pub mod engine;
+pub mod environment;
 pub mod exhibit;
 pub mod exports;
 pub mod functions;
@@ -27,6 +30,7 @@ pub mod program;
 pub mod random;
 pub mod record;
 pub mod report;
+pub mod resolve;
 pub mod results;
 pub mod studies;
 pub mod views;

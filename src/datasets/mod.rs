@@ -4,7 +4,6 @@ mod columns;
 mod curves;
 mod groups;
 mod problems;
-mod reader;
 mod shipped;
 mod split;
 mod table;
@@ -12,10 +11,9 @@ mod table;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-pub use reader::Files;
-
+use crate::environment::Environment;
 use crate::functions::{Arguments, Value};
-use crate::graph::{Array, Graph, NodeId, Shape};
+use crate::graph::{Array, Graph, NodeId, Shape, array};
 use crate::random::Generator;
 use crate::report::Fault;
 
@@ -39,6 +37,13 @@ pub struct DataSet {
     pub example: &'static str,
 }
 
+impl DataSet {
+    /// Whether it is drawn by chance, and neither shipped nor read from a file.
+    pub fn draws(&self) -> bool {
+        [table::ROWS, shipped::ROWS].iter().all(|rows| rows.iter().all(|row| row.name != self.name))
+    }
+}
+
 /// Makes a data set from the arguments of a call.
 pub type Maker = fn(&mut Making<'_>, &Arguments) -> Result<Value, Fault>;
 
@@ -48,8 +53,8 @@ pub struct Making<'a> {
     pub graph: &'a mut Graph,
     /// The block's random numbers.
     pub random: &'a mut Generator,
-    /// The files that the lesson may read.
-    pub files: &'a Files,
+    /// The world around the lesson, for the files that it may read.
+    pub environment: &'a dyn Environment,
     /// The most bytes that an array may take.
     pub memory: usize,
 }
@@ -63,18 +68,17 @@ impl Making<'_> {
     }
 
     fn array(&mut self, shape: Shape, values: Vec<f64>) -> Value {
-        Value::Node(self.graph.constant(Array::new(shape, values)))
+        Value::Node(self.graph.constant(array::shaped(shape, values)))
     }
 
     fn vector(&mut self, values: Vec<f64>) -> Value {
-        Value::Node(self.graph.constant(Array::vector(values)))
+        Value::Node(self.graph.constant(array::vector(values)))
     }
 
     /// The array that an argument is known to be.
     fn known(&mut self, arguments: &Arguments, index: usize, wanted: &str) -> Result<Array, Fault> {
         let node: NodeId = arguments.node(self.graph, index)?;
-        let known = self.graph.known(node).map(|array| array.as_ref().clone());
-        known.ok_or_else(|| {
+        self.graph.known(node).ok_or_else(|| {
             Fault::new(format!("`{}` needs {wanted} that is known before the training", arguments.function))
         })
     }

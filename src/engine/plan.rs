@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, Part, Shape, Whole, reach};
+use ndarray::ArrayD;
+
+use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, Part, Shape, Whole, array, reach};
 
 /// How many operations a fused chain may have.
 const LONGEST_CHAIN: usize = 48;
@@ -150,8 +152,8 @@ impl Plan {
             }
             if let Some(value) = graph.known(id) {
                 self.slots.insert(id, self.buffers.len());
-                self.buffers.push(value.values.clone());
-                if value.values.len() == 1 {
+                self.buffers.push(array::flat(&value).to_vec());
+                if value.len() == 1 {
                     self.numbers.insert(id, None);
                 }
             } else if matches!(graph.node(id).operation, Operation::Leaf(_)) {
@@ -279,7 +281,7 @@ impl Plan {
                 }
                 Stretch::Rows
             }
-            _ => Stretch::Positions(own.stretch_positions(shape)),
+            _ => Stretch::Positions(stretch_positions(own, shape)),
         };
         fused.spreads.push(Spread { from, to, how });
         Operand { slot: to, moves: false }
@@ -380,4 +382,12 @@ impl Queue {
             }
         }
     }
+}
+
+/// For every number of the wide array, the position of the one that is stretched there.
+fn stretch_positions(own: &Shape, wide: &Shape) -> Vec<u32> {
+    let places = (0..own.size() as u32).collect();
+    let own = ArrayD::from_shape_vec(own.0.as_slice(), places).expect("as many places as the shape says");
+    let stretched = own.broadcast(wide.0.as_slice()).expect("an operand broadcasts to its operation");
+    stretched.iter().copied().collect()
 }

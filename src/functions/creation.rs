@@ -1,8 +1,10 @@
 //! Arrays made from nothing but numbers; knows no randomness.
 
+use ndarray::Array2;
+
 use super::algebra::{full, stretch};
 use super::{Arguments, Function, Meaning, Value};
-use crate::graph::{Array, Graph, MOST_NUMBERS, NodeId, Shape};
+use crate::graph::{Array, Graph, MOST_NUMBERS, NodeId, Shape, array};
 use crate::report::Fault;
 
 /// The same number everywhere.
@@ -30,9 +32,8 @@ fn build_eye(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> 
 
 /// The unit matrix.
 pub(super) fn identity(length: usize) -> Result<Array, Fault> {
-    let mut array = Array::full(Shape(vec![length, length]).within_limits()?, 0.0);
-    array.values.iter_mut().step_by(length + 1).for_each(|value| *value = 1.0);
-    Ok(array)
+    Shape(vec![length, length]).within_limits()?;
+    Ok(Array2::eye(length).into_dyn().into_shared())
 }
 
 /// Python's `range`, also with fractions; the numbers are computed as NumPy's `arange` computes them.
@@ -55,7 +56,7 @@ fn build_range(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
     }
     let stride = (start + step) - start;
     let values = (0..count as usize).map(|index| start + index as f64 * stride).collect();
-    Ok(graph.constant(Array::vector(values)))
+    Ok(graph.constant(array::vector(values)))
 }
 
 fn build_linspace(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
@@ -71,7 +72,7 @@ fn build_linspace(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
         index if step == 0.0 => index / parts * (stop - start) + start,
         index => index * step + start,
     };
-    Ok(graph.constant(Array::vector((0..count).map(at).collect())))
+    Ok(graph.constant(array::vector((0..count).map(at).collect())))
 }
 
 pub(super) const ROWS: &[Function] = &[

@@ -1,5 +1,7 @@
 //! What runs along an axis or between its neighbours: partial sums, differences, convolutions, curves through points.
 
+use ndarray::Array2;
+
 use super::algebra::{
     add, apply, choose, divide, matmul, multiply, permute, reshape, stretch, subtract, sum,
 };
@@ -12,7 +14,7 @@ use super::shaping::{cut, pick};
 use super::walk::Line;
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
-    Array, Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+    Array, Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,
 };
 use crate::report::Fault;
 
@@ -112,8 +114,8 @@ fn cumprod_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
 
 /// Ones on the diagonal and to the right of it.
 fn from_the_diagonal_on(length: usize) -> Array {
-    let at = |place: usize| if place % length >= place / length { 1.0 } else { 0.0 };
-    Array::new(Shape(vec![length, length]), (0..length * length).map(at).collect())
+    let at = |(row, column)| if column >= row { 1.0 } else { 0.0 };
+    Array2::from_shape_fn((length, length), at).into_dyn().into_shared()
 }
 
 /// A total along one axis.
@@ -275,7 +277,7 @@ fn build_interp(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Faul
             Fault::new(message).remedy("it is called as `interp(x, xp, fp)`: the points are `(xp, fp)`")
         );
     }
-    if graph.known(places).is_some_and(|known| known.values.windows(2).any(|pair| pair[0] > pair[1])) {
+    if graph.known(places).is_some_and(|known| array::flat(&known).windows(2).any(|pair| pair[0] > pair[1])) {
         let fault = Fault::new("the places `xp` of `interp` must ascend");
         return Err(
             fault.remedy("sort the points first: `order = argsort(xp)`, then `xp[order]` and `fp[order]`")
@@ -335,7 +337,7 @@ fn build_polyfit(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fau
     }
     let degree = arguments.count(graph, 2)?;
     let powers = (0..=degree).rev().map(|power| power as f64).collect();
-    let powers = graph.constant(Array::vector(powers));
+    let powers = graph.constant(array::vector(powers));
     let column = reshape(graph, input, &Shape(vec![count, 1]));
     let columns = apply(graph, &POWER, &[column, powers], Attributes::None);
     let inverse = apply(graph, &PINV, &[columns], Attributes::None);

@@ -1,6 +1,9 @@
-//! Arrays of 64-bit floats and their shapes; knows broadcasting, but no operation.
+//! Arrays, which are `ndarray`'s, and the shapes of nodes; knows broadcasting, but no operation.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use ndarray::{ArcArray, ArcArray1, Axis, IxDyn};
 
 use crate::report::Fault;
 
@@ -18,6 +21,11 @@ impl Shape {
     /// The shape of a single number.
     pub fn scalar() -> Shape {
         Shape(Vec::new())
+    }
+
+    /// The shape of an array.
+    pub fn of(array: &Array) -> Shape {
+        Shape(array.shape().to_vec())
     }
 
     /// How many axes there are.
@@ -61,15 +69,6 @@ impl Shape {
         }
     }
 
-    /// For every axis, how far apart neighbours lie in row-major order.
-    pub fn strides(&self) -> Vec<usize> {
-        let mut strides = vec![1; self.rank()];
-        for axis in (1..self.rank()).rev() {
-            strides[axis - 1] = strides[axis] * self.0[axis];
-        }
-        strides
-    }
-
     /// The axis that `axis` names; negative numbers count from the end.
     pub fn axis(&self, axis: i64) -> Result<usize, Fault> {
         let rank = self.rank() as i64;
@@ -104,36 +103,6 @@ impl Shape {
         }
         Some(Shape(lengths))
     }
-
-    /// For every element of `wide`, the position of the element of `self` that is stretched there.
-    pub fn stretch_positions(&self, wide: &Shape) -> Vec<u32> {
-        let own = self.strides();
-        let lead = wide.rank() - self.rank();
-        let strides: Vec<usize> = (0..wide.rank())
-            .map(|axis| if axis < lead || self.0[axis - lead] == 1 { 0 } else { own[axis - lead] })
-            .collect();
-        walk(wide, &strides, 0)
-    }
-}
-
-/// The positions reached by walking `shape` in row-major order with the given strides.
-pub fn walk(shape: &Shape, strides: &[usize], start: usize) -> Vec<u32> {
-    let mut positions = Vec::with_capacity(shape.size());
-    let mut counter = vec![0_usize; shape.rank()];
-    let mut position = start;
-    for _ in 0..shape.size() {
-        positions.push(position as u32);
-        for axis in (0..shape.rank()).rev() {
-            counter[axis] += 1;
-            position += strides[axis];
-            if counter[axis] < shape.0[axis] {
-                break;
-            }
-            position -= strides[axis] * counter[axis];
-            counter[axis] = 0;
-        }
-    }
-    positions
 }
 
 impl fmt::Display for Shape {
@@ -146,58 +115,56 @@ impl fmt::Display for Shape {
     }
 }
 
-/// Numbers in row-major order, with their shape.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Array {
-    /// The lengths of the axes.
-    pub shape: Shape,
-    /// The numbers, the last axis running fastest.
-    pub values: Vec<f64>,
+/// Numbers with their shape: a part shares the memory of the whole, and a copy is made when one of them changes.
+pub type Array = ArcArray<f64, IxDyn>;
+
+/// An array of the given shape; `values` must hold as many numbers as the shape says, the last axis running fastest.
+pub fn shaped(shape: Shape, values: Vec<f64>) -> Array {
+    Array::from_shape_vec(shape.0, values).expect("as many numbers as the shape says")
 }
 
-impl Array {
-    /// An array of the given shape; `values` must hold as many numbers as the shape says.
-    pub fn new(shape: Shape, values: Vec<f64>) -> Array {
-        debug_assert_eq!(shape.size(), values.len());
-        Array { shape, values }
-    }
+/// A single number.
+pub fn number(value: f64) -> Array {
+    Array::from_elem(IxDyn(&[]), value)
+}
 
-    /// A single number.
-    pub fn number(value: f64) -> Array {
-        Array { shape: Shape::scalar(), values: vec![value] }
-    }
+/// A row of numbers.
+pub fn vector(values: Vec<f64>) -> Array {
+    ArcArray1::from_vec(values).into_dyn()
+}
 
-    /// A row of numbers.
-    pub fn vector(values: Vec<f64>) -> Array {
-        Array { shape: Shape(vec![values.len()]), values }
-    }
+/// The same number everywhere.
+pub fn full(shape: Shape, value: f64) -> Array {
+    Array::from_elem(shape.0, value)
+}
 
-    /// The same number everywhere.
-    pub fn full(shape: Shape, value: f64) -> Array {
-        let values = vec![value; shape.size()];
-        Array { shape, values }
-    }
+/// The number, if the array is a single one.
+pub fn as_number(array: &Array) -> Option<f64> {
+    array.first().copied().filter(|_| array.ndim() == 0)
+}
 
-    /// The number, if the array is a single one.
-    pub fn as_number(&self) -> Option<f64> {
-        self.shape.is_scalar().then(|| self.values[0])
+/// The numbers in row-major order, as kernels read them: here it is made sure that they lie like that.
+pub fn flat(array: &Array) -> Cow<'_, [f64]> {
+    match array.as_slice() {
+        Some(values) => Cow::Borrowed(values),
+        None => Cow::Owned(array.iter().copied().collect()),
     }
+}
 
-    /// This array stretched to a shape that it broadcasts to.
-    pub fn stretched(&self, wide: &Shape) -> Array {
-        let positions = self.shape.stretch_positions(wide);
-        Array::new(wide.clone(), positions.iter().map(|&at| self.values[at as usize]).collect())
+/// This array stretched to a shape that it broadcasts to.
+pub fn stretched(array: &Array, wide: &Shape) -> Array {
+    if array.shape() == wide.0 {
+        return array.clone();
     }
+    array.broadcast(wide.0.as_slice()).expect("a shape that the array broadcasts to").to_shared()
+}
 
-    /// Whether every number is finite.
-    pub fn is_finite(&self) -> bool {
-        self.values.iter().all(|value| value.is_finite())
-    }
+/// Whether every number is finite.
+pub fn is_finite(array: &Array) -> bool {
+    array.iter().all(|value| value.is_finite())
+}
 
-    /// The part at position `index` of the first axis.
-    pub fn row(&self, index: usize) -> Array {
-        let shape = Shape(self.shape.0[1..].to_vec());
-        let size = shape.size();
-        Array::new(shape, self.values[index * size..(index + 1) * size].to_vec())
-    }
+/// The part at position `index` of the first axis.
+pub fn row(array: &Array, index: usize) -> Array {
+    array.clone().index_axis_move(Axis(0), index)
 }

@@ -1,18 +1,19 @@
 //! Calls: the author's functions, the catalogue's, and random draws; knows no rule of any function.
 
 use super::expression::DEEPEST_CALL;
-use super::forms::FORMS;
+use super::forms;
 use super::scope::View;
 use super::{Model, Reading, modes};
 use crate::datasets;
 use crate::functions::{
     self, Arguments, Callable, Default, Function, Meaning, Parameter, Sampler, Setting, Value,
 };
-use crate::graph::{Array, Attributes, Leaf, NodeId, Shape};
+use crate::graph::{Attributes, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Argument, Expression, ExpressionKind, Name};
 use crate::optimizers;
 use crate::program::Draw;
 use crate::report::{Fault, Place, did_you_mean};
+use crate::resolve::{FORMS, Form};
 
 impl Model {
     /// A call by name.
@@ -45,9 +46,9 @@ impl Model {
         let target = self.callable(name, reading);
         if primes == 0
             && target.is_none()
-            && let Some(form) = FORMS.iter().find(|form| form.name == name)
+            && let Some(form) = Form::named(name)
         {
-            return (form.read)(self, arguments, place, reading);
+            return forms::reader(form)(self, arguments, place, reading);
         }
         if let (None, 0, Some(row)) = (&target, primes, optimizers::find(name)) {
             return self.optimizer_value(row, function, arguments, place, reading);
@@ -263,8 +264,8 @@ impl Model {
         key.extend([reading.block as u64, u64::from(reading.fixed_draws)]);
         key.extend(shape.0.iter().map(|&length| length as u64));
         for setting in settings.iter().flatten() {
-            key.extend(setting.shape.0.iter().map(|&length| length as u64));
-            key.extend(setting.values.iter().map(|value| value.to_bits()));
+            key.extend(setting.shape().iter().map(|&length| length as u64));
+            key.extend(setting.iter().map(|value| value.to_bits()));
         }
         if let Some(&node) = self.draws.get(&key) {
             return Ok(Value::Node(node));
@@ -272,13 +273,13 @@ impl Model {
         let mut ahead = self.random.clone();
         let mut values = vec![0.0; shape.size()];
         (sampler.fill)(&mut ahead, &shape, &settings, &mut values)?;
-        let array = Array::new(shape.clone(), values);
+        let array = array::shaped(shape.clone(), values);
         let node = if reading.fixed_draws {
             self.random = ahead;
             self.graph.constant(array)
         } else {
             let leaf = self.graph.leaf(Leaf::Draw, "random", shape.clone());
-            self.state.values.insert(leaf, array.into());
+            self.state.values.insert(leaf, array);
             self.block.draws.push(Draw { leaf, sampler, shape, settings });
             leaf
         };

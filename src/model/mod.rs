@@ -29,17 +29,17 @@ mod varied;
 mod watching;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 pub use block::{BlockKind, Step, given_names};
 pub use claims::{Claim, ClaimPart};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
 pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
-pub use forms::{FORMS, Form};
 pub use scope::{Binding, Serial};
 pub use start::lost_probability;
 pub use varied::Given;
 
-use crate::datasets::Files;
+use crate::environment::{Environment, Memory};
 use crate::functions::Value;
 use crate::graph::{Graph, NodeId};
 use crate::program::State;
@@ -68,7 +68,7 @@ pub struct Model {
     random: Generator,
     draws: BTreeMap<Vec<u64>, NodeId>,
     made: BTreeMap<Vec<u64>, Value>,
-    files: Files,
+    environment: Rc<dyn Environment>,
     settled: BTreeMap<Vec<u64>, Value>,
     block: block::Block,
     effort: u64,
@@ -92,7 +92,7 @@ impl Model {
             random: Generator::from_seed(seed),
             draws: BTreeMap::new(),
             made: BTreeMap::new(),
-            files: Files::none(),
+            environment: Rc::new(Memory::default()),
             settled: BTreeMap::new(),
             block: block::Block::default(),
             effort: 0,
@@ -104,9 +104,9 @@ impl Model {
         }
     }
 
-    /// The same model with files that its blocks may read.
-    pub fn with_files(self, files: Files) -> Model {
-        Model { files, ..self }
+    /// The same model in a world whose files its blocks may read.
+    pub fn within(self, environment: Rc<dyn Environment>) -> Model {
+        Model { environment, ..self }
     }
 
     /// The names of the current block with what they stand for, in the order of the block.
