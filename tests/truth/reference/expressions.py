@@ -38,6 +38,8 @@ class Names:
     features: set = field(default_factory=set)
     # All names that a value ever had.
     used: set = field(default_factory=set)
+    # All arguments and letters.
+    bound: set = field(default_factory=set)
     # Whether only what stays during a training may be used, and whether rows may be counted on.
     still: bool = False
     calculus: bool = True
@@ -205,6 +207,7 @@ def each(n, shape, depth):
         letter = n.pick(n.values).name
     if letter in {v.name for v in n.values}:
         n.use("letter called like a name")
+    n.bound.add(letter)
     held = n.values
     n.values = [v for v in held if v.name != letter] + [Name(letter, (), change="data")]
     names = [v for v in held if v.shape == shape and v.sort == "number" and not (n.still and v.change == "moving")]

@@ -81,7 +81,8 @@ class Writer:
         return name
 
     def function(self):
-        name, arguments = self.pick([w for w in ("f", "g", "rule", "h", "w") if w not in {f.name for f in self.n.functions}]), []
+        names = [w for w in ("f", "g", "rule", "h", "w") if w not in {f.name for f in self.n.functions} | self.taken]
+        name, arguments = self.pick(names), []
         count = self.pick((1, 1, 2))
         for _ in range(count):
             argument = self.pick(ARGUMENTS)
@@ -89,6 +90,7 @@ class Writer:
                 argument = self.pick(self.n.values).name
             if argument in {v.name for v in self.n.values}:
                 self.n.use("argument called like a name")
+            self.n.bound.add(argument)
             if argument not in arguments:
                 arguments.append(argument)
         held, self.n.values = self.n.values, [v for v in self.n.values if v.name not in arguments and not v.shape] + [Name(a, ()) for a in arguments]
@@ -325,7 +327,7 @@ class Writer:
         if self.chance(0.5) and not self.batch:
             parts.append(f"0.1 * ({self.number((n.rows,), 2)})")
         inner = " + ".join(parts)
-        inner = self.pick((f"{inner}", f"tanh({inner})", f"sin({inner})"))
+        inner = self.pick((f"{inner}", f"tanh(({inner}) / 4)", f"sin({inner})"))
         whole = self.pick((f"mean(({target} - ({inner}))**2)", f"mse({inner}, {target})", f"mean(abs({target} - ({inner})))", f"sum(({inner} - {target})**2) / 4"))
         if self.chance(0.2) and not self.batch:
             whole += f" + 0.01 * ({self.number((), 2)})**2"
@@ -513,7 +515,7 @@ class Writer:
             self.prose()
         if not self.text:
             self.calc()
-        if self.varied and {"letter called like a name", "argument called like a name"} & self.n.features:
+        if self.varied and ({"letter called like a name", "argument called like a name"} & self.n.features or self.n.bound & self.n.used):
             self.n.use("a bound name called like a name, of runs")
         return "\n".join(self.text), sorted(self.n.features)
 

@@ -75,15 +75,17 @@ class Tape:
 
 
 class World:
-    def __init__(self, values, step=None, tapes=None, runs=None, frozen=None, uncut=None, generator=None):
+    def __init__(self, values, step=None, tapes=None, runs=None, frozen=None, uncut=None, generator=None, fixed=frozenset()):
         self.values, self.step, self.tapes = values, step or {}, {} if tapes is None else tapes
         # In which run of a block with `vary` we are, and where in it; which names a step computed earlier, and in which world.
         self.runs, self.frozen = runs or {}, frozen or {}
         # The same state with all rows, where `values` holds those of a batch.
         self.uncut, self.generator, self.known = uncut, generator, {}
+        # What was given another value stays so, whatever it depends on is given later.
+        self.fixed = fixed
 
     def but(self, **more):
-        same = {name: more.get(name, getattr(self, name)) for name in ("values", "step", "tapes", "runs", "frozen", "uncut", "generator")}
+        same = {name: more.get(name, getattr(self, name)) for name in ("values", "step", "tapes", "runs", "frozen", "uncut", "generator", "fixed")}
         return World(**same)
 
     def with_change(self, symbols, change):
@@ -92,8 +94,8 @@ class World:
 
         def changed(world):
             if id(world) not in worlds:
-                stay = {name: value for name, value in world.values.items() if not (depends_of(name) & symbols)}
-                worlds[id(world)] = other = world.but(values={**stay, **change(world)})
+                stay = {name: value for name, value in world.values.items() if name in world.fixed or not depends_of(name) & symbols}
+                worlds[id(world)] = other = world.but(values={**stay, **change(world)}, fixed=world.fixed | symbols)
                 other.known = {name: value for name, value in world.known.items() if not (depends_of(name) | {name}) & symbols}
                 other.frozen = {name: changed(earlier) for name, earlier in world.frozen.items()}
                 other.uncut = changed(world.uncut) if world.uncut else None
