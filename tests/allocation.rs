@@ -33,7 +33,7 @@ static ALLOCATOR: Counting = Counting;
 fn allocations(source: &str, steps: usize) -> usize {
     let (statements, faults) = parse_block(&source.replace("STEPS", &steps.to_string()), 0, &[]);
     assert!(faults.is_empty(), "{faults:?}");
-    let mut model = Model::new(Limits { steps: 100_000, memory: 512_000_000 }, 0);
+    let mut model = Model::new(Limits { steps: 100_000, memory: 512_000_000, work: u64::MAX }, 0);
     model.open_block(None, BlockKind::Train, &statements, 0);
     for statement in &statements {
         if let Step::Train(program) =

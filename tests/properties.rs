@@ -83,7 +83,7 @@ fn read(lines: &[String]) -> Option<Read> {
     if !faults.is_empty() {
         return None;
     }
-    let mut model = Model::new(Limits { steps: 1000, memory: 64_000_000 }, 7);
+    let mut model = Model::new(Limits { steps: 1000, memory: 64_000_000, work: u64::MAX }, 7);
     model.open_block(None, BlockKind::Calculate, &statements, 7);
     for statement in &statements {
         if !matches!(model.statement(statement), Ok(Step::Nothing)) {

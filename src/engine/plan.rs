@@ -107,6 +107,8 @@ pub(super) enum Stretch {
 pub(super) struct Plan {
     /// What is done, in order.
     pub instructions: Vec<Instruction>,
+    /// For every instruction, what it costs, and a node that it computes.
+    pub costs: Vec<(u64, NodeId)>,
     /// For every segment, one past its last instruction.
     pub ends: Vec<usize>,
     /// The buffers; those of known values are filled.
@@ -124,6 +126,7 @@ impl Plan {
     pub(super) fn new(graph: &mut Graph, segments: &[Vec<NodeId>]) -> Plan {
         let mut plan = Plan {
             instructions: Vec::new(),
+            costs: Vec::new(),
             ends: Vec::new(),
             buffers: Vec::new(),
             slots: BTreeMap::new(),
@@ -208,11 +211,15 @@ impl Plan {
         let result = node.shape.clone();
         let attributes = attributes.clone();
         let call = OwnedCall { node: id, inputs, output, shapes, result, attributes, turned };
-        self.instructions.push(match operator.kernel {
+        let instruction = match operator.kernel {
             Kernel::Parts(kernel) => Instruction::Parts { kernel, call },
-            Kernel::Whole(kernel) | Kernel::Turning(kernel) => Instruction::Whole { kernel, call },
+            Kernel::Whole(kernel) | Kernel::Costly(kernel, _) | Kernel::Turning(kernel, _) => {
+                Instruction::Whole { kernel, call }
+            }
             Kernel::Map1(_) | Kernel::Map2(_) | Kernel::Map3(_) => return,
-        });
+        };
+        self.costs.push((graph.cost(id), id));
+        self.instructions.push(instruction);
     }
 
     fn emit_chain(
@@ -248,6 +255,8 @@ impl Plan {
             places.insert(id, output);
             fused.operations.push(Elementwise { kernel: operator.kernel, operands, output });
         }
+        let Some(&last) = chain.last() else { return };
+        self.costs.push((chain.iter().map(|&id| graph.cost(id)).fold(0, u64::saturating_add), last));
         self.instructions.push(Instruction::Fused(fused));
     }
 
@@ -311,7 +320,7 @@ impl Plan {
 /// kernel can exchange by itself are not exchanged for it.
 fn inputs(graph: &Graph, id: NodeId) -> impl Iterator<Item = NodeId> {
     let node = graph.node(id);
-    let turning = matches!(&node.operation, Operation::Apply(operator, _) if matches!(operator.kernel, Kernel::Turning(_)));
+    let turning = matches!(&node.operation, Operation::Apply(operator, _) if matches!(operator.kernel, Kernel::Turning(..)));
     node.inputs.iter().map(move |&input| {
         let found = graph.behind_names(input);
         let exchanged = graph.exchanged(found).filter(|_| turning);

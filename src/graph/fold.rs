@@ -34,14 +34,37 @@ impl Graph {
             Operation::Apply(operator, _) if operator.of_shape => {
                 let inputs: Vec<Rc<Array>> =
                     node.inputs.iter().map(|_| Rc::new(Array::vector(Vec::new()))).collect();
-                self.compute(node, &inputs).ok().map(Rc::new)
+                self.computed(id, &inputs)
             }
             Operation::Apply(..) => {
                 let inputs: Option<Vec<Rc<Array>>> =
                     node.inputs.iter().map(|input| self.folded[input].clone()).collect();
-                self.compute(node, &inputs?).ok().map(Rc::new)
+                self.computed(id, &inputs?)
             }
         }
+    }
+
+    /// The value of a node, unless it fails. That it was refused is remembered: nobody is told here.
+    fn computed(&self, id: NodeId, inputs: &[Rc<Array>]) -> Option<Rc<Array>> {
+        let node = self.node(id);
+        if let Err(refused) = self.work.charge(self.cost(id)) {
+            self.work.remember(refused.at(node.place));
+            return None;
+        }
+        self.compute(node, inputs).ok().map(Rc::new)
+    }
+
+    /// What computing a node from its leaves costs.
+    pub fn whole_cost(&self, node: NodeId) -> u64 {
+        self.ancestors(&[node]).into_iter().map(|id| self.cost(id)).fold(0, u64::saturating_add)
+    }
+
+    /// What computing a node from its inputs costs.
+    pub fn cost(&self, id: NodeId) -> u64 {
+        let node = self.node(id);
+        let Operation::Apply(operator, attributes) = &node.operation else { return 0 };
+        let shapes: Vec<Shape> = node.inputs.iter().map(|&input| self.shape(input).clone()).collect();
+        operator.kernel.work(&Call { shapes: &shapes, result: &node.shape, attributes, turned: [false; 2] })
     }
 
     /// The values of some nodes, leaves having the given values.
@@ -97,7 +120,11 @@ impl Graph {
                         node.inputs.iter().map(|input| values[input].clone()).collect();
                     match &node.operation {
                         Operation::Named => inputs[0].clone(),
-                        _ => Rc::new(self.compute(node, &inputs).map_err(|fault| fault.at(node.place))?),
+                        _ => {
+                            let allowed = self.work.charge(self.cost(id));
+                            let value = allowed.and_then(|()| self.compute(node, &inputs));
+                            Rc::new(value.map_err(|fault| fault.at(node.place))?)
+                        }
                     }
                 }
             };
@@ -122,7 +149,7 @@ impl Graph {
             Kernel::Map1(kernel) => kernel(&wide(0), &mut values),
             Kernel::Map2(kernel) => kernel(&wide(0), &wide(1), &mut values),
             Kernel::Map3(kernel) => kernel(&wide(0), &wide(1), &wide(2), &mut values),
-            Kernel::Whole(kernel) | Kernel::Turning(kernel) => {
+            Kernel::Whole(kernel) | Kernel::Costly(kernel, _) | Kernel::Turning(kernel, _) => {
                 let slices: Vec<&[f64]> = inputs.iter().map(|input| input.values.as_slice()).collect();
                 kernel(&call, &slices, &mut values)?;
             }

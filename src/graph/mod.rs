@@ -4,6 +4,7 @@ mod array;
 mod fold;
 mod operator;
 mod reach;
+mod work;
 mod write;
 
 use std::collections::HashMap;
@@ -15,6 +16,7 @@ pub use operator::{
     Whole, Window, elementwise_shape,
 };
 pub use reach::{Nodes, reach};
+pub use work::{Budget, Cost, DRAWN, TOUCH, USUAL_WORK, counted};
 pub use write::{formula, subscript};
 
 use crate::report::{Fault, Place};
@@ -88,6 +90,12 @@ impl Node {
     }
 }
 
+/// How many nodes a chapter may have.
+const MOST_NODES: usize = 2_000_000;
+
+/// What making a node costs.
+const NODE: u64 = 20_000;
+
 /// The most signs and names of a formula.
 const LONGEST_FORMULA: u32 = 300;
 
@@ -99,6 +107,10 @@ pub struct Graph {
     folded: HashMap<NodeId, Option<Rc<Array>>>,
     data: HashMap<NodeId, Rc<Array>>,
     place: Place,
+    /// The work that may be done on it, and is.
+    pub work: Budget,
+    /// Whether it was told that there is no room for more.
+    full: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -108,9 +120,26 @@ enum Key {
 }
 
 impl Graph {
-    /// A graph without nodes.
+    /// A graph without nodes, on which any work may be done.
     pub fn new() -> Graph {
         Graph::default()
+    }
+
+    /// A graph without nodes, and the work that may be done on it.
+    pub fn within(work: Budget) -> Graph {
+        Graph { work, ..Graph::default() }
+    }
+
+    /// Refuses to make the graph any larger, if it is too large already.
+    pub fn room(&mut self) -> Result<(), Fault> {
+        if self.nodes.len() <= MOST_NODES && self.work.charge(0).is_ok() {
+            return Ok(());
+        }
+        // Every line below is too much, too; the first one tells it.
+        let follows = std::mem::replace(&mut self.full, true);
+        let fault = Fault::new("this makes the model too large: it would have millions of operations");
+        Err(Fault { follows, ..fault }
+            .remedy("use array operations instead of comprehensions over many elements"))
     }
 
     /// The node with the given number.
@@ -293,6 +322,7 @@ impl Graph {
     }
 
     fn push(&mut self, operation: Operation, inputs: Vec<NodeId>, shape: Shape) -> NodeId {
+        self.work.spend(NODE);
         let id = NodeId(self.nodes.len() as u32);
         let parts = inputs.iter().map(|&input| self.node(input));
         let parts = parts.map(|part| if part.name.is_some() { 1 } else { part.spelled });

@@ -8,7 +8,7 @@ use crate::datasets;
 use crate::functions::{
     self, Arguments, Callable, Default, Function, Meaning, Parameter, Sampler, Setting, Value,
 };
-use crate::graph::{Array, Attributes, Leaf, NodeId, Shape};
+use crate::graph::{Array, Attributes, DRAWN, Leaf, NodeId, Shape};
 use crate::language::syntax::{Argument, Expression, ExpressionKind, Name};
 use crate::optimizers;
 use crate::program::Draw;
@@ -269,6 +269,7 @@ impl Model {
         if let Some(&node) = self.draws.get(&key) {
             return Ok(Value::Node(node));
         }
+        self.graph.work.charge(shape.size() as u64 * DRAWN)?;
         let mut ahead = self.random.clone();
         let mut values = vec![0.0; shape.size()];
         (sampler.fill)(&mut ahead, &shape, &settings, &mut values)?;

@@ -41,7 +41,7 @@ pub use varied::Given;
 
 use crate::datasets::Files;
 use crate::functions::Value;
-use crate::graph::{Graph, NodeId};
+use crate::graph::{Budget, Graph, NodeId};
 use crate::program::State;
 use crate::random::Generator;
 use crate::report::Place;
@@ -54,6 +54,8 @@ pub struct Limits {
     pub steps: usize,
     /// The most bytes that one block may hold at a time.
     pub memory: usize,
+    /// The most work of a chapter, in operations.
+    pub work: u64,
 }
 
 /// The model of a chapter, growing block by block.
@@ -71,9 +73,6 @@ pub struct Model {
     files: Files,
     settled: BTreeMap<Vec<u64>, Value>,
     block: block::Block,
-    effort: u64,
-    /// Whether it was told that there is no room for more.
-    full: bool,
     depth: usize,
     lost: BTreeSet<String>,
     /// Data that were given as truths.
@@ -85,7 +84,7 @@ impl Model {
     /// The model of a chapter before its first block.
     pub fn new(limits: Limits, seed: u64) -> Model {
         Model {
-            graph: Graph::new(),
+            graph: Graph::within(Budget::new(limits.work)),
             state: State::new(limits.memory),
             names: Names::default(),
             limits,
@@ -95,8 +94,6 @@ impl Model {
             files: Files::none(),
             settled: BTreeMap::new(),
             block: block::Block::default(),
-            effort: 0,
-            full: false,
             depth: 0,
             lost: BTreeSet::new(),
             truths: BTreeSet::new(),

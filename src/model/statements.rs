@@ -21,7 +21,10 @@ impl Model {
         let place = statement.place;
         let before = self.graph.set_place(place);
         let random = self.random.clone();
-        let step = self.statement_inside(statement).map_err(|fault| fault.at(place));
+        let step = self.statement_inside(statement);
+        // What was refused looks like something that is not known, which is another fault.
+        let refused = self.graph.work.take_refused();
+        let step = step.map_err(|fault| refused.unwrap_or(fault).at(place));
         if self.random != random {
             self.note_draws(&statement.kind);
         }
