@@ -26,7 +26,7 @@ mod splice;
 mod words;
 
 pub use excerpt::Excerpt;
-pub use places::{LineColumn, LineIndex, locate};
+pub use places::{LineColumn, LineIndex, Origins};
 pub use scan::scan;
 pub use splice::{Manner, Refused, Replacement, Slot, splice};
 pub use words::{Word, Words};
