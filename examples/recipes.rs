@@ -2,12 +2,11 @@
 
 use std::io::Write;
 
-use mdbook_descent::datasets;
+use mdbook_descent::{datasets, exports};
 
 fn main() -> std::io::Result<()> {
     let row = |row: &datasets::DataSet| {
-        let recipe =
-            serde_json::json!({ "signature": row.signature, "results": row.results, "numpy": row.numpy });
+        let recipe = serde_json::json!({ "signature": row.signature, "results": row.results, "numpy": exports::recipe(row.name) });
         (row.name.to_string(), recipe)
     };
     let rows: serde_json::Map<String, serde_json::Value> = datasets::catalogue().map(row).collect();

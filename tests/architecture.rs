@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &str)] = &[
     ("main", "cli"),
     ("cli", "book chapter manual report"),
-    ("manual", "config datasets functions language model optimizers views"),
+    ("manual", "config datasets exports functions language model optimizers views"),
     ("book", "chapter config datasets report results words"),
     ("config", "chapter datasets model report views words"),
     (
@@ -149,5 +149,17 @@ fn files_fit_a_glance() {
     {
         let lines = text.lines().count();
         assert!(lines <= 520, "{} has {lines} lines; split it by theme", path.display());
+    }
+}
+
+#[test]
+fn every_file_of_tests_is_run() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let all = std::fs::read_to_string(folder.join("all.rs")).expect("the list of tests");
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let name = entry.expect("an entry").file_name().to_string_lossy().to_string();
+        if let Some(name) = name.strip_suffix(".rs").filter(|name| !matches!(*name, "all" | "allocation")) {
+            assert!(all.contains(&format!("mod {name};")), "tests/all.rs does not name `{name}`");
+        }
     }
 }

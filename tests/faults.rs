@@ -2,7 +2,7 @@
 //!
 //! The pages under `faults/` are the tests. A fence `markdown` holds a chapter and the fence `text`
 //! behind it what the author reads. Words behind `markdown` set the circumstances. After a change
-//! of words, `ACCEPT_FAULTS=1 cargo test --test faults` writes the pages anew, to be read by eye.
+//! of words, `ACCEPT_FAULTS=1 cargo test --test all faults` writes the pages anew, to be read by eye.
 
 #[path = "faults/mutations.rs"]
 mod mutations;

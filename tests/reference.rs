@@ -1,5 +1,6 @@
 //! The manual's reference: complete, true, and what the catalogues say; `cargo reference` writes the pages anew.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -7,6 +8,7 @@ use mdbook_descent::book;
 use mdbook_descent::chapter::{self, Settings, Source};
 use mdbook_descent::config;
 use mdbook_descent::manual::{self, Page};
+use mdbook_descent::{datasets, exports, functions, optimizers};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("book")
@@ -62,6 +64,28 @@ fn every_entry_says_what_it_is_and_shows_it() {
         }
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// A function that is new has words in every library, and none has words for what there is not.
+#[test]
+fn every_library_has_words_for_every_function() {
+    let names: BTreeSet<&str> =
+        functions::catalogue().iter().flat_map(|(_, rows)| rows.iter()).map(|row| row.name).collect();
+    for export in exports::CATALOGUE {
+        let wordless: Vec<&&str> = names.iter().filter(|name| export.spelling(name).is_none()).collect();
+        assert!(wordless.is_empty(), "{} has no words for {wordless:?}", export.title);
+        let mut once = BTreeSet::new();
+        for name in export.spelled() {
+            assert!(names.contains(name), "{} has words for `{name}`, which is no function", export.title);
+            assert!(once.insert(name), "{} has words for `{name}` twice", export.title);
+        }
+    }
+    for name in optimizers::CATALOGUE.iter().map(|row| row.name) {
+        let told = exports::CATALOGUE.iter().any(|export| export.optimizer(name).is_some());
+        assert!(told, "no library says what it has for `{name}`");
+    }
+    let data: BTreeSet<&str> = datasets::catalogue().map(|row| row.name).collect();
+    assert_eq!(exports::recipes().collect::<BTreeSet<_>>(), data, "a recipe for each data set, and no other");
 }
 
 /// Entries of one name would share a heading, and one of them could not be reached.

@@ -1,7 +1,7 @@
 //! Views as their readers meet them: the HTML and the Markdown of each on fixed data; knows no view from inside.
 //!
 //! Each lesson under `snapshots/` is a chapter; beside it stand what the page and a renderer without
-//! pictures get. After a change, `ACCEPT_VIEWS=1 cargo test --test views` writes them anew, to be read by eye.
+//! pictures get. After a change, `ACCEPT_VIEWS=1 cargo test --test all views` writes them anew, to be read by eye.
 
 use std::path::{Path, PathBuf};
 

@@ -143,12 +143,6 @@ pub(super) const ROWS: &[DataSet] = &[
         results: "X, y",
         shapes: "X (n_samples, 2): points of the plane; y (n_samples,): 0 or 1",
         make: moons,
-        numpy: "outer, inner = (n_samples // 2, n_samples - n_samples // 2) if np.ndim(n_samples) == 0 else n_samples\n\
-                a, b = np.linspace(0, np.pi, outer), np.linspace(0, np.pi, inner)\n\
-                X = np.concatenate([np.stack([np.cos(a), np.sin(a)], 1), np.stack([1 - np.cos(b), 1 - np.sin(b) - 0.5], 1)])\n\
-                y = np.repeat([0, 1], [outer, inner])\n\
-                if shuffle:\n    order = rng.permutation(len(y))\n    X, y = X[order], y[order]\n\
-                if noise > 0:\n    X = X + rng.normal(0, noise, X.shape)",
         origin: "the recipe of scikit-learn's `make_moons`, drawn from NumPy's `default_rng`",
         doc: "Two half circles that reach into each other.",
         example: "data X, y = moons(200, noise=0.1)\ncheck \"half of each\": mean(y) == 0.5",
@@ -159,13 +153,6 @@ pub(super) const ROWS: &[DataSet] = &[
         results: "X, y",
         shapes: "X (n_samples, 2): points of the plane; y (n_samples,): 0 outside, 1 inside",
         make: circles,
-        numpy: "outer, inner = (n_samples // 2, n_samples - n_samples // 2) if np.ndim(n_samples) == 0 else n_samples\n\
-                a = np.linspace(0, 2 * np.pi, outer, endpoint=False)\n\
-                b = np.linspace(0, 2 * np.pi, inner, endpoint=False)\n\
-                X = np.concatenate([np.stack([np.cos(a), np.sin(a)], 1), np.stack([np.cos(b), np.sin(b)], 1) * factor])\n\
-                y = np.repeat([0, 1], [outer, inner])\n\
-                if shuffle:\n    order = rng.permutation(len(y))\n    X, y = X[order], y[order]\n\
-                if noise > 0:\n    X = X + rng.normal(0, noise, X.shape)",
         origin: "the recipe of scikit-learn's `make_circles`, drawn from NumPy's `default_rng`",
         doc: "A circle within a circle, `factor` times as large.",
         example: "data X, y = circles(100, factor=0.5)\ncheck \"the radii are 1 and a half\": norm(X, axis=1) == (0.5 if y == 1 else 1)",
@@ -176,15 +163,6 @@ pub(super) const ROWS: &[DataSet] = &[
         results: "X, y",
         shapes: "X (n_samples, 2): points of the plane; y (n_samples,): which spiral, from 0",
         make: spirals,
-        numpy: "arms, y = [], []\n\
-                for j in range(n_classes):\n    \
-                    n = n_samples // n_classes + (j < n_samples % n_classes)\n    \
-                    r, t = np.linspace(0, 1, n), np.linspace(4 * j, 4 * j + 4, n)\n    \
-                    if noise > 0:\n        t = t + rng.normal(0, noise, n)\n    \
-                    arms.append(np.stack([r * np.sin(t), r * np.cos(t)], 1))\n    \
-                    y = np.append(y, np.full(n, j))\n\
-                X = np.concatenate(arms)\n\
-                if shuffle:\n    order = rng.permutation(n_samples)\n    X, y = X[order], y[order]",
         origin: "the spirals of the course CS231n (A. Karpathy, 2015); the noise moves the angle",
         doc: "Arms that turn around the origin, one for each class.",
         example: "data X, y = spirals(300)\ncheck \"three arms within the unit circle\": max(y) == 2 and norm(X, axis=1) <= 1",
@@ -195,10 +173,6 @@ pub(super) const ROWS: &[DataSet] = &[
         results: "X, y",
         shapes: "X (n_samples, 2): the corners (0, 0), (0, 1), (1, 0) and (1, 1) in turn; y (n_samples,): 0, 1, 1 and 0",
         make: xor,
-        numpy: "k = np.arange(n_samples)\n\
-                X = np.stack([k // 2 % 2, k % 2], 1).astype(float)\n\
-                y = k // 2 % 2 ^ k % 2\n\
-                if noise > 0:\n    X = X + rng.normal(0, noise, X.shape)",
         origin: "M. Minsky and S. Papert, Perceptrons, 1969",
         doc: "The four corners of a square; neighbours differ, so that no line parts the classes.",
         example: "data X, y = xor()\ncheck y == abs(X[:, 0] - X[:, 1])",

@@ -278,15 +278,6 @@ pub(super) const ROWS: &[DataSet] = &[
         results: "X, y",
         shapes: "X (n_samples, n_features): the points; y (n_samples,): which centre, from 0",
         make: blobs,
-        numpy: "if centers is None:\n    centers = 3 if np.ndim(n_samples) == 0 else len(n_samples)\n\
-                if np.ndim(centers) == 0:\n    \
-                    centers = rng.uniform(*(center_box if center_box is not None else (-10, 10)), (centers, n_features))\n\
-                k = len(centers)\n\
-                sizes = [n_samples // k + (i < n_samples % k) for i in range(k)] if np.ndim(n_samples) == 0 else n_samples\n\
-                std = np.broadcast_to(cluster_std, k)\n\
-                X = np.concatenate([rng.normal(c, s, (n, len(c))) for c, s, n in zip(centers, std, sizes)])\n\
-                y = np.repeat(np.arange(k), sizes)\n\
-                if shuffle:\n    order = rng.permutation(len(y))\n    X, y = X[order], y[order]",
         origin: "the recipe of scikit-learn's `make_blobs`, drawn from NumPy's `default_rng`",
         doc: "Round clouds around centres that are given or drawn from `center_box`, which is [-10, 10] unless said otherwise.",
         example: "data X, y = blobs(60, centers=[[0, 0], [50, 50]])\ncheck \"the second cloud is far away\": (X[:, 0] > 25) == (y == 1)",
@@ -298,37 +289,8 @@ pub(super) const ROWS: &[DataSet] = &[
         results: "X, y",
         shapes: "X (n_samples, n_features): some features tell, some mix or repeat them, the others are noise; y (n_samples,): the class, from 0",
         make: classification,
-        numpy: CLASSIFICATION,
         origin: "the recipe of scikit-learn's `make_classification`, drawn from NumPy's `default_rng`",
         doc: "Clusters of points on the corners of a cube, hidden among features that tell nothing.",
         example: "data X, y = classification(40, n_features=5, n_classes=2)\ncheck \"two classes\": min(y) == 0 and max(y) == 1",
     },
 ];
-
-const CLASSIFICATION: &str = "\
-k = n_classes * n_clusters_per_class
-weights = [1 / n_classes] * n_classes if weights is None else list(weights)
-weights = weights + [1.0 - sum(weights)] if len(weights) < n_classes else weights
-sizes = [int(n_samples * weights[i % n_classes] / n_clusters_per_class) for i in range(k)]
-for i in range(n_samples - sum(sizes)):
-    sizes[i % k] += 1
-corners = rng.choice(2**n_informative, k, replace=False)
-corners = (corners[:, None] >> np.arange(n_informative)[::-1] & 1) * (2.0 * class_sep) - class_sep
-if not hypercube:
-    corners = corners * rng.uniform(size=(k, 1)) * rng.uniform(size=(1, n_informative))
-Z = np.split(rng.standard_normal((n_samples, n_informative)), np.cumsum(sizes)[:-1])
-X = np.concatenate([z @ (2 * rng.uniform(size=(n_informative, n_informative)) - 1) + c for z, c in zip(Z, corners)])
-y = np.repeat(np.arange(k) % n_classes, sizes)
-if n_redundant > 0:
-    X = np.hstack([X, X @ (2 * rng.uniform(size=(n_informative, n_redundant)) - 1)])
-if n_repeated > 0:
-    X = np.hstack([X, X[:, ((X.shape[1] - 1) * rng.uniform(size=n_repeated) + 0.5).astype(int)]])
-X = np.hstack([X, rng.standard_normal((n_samples, n_features - X.shape[1]))])
-flip = rng.uniform(size=n_samples) < flip_y
-y[flip] = rng.integers(0, n_classes, flip.sum())
-X = X + ((2 * rng.uniform(size=n_features) - 1) * class_sep if shift is None else shift)
-X = X * (1 + 100 * rng.uniform(size=n_features) if scale is None else scale)
-if shuffle:
-    order = rng.permutation(n_samples)
-    X, y = X[order], y[order]
-    X = X[:, rng.permutation(n_features)]";

@@ -31,8 +31,6 @@ pub struct DataSet {
     pub shapes: &'static str,
     /// Makes it.
     pub make: Maker,
-    /// The same in Python: NumPy code that draws from `rng`, or the call of the package that ships it.
-    pub numpy: &'static str,
     /// Where the numbers or the recipe come from, and under which licence.
     pub origin: &'static str,
     /// One sentence for the manual.

@@ -56,16 +56,6 @@ pub(super) const ROWS: &[DataSet] = &[DataSet {
     shapes: "X (n_samples, n_features): standard normal; y (n_samples,), or a column for each target; \
              with `coef=1` also w (n_features,): the weights behind y",
     make: regression,
-    numpy: "n_informative = min(n_features, n_informative)\n\
-            X = rng.standard_normal((n_samples, n_features))\n\
-            w = np.zeros((n_features, n_targets))\n\
-            w[:n_informative] = 100 * rng.uniform(size=(n_informative, n_targets))\n\
-            y = X @ w + bias\n\
-            if noise > 0:\n    y = y + rng.normal(0, noise, y.shape)\n\
-            if shuffle:\n    \
-                order = rng.permutation(n_samples)\n    X, y = X[order], y[order]\n    \
-                order = rng.permutation(n_features)\n    X, w = X[:, order], w[order]\n\
-            y, w = np.squeeze(y), np.squeeze(w) if coef else None",
     origin: "the recipe of scikit-learn's `make_regression`, drawn from NumPy's `default_rng`",
     doc: "Random features, and a target that is a weighted sum of a few of them.",
     example: "data X, y, w = regression(50, n_features=3, coef=1)\ncheck \"the target is the weighted sum\": y == X @ w",

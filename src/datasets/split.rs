@@ -112,19 +112,6 @@ pub(super) const ROWS: &[DataSet] = &[DataSet {
     results: "X_train, X_test, y_train, y_test",
     shapes: "the rows of X, then those of y if it is given, first for training and then for testing",
     make: split,
-    numpy: "n = len(X)\n\
-            count = int(np.ceil(test * n)) if test < 1 else int(test)\n\
-            order = rng.permutation(n) if shuffle else np.roll(np.arange(n), count)\n\
-            train, test = order[count:], order[:count]\n\
-            if stratify is not None:\n    \
-                kinds, kind = np.unique(stratify, return_inverse=True)\n    \
-                share = count * np.bincount(kind) / n\n    \
-                left = share.astype(int)\n    \
-                left[np.argsort(left - share, kind=\"stable\")[:count - left.sum()]] += 1\n    \
-                chosen = [row for k in range(len(kinds)) for row in order[kind[order] == k][:left[k]]]\n    \
-                train, test = order[~np.isin(order, chosen)], order[np.isin(order, chosen)]\n\
-            X_train, X_test = X[train], X[test]\n\
-            y_train, y_test = (y[train], y[test]) if y is not None else (None, None)",
     origin: "the recipe of scikit-learn's `train_test_split`, drawn from NumPy's `default_rng`; \
              with `stratify`, classes get their rows by the largest remainder",
     doc: "Parts rows by chance into those for training and those for testing, a share `test` of them or as many as `test` says; \

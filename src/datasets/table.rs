@@ -60,7 +60,6 @@ pub(super) const ROWS: &[DataSet] = &[DataSet {
     results: "X, y",
     shapes: "a matrix of all rows and columns; with several names on the left, the last ones take a column each and the first takes the rest",
     make: csv,
-    numpy: "table = np.loadtxt(file, delimiter=separator or \",\", skiprows=1, ndmin=2)\nX, y = table[:, :-1], table[:, -1]",
     origin: "a file under the book's source folder, named as seen from the lesson's own file",
     doc: "Reads a table from a text file, one row a line. `columns` are names or numbers, one or a list; a list within the list \
           makes a matrix: `columns=[[\"height\", \"weight\"], \"age\"]`. The first line is a header if none of its cells is a number, \

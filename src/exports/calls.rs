@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
+use super::dialect::Export;
 use super::expressions::{Kind, Piece, Writer, float};
 use super::spelling::{self, Slot, Spelling};
+use super::uses::Uses;
 use super::wordless;
 use crate::datasets;
 use crate::functions::{self, Default, Function, Meaning, Parameter, parameters};
+use crate::language::parse_block;
 use crate::language::syntax::{Argument, Expression, ExpressionKind};
 use crate::report::Fault;
 
@@ -62,11 +65,16 @@ impl Writer<'_> {
             return Err(wordless(self.export, &format!("`{name}`")));
         };
         let known = parameters(row.signature);
-        let text = (self.export.spelling)(row);
-        match spelling::read(text, &known) {
+        let text = self.words(self.export, row)?;
+        match spelling::read(&text, &known) {
             Spelling::Call { path, slots } if is_in_order(&slots) => Ok(Piece::atom(path, Kind::Array)),
-            _ => Ok(Piece::atom(self.define(row, text), Kind::Array)),
+            _ => Ok(Piece::atom(self.define(row, &text), Kind::Array)),
         }
+    }
+
+    /// How a library writes a function.
+    fn words(&self, export: &Export, row: &Function) -> Result<Cow<'static, str>, Fault> {
+        export.spelling(row.name).ok_or_else(|| wordless(export, &format!("`{}`", row.name)))
     }
 
     fn own_call(&mut self, name: &str, arguments: &[Argument]) -> Result<Piece, Fault> {
@@ -95,9 +103,10 @@ impl Writer<'_> {
             }
             _ => {}
         }
-        let numpy = draws(row.numpy) && self.export.converted.is_some();
-        let text = if numpy { row.numpy } else { (self.export.spelling)(row) };
-        let text = self.settled(row, text, arguments);
+        // What is drawn is NumPy's in every library.
+        let numpy = draws(row) && self.export.converted.is_some();
+        let text = self.words(if numpy { &super::numpy::EXPORT } else { self.export }, row)?;
+        let text = self.settled(row, &text, arguments);
         if numpy {
             self.imports.insert("import numpy as np");
         }
@@ -143,7 +152,7 @@ impl Writer<'_> {
     }
 
     /// A spelling without the cases that this call does not meet: what is left out is `None`, and names have shapes.
-    fn settled(&self, row: &Function, text: &'static str, arguments: &[Argument]) -> Cow<'static, str> {
+    fn settled<'t>(&self, row: &Function, text: &'t str, arguments: &[Argument]) -> Cow<'t, str> {
         let known = parameters(row.signature);
         let argument = |name: &str| {
             let index = known.iter().position(|parameter| parameter.name == name)?;
@@ -220,7 +229,7 @@ impl Writer<'_> {
         if COUNTED.contains(&parameter.name.as_str()) && index > 0 || parameter.name == "shape" {
             return Ok(self.count(parameter, piece));
         }
-        let operand = !draws(row.numpy)
+        let operand = !draws(row)
             && match row.meaning {
                 Meaning::Operator(_) => true,
                 Meaning::Written(_) => parameter.default == Default::Required && !is_list,
@@ -329,11 +338,13 @@ impl Writer<'_> {
             })
             .collect::<Result<_, _>>()?;
         self.imports.insert("import numpy as np");
-        if row.numpy.contains("sklearn.") {
+        let recipe = super::recipe(row.name)
+            .ok_or_else(|| wordless(self.export, &format!("the data set `{}`", row.name)))?;
+        if recipe.contains("sklearn.") {
             self.imports.insert("import sklearn.datasets");
         }
         self.helper(row.name, || {
-            let body = row.numpy.replace('\n', "\n    ");
+            let body = recipe.replace('\n', "\n    ");
             format!(
                 "def {}({}):\n    {body}\n    return {}",
                 row.name,
@@ -352,9 +363,22 @@ impl Writer<'_> {
     }
 }
 
-/// Whether what NumPy writes draws random numbers.
-pub(super) fn draws(numpy: &str) -> bool {
-    spelling::words(numpy).any(|word| word == "rng")
+/// Whether a function draws random numbers, itself or by those in whose words it is written.
+pub(super) fn draws(row: &Function) -> bool {
+    match row.meaning {
+        Meaning::Draw(_) => true,
+        Meaning::Written(text) => {
+            let (lines, _) = parse_block(&format!("written(x) = {text}"), 0, &[]);
+            let mut called = lines.iter().flat_map(|line| Uses::of_statement(line).functions);
+            called.any(|name| functions::find(&name).is_some_and(draws))
+        }
+        Meaning::Operator(_) | Meaning::Build(_) | Meaning::Several(_) => false,
+    }
+}
+
+/// Whether a data set is drawn by chance.
+pub(super) fn is_drawn(row: &datasets::DataSet) -> bool {
+    super::recipe(row.name).is_some_and(|recipe| spelling::words(recipe).any(|word| word == "rng"))
 }
 
 /// Whether a function makes an array out of settings alone.

@@ -244,7 +244,7 @@ impl Writer<'_> {
 
     /// The library's own optimizer, with its settings.
     pub(super) fn library_optimizer(&self, rule: &Rule) -> Option<String> {
-        let call = rule.row.torch.strip_prefix("torch.optim.")?;
+        let call = self.export.optimizer(rule.row.name)?.strip_prefix("torch.optim.")?;
         let mut text = String::new();
         let mut word = String::new();
         let close = |word: &mut String, next: char, text: &mut String| {

@@ -1,6 +1,8 @@
 //! In what libraries differ: how arrays are made, compared and chosen from; knows no function by name.
 
-use crate::functions::Function;
+use std::borrow::Cow;
+
+use super::numpy;
 
 /// A library that a block is written out for.
 pub struct Export {
@@ -14,8 +16,12 @@ pub struct Export {
     pub(super) module: &'static str,
     /// The lines at the top of a program.
     pub(super) imports: &'static [&'static str],
-    /// How the library writes a function.
-    pub(super) spelling: fn(&Function) -> &'static str,
+    /// The functions for which the library has words of its own, each with them.
+    pub(super) functions: &'static [(&'static str, &'static str)],
+    /// The functions that it writes as NumPy does.
+    pub(super) as_numpy: AsNumpy,
+    /// Its own optimizers.
+    pub(super) optimizers: &'static [(&'static str, &'static str)],
     /// A literal array; `{}` stands for the list.
     pub(super) literal: &'static str,
     /// An array of computed parts; `{}` stands for the list.
@@ -30,6 +36,62 @@ pub struct Export {
     pub(super) number: Option<&'static str>,
     /// How gradients are had.
     pub(super) calculus: Calculus,
+}
+
+/// Which functions a library writes as NumPy does, with its own module in the place of `np`.
+#[derive(Clone, Copy)]
+pub(super) enum AsNumpy {
+    /// All for which it has no words of its own.
+    Others,
+    /// Those that are named.
+    Some(&'static [&'static str]),
+}
+
+impl Export {
+    /// How the library writes a function of the catalogue, with the arguments' names.
+    pub fn spelling(&self, function: &str) -> Option<Cow<'static, str>> {
+        if let Some(own) = entry(self.functions, function) {
+            return Some(Cow::Borrowed(own));
+        }
+        let shared = match self.as_numpy {
+            AsNumpy::Others => true,
+            AsNumpy::Some(names) => names.contains(&function),
+        };
+        let text = entry(numpy::EXPORT.functions, function).filter(|_| shared)?;
+        Some(Cow::Owned(in_module(text, self.module)))
+    }
+
+    /// The functions for which the library's tables have words.
+    pub fn spelled(&self) -> impl Iterator<Item = &'static str> {
+        let names = match self.as_numpy {
+            AsNumpy::Others => &[],
+            AsNumpy::Some(names) => names,
+        };
+        self.functions.iter().map(|(name, _)| *name).chain(names.iter().copied())
+    }
+
+    /// The library's own optimizer, or a remark on who has one, with the names of our settings.
+    pub fn optimizer(&self, name: &str) -> Option<&'static str> {
+        entry(self.optimizers, name)
+    }
+}
+
+/// The entry of a table.
+pub(super) fn entry(table: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    table.iter().find(|(other, _)| *other == name).map(|(_, text)| *text)
+}
+
+/// What NumPy writes, with another module in its place.
+fn in_module(text: &str, module: &str) -> String {
+    let mut parts = text.split("np.");
+    let mut whole = parts.next().unwrap_or_default().to_string();
+    for part in parts {
+        let is_word = whole.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+        whole += if is_word { "np" } else { module };
+        whole += ".";
+        whole += part;
+    }
+    whole
 }
 
 /// How a library comes by gradients.

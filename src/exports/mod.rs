@@ -68,6 +68,16 @@ pub trait Facts {
     fn depends(&self, name: &str, on: &str) -> bool;
 }
 
+/// A data set in Python: NumPy code that draws from `rng`, or the call of the package that ships it.
+pub fn recipe(data_set: &str) -> Option<&'static str> {
+    dialect::entry(numpy::DATA, data_set)
+}
+
+/// The data sets for which there is a recipe.
+pub fn recipes() -> impl Iterator<Item = &'static str> {
+    numpy::DATA.iter().map(|(name, _)| *name)
+}
+
 /// The row of an export.
 pub fn find(name: &str) -> Option<&'static Export> {
     CATALOGUE.iter().copied().find(|row| row.name == name)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Lines;
-use super::calls::draws;
+use super::calls::{draws, is_drawn};
 use super::uses::Uses;
 use crate::datasets;
 use crate::functions;
@@ -333,10 +333,7 @@ fn chance(uses: &Uses, lines: &[&Statement], depth: usize) -> bool {
         let own = lines.iter().find(|line| defined(line) == Some(name.as_str()));
         match own {
             Some(line) => depth < 20 && chance(&Uses::of_statement(line), lines, depth + 1),
-            None => {
-                functions::find(name).is_some_and(|row| draws(row.numpy))
-                    || datasets::find(name).is_some_and(|row| draws(row.numpy))
-            }
+            None => functions::find(name).is_some_and(draws) || datasets::find(name).is_some_and(is_drawn),
         }
     })
 }

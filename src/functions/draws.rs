@@ -177,9 +177,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape=None, low=0, high=1",
         meaning: Meaning::Draw(&UNIFORM),
         formula: "U(low, high)",
-        numpy: "rng.uniform(low, high, shape)",
-        torch: "torch.rand(shape or ()) * (high - low) + low",
-        jax: "jax.random.uniform(key, shape or (), minval=low, maxval=high)",
         domain: "plain bounds; arrays give every number its own",
         doc: "Random numbers, equally likely everywhere from `low` to `high`.",
         example: "data x = uniform(1000, 2, 5)\n\
@@ -191,9 +188,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape=None, mean=0, std=1",
         meaning: Meaning::Draw(&NORMAL),
         formula: "N(mean, std^2)",
-        numpy: "rng.normal(mean, std, shape)",
-        torch: "torch.randn(shape or ()) * std + mean",
-        jax: "jax.random.normal(key, shape or ()) * std + mean",
         domain: "std >= 0; arrays give every number its own",
         doc: "Random numbers in a bell curve around `mean` with the standard deviation `std`.",
         example: "data x = normal(1000, mean=5, std=2)\n\
@@ -205,9 +199,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape, low, high",
         meaning: Meaning::Draw(&INTEGERS),
         formula: "low, …, high - 1",
-        numpy: "rng.integers(low, high, shape)",
-        torch: "torch.randint(low, high, shape)",
-        jax: "jax.random.randint(key, shape, low, high)",
         domain: "whole numbers with low < high",
         doc: "Random whole numbers from `low` up to, but not including, `high`.",
         example: "data dice = integers(100, 1, 7)\n\
@@ -218,9 +209,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape=None, scale=1",
         meaning: Meaning::Draw(&EXPONENTIAL),
         formula: "Exp(1 / scale)",
-        numpy: "rng.exponential(scale, shape)",
-        torch: "torch.distributions.Exponential(1 / scale).sample(shape or ())",
-        jax: "jax.random.exponential(key, shape or ()) * scale",
         domain: "scale >= 0; arrays give every number its own",
         doc: "Random waiting times with the mean `scale`.",
         example: "data waits = exponential(100, scale=2)\n\
@@ -231,9 +219,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape=None, mean=1",
         meaning: Meaning::Draw(&POISSON),
         formula: "Pois(mean)",
-        numpy: "rng.poisson(mean, shape)",
-        torch: "torch.poisson(torch.full(shape or (), mean))",
-        jax: "jax.random.poisson(key, mean, shape or ())",
         domain: "mean >= 0; arrays give every number its own",
         doc: "Random counts of events of which `mean` are expected.",
         example: "data visits = poisson(100, mean=3)\n\
@@ -244,9 +229,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape=None, n=1, p=0.5",
         meaning: Meaning::Draw(&BINOMIAL),
         formula: "B(n, p)",
-        numpy: "rng.binomial(n, p, shape)",
-        torch: "torch.distributions.Binomial(n, p).sample(shape or ())",
-        jax: "jax.random.binomial(key, n, p, shape or ())",
         domain: "whole n >= 0 and 0 <= p <= 1; arrays give every number its own",
         doc: "How many of `n` trials succeed, each with the chance `p`; with `n=1` the toss of a coin.",
         example: "data heads = binomial(100, n=10, p=0.5)\n\
@@ -259,9 +241,6 @@ pub(super) const ROWS: &[Function] = &[
         signature: "shape=None, k=1, scale=1",
         meaning: Meaning::Draw(&GAMMA),
         formula: "Γ(k, scale)",
-        numpy: "rng.gamma(k, scale, shape)",
-        torch: "torch.distributions.Gamma(k, 1 / scale).sample(shape or ())",
-        jax: "jax.random.gamma(key, k, shape or ()) * scale",
         domain: "k >= 0 and scale >= 0; arrays give every number its own",
         doc: "Random numbers of a gamma distribution with the form `k`: sums of `k` waiting times of the mean `scale`.",
         example: "data sums = gamma(100, k=3, scale=2)\n\

@@ -54,12 +54,6 @@ pub struct Function {
     pub meaning: Meaning,
     /// How a textbook writes it.
     pub formula: &'static str,
-    /// How NumPy writes it, with the arguments' names; plain Python may be used where NumPy has no word.
-    pub numpy: &'static str,
-    /// How PyTorch writes it.
-    pub torch: &'static str,
-    /// How JAX writes it.
-    pub jax: &'static str,
     /// For which arguments it is defined and differentiable, in words.
     pub domain: &'static str,
     /// One sentence for the manual.

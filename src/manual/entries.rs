@@ -3,6 +3,7 @@
 use super::{Catalogue, Entry, Family};
 use crate::config::{KEYS, Key};
 use crate::datasets::{self, DataSet};
+use crate::exports;
 use crate::functions::{self, Function};
 use crate::language::{STATEMENTS, StatementRow};
 use crate::model::{ELEMENTS, FORMS, Form, PLOT_OPTIONS, PlotElement, PlotOption};
@@ -128,34 +129,30 @@ fn plot_option(row: &PlotOption) -> Entry {
 }
 
 fn function(row: &Function) -> Entry {
+    let formula = ("Formula", row.formula.to_string());
+    let elsewhere = exports::CATALOGUE
+        .iter()
+        .filter_map(|export| Some((export.title, export.spelling(row.name)?.into_owned())));
     Entry {
         facts: vec![("Defined", row.domain.to_string())],
-        spellings: vec![
-            ("Formula", row.formula.to_string()),
-            ("NumPy", row.numpy.to_string()),
-            ("PyTorch", row.torch.to_string()),
-            ("JAX", row.jax.to_string()),
-        ],
+        spellings: std::iter::once(formula).chain(elsewhere).collect(),
         example: Some(row.example.to_string()),
         ..entry(row.name, format!("{}({})", row.name, row.signature), row.doc)
     }
 }
 
 fn optimizer(row: &Optimizer) -> Entry {
+    let rule = match row.searches() {
+        true => format!("{}\n{}", row.rule, STRAIGHT.start),
+        false => row.rule.to_string(),
+    };
+    let elsewhere = exports::CATALOGUE
+        .iter()
+        .filter_map(|export| Some((export.title, export.optimizer(row.name)?.to_string())));
+    let ours = [("Formula", row.formula.to_string()), ("Rule", rule)];
     Entry {
         facts: settings_of(row.signature),
-        spellings: vec![
-            ("Formula", row.formula.to_string()),
-            (
-                "Rule",
-                if row.searches() {
-                    format!("{}\n{}", row.rule, STRAIGHT.start)
-                } else {
-                    row.rule.to_string()
-                },
-            ),
-            ("PyTorch", row.torch.to_string()),
-        ],
+        spellings: ours.into_iter().chain(elsewhere).collect(),
         example: Some(row.example.to_string()),
         ..entry(row.name, format!("{}({})", row.name, row.signature), row.doc)
     }
@@ -181,7 +178,10 @@ fn settings_of(signature: &str) -> Vec<(&'static str, String)> {
 fn data_set(row: &DataSet) -> Entry {
     Entry {
         facts: vec![("Gives", row.shapes.to_string()), ("From", row.origin.to_string())],
-        spellings: vec![("Python", row.numpy.to_string())],
+        spellings: exports::recipe(row.name)
+            .map(|recipe| ("Python", recipe.to_string()))
+            .into_iter()
+            .collect(),
         example: Some(row.example.to_string()),
         ..entry(row.name, format!("data {} = {}({})", row.results, row.name, row.signature), row.doc)
     }

@@ -12,7 +12,6 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
            moved = rho * moved + (1 - rho) * move**2\n\
            parameter = parameter - rate * move",
     formula: "s := ρ s + (1 − ρ) g²,  d := √(m + ε) / √(s + ε) · g,  m := ρ m + (1 − ρ) d²,  w := w − η d",
-    torch: "torch.optim.Adadelta(parameters, lr=rate, rho=rho, eps=epsilon)",
     doc: "Measures its steps by a running mean of the steps before, so that it needs no rate (Zeiler, 2012, \
           Algorithm 1; as PyTorch's `Adadelta`).",
     example: "param w = [4, -2]\n\

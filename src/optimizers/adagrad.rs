@@ -10,8 +10,6 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
     rule: "squares = squares + gradient**2\n\
            parameter = parameter - rate / (1 + (step - 1) * rate_decay) * gradient / (sqrt(squares) + epsilon)",
     formula: "s := s + g²,  w := w − η g / (√s + ε)",
-    torch: "torch.optim.Adagrad(parameters, lr=rate, lr_decay=rate_decay, initial_accumulator_value=initial, \
-            eps=epsilon)",
     doc: "Divides each partial derivative by the root of the sum of its squares so far, so that rare \
           features keep large steps (Duchi, Hazan and Singer, 2011; as PyTorch's `Adagrad`).",
     example: "param w = [4, -2]\n\

@@ -12,7 +12,6 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
            parameter = parameter - rate * (mean / (1 - beta1**step)) / (sqrt(square / (1 - beta2**step)) + epsilon)",
     formula: "m := β₁ m + (1 − β₁) g,  s := β₂ s + (1 − β₂) g²,  w := w − η · m̂ / (√ŝ + ε)  with m̂ = m / \
               (1 − β₁ᵗ), ŝ = s / (1 − β₂ᵗ)",
-    torch: "torch.optim.Adam(parameters, lr=rate, betas=(beta1, beta2), eps=epsilon)",
     doc: "Divides a running mean of the gradient by the root of a running mean of its square, both corrected \
           for their start at zero (Kingma and Ba, 2015, Algorithm 1).",
     example: "param w = [4, -2]\n\

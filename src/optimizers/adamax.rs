@@ -11,7 +11,6 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
            largest = maximum(beta2 * largest, abs(gradient) + epsilon)\n\
            parameter = parameter - rate / (1 - beta1**step) * mean / largest",
     formula: "u := max(β₂ u, |g| + ε),  w := w − η · m̂ / u, with Adam's m̂",
-    torch: "torch.optim.Adamax(parameters, lr=rate, betas=(beta1, beta2), eps=epsilon)",
     doc: "Adam that divides by the largest recent gradient instead of a mean of squares (Kingma and Ba, \
           2015, Algorithm 2; as PyTorch's `Adamax`).",
     example: "param w = [4, -2]\n\

@@ -12,8 +12,6 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
            shrunk = parameter * (1 - rate * weight_decay)\n\
            parameter = shrunk - rate * (mean / (1 - beta1**step)) / (sqrt(square / (1 - beta2**step)) + epsilon)",
     formula: "w := (1 − η λ) w − η · m̂ / (√ŝ + ε), with Adam's m̂ and ŝ",
-    torch: "torch.optim.AdamW(parameters, lr=rate, betas=(beta1, beta2), eps=epsilon, \
-            weight_decay=weight_decay)",
     doc: "Adam whose weight decay shrinks the parameters directly and never enters the gradient (Loshchilov \
           and Hutter, 2019, Algorithm 2; as PyTorch's `AdamW`, in which the rate scales the decay).",
     example: "param w = [4, -2]\n\

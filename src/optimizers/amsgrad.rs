@@ -12,7 +12,6 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
            largest = maximum(largest, square)\n\
            parameter = parameter - rate * (mean / (1 - beta1**step)) / (sqrt(largest / (1 - beta2**step)) + epsilon)",
     formula: "w := w − η · m̂ / (√(max s / (1 − β₂ᵗ)) + ε), with Adam's m̂ and s",
-    torch: "torch.optim.Adam(parameters, lr=rate, betas=(beta1, beta2), eps=epsilon, amsgrad=True)",
     doc: "Adam that divides by the largest running mean of squares so far, so that its steps never grow \
           again (Reddi, Kale and Kumar, 2018; as PyTorch's `Adam(amsgrad=True)`).",
     example: "param w = [4, -2]\n\

@@ -15,7 +15,6 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
            course = uphill\n\
            made = 1",
     formula: "d := g + β d with β = max(0, g · (g − g′) / (g′ · g′)),  w := w − t d",
-    torch: "# scipy.optimize.minimize(loss, start, jac=gradient, method=\"CG\")",
     doc: "Each direction keeps a share of the last one, so that a valley is not crossed to and fro (Polak \
           and Ribière, 1969; with the restarts of Nocedal and Wright, *Numerical Optimization*, equation \
           5.45). With `line_search=\"exact\"` on a quadratic loss it is the method of Hestenes and Stiefel \

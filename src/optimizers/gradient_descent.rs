@@ -10,7 +10,6 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
     rule: "uphill = gradient\n\
            length = rate",
     formula: "w := w − η ∇L(w)",
-    torch: "torch.optim.SGD(parameters, lr=rate)",
     doc: "Steps against the gradient, as far as the rate says (Cauchy, 1847). With a line search each step \
           finds its own length, and the rate is the one that is tried first.",
     example: "param w = [4, -2]\n\

@@ -26,8 +26,6 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
            earlier = gradient\n\
            made = 1",
     formula: "w := w − t H g, where H is made of the last moves s and the turns y of the gradient along them",
-    torch: "torch.optim.LBFGS(parameters, lr=rate, max_iter=1, history_size=history, \
-            line_search_fn=\"strong_wolfe\")",
     doc: "Newton's method with a curvature that is guessed from the last steps (Liu and Nocedal, 1989; in \
           the compact form of Byrd, Nocedal and Schnabel, 1994, theorem 2.2). One step is one iteration of \
           PyTorch's `LBFGS`, whose `line_search_fn=None` is `line_search=None` here.",

@@ -51,8 +51,6 @@ pub struct Optimizer {
     pub rule: &'static str,
     /// How a textbook writes it.
     pub formula: &'static str,
-    /// The same in PyTorch, or in SciPy if PyTorch has no word for it.
-    pub torch: &'static str,
     /// What it does, with the source of the rule.
     pub doc: &'static str,
     /// The lines of a small block that uses it and checks what it did.

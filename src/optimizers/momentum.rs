@@ -10,7 +10,6 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
     rule: "velocity = beta * velocity + gradient\n\
            parameter = parameter - rate * velocity",
     formula: "v := β v + ∇L(w),  w := w − η v",
-    torch: "torch.optim.SGD(parameters, lr=rate, momentum=beta)",
     doc: "Keeps a velocity to which each gradient adds, so that steps in a steady direction grow (Polyak, \
           1964; in the form that PyTorch's `SGD` uses).",
     example: "param w = 10\n\

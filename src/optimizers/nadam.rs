@@ -16,8 +16,6 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
            parameter = parameter - rate * ahead / (sqrt(square / (1 - beta2**step)) + epsilon)",
     formula: "w := w − η (μₜ₊₁ m / (1 − μ₁⋯μₜ₊₁) + (1 − μₜ) g / (1 − μ₁⋯μₜ)) / (√ŝ + ε)  with μₜ = β₁ (1 − ½ \
               · 0.96^(t ψ))",
-    torch: "torch.optim.NAdam(parameters, lr=rate, betas=(beta1, beta2), eps=epsilon, \
-            momentum_decay=momentum_decay)",
     doc: "Adam with Nesterov's look ahead and a momentum that warms up (Dozat, 2016; as PyTorch's `NAdam`).",
     example: "param w = [4, -2]\n\
               loss L = sum((w - [1, 3])**2)\n\

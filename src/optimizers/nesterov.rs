@@ -10,7 +10,6 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
     rule: "velocity = beta * velocity + gradient\n\
            parameter = parameter - rate * (gradient + beta * velocity)",
     formula: "v := β v + ∇L(w),  w := w − η (∇L(w) + β v)",
-    torch: "torch.optim.SGD(parameters, lr=rate, momentum=beta, nesterov=True)",
     doc: "Momentum that looks one step ahead (Nesterov, 1983; in the form of Sutskever et al., 2013, that \
           PyTorch's `SGD` uses).",
     example: "param w = 10\n\

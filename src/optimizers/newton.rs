@@ -11,7 +11,6 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
            uphill = solve(bends, gradient)\n\
            length = rate",
     formula: "w := w − η (∇²L(w) + λ I)⁻¹ ∇L(w)",
-    torch: "# scipy.optimize.minimize(loss, start, jac=gradient, hess=hessian, method=\"Newton-CG\")",
     doc: "Jumps to the flat point of the parabola that touches the loss, be it lowest or not (Nocedal and \
           Wright, *Numerical Optimization*, equation 3.30; damped as Levenberg, 1944). It solves for all \
           parameters at once, so it suits dozens of them, not thousands.",

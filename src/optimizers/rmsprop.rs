@@ -11,7 +11,6 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
            velocity = momentum * velocity + gradient / (sqrt(square) + epsilon)\n\
            parameter = parameter - rate * velocity",
     formula: "s := α s + (1 − α) g²,  w := w − η g / (√s + ε)",
-    torch: "torch.optim.RMSprop(parameters, lr=rate, alpha=alpha, eps=epsilon, momentum=momentum)",
     doc: "Divides the gradient by the root of a running mean of its square (Hinton, 2012, lecture 6e; as \
           PyTorch's `RMSprop`).",
     example: "param w = [4, -2]\n\

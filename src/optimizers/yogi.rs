@@ -11,8 +11,6 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
            square = square + (1 - beta2) * sign(gradient**2 - square) * gradient**2\n\
            parameter = parameter - rate * (mean / (1 - beta1**step)) / (sqrt(square / (1 - beta2**step)) + epsilon)",
     formula: "s := s + (1 − β₂) sign(g² − s) g²,  w := w − η · m̂ / (√ŝ + ε), with Adam's m̂ and ŝ",
-    torch: "# PyTorch has no Yogi; optax.yogi(rate, b1=beta1, b2=beta2, eps=epsilon, \
-            initial_accumulator_value=0)",
     doc: "Adam whose mean of squares moves by the size of the square alone, so that it forgets more slowly \
           (Zaheer et al., 2018, Algorithm 2, with Adam's correction for the start).",
     example: "param w = [4, -2]\n\

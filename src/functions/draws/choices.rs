@@ -143,9 +143,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Draw(&PERMUTATION),
         formula: "x in a random order",
-        numpy: "rng.permutation(x)",
-        torch: "(torch.randperm(x) if isinstance(x, int) else x[torch.randperm(len(x))])",
-        jax: "jax.random.permutation(key, x)",
         domain: "a count, or an array that is known before the training",
         doc: "The numbers from 0 to `x - 1` in a random order, or the rows of an array in one.",
         example: "data order = permutation(5)\n\
@@ -156,9 +153,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "items, shape=None, replace=1, p=None",
         meaning: Meaning::Draw(&CHOICE),
         formula: "some of the items",
-        numpy: "rng.choice(items, shape, replace=bool(replace), p=p)",
-        torch: "items[torch.multinomial(torch.ones(len(items)) if p is None else p, shape, bool(replace))]",
-        jax: "jax.random.choice(key, items, shape or (), replace=bool(replace), p=p)",
         domain: "a count or a known array; chances that sum to 1; without replacement no more than there are",
         doc: "Random rows of an array, or numbers from 0 to `items - 1`; each as often as it comes, or with `replace=0` at most once; `p` gives every item its chance.",
         example: "data rows = choice(10, 4, replace=0)\n\
@@ -170,9 +164,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "mean, cov, shape=None",
         meaning: Meaning::Draw(&MULTIVARIATE_NORMAL),
         formula: "N(mean, cov)",
-        numpy: "rng.multivariate_normal(mean, cov, shape, method='cholesky')",
-        torch: "torch.distributions.MultivariateNormal(mean, cov).sample(shape or ())",
-        jax: "jax.random.multivariate_normal(key, mean, cov, shape, method='cholesky')",
         domain: "a known mean and a positive definite covariance",
         doc: "Random vectors around `mean` with the covariance `cov`, made with its Cholesky factor: the draws of NumPy's `method='cholesky'`.",
         example: "data cloud = multivariate_normal([0, 1], [[2, 1], [1, 2]], 50)\n\

@@ -29,9 +29,6 @@ pub(in super::super) const ROWS: &[Function] = &[
             "uniform(shape, low=-sqrt(6 / sum(fans(shape))), high=sqrt(6 / sum(fans(shape))))",
         ),
         formula: "U(±√(6 / (inputs + outputs)))",
-        numpy: "(lambda bound: rng.uniform(-bound, bound, shape))(np.sqrt(6 / ((shape[0] + shape[1]) * np.prod(shape[2:]))))",
-        torch: "torch.nn.init.xavier_uniform_(torch.empty(shape))",
-        jax: "jax.nn.initializers.glorot_uniform()(key, shape)",
         domain: "matrices (inputs, outputs) and kernels (outputs, channels, height, width)",
         doc: "A start for the weights before `tanh` or `sigmoid`: numbers spread evenly up to √(6 / (inputs + outputs)), also known as Xavier's (Glorot and Bengio, 2010).",
         example: "param W = glorot((2, 4))\n\
@@ -42,9 +39,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "shape",
         meaning: Meaning::Written("normal(shape, std=sqrt(2 / fans(shape)[0]))"),
         formula: "N(0, 2 / inputs)",
-        numpy: "rng.normal(0, np.sqrt(2 / (shape[0] if len(shape) == 2 else np.prod(shape[1:]))), shape)",
-        torch: "torch.nn.init.kaiming_normal_(torch.empty(shape[::-1])).T",
-        jax: "jax.nn.initializers.he_normal()(key, shape)",
         domain: "matrices (inputs, outputs) and kernels (outputs, channels, height, width)",
         doc: "A start for the weights before `relu`: normal numbers whose variance is 2 divided by how many inputs a unit has (He and others, 2015).",
         example: "param W = he((64, 32))\n\
@@ -55,9 +49,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "shape",
         meaning: Meaning::Build(build_fans),
         formula: "inputs, outputs",
-        numpy: "np.array([shape[0], shape[1]] if len(shape) == 2 else [np.prod(shape[1:]), shape[0] * np.prod(shape[2:])])",
-        torch: "torch.tensor([shape[0], shape[1]])",
-        jax: "jnp.array([shape[0], shape[1]] if len(shape) == 2 else [np.prod(shape[1:]), shape[0] * np.prod(shape[2:])])",
         domain: "shapes of at least two axes",
         doc: "How many inputs and outputs a unit of a layer has whose weights have this shape: `(inputs, outputs)`, or `(outputs, channels, height, width)` for a kernel.",
         example: "check fans((64, 32)) == [64, 32]\n\
@@ -70,9 +61,6 @@ pub(in super::super) const ROWS: &[Function] = &[
             "(he((inputs, outputs)) if init == \"he\" else glorot((inputs, outputs))), zeros(outputs)",
         ),
         formula: "W ~ U(±√(6 / (inputs + outputs))), b = 0",
-        numpy: "(rng.uniform(-np.sqrt(6 / (inputs + outputs)), np.sqrt(6 / (inputs + outputs)), (inputs, outputs)), np.zeros(outputs))",
-        torch: "((torch.rand((inputs, outputs)) * 2 - 1) * (6 / (inputs + outputs))**0.5, torch.zeros(outputs))",
-        jax: "(jax.random.uniform(key, (inputs, outputs), minval=-1, maxval=1) * (6 / (inputs + outputs))**0.5, jnp.zeros(outputs))",
         domain: "counts",
         doc: "The weights and the bias of one layer, with the start of `glorot` or `he`: `W, b = dense(2, 16)`.",
         example: "param W, b = dense(2, 3)\n\

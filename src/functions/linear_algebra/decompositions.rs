@@ -382,9 +382,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Build(build_cholesky),
         formula: "L with L L^T = x",
-        numpy: "np.linalg.cholesky(x)",
-        torch: "torch.linalg.cholesky(x)",
-        jax: "jnp.linalg.cholesky(x)",
         domain: "symmetric positive definite matrices; only the symmetric part `(x + x.T) / 2` counts",
         doc: "The lower triangular root of a covariance: `L @ L.T == x`.",
         example: "data C = [[4, 2], [2, 3]]\n\
@@ -397,9 +394,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Several(build_eigh),
         formula: "x v = λ v",
-        numpy: "tuple(np.linalg.eigh(x))",
-        torch: "tuple(torch.linalg.eigh(x))",
-        jax: "tuple(jnp.linalg.eigh(x))",
         domain: "symmetric matrices; only the symmetric part `(x + x.T) / 2` counts; where eigenvalues are equal, the gradient leaves out what depends on the choice of their eigenvectors",
         doc: "The eigenvalues of a symmetric matrix in ascending order, and its eigenvectors as columns: `values, vectors = eigh(x)`. The first number of each vector that is not nearly zero is positive, where NumPy leaves the sign open.",
         example: "data C = [[2, 1], [1, 2]]\n\
@@ -412,9 +406,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Several(build_svd),
         formula: "x = U diag(s) V^T",
-        numpy: "tuple(np.linalg.svd(x, full_matrices=False))",
-        torch: "tuple(torch.linalg.svd(x, full_matrices=False))",
-        jax: "tuple(jnp.linalg.svd(x, full_matrices=False))",
         domain: "all matrices; where singular values are equal or zero, the gradient leaves out what depends on the choice of their vectors",
         doc: "The reduced singular value decomposition, the values descending: `U, s, Vh = svd(x)` with `x == U * s @ Vh`. The first number of each row of `Vh` that is not nearly zero is positive, where NumPy leaves the sign open.",
         example: "data X = [[3, 0], [4, 5]]\n\
@@ -427,9 +418,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Several(build_qr),
         formula: "x = Q R",
-        numpy: "tuple(np.linalg.qr(x))",
-        torch: "tuple(torch.linalg.qr(x))",
-        jax: "tuple(jnp.linalg.qr(x))",
         domain: "all matrices; the gradient needs independent columns, no more than rows",
         doc: "The reduced factors `Q`, whose columns are at right angles and of length 1, and `R`, which is upper triangular: `Q, R = qr(x)`, with NumPy's signs.",
         example: "data X = [[1, 2], [3, 4], [5, 6]]\n\

@@ -266,9 +266,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Operator(&INV),
         formula: "x^{-1}",
-        numpy: "np.linalg.inv(x)",
-        torch: "torch.linalg.inv(x)",
-        jax: "jnp.linalg.inv(x)",
         domain: "square matrices that are not singular",
         doc: "The inverse of a matrix, or of each matrix of a stack.",
         example: "data A = [[2, 1], [1, 1]]\n\
@@ -280,9 +277,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "a, b",
         meaning: Meaning::Build(build_solve),
         formula: "a^{-1} b",
-        numpy: "np.linalg.solve(a, b)",
-        torch: "torch.linalg.solve(a, b)",
-        jax: "jnp.linalg.solve(a, b)",
         domain: "square matrices `a` that are not singular",
         doc: "The solution `x` of the equations `a @ x = b`, by elimination with partial pivoting; `b` is a vector or has one column for each solution.",
         example: "data A = [[3, 1], [1, 2]]\n\
@@ -296,9 +290,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Operator(&DET),
         formula: "det x",
-        numpy: "np.linalg.det(x)",
-        torch: "torch.linalg.det(x)",
-        jax: "jnp.linalg.det(x)",
         domain: "square matrices; the gradient needs one that is not singular",
         doc: "The determinant of a matrix, or of each matrix of a stack.",
         example: "det([[3, 1], [1, 2]])\n\
@@ -309,9 +300,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Several(build_slogdet),
         formula: "sign(det x), log |det x|",
-        numpy: "tuple(np.linalg.slogdet(x))",
-        torch: "tuple(torch.linalg.slogdet(x))",
-        jax: "tuple(jnp.linalg.slogdet(x))",
         domain: "square matrices; the gradient needs one that is not singular",
         doc: "The sign of the determinant and the logarithm of its size, which neither overflows nor vanishes: `sign, size = slogdet(x)`.",
         example: "sign, size = slogdet(-3 * eye(3))\n\
@@ -323,9 +311,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x, n",
         meaning: Meaning::Build(build_matrix_power),
         formula: "x^n",
-        numpy: "np.linalg.matrix_power(x, n)",
-        torch: "torch.linalg.matrix_power(x, n)",
-        jax: "jnp.linalg.matrix_power(x, n)",
         domain: "square matrices and a known whole number `n`; a negative one needs a matrix that is not singular",
         doc: "A matrix multiplied by itself: `x @ x @ …`, `n` times.",
         example: "data rule = [[1, 1], [1, 0]]\n\

@@ -126,9 +126,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Operator(&PINV),
         formula: "x^+",
-        numpy: "np.linalg.pinv(x, rtol=None)",
-        torch: "torch.linalg.pinv(x)",
-        jax: "jnp.linalg.pinv(x, rtol=None)",
         domain: "all matrices; the gradient holds as long as the rank stays",
         doc: "The pseudoinverse: the inverse as far as there is one. Singular values below the largest times the longer side times 2.2e-16 count as zero.",
         example: "data X = [[1, 1], [1, 2], [1, 3]]\n\
@@ -139,9 +136,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "a, b",
         meaning: Meaning::Written("pinv(a) @ b"),
         formula: "a^+ b",
-        numpy: "np.linalg.lstsq(a, b)[0]",
-        torch: "torch.linalg.lstsq(a, b, driver=\"gelsd\").solution",
-        jax: "jnp.linalg.lstsq(a, b)[0]",
         domain: "all matrices; the gradient holds as long as the rank stays",
         doc: "The `w` for which `sum((a @ w - b)**2)` is least, and the shortest one if there are several.",
         example: "data X = [[1, 0], [1, 1], [1, 2]]\n\
@@ -153,9 +147,6 @@ pub(in super::super) const ROWS: &[Function] = &[
         signature: "x",
         meaning: Meaning::Operator(&MATRIX_RANK),
         formula: "rank x",
-        numpy: "np.linalg.matrix_rank(x)",
-        torch: "torch.linalg.matrix_rank(x)",
-        jax: "jnp.linalg.matrix_rank(x)",
         domain: "all matrices; it has no gradient",
         doc: "How many rows of a matrix are independent: its singular values that are more than rounding.",
         example: "check matrix_rank([[1, 2], [2, 4]]) == 1\n\

@@ -1,6 +1,11 @@
 //! NumPy: every gradient is written out by the chain rule.
 
-use super::dialect::{Calculus, Export};
+mod data;
+mod functions;
+
+pub(super) use data::DATA;
+
+use super::dialect::{AsNumpy, Calculus, Export};
 
 pub(super) static EXPORT: Export = Export {
     name: "numpy",
@@ -8,7 +13,9 @@ pub(super) static EXPORT: Export = Export {
     doc: "the gradients are written out by the chain rule, from name to name",
     module: "np",
     imports: &["import numpy as np"],
-    spelling: |function| function.numpy,
+    functions: functions::FUNCTIONS,
+    as_numpy: AsNumpy::Some(&[]),
+    optimizers: &[],
     literal: "np.array({}, dtype=float)",
     stack: "np.array({})",
     converted: None,

@@ -1,6 +1,8 @@
 //! JAX: the loss is a function of the parameters, and `jax.grad` differentiates it.
 
-use super::dialect::{Calculus, Export};
+mod functions;
+
+use super::dialect::{AsNumpy, Calculus, Export};
 
 pub(super) static EXPORT: Export = Export {
     name: "jax",
@@ -8,7 +10,9 @@ pub(super) static EXPORT: Export = Export {
     doc: "the loss is a function of the parameters, which `jax.grad` differentiates",
     module: "jnp",
     imports: &["import jax", "import jax.numpy as jnp", "", "jax.config.update(\"jax_enable_x64\", True)"],
-    spelling: |function| function.jax,
+    functions: functions::FUNCTIONS,
+    as_numpy: AsNumpy::Others,
+    optimizers: &[],
     literal: "jnp.array({}, dtype=float)",
     stack: "jnp.array({})",
     converted: Some("jnp.asarray({})"),

@@ -1,6 +1,9 @@
 //! PyTorch: `backward` follows what was recorded, and `torch.optim` moves the parameters.
 
-use super::dialect::{Calculus, Export};
+mod functions;
+mod optimizers;
+
+use super::dialect::{AsNumpy, Calculus, Export};
 
 pub(super) static EXPORT: Export = Export {
     name: "pytorch",
@@ -8,7 +11,9 @@ pub(super) static EXPORT: Export = Export {
     doc: "`backward` finds the gradients, and the optimizers are those of `torch.optim`",
     module: "torch",
     imports: &["import torch", "", "torch.set_default_dtype(torch.float64)"],
-    spelling: |function| function.torch,
+    functions: functions::FUNCTIONS,
+    as_numpy: AsNumpy::Some(functions::AS_NUMPY),
+    optimizers: optimizers::OPTIMIZERS,
     literal: "torch.tensor({}, dtype=float)",
     stack: "torch.stack({})",
     converted: Some("torch.as_tensor({})"),

@@ -1,0 +1,93 @@
+//! How JAX writes the functions for which it has words of its own; all others are NumPy's.
+
+/// The functions in the order of the manual; `key` is a key of JAX's random numbers.
+pub(super) const FUNCTIONS: &[(&str, &str)] = &[
+    // Elementary.
+    ("stop_gradient", "jax.lax.stop_gradient(x)"),
+    // Activations.
+    ("sigmoid", "jax.nn.sigmoid(x)"),
+    ("relu", "jax.nn.relu(x)"),
+    ("leaky_relu", "jax.nn.leaky_relu(x, slope)"),
+    ("elu", "jax.nn.elu(x, alpha)"),
+    ("selu", "jax.nn.selu(x)"),
+    ("gelu", "jax.nn.gelu(x, approximate=False)"),
+    ("gelu_tanh", "jax.nn.gelu(x, approximate=True)"),
+    ("silu", "jax.nn.silu(x)"),
+    ("swish", "x * jax.nn.sigmoid(beta * x)"),
+    ("mish", "jax.nn.mish(x)"),
+    ("hard_tanh", "jax.nn.hard_tanh(x)"),
+    ("hard_sigmoid", "jax.nn.hard_sigmoid(x)"),
+    ("softsign", "jax.nn.soft_sign(x)"),
+    ("log_sigmoid", "jax.nn.log_sigmoid(x)"),
+    ("softplus", "jax.nn.softplus(x)"),
+    ("softmax", "jax.nn.softmax(x, axis=axis)"),
+    ("log_softmax", "jax.nn.log_softmax(x, axis=axis)"),
+    ("logsumexp", "jax.nn.logsumexp(x, axis=axis, keepdims=bool(keepdims))"),
+    // Statistics.
+    ("quantile", "jnp.quantile(x, jnp.asarray(q, dtype=float), axis=axis, keepdims=bool(keepdims))"),
+    ("percentile", "jnp.percentile(x, jnp.asarray(q, dtype=float), axis=axis, keepdims=bool(keepdims))"),
+    // Ordering.
+    ("argsort", "jnp.argsort(x, axis=axis, stable=True)"),
+    // Counting.
+    ("counts", "jnp.bincount(jnp.asarray(labels, dtype=int), length=classes)"),
+    // Layers.
+    ("conv2d", "jax.lax.conv_general_dilated(x, kernel, (stride, stride), 2 * [(padding, padding)])"),
+    ("conv1d", "jax.lax.conv_general_dilated(x, kernel, (stride,), [(padding, padding)])"),
+    (
+        "max_pool2d",
+        "jax.lax.reduce_window(x, -jnp.inf, jax.lax.max, (1, 1, size, size), (1, 1, stride or size, \
+         stride or size), 'VALID')",
+    ),
+    (
+        "avg_pool2d",
+        "jax.lax.reduce_window(x, 0.0, jax.lax.add, (1, 1, size, size), (1, 1, stride or size, stride \
+         or size), 'VALID') / size**2",
+    ),
+    ("dropout", "jnp.where(jax.random.uniform(key, jnp.shape(x)) < rate, 0, x / (1 - rate))"),
+    // Losses.
+    (
+        "cross_entropy",
+        "-jnp.mean(jnp.take_along_axis(jax.nn.log_softmax(logits), jnp.asarray(labels, dtype=int)[..., \
+         None], axis=-1) if jnp.ndim(labels) < jnp.ndim(logits) else jnp.sum(labels * \
+         jax.nn.log_softmax(logits), axis=-1))",
+    ),
+    ("one_hot", "jax.nn.one_hot(labels, classes)"),
+    (
+        "accuracy",
+        "jnp.mean((jnp.argmax(prediction, axis=-1) if jnp.ndim(prediction) > 1 else \
+         jnp.where((prediction > 0) & (prediction < 1), prediction >= 0.5, prediction)) == \
+         (jnp.argmax(labels, axis=-1) if jnp.ndim(labels) > 1 else labels), dtype=float)",
+    ),
+    // Probability.
+    ("erf", "jax.scipy.special.erf(x)"),
+    ("erfc", "jax.scipy.special.erfc(x)"),
+    ("normal_pdf", "jax.scipy.stats.norm.pdf(x, mean, std)"),
+    ("normal_cdf", "jax.scipy.stats.norm.cdf(x, mean, std)"),
+    ("entropy", "jnp.sum(jax.scipy.special.entr(p), axis=axis)"),
+    ("kl_divergence", "jnp.sum(jax.scipy.special.rel_entr(p, q), axis=axis)"),
+    // Draws.
+    ("uniform", "jax.random.uniform(key, shape or (), minval=low, maxval=high)"),
+    ("normal", "jax.random.normal(key, shape or ()) * std + mean"),
+    ("integers", "jax.random.randint(key, shape, low, high)"),
+    ("exponential", "jax.random.exponential(key, shape or ()) * scale"),
+    ("poisson", "jax.random.poisson(key, mean, shape or ())"),
+    ("binomial", "jax.random.binomial(key, n, p, shape or ())"),
+    ("gamma", "jax.random.gamma(key, k, shape or ()) * scale"),
+    // Choices.
+    ("permutation", "jax.random.permutation(key, x)"),
+    ("choice", "jax.random.choice(key, items, shape or (), replace=bool(replace), p=p)"),
+    ("multivariate_normal", "jax.random.multivariate_normal(key, mean, cov, shape, method='cholesky')"),
+    // Starts.
+    ("glorot", "jax.nn.initializers.glorot_uniform()(key, shape)"),
+    ("he", "jax.nn.initializers.he_normal()(key, shape)"),
+    (
+        "fans",
+        "jnp.array([shape[0], shape[1]] if len(shape) == 2 else [np.prod(shape[1:]), shape[0] * \
+         np.prod(shape[2:])])",
+    ),
+    (
+        "dense",
+        "(jax.random.uniform(key, (inputs, outputs), minval=-1, maxval=1) * (6 / (inputs + \
+         outputs))**0.5, jnp.zeros(outputs))",
+    ),
+];

@@ -1,0 +1,203 @@
+//! How PyTorch writes each function, with the arguments' names.
+
+/// Functions that have NumPy's name and arguments.
+pub(super) const AS_NUMPY: &[&str] = &[
+    "exp", "log", "log1p", "expm1", "exp2", "log2", "log10", "logaddexp", "sqrt", "square", "reciprocal",
+    "abs", "sign", "sin", "cos", "tan", "hypot", "sinh", "cosh", "tanh", "floor", "ceil", "trunc",
+    "maximum", "minimum", "searchsorted", "unique", "meshgrid", "allclose", "isnan", "isfinite", "isinf",
+    "nan_to_num", "reshape", "len", "swapaxes", "moveaxis", "roll", "ravel", "tile", "vstack", "hstack",
+    "broadcast_to", "zeros_like", "ones_like", "zeros", "ones", "full", "eye", "range", "linspace", "diag",
+    "outer", "einsum", "kron", "trace", "tril", "triu", "inv", "solve", "det", "slogdet", "matrix_power",
+    "matrix_rank", "cholesky", "eigh", "svd", "qr",
+];
+
+/// All others, in the order of the manual.
+pub(super) const FUNCTIONS: &[(&str, &str)] = &[
+    // Elementary.
+    ("cbrt", "torch.sign(x) * torch.abs(x)**(1 / 3)"),
+    ("power", "torch.pow(a, b)"),
+    ("stop_gradient", "x.detach()"),
+    // Trigonometry.
+    ("arcsin", "torch.asin(x)"),
+    ("arccos", "torch.acos(x)"),
+    ("arctan", "torch.atan(x)"),
+    ("arctan2", "torch.atan2(y, x)"),
+    ("arcsinh", "torch.asinh(x)"),
+    ("arccosh", "torch.acosh(x)"),
+    ("arctanh", "torch.atanh(x)"),
+    // Rounding.
+    ("round", "torch.round(x, decimals=decimals)"),
+    ("mod", "torch.remainder(a, b)"),
+    // Arithmetic.
+    ("where", "torch.where(condition != 0, then, otherwise)"),
+    ("clip", "torch.minimum(torch.maximum(x, low), high)"),
+    // Activations.
+    ("sigmoid", "torch.sigmoid(x)"),
+    ("relu", "torch.relu(x)"),
+    ("leaky_relu", "torch.nn.functional.leaky_relu(x, slope)"),
+    ("elu", "torch.nn.functional.elu(x, alpha)"),
+    ("selu", "torch.selu(x)"),
+    ("gelu", "torch.nn.functional.gelu(x)"),
+    ("gelu_tanh", "torch.nn.functional.gelu(x, approximate='tanh')"),
+    ("silu", "torch.nn.functional.silu(x)"),
+    ("swish", "x * torch.sigmoid(beta * x)"),
+    ("mish", "torch.nn.functional.mish(x)"),
+    ("hard_tanh", "torch.nn.functional.hardtanh(x)"),
+    ("hard_sigmoid", "torch.nn.functional.hardsigmoid(x)"),
+    ("softsign", "torch.nn.functional.softsign(x)"),
+    ("log_sigmoid", "torch.nn.functional.logsigmoid(x)"),
+    ("softplus", "torch.logaddexp(x, torch.zeros_like(x))"),
+    ("softmax", "torch.softmax(x, dim=axis)"),
+    ("log_softmax", "torch.log_softmax(x, dim=axis)"),
+    (
+        "logsumexp",
+        "torch.logsumexp(x, dim=(tuple(range(x.ndim)) if axis is None else axis), \
+         keepdim=bool(keepdims))",
+    ),
+    // Reductions.
+    ("sum", "torch.sum(x, dim=axis, keepdim=bool(keepdims))"),
+    ("mean", "torch.mean(x, dim=axis, keepdim=bool(keepdims))"),
+    ("max", "torch.amax(x, dim=() if axis is None else axis, keepdim=bool(keepdims))"),
+    ("min", "torch.amin(x, dim=() if axis is None else axis, keepdim=bool(keepdims))"),
+    ("prod", "torch.prod(x) if axis is None else torch.prod(x, dim=axis, keepdim=bool(keepdims))"),
+    ("var", "torch.var(x, dim=axis, correction=0, keepdim=bool(keepdims))"),
+    ("std", "torch.std(x, dim=axis, correction=0, keepdim=bool(keepdims))"),
+    ("norm", "torch.linalg.vector_norm(x, dim=axis, keepdim=bool(keepdims))"),
+    ("argmax", "torch.argmax(x, dim=axis, keepdim=bool(keepdims))"),
+    ("argmin", "torch.argmin(x, dim=axis, keepdim=bool(keepdims))"),
+    // Statistics.
+    (
+        "average",
+        "(torch.mean(x) if weights is None else torch.sum(x * weights) / torch.sum(weights)) if axis \
+         is None else (torch.mean(x, dim=axis) if weights is None else torch.tensordot(x.movedim(axis, \
+         -1), weights, 1) / torch.sum(weights))",
+    ),
+    ("median", "torch.quantile(x, 0.5, dim=axis, keepdim=bool(keepdims))"),
+    ("quantile", "torch.quantile(x, q, dim=axis, keepdim=bool(keepdims))"),
+    ("percentile", "torch.quantile(x, q / 100, dim=axis, keepdim=bool(keepdims))"),
+    (
+        "ptp",
+        "torch.amax(x, dim=() if axis is None else axis, keepdim=bool(keepdims)) - torch.amin(x, \
+         dim=() if axis is None else axis, keepdim=bool(keepdims))",
+    ),
+    ("cov", "torch.cov(x if y is None else torch.stack([x, y]), correction=ddof)"),
+    ("corrcoef", "torch.corrcoef(x if y is None else torch.stack([x, y]))"),
+    (
+        "standardize",
+        "(x - torch.mean(x, dim=axis, keepdim=True)) / torch.where(torch.std(x, dim=axis, \
+         correction=0, keepdim=True) > 0, torch.std(x, dim=axis, correction=0, keepdim=True), 1.0)",
+    ),
+    // Ordering.
+    ("sort", "torch.sort(x, dim=axis).values"),
+    ("argsort", "torch.argsort(x, dim=axis, stable=True)"),
+    // Counting.
+    ("counts", "torch.bincount(labels.long(), minlength=classes or 0)"),
+    ("histogram", "torch.histogram(x, bins, range=range, density=bool(density))"),
+    // Sequences.
+    ("cumsum", "torch.cumsum(torch.ravel(x) if axis is None else x, dim=axis or 0)"),
+    ("cumprod", "torch.cumprod(torch.ravel(x) if axis is None else x, dim=axis or 0)"),
+    ("diff", "torch.diff(x, n=n, dim=axis)"),
+    ("trapezoid", "(torch.trapezoid(y, dx=dx, dim=axis) if x is None else torch.trapezoid(y, x, dim=axis))"),
+    (
+        "convolve",
+        "torch.nn.functional.conv1d(a[None, None], v.flip(0)[None, None], padding={'full': len(v) - 1, \
+         'same': 'same', 'valid': 0}[mode])[0, 0]",
+    ),
+    (
+        "interp",
+        "torch.lerp(fp[i], fp[i + 1], ((x - xp[i]) / (xp[i + 1] - xp[i])).clip(0, 1)) if (i := \
+         (torch.searchsorted(xp, x, right=True) - 1).clip(0, len(xp) - 2)) is not None else x",
+    ),
+    ("polyval", "sum(c * x**(len(p) - 1 - i) for i, c in enumerate(p))"),
+    ("polyfit", "torch.linalg.lstsq(torch.vander(x, N=degree + 1), y, driver='gelsd').solution"),
+    // Comparison.
+    ("all", "torch.all(x.bool(), dim=axis, keepdim=bool(keepdims))"),
+    ("any", "torch.any(x.bool(), dim=axis, keepdim=bool(keepdims))"),
+    // Shaping.
+    ("concatenate", "torch.concatenate(parts, dim=axis)"),
+    ("stack", "torch.stack(parts, dim=axis)"),
+    ("shape", "tuple(x.shape)"),
+    ("size", "(x.numel() if axis is None else x.shape[axis])"),
+    // Axes.
+    ("squeeze", "(torch.squeeze(x) if axis is None else torch.squeeze(x, axis))"),
+    ("expand_dims", "torch.unsqueeze(x, axis)"),
+    ("flip", "torch.flip(x, tuple(range(x.dim())) if axis is None else (axis,))"),
+    // Copies.
+    ("repeat", "torch.repeat_interleave(x, counts, axis)"),
+    ("pad", "torch.nn.functional.pad(x, (width, width), value=value)"),
+    ("array_split", "tuple(torch.tensor_split(x, parts, axis))"),
+    ("take", "(torch.take(x, indices) if axis is None else torch.index_select(x, axis, indices))"),
+    // Linear algebra.
+    ("transpose", "(x.T if axes is None else torch.permute(x, axes))"),
+    // Contractions.
+    ("tensordot", "torch.tensordot(a, b, dims=axes)"),
+    ("cross", "torch.linalg.cross(a, b)"),
+    // Least squares.
+    ("pinv", "torch.linalg.pinv(x)"),
+    ("lstsq", "torch.linalg.lstsq(a, b, driver=\"gelsd\").solution"),
+    // Layers.
+    ("conv2d", "torch.nn.functional.conv2d(x, kernel, stride=stride, padding=padding)"),
+    ("conv1d", "torch.nn.functional.conv1d(x, kernel, stride=stride, padding=padding)"),
+    ("max_pool2d", "torch.nn.functional.max_pool2d(x, size, stride)"),
+    ("avg_pool2d", "torch.nn.functional.avg_pool2d(x, size, stride)"),
+    ("layer_norm", "torch.nn.functional.layer_norm(x, x.shape[-1:], eps=epsilon) * scale + shift"),
+    ("batch_norm", "torch.nn.functional.batch_norm(x, None, None, scale, shift, training=True, eps=epsilon)"),
+    ("dropout", "torch.nn.functional.dropout(x, rate)"),
+    // Losses.
+    ("mse", "torch.nn.functional.mse_loss(prediction, target)"),
+    ("mae", "torch.nn.functional.l1_loss(prediction, target)"),
+    ("huber", "torch.nn.functional.huber_loss(prediction, target, delta=delta)"),
+    ("hinge", "torch.mean(torch.relu(1 - target * score))"),
+    ("squared_hinge", "torch.mean(torch.relu(1 - target * score)**2)"),
+    (
+        "cross_entropy",
+        "torch.nn.functional.cross_entropy(logits, labels.long() if labels.ndim < logits.ndim else \
+         labels)",
+    ),
+    ("nll", "torch.nn.functional.nll_loss(log_p, labels.long())"),
+    ("binary_cross_entropy", "torch.nn.functional.binary_cross_entropy(p, target)"),
+    ("one_hot", "torch.nn.functional.one_hot(labels.long(), classes).double()"),
+    (
+        "accuracy",
+        "torch.mean(((torch.argmax(prediction, dim=-1) if prediction.ndim > 1 else \
+         torch.where((prediction > 0) & (prediction < 1), (prediction >= 0.5).double(), prediction)) \
+         == (torch.argmax(labels, dim=-1) if labels.ndim > 1 else labels)).double())",
+    ),
+    // Metrics.
+    ("r2_score", "1 - torch.mean((prediction - target)**2) / torch.var(target, correction=0)"),
+    ("confusion_matrix", "torch.eye(classes)[labels.long()].T @ torch.eye(classes)[prediction.long()]"),
+    ("precision", "torch.sum((prediction >= 0.5) * labels) / torch.sum(prediction >= 0.5).clip(1)"),
+    ("recall", "torch.sum((prediction >= 0.5) * labels) / torch.sum(labels).clip(1)"),
+    (
+        "f1_score",
+        "2 * torch.sum((prediction >= 0.5) * labels) / (torch.sum(prediction >= 0.5) + \
+         torch.sum(labels)).clip(1)",
+    ),
+    // Probability.
+    ("erf", "torch.erf(x)"),
+    ("erfc", "torch.erfc(x)"),
+    ("normal_pdf", "torch.distributions.Normal(mean, std).log_prob(x).exp()"),
+    ("normal_cdf", "torch.distributions.Normal(mean, std).cdf(x)"),
+    ("entropy", "torch.sum(torch.special.entr(p), dim=axis)"),
+    ("kl_divergence", "torch.sum(torch.xlogy(p, p / q), dim=axis)"),
+    // Draws.
+    ("uniform", "torch.rand(shape or ()) * (high - low) + low"),
+    ("normal", "torch.randn(shape or ()) * std + mean"),
+    ("integers", "torch.randint(low, high, shape)"),
+    ("exponential", "torch.distributions.Exponential(1 / scale).sample(shape or ())"),
+    ("poisson", "torch.poisson(torch.full(shape or (), mean))"),
+    ("binomial", "torch.distributions.Binomial(n, p).sample(shape or ())"),
+    ("gamma", "torch.distributions.Gamma(k, 1 / scale).sample(shape or ())"),
+    // Choices.
+    ("permutation", "(torch.randperm(x) if isinstance(x, int) else x[torch.randperm(len(x))])"),
+    ("choice", "items[torch.multinomial(torch.ones(len(items)) if p is None else p, shape, bool(replace))]"),
+    ("multivariate_normal", "torch.distributions.MultivariateNormal(mean, cov).sample(shape or ())"),
+    // Starts.
+    ("glorot", "torch.nn.init.xavier_uniform_(torch.empty(shape))"),
+    ("he", "torch.nn.init.kaiming_normal_(torch.empty(shape[::-1])).T"),
+    ("fans", "torch.tensor([shape[0], shape[1]])"),
+    (
+        "dense",
+        "((torch.rand((inputs, outputs)) * 2 - 1) * (6 / (inputs + outputs))**0.5, torch.zeros(outputs))",
+    ),
+];

@@ -1,0 +1,22 @@
+//! All tests that need no process of their own, in one program: one link instead of twenty.
+
+mod architecture;
+mod books;
+mod course;
+mod datasets;
+mod examples;
+mod exhibit;
+mod faults;
+mod functions;
+mod lesson;
+mod mathematics;
+mod plots;
+mod products;
+mod properties;
+mod random;
+mod reference;
+mod run;
+mod syntax;
+mod truth;
+mod views;
+mod words;
