@@ -147,7 +147,8 @@ impl Plan {
     fn prepare(&mut self, graph: &mut Graph, roots: &[NodeId]) -> Vec<NodeId> {
         let roots: Vec<NodeId> = roots.iter().map(|&root| graph.behind_names(root)).collect();
         let mut needed = Vec::new();
-        reach(&roots, |id, onward| {
+        let work = graph.work.clone();
+        reach(&work, &roots, |id, onward| {
             if self.slots.contains_key(&id) {
                 return;
             }
@@ -334,7 +335,7 @@ fn count_users(graph: &Graph, roots: &[NodeId]) -> BTreeMap<NodeId, usize> {
     let mut users = BTreeMap::new();
     let mut count = |id: NodeId| *users.entry(id).or_default() += 1;
     roots.iter().copied().for_each(&mut count);
-    reach(&roots, |id, onward| {
+    reach(&graph.work, &roots, |id, onward| {
         onward.extend(inputs(graph, id));
         inputs(graph, id).for_each(&mut count);
     });

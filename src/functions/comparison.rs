@@ -36,7 +36,7 @@ pub fn holds_truths(graph: &Graph, node: NodeId, known: impl Fn(NodeId) -> bool)
         operators.iter().any(|one| std::ptr::eq(*one, operator))
     };
     let mut truths = true;
-    reach(&[node], |id, onward| {
+    reach(&graph.work, &[node], |id, onward| {
         let found = graph.node(id);
         match &found.operation {
             Operation::Leaf(_) if known(id) => {}

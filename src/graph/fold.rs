@@ -14,7 +14,7 @@ impl Graph {
         if let Some(value) = self.folded.get(&node) {
             return value.clone();
         }
-        let unfolded = reach(&[node], |id, onward| {
+        let unfolded = reach(&self.work, &[node], |id, onward| {
             onward.extend(self.node(id).inputs.iter().filter(|input| !self.folded.contains_key(input)));
         });
         for id in unfolded {
