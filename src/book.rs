@@ -1,11 +1,11 @@
 //! A whole book: mdBook's JSON in and out, chapters in parallel, files and clock; knows no block.
 
-mod files;
+mod disk;
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::rc::Rc;
 
 use anyhow::{Context, Result};
 use mdbook_preprocessor::PreprocessorContext;
@@ -16,7 +16,7 @@ use crate::chapter::{self, Output, Source};
 use crate::config::{self, Config, OnFailure};
 use crate::results;
 use crate::words::Words;
-pub use files::files;
+pub use disk::Disk;
 
 /// How much stack a chapter may use: expressions may be nested deeply.
 const STACK: usize = 256 << 20;
@@ -50,9 +50,10 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     config.settings.math &= table.get("math").is_some() || !sets_mathematics(&context);
     config.settings.output = output_for(&context.renderer);
     config.settings.words = Words::of(context.config.book.language.as_deref().unwrap_or_default());
-    config.settings.files = files(&context.root, &context.config.book.src);
     let sources = sources(&context, &book);
-    let chapters = in_parallel(&sources, &config)?;
+    let chapters = in_parallel(&sources, &config, |source| {
+        Disk::of_book(&context.root, &context.config.book.src, &source.file, config.seconds)
+    })?;
     let mut finished: BTreeMap<&Path, String> = BTreeMap::new();
     for (source, chapter) in sources.iter().zip(chapters) {
         faults.extend(chapter.faults);
@@ -98,9 +99,8 @@ fn is_served(context: &PreprocessorContext) -> bool {
 pub fn lesson(content: String, file: &str, output: Output) -> Result<Lesson> {
     let mut config = Config::default();
     config.settings.output = output;
-    config.settings.files = files::beside(Path::new(file));
     let source = ChapterSource { path: PathBuf::from(file), written: None, file: file.to_string(), content };
-    let mut lessons = in_parallel(&[source], &config)?;
+    let mut lessons = in_parallel(&[source], &config, |_| Disk::beside(Path::new(file), config.seconds))?;
     lessons.pop().context("the lesson did not run")
 }
 
@@ -147,16 +147,18 @@ fn sources(context: &PreprocessorContext, book: &Book) -> Vec<ChapterSource> {
     chapters.filter_map(source).collect()
 }
 
-fn in_parallel(sources: &[ChapterSource], config: &Config) -> Result<Vec<Lesson>> {
+fn in_parallel(
+    sources: &[ChapterSource],
+    config: &Config,
+    around: impl Fn(&ChapterSource) -> Disk + Sync,
+) -> Result<Vec<Lesson>> {
     let pool =
         rayon::ThreadPoolBuilder::new().stack_size(STACK).build().context("no threads can be started")?;
     let run = |(number, source): (usize, &ChapterSource)| {
-        let start = Instant::now();
-        let limit = Duration::try_from_secs_f64(config.seconds).unwrap_or(Duration::MAX);
-        let late = || start.elapsed() > limit;
+        let environment = Rc::new(around(source));
         let source =
             Source { content: &source.content, file: &source.file, written: source.written.as_deref() };
-        let chapter = chapter::process(source, &config.settings, &late);
+        let chapter = chapter::process(source, &config.settings, environment);
         let text = match config.settings.output {
             Output::Data { .. } => results::json(source.file, &chapter.results),
             _ => chapter.content,

@@ -3,9 +3,7 @@
 use serde_json::Value;
 
 use crate::chapter::{Output, Settings};
-use crate::datasets::Files;
-use crate::graph::USUAL_WORK;
-use crate::model::Limits;
+use crate::model::{Limits, USUAL_WORK};
 use crate::report::did_you_mean;
 use crate::views;
 use crate::words::Words;
@@ -151,7 +149,6 @@ impl Default for Config {
                 math: true,
                 limits: Limits { steps: 1_000_000, memory: 512_000_000, work: USUAL_WORK },
                 output: Output::Html,
-                files: Files::none(),
             },
         }
     }

@@ -6,13 +6,16 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "book")]
 pub mod book;
 pub mod chapter;
 pub mod checks;
+#[cfg(feature = "book")]
 pub mod cli;
 pub mod config;
 pub mod datasets;
 pub mod engine;
+pub mod environment;
 pub mod exhibit;
 pub mod exports;
 pub mod functions;

@@ -15,6 +15,7 @@ mod products;
 mod properties;
 mod random;
 mod reference;
+mod reference_lessons;
 mod run;
 mod syntax;
 mod truth;

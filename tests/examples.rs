@@ -1,8 +1,9 @@
 //! The examples of the catalogues, run as an author would run them; knows no kernel and no rule.
 
 use std::path::Path;
+use std::rc::Rc;
 
-use mdbook_descent::book;
+use mdbook_descent::book::Disk;
 use mdbook_descent::chapter::{self, Output, Settings, Source};
 use mdbook_descent::config;
 use mdbook_descent::datasets;
@@ -18,11 +19,12 @@ fn faults(block: &str) -> Vec<String> {
 
 /// What an author would read about a block of some kind.
 fn faults_of(kind: &str, block: &str) -> Vec<String> {
-    let files = book::files(Path::new(env!("CARGO_MANIFEST_DIR")), Path::new("book"));
-    let settings = Settings { output: Output::Verified, files, ..config::Config::default().settings };
+    let settings = Settings { output: Output::Verified, ..config::Config::default().settings };
     let content = format!("```{kind}\n{block}\n```\n");
-    let source = Source { content: &content, file: "book/reference/example.md", written: Some(&content) };
-    chapter::process(source, &settings, &|| false).faults
+    let file = "book/reference/example.md";
+    let source = Source { content: &content, file, written: Some(&content) };
+    let world = Disk::of_book(Path::new(env!("CARGO_MANIFEST_DIR")), Path::new("book"), file, 60.0);
+    chapter::process(source, &settings, Rc::new(world)).faults
 }
 
 /// Whether a block claims something.

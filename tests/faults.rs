@@ -8,16 +8,16 @@
 mod mutations;
 
 use std::path::Path;
+use std::rc::Rc;
 
 use mdbook_descent::chapter::{self, Output, Settings, Source};
 use mdbook_descent::config;
-use mdbook_descent::datasets::Files;
-use mdbook_descent::report::Fault;
+use mdbook_descent::environment::Memory;
 
 /// What stands around a chapter that is run.
 struct Circumstances {
     settings: Settings,
-    late: bool,
+    world: Memory,
     crlf: bool,
 }
 
@@ -25,14 +25,15 @@ impl Circumstances {
     /// The book's defaults, changed by words such as `steps=10`, `memory=1000`, `late` and `crlf`.
     fn read(words: &str) -> Circumstances {
         let settings = Settings { output: Output::Verified, ..config::Config::default().settings };
-        let mut circumstances = Circumstances { settings, late: false, crlf: false };
+        let world = Memory { lesson: "lesson.md".to_string(), ..Memory::default() };
+        let mut circumstances = Circumstances { settings, world, crlf: false };
         for word in words.split_whitespace() {
             let (name, number) = word.split_once('=').unwrap_or((word, "0"));
             let number = number.parse().expect("a circumstance is a whole number");
             match name {
                 "steps" => circumstances.settings.limits.steps = number,
                 "memory" => circumstances.settings.limits.memory = number,
-                "late" => circumstances.late = true,
+                "late" => circumstances.world.late = true,
                 "crlf" => circumstances.crlf = true,
                 _ => panic!("no circumstance is called `{name}`"),
             }
@@ -42,18 +43,14 @@ impl Circumstances {
 
     /// The same with files that stand beside the lesson.
     fn with_files(mut self, files: &[(String, String)]) -> Circumstances {
-        let files = files.to_vec();
-        self.settings.files = Files::new(move |_, path| {
-            let found = files.iter().find(|(name, _)| name == path).map(|(_, text)| text.clone());
-            found.ok_or_else(|| Fault::new(format!("there is no file `{path}`")))
-        });
+        self.world.files = files.iter().cloned().collect();
         self
     }
 
     fn run(&self, content: &str, written: Option<&str>) -> Vec<String> {
         let source = Source { content, file: "src/lesson.md", written: Some(written.unwrap_or(content)) };
         // The book gives its chapters a stack of this size.
-        let run = || chapter::process(source, &self.settings, &|| self.late).faults;
+        let run = || chapter::process(source, &self.settings, Rc::new(self.world.clone())).faults;
         std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().stack_size(256 << 20);
             let thread = thread.spawn_scoped(scope, run).expect("a thread can be started");

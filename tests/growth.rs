@@ -3,10 +3,12 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use mdbook_descent::chapter::{Source, process};
 use mdbook_descent::config::Config;
+use mdbook_descent::environment::Memory;
 use mdbook_descent::views;
 
 thread_local! {
@@ -106,7 +108,7 @@ fn cost(name: &str, text: &str, refused: bool) -> [f64; 2] {
     let settings = Config::default().settings;
     let before = BYTES.with(Cell::get);
     let source = Source { content: text, file: "lesson.md", written: None };
-    let chapter = process(source, &settings, &|| false);
+    let chapter = process(source, &settings, Rc::new(Memory::default()));
     let first = chapter.faults.first().map_or("", String::as_str);
     assert_eq!(chapter.faults.is_empty(), !refused, "{name}: {first}");
     [chapter.work as f64, (BYTES.with(Cell::get) - before) as f64]
@@ -165,5 +167,5 @@ fn each_view_over_many_names() {
 
 fn process_refuses(text: &str) -> bool {
     let source = Source { content: text, file: "lesson.md", written: None };
-    !process(source, &Config::default().settings, &|| false).faults.is_empty()
+    !process(source, &Config::default().settings, Rc::new(Memory::default())).faults.is_empty()
 }

@@ -1,11 +1,18 @@
 //! Mathematics on the page: formulas between dollar signs, and the views that set a block's formulas.
 
+use std::rc::Rc;
+
 use mdbook_descent::chapter::{self, Chapter, Output, Settings, Source};
 use mdbook_descent::config::Config;
+use mdbook_descent::environment::Memory;
 use mdbook_descent::exhibit::mathml;
 
 fn processed(text: &str, settings: &Settings) -> Chapter {
-    chapter::process(Source { content: text, file: "lesson.md", written: None }, settings, &|| false)
+    chapter::process(
+        Source { content: text, file: "lesson.md", written: None },
+        settings,
+        Rc::new(Memory::default()),
+    )
 }
 
 fn settings(output: Output) -> Settings {

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::rc::Rc;
 
-use mdbook_descent::book;
-use mdbook_descent::chapter::{self, Settings, Source};
+use mdbook_descent::book::Disk;
+use mdbook_descent::chapter::{self, Source};
 use mdbook_descent::config;
 use mdbook_descent::manual::{self, Page};
 use mdbook_descent::{datasets, exports, functions, optimizers};
@@ -102,14 +103,17 @@ fn names_are_given_once() {
 
 #[test]
 fn examples_hold() {
-    let files = book::files(Path::new(env!("CARGO_MANIFEST_DIR")), Path::new("book"));
-    let settings = Settings { files, ..config::Config::default().settings };
+    let settings = config::Config::default().settings;
     for page in manual::pages(&manual::catalogues()) {
         let file = format!("book/reference/{}", page.file);
         let source = Source { content: &page.text, file: &file, written: Some(&page.text) };
         let chapter = std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().stack_size(256 << 20);
-            let run = || chapter::process(source, &settings, &|| false).faults;
+            let run = || {
+                let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+                let world = Disk::of_book(root, Path::new("book"), &file, 60.0);
+                chapter::process(source, &settings, Rc::new(world)).faults
+            };
             thread.spawn_scoped(scope, run).expect("a thread").join().expect("no panic")
         });
         assert!(chapter.is_empty(), "{}", chapter.join("\n"));

@@ -4,9 +4,11 @@
 //! pictures get. After a change, `ACCEPT_VIEWS=1 cargo test --test all views` writes them anew, to be read by eye.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use mdbook_descent::chapter::{self, Output, Settings, Source};
 use mdbook_descent::config;
+use mdbook_descent::environment::Memory;
 use mdbook_descent::views::CATALOGUE;
 use mdbook_descent::words::Words;
 
@@ -25,7 +27,7 @@ fn page(lesson: &Path, output: Output) -> String {
     let language = if lesson.to_string_lossy().contains("_zh") { "zh" } else { "en" };
     let settings = Settings { output, words: Words::of(language), ..config::Config::default().settings };
     let source = Source { content: &content, file: "src/lesson.md", written: Some(&content) };
-    let chapter = chapter::process(source, &settings, &|| false);
+    let chapter = chapter::process(source, &settings, Rc::new(Memory::default()));
     assert!(chapter.faults.is_empty(), "{}:\n{}", lesson.display(), chapter.faults.join("\n"));
     chapter.content
 }

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::rc::Rc;
 
 use mdbook_descent::chapter::{self, Settings, Source};
 use mdbook_descent::config::Config;
+use mdbook_descent::environment::Memory;
 use mdbook_descent::words::{self, Words};
 
 /// The messages of a language, each with the names of what is put into it.
@@ -91,7 +93,7 @@ fn a_page_speaks_the_language_of_its_book() {
     let page = |tag: &str| {
         let settings = Settings { words: Words::of(tag), ..Config::default().settings };
         let source = Source { content, file: "lesson.md", written: None };
-        let chapter = chapter::process(source, &settings, &|| false);
+        let chapter = chapter::process(source, &settings, Rc::new(Memory::default()));
         assert!(chapter.faults.is_empty(), "{:?}", chapter.faults);
         chapter.content
     };

@@ -13,8 +13,9 @@ mod training;
 
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::rc::Rc;
 
-use crate::datasets::Files;
+use crate::environment::Environment;
 use crate::exhibit;
 use crate::exports::Lines;
 use crate::lesson::{self, Piece};
@@ -42,8 +43,6 @@ pub struct Settings {
     pub math: bool,
     /// What is made of the chapter.
     pub output: Output,
-    /// The files that lessons may read.
-    pub files: Files,
 }
 
 /// What is made of a chapter.
@@ -109,7 +108,7 @@ struct Work<'a> {
     /// The way back to the file that the author edits.
     origins: Option<lesson::Origins<'a>>,
     settings: &'a Settings,
-    late: &'a dyn Fn() -> bool,
+    environment: Rc<dyn Environment>,
     texts: Texts,
     ids: Vec<String>,
     placed: Vec<placed::Placed>,
@@ -125,8 +124,8 @@ struct Work<'a> {
 
 /// Runs the blocks of a chapter and puts their results in their places.
 ///
-/// `late` tells whether the chapter has used up its time.
-pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool) -> Chapter {
+/// Its files and its time are those of the environment.
+pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Environment>) -> Chapter {
     let mut scan = lesson::scan(source.content);
     if !settings.math {
         scan = scan.without_mathematics();
@@ -148,11 +147,11 @@ pub fn process(source: Source<'_>, settings: &Settings, late: &dyn Fn() -> bool)
         source,
         origins: source.written.map(|written| lesson::Origins::new(source.content, written)),
         settings,
-        late,
+        environment: environment.clone(),
         texts: Texts::default(),
         ids: ids.collect(),
         placed: Vec::new(),
-        model: Model::new(settings.limits, settings.seed).with_files(settings.files.seen_from(source.file)),
+        model: Model::new(settings.limits, settings.seed).within(environment),
         records: Vec::new(),
         lines: Vec::new(),
         inlines: VecDeque::new(),

@@ -37,8 +37,9 @@ impl Work<'_> {
         divergence: Divergence,
     ) -> Result<(), Fault> {
         let place = program.place;
-        let model = &mut self.model;
-        let (ran, random) = engine::train(&mut model.graph, &mut model.state, program, self.late)?;
+        let (model, environment) = (&mut self.model, &self.environment);
+        let late = || environment.is_late();
+        let (ran, random) = engine::train(&mut model.graph, &mut model.state, program, &late)?;
         model.finish_training(ran, random);
         let Some(run) = self.model.run_of_block().map(|run| self.model.state.runs[run].clone()) else {
             return Ok(());

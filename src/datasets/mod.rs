@@ -4,7 +4,6 @@ mod columns;
 mod curves;
 mod groups;
 mod problems;
-mod reader;
 mod shipped;
 mod split;
 mod table;
@@ -12,8 +11,7 @@ mod table;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-pub use reader::Files;
-
+use crate::environment::Environment;
 use crate::functions::{Arguments, Value};
 use crate::graph::{Array, Graph, NodeId, Shape};
 use crate::random::Generator;
@@ -48,8 +46,8 @@ pub struct Making<'a> {
     pub graph: &'a mut Graph,
     /// The block's random numbers.
     pub random: &'a mut Generator,
-    /// The files that the lesson may read.
-    pub files: &'a Files,
+    /// The world around the lesson, for the files that it may read.
+    pub environment: &'a dyn Environment,
     /// The most bytes that an array may take.
     pub memory: usize,
 }

@@ -4,6 +4,7 @@ mod cells;
 mod request;
 
 use super::{DataSet, Making};
+use crate::environment;
 use crate::functions::{Arguments, Value};
 use crate::report::Fault;
 use cells::Table;
@@ -23,7 +24,7 @@ fn csv(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
     };
     let separator = request::separator(arguments.value(5))?;
     let missing = request::missing(making.graph, arguments, 3)?;
-    let text = making.files.text(file)?;
+    let text = environment::text(making.environment, file)?;
     let table = Table::read(file, &text, separator, header)?;
     let picks = request::picks(making.graph, arguments, 1, &table)?;
     let worded = request::worded(making.graph, arguments, 4, &table)?;

@@ -11,8 +11,31 @@ const STEP: usize = 8;
 ///
 /// Threads are those of the pool that the caller runs in; without one, or with little work, there is only one part.
 pub fn by_rows(output: &mut [f64], width: usize, work: usize, fill: &(impl Fn(usize, &mut [f64]) + Sync)) {
-    let most = rayon::current_thread_index().map_or(1, |_| rayon::current_num_threads());
+    let most = threads();
     share(output, width, 0, most.min(work / LEAST), fill);
+}
+
+/// How many threads the pool has that the caller runs in.
+#[cfg(feature = "book")]
+fn threads() -> usize {
+    rayon::current_thread_index().map_or(1, |_| rayon::current_num_threads())
+}
+
+#[cfg(not(feature = "book"))]
+fn threads() -> usize {
+    1
+}
+
+/// Does both, on two threads if one is free.
+#[cfg(feature = "book")]
+fn both(one: impl FnOnce() + Send, other: impl FnOnce() + Send) {
+    rayon::join(one, other);
+}
+
+#[cfg(not(feature = "book"))]
+fn both(one: impl FnOnce(), other: impl FnOnce()) {
+    one();
+    other();
 }
 
 fn share(
@@ -28,7 +51,7 @@ fn share(
         return fill(first, output);
     }
     let (upper, lower) = output.split_at_mut(above * width);
-    rayon::join(
+    both(
         || share(upper, width, first, parts / 2, fill),
         || share(lower, width, first + above, parts - parts / 2, fill),
     );

@@ -29,7 +29,7 @@ impl Model {
         let mut making = Making {
             graph: &mut self.graph,
             random: &mut random,
-            files: &self.files,
+            environment: self.environment.as_ref(),
             memory: self.limits.memory,
         };
         let made = (row.make)(&mut making, &bound).map_err(|fault| (None, fault))?;

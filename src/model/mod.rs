@@ -29,7 +29,9 @@ mod varied;
 mod watching;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
+pub use crate::graph::USUAL_WORK;
 pub use block::{BlockKind, Step, given_names};
 pub use claims::{Claim, ClaimPart};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
@@ -39,7 +41,7 @@ pub use scope::{Binding, Serial};
 pub use start::lost_probability;
 pub use varied::Given;
 
-use crate::datasets::Files;
+use crate::environment::{Environment, Memory};
 use crate::functions::Value;
 use crate::graph::{Budget, Graph, NodeId};
 use crate::program::State;
@@ -70,7 +72,7 @@ pub struct Model {
     random: Generator,
     draws: BTreeMap<Vec<u64>, NodeId>,
     made: BTreeMap<Vec<u64>, Value>,
-    files: Files,
+    environment: Rc<dyn Environment>,
     settled: BTreeMap<Vec<u64>, Value>,
     block: block::Block,
     depth: usize,
@@ -91,7 +93,7 @@ impl Model {
             random: Generator::from_seed(seed),
             draws: BTreeMap::new(),
             made: BTreeMap::new(),
-            files: Files::none(),
+            environment: Rc::new(Memory::default()),
             settled: BTreeMap::new(),
             block: block::Block::default(),
             depth: 0,
@@ -101,9 +103,9 @@ impl Model {
         }
     }
 
-    /// The same model with files that its blocks may read.
-    pub fn with_files(self, files: Files) -> Model {
-        Model { files, ..self }
+    /// The same model in a world whose files its blocks may read.
+    pub fn within(self, environment: Rc<dyn Environment>) -> Model {
+        Model { environment, ..self }
     }
 
     /// The names of the current block with what they stand for, in the order of the block.

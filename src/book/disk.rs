@@ -1,0 +1,83 @@
+//! The world of a chapter on a machine: plain files under the book's source folder, and the clock; knows no table.
+
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use mdbook_preprocessor::config::Config;
+
+use crate::environment::{Environment, MOST_BYTES, Unread};
+
+/// The files under a source folder, for one chapter, whose time begins to run when this is made.
+pub struct Disk {
+    folder: PathBuf,
+    lesson: String,
+    start: Instant,
+    limit: Duration,
+}
+
+impl Disk {
+    /// The world of a chapter of a book. The source folder and the lesson's file are named as seen from the book's root.
+    pub fn of_book(root: &Path, source: &Path, lesson: &str, seconds: f64) -> Disk {
+        let lesson = Path::new(lesson);
+        Disk::new(root.join(source), lesson.strip_prefix(source).unwrap_or(lesson), seconds)
+    }
+
+    /// The world of a lesson without its book: the files of the book it stands in, or else those of its own folder.
+    pub fn beside(lesson: &Path, seconds: f64) -> Disk {
+        let found =
+            lesson.canonicalize().or_else(|_| std::env::current_dir().map(|folder| folder.join("lesson.md")));
+        let lesson = found.unwrap_or_else(|_| lesson.to_path_buf());
+        let folder = lesson.parent().unwrap_or(Path::new("")).to_path_buf();
+        let source = source_of(&folder).filter(|source| folder.starts_with(source)).unwrap_or(folder);
+        let place = lesson.strip_prefix(&source).unwrap_or(&lesson).to_path_buf();
+        Disk::new(source, &place, seconds)
+    }
+
+    fn new(folder: PathBuf, lesson: &Path, seconds: f64) -> Disk {
+        let lesson = lesson.to_string_lossy().replace('\\', "/");
+        let limit = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
+        Disk { folder, lesson, start: Instant::now(), limit }
+    }
+}
+
+impl Environment for Disk {
+    fn lesson(&self) -> &str {
+        &self.lesson
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, Unread> {
+        let refused = |error: std::io::Error| match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Unread::Missing,
+            kind => Unread::Refused(kind.to_string()),
+        };
+        let found = self.folder.join(path).canonicalize().map_err(refused)?;
+        if !found.starts_with(self.folder.canonicalize().map_err(refused)?) {
+            return Err(Unread::Outside);
+        }
+        if !found.metadata().map_err(refused)?.is_file() {
+            return Err(Unread::NoFile);
+        }
+        let mut bytes = Vec::new();
+        std::fs::File::open(&found)
+            .and_then(|file| file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes))
+            .map_err(refused)?;
+        Ok(bytes)
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.folder.join(folder)).into_iter().flatten();
+        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+    }
+
+    fn is_late(&self) -> bool {
+        self.start.elapsed() > self.limit
+    }
+}
+
+/// The source folder of the book that a folder belongs to.
+fn source_of(folder: &Path) -> Option<PathBuf> {
+    let root = folder.ancestors().find(|folder| folder.join("book.toml").is_file())?;
+    let config = Config::from_disk(root.join("book.toml")).ok()?;
+    root.join(config.book.src).canonicalize().ok()
+}
