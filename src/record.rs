@@ -4,14 +4,13 @@ mod figures;
 mod options;
 
 use std::cell::OnceCell;
-use std::rc::Rc;
 
 pub use figures::{Classes, Column, Curve, Direction, Fit, Landscape, Plane, Walk};
 pub use options::{Asked, Choice, Chosen, Options};
 
 use crate::exhibit::{self, Exhibit};
 use crate::exports::Lines;
-use crate::graph::{Array, NodeId};
+use crate::graph::{Array, NodeId, array};
 use crate::program::{Part, Ran};
 use crate::report::Place;
 
@@ -100,7 +99,7 @@ impl Record {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shown {
     /// A number or an array.
-    Array(Rc<Array>),
+    Array(Array),
     /// Words.
     Text(String),
     /// Several values that do not fit into one array: words, or arrays of different shapes.
@@ -115,7 +114,7 @@ impl Shown {
     pub fn line(&self, digits: usize) -> String {
         match self {
             Shown::Text(text) => text.clone(),
-            Shown::Array(array) if array.shape.is_scalar() => exhibit::significant(array.values[0], digits),
+            Shown::Array(array) if array.ndim() == 0 => exhibit::significant(array::flat(array)[0], digits),
             Shown::Array(array) => listed(array, LONGEST_LINE, digits),
             Shown::List(items) => items.iter().map(|item| item.line(digits)).collect::<Vec<_>>().join(", "),
         }
@@ -125,8 +124,8 @@ impl Shown {
 /// The numbers of an array in brackets, those of each row in brackets of their own; of many only the first.
 pub fn listed(array: &Array, most: usize, digits: usize) -> String {
     let numbers: Vec<String> =
-        array.values.iter().take(most).map(|value| exhibit::significant(*value, digits)).collect();
-    nested(numbers, &array.shape.0, array.values.len() > most)
+        array.iter().take(most).map(|value| exhibit::significant(*value, digits)).collect();
+    nested(numbers, array.shape(), array.len() > most)
 }
 
 /// Texts in brackets, as many deep as there are lengths; with three dots at the end if there are more.
@@ -151,9 +150,9 @@ pub struct Quantity {
     /// Whether it was learned or carried.
     pub part: Part,
     /// Its value before the first step.
-    pub start: Rc<Array>,
+    pub start: Array,
     /// Its value after the last step.
-    pub value: Rc<Array>,
+    pub value: Array,
 }
 
 /// A name of the block.
@@ -212,7 +211,7 @@ pub struct Studies {
     /// The fits that views ask for.
     pub fits: Vec<Fit>,
     /// Values that views ask for by name.
-    pub values: Vec<(String, Rc<Array>)>,
+    pub values: Vec<(String, Array)>,
     /// Programs, each under the name of its library, or why there is none.
     pub programs: Vec<(&'static str, Result<String, String>)>,
 }
@@ -243,7 +242,7 @@ pub struct StepLine {
     /// The same with numbers in the place of symbols.
     pub with_numbers: NodeId,
     /// The quantity after the step.
-    pub value: Rc<Array>,
+    pub value: Array,
 }
 
 /// The chain rule from one number to what it is made of, under one choice.
@@ -286,9 +285,9 @@ pub struct Intermediate {
     /// Its node.
     pub node: NodeId,
     /// Its value after the training.
-    pub value: Rc<Array>,
+    pub value: Array,
     /// The gradient of the loss with respect to it after the training; none for data, and where there is none.
-    pub gradient: Option<Rc<Array>>,
+    pub gradient: Option<Array>,
 }
 
 /// The gradient of the loss with respect to one quantity, in numbers.
@@ -297,9 +296,9 @@ pub struct SlopeValues {
     /// What it is the gradient by.
     pub name: String,
     /// The gradient before the first step.
-    pub start: Rc<Array>,
+    pub start: Array,
     /// The gradient after the last step.
-    pub trained: Rc<Array>,
+    pub trained: Array,
 }
 
 /// The gradient of the loss by one quantity.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::graph::{Array, Shape};
+use crate::graph::{Array, Shape, array};
 use crate::program::{Ending, Ran};
 use crate::record::{Finding, Origin, Record, Results, Shown, Verdict};
 
@@ -114,7 +114,7 @@ fn shown(value: &Shown) -> Value {
 
 /// A number, or lists of lists of numbers as NumPy's `tolist` gives them.
 fn array(values: &Array) -> Value {
-    nested(&values.shape.0, &values.values)
+    nested(values.shape(), &array::flat(values))
 }
 
 fn nested(lengths: &[usize], values: &[f64]) -> Value {

@@ -69,13 +69,31 @@ fn chain(size: usize) -> String {
 
 /// Expressions of many nodes.
 const EXPRESSIONS: &[Kind] = &[
-    kind("iterate", 2000, |n| train(&format!("f(v) = v - v * (1 - v) / 10\nparam w = 0.3\nz = iterate(f, w, {n})\nloss L = z**2"))),
-    kind("scan", 2000, |n| train(&format!("f(v, x) = v * 0.5 + x\nparam w = 0.3\nz = scan(f, w, range({n}))\nloss L = mean(z)"))),
-    kind("comprehension", 2000, |n| calc([format!("y = [k * 2 + 1 for k in range({n})]"), "y[1]".to_string()].into_iter())),
-    kind("list", 10_000, |n| calc([format!("y = [{}]", vec!["1"; n].join(", ")), "y[1]".to_string()].into_iter())),
-    kind("factors", 2000, |n| train(&format!("f(v) = 2 * v\nparam w = 0.3\nz = iterate(f, w, {n})\nloss L = z * 0"))),
-    kind("quotients", 2000, |n| train(&format!("f(v) = v / (1 + v**2)\nparam w = 0.3\nz = iterate(f, w, {n})\nloss L = mean((z - 1)**2)"))),
-    kind("choices", 2000, |n| train(&format!("f(v) = where(v > 1, v / 2, v * 3)\nparam w = 0.3\nz = iterate(f, w, {n})\nloss L = z**2"))),
+    kind("iterate", 2000, |n| {
+        train(&format!("f(v) = v - v * (1 - v) / 10\nparam w = 0.3\nz = iterate(f, w, {n})\nloss L = z**2"))
+    }),
+    kind("scan", 2000, |n| {
+        train(&format!("f(v, x) = v * 0.5 + x\nparam w = 0.3\nz = scan(f, w, range({n}))\nloss L = mean(z)"))
+    }),
+    kind("comprehension", 2000, |n| {
+        calc([format!("y = [k * 2 + 1 for k in range({n})]"), "y[1]".to_string()].into_iter())
+    }),
+    kind("list", 10_000, |n| {
+        calc([format!("y = [{}]", vec!["1"; n].join(", ")), "y[1]".to_string()].into_iter())
+    }),
+    kind("factors", 2000, |n| {
+        train(&format!("f(v) = 2 * v\nparam w = 0.3\nz = iterate(f, w, {n})\nloss L = z * 0"))
+    }),
+    kind("quotients", 2000, |n| {
+        train(&format!(
+            "f(v) = v / (1 + v**2)\nparam w = 0.3\nz = iterate(f, w, {n})\nloss L = mean((z - 1)**2)"
+        ))
+    }),
+    kind("choices", 2000, |n| {
+        train(&format!(
+            "f(v) = where(v > 1, v / 2, v * 3)\nparam w = 0.3\nz = iterate(f, w, {n})\nloss L = z**2"
+        ))
+    }),
 ];
 
 /// Statements and pieces of prose, each many times.
@@ -87,19 +105,30 @@ const STATEMENTS: &[Kind] = &[
     kind("checks", 3000, |n| calc((0..n).map(|k| format!("check {k} == {k}")))),
     kind("params", 1000, |n| {
         let params = (0..n).map(|k| format!("param w{k} = 1"));
-        let sums = (0..n).map(|k| format!("s{k} = w{k}**2 + {}", if k == 0 { "0".to_string() } else { format!("s{}", k - 1) }));
+        let sums = (0..n).map(|k| {
+            format!("s{k} = w{k}**2 + {}", if k == 0 { "0".to_string() } else { format!("s{}", k - 1) })
+        });
         train(&format!("{}\nloss L = s{}", params.chain(sums).collect::<Vec<_>>().join("\n"), n - 1))
     }),
     kind("updates", 1000, |n| {
         let params = (0..n).map(|k| format!("param w{k} = 1"));
         let updates = (0..n).map(|k| format!("update w{k} = w{k} / 2"));
-        format!("```train\n{}\nrepeat 2 steps\nshow checklist\n```\n", params.chain(updates).collect::<Vec<_>>().join("\n"))
+        format!(
+            "```train\n{}\nrepeat 2 steps\nshow checklist\n```\n",
+            params.chain(updates).collect::<Vec<_>>().join("\n")
+        )
     }),
     refused("names that are missing", 20_000, |n| calc((0..n).map(|_| "x = nope".to_string()))),
     refused("forms that are open", 10_000, |n| "{{= ".repeat(n)),
-    refused("words behind a fence", 10_000, |n| format!("```calc {}\nx = 1\n```\n", vec!["word"; n].join(" "))),
-    kind("values in the prose", 3000, |n| format!("{}\n{}", calc(["x = 1".to_string()].into_iter()), "{{= x }} ".repeat(n))),
-    kind("claims in the prose", 3000, |n| format!("{}\n{}", calc(["x = 1".to_string()].into_iter()), "- [ ] one {{? x == 1 }}\n".repeat(n))),
+    refused("words behind a fence", 10_000, |n| {
+        format!("```calc {}\nx = 1\n```\n", vec!["word"; n].join(" "))
+    }),
+    kind("values in the prose", 3000, |n| {
+        format!("{}\n{}", calc(["x = 1".to_string()].into_iter()), "{{= x }} ".repeat(n))
+    }),
+    kind("claims in the prose", 3000, |n| {
+        format!("{}\n{}", calc(["x = 1".to_string()].into_iter()), "- [ ] one {{? x == 1 }}\n".repeat(n))
+    }),
     kind("formulas", 3000, |n| "$x^2$\n\n".repeat(n)),
 ];
 
@@ -125,7 +154,10 @@ fn judged(name: &str, size: usize, write: &dyn Fn(usize) -> String, refused: boo
     let late = start.elapsed() > Duration::from_secs(60);
     let much = ratios.iter().any(|ratio| *ratio > MOST);
     (much || late).then(|| {
-        format!("{name}: ten times as much is {:.1} times the work, {:.1} times the memory", ratios[0], ratios[1])
+        format!(
+            "{name}: ten times as much is {:.1} times the work, {:.1} times the memory",
+            ratios[0], ratios[1]
+        )
     })
 }
 
@@ -156,7 +188,8 @@ fn statements() {
 fn each_view_over_many_names() {
     on_a_large_stack(|| {
         let judge = |view: &views::View| {
-            let write = |size: usize| train(&chain(size)).replace("show checklist", &format!("show {}", view.name));
+            let write =
+                |size: usize| train(&chain(size)).replace("show checklist", &format!("show {}", view.name));
             // A view that cannot show such a block is refused at both sizes, which costs no less.
             let small = process_refuses(&write(30));
             judged(view.name, 300, &write, small)

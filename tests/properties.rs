@@ -4,11 +4,9 @@
 //! the result is finite. So a new row is held to this without another line; one that no kind of argument
 //! suits needs a hint below, and the test says so.
 
-use std::rc::Rc;
-
 use mdbook_descent::engine;
 use mdbook_descent::functions::{self, Default, Function, Meaning, Value};
-use mdbook_descent::graph::{Array, NodeId};
+use mdbook_descent::graph::{Array, NodeId, array};
 use mdbook_descent::language::{parse_block, parse_expression};
 use mdbook_descent::model::{BlockKind, Limits, Model, Step};
 
@@ -100,14 +98,14 @@ impl Read {
         value.node(&mut self.model.graph).map_err(|fault| fault.message)
     }
 
-    fn value(&mut self, node: NodeId) -> Option<Rc<Array>> {
+    fn value(&mut self, node: NodeId) -> Option<Array> {
         engine::evaluate(&mut self.model.graph, &mut self.model.state, &[node])
             .ok()
             .map(|values| values[0].clone())
     }
 
     fn number(&mut self, node: NodeId) -> f64 {
-        self.value(node).and_then(|value| value.as_number()).unwrap_or(f64::NAN)
+        self.value(node).and_then(|value| array::as_number(&value)).unwrap_or(f64::NAN)
     }
 
     /// How many values a name holds side by side: 0 for one array.
@@ -143,12 +141,12 @@ fn total(lines: &[String], name: &str) -> Option<Vec<String>> {
     for part in parts {
         let node = read.node(&part).ok()?;
         let value = read.value(node)?;
-        let fair = value.values.iter().all(|value| value.abs() < 100.0);
-        if !fair || value.values.is_empty() || value.values.len() > 80 {
+        let fair = value.iter().all(|value| value.abs() < 100.0);
+        if !fair || value.is_empty() || value.len() > 80 {
             return None;
         }
-        let mut dice = Dice(value.values.len() as u64);
-        terms.push(format!("sum({part} * {})", dice.array(&value.shape.0, (0.4, 1.4))));
+        let mut dice = Dice(value.len() as u64);
+        terms.push(format!("sum({part} * {})", dice.array(value.shape(), (0.4, 1.4))));
     }
     let mut lines = lines.to_vec();
     lines.push(format!("total = {}", terms.join(" + ")));
@@ -185,8 +183,8 @@ fn compare(lines: &[String]) -> Option<Found> {
             found.wrong.push(format!("the gradient by `{name}` cannot be computed\n{}", read.block));
             continue;
         };
-        let scale = slopes.values.iter().fold(1e-3_f64, |scale, slope| scale.max(slope.abs()));
-        for (index, &slope) in slopes.values.iter().enumerate() {
+        let scale = slopes.iter().fold(1e-3_f64, |scale, slope| scale.max(slope.abs()));
+        for (index, &slope) in slopes.iter().enumerate() {
             let (quotient, doubt, kink) = quotients(&mut read, loss, leaf, index);
             let doubt = 8.0 * doubt + 1e-6 * scale;
             let near = (slope - quotient).abs() <= doubt;
@@ -212,9 +210,9 @@ fn quotients(read: &mut Read, loss: NodeId, leaf: NodeId, index: usize) -> (f64,
     let start = read.model.state.values[&leaf].clone();
     let here = read.number(loss);
     let mut at = |shift: f64| {
-        let mut moved = start.as_ref().clone();
-        moved.values[index] += shift;
-        read.model.state.values.insert(leaf, Rc::new(moved));
+        let mut moved = start.clone();
+        moved.iter_mut().skip(index).take(1).for_each(|value| *value += shift);
+        read.model.state.values.insert(leaf, moved);
         let value = read.number(loss);
         read.model.state.values.insert(leaf, start.clone());
         value

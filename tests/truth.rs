@@ -61,7 +61,7 @@ fn value(model: &mut Model, name: &str) -> Result<Array, String> {
     let value = model.prose(&expression).map_err(|fault| fault.message)?;
     let node = value.node(&mut model.graph).map_err(|fault| fault.message)?;
     engine::evaluate(&mut model.graph, &mut model.state, &[node])
-        .map(|values| values[0].as_ref().clone())
+        .map(|values| values[0].clone())
         .map_err(|fault| fault.message)
 }
 
@@ -115,17 +115,17 @@ fn differences(case: &Value) -> Vec<String> {
                 continue;
             }
         };
-        let own: Vec<u64> = array.shape.0.iter().map(|&length| length as u64).collect();
+        let own: Vec<u64> = array.shape().iter().map(|&length| length as u64).collect();
         let scale = wanted
             .iter()
             .filter(|number| number.is_finite())
             .fold(0.0_f64, |scale, number| scale.max(number.abs()));
-        let same =
-            array.values.iter().zip(&wanted).all(|(&value, &wanted)| near(value, wanted, scale, entry));
+        let same = array.iter().zip(&wanted).all(|(&value, &wanted)| near(value, wanted, scale, entry));
         if own != shape || !same {
             found.push(format!(
                 "{title}, {name}: {:?} {:?}, but the record says {wanted:?}",
-                array.shape, array.values
+                array.shape(),
+                array
             ));
         }
     }
@@ -216,8 +216,8 @@ fn lessons_agree() {
                 let mut all = Vec::new();
                 numbers(wanted, &mut all);
                 let found = value(&mut model, name).expect("a parameter has a value");
-                assert_eq!(found.values.len(), all.len(), "{page} {name}");
-                for (&found, &wanted) in found.values.iter().zip(&all) {
+                assert_eq!(found.len(), all.len(), "{page} {name}");
+                for (&found, &wanted) in found.iter().zip(&all) {
                     assert!(relatively_near(found, wanted), "{page} {name}: {found} is not {wanted}");
                     compared += 1;
                 }

@@ -10,6 +10,7 @@ use crate::engine;
 use crate::exhibit::in_code;
 use crate::exports::Lines;
 use crate::functions::Value;
+use crate::graph::Shape;
 use crate::language::parse_block;
 use crate::language::syntax::{Statement, StatementKind, ViewRequest};
 use crate::lesson::{self, Block};
@@ -353,14 +354,14 @@ fn read_statements(trial: &mut Model, statements: &[Statement]) -> Vec<Fault> {
 fn label(model: &mut Model, given: &Given, digits: usize) -> String {
     let one = |model: &mut Model, name: &str, value: &Value| match (value, shown(model, value)) {
         (Value::Callable(callable), _) => callable.name.clone(),
-        (_, Ok(Shown::Array(array))) if array.values.len() <= 3 => {
-            let numbers: Vec<String> = array.values.iter().map(|value| in_code(*value, digits)).collect();
-            match array.shape.is_scalar() {
+        (_, Ok(Shown::Array(array))) if array.len() <= 3 => {
+            let numbers: Vec<String> = array.iter().map(|value| in_code(*value, digits)).collect();
+            match array.ndim() == 0 {
                 true => format!("{name} = {}", numbers[0]),
                 false => format!("{name} = [{}]", numbers.join(", ")),
             }
         }
-        (_, Ok(Shown::Array(array))) => format!("{name} of shape {}", array.shape),
+        (_, Ok(Shown::Array(array))) => format!("{name} of shape {}", Shape::of(&array)),
         (_, Ok(words)) => format!("{name} = {}", words.line(digits)),
         (_, Err(_)) => name.to_string(),
     };
@@ -423,7 +424,6 @@ pub(super) fn shown(model: &mut Model, value: &Value) -> Result<Shown, Fault> {
         Value::Text(text) => Ok(Shown::Text(text.clone())),
         Value::Choice { condition, then, otherwise } => {
             let first = engine::evaluate(&mut model.graph, &mut model.state, &[*condition])?[0]
-                .values
                 .iter()
                 .all(|value| *value != 0.0);
             shown(model, if first { then } else { otherwise })

@@ -27,7 +27,7 @@ impl Work<'_> {
             let name = head.label.clone().unwrap_or_else(|| format!("`{}`", self.texts.text(head.place)));
             let values: Vec<&Shown> = rows.iter().filter_map(|row| row.get(index)).collect();
             let numeric =
-                values.iter().all(|value| matches!(value, Shown::Array(array) if array.shape.is_scalar()));
+                values.iter().all(|value| matches!(value, Shown::Array(array) if array.ndim() == 0));
             columns.push(Column { name, align: if numeric { Align::Right } else { Align::Left } });
             let keyed = plan.keyed && index == 0;
             let column = match &head.format {
@@ -56,14 +56,14 @@ fn formatted_cells(values: &[&Shown], format: &str) -> Result<Vec<Cell>, Fault> 
 /// The cells of one column: plain numbers under each other, everything else by itself.
 fn column_cells(values: &[&Shown], numeric: bool, digits: usize) -> Vec<Cell> {
     if numeric {
-        let numbers = values.iter().filter_map(|value| {
-            if let Shown::Array(array) = value { array.values.first().copied() } else { None }
-        });
+        let numbers = values
+            .iter()
+            .filter_map(|value| if let Shown::Array(array) = value { array.first().copied() } else { None });
         let numbers: Vec<f64> = numbers.collect();
         return told_apart(&numbers, digits).into_iter().map(Cell::Number).collect();
     }
     let cell = |value: &&Shown| match value {
-        Shown::Array(array) if array.shape.is_scalar() => Cell::Number(value.line(digits)),
+        Shown::Array(array) if array.ndim() == 0 => Cell::Number(value.line(digits)),
         other => Cell::Text(other.line(digits.min(4))),
     };
     values.iter().map(cell).collect()

@@ -3,7 +3,7 @@
 use super::Work;
 use crate::engine::{evaluate, sweep};
 use crate::exhibit::{Axis, Chart, Exhibit, Field, Mark, Scale, Series, Shading, binned, significant};
-use crate::graph::NodeId;
+use crate::graph::{NodeId, array};
 use crate::model::{Drawn, LayerPlan, PlotPlan, RangePlan, Style};
 use crate::report::Fault;
 
@@ -51,20 +51,26 @@ impl Work<'_> {
             Drawn::Series { style, series, group } => self.series(*style, series, *group, &name, chart),
             Drawn::Area { x, high, low } => {
                 let arrays = evaluate(&mut self.model.graph, &mut self.model.state, &[*x, *high, *low])?;
-                chart.series.push(shape(name, &arrays[0].values, &arrays[1].values, &arrays[2].values));
+                chart.series.push(shape(
+                    name,
+                    &array::flat(&arrays[0]),
+                    &array::flat(&arrays[1]),
+                    &array::flat(&arrays[2]),
+                ));
                 Ok(())
             }
             Drawn::Histogram { values, bins, density } => {
-                let values = &evaluate(&mut self.model.graph, &mut self.model.state, &[*values])?[0].values;
-                chart.series.push(binned(name, values, *bins, *density));
+                let values =
+                    evaluate(&mut self.model.graph, &mut self.model.state, &[*values])?.swap_remove(0);
+                chart.series.push(binned(name, &array::flat(&values), *bins, *density));
                 Ok(())
             }
             Drawn::Heatmap(node) => {
                 let matrix = evaluate(&mut self.model.graph, &mut self.model.state, &[*node])?.swap_remove(0);
                 let axis = |count: usize| (0..count).map(|index| index as f64).collect();
-                let (rows, columns) = (matrix.shape.0[0], matrix.shape.0[1]);
+                let (rows, columns) = (matrix.shape()[0], matrix.shape()[1]);
                 let (ys, xs) = (axis(rows), axis(columns));
-                let zs = matrix.values.clone();
+                let zs = matrix.iter().copied().collect();
                 chart.y.reversed = true;
                 chart.even = true;
                 (chart.x.names, chart.y.names) = (indices(columns), indices(rows));
@@ -123,13 +129,13 @@ impl Work<'_> {
             series.iter().flat_map(|(x, y)| x.iter().chain([y])).chain(&group).copied().collect();
         let mut arrays = evaluate(&mut self.model.graph, &mut self.model.state, &nodes)?.into_iter();
         let kinds = group.and_then(|_| arrays.next_back());
-        let mut next = || arrays.next().map(|array| array.values.clone()).unwrap_or_default();
+        let mut next = || arrays.next().map(|array| array::flat(&array).to_vec()).unwrap_or_default();
         for (part, (x, _)) in series.iter().enumerate() {
             let xs = x.map(|_| next());
             let ys = next();
             let xs = xs.unwrap_or_else(|| (0..ys.len()).map(|index| index as f64).collect());
             match &kinds {
-                Some(kinds) => chart.series.extend(parted(mark, &xs, &ys, &kinds.values)?),
+                Some(kinds) => chart.series.extend(parted(mark, &xs, &ys, &array::flat(kinds))?),
                 None => chart.series.push(Series { name: part_name(name, part, series.len()), mark, xs, ys }),
             }
         }

@@ -4,7 +4,7 @@ use super::block::{broken, shown};
 use super::{Output, Settings, Work};
 use crate::checks;
 use crate::exhibit::{self, Exhibit, format_spec, in_code, significant};
-use crate::graph::Array;
+use crate::graph::{Array, Shape, array};
 use crate::language::{parse_claim, parse_expression};
 use crate::lesson::{Claim, Manner, Mathematics, Value, Wanted};
 use crate::record::{Finding, Shown, Verdict};
@@ -27,13 +27,14 @@ impl Work<'_> {
             Shown::Array(array) => array,
             words => return Ok(words.line(self.settings.digits)),
         };
-        if array.values.len() > MOST_NUMBERS {
-            let fault = Fault::new(format!("an array of shape {} is too long for running text", array.shape))
-                .at(place);
+        if array.len() > MOST_NUMBERS {
+            let fault =
+                Fault::new(format!("an array of shape {} is too long for running text", Shape::of(&array)))
+                    .at(place);
             return Err(fault.remedy("pick one element, or show it in a block"));
         }
         match &value.wanted {
-            Wanted::Plain => Ok(listed(&array.values, array.shape.rank(), |number| {
+            Wanted::Plain => Ok(listed(&array::flat(&array), array.ndim(), |number| {
                 // A power stays beside its number.
                 significant(number, self.settings.digits).replace(" × ", "\u{a0}×\u{a0}")
             })),
@@ -43,7 +44,7 @@ impl Work<'_> {
             }
             Wanted::Digits(digits) => {
                 let at = self.texts.chapter_place(digits.range());
-                match array.values.as_slice() {
+                match array::flat(&array).as_ref() {
                     [number] => as_written(*number, digits.text().trim(), self.settings.digits)
                         .map_err(|fault| fault.at(at)),
                     _ => Err(Fault::new("`~` compares one number, but this is an array").at(place)),
@@ -118,7 +119,7 @@ fn whole(source: u32, text: &str) -> Place {
 
 /// The numbers of an array, each written by a format.
 pub(super) fn formatted(array: &Array, format: &str) -> Result<String, Fault> {
-    let written = array.values.iter().map(|number| format_spec(*number, format));
+    let written = array.iter().map(|number| format_spec(*number, format));
     let written = written.collect::<Result<Vec<_>, _>>().map_err(|reason| {
         Fault::new(format!("the format `{format}` cannot be used: {reason}"))
             .remedy("for example `: .3f`, `: .2e` or `: .4g`")
@@ -132,7 +133,7 @@ pub(super) fn formatted(array: &Array, format: &str) -> Result<String, Fault> {
         false => text,
     };
     let mut written = written.into_iter().map(minus);
-    Ok(listed(&array.values, array.shape.rank(), |_| written.next().unwrap_or_default()))
+    Ok(listed(&array::flat(array), array.ndim(), |_| written.next().unwrap_or_default()))
 }
 
 fn listed(values: &[f64], rank: usize, mut write: impl FnMut(f64) -> String) -> String {

@@ -1,10 +1,8 @@
 //! One training of a block, and what it means if it leaves the finite numbers; knows no other statement.
 
-use std::rc::Rc;
-
 use super::Work;
 use crate::engine;
-use crate::graph::{Array, NodeId, formula};
+use crate::graph::{NodeId, Shape, array, formula};
 use crate::model::lost_probability;
 use crate::program::{Ending, Part, Program, Slope};
 use crate::record::{GradientFormula, Quantity, Record};
@@ -64,7 +62,7 @@ impl Work<'_> {
         record.quantities = carried
             .filter_map(|(carried, start, part): (_, _, Part)| {
                 let value = self.model.state.values.get(&carried.leaf)?.clone();
-                let start = Rc::new(Array::new(value.shape.clone(), start.values.clone()));
+                let start = array::shaped(Shape::of(&value), start.iter().copied().collect());
                 Some(Quantity { name: carried.name.clone(), part, start, value })
             })
             .collect();

@@ -2,7 +2,7 @@
 
 use super::gradients::prove;
 use crate::exhibit::significant;
-use crate::graph::Array;
+use crate::graph::{Array, array};
 use crate::model::Model;
 use crate::program::{Ending, Ran};
 use crate::record::{Finding, GradientFormula, Origin, Verdict};
@@ -80,8 +80,8 @@ fn slopes(
 /// Did the measures really improve?
 fn measures(run: &Ran, digits: usize, words: Words) -> Vec<Verdict> {
     let one = |array: &Array, row: usize| {
-        let row = array.row(row);
-        match row.values.as_slice() {
+        let row = array::row(array, row);
+        match array::flat(&row).as_ref() {
             [number] => significant(*number, digits),
             numbers => {
                 let list: Vec<String> =
@@ -90,8 +90,8 @@ fn measures(run: &Ran, digits: usize, words: Words) -> Vec<Verdict> {
             }
         }
     };
-    let measure = |(metric, values): &(crate::program::Recorded, std::rc::Rc<Array>)| {
-        let rows = values.shape.0.first().copied().unwrap_or(0);
+    let measure = |(metric, values): &(crate::program::Recorded, Array)| {
+        let rows = values.shape().first().copied().unwrap_or(0);
         let evidence = match rows {
             0 => String::new(),
             _ => format!("{} → {}", one(values, 0), one(values, rows - 1)),

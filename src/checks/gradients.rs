@@ -1,9 +1,7 @@
 //! Proving gradients: backpropagation beside finite differences; knows no syntax.
 
-use std::rc::Rc;
-
 use crate::engine::Machine;
-use crate::graph::{Array, NodeId};
+use crate::graph::{Array, NodeId, array};
 use crate::model::Model;
 use crate::program::{Ran, Slope};
 use crate::report::Fault;
@@ -38,10 +36,10 @@ pub(super) fn prove(model: &mut Model, run: &Ran) -> Result<Option<Proof>, Fault
     let mut proof = Proof { error: 0.0, compared: 0, all: 0, wrong: None };
     let trained =
         run.carried.iter().filter_map(|carried| model.state.values.get(&carried.leaf).cloned()).collect();
-    let start: Vec<Rc<Array>> = run.start.clone();
+    let start: Vec<Array> = run.start.clone();
     for values in [start, trained] {
         load(model, &mut machine, run, &values);
-        if values.iter().all(|value: &Rc<Array>| value.is_finite()) {
+        if values.iter().all(|value: &Array| array::is_finite(value)) {
             prove_here(model, &mut machine, run, loss.node, &mut proof)?;
         }
     }
@@ -51,15 +49,15 @@ pub(super) fn prove(model: &mut Model, run: &Ran) -> Result<Option<Proof>, Fault
 }
 
 /// Puts the values of one moment into the machine.
-fn load(model: &Model, machine: &mut Machine, run: &Ran, values: &[Rc<Array>]) {
+fn load(model: &Model, machine: &mut Machine, run: &Ran, values: &[Array]) {
     for (leaf, value) in &model.state.values {
         if let Some(slot) = machine.slot(&model.graph, *leaf) {
-            machine.buffer_mut(slot).copy_from_slice(&value.values);
+            machine.buffer_mut(slot).copy_from_slice(&array::flat(value));
         }
     }
     for (carried, value) in run.carried.iter().zip(values) {
         if let Some(slot) = machine.slot(&model.graph, carried.leaf) {
-            machine.buffer_mut(slot).copy_from_slice(&value.values);
+            machine.buffer_mut(slot).copy_from_slice(&array::flat(value));
         }
     }
 }

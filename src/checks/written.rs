@@ -1,10 +1,8 @@
 //! Judging what an author claims, part by part, with the numbers as evidence; knows no syntax beyond signs.
 
-use std::rc::Rc;
-
 use crate::engine::evaluate;
 use crate::exhibit::significant;
-use crate::graph::Array;
+use crate::graph::{Array, Shape, array};
 use crate::language::syntax::Comparison;
 use crate::model::{Claim, ClaimPart, Model};
 use crate::record::{Finding, Origin, Verdict, listed};
@@ -60,9 +58,9 @@ fn judge_part(
 ) -> Result<(bool, String), Fault> {
     let Some((left, sign, right)) = part.sides else {
         let truth = evaluate(&mut model.graph, &mut model.state, &[part.holds])?[0].clone();
-        let holds = truth.values.iter().all(|value| *value != 0.0 && !value.is_nan());
-        let wrong = truth.values.iter().filter(|value| **value == 0.0 || value.is_nan()).count();
-        let evidence = match (holds, truth.values.len()) {
+        let holds = truth.iter().all(|value| *value != 0.0 && !value.is_nan());
+        let wrong = truth.iter().filter(|value| **value == 0.0 || value.is_nan()).count();
+        let evidence = match (holds, truth.len()) {
             (true, _) => String::new(),
             (false, 1) if part.of_texts => {
                 say!(words, "claim-is-false", claim = source(part.place))
@@ -72,7 +70,7 @@ fn judge_part(
                     words,
                     "claim-is",
                     claim = source(part.place),
-                    value = significant(truth.values[0], digits)
+                    value = significant(array::flat(&truth)[0], digits)
                 )
             }
             (false, all) => {
@@ -83,8 +81,8 @@ fn judge_part(
     };
     let values = evaluate(&mut model.graph, &mut model.state, &[part.holds, left, right])?;
     let [truth, left, right] = [&values[0], &values[1], &values[2]];
-    let holds = truth.values.iter().all(|value| *value != 0.0);
-    let evidence = match truth.values.len() {
+    let holds = truth.iter().all(|value| *value != 0.0);
+    let evidence = match truth.len() {
         0 => say!(words, "claim-nothing"),
         1 => numbers(holds, left, sign, right, digits, words),
         _ => arrays(truth, left, sign, right, digits, words),
@@ -104,7 +102,7 @@ fn numbers(
     digits: usize,
     words: Words,
 ) -> String {
-    let (x, y) = (left.values[0], right.values[0]);
+    let (x, y) = (array::flat(left)[0], array::flat(right)[0]);
     let (mut a, mut b) = (significant(x, digits), significant(y, digits));
     if a == b && x != y && sign == Comparison::Equal {
         return say!(words, "claim-both-apart", value = a, apart = significant((x - y).abs(), 2));
@@ -151,19 +149,20 @@ fn numbers(
 /// The evidence about two arrays: how far they are apart, or where the claim breaks.
 fn arrays(
     truth: &Array,
-    left: &Rc<Array>,
+    left: &Array,
     sign: Comparison,
-    right: &Rc<Array>,
+    right: &Array,
     digits: usize,
     words: Words,
 ) -> String {
-    let (left, right) = (left.stretched(&truth.shape), right.stretched(&truth.shape));
-    let count = truth.values.len();
-    let wrong = truth.values.iter().filter(|value| **value == 0.0).count();
+    let (left, right) =
+        (array::stretched(left, &Shape::of(truth)), array::stretched(right, &Shape::of(truth)));
+    let count = truth.len();
+    let wrong = truth.iter().filter(|value| **value == 0.0).count();
     if wrong > 0 {
-        let first = truth.values.iter().position(|value| *value == 0.0).unwrap_or_default();
-        let place = position(first, &truth.shape.0);
-        let (x, y) = (left.values[first], right.values[first]);
+        let first = truth.iter().position(|value| *value == 0.0).unwrap_or_default();
+        let place = position(first, truth.shape());
+        let (x, y) = (array::flat(&left)[first], array::flat(&right)[first]);
         let (a, b) = (significant(x, digits), significant(y, digits));
         if a == b && sign == Comparison::Equal {
             let apart = significant((x - y).abs(), 2);
@@ -180,7 +179,7 @@ fn arrays(
         return say!(words, "claim-differs", wrong = wrong, all = count, place = place, left = a, right = b);
     }
     if sign == Comparison::Equal {
-        let apart = left.values.iter().zip(&right.values).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max);
+        let apart = left.iter().zip(&right).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max);
         let rest = match apart == 0.0 {
             true => say!(words, "claim-all-equal", count = count),
             false => say!(words, "claim-near", apart = significant(apart, 2), count = count),

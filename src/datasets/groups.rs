@@ -3,17 +3,20 @@
 use super::columns::{allow_work, columns_in_order, fractions, mixed, rows_in_order, shuffled};
 use super::{DataSet, Making};
 use crate::functions::{Arguments, Value};
-use crate::graph::{Array, Shape};
+use crate::graph::{Array, Shape, array};
 use crate::report::Fault;
 
 fn blobs(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
     let counts = arguments.counts(making.graph, 0)?;
     let centres = centres(making, arguments, &counts)?;
-    let [groups, features] = [centres.shape.0[0], centres.shape.0[1]];
+    let [groups, features] = [centres.shape()[0], centres.shape()[1]];
     let deviations = making.known(arguments, 3, "a standard deviation")?;
-    let spread = |group: usize| deviations.values[if deviations.shape.is_scalar() { 0 } else { group }];
-    if !(deviations.shape.is_scalar() || deviations.shape.0 == [groups])
-        || deviations.values.iter().any(|&deviation| !(deviation >= 0.0 && deviation.is_finite()))
+    let spread = |group: usize| match deviations.ndim() {
+        0 => deviations[[]],
+        _ => deviations[group],
+    };
+    if !(deviations.ndim() == 0 || deviations.shape() == [groups])
+        || deviations.iter().any(|&deviation| !(deviation >= 0.0 && deviation.is_finite()))
     {
         return Err(Fault::new(format!("the {groups} blobs cannot have the deviations of `cluster_std`"))
             .remedy("give one number that is not negative, or one for each centre"));
@@ -28,7 +31,7 @@ fn blobs(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
     for (group, &size) in sizes.iter().enumerate() {
         let mut drawn = vec![0.0; size * features];
         making.random.standard_normal(&mut drawn);
-        let centre = &centres.values[group * features..(group + 1) * features];
+        let centre = array::row(&centres, group);
         let placed = drawn.iter().zip(centre.iter().cycle()).map(|(draw, at)| at + spread(group) * draw);
         x.extend(placed);
         y.resize(y.len() + size, group as f64);
@@ -47,12 +50,12 @@ fn centres(making: &mut Making, arguments: &Arguments, counts: &[usize]) -> Resu
         Value::None => 3,
         _ => {
             let given = making.known(arguments, 2, "a number of centres, or the centres")?;
-            match given.shape.rank() {
+            match given.ndim() {
                 0 => arguments.count(making.graph, 2)?,
-                2 if given.shape.0[0] > 0 && (counts.len() == 1 || counts.len() == given.shape.0[0]) => {
+                2 if given.shape()[0] > 0 && (counts.len() == 1 || counts.len() == given.shape()[0]) => {
                     return Ok(given);
                 }
-                _ => return Err(centre_fault(&format!("not an array of shape {}", given.shape))),
+                _ => return Err(centre_fault(&format!("not an array of shape {}", Shape::of(&given)))),
             }
         }
     };
@@ -60,10 +63,10 @@ fn centres(making: &mut Making, arguments: &Arguments, counts: &[usize]) -> Resu
         return Err(centre_fault(&format!("not {wanted} for {} groups", counts.len())));
     }
     let box_ends = match arguments.value(4) {
-        Value::None => Array::vector(vec![-10.0, 10.0]),
+        Value::None => array::vector(vec![-10.0, 10.0]),
         _ => making.known(arguments, 4, "two ends")?,
     };
-    let (&[low, high], true) = (box_ends.values.as_slice(), box_ends.is_finite()) else {
+    let (&[low, high], true) = (array::flat(&box_ends).as_ref(), array::is_finite(&box_ends)) else {
         return Err(Fault::new("`center_box` is the lowest and the highest coordinate of a centre")
             .remedy("for example `center_box=[-10, 10]`"));
     };
@@ -74,7 +77,7 @@ fn centres(making: &mut Making, arguments: &Arguments, counts: &[usize]) -> Resu
     let shape = making.room(&[wanted, features])?;
     let mut values = vec![0.0; shape.size()];
     making.random.uniform(low, high, &mut values);
-    Ok(Array::new(shape, values))
+    Ok(array::shaped(shape, values))
 }
 
 fn centre_fault(found: &str) -> Fault {
@@ -136,7 +139,7 @@ fn class_weights(making: &mut Making, arguments: &Arguments, classes: usize) -> 
     if *arguments.value(7) == Value::None {
         return Ok(vec![1.0 / classes as f64; classes]);
     }
-    let mut weights = making.known(arguments, 7, "the shares of the classes")?.values;
+    let mut weights = array::flat(&making.known(arguments, 7, "the shares of the classes")?).to_vec();
     if weights.len() + 1 == classes {
         weights.push(1.0 - weights.iter().sum::<f64>());
     }
@@ -191,7 +194,7 @@ fn classification(making: &mut Making, arguments: &Arguments) -> Result<Value, F
         let by = match arguments.value(index) {
             Value::None if centred => mixing(making, 1, plan.features).iter().map(|by| by * apart).collect(),
             Value::None => fractions(making, plan.features).iter().map(|by| 1.0 + 100.0 * by).collect(),
-            _ => making.known(arguments, index, "a number")?.values,
+            _ => array::flat(&making.known(arguments, index, "a number")?).to_vec(),
         };
         if by.len() != 1 && by.len() != plan.features {
             return Err(Fault::new(format!(

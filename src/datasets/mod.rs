@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 use crate::environment::Environment;
 use crate::functions::{Arguments, Value};
-use crate::graph::{Array, Graph, NodeId, Shape};
+use crate::graph::{Array, Graph, NodeId, Shape, array};
 use crate::random::Generator;
 use crate::report::Fault;
 
@@ -61,18 +61,17 @@ impl Making<'_> {
     }
 
     fn array(&mut self, shape: Shape, values: Vec<f64>) -> Value {
-        Value::Node(self.graph.constant(Array::new(shape, values)))
+        Value::Node(self.graph.constant(array::shaped(shape, values)))
     }
 
     fn vector(&mut self, values: Vec<f64>) -> Value {
-        Value::Node(self.graph.constant(Array::vector(values)))
+        Value::Node(self.graph.constant(array::vector(values)))
     }
 
     /// The array that an argument is known to be.
     fn known(&mut self, arguments: &Arguments, index: usize, wanted: &str) -> Result<Array, Fault> {
         let node: NodeId = arguments.node(self.graph, index)?;
-        let known = self.graph.known(node).map(|array| array.as_ref().clone());
-        known.ok_or_else(|| {
+        self.graph.known(node).ok_or_else(|| {
             Fault::new(format!("`{}` needs {wanted} that is known before the training", arguments.function))
         })
     }

@@ -6,7 +6,7 @@ use super::columns::shuffled;
 use super::{DataSet, Making};
 use crate::functions::shaping::pick;
 use crate::functions::{Arguments, Value};
-use crate::graph::{Array, NodeId};
+use crate::graph::{NodeId, Shape, array};
 use crate::report::Fault;
 
 fn split(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
@@ -49,7 +49,7 @@ fn split(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
 }
 
 fn rows_of(making: &mut Making, array: NodeId, chosen: &[usize]) -> Result<NodeId, Fault> {
-    let index = making.graph.constant(Array::vector(chosen.iter().map(|&row| row as f64).collect()));
+    let index = making.graph.constant(array::vector(chosen.iter().map(|&row| row as f64).collect()));
     pick(making.graph, array, vec![0], &[index])
 }
 
@@ -72,17 +72,17 @@ fn by_class(
     count: usize,
 ) -> Result<(Vec<usize>, Vec<usize>), Fault> {
     let classes = making.known(arguments, 3, "the class of each row")?;
-    if classes.shape.0 != [rows] {
+    if classes.shape() != [rows] {
         return Err(Fault::new(format!(
             "`stratify` is the class of each of {rows} rows, but has shape {}",
-            classes.shape
+            Shape::of(&classes)
         ))
         .remedy("usually it is y itself: `split(X, y, stratify=y)`"));
     }
     // Numbers in ascending order; their bits tell them apart.
     let key = |value: f64| (value.to_bits() ^ if value < 0.0 { u64::MAX } else { 1 << 63 }, value.is_nan());
     let mut sizes: BTreeMap<_, usize> = BTreeMap::new();
-    classes.values.iter().for_each(|&value| *sizes.entry(key(value + 0.0)).or_default() += 1);
+    classes.iter().for_each(|&value| *sizes.entry(key(value + 0.0)).or_default() += 1);
     let share = |size: usize| count as f64 * size as f64 / rows as f64;
     let mut left: BTreeMap<_, usize> =
         sizes.iter().map(|(&class, &size)| (class, share(size) as usize)).collect();
@@ -95,7 +95,7 @@ fn by_class(
     }
     let (mut train, mut test) = (Vec::new(), Vec::new());
     for row in shuffled(making, rows) {
-        match left.get_mut(&key(classes.values[row] + 0.0)) {
+        match left.get_mut(&key(classes[row] + 0.0)) {
             Some(left) if *left > 0 => {
                 *left -= 1;
                 test.push(row);

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use super::machine::Machine;
 use super::trainer::{once_more, rows_of};
-use crate::graph::{Array, Graph, NodeId};
+use crate::graph::{Array, Graph, NodeId, array};
 use crate::program::{Draw, Ending, History, Ran, Recorded, Rows, State};
 use crate::report::Fault;
 
 /// The values of some nodes as the chapter stands: parameters have their trained values.
-pub fn evaluate(graph: &mut Graph, state: &mut State, nodes: &[NodeId]) -> Result<Vec<Rc<Array>>, Fault> {
+pub fn evaluate(graph: &mut Graph, state: &mut State, nodes: &[NodeId]) -> Result<Vec<Array>, Fault> {
     settle(graph, state, nodes)?;
     graph.evaluate(nodes, &state.values)
 }
@@ -38,7 +38,7 @@ pub(super) fn settle(graph: &mut Graph, state: &mut State, nodes: &[NodeId]) -> 
             settle(graph, state, &[history.expression])?;
             let value = look_back(graph, state, &history, leaf);
             let value = value.map_err(|fault| fault.at(graph.node(leaf).place))?;
-            state.values.insert(leaf, Rc::new(value));
+            state.values.insert(leaf, value);
         }
     }
     Ok(())
@@ -58,7 +58,7 @@ fn look_back(graph: &mut Graph, state: &mut State, history: &History, leaf: Node
         let values = rows
             .iter()
             .flat_map(|&row| recorded.iter().flat_map(move |(run, values)| at_row(run, values, row)));
-        return Ok(Array::new(shape, values.collect()));
+        return Ok(array::shaped(shape, values.collect()));
     }
     for &run in history.runs.iter().filter(|&&run| state.runs[run].rows.is_none()).collect::<Vec<_>>() {
         rows_of(graph, state, run)?;
@@ -74,13 +74,13 @@ fn look_back(graph: &mut Graph, state: &mut State, history: &History, leaf: Node
         }
         for (leaf, steps, values) in &drawn {
             if let Some(slot) = machine.slot(graph, *leaf) {
-                machine.buffer_mut(slot).copy_from_slice(&values.row(row.min(*steps)).values);
+                machine.buffer_mut(slot).copy_from_slice(&array::flat(&array::row(values, row.min(*steps))));
             }
         }
         machine.run(0).map_err(|failure| failure.fault.at(graph.node(failure.node).place))?;
         values.extend_from_slice(result.map_or(&[], |slot| machine.buffer(slot)));
     }
-    Ok(Array::new(shape, values))
+    Ok(array::shaped(shape, values))
 }
 
 /// The random numbers behind an expression, each with the steps of its run and what they were in every one of
@@ -89,7 +89,7 @@ fn drawn(
     graph: &mut Graph,
     state: &mut State,
     history: &History,
-) -> Result<Vec<(NodeId, usize, Rc<Array>)>, Fault> {
+) -> Result<Vec<(NodeId, usize, Array)>, Fault> {
     let behind = graph.ancestors(&[history.expression]);
     let mut found = Vec::new();
     for &run in &history.runs {
@@ -136,7 +136,7 @@ fn given_rows(graph: &mut Graph, state: &mut State, node: NodeId, last: usize) -
                 .remedy("`step` is a whole number from 0, before the first update, to `steps`")
         })
     };
-    numbers.values.iter().map(row).collect()
+    numbers.iter().map(row).collect()
 }
 
 /// Puts the values that a run had after some steps into a machine; a run that ended earlier keeps its last ones.
@@ -164,7 +164,7 @@ fn set_row(graph: &Graph, machine: &mut Machine, run: &Ran, row: usize) -> Resul
 }
 
 /// What was written down about a node in every step, run by run, if the node is nothing but that.
-fn recorded(graph: &Graph, state: &State, runs: &[usize], node: NodeId) -> Option<Vec<(Ran, Rc<Array>)>> {
+fn recorded(graph: &Graph, state: &State, runs: &[usize], node: NodeId) -> Option<Vec<(Ran, Array)>> {
     let parts = match runs {
         [_] => vec![node],
         _ => graph.parts_of(node),
@@ -180,8 +180,8 @@ fn recorded(graph: &Graph, state: &State, runs: &[usize], node: NodeId) -> Optio
 }
 
 /// One row of what was written down.
-fn at_row(run: &Ran, values: &Rc<Array>, row: usize) -> Vec<f64> {
-    let found = values.row(row.min(run.steps)).values;
+fn at_row(run: &Ran, values: &Array, row: usize) -> Vec<f64> {
+    let found = array::row(values, row.min(run.steps));
     let gone = row > run.steps && matches!(run.ending, Ending::Diverged { .. });
-    if gone { vec![f64::NAN; found.len()] } else { found }
+    if gone { vec![f64::NAN; found.len()] } else { array::flat(&found).to_vec() }
 }

@@ -1,10 +1,9 @@
 //! A plan at work: buffers in, kernels over them, buffers out; allocates nothing while it runs.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::plan::{Elementwise, Fused, Instruction, Operand, OwnedCall, Plan, Slot, Stretch};
-use crate::graph::{Array, Budget, Call, Graph, Kernel, MOST_INPUTS, NodeId};
+use crate::graph::{Array, Budget, Call, Graph, Kernel, MOST_INPUTS, NodeId, array};
 use crate::report::Fault;
 
 /// A plan with everything it needs to run.
@@ -60,10 +59,10 @@ impl Machine {
     }
 
     /// Puts the values of the leaves behind some nodes into their buffers.
-    pub fn fill(&mut self, graph: &Graph, roots: &[NodeId], values: &BTreeMap<NodeId, Rc<Array>>) {
+    pub fn fill(&mut self, graph: &Graph, roots: &[NodeId], values: &BTreeMap<NodeId, Array>) {
         for leaf in graph.ancestors(roots) {
             if let (Some(value), Some(slot)) = (values.get(&leaf), self.slot(graph, leaf)) {
-                self.buffer_mut(slot).copy_from_slice(&value.values);
+                self.buffer_mut(slot).copy_from_slice(&array::flat(value));
             }
         }
     }

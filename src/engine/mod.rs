@@ -3,11 +3,9 @@
 //! It runs what it is given: a graph, a program of steps over the graph's nodes, and the values behind the leaves.
 //!
 //! ```
-//! use std::rc::Rc;
-//!
 //! use mdbook_descent::engine;
 //! use mdbook_descent::functions::algebra::{multiply, power, subtract};
-//! use mdbook_descent::graph::{Array, Graph, Leaf, Shape};
+//! use mdbook_descent::graph::{Graph, Leaf, Shape, array};
 //! use mdbook_descent::program::{Carried, Part, Program, Recorded, State};
 //! use mdbook_descent::random::Generator;
 //! use mdbook_descent::report::Place;
@@ -27,15 +25,15 @@
 //! program.loss = Some(Recorded { name: "loss".to_string(), node: loss });
 //!
 //! let mut state = State::new(1_000_000);
-//! state.values.insert(w, Rc::new(Array::number(0.0)));
+//! state.values.insert(w, array::number(0.0));
 //! let (ran, _) = engine::train(&mut graph, &mut state, program, &|| false).map_err(|fault| fault.message)?;
 //!
 //! let losses = ran.series(loss).ok_or("the loss is recorded")?;
-//! assert_eq!(losses.values.len(), 51);
-//! assert_eq!(losses.values[0], 9.0);
-//! assert!(losses.values[50] < 1e-8);
+//! assert_eq!(losses.shape(), [51]);
+//! assert_eq!(losses[0], 9.0);
+//! assert!(losses[50] < 1e-8);
 //! let trained = engine::evaluate(&mut graph, &mut state, &[w]).map_err(|fault| fault.message)?;
-//! assert!((trained[0].values[0] - 3.0).abs() < 1e-4);
+//! assert!((trained[0][[]] - 3.0).abs() < 1e-4);
 //! # Ok::<(), String>(())
 //! ```
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, Part, Shape, Whole, reach};
+use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, Part, Shape, Whole, array, reach};
 
 /// How many operations a fused chain may have.
 const LONGEST_CHAIN: usize = 48;
@@ -154,8 +154,8 @@ impl Plan {
             }
             if let Some(value) = graph.known(id) {
                 self.slots.insert(id, self.buffers.len());
-                self.buffers.push(value.values.clone());
-                if value.values.len() == 1 {
+                self.buffers.push(array::flat(&value).to_vec());
+                if value.len() == 1 {
                     self.numbers.insert(id, None);
                 }
             } else if matches!(graph.node(id).operation, Operation::Leaf(_)) {
@@ -188,9 +188,7 @@ impl Plan {
             let shape = graph.shape(first).clone();
             let mut chain = Vec::new();
             while chain.len() < LONGEST_CHAIN {
-                let next = queue.elementwise.iter().copied().find(|&id| *graph.shape(id) == shape);
-                let Some(id) = next else { break };
-                queue.elementwise.remove(&id);
+                let Some(id) = queue.next_of(&shape) else { break };
                 chain.push(id);
                 queue.done(graph, id);
             }
@@ -348,6 +346,8 @@ struct Queue {
     users: BTreeMap<NodeId, Vec<NodeId>>,
     whole: BTreeSet<NodeId>,
     elementwise: BTreeSet<NodeId>,
+    /// The elementwise ones, each under the shape of its chain.
+    shapes: BTreeMap<Shape, BTreeSet<NodeId>>,
 }
 
 impl Queue {
@@ -358,6 +358,7 @@ impl Queue {
             users: BTreeMap::new(),
             whole: BTreeSet::new(),
             elementwise: BTreeSet::new(),
+            shapes: BTreeMap::new(),
         };
         for &id in needed {
             let inputs: BTreeSet<NodeId> = inputs(graph, id).collect();
@@ -375,9 +376,19 @@ impl Queue {
 
     fn ready(&mut self, graph: &Graph, id: NodeId) {
         match &graph.node(id).operation {
-            Operation::Apply(operator, _) if operator.kernel.is_elementwise() => self.elementwise.insert(id),
+            Operation::Apply(operator, _) if operator.kernel.is_elementwise() => {
+                self.shapes.entry(graph.shape(id).clone()).or_default().insert(id);
+                self.elementwise.insert(id)
+            }
             _ => self.whole.insert(id),
         };
+    }
+
+    /// The first elementwise operation of a shape, which is taken out.
+    fn next_of(&mut self, shape: &Shape) -> Option<NodeId> {
+        let id = self.shapes.get_mut(shape)?.pop_first()?;
+        self.elementwise.remove(&id);
+        Some(id)
     }
 
     fn done(&mut self, graph: &Graph, id: NodeId) {

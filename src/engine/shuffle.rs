@@ -1,8 +1,6 @@
 //! Whose turn it is: the order of the rows in each epoch and the batch of each step; knows no data.
 
-use std::rc::Rc;
-
-use crate::graph::Array;
+use crate::graph::{Array, array};
 use crate::program::Batches;
 use crate::random::Generator;
 
@@ -10,7 +8,7 @@ use crate::random::Generator;
 pub(super) struct Shuffle {
     size: usize,
     order: Vec<f64>,
-    given: Option<Rc<Array>>,
+    given: Option<Array>,
 }
 
 impl Shuffle {
@@ -26,8 +24,8 @@ impl Shuffle {
             match &self.given {
                 Some(given) => {
                     let rows = self.order.len();
-                    let epochs = given.values.len() / rows;
-                    self.order.copy_from_slice(&given.values[epoch % epochs * rows..][..rows]);
+                    let epochs = given.len() / rows;
+                    self.order.copy_from_slice(&array::flat(given)[epoch % epochs * rows..][..rows]);
                 }
                 None => random.permutation(self.order.len(), &mut self.order),
             }

@@ -6,13 +6,13 @@ use std::rc::Rc;
 use super::machine::Failure;
 use super::shuffle::Shuffle;
 use super::unit::Unit;
-use crate::graph::{Array, Graph, NodeId, Shape};
+use crate::graph::{Array, Graph, NodeId, Shape, array};
 use crate::program::{Ending, Program, Ran, Recorded, State};
 use crate::random::Generator;
 use crate::report::Fault;
 
 /// The values of leaves.
-type Values = BTreeMap<NodeId, Rc<Array>>;
+type Values = BTreeMap<NodeId, Array>;
 
 /// How much work is done between two looks at the clock.
 const WORK_BETWEEN_LOOKS: u64 = 1_000_000_000;
@@ -47,7 +47,7 @@ pub fn train(
     let (mut ran, values, random) = made;
     ran.again.push(again);
     let leaves = ran.carried.iter().map(|carried| carried.leaf);
-    state.values.extend(leaves.zip(values.into_iter().map(Rc::new)));
+    state.values.extend(leaves.zip(values));
     Ok((ran, random))
 }
 
@@ -97,7 +97,7 @@ struct Record {
     loss: Vec<f64>,
     metrics: Vec<Vec<f64>>,
     rows: Option<Vec<Vec<f64>>>,
-    start: Vec<Rc<Array>>,
+    start: Vec<Array>,
 }
 
 struct Trainer {
@@ -257,10 +257,7 @@ impl Trainer {
                 let shape = graph.shape(carried.leaf).clone();
                 let size = shape.size();
                 if seat.kept && kept.len() >= (row + 1) * size {
-                    values.insert(
-                        carried.leaf,
-                        Rc::new(Array::new(shape, kept[row * size..][..size].to_vec())),
-                    );
+                    values.insert(carried.leaf, array::shaped(shape, kept[row * size..][..size].to_vec()));
                 }
             }
             if let Some(node) = graph.first_not_finite(&nodes, &values) {
@@ -274,16 +271,15 @@ impl Trainer {
         let Trainer { program, mut units, active, record, .. } = self;
         let Unit { machine, seats, .. } = units.swap_remove(active);
         let shape = |node: NodeId| graph.shape(node).clone();
-        let values = program
-            .carried
-            .iter()
-            .zip(&seats)
-            .map(|(carried, seat)| Array::new(shape(carried.leaf), machine.buffer(seat.leaf).to_vec()));
+        let values =
+            program.carried.iter().zip(&seats).map(|(carried, seat)| {
+                array::shaped(shape(carried.leaf), machine.buffer(seat.leaf).to_vec())
+            });
         let values = values.collect();
         let metrics = program.metrics.iter().zip(record.metrics).map(|(metric, values)| {
             let mut lengths = vec![steps + 1];
             lengths.extend(shape(metric.node).0);
-            (metric.clone(), Rc::new(Array::new(Shape(lengths), values)))
+            (metric.clone(), array::shaped(Shape(lengths), values))
         });
         let ran = Ran {
             steps,
@@ -321,8 +317,7 @@ impl Record {
         let room = |size: usize| Vec::with_capacity(size * rows);
         let kept_rows =
             || unit.seats.iter().map(|seat| room(if seat.kept { length(seat.leaf) } else { 0 })).collect();
-        let start =
-            unit.seats.iter().map(|seat| Rc::new(Array::vector(unit.machine.buffer(seat.leaf).to_vec())));
+        let start = unit.seats.iter().map(|seat| array::vector(unit.machine.buffer(seat.leaf).to_vec()));
         Ok(Record {
             loss: room(1),
             metrics: unit.metrics.iter().map(|&slot| room(length(slot))).collect(),

@@ -1,11 +1,10 @@
 //! One machine for the steps of a training, with the places of everything a step touches; knows no loop.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use super::machine::{Failure, Machine};
 use crate::functions::threads::by_rows;
-use crate::graph::{Array, DRAWN, Graph, NodeId, TOUCH};
+use crate::graph::{Array, DRAWN, Graph, NodeId, TOUCH, array};
 use crate::program::{Draw, Program, Search};
 use crate::random::Generator;
 use crate::report::Fault;
@@ -34,18 +33,18 @@ pub(super) struct Unit {
     step: Option<usize>,
     completed: Option<usize>,
     until: Option<usize>,
-    data: Vec<(usize, Rc<Array>)>,
+    data: Vec<(usize, Array)>,
 }
 
 impl Unit {
     /// A unit for one size of data; `nexts` are what the carried values become, `data` what its batches are cut from.
     pub(super) fn new(
         graph: &mut Graph,
-        values: &BTreeMap<NodeId, Rc<Array>>,
+        values: &BTreeMap<NodeId, Array>,
         program: &Program,
         loss: Option<NodeId>,
         (nexts, search): (&[NodeId], Option<&Search>),
-        data: &[(NodeId, Rc<Array>)],
+        data: &[(NodeId, Array)],
     ) -> Unit {
         let mut observed: Vec<NodeId> = loss.into_iter().collect();
         observed.extend(program.metrics.iter().map(|metric| metric.node));
@@ -66,7 +65,7 @@ impl Unit {
             program.draws.iter().filter_map(|draw| Some((machine.slot(graph, draw.leaf)?, draw.clone())));
         let data = data.iter().filter_map(|(leaf, whole)| Some((machine.slot(graph, *leaf)?, whole.clone())));
         let draws: Vec<(usize, Draw)> = draws.collect();
-        let data: Vec<(usize, Rc<Array>)> = data.collect();
+        let data: Vec<(usize, Array)> = data.collect();
         let search = search.map(|search| (seats(graph, program, &search.next, &slot), slot(search.again)));
         let seats = seats(graph, program, nexts, &slot);
         let size = |slot: usize| machine.buffer(slot).len() as u64;
@@ -121,7 +120,7 @@ impl Unit {
         for (slot, whole) in &self.data {
             let buffer = self.machine.buffer_mut(*slot);
             let size = buffer.len() / rows.len().max(1);
-            let (all, work) = (whole.values.as_slice(), buffer.len() * COPY);
+            let (all, work) = (array::flat(whole), buffer.len() * COPY);
             by_rows(buffer, size, work, &|first, part| {
                 for (part, &row) in part.chunks_exact_mut(size.max(1)).zip(&rows[first..]) {
                     part.copy_from_slice(&all[row as usize * size..][..size]);

@@ -6,7 +6,7 @@ use super::forms::LossFunction;
 use super::outline::is_training;
 use super::program::Program;
 use super::wordless;
-use crate::graph::Array;
+use crate::graph::{Array, array};
 use crate::language::syntax::{Expression, Name, Parameter, Role, Statement, StatementKind};
 use crate::report::Fault;
 
@@ -16,7 +16,7 @@ const MOST_NUMBERS: usize = 400;
 impl Program<'_> {
     /// A name with the value that a block above found.
     pub(super) fn found(&mut self, id: Option<&str>, name: &str, spelled: &str) -> Result<(), Fault> {
-        let value = self.writer.facts.value(id, name).filter(|value| value.values.len() <= MOST_NUMBERS);
+        let value = self.writer.facts.value(id, name).filter(|value| value.len() <= MOST_NUMBERS);
         let value = value.ok_or_else(|| {
             wordless(self.writer.export, &format!("`{name}`, of which a block above found too many numbers,"))
         })?;
@@ -206,5 +206,5 @@ fn list(array: &Array) -> String {
             (0..length).map(|at| part(inner, &values[at * size..(at + 1) * size])).collect();
         format!("[{}]", parts.join(", "))
     }
-    part(&array.shape.0, &array.values)
+    part(array.shape(), &array::flat(array))
 }

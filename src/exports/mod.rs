@@ -61,7 +61,7 @@ pub trait Facts {
         named: &dyn Fn(&str) -> String,
     ) -> Result<Vec<(String, String)>, Fault>;
     /// The value that a name has now, or that it has in the block with an id.
-    fn value(&mut self, id: Option<&str>, name: &str) -> Option<Rc<Array>>;
+    fn value(&mut self, id: Option<&str>, name: &str) -> Option<Array>;
     /// The shape of a name.
     fn shape(&self, name: &str) -> Option<Shape>;
     /// Whether a name depends on another.

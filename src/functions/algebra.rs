@@ -7,7 +7,7 @@ use super::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER, SUBTRACT, WHERE};
 use super::linear_algebra::{MATMUL, TRANSPOSE};
 use super::reductions::SUM;
 use super::shaping::{BROADCAST, LEN, RESHAPE, SIZE};
-use crate::graph::{Array, Attributes, Graph, Leaf, NodeId, Operation, Operator, Shape, reach};
+use crate::graph::{Array, Attributes, Graph, Leaf, NodeId, Operation, Operator, Shape, array, reach};
 
 /// `coefficient * core / divisors`, the divisors being counts such as `len(y)`.
 struct Scaled {
@@ -367,7 +367,7 @@ fn stretched_like_result(graph: &mut Graph, operand: NodeId, other: NodeId) -> N
 }
 
 fn number_of(graph: &Graph, node: NodeId) -> Option<f64> {
-    graph.literal(node).and_then(|value| value.as_number())
+    graph.literal(node).and_then(|value| array::as_number(&value))
 }
 
 /// The number that a node holds in every element, if it was made by stretching one.
@@ -386,9 +386,9 @@ fn everywhere(graph: &Graph, node: NodeId, value: f64) -> bool {
         Operation::Apply(operator, _) if std::ptr::eq(*operator, &BROADCAST) => graph.node(node).inputs[0],
         _ => node,
     };
-    graph.literal(inner).is_some_and(|array: std::rc::Rc<Array>| {
-        !array.values.is_empty() && array.values.iter().all(|&element| element == value)
-    })
+    graph
+        .literal(inner)
+        .is_some_and(|array: Array| !array.is_empty() && array.iter().all(|&element| element == value))
 }
 
 fn is_one(graph: &Graph, node: NodeId) -> bool {

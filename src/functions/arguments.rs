@@ -1,9 +1,7 @@
 //! The arguments of a call, matched with a function's signature; knows no function by name.
 
-use std::rc::Rc;
-
 use super::Value;
-use crate::graph::{Array, Graph, NodeId, Shape};
+use crate::graph::{Array, Graph, NodeId, Shape, array};
 use crate::report::{Fault, did_you_mean};
 
 /// One argument in a signature.
@@ -136,12 +134,12 @@ impl Arguments {
     /// The argument as a number that is known before anything runs.
     pub fn number(&self, graph: &mut Graph, index: usize) -> Result<f64, Fault> {
         let node = self.node(graph, index)?;
-        let known = graph.known(node).and_then(|value| value.as_number());
+        let known = graph.known(node).and_then(|value| array::as_number(&value));
         known.ok_or_else(|| self.unknown(index, "one number"))
     }
 
     /// The argument as an array that is known before anything runs.
-    pub fn known(&self, graph: &mut Graph, index: usize) -> Result<Rc<Array>, Fault> {
+    pub fn known(&self, graph: &mut Graph, index: usize) -> Result<Array, Fault> {
         let node = self.node(graph, index)?;
         graph.known(node).ok_or_else(|| self.unknown(index, "a number or an array"))
     }
@@ -190,7 +188,7 @@ impl Arguments {
     /// The argument as whole numbers: one, or a list of them.
     pub fn whole_numbers(&self, graph: &mut Graph, index: usize) -> Result<Vec<i64>, Fault> {
         let node = self.node(graph, index)?;
-        let known = graph.known(node).filter(|value| value.shape.rank() <= 1);
+        let known = graph.known(node).filter(|value| value.ndim() <= 1);
         let known = known.ok_or_else(|| self.unknown(index, "a whole number or a list of them"))?;
         let one = |&number: &f64| {
             whole(number).ok_or_else(|| {
@@ -200,7 +198,7 @@ impl Arguments {
                 ))
             })
         };
-        known.values.iter().map(one).collect()
+        known.iter().map(one).collect()
     }
 
     /// The argument as one axis of an array of the given shape; none if it is `None`.

@@ -5,7 +5,9 @@ use super::elementary::LOG;
 pub(super) use super::wide::{map1, map2};
 use super::wide::{map3, wide};
 use super::{Function, Meaning};
-use crate::graph::{Attributes, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use, elementwise_shape};
+use crate::graph::{
+    Attributes, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use, array, elementwise_shape,
+};
 
 /// An elementwise operator.
 pub(super) const fn elementwise(
@@ -111,7 +113,7 @@ fn raised(x: f64, y: f64) -> f64 {
 
 fn power_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
     let [base, exponent] = [call.inputs[0], call.inputs[1]];
-    if let Some(number) = graph.literal(exponent).and_then(|value| value.as_number()) {
+    if let Some(number) = graph.literal(exponent).and_then(|value| array::as_number(&value)) {
         let lower = power(graph, base, number - 1.0);
         let factor = graph.number(number);
         let slope = multiply(graph, factor, lower);

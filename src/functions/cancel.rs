@@ -7,7 +7,7 @@ use super::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER, SUBTRACT};
 use super::losses::sums_to_one;
 use super::reductions::SUM;
 use super::shaping::BROADCAST;
-use crate::graph::{Attributes, Graph, NodeId, Operation, Operator, reach};
+use crate::graph::{Attributes, Graph, NodeId, Operation, Operator, array, reach};
 
 /// Longer sums and products are left as they are.
 const MOST_TERMS: usize = 24;
@@ -87,7 +87,7 @@ impl Fractions {
 
     /// A node as a fraction of its inputs'; whatever is no sum, product or quotient is taken as a letter.
     fn read(&mut self, graph: &mut Graph, node: NodeId, found: &mut bool) -> Option<Fraction> {
-        if let Some(value) = graph.literal(node).and_then(|value| value.as_number()) {
+        if let Some(value) = graph.literal(node).and_then(|value| array::as_number(&value)) {
             return Some(Fraction { above: Polynomial::number(value), below: Vec::new() });
         }
         let Operation::Apply(operator, _) = graph.node(node).operation.clone() else {
@@ -104,7 +104,7 @@ impl Fractions {
             return self.part(inputs[0], found);
         }
         if is(&POWER) {
-            let exponent = graph.literal(inputs[1]).and_then(|value| value.as_number());
+            let exponent = graph.literal(inputs[1]).and_then(|value| array::as_number(&value));
             return match exponent {
                 Some(2.0) => {
                     let base = self.part(inputs[0], found)?;
@@ -161,8 +161,8 @@ impl Fractions {
 /// Whether a node is known to hold rows whose sums are exactly 1.
 fn rows_are_shares(graph: &mut Graph, node: NodeId) -> bool {
     let Some(value) = graph.known(node) else { return false };
-    let length = value.shape.0.last().copied().unwrap_or(0).max(1);
-    !value.values.is_empty() && value.values.chunks(length).all(|row| row.iter().sum::<f64>() == 1.0)
+    let length = value.shape().last().copied().unwrap_or(0).max(1);
+    !value.is_empty() && array::flat(&value).chunks(length).all(|row| row.iter().sum::<f64>() == 1.0)
 }
 
 impl Fraction {

@@ -39,7 +39,7 @@ fn build_counts(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Faul
                 let fault = Fault::new("how many classes `counts` finds must be known before the training");
                 fault.remedy("say how many there are: `counts(labels, 3)`")
             })?;
-            known.values.iter().fold(0.0, |most: f64, &label| most.max(label + 1.0)) as usize
+            known.iter().fold(0.0, |most: f64, &label| most.max(label + 1.0)) as usize
         }
         _ => arguments.count(graph, 1)?,
     };
@@ -133,10 +133,8 @@ fn ends(graph: &mut Graph, arguments: &Arguments, input: NodeId) -> Result<[Node
         return Ok([graph.apply(&MIN, &[input], all.clone())?, graph.apply(&MAX, &[input], all)?]);
     }
     let range = arguments.node(graph, 2)?;
-    match graph.known(range).as_deref() {
-        Some(known) if known.shape.0 == [2] => {
-            Ok([graph.number(known.values[0]), graph.number(known.values[1])])
-        }
+    match graph.known(range) {
+        Some(known) if known.shape() == [2] => Ok([0, 1].map(|end| graph.number(known[end]))),
         _ => {
             Err(Fault::new("`range` of `histogram` must be two known numbers").remedy("write `range=(0, 1)`"))
         }

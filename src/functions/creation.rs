@@ -2,7 +2,7 @@
 
 use super::algebra::{full, stretch};
 use super::{Arguments, Function, Meaning, Value};
-use crate::graph::{Array, Graph, MOST_NUMBERS, NodeId, Shape};
+use crate::graph::{Array, Graph, MOST_NUMBERS, NodeId, Shape, array};
 use crate::report::Fault;
 
 /// The same number everywhere.
@@ -30,8 +30,8 @@ fn build_eye(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> 
 
 /// The unit matrix.
 pub(super) fn identity(length: usize) -> Result<Array, Fault> {
-    let mut array = Array::full(Shape(vec![length, length]).within_limits()?, 0.0);
-    array.values.iter_mut().step_by(length + 1).for_each(|value| *value = 1.0);
+    let mut array = array::full(Shape(vec![length, length]).within_limits()?, 0.0);
+    array.iter_mut().step_by(length + 1).for_each(|value| *value = 1.0);
     Ok(array)
 }
 
@@ -55,7 +55,7 @@ fn build_range(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
     }
     let stride = (start + step) - start;
     let values = (0..count as usize).map(|index| start + index as f64 * stride).collect();
-    Ok(graph.constant(Array::vector(values)))
+    Ok(graph.constant(array::vector(values)))
 }
 
 fn build_linspace(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
@@ -71,7 +71,7 @@ fn build_linspace(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
         index if step == 0.0 => index / parts * (stop - start) + start,
         index => index * step + start,
     };
-    Ok(graph.constant(Array::vector((0..count).map(at).collect())))
+    Ok(graph.constant(array::vector((0..count).map(at).collect())))
 }
 
 pub(super) const ROWS: &[Function] = &[

@@ -1,7 +1,7 @@
 //! Random numbers for starts and data sets; knows the generator, but neither seeds nor steps.
 
 use super::{Function, Meaning, Sampler, Setting};
-use crate::graph::{Array, Shape};
+use crate::graph::{Array, Shape, array};
 use crate::random::Generator;
 use crate::report::Fault;
 
@@ -16,8 +16,11 @@ pub(super) use starts::ROWS as STARTS;
 fn stretched(asked: Option<Shape>, settings: &[Setting]) -> Result<Shape, Fault> {
     let mut own = Shape::scalar();
     for setting in settings.iter().flatten() {
-        own = own.broadcast(&setting.shape).ok_or_else(|| {
-            Fault::new(format!("the settings of the shapes {own} and {} do not fit together", setting.shape))
+        own = own.broadcast(&Shape::of(setting)).ok_or_else(|| {
+            Fault::new(format!(
+                "the settings of the shapes {own} and {} do not fit together",
+                Shape::of(setting)
+            ))
         })?;
     }
     match asked {
@@ -39,14 +42,15 @@ fn draw_each<const N: usize>(
     draw: impl Fn(&mut Generator, [f64; N], &mut [f64]) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     let given = || settings.iter().flatten();
-    if given().all(|setting| setting.shape.is_scalar()) {
+    if given().all(|setting| setting.ndim() == 0) {
         let mut numbers = [0.0; N];
-        numbers.iter_mut().zip(given()).for_each(|(number, setting)| *number = setting.values[0]);
+        numbers.iter_mut().zip(given()).for_each(|(number, setting)| *number = array::flat(setting)[0]);
         return draw(generator, numbers, out);
     }
-    let wide: Vec<Array> = given().map(|setting| setting.stretched(shape)).collect();
+    let wide: Vec<Array> = given().map(|setting| array::stretched(setting, shape)).collect();
+    let wide: Vec<_> = wide.iter().map(array::flat).collect();
     for (place, out) in out.chunks_exact_mut(1).enumerate() {
-        draw(generator, std::array::from_fn(|index| wide[index].values[place]), out)?;
+        draw(generator, std::array::from_fn(|index| wide[index][place]), out)?;
     }
     Ok(())
 }
@@ -85,7 +89,7 @@ static NORMAL: Sampler = Sampler {
 
 static INTEGERS: Sampler = Sampler {
     shape: |asked, settings| {
-        if settings.iter().flatten().any(|setting| !setting.shape.is_scalar()) {
+        if settings.iter().flatten().any(|setting| setting.ndim() != 0) {
             return Err(Fault::new("`integers` draws between two numbers, not between arrays")
                 .remedy("for the places of a table draw each column by itself"));
         }

@@ -12,7 +12,7 @@ use super::shaping::pick;
 use super::walk::Line;
 use super::{Arguments, Function, Meaning};
 use crate::graph::{
-    Array, Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operation, Operator, Shape, Use,
+    Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operation, Operator, Shape, Use, array,
 };
 use crate::report::Fault;
 
@@ -126,7 +126,7 @@ fn build_nll(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> 
     let chosen = match shape.0[..] {
         [_] if label_shape.is_scalar() => pick(graph, scores, vec![0], &[labels])?,
         [rows, _] if label_shape.0 == [rows] => {
-            let row = graph.constant(Array::vector((0..rows).map(|row| row as f64).collect()));
+            let row = graph.constant(array::vector((0..rows).map(|row| row as f64).collect()));
             pick(graph, scores, vec![0, 1], &[row, labels])?
         }
         _ => {
@@ -350,11 +350,11 @@ fn refuse_scores(graph: &mut Graph, prediction: NodeId, labels: NodeId) -> Resul
     let (Some(given), Some(labels)) = (graph.known(prediction), graph.known(labels)) else { return Ok(()) };
     let fits = |number: &&f64| {
         (0.0..=1.0).contains(*number)
-            || labels.values.contains(number)
+            || array::flat(&labels).contains(number)
             || number.fract() == 0.0 && **number >= 0.0
             || number.is_nan()
     };
-    match given.values.iter().find(|number| !fits(number)) {
+    match given.iter().find(|number| !fits(number)) {
         None => Ok(()),
         Some(score) => Err(Fault::new(format!("{score} is neither a label nor a probability"))
             .remedy("scores become labels by `score > 0`, and probabilities by `sigmoid(score)`")),

@@ -32,7 +32,6 @@ mod walk;
 mod wide;
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::LazyLock;
 
 pub use arguments::{Arguments, Default, Parameter, parameters};
@@ -89,7 +88,7 @@ pub struct Sampler {
 pub type Fill = fn(&mut Generator, &Shape, &[Setting], &mut [f64]) -> Result<(), Fault>;
 
 /// A setting of a distribution; none for one that is left out.
-pub type Setting = Option<Rc<Array>>;
+pub type Setting = Option<Array>;
 
 /// All families in the order of the manual.
 static FAMILIES: &[(&str, &[Function])] = &[

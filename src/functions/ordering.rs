@@ -6,7 +6,7 @@ use super::algebra::{apply, permute, reshape};
 use super::shaping::SCATTER_ADD;
 use super::{Arguments, Function, Meaning};
 use crate::graph::{
-    Array, Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, TOUCH, Use,
+    Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, TOUCH, Use, array,
 };
 use crate::report::Fault;
 
@@ -117,7 +117,7 @@ fn sort_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
     let mut inputs = vec![call.cotangent];
     if let [rows, _] = shape.0[..] {
         let numbers = (0..rows).map(|row| row as f64).collect();
-        inputs.push(graph.constant(Array::new(Shape(vec![rows, 1]), numbers)));
+        inputs.push(graph.constant(array::shaped(Shape(vec![rows, 1]), numbers)));
     }
     inputs.push(order);
     let axes = (0..shape.rank()).collect();
@@ -180,7 +180,7 @@ fn build_unique(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>,
             fault.remedy("give it data; of parameters, or of what is computed with them, it cannot be known")
         );
     };
-    let mut sorted = known.values.clone();
+    let mut sorted = array::flat(&known).to_vec();
     sorted.sort_by(ascending);
     let mut counts: Vec<f64> = Vec::new();
     let mut numbers: Vec<f64> = Vec::new();
@@ -193,9 +193,9 @@ fn build_unique(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>,
             }
         }
     }
-    let mut results = vec![graph.constant(Array::vector(numbers))];
+    let mut results = vec![graph.constant(array::vector(numbers))];
     if arguments.flag(graph, 1)? {
-        results.push(graph.constant(Array::vector(counts)));
+        results.push(graph.constant(array::vector(counts)));
     }
     Ok(results)
 }

@@ -12,7 +12,7 @@ use super::shaping::{cut, pick};
 use super::walk::Line;
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
-    Array, Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+    Array, Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,
 };
 use crate::report::Fault;
 
@@ -113,7 +113,7 @@ fn cumprod_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
 /// Ones on the diagonal and to the right of it.
 fn from_the_diagonal_on(length: usize) -> Array {
     let at = |place: usize| if place % length >= place / length { 1.0 } else { 0.0 };
-    Array::new(Shape(vec![length, length]), (0..length * length).map(at).collect())
+    array::shaped(Shape(vec![length, length]), (0..length * length).map(at).collect())
 }
 
 /// A total along one axis.
@@ -281,7 +281,7 @@ fn build_interp(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Faul
             Fault::new(message).remedy("it is called as `interp(x, xp, fp)`: the points are `(xp, fp)`")
         );
     }
-    if graph.known(places).is_some_and(|known| known.values.windows(2).any(|pair| pair[0] > pair[1])) {
+    if graph.known(places).is_some_and(|known| array::flat(&known).windows(2).any(|pair| pair[0] > pair[1])) {
         let fault = Fault::new("the places `xp` of `interp` must ascend");
         return Err(
             fault.remedy("sort the points first: `order = argsort(xp)`, then `xp[order]` and `fp[order]`")
@@ -341,7 +341,7 @@ fn build_polyfit(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fau
     }
     let degree = arguments.count(graph, 2)?;
     let powers = (0..=degree).rev().map(|power| power as f64).collect();
-    let powers = graph.constant(Array::vector(powers));
+    let powers = graph.constant(array::vector(powers));
     let column = reshape(graph, input, &Shape(vec![count, 1]));
     let columns = apply(graph, &POWER, &[column, powers], Attributes::None);
     let inverse = apply(graph, &PINV, &[columns], Attributes::None);

@@ -78,14 +78,14 @@ fn build_median(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Faul
 /// Between two ranks the value is interpolated as NumPy does it: from the nearer end.
 fn build_quantile(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     let shares = arguments.node(graph, 1)?;
-    let known = graph.known(shares).filter(|known| known.shape.rank() <= 1).ok_or_else(|| {
+    let known = graph.known(shares).filter(|known| known.ndim() <= 1).ok_or_else(|| {
         Fault::new(
             "`q` of `quantile` must be a number or a list of numbers that is known before the training",
         )
     })?;
     let ranked = Ranked::along(graph, arguments, 2)?;
     let mut values = Vec::new();
-    for &share in &known.values {
+    for &share in &known {
         if !(0.0..=1.0).contains(&share) {
             let fault = Fault::new(format!("a quantile lies between 0 and 1, but `q` is {share}"));
             return Err(fault.remedy("0.5 is the median; for percents use `percentile`"));
@@ -107,7 +107,7 @@ fn build_quantile(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
         };
         values.push(ranked.finish(graph, value));
     }
-    match (known.shape.is_scalar(), values.first()) {
+    match (known.ndim() == 0, values.first()) {
         (true, Some(&only)) => Ok(only),
         _ => value::stack(graph, &values),
     }

@@ -1,7 +1,7 @@
 //! What an expression is while the graph is built: mostly a node, sometimes text, a list or a function.
 
 use super::shaping::ASSEMBLE;
-use crate::graph::{Array, Attributes, Graph, NodeId, Shape};
+use crate::graph::{Attributes, Graph, NodeId, Shape, array};
 use crate::report::Fault;
 
 /// A value at building time.
@@ -98,7 +98,7 @@ impl Value {
 /// Nodes of one shape put side by side along a new first axis.
 pub fn stack(graph: &mut Graph, nodes: &[NodeId]) -> Result<NodeId, Fault> {
     let Some(&first) = nodes.first() else {
-        return Ok(graph.constant(Array::vector(Vec::new())));
+        return Ok(graph.constant(array::vector(Vec::new())));
     };
     let shape = graph.shape(first).clone();
     if let Some((index, other)) = nodes
@@ -119,8 +119,8 @@ pub fn stack(graph: &mut Graph, nodes: &[NodeId]) -> Result<NodeId, Fault> {
     let shape = Shape(lengths);
     let literals: Option<Vec<_>> = nodes.iter().map(|&node| graph.literal(node)).collect();
     if let Some(parts) = literals {
-        let values = parts.iter().flat_map(|part| part.values.iter().copied()).collect();
-        return Ok(graph.constant(Array::new(shape, values)));
+        let values = parts.iter().flat_map(|part| part.iter().copied()).collect();
+        return Ok(graph.constant(array::shaped(shape, values)));
     }
     graph.apply(&ASSEMBLE, nodes, Attributes::Shape(shape))
 }

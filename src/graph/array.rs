@@ -1,6 +1,9 @@
 //! Arrays of 64-bit floats and their shapes; knows broadcasting, but no operation.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use ndarray::{ArcArray, ArcArray1, Axis, IxDyn};
 
 use crate::report::Fault;
 
@@ -18,6 +21,11 @@ impl Shape {
     /// The shape of a single number.
     pub fn scalar() -> Shape {
         Shape(Vec::new())
+    }
+
+    /// The shape of an array.
+    pub fn of(array: &Array) -> Shape {
+        Shape(array.shape().to_vec())
     }
 
     /// How many axes there are.
@@ -146,58 +154,56 @@ impl fmt::Display for Shape {
     }
 }
 
-/// Numbers in row-major order, with their shape.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Array {
-    /// The lengths of the axes.
-    pub shape: Shape,
-    /// The numbers, the last axis running fastest.
-    pub values: Vec<f64>,
+/// Numbers with their shape: a part shares the memory of the whole, and a copy is made when one of them changes.
+pub type Array = ArcArray<f64, IxDyn>;
+
+/// An array of the given shape; `values` must hold as many numbers as the shape says, the last axis running fastest.
+pub fn shaped(shape: Shape, values: Vec<f64>) -> Array {
+    Array::from_shape_vec(shape.0, values).expect("as many numbers as the shape says")
 }
 
-impl Array {
-    /// An array of the given shape; `values` must hold as many numbers as the shape says.
-    pub fn new(shape: Shape, values: Vec<f64>) -> Array {
-        debug_assert_eq!(shape.size(), values.len());
-        Array { shape, values }
-    }
+/// A single number.
+pub fn number(value: f64) -> Array {
+    Array::from_elem(IxDyn(&[]), value)
+}
 
-    /// A single number.
-    pub fn number(value: f64) -> Array {
-        Array { shape: Shape::scalar(), values: vec![value] }
-    }
+/// A row of numbers.
+pub fn vector(values: Vec<f64>) -> Array {
+    ArcArray1::from_vec(values).into_dyn()
+}
 
-    /// A row of numbers.
-    pub fn vector(values: Vec<f64>) -> Array {
-        Array { shape: Shape(vec![values.len()]), values }
-    }
+/// The same number everywhere.
+pub fn full(shape: Shape, value: f64) -> Array {
+    Array::from_elem(shape.0, value)
+}
 
-    /// The same number everywhere.
-    pub fn full(shape: Shape, value: f64) -> Array {
-        let values = vec![value; shape.size()];
-        Array { shape, values }
-    }
+/// The number, if the array is a single one.
+pub fn as_number(array: &Array) -> Option<f64> {
+    array.first().copied().filter(|_| array.ndim() == 0)
+}
 
-    /// The number, if the array is a single one.
-    pub fn as_number(&self) -> Option<f64> {
-        self.shape.is_scalar().then(|| self.values[0])
+/// The numbers in row-major order, as kernels read them: here it is made sure that they lie like that.
+pub fn flat(array: &Array) -> Cow<'_, [f64]> {
+    match array.as_slice() {
+        Some(values) => Cow::Borrowed(values),
+        None => Cow::Owned(array.iter().copied().collect()),
     }
+}
 
-    /// This array stretched to a shape that it broadcasts to.
-    pub fn stretched(&self, wide: &Shape) -> Array {
-        let positions = self.shape.stretch_positions(wide);
-        Array::new(wide.clone(), positions.iter().map(|&at| self.values[at as usize]).collect())
+/// This array stretched to a shape that it broadcasts to.
+pub fn stretched(array: &Array, wide: &Shape) -> Array {
+    if array.shape() == wide.0 {
+        return array.clone();
     }
+    array.broadcast(wide.0.as_slice()).expect("a shape that the array broadcasts to").to_shared()
+}
 
-    /// Whether every number is finite.
-    pub fn is_finite(&self) -> bool {
-        self.values.iter().all(|value| value.is_finite())
-    }
+/// Whether every number is finite.
+pub fn is_finite(array: &Array) -> bool {
+    array.iter().all(|value| value.is_finite())
+}
 
-    /// The part at position `index` of the first axis.
-    pub fn row(&self, index: usize) -> Array {
-        let shape = Shape(self.shape.0[1..].to_vec());
-        let size = shape.size();
-        Array::new(shape, self.values[index * size..(index + 1) * size].to_vec())
-    }
+/// The part at position `index` of the first axis.
+pub fn row(array: &Array, index: usize) -> Array {
+    array.clone().index_axis_move(Axis(0), index)
 }

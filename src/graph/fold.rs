@@ -1,16 +1,16 @@
 //! Values that are known while the graph is built: what follows from constants, data and shapes; knows no training.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
-use super::{Array, Call, Graph, Kernel, Leaf, Node, NodeId, Operation, Shape, reach};
+use super::{Array, Call, Graph, Kernel, Leaf, Node, NodeId, Operation, Shape, array, reach};
 use crate::report::Fault;
 
 impl Graph {
     /// The value of a node if it follows from constants and data alone.
     ///
     /// A computation that fails is no known value: it fails again, with its place, when it runs.
-    pub fn known(&mut self, node: NodeId) -> Option<Rc<Array>> {
+    pub fn known(&mut self, node: NodeId) -> Option<Array> {
         if let Some(value) = self.folded.get(&node) {
             return value.clone();
         }
@@ -24,7 +24,7 @@ impl Graph {
         self.folded[&node].clone()
     }
 
-    fn fold(&self, id: NodeId) -> Option<Rc<Array>> {
+    fn fold(&self, id: NodeId) -> Option<Array> {
         let node = self.node(id);
         match &node.operation {
             Operation::Constant(value) => Some(value.clone()),
@@ -32,12 +32,11 @@ impl Graph {
             Operation::Leaf(_) => None,
             Operation::Named => self.folded[&node.inputs[0]].clone(),
             Operation::Apply(operator, _) if operator.of_shape => {
-                let inputs: Vec<Rc<Array>> =
-                    node.inputs.iter().map(|_| Rc::new(Array::vector(Vec::new()))).collect();
+                let inputs: Vec<Array> = node.inputs.iter().map(|_| array::vector(Vec::new())).collect();
                 self.computed(id, &inputs)
             }
             Operation::Apply(..) => {
-                let inputs: Option<Vec<Rc<Array>>> =
+                let inputs: Option<Vec<Array>> =
                     node.inputs.iter().map(|input| self.folded[input].clone()).collect();
                 self.computed(id, &inputs?)
             }
@@ -45,13 +44,13 @@ impl Graph {
     }
 
     /// The value of a node, unless it fails. That it was refused is remembered: nobody is told here.
-    fn computed(&self, id: NodeId, inputs: &[Rc<Array>]) -> Option<Rc<Array>> {
+    fn computed(&self, id: NodeId, inputs: &[Array]) -> Option<Array> {
         let node = self.node(id);
         if let Err(refused) = self.work.charge(self.cost(id)) {
             self.work.remember(refused.at(node.place));
             return None;
         }
-        self.compute(node, inputs).ok().map(Rc::new)
+        self.compute(node, inputs).ok()
     }
 
     /// What computing a node from its leaves costs.
@@ -68,11 +67,7 @@ impl Graph {
     }
 
     /// The values of some nodes, leaves having the given values.
-    pub fn evaluate(
-        &self,
-        nodes: &[NodeId],
-        leaves: &BTreeMap<NodeId, Rc<Array>>,
-    ) -> Result<Vec<Rc<Array>>, Fault> {
+    pub fn evaluate(&self, nodes: &[NodeId], leaves: &BTreeMap<NodeId, Array>) -> Result<Vec<Array>, Fault> {
         let mut values = BTreeMap::new();
         self.evaluate_each(nodes, leaves, |id, value| {
             values.insert(id, value.clone());
@@ -82,10 +77,10 @@ impl Graph {
     }
 
     /// The first node whose value is not finite although its inputs are.
-    pub fn first_not_finite(&self, nodes: &[NodeId], leaves: &BTreeMap<NodeId, Rc<Array>>) -> Option<NodeId> {
+    pub fn first_not_finite(&self, nodes: &[NodeId], leaves: &BTreeMap<NodeId, Array>) -> Option<NodeId> {
         let mut found = None;
-        let look = |id, value: &Rc<Array>| {
-            if !value.is_finite() && matches!(self.node(id).operation, Operation::Apply(..)) {
+        let look = |id, value: &Array| {
+            if !array::is_finite(value) && matches!(self.node(id).operation, Operation::Apply(..)) {
                 found = Some(id);
             }
             found.is_none()
@@ -98,10 +93,10 @@ impl Graph {
     fn evaluate_each(
         &self,
         nodes: &[NodeId],
-        leaves: &BTreeMap<NodeId, Rc<Array>>,
-        mut visit: impl FnMut(NodeId, &Rc<Array>) -> bool,
+        leaves: &BTreeMap<NodeId, Array>,
+        mut visit: impl FnMut(NodeId, &Array) -> bool,
     ) -> Result<(), Fault> {
-        let mut values: BTreeMap<NodeId, Rc<Array>> = BTreeMap::new();
+        let mut values: BTreeMap<NodeId, Array> = BTreeMap::new();
         for id in self.ancestors(nodes) {
             let node = self.node(id);
             let folded = self.folded.get(&id).cloned().flatten();
@@ -116,14 +111,13 @@ impl Graph {
                     })?
                 }
                 (Operation::Named | Operation::Apply(..), _) => {
-                    let inputs: Vec<Rc<Array>> =
-                        node.inputs.iter().map(|input| values[input].clone()).collect();
+                    let inputs: Vec<Array> = node.inputs.iter().map(|input| values[input].clone()).collect();
                     match &node.operation {
                         Operation::Named => inputs[0].clone(),
                         _ => {
                             let allowed = self.work.charge(self.cost(id));
                             let value = allowed.and_then(|()| self.compute(node, &inputs));
-                            Rc::new(value.map_err(|fault| fault.at(node.place))?)
+                            value.map_err(|fault| fault.at(node.place))?
                         }
                     }
                 }
@@ -137,28 +131,31 @@ impl Graph {
     }
 
     /// The value of one node from the values of its inputs.
-    pub fn compute(&self, node: &Node, inputs: &[Rc<Array>]) -> Result<Array, Fault> {
+    pub fn compute(&self, node: &Node, inputs: &[Array]) -> Result<Array, Fault> {
         let Operation::Apply(operator, attributes) = &node.operation else {
-            return Ok(inputs[0].as_ref().clone());
+            return Ok(inputs[0].clone());
         };
         let mut values = vec![0.0; node.shape.size()];
         let shapes: Vec<Shape> = node.inputs.iter().map(|&input| self.shape(input).clone()).collect();
         let call = Call { shapes: &shapes, result: &node.shape, attributes, turned: [false; 2] };
-        let wide = |index: usize| inputs[index].stretched(&node.shape).values;
+        let stretch = operator.kernel.is_elementwise();
+        let wide = |input| if stretch { array::stretched(input, &node.shape) } else { Array::clone(input) };
+        let inputs: Vec<Array> = inputs.iter().map(wide).collect();
+        let flat: Vec<Cow<'_, [f64]>> = inputs.iter().map(array::flat).collect();
         match operator.kernel {
-            Kernel::Map1(kernel) => kernel(&wide(0), &mut values),
-            Kernel::Map2(kernel) => kernel(&wide(0), &wide(1), &mut values),
-            Kernel::Map3(kernel) => kernel(&wide(0), &wide(1), &wide(2), &mut values),
+            Kernel::Map1(kernel) => kernel(&flat[0], &mut values),
+            Kernel::Map2(kernel) => kernel(&flat[0], &flat[1], &mut values),
+            Kernel::Map3(kernel) => kernel(&flat[0], &flat[1], &flat[2], &mut values),
             Kernel::Whole(kernel) | Kernel::Costly(kernel, _) | Kernel::Turning(kernel, _) => {
-                let slices: Vec<&[f64]> = inputs.iter().map(|input| input.values.as_slice()).collect();
+                let slices: Vec<&[f64]> = flat.iter().map(AsRef::as_ref).collect();
                 kernel(&call, &slices, &mut values)?;
             }
             Kernel::Parts(kernel) => {
-                for (index, input) in inputs.iter().enumerate() {
-                    kernel(&call, index, &input.values, &mut values);
+                for (index, input) in flat.iter().enumerate() {
+                    kernel(&call, index, input, &mut values);
                 }
             }
         }
-        Ok(Array::new(node.shape.clone(), values))
+        Ok(array::shaped(node.shape.clone(), values))
     }
 }

@@ -1,6 +1,6 @@
 //! The graph: nodes with shapes, names and places, each made once; knows what an operator is, but none by name.
 
-mod array;
+pub mod array;
 mod fold;
 mod operator;
 mod reach;
@@ -8,7 +8,6 @@ mod work;
 mod write;
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 pub use array::{Array, MOST_AXES, MOST_NUMBERS, Shape, walk};
 pub use operator::{
@@ -36,7 +35,7 @@ impl NodeId {
 #[derive(Clone)]
 pub enum Operation {
     /// A number or array that stands in the source or was drawn while the block was read.
-    Constant(Rc<Array>),
+    Constant(Array),
     /// A value that comes from outside the graph.
     Leaf(Leaf),
     /// Another node under a name that the reader sees.
@@ -104,8 +103,8 @@ const LONGEST_FORMULA: u32 = 300;
 pub struct Graph {
     nodes: Vec<Node>,
     known: HashMap<Key, NodeId>,
-    folded: HashMap<NodeId, Option<Rc<Array>>>,
-    data: HashMap<NodeId, Rc<Array>>,
+    folded: HashMap<NodeId, Option<Array>>,
+    data: HashMap<NodeId, Array>,
     place: Place,
     /// The work that may be done on it, and is.
     pub work: Budget,
@@ -173,22 +172,22 @@ impl Graph {
         if let Some(&id) = self.known.get(&key) {
             return id;
         }
-        let id = self.push(Operation::Constant(Rc::new(Array::number(value))), Vec::new(), Shape::scalar());
+        let id = self.push(Operation::Constant(array::number(value)), Vec::new(), Shape::scalar());
         self.known.insert(key, id);
         id
     }
 
     /// A constant array.
     pub fn constant(&mut self, value: Array) -> NodeId {
-        if let Some(number) = value.as_number() {
+        if let Some(number) = array::as_number(&value) {
             return self.number(number);
         }
-        let shape = value.shape.clone();
-        self.push(Operation::Constant(Rc::new(value)), Vec::new(), shape)
+        let shape = Shape::of(&value);
+        self.push(Operation::Constant(value), Vec::new(), shape)
     }
 
     /// The value of a node that stands in the source as a plain number or array.
-    pub fn literal(&self, node: NodeId) -> Option<Rc<Array>> {
+    pub fn literal(&self, node: NodeId) -> Option<Array> {
         match &self.node(node).operation {
             Operation::Constant(value) => Some(value.clone()),
             _ => None,
@@ -203,8 +202,8 @@ impl Graph {
     }
 
     /// A leaf whose value is known while the graph is built.
-    pub fn data(&mut self, name: &str, value: Rc<Array>) -> NodeId {
-        let id = self.leaf(Leaf::Data, name, value.shape.clone());
+    pub fn data(&mut self, name: &str, value: Array) -> NodeId {
+        let id = self.leaf(Leaf::Data, name, Shape::of(&value));
         self.data.insert(id, value);
         id
     }

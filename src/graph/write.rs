@@ -1,6 +1,7 @@
 //! A node written as a formula of the block language, down to the names the author gave; knows no operator by name.
 
 use super::{Attributes, Cut, Graph, Kernel, NodeId, Notation, Operation, Shape, Window};
+use crate::graph::array;
 
 /// How tightly a whole expression in brackets, a name or a call binds.
 const ATOM: u8 = 20;
@@ -34,7 +35,7 @@ fn bracketed((text, tight): (String, u8), least: u8) -> String {
 fn written(graph: &Graph, id: NodeId) -> (String, u8) {
     let node = graph.node(id);
     let (operator, attributes) = match &node.operation {
-        Operation::Constant(value) => return constant(&value.values, value.shape.rank()),
+        Operation::Constant(value) => return constant(&array::flat(value), value.ndim()),
         Operation::Leaf(_) => return (name_of(graph, id), ATOM),
         Operation::Named => return part(graph, node.inputs[0]),
         Operation::Apply(operator, attributes) => (operator, attributes),

@@ -2,7 +2,9 @@
 
 use super::names::Symbol;
 use super::{Index, Letters, below, counted};
-use crate::graph::{Array, Attributes, Graph, NodeId, Notation, Operation, Operator, subscript};
+use crate::graph::{
+    Array, Attributes, Graph, NodeId, Notation, Operation, Operator, Shape, array, subscript,
+};
 
 /// How tightly a name, a number or anything in brackets binds.
 const ATOM: u8 = 20;
@@ -51,7 +53,7 @@ impl Writer<'_> {
 
     /// An array spelled out.
     pub fn array(&self, value: &Array) -> String {
-        self.constant(value, &vec![None; value.shape.rank()]).latex
+        self.constant(value, &vec![None; value.ndim()]).latex
     }
 
     /// What the functions in the formulas of some nodes mean, each once: `σ(t)` and `1 / (1 + e⁻ᵗ)`.
@@ -277,8 +279,11 @@ impl Writer<'_> {
             () if ends_with_digit(&inputs[0].latex) => " ",
             () => "\\,",
         };
-        let negative =
-            self.graph.literal(left).and_then(|value| value.as_number()).is_some_and(|value| value < 0.0);
+        let negative = self
+            .graph
+            .literal(left)
+            .and_then(|value| array::as_number(&value))
+            .is_some_and(|value| value < 0.0);
         let first = if negative { inputs[0].latex.clone() } else { bracketed(&inputs[0], PRODUCT) };
         // A factor behind a large sign would be taken by it.
         let second = bracketed(&inputs[1], if each { PRODUCT + 1 } else { LARGE });
@@ -341,7 +346,7 @@ impl Writer<'_> {
                 ("-", String::new(), self.part(node.inputs[0], &self.aligned(node.inputs[0], index)))
             }
             (Notation::Infix("*", _), false) => {
-                match self.graph.literal(node.inputs[0]).and_then(|v| v.as_number()) {
+                match self.graph.literal(node.inputs[0]).and_then(|v| array::as_number(&v)) {
                     Some(value) => {
                         let core = self.part(node.inputs[1], &self.aligned(node.inputs[1], index));
                         (if value < 0.0 { "-" } else { "" }, (self.number)(value.abs()), core)
@@ -362,13 +367,13 @@ impl Writer<'_> {
     }
 
     fn constant(&self, value: &Array, index: &Index) -> Term {
-        if let [first, rest @ ..] = value.values.as_slice()
+        if let [first, rest @ ..] = array::flat(value).as_ref()
             && (rest.is_empty() || rest.len() >= 6 && rest.iter().all(|other| other == first))
         {
             return Term { latex: (self.number)(*first), tight: if *first < 0.0 { SUM } else { ATOM } };
         }
-        let written: Vec<String> = value.values.iter().map(|&value| (self.number)(value)).collect();
-        let term = match value.shape.0[..] {
+        let written: Vec<String> = value.iter().map(|&value| (self.number)(value)).collect();
+        let term = match *value.shape() {
             [length] if length <= 6 => column(written),
             [rows, columns] if rows <= 6 && columns <= 6 => {
                 let rows: Vec<String> = written.chunks(columns.max(1)).map(|row| row.join(" & ")).collect();
@@ -376,7 +381,7 @@ impl Writer<'_> {
             }
             _ => Term { latex: "[\\dots]".to_string(), tight: ATOM },
         };
-        match below(index, &value.shape) {
+        match below(index, &Shape::of(value)) {
             below if below.is_empty() => term,
             below => Term { latex: format!("{}_{{{below}}}", term.latex), tight: ATOM },
         }

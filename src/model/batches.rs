@@ -1,13 +1,12 @@
 //! Batches: which data are cut, and the step of a batch of each size; knows no loop.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::descent::Rule;
 use super::scope::Serial;
 use super::{Model, Reading};
 use crate::functions::{self, Value};
-use crate::graph::{Array, Leaf, NodeId, Shape};
+use crate::graph::{Array, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Duration, Expression};
 use crate::program::{BatchStep, Batches, Carried, Part};
 use crate::report::{Fault, Place, did_you_mean};
@@ -19,7 +18,7 @@ pub(super) struct Cutting {
     /// How many rows the data have.
     rows: usize,
     /// The author's own order of the rows.
-    order: Option<Rc<Array>>,
+    order: Option<Array>,
     /// The data that are cut.
     data: Vec<Serial>,
     place: Place,
@@ -84,7 +83,7 @@ impl Model {
     fn batch_size(&mut self, value: &Expression) -> Result<usize, Fault> {
         let mut reading = Reading::new(self.everything());
         let node = self.node(value, &mut reading)?;
-        let known = self.graph.known(node).and_then(|value| value.as_number());
+        let known = self.graph.known(node).and_then(|value| array::as_number(&value));
         known
             .filter(|size| size.fract() == 0.0 && *size >= 1.0 && *size < 1e12)
             .map(|size| size as usize)
@@ -95,7 +94,7 @@ impl Model {
             })
     }
 
-    fn order(&mut self, value: &Expression) -> Result<Rc<Array>, Fault> {
+    fn order(&mut self, value: &Expression) -> Result<Array, Fault> {
         let mut reading = Reading::new(self.everything());
         let node = self.node(value, &mut reading)?;
         self.graph.known(node).ok_or_else(|| {
@@ -104,16 +103,15 @@ impl Model {
     }
 
     /// The order as one row for each epoch.
-    fn fitting_order(&self, order: Rc<Array>, rows: usize, place: Place) -> Result<Rc<Array>, Fault> {
-        let fits = matches!(order.shape.0.as_slice(), [length] | [_, length] if *length == rows)
-            && !order.values.is_empty();
+    fn fitting_order(&self, order: Array, rows: usize, place: Place) -> Result<Array, Fault> {
+        let fits = matches!(order.shape(), [length] | [_, length] if *length == rows) && !order.is_empty();
         if !fits {
-            let shape = &order.shape;
+            let shape = &Shape::of(&order);
             return Err(Fault::new(format!("the order has shape {shape}, but there are {rows} rows"))
                 .at(place)
                 .remedy(format!("give {rows} row numbers, or one such row for each epoch")));
         }
-        if order.values.iter().any(|row| row.fract() != 0.0 || *row < 0.0 || *row >= rows as f64) {
+        if order.iter().any(|row| row.fract() != 0.0 || *row < 0.0 || *row >= rows as f64) {
             return Err(Fault::new(format!(
                 "the order holds a number that is no row: rows go from 0 to {}",
                 rows - 1
@@ -180,7 +178,7 @@ impl Model {
             lengths[0] = size;
             let shape = Shape(lengths);
             let leaf = self.graph.leaf(Leaf::Draw, &name, shape.clone());
-            self.state.values.insert(leaf, Array::full(shape, 0.0).into());
+            self.state.values.insert(leaf, array::full(shape, 0.0));
             overrides.insert(serial, Value::Node(leaf));
             data.push((leaf, whole));
         }

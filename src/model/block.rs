@@ -8,7 +8,7 @@ use super::scope::Serial;
 use super::varied::Given;
 use super::{Model, Reading};
 use crate::functions::Value;
-use crate::graph::{Array, Leaf, NodeId, Shape};
+use crate::graph::{Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Statement, StatementKind, ViewRequest};
 use crate::program::{Carried, Draw, Ending, Program, Ran};
 use crate::random::Generator;
@@ -165,7 +165,7 @@ impl Model {
     pub fn finish_training(&mut self, ran: Ran, random: Generator) {
         let steps = ran.steps.max(1) as f64;
         for leaf in [self.block.step, self.block.completed].into_iter().flatten() {
-            self.state.values.insert(leaf, Array::number(steps).into());
+            self.state.values.insert(leaf, array::number(steps));
         }
         self.random = random;
         self.block.random_differs = true;
@@ -232,7 +232,7 @@ impl Model {
             return leaf;
         }
         let leaf = self.graph.leaf(Leaf::Step, "step", Shape::scalar());
-        self.state.values.insert(leaf, Array::number(1.0).into());
+        self.state.values.insert(leaf, array::number(1.0));
         *self.block.step.insert(leaf)
     }
 
@@ -242,7 +242,7 @@ impl Model {
             return leaf;
         }
         let leaf = self.graph.leaf(Leaf::Completed, "step", Shape::scalar());
-        self.state.values.insert(leaf, Array::number(0.0).into());
+        self.state.values.insert(leaf, array::number(0.0));
         *self.block.completed.insert(leaf)
     }
 }

@@ -4,7 +4,7 @@ use super::scope::Serial;
 use super::{Model, Reading};
 use crate::functions::arithmetic as signs;
 use crate::functions::{self, Callable, Value, stack};
-use crate::graph::{Array, Attributes, Leaf, NodeId, Operation, Shape};
+use crate::graph::{Attributes, Leaf, NodeId, Operation, Shape, array};
 use crate::language::syntax::{Argument, Expression, ExpressionKind};
 use crate::report::{Fault, Place};
 
@@ -163,8 +163,8 @@ impl Model {
         let span = self.graph.apply(&signs::MULTIPLY, &[two, width], Attributes::None)?;
         let mut quotients = Vec::new();
         for component in 0..count {
-            let mut unit = Array::full(shape.clone(), 0.0);
-            unit.values[component] = 1.0;
+            let mut unit = array::full(shape.clone(), 0.0);
+            unit.iter_mut().skip(component).take(1).for_each(|value| *value = 1.0);
             let unit = self.graph.constant(unit);
             let move_by = self.graph.apply(&signs::MULTIPLY, &[width, unit], Attributes::None)?;
             let above = self.graph.apply(&signs::ADD, &[target, move_by], Attributes::None)?;

@@ -8,7 +8,7 @@ use crate::datasets;
 use crate::functions::{
     self, Arguments, Callable, Default, Function, Meaning, Parameter, Sampler, Setting, Value,
 };
-use crate::graph::{Array, Attributes, DRAWN, Leaf, NodeId, Shape};
+use crate::graph::{Attributes, DRAWN, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Argument, Expression, ExpressionKind, Name};
 use crate::optimizers;
 use crate::program::Draw;
@@ -263,8 +263,8 @@ impl Model {
         key.extend([reading.block as u64, u64::from(reading.fixed_draws)]);
         key.extend(shape.0.iter().map(|&length| length as u64));
         for setting in settings.iter().flatten() {
-            key.extend(setting.shape.0.iter().map(|&length| length as u64));
-            key.extend(setting.values.iter().map(|value| value.to_bits()));
+            key.extend(setting.shape().iter().map(|&length| length as u64));
+            key.extend(setting.iter().map(|value| value.to_bits()));
         }
         if let Some(&node) = self.draws.get(&key) {
             return Ok(Value::Node(node));
@@ -273,13 +273,13 @@ impl Model {
         let mut ahead = self.random.clone();
         let mut values = vec![0.0; shape.size()];
         (sampler.fill)(&mut ahead, &shape, &settings, &mut values)?;
-        let array = Array::new(shape.clone(), values);
+        let array = array::shaped(shape.clone(), values);
         let node = if reading.fixed_draws {
             self.random = ahead;
             self.graph.constant(array)
         } else {
             let leaf = self.graph.leaf(Leaf::Draw, "random", shape.clone());
-            self.state.values.insert(leaf, array.into());
+            self.state.values.insert(leaf, array);
             self.block.draws.push(Draw { leaf, sampler, shape, settings });
             leaf
         };

@@ -3,7 +3,7 @@
 use super::calls::differentiates;
 use super::{Model, Reading};
 use crate::functions::{Value, shaping};
-use crate::graph::{Cut, NodeId, reach};
+use crate::graph::{Cut, NodeId, array, reach};
 use crate::language::syntax::{Binding, Expression};
 use crate::report::Fault;
 
@@ -99,7 +99,7 @@ impl Model {
         });
         let known = if nameless { self.graph.known(node) } else { None };
         let row = |index| match &known {
-            Some(array) => self.graph.constant(array.row(index)),
+            Some(array) => self.graph.constant(array::row(array, index)),
             None => self.cut_row(node, index),
         };
         (0..length).map(row).collect()

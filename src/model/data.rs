@@ -3,7 +3,7 @@
 use super::{Model, Reading};
 use crate::datasets::{self, DataSet, Making};
 use crate::functions::{self, Arguments, Value};
-use crate::graph::{Array, NodeId, Shape};
+use crate::graph::{NodeId, Shape, array};
 use crate::language::syntax::{Expression, ExpressionKind};
 use crate::report::Fault;
 
@@ -50,7 +50,7 @@ impl Model {
                 key.extend([2, items.len() as u64]);
                 items.iter().for_each(|item| self.identify(item, key));
             }
-            Value::Node(node) => match self.graph.known(*node).and_then(|known| known.as_number()) {
+            Value::Node(node) => match self.graph.known(*node).and_then(|known| array::as_number(&known)) {
                 Some(number) => key.extend([3, number.to_bits()]),
                 None => key.extend([4, node.index() as u64]),
             },
@@ -87,23 +87,27 @@ impl Model {
 
     /// The last names take a column each, and the first takes the rest.
     fn columns_apart(&mut self, table: NodeId, names: usize) -> Result<Vec<Value>, Fault> {
-        let table = self.graph.known(table).filter(|table| table.shape.rank() == 2);
+        let table = self.graph.known(table).filter(|table| table.ndim() == 2);
         let Some(table) = table else {
             return Err(Fault::new(format!("{names} names cannot share a single column")));
         };
-        let width = table.shape.0[1];
+        let width = table.shape()[1];
         let Some(last) = (width + 1).checked_sub(names).filter(|&last| last > 0) else {
             return Err(Fault::new(format!("{names} names cannot share {width} columns"))
                 .remedy("give as many names as there are columns, or fewer: the first then takes the rest"));
         };
         let columns = |from: usize, to: usize| {
-            table.values.chunks(width).flat_map(move |row| &row[from..to]).copied().collect::<Vec<f64>>()
+            array::flat(&table)
+                .chunks(width)
+                .flat_map(move |row| &row[from..to])
+                .copied()
+                .collect::<Vec<f64>>()
         };
         let first = match last {
-            1 => Array::vector(columns(0, 1)),
-            _ => Array::new(Shape(vec![table.shape.0[0], last]), columns(0, last)),
+            1 => array::vector(columns(0, 1)),
+            _ => array::shaped(Shape(vec![table.shape()[0], last]), columns(0, last)),
         };
-        let rest = (last..width).map(|column| Array::vector(columns(column, column + 1)));
+        let rest = (last..width).map(|column| array::vector(columns(column, column + 1)));
         let parts = std::iter::once(first).chain(rest);
         Ok(parts.map(|part| Value::Node(self.graph.constant(part))).collect())
     }

@@ -78,7 +78,7 @@ impl Model {
         for &(name, start) in rule.row.memory.iter().chain(rule.search.memory) {
             let start = self.read_text(start, &locals, rule.place)?.node(&mut self.graph)?;
             let start = self.graph.evaluate(&[start], &self.state.values)?.remove(0);
-            let leaf = self.graph.leaf(Leaf::State, name, start.shape.clone());
+            let leaf = self.graph.leaf(Leaf::State, name, Shape::of(&start));
             self.state.values.insert(leaf, start);
             held.push((name, leaf));
         }

@@ -4,7 +4,7 @@ use super::elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, known_elsewher
 use super::forms::FORMS;
 use super::{Model, Reading};
 use crate::functions::{self, Arguments, Value};
-use crate::graph::{Array, Leaf, NodeId, Shape};
+use crate::graph::{Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Argument, Binding, Column, Display, Expression, ExpressionKind, Name};
 use crate::report::{Fault, Place, nearest};
 
@@ -250,8 +250,11 @@ impl Model {
         };
         let mut end = |expression: &Expression| {
             let node = self.node(expression, reading)?;
-            let known =
-                self.graph.known(node).and_then(|value| value.as_number()).filter(|end| end.is_finite());
+            let known = self
+                .graph
+                .known(node)
+                .and_then(|value| array::as_number(&value))
+                .filter(|end| end.is_finite());
             known.ok_or_else(|| {
                 Fault::new("the ends of a range must be numbers that are known").at(expression.place)
             })
@@ -263,7 +266,7 @@ impl Model {
                 .remedy("the smaller end comes first"));
         }
         let leaf = self.graph.leaf(Leaf::Variable, &name.text, Shape::scalar());
-        self.state.values.insert(leaf, Array::number(low).into());
+        self.state.values.insert(leaf, array::number(low));
         Ok(RangePlan { name: name.text.clone(), leaf, low, high })
     }
 

@@ -8,7 +8,7 @@ use super::{Model, Reading};
 use crate::functions::arithmetic as signs;
 use crate::functions::linear_algebra::MATMUL;
 use crate::functions::{self, Callable, Value};
-use crate::graph::{Array, Attributes, NodeId, Operator};
+use crate::graph::{Attributes, NodeId, Operator, Shape, array};
 use crate::language::syntax::{BinaryOperator, Comparison, Expression, ExpressionKind, Name, UnaryOperator};
 use crate::optimizers;
 use crate::report::{Fault, Place, did_you_mean};
@@ -312,8 +312,8 @@ impl Model {
             UnaryOperator::Not => self.graph.apply(&signs::NOT, &[node], Attributes::None),
             UnaryOperator::Negate => match self.graph.literal(node) {
                 Some(array) => {
-                    let values = array.values.iter().map(|value| -value).collect();
-                    Ok(self.graph.constant(Array::new(array.shape.clone(), values)))
+                    let values = array.iter().map(|value| -value).collect();
+                    Ok(self.graph.constant(array::shaped(Shape::of(&array), values)))
                 }
                 None => self.graph.apply(&signs::NEGATE, &[node], Attributes::None),
             },

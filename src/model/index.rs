@@ -3,7 +3,7 @@
 use super::{Model, Reading};
 use crate::functions::shaping::{cut, pick};
 use crate::functions::{Value, algebra};
-use crate::graph::{Cut, NodeId, Shape};
+use crate::graph::{Cut, NodeId, Shape, array};
 use crate::language::syntax::{Expression, ExpressionKind, IndexItem};
 use crate::report::Fault;
 
@@ -50,7 +50,7 @@ impl Model {
         if list.holds_text() {
             return self.choose_element(parts, node).map(Some).map_err(|fault| fault.at(index.place));
         }
-        let known = self.graph.known(node).and_then(|value| value.as_number());
+        let known = self.graph.known(node).and_then(|value| array::as_number(&value));
         let counted = known.map(|index| if index < 0.0 { index + parts.len() as f64 } else { index });
         let whole = counted.filter(|index| index.fract() == 0.0 && *index >= 0.0);
         Ok(whole.and_then(|index| parts.get(index as usize)).cloned())
@@ -207,7 +207,7 @@ impl Model {
             let counted = if index < 0.0 { index + length as f64 } else { index };
             (0.0..length as f64).contains(&counted).then_some(counted as usize)
         };
-        if let Some(bad) = known.values.iter().find(|value| whole(value).is_none()) {
+        if let Some(bad) = known.iter().find(|value| whole(value).is_none()) {
             let fault = if bad.fract() == 0.0 {
                 Fault::new(format!("the index {bad} is outside axis {axis}, which has {length} elements"))
                     .remedy(format!(
@@ -219,7 +219,7 @@ impl Model {
             };
             return Err(fault);
         }
-        Ok(match known.as_number() {
+        Ok(match array::as_number(&known) {
             Some(number) => {
                 let start = if number < 0.0 { number + length as f64 } else { number } as usize;
                 Part::Cut(Cut { start, step: 0, count: 1 })
@@ -272,7 +272,7 @@ impl Model {
 
     fn whole_bound(&mut self, expression: &Expression, reading: &mut Reading) -> Result<i64, Fault> {
         let node = self.node(expression, reading)?;
-        let known = self.graph.known(node).and_then(|value| value.as_number());
+        let known = self.graph.known(node).and_then(|value| array::as_number(&value));
         let whole = known.filter(|number| number.fract() == 0.0 && number.abs() < 9e15);
         whole.map(|number| number as i64).ok_or_else(|| {
             Fault::new("the ends of a slice must be whole numbers that are known before the training")

@@ -3,7 +3,7 @@
 use super::{Model, Reading};
 use crate::functions::arithmetic as signs;
 use crate::functions::{Callable, Value, stack};
-use crate::graph::{Attributes, NodeId};
+use crate::graph::{Attributes, NodeId, array};
 use crate::language::syntax::Argument;
 use crate::report::{Fault, Place};
 
@@ -65,7 +65,7 @@ impl Model {
         let until = until.first().map(|argument| self.function_argument(argument, reading)).transpose()?;
         let until = until.map(|until| self.question(until, &mut recurrence));
         let rounds = self.node(&count.value, reading)?;
-        let known = self.graph.known(rounds).and_then(|value| value.as_number());
+        let known = self.graph.known(rounds).and_then(|value| array::as_number(&value));
         let rounds = known.filter(|rounds| rounds.fract() == 0.0 && *rounds >= 0.0).ok_or_else(|| {
             Fault::new("the number of rounds must be a whole number that is known").at(count.value.place)
         })?;
@@ -75,7 +75,7 @@ impl Model {
         for round in 0..rounds as usize {
             if let Some(until) = &until {
                 let stop = self.asked(until, &state, round, reading)?;
-                match self.graph.known(stop).and_then(|value| value.as_number()) {
+                match self.graph.known(stop).and_then(|value| array::as_number(&value)) {
                     Some(stop) if stop != 0.0 && done.is_none() => break,
                     Some(_) if done.is_none() => {}
                     _ => {

@@ -43,14 +43,14 @@ impl Model {
             )
             .remedy("keep the shape with `where(condition, x, 0)`, or multiply by the condition and `sum`"));
         };
-        if known.shape.0 != [length] {
+        if known.shape() != [length] {
             return Err(Fault::new(format!(
                 "the mask has shape {}, but axis {axis} has {length} elements",
-                known.shape
+                Shape::of(&known)
             ))
             .remedy("a mask has one truth for each element of its axis"));
         }
-        let count = known.values.iter().filter(|truth| **truth != 0.0).count();
+        let count = known.iter().filter(|truth| **truth != 0.0).count();
         self.graph.apply(&shaping::CHOSEN, &[mask], Attributes::Count(count))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Model, Reading};
 use crate::functions::{Sampler, Value};
-use crate::graph::{Array, Leaf, NodeId, Shape};
+use crate::graph::{Leaf, NodeId, Shape, array};
 use crate::language::syntax::Argument;
 use crate::program::Draw;
 use crate::report::{Fault, Place};
@@ -19,9 +19,9 @@ impl Model {
         if let Some(mode) = self.block.mode {
             return mode;
         }
-        let array = Array::number(0.0);
-        let leaf = self.graph.leaf(Leaf::Draw, TRAINING, array.shape.clone());
-        self.state.values.insert(leaf, array.into());
+        let array = array::number(0.0);
+        let leaf = self.graph.leaf(Leaf::Draw, TRAINING, Shape::of(&array));
+        self.state.values.insert(leaf, array);
         self.block.draws.push(Draw {
             leaf,
             sampler: &SWITCHED_ON,

@@ -63,7 +63,7 @@ impl Model {
         let known = match self.graph.known(node) {
             // What the training gave is known only after it.
             None if !self.running() && self.graph.shape(node).rank() <= 1 => return Ok(Rows::Given(node)),
-            known => known.filter(|value| value.shape.rank() <= 1),
+            known => known.filter(|value| value.ndim() <= 1),
         };
         let unfit = || {
             Fault::new("`step` must be a whole number that is known, or a list of them")
@@ -74,8 +74,8 @@ impl Model {
         let one = |&number: &f64| {
             (number.fract() == 0.0 && (0.0..1e15).contains(&number)).then_some(number as usize)
         };
-        let rows = known.values.iter().map(one).collect::<Option<Vec<_>>>().ok_or_else(unfit)?;
-        Ok(if known.shape.is_scalar() { Rows::One(rows[0]) } else { Rows::Some(rows) })
+        let rows = known.iter().map(one).collect::<Option<Vec<_>>>().ok_or_else(unfit)?;
+        Ok(if known.ndim() == 0 { Rows::One(rows[0]) } else { Rows::Some(rows) })
     }
 
     /// `history(e)`

@@ -3,6 +3,7 @@
 use super::descent::Locals;
 use super::{Model, Reading};
 use crate::functions::{self, Arguments, Callable, Value};
+use crate::graph::array;
 use crate::language::syntax::{Argument, Expression, ExpressionKind, Name};
 use crate::optimizers::{self, LINE_SEARCHES, LineSearch, Optimizer, Range, SETTINGS, STRAIGHT};
 use crate::report::{Fault, Place, did_you_mean};
@@ -128,7 +129,7 @@ impl Model {
         if !shape.is_scalar() {
             return Err(told(format!("an array of shape {shape}")));
         }
-        match self.graph.known(node).and_then(|value| value.as_number()) {
+        match self.graph.known(node).and_then(|value| array::as_number(&value)) {
             Some(number) if !range.holds(number) => Err(told(number.to_string())),
             None if range == Range::Count => Err(told("one that the training changes".to_string())),
             _ => Ok(()),

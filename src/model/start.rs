@@ -2,7 +2,7 @@
 
 use super::Model;
 use crate::functions::losses::BINARY_CROSS_ENTROPY;
-use crate::graph::{Graph, NodeId, Notation, Operation};
+use crate::graph::{Graph, NodeId, Notation, Operation, array};
 use crate::program::Program;
 use crate::report::Fault;
 
@@ -22,7 +22,9 @@ impl Model {
         }
         // What cannot be computed here is told when it runs.
         let Ok(start) = self.graph.evaluate(&[loss.node], &self.state.values) else { return Ok(()) };
-        let Some(number) = start[0].as_number().filter(|number| !number.is_finite()) else { return Ok(()) };
+        let Some(number) = array::as_number(&start[0]).filter(|number| !number.is_finite()) else {
+            return Ok(());
+        };
         let fault =
             Fault::new(format!("the loss `{}` is {} before the first step", loss.name, short(number)));
         let no_rate = "a smaller rate does not help: change the loss or the start";
@@ -49,7 +51,7 @@ impl Model {
             return None;
         }
         let given = self.graph.evaluate(&self.graph.node(culprit).inputs[..1], &self.state.values).ok()?;
-        given[0].values.iter().copied().find(|number| !(0.0..=1.0).contains(number))
+        given[0].iter().copied().find(|number| !(0.0..=1.0).contains(number))
     }
 
     /// The first single calculation of a node whose result is not finite: `log(-1)` is nan.
@@ -60,15 +62,17 @@ impl Model {
             return None;
         }
         let result = self.graph.evaluate(&[culprit], &self.state.values).ok()?;
-        let at = result[0].values.iter().position(|number| !number.is_finite())?;
+        let at = result[0].iter().position(|number| !number.is_finite())?;
         let inputs = self.graph.evaluate(&node.inputs, &self.state.values).ok()?;
-        let inputs: Vec<String> =
-            inputs.iter().map(|input| short(input.stretched(&node.shape).values[at])).collect();
+        let inputs: Vec<String> = inputs
+            .iter()
+            .map(|input| short(array::flat(&array::stretched(input, &node.shape))[at]))
+            .collect();
         let written = match (operator.notation, inputs.as_slice()) {
             (Notation::Infix(sign, _), [left, right]) => format!("{left} {sign} {right}"),
             _ => format!("{}({})", operator.name, inputs.join(", ")),
         };
-        Some(format!("`{written}` is {}", short(result[0].values[at])))
+        Some(format!("`{written}` is {}", short(array::flat(&result[0])[at])))
     }
 }
 

@@ -6,7 +6,7 @@ use super::block::{Step, given_names};
 use super::scope::{Binding, Serial};
 use super::{Model, Reading};
 use crate::functions::{CONSTANTS, Value};
-use crate::graph::{Array, Leaf, NodeId};
+use crate::graph::{Array, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Expression, Name, Role, Statement, StatementKind};
 use crate::program::Part;
 use crate::random::Generator;
@@ -173,7 +173,7 @@ impl Model {
         }
         let node = value.node(&mut self.graph).map_err(|fault| fault.at(place))?;
         let array = self.settled(node, &name.text).map_err(|fault| fault.at(place))?;
-        if role != Role::Data && !array.is_finite() {
+        if role != Role::Data && !array::is_finite(&array) {
             return Err(Fault::new(format!(
                 "`{}` starts with a value that is not a finite number",
                 name.text
@@ -185,13 +185,13 @@ impl Model {
             self.note_mask(data, node);
             return Ok(Value::Node(data));
         }
-        let leaf = self.graph.leaf(kind, &name.text, array.shape.clone());
+        let leaf = self.graph.leaf(kind, &name.text, Shape::of(&array));
         self.state.values.insert(leaf, array);
         Ok(Value::Node(leaf))
     }
 
     /// The value of a node that must be known before the training of this block.
-    fn settled(&mut self, node: NodeId, name: &str) -> Result<Rc<Array>, Fault> {
+    fn settled(&mut self, node: NodeId, name: &str) -> Result<Array, Fault> {
         if let Some(array) = self.graph.known(node) {
             return Ok(array);
         }
@@ -337,7 +337,7 @@ impl Model {
     fn seed(&mut self, value: &Expression) -> Result<(), Fault> {
         let mut reading = Reading::new(self.everything());
         let node = self.node(value, &mut reading)?;
-        let known = self.graph.known(node).and_then(|array| array.as_number());
+        let known = self.graph.known(node).and_then(|array| array::as_number(&array));
         let seed =
             known.filter(|seed| seed.fract() == 0.0 && (0.0..9e15).contains(seed)).ok_or_else(|| {
                 Fault::new("a seed is a whole number that is not negative")

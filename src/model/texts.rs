@@ -3,7 +3,7 @@
 use super::{Model, Reading};
 use crate::functions::arithmetic as signs;
 use crate::functions::{Value, stack};
-use crate::graph::{Array, Attributes, NodeId};
+use crate::graph::{Attributes, NodeId, array};
 use crate::language::syntax::{Argument, Comparison};
 use crate::report::{Fault, Place};
 
@@ -31,7 +31,7 @@ impl Model {
             }
         };
         let codes = letters.chars().map(code).collect::<Result<Vec<_>, _>>()?;
-        Ok(Value::Node(self.graph.constant(Array::vector(codes))))
+        Ok(Value::Node(self.graph.constant(array::vector(codes))))
     }
 
     /// `letters(numbers)`: the text of Unicode numbers, or of places in an alphabet.
@@ -63,9 +63,8 @@ impl Model {
                 Fault::new(format!("the number {number} stands for no letter")).at(numbers.value.place)
             })
         };
-        let letters: Vec<char> =
-            known.values.iter().map(|&number| letter(number)).collect::<Result<_, _>>()?;
-        Ok(in_rows(&letters, &known.shape.0))
+        let letters: Vec<char> = known.iter().map(|&number| letter(number)).collect::<Result<_, _>>()?;
+        Ok(in_rows(&letters, known.shape()))
     }
 
     fn text(&mut self, argument: &Argument, reading: &mut Reading) -> Result<String, Fault> {

@@ -5,7 +5,7 @@ use super::scope::Serial;
 use super::statements::UPDATE;
 use super::{Model, Reading};
 use crate::functions::{self, Value};
-use crate::graph::NodeId;
+use crate::graph::{NodeId, array};
 use crate::language::syntax::{Duration, DurationUnit, Expression, Name};
 use crate::program::{Carried, Part, Program, Recorded, Search, Slope};
 use crate::report::{Fault, Place, did_you_mean};
@@ -183,7 +183,7 @@ impl Model {
         let each = if duration.unit == DurationUnit::Epochs { batches as f64 } else { 1.0 };
         let mut reading = Reading::new(self.everything());
         let node = self.node(&duration.amount, &mut reading)?;
-        let known = self.graph.known(node).and_then(|array| array.as_number());
+        let known = self.graph.known(node).and_then(|array| array::as_number(&array));
         let steps = known.filter(|steps| steps.fract() == 0.0 && *steps >= 0.0).ok_or_else(|| {
             Fault::new("the number of steps must be a whole number that is known before the training")
                 .at(duration.amount.place)

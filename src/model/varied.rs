@@ -7,7 +7,7 @@ use super::scope::{Binding, Serial};
 use super::statements::twice;
 use super::{Model, Reading};
 use crate::functions::{Value, stack};
-use crate::graph::Array;
+use crate::graph::array;
 use crate::language::syntax::{Display, Expression, ExpressionKind, Name, Role, Statement, StatementKind};
 use crate::optimizers;
 use crate::program::Part;
@@ -230,7 +230,7 @@ impl Model {
         let mut steps: Vec<f64> = runs.collect();
         steps.reverse();
         if self.block.trainings > 0 {
-            let steps = self.graph.constant(Array::vector(steps));
+            let steps = self.graph.constant(array::vector(steps));
             self.latest_steps = Some(steps);
             self.names.count_steps(steps);
         }

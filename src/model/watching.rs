@@ -2,7 +2,7 @@
 
 use super::{Model, Reading};
 use crate::functions::Value;
-use crate::graph::{Array, Leaf, NodeId, Shape};
+use crate::graph::{Leaf, NodeId, Shape, array};
 use crate::language::syntax::Argument;
 use crate::program::{Carried, Program};
 use crate::report::{Fault, Place};
@@ -38,7 +38,7 @@ impl Model {
         let node = self.node(&measure.value, reading)?;
         self.one_number(node, "a measure that stalls", measure.value.place)?;
         let steps = self.node(&patience.value, reading)?;
-        let known = self.graph.known(steps).and_then(|value| value.as_number());
+        let known = self.graph.known(steps).and_then(|value| array::as_number(&value));
         if known.is_none_or(|steps| steps.fract() != 0.0 || steps < 1.0) {
             return Err(Fault::new("how many steps a measure may stall is a whole number, at least 1")
                 .at(patience.value.place)
@@ -77,7 +77,7 @@ impl Model {
         let mut leaves = Vec::new();
         for name in MEMORY {
             let leaf = self.graph.leaf(Leaf::State, name, Shape::scalar());
-            self.state.values.insert(leaf, Array::number(0.0).into());
+            self.state.values.insert(leaf, array::number(0.0));
             locals.push((name.to_string(), Value::Node(leaf)));
             leaves.push(leaf);
         }

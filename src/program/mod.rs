@@ -5,8 +5,6 @@ mod part;
 mod run;
 mod state;
 
-use std::rc::Rc;
-
 pub use part::Part;
 pub use run::{Ending, Ran};
 pub use state::{History, Rows, State};
@@ -149,7 +147,7 @@ pub struct Batches {
     /// How many rows a full batch has.
     pub size: usize,
     /// The author's own order of the rows: one row for all epochs, or one for each.
-    pub order: Option<Rc<Array>>,
+    pub order: Option<Array>,
     /// The step of a full batch and, if the last batch of an epoch is short, that of the short one.
     pub steps: Vec<BatchStep>,
 }
@@ -160,7 +158,7 @@ pub struct BatchStep {
     /// The loss of the batch.
     pub loss: NodeId,
     /// The leaves that hold the batch, each with the data it is cut from.
-    pub data: Vec<(NodeId, Rc<Array>)>,
+    pub data: Vec<(NodeId, Array)>,
     /// What the carried values become, in the order of [`Program::carried`].
     pub next: Vec<NodeId>,
     /// How a step looks for its length, if it does.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Carried, Program, Recorded, Slope};
-use crate::graph::{Array, NodeId};
+use ndarray::{Axis, Slice, concatenate};
+
+use crate::graph::{Array, NodeId, array};
 use crate::report::Place;
 
 /// How a training ended.
@@ -35,14 +37,14 @@ pub struct Ran {
     /// The loss with its value after 0, 1, … steps.
     pub loss: Option<(Recorded, Rc<[f64]>)>,
     /// The measures with their values after 0, 1, … steps.
-    pub metrics: Vec<(Recorded, Rc<Array>)>,
+    pub metrics: Vec<(Recorded, Array)>,
     /// The values of the carried leaves after 0, 1, … steps, row after row; none if they are too many to
     /// be kept before somebody asks for them.
     pub rows: Option<Rc<Vec<Vec<f64>>>>,
     /// What it takes to run once more, should somebody ask: each training with the values before it.
-    pub again: Vec<(Program, BTreeMap<NodeId, Rc<Array>>)>,
+    pub again: Vec<(Program, BTreeMap<NodeId, Array>)>,
     /// The values of the carried leaves before the first step.
-    pub start: Vec<Rc<Array>>,
+    pub start: Vec<Array>,
     /// The leaf that counts the step being made.
     pub step: Option<NodeId>,
     /// The gradients of the loss.
@@ -55,11 +57,11 @@ pub struct Ran {
 
 impl Ran {
     /// What was written down about a node after 0, 1, … steps.
-    pub fn series(&self, node: NodeId) -> Option<Rc<Array>> {
+    pub fn series(&self, node: NodeId) -> Option<Array> {
         if let Some((loss, values)) = &self.loss
             && loss.node == node
         {
-            return Some(Rc::new(Array::vector(values.to_vec())));
+            return Some(array::vector(values.to_vec()));
         }
         self.metrics.iter().find(|(metric, _)| metric.node == node).map(|(_, values)| values.clone())
     }
@@ -76,15 +78,13 @@ impl Ran {
         self.again.extend(next.again.iter().cloned());
         self.loss = self.loss.take().or_else(|| next.loss.clone()).map(|(loss, values)| {
             let more = next.series(loss.node);
-            let values = more.map_or(values.clone(), |more| {
-                values.iter().take(before).chain(&more.values).copied().collect()
-            });
+            let values = more
+                .map_or(values.clone(), |more| values.iter().take(before).chain(&more).copied().collect());
             (loss, values)
         });
         let metrics = std::mem::take(&mut self.metrics).into_iter().map(|(metric, values)| {
-            let joined = next
-                .series(metric.node)
-                .map_or(values.clone(), |more| Rc::new(joined(&values, &more, before)));
+            let joined =
+                next.series(metric.node).map_or(values.clone(), |more| joined(&values, &more, before));
             (metric, joined)
         });
         self.metrics = metrics.collect();
@@ -107,7 +107,7 @@ impl Ran {
                 self.carried.push(carried.clone());
                 self.start.push(start.clone());
                 if let Some(rows) = &mut rows {
-                    rows.push(start.values.repeat(steps + 1));
+                    rows.push(array::flat(start).repeat(steps + 1));
                 }
             }
         }
@@ -134,10 +134,6 @@ impl Ran {
 
 /// Rows of a measure with those of a further training; the row that both share is kept once.
 fn joined(values: &Array, more: &Array, before: usize) -> Array {
-    let size = crate::graph::Shape(values.shape.0[1..].to_vec()).size();
-    let mut all = values.values[..before * size].to_vec();
-    all.extend_from_slice(&more.values);
-    let mut shape = values.shape.clone();
-    shape.0[0] = before + more.shape.0[0];
-    Array::new(shape, all)
+    let values = values.slice_axis(Axis(0), Slice::from(..before));
+    concatenate(Axis(0), &[values, more.view()]).expect("rows of one measure have one shape").into_shared()
 }

@@ -1,7 +1,6 @@
 //! What stands behind the leaves of a graph: values, and what earlier runs made of them; computes nothing.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::Ran;
 use crate::graph::{Array, NodeId};
@@ -10,7 +9,7 @@ use crate::graph::{Array, NodeId};
 #[derive(Clone, Default)]
 pub struct State {
     /// The values of leaves: the start of a parameter before its training, the trained value after it.
-    pub values: BTreeMap<NodeId, Rc<Array>>,
+    pub values: BTreeMap<NodeId, Array>,
     /// Leaves whose values are rows of an earlier run, computed when they are asked for.
     pub histories: BTreeMap<NodeId, History>,
     /// The runs so far.

@@ -58,7 +58,7 @@ pub struct Fit {
     /// What the author chose when this was computed.
     pub options: Options,
     /// The arrays that the model reads.
-    pub arrays: Vec<(String, Rc<Array>)>,
+    pub arrays: Vec<(String, Array)>,
     /// Their columns; none if they are no vectors and matrices.
     pub inputs: Vec<Column>,
     /// The name of what is true.

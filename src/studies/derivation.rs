@@ -242,8 +242,7 @@ fn prove(model: &mut Model, stops: &[Stop], named: &[Named], loss: NodeId, way: 
     real.extend(nodes.iter().zip(&slopes).map(|(node, &slope)| (way.arriving[node], slope)));
     // A gradient may come to nothing because its terms cancel; what rounding leaves of them is no difference.
     let all = evaluate(&mut model.graph, &mut model.state, &slopes)?;
-    let largest =
-        all.iter().flat_map(|slope| &slope.values).fold(0.0_f64, |largest, value| largest.max(value.abs()));
+    let largest = all.iter().flatten().fold(0.0_f64, |largest, value| largest.max(value.abs()));
     let slopes: BTreeMap<NodeId, NodeId> = nodes.into_iter().zip(slopes).collect();
     let said: Vec<NodeId> = stops.iter().flat_map(|stop| [stop.passed_on, stop.whole]).collect();
     let said = model.graph.substitute_in(&said, &real);
@@ -255,11 +254,11 @@ fn prove(model: &mut Model, stops: &[Stop], named: &[Named], loss: NodeId, way: 
     let values = evaluate(&mut model.graph, &mut model.state, &found)?;
     for (stop, values) in stops.iter().zip(values.chunks(3)) {
         for other in &values[1..] {
-            let apart = values[0].values.iter().zip(&other.values);
+            let apart = values[0].iter().zip(other);
             let right = apart
                 .clone()
                 .all(|(a, b)| (a - b).abs() <= TOLERANCE * largest.max(1e-300) || (a.is_nan() && b.is_nan()));
-            if !right || values[0].shape != other.shape {
+            if !right || values[0].shape() != other.shape() {
                 let fault =
                     format!("the derivation of the gradient by `{}` and backpropagation disagree", stop.name);
                 return Err(Fault::new(fault).remedy("please report this block: it is an error of the tool"));

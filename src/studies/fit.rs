@@ -1,10 +1,8 @@
 //! What a model says beside what is true, at the data and, for one or two inputs, everywhere between; draws nothing.
 
-use std::rc::Rc;
-
 use super::roles::{Roles, roles};
 use crate::engine::{evaluate, sweep};
-use crate::graph::{Array, Graph, Leaf, NodeId, formula};
+use crate::graph::{Array, Graph, Leaf, NodeId, array, formula};
 use crate::model::Model;
 use crate::record::{Classes, Column, Curve, Fit, Options, Plane, Record};
 use crate::report::Fault;
@@ -90,12 +88,10 @@ fn spoken(graph: &Graph, node: NodeId) -> String {
 
 /// A vector or the columns of a matrix.
 fn columns(array: &Array) -> Option<Vec<Vec<f64>>> {
-    match array.shape.0[..] {
-        [rows] if rows > 0 => Some(vec![array.values.clone()]),
+    match *array.shape() {
+        [rows] if rows > 0 => Some(vec![array.iter().copied().collect()]),
         [rows, width] if rows > 0 && width > 0 => Some(
-            (0..width)
-                .map(|column| array.values.iter().skip(column).step_by(width).copied().collect())
-                .collect(),
+            (0..width).map(|column| array.iter().skip(column).step_by(width).copied().collect()).collect(),
         ),
         _ => None,
     }
@@ -183,7 +179,7 @@ struct Between<'a> {
     /// The prediction with variables in the places of the data, which are known and would not be looked at again.
     prediction: NodeId,
     variables: Vec<NodeId>,
-    arrays: &'a [Rc<Array>],
+    arrays: &'a [Array],
     rows: usize,
 }
 
@@ -192,7 +188,7 @@ impl<'a> Between<'a> {
         graph: &mut Graph,
         prediction: NodeId,
         read: &[NodeId],
-        arrays: &'a [Rc<Array>],
+        arrays: &'a [Array],
         rows: usize,
     ) -> Between<'a> {
         let pairs: Vec<(NodeId, NodeId)> = read
@@ -207,9 +203,9 @@ impl<'a> Between<'a> {
     /// Whether the prediction for a row depends on that row alone; only then it has a value elsewhere.
     fn row_by_row(&self, model: &mut Model, predicted: &[Vec<f64>]) -> Result<bool, Fault> {
         for row in [0, self.rows - 1] {
-            let own = |array: &Rc<Array>| {
-                let width = array.values.len() / self.rows;
-                array.values[row * width..][..width].to_vec()
+            let own = |array: &Array| {
+                let width = array.len() / self.rows;
+                array::flat(array)[row * width..][..width].to_vec()
             };
             let outputs = self.outputs(model, &[self.arrays.iter().flat_map(own).collect()])?;
             let near = |(found, column): (&Vec<f64>, &Vec<f64>)| {
@@ -228,7 +224,7 @@ impl<'a> Between<'a> {
             let mut start = 0;
             let mut row = Vec::new();
             for array in self.arrays {
-                let width = array.values.len() / self.rows;
+                let width = array.len() / self.rows;
                 for place in 0..self.rows {
                     row.extend_from_slice(&chunk[place.min(chunk.len() - 1)][start..start + width]);
                 }

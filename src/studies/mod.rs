@@ -13,11 +13,10 @@ mod steps;
 mod values;
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use crate::engine::{evaluate, rows};
 use crate::functions::gradient;
-use crate::graph::{Array, NodeId};
+use crate::graph::{Array, NodeId, array};
 use crate::model::Model;
 use crate::program::Part;
 use crate::record::{Chosen, Intermediate, Options, Record, Study};
@@ -108,14 +107,13 @@ fn at_step(model: &mut Model, record: &Record, options: &Options) -> Result<Opti
     for (carried, kept) in run.carried.iter().zip(rows.iter()).filter(|(carried, _)| carried.part.is_some()) {
         let shape = model.graph.shape(carried.leaf).clone();
         let first = step as usize * shape.size();
-        values
-            .insert(carried.leaf, Rc::new(Array::new(shape.clone(), kept[first..][..shape.size()].to_vec())));
+        values.insert(carried.leaf, array::shaped(shape.clone(), kept[first..][..shape.size()].to_vec()));
     }
     Ok(Some(values))
 }
 
 /// The values of leaves.
-type Values = BTreeMap<NodeId, Rc<Array>>;
+type Values = BTreeMap<NodeId, Array>;
 
 /// A node with its value, and the gradient of the loss there.
 fn at_node(

@@ -1,7 +1,5 @@
 //! The block as a program for other libraries, with what only the model knows of it; knows no spelling.
 
-use std::rc::Rc;
-
 use super::derivation;
 use crate::engine::evaluate;
 use crate::exports::{self, Facts};
@@ -65,7 +63,7 @@ impl Facts for Known<'_> {
         Ok(stops.into_iter().map(line).collect())
     }
 
-    fn value(&mut self, id: Option<&str>, name: &str) -> Option<Rc<Array>> {
+    fn value(&mut self, id: Option<&str>, name: &str) -> Option<Array> {
         let node = match id {
             None => self.node(name)?,
             Some(id) => match self.model.value_in(id, name)?.clone() {

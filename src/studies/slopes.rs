@@ -1,9 +1,7 @@
 //! The gradient of the loss before and after the training; knows no other step.
 
-use std::rc::Rc;
-
 use crate::engine::evaluate;
-use crate::graph::{Array, NodeId};
+use crate::graph::{NodeId, array};
 use crate::model::Model;
 use crate::record::{Record, SlopeValues};
 use crate::report::Fault;
@@ -15,7 +13,7 @@ pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault>
     let mut values = model.state.values.clone();
     for (carried, start) in run.carried.iter().zip(&run.start) {
         let shape = model.graph.shape(carried.leaf).clone();
-        values.insert(carried.leaf, Rc::new(Array::new(shape, start.values.clone())));
+        values.insert(carried.leaf, array::shaped(shape, start.iter().copied().collect()));
     }
     let start = model.graph.evaluate(&nodes, &values)?;
     let pairs = run.slopes.iter().zip(start.into_iter().zip(trained));

@@ -1,10 +1,9 @@
 //! Chosen steps of a training with every number filled in; knows optimizers only through what a step makes of each value.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use crate::engine::evaluate;
-use crate::graph::{Array, Leaf, NodeId};
+use crate::graph::{Array, Leaf, NodeId, Shape, array};
 use crate::mathematics::symbol;
 use crate::model::Model;
 use crate::program::{Carried, Part, Ran};
@@ -22,7 +21,7 @@ pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault>
     };
     let Some(rows) = run.rows.clone() else { return Ok(()) };
     let remembers = run.carried.iter().any(|carried| carried.part.is_none());
-    let mut values: Vec<Rc<Array>> = run.start.clone();
+    let mut values: Vec<Array> = run.start.clone();
     let mut lines = Vec::new();
     for step in 0..run.steps {
         // What an optimizer remembers is not kept, so only the first steps can be followed.
@@ -36,7 +35,7 @@ pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault>
         let (made, next) = one_step(model, &run, step, &values)?;
         let right = run.carried.iter().zip(&next).enumerate().all(|(index, (carried, value))| {
             let kept = rows.get(index).filter(|_| carried.part.is_some());
-            kept.is_none_or(|kept| agrees(value, &kept[(step + 1) * value.values.len()..]))
+            kept.is_none_or(|kept| agrees(value, &kept[(step + 1) * value.len()..]))
         });
         if !right {
             return Ok(());
@@ -49,17 +48,17 @@ pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault>
 }
 
 /// The values that a run had after some steps.
-fn at_row(run: &Ran, rows: &[Vec<f64>], step: usize, before: &[Rc<Array>]) -> Vec<Rc<Array>> {
+fn at_row(run: &Ran, rows: &[Vec<f64>], step: usize, before: &[Array]) -> Vec<Array> {
     let each = run.carried.iter().zip(before).zip(rows).map(|((_, value), row)| {
-        let size = value.values.len();
-        Rc::new(Array::new(value.shape.clone(), row[step * size..][..size].to_vec()))
+        let size = value.len();
+        array::shaped(Shape::of(value), row[step * size..][..size].to_vec())
     });
     each.collect()
 }
 
 fn agrees(value: &Array, kept: &[f64]) -> bool {
     let near = |(&made, &kept): (&f64, &f64)| (made - kept).abs() <= TOLERANCE * kept.abs().max(1.0);
-    value.values.iter().zip(kept).all(near)
+    value.iter().zip(kept).all(near)
 }
 
 /// The lines of one step, and the values after it.
@@ -67,13 +66,13 @@ fn one_step(
     model: &mut Model,
     run: &Ran,
     step: usize,
-    values: &[Rc<Array>],
-) -> Result<(Vec<StepLine>, Vec<Rc<Array>>), Fault> {
+    values: &[Array],
+) -> Result<(Vec<StepLine>, Vec<Array>), Fault> {
     let number = model.graph.number((step + 1) as f64);
     let mut numeric: Vec<(NodeId, NodeId)> = run.step.map(|leaf| (leaf, number)).into_iter().collect();
     let mut symbolic = numeric.clone();
     for (carried, value) in run.carried.iter().zip(values) {
-        numeric.push((carried.leaf, model.graph.constant(value.as_ref().clone())));
+        numeric.push((carried.leaf, model.graph.constant(value.clone())));
         symbolic.push((carried.leaf, sign(model, run, carried, step)));
     }
     let gradients: BTreeMap<NodeId, NodeId> =
@@ -82,8 +81,8 @@ fn one_step(
     let mut filled = numeric.clone();
     for slope in &run.slopes {
         let here = model.graph.substitute(slope.gradient, &numeric);
-        let value = evaluate(&mut model.graph, &mut model.state, &[here])?[0].as_ref().clone();
-        let shape = value.shape.clone();
+        let value = evaluate(&mut model.graph, &mut model.state, &[here])?.swap_remove(0);
+        let shape = Shape::of(&value);
         filled.push((slope.gradient, model.graph.constant(value)));
         let name = match run.slopes.len() {
             1 => format!("\\nabla {loss}({}^{{({step})}})", symbol(&slope.name)),
@@ -98,7 +97,7 @@ fn one_step(
         let value = evaluate(&mut model.graph, &mut model.state, &[with_numbers])?[0].clone();
         let made = sign(model, run, carried, step + 1);
         symbolic.push((carried.next, made));
-        filled.push((carried.next, model.graph.constant(value.as_ref().clone())));
+        filled.push((carried.next, model.graph.constant(value.clone())));
         if shown(carried, &value, &gradients) {
             lines.push(StepLine { step, made, with_signs, with_numbers, value: value.clone() });
         }
@@ -110,7 +109,7 @@ fn one_step(
 /// Whether a quantity is learned or remembered, and small enough.
 fn shown(carried: &Carried, value: &Array, gradients: &BTreeMap<NodeId, NodeId>) -> bool {
     let learned = carried.part == Some(Part::Param) && gradients.contains_key(&carried.leaf);
-    (learned || carried.part.is_none()) && value.values.len() <= MOST_NUMBERS && value.shape.rank() <= 2
+    (learned || carried.part.is_none()) && value.len() <= MOST_NUMBERS && value.ndim() <= 2
 }
 
 /// A quantity after some steps: `w` with the number in brackets above it. What is remembered of one of several

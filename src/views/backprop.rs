@@ -3,7 +3,7 @@
 use super::formulas::writer;
 use super::{Look, Takes, View, ViewOption};
 use crate::exhibit::{Align, Cell, Column, Exhibit, Table, significant};
-use crate::graph::{Array, formula};
+use crate::graph::{Array, formula, array};
 use crate::mathematics::{Letters, symbol};
 use crate::record::{Intermediate, Record, Study, traced};
 use crate::words::say;
@@ -72,7 +72,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 
 /// The lengths of the axes: `4 × 2`.
 fn sizes(array: &Array) -> String {
-    match array.shape.0.as_slice() {
+    match array.shape() {
         [] => "1".to_string(),
         lengths => lengths.iter().map(usize::to_string).collect::<Vec<_>>().join(" × "),
     }
@@ -81,8 +81,8 @@ fn sizes(array: &Array) -> String {
 /// A few numbers in full; of many, for a gradient its norm, else the smallest and the largest.
 fn told(array: &Array, digits: usize, gradient: bool) -> String {
     let write = |value: f64| significant(value, digits);
-    let numbers = &array.values;
-    match numbers.as_slice() {
+    let numbers = array::flat(array);
+    match numbers.as_ref() {
         [] => "–".to_string(),
         [one] => write(*one),
         few if few.len() <= MOST_NUMBERS => {

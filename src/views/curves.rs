@@ -3,7 +3,7 @@
 use super::loss_table::caption;
 use super::{Look, Takes, View, ViewOption, runs_of};
 use crate::exhibit::{Axis, Chart, Exhibit, Group, Mark, Scale, Series, significant};
-use crate::graph::{Graph, NodeId, Operation};
+use crate::graph::{Graph, NodeId, Operation, array};
 use crate::program::{Ending, Ran};
 use crate::record::Record;
 use crate::words::say;
@@ -75,10 +75,10 @@ pub(super) fn loss_panel(record: &Record, look: Look<'_>, with_others: bool) -> 
             told.push(told_run(&loss.name, label, run, values, look));
         }
         for (metric, values) in run.metrics.iter().filter(|(metric, _)| with_others && runs.len() == 1 && wanted(&metric.name, look)) {
-            if values.shape.rank() == 1 && same_measure(look.graph, loss.node, metric.node) {
-                turns |= turned(&values.values);
-                series.push(line(&metric.name, &values.values, look));
-                told.push(told_measure(&metric.name, "", &values.values, look));
+            if values.ndim() == 1 && same_measure(look.graph, loss.node, metric.node) {
+                turns |= turned(&array::flat(values));
+                series.push(line(&metric.name, &array::flat(values), look));
+                told.push(told_measure(&metric.name, "", &array::flat(values), look));
             }
         }
     }
@@ -103,14 +103,14 @@ fn measures(record: &Record, look: Look<'_>) -> Vec<Chart> {
     for (label, one) in &runs {
         let Some(run) = &one.run else { continue };
         let other = |node: NodeId| run.loss.as_ref().is_none_or(|(loss, _)| !same_measure(look.graph, loss.node, node));
-        for (metric, values) in run.metrics.iter().filter(|(metric, values)| values.shape.rank() == 1 && (other(metric.node) || runs.len() > 1) && wanted(&metric.name, look)) {
+        for (metric, values) in run.metrics.iter().filter(|(metric, values)| values.ndim() == 1 && (other(metric.node) || runs.len() > 1) && wanted(&metric.name, look)) {
             let title = if runs.len() > 1 { metric.name.clone() } else { String::new() };
             let found = panels.iter().position(|(name, ..)| *name == title).unwrap_or_else(|| {
                 panels.push((title, Vec::new(), Vec::new()));
                 panels.len() - 1
             });
-            panels[found].1.push(line(if label.is_empty() { &metric.name } else { label }, &values.values, look));
-            panels[found].2.push(told_measure(&metric.name, label, &values.values, look));
+            panels[found].1.push(line(if label.is_empty() { &metric.name } else { label }, &array::flat(values), look));
+            panels[found].2.push(told_measure(&metric.name, label, &array::flat(values), look));
         }
     }
     let scale = if look.options.word("log") == Some("y") { Scale::Logarithmic } else { Scale::Linear };

@@ -3,7 +3,7 @@
 use super::values::in_a_line;
 use super::{Look, View};
 use crate::exhibit::{Cell, Exhibit, Group, Span, Table, significant};
-use crate::graph::Array;
+use crate::graph::{Array, array, Shape};
 use crate::record::{Record, SlopeValues, Study};
 use crate::words::say;
 
@@ -35,11 +35,11 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let how = say!(look.words, "decision-loss", name = &loss.name, from = from, to = to, falls = falls, steps = steps);
     let gradients = slopes.iter().map(|slope| {
         let name = format!("∂{}/∂{}", loss.name, slope.name);
-        (name, slope.start.as_ref(), slope.trained.as_ref())
+        (name, &slope.start, &slope.trained)
     });
     let gradients = changes(gradients.collect(), "decision-gradient", look);
     let learned = record.quantities.iter().filter(|quantity| slopes.iter().any(|slope| slope.name == quantity.name));
-    let moved = learned.map(|quantity| (format!("`{}`", quantity.name), quantity.start.as_ref(), quantity.value.as_ref()));
+    let moved = learned.map(|quantity| (format!("`{}`", quantity.name), &quantity.start, &quantity.value));
     let moves = changes(moved.collect(), "decision-move", look);
     let rule = record.rule_lines().map(|line| format!("`{line}`")).collect::<Vec<_>>().join("; ");
     let update = format!("{rule}; {moves}");
@@ -64,7 +64,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 fn changes(arrays: Vec<(String, &Array, &Array)>, message: &str, look: Look<'_>) -> String {
     if arrays.len() > MOST_ARRAYS {
         let [start, trained] = [0, 1].map(|end| {
-            let both = |&(_, start, trained): &(String, &Array, &Array)| [start, trained][end].values.clone();
+            let both = |&(_, start, trained): &(String, &Array, &Array)| array::flat([start, trained][end]).to_vec();
             let all: Vec<f64> = arrays.iter().flat_map(both).collect();
             significant(length(&all), look.digits)
         });
@@ -89,7 +89,7 @@ fn length(values: &[f64]) -> f64 {
 fn advice(record: &Record, first: f64, last: f64, falls: usize, steps: usize) -> &'static str {
     let slopes = &record.studies.slopes;
     let all = |of: fn(&SlopeValues) -> &Array| {
-        length(&slopes.iter().flat_map(|slope| of(slope).values.clone()).collect::<Vec<f64>>())
+        length(&slopes.iter().flat_map(|slope| of(slope).iter().copied()).collect::<Vec<f64>>())
     };
     let (start, trained) = (all(|slope| &slope.start), all(|slope| &slope.trained));
     if !(last.is_finite() && last <= first) {
@@ -105,9 +105,9 @@ fn advice(record: &Record, first: f64, last: f64, falls: usize, steps: usize) ->
 
 /// Small arrays in numbers, large ones by their length.
 fn spelled(array: &Array, look: Look<'_>) -> String {
-    let small = array.shape.rank() <= 1 && array.values.len() <= 4;
+    let small = array.ndim() <= 1 && array.len() <= 4;
     in_a_line(array, look).filter(|_| small).unwrap_or_else(|| {
-        let length = significant(length(&array.values), look.digits);
-        say!(look.words, "length-of", shape = array.shape.to_string(), length = length)
+        let length = significant(length(&array::flat(array)), look.digits);
+        say!(look.words, "length-of", shape = Shape::of(array).to_string(), length = length)
     })
 }

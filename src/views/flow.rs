@@ -2,7 +2,7 @@
 
 use super::{Look, View};
 use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role};
-use crate::graph::formula;
+use crate::graph::{formula, Shape};
 use crate::mathematics::in_signs;
 use crate::program::{Part, Ran};
 use crate::record::{Record, Study, traced};
@@ -27,7 +27,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let run = record.run.as_ref()?;
     let on_the_way = traced(&record.studies.intermediates, look.options);
     let of = |wanted: Part| on_the_way.iter().filter(move |one| one.part == wanted);
-    let with_shape = |one: &crate::record::Intermediate| format!("{} {}", one.name, one.value.shape);
+    let with_shape = |one: &crate::record::Intermediate| format!("{} {}", one.name, Shape::of(&one.value));
     let equation = |name: &str, node| format!("{name} = {}", in_signs(&formula(look.graph, node)));
     let mut nodes = vec![Node {
         title: say!(look.words, "loop-data"),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::backprop::OPTIONS;
 use super::{Look, View};
 use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role, significant};
-use crate::graph::{Array, NodeId, formula, reach};
+use crate::graph::{Array, NodeId, formula, reach, Shape};
 use crate::mathematics::in_signs;
 use crate::program::Part;
 use crate::record::{Intermediate, Record, Study, traced};
@@ -77,9 +77,9 @@ impl<'a> Picture<'a> {
             lines.push(format!("= {}", in_signs(&written)));
         }
         let folded = self.parts[index].iter().filter(|part| !self.kept.contains(part));
-        lines.extend(folded.map(|&part| format!("{} {}", self.shown[part].name, self.shown[part].value.shape)));
-        if !one.value.shape.is_scalar() {
-            lines.push(say!(self.look.words, "shape", shape = one.value.shape.to_string()));
+        lines.extend(folded.map(|&part| format!("{} {}", self.shown[part].name, Shape::of(&self.shown[part].value))));
+        if one.value.ndim() != 0 {
+            lines.push(say!(self.look.words, "shape", shape = Shape::of(&one.value).to_string()));
         }
         if self.users(index) != 1 {
             lines.extend(self.numbers(index));
@@ -142,8 +142,8 @@ fn direct_parts(node: NodeId, places: &BTreeMap<NodeId, usize>, look: Look<'_>) 
 }
 
 fn short(value: &Array, digits: usize) -> Option<String> {
-    let numbers: Vec<String> = value.values.iter().take(MOST_NUMBERS + 1).map(|value| significant(*value, digits.min(4))).collect();
-    match (value.shape.rank(), numbers.len()) {
+    let numbers: Vec<String> = value.iter().take(MOST_NUMBERS + 1).map(|value| significant(*value, digits.min(4))).collect();
+    match (value.ndim(), numbers.len()) {
         (0, _) => Some(numbers.concat()),
         (1, 1..=MOST_NUMBERS) => Some(format!("[{}]", numbers.join(", "))),
         _ => None,

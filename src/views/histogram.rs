@@ -30,7 +30,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         for (label, one) in runs_of(record) {
             let value = one.studies.values.iter().find(|(found, _)| found == name);
             let title = if label.is_empty() { name.clone() } else { format!("{name}, {label}") };
-            counted.extend(value.map(|(_, value)| (title, value.values.clone())));
+            counted.extend(value.map(|(_, value)| (title, value.iter().copied().collect())));
         }
     }
     if named.is_empty() {

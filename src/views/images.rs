@@ -3,7 +3,7 @@
 use super::fit::{INPUTS, PREDICTION, TRUTH, fits};
 use super::{Look, Takes, View, ViewOption, runs_of};
 use crate::exhibit::{Exhibit, Tile, Tiles, significant};
-use crate::graph::Array;
+use crate::graph::{Array, array};
 use crate::program::Part;
 use crate::record::{Fit, Record, Study};
 use crate::words::say;
@@ -37,17 +37,17 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let fit = fits(record, look).first().map(|(_, fit)| *fit);
     let found = runs_of(record).into_iter().next().map(|(_, one)| one)?;
     let arrays: Vec<(&str, &Array)> = match named {
-        [] => fit.iter().flat_map(|fit| &fit.arrays).map(|(name, array)| (name.as_str(), array.as_ref())).collect(),
+        [] => fit.iter().flat_map(|fit| &fit.arrays).map(|(name, array)| (name.as_str(), array)).collect(),
         names => {
             let asked = found.studies.values.iter().filter(|(name, _)| names.contains(name));
-            asked.map(|(name, array)| (name.as_str(), array.as_ref())).collect()
+            asked.map(|(name, array)| (name.as_str(), array)).collect()
         }
     };
     let named_rows = look.options.names("rows");
     let held = found.studies.values.iter().filter(|(name, _)| named_rows.contains(name));
     let rows = match named_rows {
         [] => look.options.numbers("rows").to_vec(),
-        _ => held.flat_map(|(_, places)| places.values.clone()).collect(),
+        _ => held.flat_map(|(_, places)| places.iter().copied()).collect(),
     };
     let mut parts: Vec<Exhibit> = arrays
         .into_iter()
@@ -80,22 +80,22 @@ fn images(array: &Array, learned: bool) -> Option<Images> {
         let side = libm::round(libm::sqrt(length as f64)) as usize;
         (side * side == length && side >= SMALLEST).then_some(side)
     };
-    match array.shape.0[..] {
+    match *array.shape() {
         [rows, columns] => {
             let row = || {
                 let side = side(columns)?;
-                Some((side, array.values.chunks(columns).map(<[f64]>::to_vec).collect::<Vec<_>>()))
+                Some((side, array::flat(array).chunks(columns).map(<[f64]>::to_vec).collect::<Vec<_>>()))
             };
             let column = || {
                 let side = side(rows)?;
-                let one = |at: usize| array.values.iter().skip(at).step_by(columns).copied().collect();
+                let one = |at: usize| array.iter().skip(at).step_by(columns).copied().collect();
                 Some((side, (0..columns).map(one).collect::<Vec<Vec<f64>>>()))
             };
             let (side, all) = if learned { column().or_else(row) } else { row() }?;
             Some(Images { height: side, width: side, all })
         }
-        [.., height, width] if array.shape.rank() >= 3 && height > 1 && width > 1 => {
-            Some(Images { height, width, all: array.values.chunks(height * width).map(<[f64]>::to_vec).collect() })
+        [.., height, width] if array.ndim() >= 3 && height > 1 && width > 1 => {
+            Some(Images { height, width, all: array::flat(array).chunks(height * width).map(<[f64]>::to_vec).collect() })
         }
         _ => None,
     }
@@ -103,9 +103,9 @@ fn images(array: &Array, learned: bool) -> Option<Images> {
 
 /// A matrix that is an image itself.
 fn one_image(array: &Array) -> Option<Images> {
-    match array.shape.0[..] {
+    match *array.shape() {
         [height, width] if height >= SMALLEST && width >= SMALLEST => {
-            Some(Images { height, width, all: vec![array.values.clone()] })
+            Some(Images { height, width, all: vec![array.iter().copied().collect()] })
         }
         _ => None,
     }

@@ -56,6 +56,6 @@ pub(super) fn caption(record: &Record, measures: bool) -> &'static str {
 /// The loss and the measures of a run.
 fn of_one_run(run: &Ran) -> Vec<(String, Vec<f64>)> {
     let loss = run.loss.iter().map(|(loss, values)| (loss.name.clone(), values.to_vec()));
-    let scalars = run.metrics.iter().filter(|(_, values)| values.shape.rank() == 1);
-    loss.chain(scalars.map(|(metric, values)| (metric.name.clone(), values.values.clone()))).collect()
+    let scalars = run.metrics.iter().filter(|(_, values)| values.ndim() == 1);
+    loss.chain(scalars.map(|(metric, values)| (metric.name.clone(), values.iter().copied().collect()))).collect()
 }

@@ -56,7 +56,7 @@ fn row(group: String, named: &Named, record: &Record, look: Look<'_>) -> Vec<Cel
     let shape = look.graph.shape(named.node);
     let known = record.studies.values.iter().find(|(name, _)| *name == named.name);
     let value = known.and_then(|(_, value)| {
-        let small = value.shape.rank() <= 1 && value.values.len() <= 3;
+        let small = value.ndim() <= 1 && value.len() <= 3;
         let range = |(low, high)| format!("{} … {}", significant(low, 3), significant(high, 3));
         in_a_line(value, look).filter(|_| small).or_else(|| ends(value).map(range))
     });

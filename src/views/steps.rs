@@ -56,7 +56,7 @@ fn of_run(record: &Record, look: Look<'_>) -> Option<Vec<Exhibit>> {
 fn of_one(line: &StepLine, sees: Sees, writer: &Writer<'_>, look: Look<'_>) -> Vec<FormulaLine> {
     let graph = look.graph;
     let result = writer.array(&line.value);
-    let numbers = line.value.values.iter().map(|&value| in_code(value, look.digits));
+    let numbers = line.value.iter().map(|&value| in_code(value, look.digits));
     let numbers = numbers.collect::<Vec<_>>().join(", ");
     let made = graph.node(line.made).name.clone().unwrap_or_default();
     if sees != Sees::Each {

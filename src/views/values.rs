@@ -2,7 +2,7 @@
 
 use super::{Look, View};
 use crate::exhibit::{Align, Cell, Column, Exhibit, Group, Table, column, significant};
-use crate::graph::Array;
+use crate::graph::{Array, array, Shape};
 use crate::record::{Record, Shown, listed};
 use crate::words::say;
 
@@ -89,10 +89,10 @@ fn flush(lines: &mut Vec<Vec<Cell>>, parts: &mut Vec<Exhibit>, look: Look<'_>) {
 
 /// A number or a short vector in one line.
 pub(super) fn in_a_line(array: &Array, look: Look<'_>) -> Option<String> {
-    match array.shape.rank() {
-        0 => Some(significant(array.values[0], look.digits)),
-        1 if array.values.len() <= 8 => Some(listed(array, 8, look.digits)),
-        _ if array.values.len() > LARGEST_TABLE || array.shape.0.last().is_some_and(|&width| width > WIDEST_TABLE && array.shape.rank() > 1) || array.shape.rank() > 2 => {
+    match array.ndim() {
+        0 => Some(significant(array::flat(array)[0], look.digits)),
+        1 if array.len() <= 8 => Some(listed(array, 8, look.digits)),
+        _ if array.len() > LARGEST_TABLE || array.shape().last().is_some_and(|&width| width > WIDEST_TABLE && array.ndim() > 1) || array.ndim() > 2 => {
             Some(summary(array, look))
         }
         _ => None,
@@ -101,33 +101,33 @@ pub(super) fn in_a_line(array: &Array, look: Look<'_>) -> Option<String> {
 
 /// What a large array looks like from afar.
 pub(super) fn summary(array: &Array, look: Look<'_>) -> String {
-    let shape = array.shape.to_string();
+    let shape = Shape::of(array).to_string();
     let Some((low, high)) = ends(array) else { return say!(look.words, "array-empty", shape = shape) };
-    let mean = array.values.iter().sum::<f64>() / array.values.len() as f64;
+    let mean = array.iter().sum::<f64>() / array.len() as f64;
     let [low, mean, high] = [low, mean, high].map(|value| significant(value, look.digits));
     say!(look.words, "array-summary", shape = shape, low = low, high = high, mean = mean)
 }
 
 /// The smallest and the largest number of an array that has any.
 pub(super) fn ends(array: &Array) -> Option<(f64, f64)> {
-    let low = array.values.iter().copied().reduce(f64::min)?;
-    let high = array.values.iter().copied().reduce(f64::max)?;
+    let low = array.iter().copied().reduce(f64::min)?;
+    let high = array.iter().copied().reduce(f64::max)?;
     Some((low, high))
 }
 
 /// A vector or a matrix, each row with its index.
 pub(super) fn matrix(caption: &str, array: &Array, look: Look<'_>) -> Table {
-    let width = if array.shape.rank() == 2 { array.shape.0[1] } else { 1 };
+    let width = if array.ndim() == 2 { array.shape()[1] } else { 1 };
     // A wide table keeps fewer digits, so that it fits the page.
     let digits = if width > 6 { look.digits.min(3) } else { look.digits };
     let numbers: Vec<Vec<String>> = (0..width)
-        .map(|index| array.values.iter().skip(index).step_by(width.max(1)).copied().collect::<Vec<f64>>())
+        .map(|index| array.iter().skip(index).step_by(width.max(1)).copied().collect::<Vec<f64>>())
         .map(|values| column(&values, digits))
         .collect();
     let mut columns = vec![Column { name: String::new(), align: Align::Right }];
-    let heads = (0..width).map(|index| if array.shape.rank() == 2 { index.to_string() } else { say!(look.words, "value") });
+    let heads = (0..width).map(|index| if array.ndim() == 2 { index.to_string() } else { say!(look.words, "value") });
     columns.extend(heads.map(|name| Column { name, align: Align::Right }));
-    let rows = (0..array.values.len() / width.max(1)).map(|row| {
+    let rows = (0..array.len() / width.max(1)).map(|row| {
         let head = std::iter::once(Cell::Number(row.to_string()));
         head.chain(numbers.iter().map(|column| Cell::Number(column[row].clone()))).collect()
     });

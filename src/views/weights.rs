@@ -5,7 +5,7 @@ use super::{Look, View};
 use crate::exhibit::{
     Align, Axis, Cell, Chart, Column, Exhibit, Field, Group, Mark, Series, Shading, Table, Tile, Tiles, column,
 };
-use crate::graph::{Array, Shape};
+use crate::graph::{Shape, array};
 use crate::program::Part;
 use crate::record::{Quantity, Record};
 use crate::words::say;
@@ -38,14 +38,14 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let mut rows = Vec::new();
     let mut large = Vec::new();
     for quantity in &record.quantities {
-        let array = quantity.value.as_ref();
-        match array.shape.0[..] {
-            [] | [_] if array.values.len() <= MOST_LINES => rows.extend(lines(quantity, look.digits)),
+        let array = &quantity.value;
+        match *array.shape() {
+            [] | [_] if array.len() <= MOST_LINES => rows.extend(lines(quantity, look.digits)),
             [height, width] if width <= 10 && height <= 12 => {
                 large.push(Exhibit::Table(matrix(&quantity.name, array, look)));
             }
             [length] if length <= 10 => {
-                let row = Array::new(Shape(vec![1, length]), array.values.clone());
+                let row = array::shaped(Shape(vec![1, length]), array::flat(array).to_vec());
                 large.push(Exhibit::Table(matrix(&quantity.name, &row, look)));
             }
             _ => match picture(quantity, look) {
@@ -78,13 +78,13 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 
 /// A large array as a picture with its summary: bars, a heat map, or the images that it is made of.
 fn picture(quantity: &Quantity, look: Look<'_>) -> Option<Exhibit> {
-    let array = quantity.value.as_ref();
+    let array = &quantity.value;
     let title = format!("`{}`: {}", quantity.name, summary(array, look));
     let axis = |count: usize| (0..count).map(|index| index as f64).collect::<Vec<f64>>();
-    match array.shape.0[..] {
+    match *array.shape() {
         [length] | [length, 1] | [1, length] if (1..=MOST_BARS).contains(&length) => {
             let name = quantity.name.clone();
-            let series = vec![Series { name, mark: Mark::Bars, xs: axis(length), ys: array.values.clone() }];
+            let series = vec![Series { name, mark: Mark::Bars, xs: axis(length), ys: array::flat(array).to_vec() }];
             Some(Exhibit::Chart(Box::new(Chart { title, series, ..Chart::default() })))
         }
         [height, width] if height > 0 && width > 0 => {
@@ -93,7 +93,7 @@ fn picture(quantity: &Quantity, look: Look<'_>) -> Option<Exhibit> {
                 shading: Shading::Cells,
                 xs: axis(width),
                 ys: axis(height),
-                zs: array.values.clone(),
+                zs: array::flat(array).to_vec(),
                 levels: Vec::new(),
             };
             let label = format!("{}[i, j]", quantity.name);
@@ -102,8 +102,9 @@ fn picture(quantity: &Quantity, look: Look<'_>) -> Option<Exhibit> {
             let chart = Chart { title, x, y, field: Some(field), even: true, ..Chart::default() };
             Some(Exhibit::Chart(Box::new(chart)))
         }
-        [.., height, width] if height > 1 && width > 1 && array.values.len() / (height * width) <= MOST_TILES => {
-            let cut = array.values.chunks(height * width).enumerate();
+        [.., height, width] if height > 1 && width > 1 && array.len() / (height * width) <= MOST_TILES => {
+            let flat = array::flat(array);
+            let cut = flat.chunks(height * width).enumerate();
             let tiles = cut.map(|(index, values)| Tile { label: index.to_string(), values: values.to_vec() });
             Some(Exhibit::Tiles(Tiles { caption: title, height, width, tiles: tiles.collect() }))
         }
@@ -118,11 +119,11 @@ fn indices(count: usize) -> Vec<String> {
 
 /// One line for each number.
 fn lines(quantity: &Quantity, digits: usize) -> Vec<Vec<Cell>> {
-    let name = |index: usize| match quantity.value.shape.rank() {
+    let name = |index: usize| match quantity.value.ndim() {
         0 => quantity.name.clone(),
         _ => format!("{}[{index}]", quantity.name),
     };
-    let [start, end] = [&quantity.start, &quantity.value].map(|array| column(&array.values, digits));
+    let [start, end] = [&quantity.start, &quantity.value].map(|array| column(&array::flat(array), digits));
     let pairs = start.into_iter().zip(end).enumerate();
     pairs.map(|(index, (start, end))| vec![Cell::Code(name(index)), Cell::Number(start), Cell::Number(end)]).collect()
 }
@@ -130,7 +131,7 @@ fn lines(quantity: &Quantity, digits: usize) -> Vec<Vec<Cell>> {
 /// The trained values of several runs side by side; only small quantities are compared.
 fn compared(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let (_, first) = record.runs.first()?;
-    let small = first.quantities.iter().filter(|quantity| quantity.value.values.len() <= MOST_LINES && quantity.value.shape.rank() <= 1);
+    let small = first.quantities.iter().filter(|quantity| quantity.value.len() <= MOST_LINES && quantity.value.ndim() <= 1);
     let names: Vec<String> = small.map(|quantity| quantity.name.clone()).collect();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let mut heads = vec![Column::default()];

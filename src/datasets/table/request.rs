@@ -2,7 +2,7 @@
 
 use super::cells::Table;
 use crate::functions::{Arguments, Value};
-use crate::graph::Graph;
+use crate::graph::{Graph, array};
 use crate::report::Fault;
 
 /// One result of a call.
@@ -140,8 +140,8 @@ fn parts(graph: &mut Graph, value: &Value) -> Option<Vec<Value>> {
     match value {
         Value::List(items) => Some(items.clone()),
         Value::Node(node) => {
-            let known = graph.known(*node).filter(|known| known.shape.rank() > 0)?;
-            let rows = (0..known.shape.0[0]).map(|row| Value::Node(graph.constant(known.row(row))));
+            let known = graph.known(*node).filter(|known| known.ndim() > 0)?;
+            let rows = (0..known.shape()[0]).map(|row| Value::Node(graph.constant(array::row(&known, row))));
             Some(rows.collect())
         }
         _ => None,
@@ -156,7 +156,7 @@ fn column(graph: &mut Graph, value: &Value, table: &Table) -> Result<usize, Faul
     match value {
         Value::Text(name) => table.named(name.trim()),
         Value::Node(node) => {
-            let number = graph.known(*node).and_then(|known| known.as_number());
+            let number = graph.known(*node).and_then(|known| array::as_number(&known));
             table.numbered(number.ok_or_else(unfit)?)
         }
         _ => Err(unfit()),

@@ -2,7 +2,7 @@
 
 use super::super::linear_algebra::cholesky_factor;
 use super::super::{Function, Meaning, Sampler, Setting};
-use crate::graph::{Array, Shape};
+use crate::graph::{Array, Shape, array};
 use crate::random::{ChoiceFault, Generator};
 use crate::report::Fault;
 
@@ -29,7 +29,7 @@ static CHOICE: Sampler = Sampler {
         let items = Items::new("choice", settings)?;
         let asked = &shape.0[..shape.rank() - items.row.len()];
         let mut places = vec![0.0; asked.iter().product()];
-        let replace = settings[1].as_ref().is_none_or(|replace| replace.values != [0.0]);
+        let replace = settings[1].as_ref().is_none_or(|replace| *array::flat(replace) != [0.0]);
         choose(generator, &items, replace, &settings[2], &mut places)?;
         items.copy(&places, out);
         Ok(())
@@ -39,8 +39,8 @@ static CHOICE: Sampler = Sampler {
 static MULTIVARIATE_NORMAL: Sampler = Sampler {
     shape: |asked, settings| {
         let [Some(mean), Some(cov)] = settings else { return Err(without_covariance()) };
-        match mean.shape.0[..] {
-            [length] if cov.shape.0 == [length, length] => {
+        match *mean.shape() {
+            [length] if cov.shape() == [length, length] => {
                 Ok(Shape([asked.unwrap_or_default().0.as_slice(), &[length]].concat()))
             }
             _ => Err(without_covariance()),
@@ -48,15 +48,15 @@ static MULTIVARIATE_NORMAL: Sampler = Sampler {
     },
     fill: |generator, _, settings, out| {
         let [Some(mean), Some(cov)] = settings else { return Err(without_covariance()) };
-        let length = mean.values.len();
-        let factor = cholesky_factor(&cov.values, length)?;
+        let length = mean.len();
+        let (mean, factor) = (array::flat(mean), cholesky_factor(&array::flat(cov), length)?);
         generator.standard_normal(out);
         for vector in out.chunks_exact_mut(length.max(1)) {
             // From the last to the first: each needs only what stands before it.
             for row in (0..length).rev() {
                 let factors = &factor[row * length..][..=row];
                 let sum = factors.iter().zip(&*vector).fold(0.0, |sum, (factor, draw)| sum + factor * draw);
-                vector[row] = mean.values[row] + sum;
+                vector[row] = mean[row] + sum;
             }
         }
         Ok(())
@@ -85,7 +85,7 @@ impl<'a> Items<'a> {
                 .remedy(format!("for example `{function}(10)` or `{function}([1, 2, 3])`"))
         };
         let Some(Some(items)) = settings.first() else { return Err(refuse("`None`".to_string())) };
-        match (items.shape.0.as_slice(), items.as_number()) {
+        match (items.shape(), array::as_number(items)) {
             ([count, row @ ..], _) => Ok(Items { count: *count, row, values: Some(items) }),
             (_, Some(number)) if number.fract() == 0.0 && (0.0..1e9).contains(&number) => {
                 Ok(Items { count: number as usize, row: &[], values: None })
@@ -97,9 +97,9 @@ impl<'a> Items<'a> {
     /// The items at some places.
     fn copy(&self, places: &[f64], out: &mut [f64]) {
         let Some(items) = self.values else { return out.copy_from_slice(places) };
-        let size: usize = self.row.iter().product();
+        let (items, size) = (array::flat(items), self.row.iter().product::<usize>());
         for (out, &place) in out.chunks_exact_mut(size.max(1)).zip(places) {
-            out.copy_from_slice(&items.values[place as usize * size..][..size]);
+            out.copy_from_slice(&items[place as usize * size..][..size]);
         }
     }
 }
@@ -113,16 +113,17 @@ fn choose(
 ) -> Result<(), Fault> {
     let count = items.count;
     if let Some(chances) = chances
-        && chances.shape.0 != [count]
+        && chances.shape() != [count]
     {
-        let fault = Fault::new(format!("`choice` has {count} items, but chances of shape {}", chances.shape));
+        let fault =
+            Fault::new(format!("`choice` has {count} items, but chances of shape {}", Shape::of(chances)));
         return Err(fault.remedy("`p` gives every item one chance"));
     }
     let chosen = match (chances, replace) {
         (None, true) => generator.choice(count, places),
         (None, false) => generator.distinct_choice(count, places),
-        (Some(chances), true) => generator.weighted_choice(&chances.values, places),
-        (Some(chances), false) => generator.weighted_distinct_choice(&chances.values, places),
+        (Some(chances), true) => generator.weighted_choice(&array::flat(chances), places),
+        (Some(chances), false) => generator.weighted_distinct_choice(&array::flat(chances), places),
     };
     let wanted = places.len();
     chosen.map_err(|fault| match fault {

@@ -1,7 +1,7 @@
 //! Starts for the weights of layers; knows no layer.
 
 use super::super::{Arguments, Function, Meaning};
-use crate::graph::{Array, Graph, NodeId};
+use crate::graph::{Graph, NodeId, array};
 use crate::report::Fault;
 
 /// How many inputs and outputs a unit has.
@@ -18,7 +18,7 @@ fn build_fans(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault>
                 .remedy("weights are `(inputs, outputs)`, kernels `(outputs, channels, height, width)`"));
         }
     };
-    Ok(graph.constant(Array::vector(fans.map(|count| count as f64).to_vec())))
+    Ok(graph.constant(array::vector(fans.map(|count| count as f64).to_vec())))
 }
 
 pub(in super::super) const ROWS: &[Function] = &[

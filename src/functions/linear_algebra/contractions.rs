@@ -6,7 +6,7 @@ use super::super::algebra::{choose, multiply, permute, reshape, subtract};
 use super::super::shaping::cut;
 use super::super::{Arguments, Function, Meaning, value};
 use super::decompositions::matrix;
-use crate::graph::{Array, Cut, Graph, NodeId, Shape};
+use crate::graph::{Cut, Graph, NodeId, Shape, array};
 use crate::report::Fault;
 use einsum::{Factor, build_einsum, contract, letter};
 
@@ -24,8 +24,8 @@ fn tensor_axes(
     };
     let known = graph.known(node).ok_or_else(wanted)?;
     let whole = |&number: &f64| super::super::arguments::whole(number).ok_or_else(wanted);
-    let numbers = known.values.iter().map(whole).collect::<Result<Vec<i64>, _>>()?;
-    match known.shape.0[..] {
+    let numbers = known.iter().map(whole).collect::<Result<Vec<i64>, _>>()?;
+    match known.shape() {
         [] => {
             let [left, right] = shapes.map(Shape::rank);
             let count = usize::try_from(numbers[0]).ok().filter(|&count| count <= left.min(right));
@@ -155,7 +155,7 @@ fn triangle(graph: &mut Graph, arguments: &Arguments, keep: fn(i64, i64) -> bool
         let offset = (place % columns) as i64 - (place / columns) as i64;
         f64::from(u8::from(keep(offset, diagonal)))
     };
-    let mask = Array::new(Shape(vec![rows, columns]), (0..rows * columns).map(kept).collect());
+    let mask = array::shaped(Shape(vec![rows, columns]), (0..rows * columns).map(kept).collect());
     let (mask, zero) = (graph.constant(mask), graph.number(0.0));
     Ok(choose(graph, mask, node, zero))
 }

@@ -9,7 +9,7 @@ use super::super::{Arguments, Function, Meaning, algebra, arithmetic};
 use super::equations::{SOLVE, size_of, square};
 use super::{batch, cubed, elimination, rotations};
 use crate::graph::{
-    Array, Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+    Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,
 };
 use crate::report::Fault;
 
@@ -196,7 +196,7 @@ fn weighed(graph: &mut Graph, node: NodeId, [below, on, above]: [f64; 3]) -> Nod
         std::cmp::Ordering::Equal => on,
         std::cmp::Ordering::Less => above,
     };
-    let weights = Array::new(Shape(vec![rows, columns]), (0..rows * columns).map(weight).collect());
+    let weights = array::shaped(Shape(vec![rows, columns]), (0..rows * columns).map(weight).collect());
     let weights = graph.constant(weights);
     multiply(graph, weights, node)
 }
@@ -219,8 +219,8 @@ fn as_row(graph: &mut Graph, node: NodeId) -> NodeId {
 /// A row of numbers on the diagonal of a matrix.
 fn on_diagonal(graph: &mut Graph, node: NodeId) -> NodeId {
     let length = *graph.shape(node).0.last().expect("a row has an axis");
-    let mut unit = Array::full(Shape(vec![length, length]), 0.0);
-    unit.values.iter_mut().step_by(length + 1).for_each(|value| *value = 1.0);
+    let mut unit = array::full(Shape(vec![length, length]), 0.0);
+    unit.iter_mut().step_by(length + 1).for_each(|value| *value = 1.0);
     let unit = graph.constant(unit);
     let row = as_row(graph, node);
     multiply(graph, unit, row)

@@ -16,7 +16,7 @@ use super::shaping::pick;
 use super::walk::{Strides, each, gather, stretched_strides, strides};
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
-    Array, Attributes, Call, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use,
+    Attributes, Call, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use, array,
 };
 use crate::report::Fault;
 
@@ -291,7 +291,7 @@ fn build_diag(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault>
         }
         [rows, columns] => {
             let index =
-                graph.constant(Array::vector((0..rows.min(columns)).map(|index| index as f64).collect()));
+                graph.constant(array::vector((0..rows.min(columns)).map(|index| index as f64).collect()));
             pick(graph, input, vec![0, 1], &[index, index])
         }
         _ => Err(Fault::new(format!(

@@ -5,7 +5,7 @@ use super::super::arguments::whole as whole_number;
 use super::super::{Arguments, Function, Meaning, Value};
 use super::axes::{raveled, whole};
 use super::{CONCATENATE, PLACE, cut, pick};
-use crate::graph::{Array, Attributes, Cut, Graph, NodeId, Shape};
+use crate::graph::{Attributes, Cut, Graph, NodeId, Shape, array};
 use crate::report::Fault;
 
 fn build_tile(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
@@ -53,7 +53,7 @@ fn build_repeat(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Faul
     result.within_limits()?;
     let indices = counts.iter().enumerate();
     let indices = indices.flat_map(|(index, &count)| std::iter::repeat_n(index as f64, count as usize));
-    let indices = graph.constant(Array::vector(indices.collect()));
+    let indices = graph.constant(array::vector(indices.collect()));
     pick(graph, node, vec![axis], &[indices])
 }
 
@@ -69,12 +69,12 @@ fn widths(graph: &mut Graph, arguments: &Arguments, rank: usize) -> Result<Vec<[
         let count = whole_number(*value).and_then(|value| usize::try_from(value).ok());
         count.ok_or_else(|| wrong("must hold whole numbers that are not negative"))
     };
-    let numbers = known.values.iter().map(number).collect::<Result<Vec<usize>, _>>()?;
-    match known.shape.0[..] {
+    let numbers = known.iter().map(number).collect::<Result<Vec<usize>, _>>()?;
+    match *known.shape() {
         [] | [1] => Ok(vec![[numbers[0]; 2]; rank]),
         [2] => Ok(vec![[numbers[0], numbers[1]]; rank]),
         [count, 2] if count == rank => Ok(numbers.chunks_exact(2).map(|pair| [pair[0], pair[1]]).collect()),
-        _ => Err(wrong(&format!("has the shape {} for {rank} axes", known.shape))),
+        _ => Err(wrong(&format!("has the shape {} for {rank} axes", Shape::of(&known)))),
     }
 }
 
@@ -114,7 +114,7 @@ fn build_pad(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> 
         let indices: Option<Vec<f64>> = indices.map(|index| index.map(|index| index as f64)).collect();
         let indices =
             indices.ok_or_else(|| Fault::new("an axis without numbers has no edge to be repeated"))?;
-        let indices = graph.constant(Array::vector(indices));
+        let indices = graph.constant(array::vector(indices));
         node = pick(graph, node, vec![axis], &[indices])?;
     }
     Ok(node)

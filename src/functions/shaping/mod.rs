@@ -10,7 +10,7 @@ use super::algebra::{permute, reshape as reshaped, sum_to};
 use super::walk::{gather, stretched_strides};
 use super::{Arguments, Function, Meaning, Value, value};
 use crate::graph::{
-    Array, Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+    Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,
 };
 use crate::report::Fault;
 
@@ -268,7 +268,7 @@ fn build_size(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault>
 fn build_shape(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     let input = arguments.node(graph, 0)?;
     let lengths = graph.shape(input).0.iter().map(|&length| length as f64).collect();
-    Ok(graph.constant(Array::vector(lengths)))
+    Ok(graph.constant(array::vector(lengths)))
 }
 
 pub(super) const ROWS: &[Function] = &[

@@ -3,7 +3,7 @@
 use super::super::super::algebra::{matmul, multiply, permute, reshape, sum};
 use super::super::super::shaping::pick;
 use super::super::super::{Arguments, Value};
-use crate::graph::{Array, Graph, NodeId, Shape};
+use crate::graph::{Graph, NodeId, Shape, array};
 use crate::report::Fault;
 
 /// What an axis is called: a letter, or a number behind all letters for the axes that `...` stands for.
@@ -56,7 +56,7 @@ impl Factor {
             let labels = order[1..].iter().map(|&axis| self.labels[axis]).collect();
             let node = permute(graph, self.node, order);
             let length = graph.shape(node).0[0];
-            let index = graph.constant(Array::vector((0..length).map(|index| index as f64).collect()));
+            let index = graph.constant(array::vector((0..length).map(|index| index as f64).collect()));
             self = Factor { node: pick(graph, node, vec![0, 1], &[index, index])?, labels };
         }
         Ok(self)
