@@ -63,7 +63,7 @@ impl Model {
         is_local(name, reading)
             || self.names.value(name, reading.view).is_some()
             || matches!(name, "step" | "steps")
-            || functions::CONSTANTS.iter().any(|(constant, _)| *constant == name)
+            || functions::CONSTANTS.iter().any(|(constant, ..)| *constant == name)
             || self.callable(name, reading).is_some()
             || optimizers::find(name).is_some()
     }

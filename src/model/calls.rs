@@ -365,7 +365,7 @@ pub(super) fn refuse_as_value(name: &str) -> Option<Fault> {
 
 fn parameter(parameter: &crate::language::syntax::Parameter) -> Parameter {
     let default = if parameter.default.is_some() { Default::None } else { Default::Required };
-    Parameter { name: parameter.name.text.clone(), default }
+    Parameter { name: parameter.name.text.clone(), takes: functions::Takes::Numbers, default }
 }
 
 /// Whether an expression asks for a derivative with respect to a name.

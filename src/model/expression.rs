@@ -8,7 +8,7 @@ use super::{Model, Reading};
 use crate::functions::arithmetic as signs;
 use crate::functions::linear_algebra::MATMUL;
 use crate::functions::{self, Callable, Value};
-use crate::graph::{Attributes, NodeId, Operator, Shape, array};
+use crate::graph::{Attributes, Kind, NodeId, Operator, Shape, array};
 use crate::language::syntax::{BinaryOperator, Comparison, Expression, ExpressionKind, Name, UnaryOperator};
 use crate::optimizers;
 use crate::report::{Fault, Place, did_you_mean};
@@ -136,9 +136,9 @@ impl Model {
         if let Some(value) = self.run_word(name, reading)? {
             return Ok(value);
         }
-        let constant = functions::CONSTANTS.iter().find(|(constant, _)| *constant == name);
-        if let Some(&(_, number)) = constant.filter(|_| !self.lost.contains(name)) {
-            return Ok(Value::Node(self.graph.number(number)));
+        let constant = functions::CONSTANTS.iter().find(|(constant, ..)| *constant == name);
+        if let Some(&(_, number, kind)) = constant.filter(|_| !self.lost.contains(name)) {
+            return Ok(Value::Node(self.graph.constant_of(kind, array::number(number))));
         }
         if let Some(index) = self.names.function(name, reading.view) {
             return Ok(Value::Callable(Callable::function(name, Some(index))));
@@ -338,6 +338,11 @@ impl Model {
     ) -> Result<NodeId, Fault> {
         let a = self.as_node(a, left, reading)?;
         let b = self.as_node(b, right, reading)?;
+        let truths = [a, b].iter().all(|&side| self.graph.kind(side) == Kind::Truth);
+        if operator == BinaryOperator::Add && truths {
+            return Err(Fault::new("`+` of two truth values is `or` in NumPy, and a count for a reader")
+                .remedy("write `or`; to count, make one of them a number: `1 * (x > 1) + (x < 2)`"));
+        }
         let applied = self.graph.apply(operator_of(operator), &[a, b], Attributes::None);
         applied.map_err(|fault| match reading.author {
             Some(_) => fault,

@@ -76,8 +76,6 @@ pub struct Model {
     full: bool,
     depth: usize,
     lost: BTreeSet<String>,
-    /// Data that were given as truths.
-    truths: BTreeSet<NodeId>,
     latest_steps: Option<NodeId>,
 }
 
@@ -99,7 +97,6 @@ impl Model {
             full: false,
             depth: 0,
             lost: BTreeSet::new(),
-            truths: BTreeSet::new(),
             latest_steps: None,
         }
     }

@@ -9,7 +9,7 @@ use super::super::{Arguments, Function, Meaning, algebra, arithmetic};
 use super::equations::{SOLVE, size_of, square};
 use super::{batch, elimination, rotations};
 use crate::graph::{
-    Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,
+    Attributes, Call, Cut, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,
 };
 use crate::report::Fault;
 
@@ -29,7 +29,7 @@ pub static CHOLESKY: Operator = Operator {
         Ok(())
     }),
     gradient: Gradient::Rule(cholesky_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The eigenvalues of symmetric matrices, ascending, and behind them the eigenvectors as columns.
@@ -51,7 +51,7 @@ pub static EIGH: Operator = Operator {
         Ok(())
     }),
     gradient: Gradient::Rule(eigh_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The reduced singular value decomposition: `U`, the singular values, `Vh`.
@@ -72,7 +72,7 @@ pub static SVD: Operator = Operator {
         Ok(())
     }),
     gradient: Gradient::Rule(svd_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The reduced `Q` with orthonormal columns, and behind it the upper triangular `R`.
@@ -91,7 +91,7 @@ pub static QR: Operator = Operator {
         Ok(())
     }),
     gradient: Gradient::Rule(qr_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// [`QR`] of matrices with more columns than rows.

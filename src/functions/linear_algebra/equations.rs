@@ -5,7 +5,9 @@ use super::super::walk::{each, stretched_strides};
 use super::super::{Arguments, Function, Meaning};
 use super::elimination::Lu;
 use super::{batch, identity};
-use crate::graph::{Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
+use crate::graph::{
+    Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+};
 use crate::report::Fault;
 
 /// The inverse of each matrix.
@@ -27,7 +29,7 @@ pub static INV: Operator = Operator {
         let product = matmul(graph, product, turned);
         vec![Some(negate(graph, product))]
     }),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The solution `x` of `a @ x = b`.
@@ -37,7 +39,7 @@ pub static SOLVE: Operator = Operator {
     shape: solve_shape,
     kernel: Kernel::Whole(solve_kernel),
     gradient: Gradient::Rule(solve_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The determinant of each matrix.
@@ -53,7 +55,7 @@ pub static DET: Operator = Operator {
         let arriving = multiply(graph, call.cotangent, call.result);
         vec![Some(times_inverse(graph, call, arriving))]
     }),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The sign of each determinant.
@@ -66,7 +68,7 @@ pub static DET_SIGN: Operator = Operator {
         Ok(())
     }),
     gradient: Gradient::Zero,
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The logarithm of the size of each determinant.
@@ -79,7 +81,7 @@ pub static LOG_DET: Operator = Operator {
         Ok(())
     }),
     gradient: Gradient::Rule(|graph, call| vec![Some(times_inverse(graph, call, call.cotangent))]),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The axes in front of square matrices.
@@ -290,7 +292,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "matrix_power",
-        signature: "x, n",
+        signature: "x, n: whole",
         meaning: Meaning::Build(build_matrix_power),
         formula: "x^n",
         domain: "square matrices and a known whole number `n`; a negative one needs a matrix that is not singular",

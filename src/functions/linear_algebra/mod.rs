@@ -16,7 +16,8 @@ use super::shaping::pick;
 use super::walk::{Strides, each, gather, stretched_strides, strides};
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
-    Attributes, Call, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use, array,
+    Attributes, Call, Gives, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use,
+    array,
 };
 use crate::report::Fault;
 
@@ -30,7 +31,7 @@ pub static MATMUL: Operator = Operator {
         Ok(())
     }),
     gradient: Gradient::Rule(matmul_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// `a.T`
@@ -52,7 +53,7 @@ pub static TRANSPOSE: Operator = Operator {
         }
         vec![Some(permute(graph, call.cotangent, back))]
     }),
-    of_shape: false,
+    gives: Gives::First,
 };
 
 fn order_of(attributes: &Attributes) -> &[usize] {
@@ -290,7 +291,7 @@ fn build_diag(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault>
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "diag",
-        signature: "x",
+        signature: "x -> x",
         meaning: Meaning::Build(build_diag),
         formula: "diag(x)",
         domain: "vectors and matrices",
@@ -309,7 +310,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "transpose",
-        signature: "x, axes=None",
+        signature: "x, axes: axis=None -> x",
         meaning: Meaning::Build(build_transpose),
         formula: "xᵀ",
         domain: "everywhere",
