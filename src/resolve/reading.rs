@@ -285,8 +285,8 @@ impl<'c> Reader<'c> {
             "steps" => return Bound::Steps,
             _ => {}
         }
-        let constant = CONSTANTS.iter().find(|(constant, _)| *constant == name);
-        if let Some(&(_, number)) = constant {
+        let constant = CONSTANTS.iter().find(|(constant, ..)| *constant == name);
+        if let Some(&(_, number, _)) = constant {
             return Bound::Constant(number);
         }
         let bound = function.map(Bound::Function).or_else(|| built_in(name));
