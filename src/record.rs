@@ -46,8 +46,6 @@ pub struct Record {
     pub values: Vec<(String, Shown)>,
     /// The tables and plots that the block asks for.
     pub figures: Vec<Exhibit>,
-    /// In one run of a `vary`: the tables and plots that all runs have in common.
-    pub common: Vec<Exhibit>,
     /// What the block learned or carried.
     pub quantities: Vec<Quantity>,
     /// The training, if the block trained.
@@ -124,7 +122,7 @@ pub fn listed(array: &Array, most: usize, digits: usize) -> String {
 }
 
 /// Texts in brackets, as many deep as there are lengths; with three dots at the end if there are more.
-fn nested(texts: Vec<String>, lengths: &[usize], more: bool) -> String {
+pub fn nested(texts: Vec<String>, lengths: &[usize], more: bool) -> String {
     let inner: usize = lengths.iter().skip(1).product();
     let parts: Vec<String> = match lengths.len() {
         0 => return texts.concat(),

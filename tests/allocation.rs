@@ -34,8 +34,9 @@ fn allocations(source: &str, steps: usize) -> usize {
     let (statements, faults) = parse_block(&source.replace("STEPS", &steps.to_string()), 0, &[]);
     assert!(faults.is_empty(), "{faults:?}");
     let mut model = Model::new(Limits { steps: 100_000, memory: 512_000_000 }, 0);
-    model.open_block(None, BlockKind::Train, &statements, 0);
-    for statement in &statements {
+    let block = model.resolve(None, &statements.into());
+    model.open_block(&block, BlockKind::Train, 0);
+    for statement in block.statements.iter() {
         if let Step::Train(program) =
             model.statement(statement).map_err(|fault| fault.message).expect("a sound line")
         {
@@ -67,6 +68,13 @@ fn the_four_points() {
 fn a_network_by_adam() {
     check(
         "data X = [[0, 0], [0, 1], [1, 0], [1, 1]]\ndata y = [[0], [1], [1], [0]]\nparam W, b = dense(2, 8)\nparam V, c = dense(8, 1)\nh = tanh(X @ W + b)\nloss L = mean((sigmoid(h @ V + c) - y)**2)\ndescend L by adam(rate=0.01) for STEPS steps until L < 0",
+    );
+}
+
+#[test]
+fn more_axes_than_a_view_keeps_on_the_stack() {
+    check(
+        "param w = ones((2, 3, 2, 3, 2))\nturned = pad(swapaxes(w, 0, 3)[1:], 1)\nloss L = mean((turned - ones((4, 5, 4, 4, 4)))**2)\ndescend L by gradient_descent(rate=0.01) for STEPS steps",
     );
 }
 

@@ -5,13 +5,12 @@ use super::dialect::Export;
 use super::expressions::{ATOM, Kind, Piece, Writer};
 use super::python::Python;
 use super::spelling::{self, Call};
-use super::uses::Uses;
 use super::wordless;
 use crate::datasets;
 use crate::functions::{self, Default, Function, Meaning, Parameter, Takes, Yields, parameters};
-use crate::language::parse_block;
 use crate::language::syntax::{Argument, Expression, ExpressionKind};
 use crate::report::Fault;
+use crate::resolve;
 
 /// A table of numbers; a line of heads has none.
 const CSV: &str = "def csv(file):
@@ -92,7 +91,7 @@ impl Writer<'_> {
             _ => {}
         }
         // What is drawn is NumPy's in every library.
-        let numpy = draws(row) && self.export.converted.is_some();
+        let numpy = resolve::draws(row) && self.export.converted.is_some();
         let words = self.words(if numpy { &super::numpy::EXPORT } else { self.export }, row)?;
         let words = self.settled(row, words, arguments);
         if numpy {
@@ -252,7 +251,7 @@ impl Writer<'_> {
         };
         let operand = matches!(parameter.takes, Takes::Numbers | Takes::Truths)
             && parameter.default == Default::Required
-            && !draws(row);
+            && !resolve::draws(row);
         let text = if operand { self.wrapped(&piece) } else { piece.text };
         Ok(Piece { text, tight: ATOM, kind: piece.kind })
     }
@@ -375,24 +374,6 @@ impl Writer<'_> {
         };
         Ok(Piece::atom(text, Kind::Array))
     }
-}
-
-/// Whether a function draws random numbers, itself or by those in whose words it is written.
-pub(super) fn draws(row: &Function) -> bool {
-    match row.meaning {
-        Meaning::Draw(_) => true,
-        Meaning::Written(text) => {
-            let (lines, _) = parse_block(&format!("written(x) = {text}"), 0, &[]);
-            let mut called = lines.iter().flat_map(|line| Uses::of_statement(line).functions);
-            called.any(|name| functions::find(&name).is_some_and(draws))
-        }
-        Meaning::Operator(_) | Meaning::Build(_) | Meaning::Several(_) => false,
-    }
-}
-
-/// Whether a data set is drawn by chance.
-pub(super) fn is_drawn(row: &datasets::DataSet) -> bool {
-    super::recipe(row.name).is_some_and(|recipe| spelling::words(recipe).any(|word| word == "rng"))
 }
 
 /// Whether a function takes truth values and gives numbers.

@@ -123,14 +123,24 @@ static FAMILIES: &[(&str, &[Function])] = &[
     ("starts", draws::STARTS),
 ];
 
-/// Names that stand for a number or a truth value.
-pub static CONSTANTS: &[(&str, f64, Kind)] = &[
-    ("pi", std::f64::consts::PI, Kind::Number),
-    ("e", std::f64::consts::E, Kind::Number),
-    ("inf", f64::INFINITY, Kind::Number),
-    ("nan", f64::NAN, Kind::Number),
-    ("true", 1.0, Kind::Truth),
-    ("false", 0.0, Kind::Truth),
+/// A name that stands for a number or a truth value.
+pub struct Constant {
+    /// The name.
+    pub name: &'static str,
+    /// What it stands for.
+    pub value: f64,
+    /// Whether that is a number or a truth value.
+    pub kind: Kind,
+}
+
+/// All constants.
+pub static CONSTANTS: &[Constant] = &[
+    Constant { name: "pi", value: std::f64::consts::PI, kind: Kind::Number },
+    Constant { name: "e", value: std::f64::consts::E, kind: Kind::Number },
+    Constant { name: "inf", value: f64::INFINITY, kind: Kind::Number },
+    Constant { name: "nan", value: f64::NAN, kind: Kind::Number },
+    Constant { name: "true", value: 1.0, kind: Kind::Truth },
+    Constant { name: "false", value: 0.0, kind: Kind::Truth },
 ];
 
 /// The families with their rows, in the order of the manual.

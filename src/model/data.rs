@@ -1,11 +1,14 @@
 //! Calls of the catalogue of data sets; knows no data set by name, and no disk.
 
+use ndarray::{Axis, Slice};
+
 use super::{Model, Reading};
 use crate::datasets::{self, DataSet, Making};
 use crate::functions::{self, Arguments, Value};
-use crate::graph::{NodeId, Shape, array};
-use crate::language::syntax::{Expression, ExpressionKind};
+use crate::graph::{NodeId, array};
+use crate::language::syntax::Expression;
 use crate::report::Fault;
+use crate::resolve::Bound;
 
 impl Model {
     /// A data set. One call makes it once, however often its line is read again.
@@ -71,13 +74,8 @@ impl Model {
         names: usize,
         reading: &Reading,
     ) -> Result<Vec<Value>, Fault> {
-        let parts = match (expression.kind.as_ref(), value) {
-            (ExpressionKind::Call { function, .. }, Value::Node(node))
-                if datasets::gives_columns(&function.text)
-                    && self
-                        .callable(&function.text, reading)
-                        .is_some_and(|found| found.definition.is_none()) =>
-            {
+        let parts = match (reading.text.bound(expression), value) {
+            (Bound::DataSet(row), Value::Node(node)) if datasets::gives_columns(row.name) => {
                 self.columns_apart(*node, names)
             }
             _ => self.take_apart(value, names),
@@ -96,18 +94,12 @@ impl Model {
             return Err(Fault::new(format!("{names} names cannot share {width} columns"))
                 .remedy("give as many names as there are columns, or fewer: the first then takes the rest"));
         };
-        let columns = |from: usize, to: usize| {
-            array::flat(&table)
-                .chunks(width)
-                .flat_map(move |row| &row[from..to])
-                .copied()
-                .collect::<Vec<f64>>()
-        };
+        let column = |index: usize| table.index_axis(Axis(1), index).to_shared();
         let first = match last {
-            1 => array::vector(columns(0, 1)),
-            _ => array::shaped(Shape(vec![table.shape()[0], last]), columns(0, last)),
+            1 => column(0),
+            _ => table.slice_axis(Axis(1), Slice::from(..last)).to_shared(),
         };
-        let rest = (last..width).map(|column| array::vector(columns(column, column + 1)));
+        let rest = (last..width).map(column);
         let parts = std::iter::once(first).chain(rest);
         Ok(parts.map(|part| Value::Node(self.graph.constant(part))).collect())
     }
