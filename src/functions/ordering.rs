@@ -6,7 +6,7 @@ use super::algebra::{apply, permute, reshape};
 use super::shaping::SCATTER_ADD;
 use super::{Arguments, Function, Meaning};
 use crate::graph::{
-    Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, TOUCH, Use, array,
+    Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, TOUCH, Use, array,
 };
 use crate::report::Fault;
 
@@ -33,7 +33,7 @@ pub static SORT: Operator = Operator {
         sorting,
     ),
     gradient: Gradient::Rule(sort_gradient),
-    of_shape: false,
+    gives: Gives::First,
 };
 
 /// The places from which [`SORT`] takes the numbers of each row; of equal numbers the first comes first.
@@ -57,7 +57,7 @@ pub static ARGSORT: Operator = Operator {
     gradient: Gradient::Refused(
         "`argsort` gives places, which jump and have no slope; descend a smooth loss, for instance of the sorted values `sort(x)`",
     ),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// Before which number of an ascending row each value belongs.
@@ -85,7 +85,7 @@ pub static SEARCHSORTED: Operator = Operator {
     gradient: Gradient::Refused(
         "`searchsorted` gives places, which jump and have no slope; for values between the places use `interp`",
     ),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// Behind the equal numbers, not before them.
@@ -203,7 +203,7 @@ fn build_unique(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>,
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "sort",
-        signature: "x, axis=-1",
+        signature: "x, axis: axis=-1 -> x",
         meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &SORT)),
         formula: "x_(1) <= … <= x_(n)",
         domain: "everywhere; each number keeps its own gradient",
@@ -212,7 +212,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "argsort",
-        signature: "x, axis=-1",
+        signature: "x, axis: axis=-1 -> whole",
         meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &ARGSORT)),
         formula: "the order of x",
         domain: "everywhere; it has no gradient",
@@ -223,7 +223,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "searchsorted",
-        signature: "a, v, side=\"left\"|\"right\"",
+        signature: "a, v, side=\"left\"|\"right\" -> whole",
         meaning: Meaning::Build(build_searchsorted),
         formula: "how many of a stand before v",
         domain: "`a` ascends; it has no gradient",
@@ -232,7 +232,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "unique",
-        signature: "x, return_counts=0",
+        signature: "x, return_counts: flag=0",
         meaning: Meaning::Several(build_unique),
         formula: "the set of x",
         domain: "data, known before the training",

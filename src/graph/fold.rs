@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Array, Call, Graph, Kernel, Leaf, Node, NodeId, Operation, Shape, array, reach};
+use super::{Array, Call, Gives, Graph, Kernel, Leaf, Node, NodeId, Operation, Shape, array, reach};
 use crate::report::Fault;
 
 impl Graph {
@@ -31,7 +31,7 @@ impl Graph {
             Operation::Leaf(Leaf::Data) => self.data.get(&id).cloned(),
             Operation::Leaf(_) => None,
             Operation::Named => self.folded[&node.inputs[0]].clone(),
-            Operation::Apply(operator, _) if operator.of_shape => {
+            Operation::Apply(operator, _) if operator.gives == Gives::Lengths => {
                 let inputs: Vec<Array> = node.inputs.iter().map(|_| array::vector(Vec::new())).collect();
                 self.computed(id, &inputs)
             }

@@ -345,5 +345,5 @@ fn data_set_of(name: &str) -> Option<&'static datasets::DataSet> {
 
 fn parameter(parameter: &crate::language::syntax::Parameter) -> Parameter {
     let default = if parameter.default.is_some() { Default::None } else { Default::Required };
-    Parameter { name: parameter.name.text.clone(), default }
+    Parameter { name: parameter.name.text.clone(), takes: functions::Takes::Numbers, default }
 }

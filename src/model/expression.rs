@@ -7,7 +7,7 @@ use super::{Model, Reading};
 use crate::functions::arithmetic as signs;
 use crate::functions::linear_algebra::MATMUL;
 use crate::functions::{self, Callable, Value};
-use crate::graph::{Attributes, NodeId, Operator, Shape, array};
+use crate::graph::{Attributes, Kind, NodeId, Operator, Shape, array};
 use crate::language::syntax::{BinaryOperator, Comparison, Expression, ExpressionKind, Name, UnaryOperator};
 use crate::report::{Fault, Place, did_you_mean};
 use crate::resolve::{Bound, Symbol};
@@ -120,7 +120,9 @@ impl Model {
                 index.map(|index| Value::Callable(Callable::function(name, Some(index))))
             }
             Bound::Step | Bound::Steps => self.run_word(bound, reading)?,
-            Bound::Constant(number) if !lost => Some(Value::Node(self.graph.number(number))),
+            Bound::Constant(constant) if !lost => {
+                Some(Value::Node(self.graph.constant_of(constant.kind, array::number(constant.value))))
+            }
             Bound::BuiltIn(_) | Bound::DataSet(_) | Bound::Optimizer(_) if !lost => {
                 Some(Value::Callable(Callable::function(name, None)))
             }
@@ -362,6 +364,11 @@ impl Model {
     ) -> Result<NodeId, Fault> {
         let a = self.as_node(a, left, reading)?;
         let b = self.as_node(b, right, reading)?;
+        let truths = [a, b].iter().all(|&side| self.graph.kind(side) == Kind::Truth);
+        if operator == BinaryOperator::Add && truths {
+            return Err(Fault::new("`+` of two truth values is `or` in NumPy, and a count for a reader")
+                .remedy("write `or`; to count, make one of them a number: `1 * (x > 1) + (x < 2)`"));
+        }
         let applied = self.graph.apply(operator_of(operator), &[a, b], Attributes::None);
         applied.map_err(|fault| match reading.author {
             Some(_) => fault,

@@ -80,8 +80,6 @@ pub struct Model {
     block: block::Block,
     depth: usize,
     lost: BTreeSet<String>,
-    /// Data that were given as truths.
-    truths: BTreeSet<NodeId>,
     latest_steps: Option<NodeId>,
     /// Nodes whose first axis is that of the runs of a `vary`.
     side_by_side: BTreeSet<NodeId>,
@@ -104,7 +102,6 @@ impl Model {
             block: block::Block::default(),
             depth: 0,
             lost: BTreeSet::new(),
-            truths: BTreeSet::new(),
             latest_steps: None,
             side_by_side: BTreeSet::new(),
         }

@@ -10,7 +10,9 @@ use super::super::shaping::cut;
 use super::super::{Arguments, Function, Meaning, algebra, arithmetic};
 use super::equations::{SOLVE, size_of, square};
 use super::{batch, cubed, elimination, rotations};
-use crate::graph::{Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
+use crate::graph::{
+    Attributes, Call, Cut, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+};
 use crate::report::Fault;
 
 /// The lower triangular `L` with `L @ L.T = x`.
@@ -32,7 +34,7 @@ pub static CHOLESKY: Operator = Operator {
         |call| cubed(call, 4),
     ),
     gradient: Gradient::Rule(cholesky_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The eigenvalues of symmetric matrices, ascending, and behind them the eigenvectors as columns.
@@ -57,7 +59,7 @@ pub static EIGH: Operator = Operator {
         |call| cubed(call, 240),
     ),
     gradient: Gradient::Rule(eigh_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The reduced singular value decomposition: `U`, the singular values, `Vh`.
@@ -81,7 +83,7 @@ pub static SVD: Operator = Operator {
         |call| cubed(call, 280),
     ),
     gradient: Gradient::Rule(svd_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The reduced `Q` with orthonormal columns, and behind it the upper triangular `R`.
@@ -103,7 +105,7 @@ pub static QR: Operator = Operator {
         |call| cubed(call, 32),
     ),
     gradient: Gradient::Rule(qr_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// [`QR`] of matrices with more columns than rows.

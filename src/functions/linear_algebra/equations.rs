@@ -5,7 +5,9 @@ use super::super::walk::{each, stretched_strides};
 use super::super::{Arguments, Function, Meaning};
 use super::elimination::Lu;
 use super::{batch, cubed, identity};
-use crate::graph::{Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
+use crate::graph::{
+    Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+};
 use crate::report::Fault;
 
 /// The inverse of each matrix.
@@ -30,7 +32,7 @@ pub static INV: Operator = Operator {
         let product = matmul(graph, product, turned);
         vec![Some(negate(graph, product))]
     }),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The solution `x` of `a @ x = b`.
@@ -40,7 +42,7 @@ pub static SOLVE: Operator = Operator {
     shape: solve_shape,
     kernel: Kernel::Costly(solve_kernel, solve_cost),
     gradient: Gradient::Rule(solve_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// What solving costs: elimination, and a multiplication by both factors for each column on the right.
@@ -65,7 +67,7 @@ pub static DET: Operator = Operator {
         let arriving = multiply(graph, call.cotangent, call.result);
         vec![Some(times_inverse(graph, call, arriving))]
     }),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The sign of each determinant.
@@ -81,7 +83,7 @@ pub static DET_SIGN: Operator = Operator {
         |call| cubed(call, 6),
     ),
     gradient: Gradient::Zero,
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The logarithm of the size of each determinant.
@@ -97,7 +99,7 @@ pub static LOG_DET: Operator = Operator {
         |call| cubed(call, 6),
     ),
     gradient: Gradient::Rule(|graph, call| vec![Some(times_inverse(graph, call, call.cotangent))]),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The axes in front of square matrices.
@@ -308,7 +310,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "matrix_power",
-        signature: "x, n",
+        signature: "x, n: whole",
         meaning: Meaning::Build(build_matrix_power),
         formula: "x^n",
         domain: "square matrices and a known whole number `n`; a negative one needs a matrix that is not singular",

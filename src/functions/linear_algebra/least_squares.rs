@@ -4,7 +4,7 @@ use super::super::algebra::{add, matmul, negate, subtract, transpose};
 use super::super::{Function, Meaning};
 use super::decompositions::matrix;
 use super::{batch, cubed, rotations};
-use crate::graph::{Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
+use crate::graph::{Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
 
 /// The Moore-Penrose pseudoinverse of each matrix.
 pub static PINV: Operator = Operator {
@@ -28,7 +28,7 @@ pub static PINV: Operator = Operator {
         |call| cubed(call, 300),
     ),
     gradient: Gradient::Rule(pinv_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// How many rows or columns of each matrix are independent.
@@ -49,7 +49,7 @@ pub static MATRIX_RANK: Operator = Operator {
     gradient: Gradient::Refused(
         "`matrix_rank` is a whole number, which jumps and has no slope; look at the singular values instead: `svd(x)[1]`",
     ),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// One matrix taken apart.

@@ -16,7 +16,8 @@ use super::shaping::pick;
 use super::walk::{Strides, each, gather, stretched_strides, strides};
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
-    Attributes, Call, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use, array,
+    Attributes, Call, Gives, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use,
+    array,
 };
 use crate::report::Fault;
 
@@ -36,7 +37,7 @@ pub static MATMUL: Operator = Operator {
         },
     ),
     gradient: Gradient::Rule(matmul_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// `a.T`
@@ -58,7 +59,7 @@ pub static TRANSPOSE: Operator = Operator {
         }
         vec![Some(permute(graph, call.cotangent, back))]
     }),
-    of_shape: false,
+    gives: Gives::First,
 };
 
 /// What taking each matrix apart costs: a multiple of its longer side times the square of its shorter one.
@@ -304,7 +305,7 @@ fn build_diag(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault>
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "diag",
-        signature: "x",
+        signature: "x -> x",
         meaning: Meaning::Build(build_diag),
         formula: "diag(x)",
         domain: "vectors and matrices",
@@ -323,7 +324,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "transpose",
-        signature: "x, axes=None",
+        signature: "x, axes: axis=None -> x",
         meaning: Meaning::Build(build_transpose),
         formula: "xᵀ",
         domain: "everywhere",
