@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::chapter::{Output, Settings};
-use crate::model::Limits;
+use crate::exhibit::Macros;
+use crate::model::{Limits, USUAL_WORK};
 use crate::report::did_you_mean;
 use crate::views;
 use crate::words::Words;
@@ -96,6 +97,21 @@ pub static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "macros",
+        default: "{}",
+        doc: "commands of your own for formulas, as KaTeX has them, such as `{ \"\\\\R\" = \"\\\\mathbb{R}\" }`; `#1` to `#9` in what they stand for are their arguments",
+        read: |config, value| {
+            let meaning = |(name, meaning): (&String, &Value)| {
+                let name = name.strip_prefix('\\').unwrap_or(name);
+                let word = name.chars().all(|letter| letter.is_ascii_alphabetic());
+                let known = !name.is_empty() && (word || name.chars().count() == 1);
+                Some((name.to_string(), meaning.as_str().filter(|_| known)?.to_string()))
+            };
+            config.settings.macros = value.as_object()?.iter().map(meaning).collect::<Option<_>>()?;
+            Some(())
+        },
+    },
+    Key {
         name: "max-steps",
         default: "1000000",
         doc: "the most steps of one `descend` or `repeat`",
@@ -114,9 +130,18 @@ pub static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "max-work",
+        default: "2e11",
+        doc: "the most operations of one chapter, counted before they are made: the same on every machine, and about 30 seconds of one processor",
+        read: |config, value| {
+            config.settings.limits.work = value.as_f64().filter(|work| *work >= 1.0)? as u64;
+            Some(())
+        },
+    },
+    Key {
         name: "max-seconds",
-        default: "30",
-        doc: "the most seconds that the trainings of one chapter may take",
+        default: "60",
+        doc: "the most seconds that the trainings of one chapter may take by the clock: the last resort on a slow machine; what bounds a lesson is `max-work`",
         read: |config, value| {
             config.seconds = value.as_f64().filter(|seconds| *seconds > 0.0)?;
             Some(())
@@ -131,14 +156,15 @@ impl Default for Config {
     fn default() -> Config {
         Config {
             on_failure: OnFailure::Error,
-            seconds: 30.0,
+            seconds: 60.0,
             settings: Settings {
                 seed: 0,
                 digits: 4,
                 words: Words::of("en"),
                 show: views::DEFAULT.iter().map(|view| view.to_string()).collect(),
                 math: true,
-                limits: Limits { steps: 1_000_000, memory: 512_000_000 },
+                macros: Macros::new(),
+                limits: Limits { steps: 1_000_000, memory: 512_000_000, work: USUAL_WORK },
                 output: Output::Html,
             },
         }

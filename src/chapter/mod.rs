@@ -15,10 +15,10 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::environment::Environment;
+use crate::environment::{self, Environment};
 use crate::exhibit;
 use crate::exports::Lines;
-use crate::lesson::{self, Piece};
+use crate::lesson::{self, Expanded, Piece};
 use crate::model::{Limits, Model};
 use crate::record::{Record, Results, Shown, Verdict};
 use crate::report::{Fault, Located, Place};
@@ -41,6 +41,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Whether formulas between dollar signs are set.
     pub math: bool,
+    /// The book's own commands in formulas.
+    pub macros: exhibit::Macros,
     /// What is made of the chapter.
     pub output: Output,
 }
@@ -75,6 +77,9 @@ impl Output {
     }
 }
 
+/// How many faults of a chapter are told; nobody reads more, and each shows its lines.
+const MOST_TOLD: usize = 1000;
+
 /// A chapter as the book hands it over.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
@@ -95,11 +100,17 @@ pub struct Chapter {
     pub faults: Vec<String>,
     /// What came of its blocks and of the forms in its prose.
     pub results: Results,
+    /// How much work it was, in operations.
+    pub work: u64,
 }
 
 /// A block's place in the work: what was read of it, and what came of it.
 struct Work<'a> {
     source: Source<'a>,
+    /// The way back to the file that the author edits.
+    origins: Option<lesson::Origins<'a>>,
+    /// The author's file with its includes, if the chapter is what came of it.
+    expanded: Option<Expanded>,
     settings: &'a Settings,
     environment: Rc<dyn Environment>,
     texts: Texts,
@@ -120,12 +131,17 @@ struct Work<'a> {
 /// Its files and its time are those of the environment.
 pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Environment>) -> Chapter {
     let mut scan = lesson::scan(source.content);
-    if !settings.math {
-        scan = scan.without_mathematics();
+    if settings.math {
+        scan.faults.append(&mut scan.odd_dollars);
     }
     if scan.pieces.is_empty() && scan.faults.is_empty() {
         let content = if settings.output.is_page() { source.content } else { "" };
-        return Chapter { content: content.to_string(), faults: Vec::new(), results: Results::default() };
+        return Chapter {
+            content: content.to_string(),
+            faults: Vec::new(),
+            results: Results::default(),
+            work: 0,
+        };
     }
     let ids = scan.pieces.iter().filter_map(|piece| match piece {
         Piece::Block(block) => block.words.id.as_ref().map(|id| id.text.clone()),
@@ -133,6 +149,8 @@ pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Envi
     });
     let mut work = Work {
         source,
+        origins: source.written.map(|written| lesson::Origins::new(source.content, written)),
+        expanded: expanded(source, environment.as_ref()),
         settings,
         environment: environment.clone(),
         texts: Texts::default(),
@@ -154,7 +172,7 @@ pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Envi
     work.place_views(&scan.pieces);
     let runs: Vec<Option<BlockRun>> = scan.pieces.iter().map(|piece| work.run_piece(piece)).collect();
     let told = match settings.output {
-        Output::Terminal { .. } => work.told(&scan.pieces, &runs),
+        Output::Terminal { colours } => work.told(&scan.pieces, &runs, colours),
         _ => String::new(),
     };
     let mut replacements = Vec::new();
@@ -179,12 +197,25 @@ pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Envi
             }
         }
     };
-    let faults = work.sorted_faults();
+    let mut faults = work.sorted_faults();
+    let more = faults.len().saturating_sub(MOST_TOLD);
+    faults.truncate(MOST_TOLD);
     let texts = faults.iter().map(|fault| crate::report::render(fault, &|place| Some(work.located(place))));
-    let texts = texts.collect();
-    let faults = faults.into_iter().map(|fault| work.fault_exhibit(fault)).collect();
+    let mut texts: Vec<String> = texts.collect();
+    let faults: Vec<exhibit::Fault> = faults.into_iter().map(|fault| work.fault_exhibit(fault)).collect();
+    if more > 0 {
+        texts.push(format!("error: {more} more faults in this chapter are not told"));
+    }
+    let spent = work.model.graph.work.spent();
     let results = Results { blocks: work.records, values: work.values, claims: work.claims, faults };
-    Chapter { content, faults: texts, results }
+    Chapter { content, faults: texts, results, work: spent }
+}
+
+/// The author's file with its includes, unless something else was done to it, too.
+fn expanded(source: Source<'_>, environment: &dyn Environment) -> Option<Expanded> {
+    let written = source.written.filter(|written| *written != source.content && written.contains("{{"))?;
+    let expanded = lesson::expanded(source.file, written, &|path| environment::text(environment, path).ok());
+    (expanded.text() == source.content).then_some(expanded)
 }
 
 impl Work<'_> {
@@ -205,11 +236,20 @@ impl Work<'_> {
     /// A place as a stretch of the file that the author edits.
     fn located(&self, place: Place) -> Located<'_> {
         let range: Range<usize> = self.texts.range(place);
+        let found = self.expanded.as_ref().and_then(|expanded| expanded.place(range.clone()));
+        if let Some((name, text, range)) = found {
+            return Located { name, text, range };
+        }
         if let Some(written) = self.source.written
-            && let Some(start) = lesson::locate(self.source.content, written, range.clone())
+            && let Some(start) = self.origins.as_ref().and_then(|origins| origins.locate(range.clone()))
         {
             let end = start + range.len();
             return Located { name: self.source.file, text: written, range: start..end };
+        }
+        if let Some(written) = self.source.written
+            && let Some(range) = lesson::include_above(self.source.content, written, range.start)
+        {
+            return Located { name: self.source.file, text: written, range };
         }
         Located { name: self.source.file, text: self.source.content, range }
     }
