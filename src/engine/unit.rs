@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::machine::{Failure, Machine};
 use crate::functions::threads::by_rows;
-use crate::graph::{Array, Graph, NodeId, array};
+use crate::graph::{Array, DRAWN, Graph, NodeId, TOUCH, array};
 use crate::program::{Draw, Program, Search};
 use crate::random::Generator;
 use crate::report::Fault;
@@ -28,6 +28,8 @@ pub(super) struct Unit {
     pub loss: Option<usize>,
     pub metrics: Vec<usize>,
     draws: Vec<(usize, Draw)>,
+    /// What a step costs beside its machine: random numbers, batches, and what is written down.
+    aside: u64,
     step: Option<usize>,
     completed: Option<usize>,
     age: Option<usize>,
@@ -65,20 +67,34 @@ impl Unit {
         let draws =
             program.draws.iter().filter_map(|draw| Some((machine.slot(graph, draw.leaf)?, draw.clone())));
         let data = data.iter().filter_map(|(leaf, whole)| Some((machine.slot(graph, *leaf)?, whole.clone())));
+        let draws: Vec<(usize, Draw)> = draws.collect();
+        let data: Vec<(usize, Array)> = data.collect();
+        let search = search.map(|search| (seats(graph, program, &search.next, &slot), slot(search.again)));
+        let seats = seats(graph, program, nexts, &slot);
+        let size = |slot: usize| machine.buffer(slot).len() as u64;
+        let drawn: u64 = draws.iter().map(|(slot, _)| size(*slot) * DRAWN).sum();
+        let copied = data.iter().map(|(slot, _)| *slot).chain(seats.iter().map(|seat| seat.leaf));
+        let aside = drawn + copied.map(|slot| size(slot) * TOUCH).sum::<u64>();
         Unit {
-            seats: seats(graph, program, nexts, &slot),
-            search: search.map(|search| (seats(graph, program, &search.next, &slot), slot(search.again))),
+            seats,
+            search,
             loss: of(loss),
             metrics: program.metrics.iter().map(|metric| slot(metric.seen)).collect(),
-            draws: draws.collect(),
+            draws,
+            aside,
             step: of(program.step),
             completed: of(program.completed),
             age: of(program.age),
             counts: loss.zip(program.completed).is_some_and(|(loss, leaf)| graph.depends(loss, leaf)),
             until: of(program.until),
-            data: data.collect(),
+            data,
             machine,
         }
+    }
+
+    /// What a step costs at least.
+    pub(super) fn cost(&self) -> u64 {
+        self.machine.cost(0).saturating_add(self.machine.cost(1)).saturating_add(self.aside)
     }
 
     /// Tells the step that is being made and how many have been made, behind those of earlier trainings.
@@ -90,6 +106,11 @@ impl Unit {
                 self.machine.buffer_mut(slot)[0] = number as f64;
             }
         }
+    }
+
+    /// Counts what a step does beside its machine's work.
+    pub(super) fn charge(&self) -> Result<(), Fault> {
+        self.machine.charge(self.aside)
     }
 
     /// Draws the random numbers of a step.

@@ -44,7 +44,7 @@ struct Read {
 impl Fractions {
     /// The same value as a fraction in which common factors are cancelled; none if nothing cancels.
     pub fn cancelled(&mut self, graph: &mut Graph, node: NodeId) -> Option<NodeId> {
-        let parts = reach(&[node], |id, onward| {
+        let parts = reach(&graph.work, &[node], |id, onward| {
             let found = graph.node(id);
             if matches!(found.operation, Operation::Apply(..)) {
                 onward.extend(found.inputs.iter().filter(|input| !self.read.contains_key(input)));

@@ -89,7 +89,7 @@ impl Model {
     /// which something could be differentiated.
     pub(super) fn elements_along(&mut self, node: NodeId, length: usize) -> Vec<NodeId> {
         let mut nameless = true;
-        reach(&[node], |id, onward| {
+        reach(&self.graph.work, &[node], |id, onward| {
             nameless &= self.graph.node(id).name.is_none();
             match nameless {
                 true => onward.extend(&self.graph.node(id).inputs),

@@ -21,7 +21,10 @@ impl Model {
     pub fn statement(&mut self, statement: &Statement) -> Result<Step, Fault> {
         let place = statement.place;
         let before = self.graph.set_place(place);
-        let step = self.statement_inside(statement).map_err(|fault| fault.at(place));
+        let step = self.statement_inside(statement);
+        // What was refused looks like something that is not known, which is another fault.
+        let refused = self.graph.work.take_refused();
+        let step = step.map_err(|fault| refused.unwrap_or(fault).at(place));
         self.graph.set_place(before);
         step
     }
@@ -156,9 +159,7 @@ impl Model {
             .at(place));
         }
         if kind == Leaf::Data {
-            let data = self.graph.data(&name.text, array);
-            self.note_mask(data, node);
-            return Ok(Value::Node(data));
+            return Ok(Value::Node(self.graph.data_of(self.graph.kind(node), &name.text, array)));
         }
         let leaf = self.graph.leaf(kind, &name.text, Shape::of(&array));
         self.state.values.insert(leaf, array);
@@ -378,7 +379,7 @@ fn refuse_words_of_the_language(kind: &StatementKind) -> Result<(), Fault> {
             "steps" => "is the number of steps that a training made",
             // `e` is also what many call an error.
             "e" => continue,
-            _ if CONSTANTS.iter().any(|(constant, _)| *constant == text) => "is a constant of the language",
+            _ if CONSTANTS.iter().any(|constant| constant.name == text) => "is a constant of the language",
             _ => continue,
         };
         return Err(Fault::new(format!("`{text}` {meaning}, so it cannot be given another meaning"))
