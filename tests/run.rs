@@ -363,6 +363,18 @@ fn what_is_wrong_is_told_with_its_place() {
     assert_eq!(data["blocks"][0]["claims"][2]["verdict"], json!("fails"));
 }
 
+/// The lessons whose programs `tests/programs.py` runs with the real libraries.
+#[test]
+fn lessons_with_programs_hold() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
+    for entry in std::fs::read_dir(folder).expect("the folder") {
+        let path = path_text(&entry.expect("an entry").path());
+        let output = run(&["--json", "--programs", &path], "");
+        assert_eq!(output.status.code(), Some(0), "{path}: {}", text(&output.stderr));
+        assert!(!text(&output.stdout).contains("\"refused\""), "{path} has a program that is refused");
+    }
+}
+
 #[test]
 fn a_lesson_that_cannot_be_read_is_bad_usage() {
     let folder = tempfile::tempdir().expect("a folder");

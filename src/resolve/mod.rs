@@ -15,7 +15,7 @@ pub use forms::{FORMS, Form, FormRow};
 pub use reading::{draws, text};
 
 use crate::datasets::DataSet;
-use crate::functions::Function;
+use crate::functions::{Constant, Function};
 use crate::language::syntax::{Condition, Expression, Name, Statement, StatementKind};
 use crate::optimizers::Optimizer;
 use crate::report::Place;
@@ -51,7 +51,7 @@ pub enum Bound {
     /// An optimizer.
     Optimizer(&'static Optimizer),
     /// A number with a name.
-    Constant(f64),
+    Constant(&'static Constant),
     /// The number of the step.
     Step,
     /// How many steps the latest training made.

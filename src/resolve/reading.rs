@@ -343,9 +343,8 @@ impl<'c> Reader<'c> {
             "steps" => return Bound::Steps,
             _ => {}
         }
-        let constant = CONSTANTS.iter().find(|(constant, _)| *constant == name);
-        if let Some(&(_, number)) = constant {
-            return Bound::Constant(number);
+        if let Some(constant) = CONSTANTS.iter().find(|constant| constant.name == name) {
+            return Bound::Constant(constant);
         }
         let bound = function.map(Bound::Function).or_else(|| built_in(name));
         let bound = bound.or_else(|| optimizers::find(name).map(Bound::Optimizer));
