@@ -3,6 +3,8 @@
 mod figures;
 mod options;
 
+use std::cell::OnceCell;
+
 pub use figures::{Classes, Column, Curve, Direction, Fit, Landscape, Plane, Walk};
 pub use options::{Asked, Choice, Chosen, Options};
 
@@ -36,6 +38,8 @@ pub struct Record {
     pub line: usize,
     /// The source of the block.
     pub code: String,
+    /// Where its lines end, found when somebody first asks for the number of one.
+    pub line_ends: OnceCell<Vec<usize>>,
     /// What the ids of its lines begin with; none if its source is not on the page.
     pub anchor: Option<String>,
     /// The lines of the chapter's blocks so far, this one the last.
@@ -46,8 +50,6 @@ pub struct Record {
     pub values: Vec<(String, Shown)>,
     /// The tables and plots that the block asks for.
     pub figures: Vec<Exhibit>,
-    /// In one run of a `vary`: the tables and plots that all runs have in common.
-    pub common: Vec<Exhibit>,
     /// What the block learned or carried.
     pub quantities: Vec<Quantity>,
     /// The training, if the block trained.
@@ -71,7 +73,8 @@ pub struct Record {
 impl Record {
     /// The line of the block, from 1, that a place of it stands in.
     pub fn line_of(&self, place: Place) -> usize {
-        self.code.get(..place.start as usize).map_or(0, |before| before.matches('\n').count()) + 1
+        let ends = self.line_ends.get_or_init(|| self.code.match_indices('\n').map(|(end, _)| end).collect());
+        ends.partition_point(|&end| end < place.start as usize) + 1
     }
 
     /// The id of a line on the page.

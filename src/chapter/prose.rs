@@ -105,7 +105,7 @@ impl Work<'_> {
         let place = whole(source, claim.expression.text());
         let condition =
             parse_claim(claim.expression.text(), source, &self.ids).map_err(|fault| fault.at(place))?;
-        let claim = self.model.claim(None, &condition, false, place).map_err(|fault| fault.at(place))?;
+        let claim = self.model.prose_claim(&condition, place).map_err(|fault| fault.at(place))?;
         let texts = &self.texts;
         let source = |place| texts.text(place);
         let Settings { digits, words, .. } = *self.settings;

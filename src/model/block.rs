@@ -1,6 +1,6 @@
 //! One block while it is being read, and what each of its statements asks for; knows no Markdown.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::claims::Claim;
 use super::displays::{PlotPlan, TablePlan};
@@ -9,10 +9,11 @@ use super::varied::Given;
 use super::{Model, Reading};
 use crate::functions::Value;
 use crate::graph::{Leaf, NodeId, Shape, array};
-use crate::language::syntax::{Statement, StatementKind, ViewRequest};
+use crate::language::syntax::{Condition, Statement, StatementKind, ViewRequest};
 use crate::program::{Carried, Draw, Ending, Program, Ran};
 use crate::random::Generator;
 use crate::report::{Fault, Place};
+use crate::resolve;
 
 /// Whether a block trains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,19 +42,9 @@ pub enum Step {
     /// Views to be inserted.
     Views(Vec<ViewRequest>),
     /// A table to be filled in.
-    Table {
-        /// What it shows.
-        plan: TablePlan,
-        /// Whether all runs of a `vary` have it in common.
-        common: bool,
-    },
+    Table(TablePlan),
     /// A plot to be drawn.
-    Plot {
-        /// What it shows.
-        plan: PlotPlan,
-        /// Whether all runs of a `vary` have it in common.
-        common: bool,
-    },
+    Plot(PlotPlan),
 }
 
 /// The block that is being read.
@@ -61,14 +52,12 @@ pub enum Step {
 pub(super) struct Block {
     /// How many trainings it has.
     pub trainings: usize,
+    /// Of each training, whether an optimizer moves something in it.
+    pub descends: Vec<bool>,
     /// How many of them have run.
     pub made: usize,
     /// The run of this block, once it ran; a second training continues it.
     pub ran: Option<usize>,
-    /// Names that are given further down.
-    pub later: BTreeMap<String, Place>,
-    /// Functions that are given further down.
-    pub later_functions: BTreeMap<String, Place>,
     /// Random values that are drawn afresh in each step.
     pub draws: Vec<Draw>,
     /// The leaf that is 1 in the steps of a training, if a layer asks for it.
@@ -81,49 +70,36 @@ pub(super) struct Block {
     pub metrics: Vec<Serial>,
     /// What `update` changes, in the order of the block, with its place.
     pub updated: Vec<(Serial, Place)>,
-    /// What the updates of the last `repeat` made, for one that repeats them.
+    /// What the updates above the last training make of a state, for one below that has no updates of its own.
     pub rule: Vec<Carried>,
+    /// The parameters as the optimizer leaves them, which updates beside a `descend` see, each with its leaf.
+    pub moved: Vec<(NodeId, NodeId)>,
     /// Which of its runs this is, until its `vary` is read.
     pub run: Option<usize>,
-    /// Which of its runs this is, if it has a `vary`.
-    pub number: Option<usize>,
-    /// Whether the random numbers of its next lines can be others than in another run.
-    pub random_differs: bool,
     /// What its `vary` gave in this run.
     pub given: Given,
-    /// The leaf that counts the step being made.
+    /// The leaf that holds the number of the step being made.
     pub step: Option<NodeId>,
-    /// The leaf that counts the steps that have been made.
+    /// The leaf that holds how many steps have been made.
     pub completed: Option<NodeId>,
 }
 
 impl Model {
+    /// Finds out what the names of the next block of the chapter are bound to.
+    pub fn resolve(&mut self, id: Option<String>, statements: &Rc<[Statement]>) -> Rc<resolve::Block> {
+        self.names.chapter.resolve(id, statements.clone())
+    }
+
     /// Opens a block: its names join those of the blocks above.
-    pub fn open_block(
-        &mut self,
-        id: Option<String>,
-        kind: BlockKind,
-        statements: &[Statement],
-        seed: u64,
-    ) -> Vec<Fault> {
-        self.names.open(id);
+    pub fn open_block(&mut self, block: &Rc<resolve::Block>, kind: BlockKind, seed: u64) -> Vec<Fault> {
+        self.names.open(block.clone());
+        self.text = block.resolution.clone();
         self.random = Generator::from_seed(seed);
-        let trains = |statement: &&Statement| {
-            matches!(statement.kind, StatementKind::Descend { .. } | StatementKind::Repeat(_))
-        };
-        let training: Vec<&Statement> = statements.iter().filter(trains).collect();
-        let (functions, values): (Vec<_>, Vec<_>) =
-            statements.iter().partition(|statement| matches!(statement.kind, StatementKind::Function { .. }));
-        let places = |statements: &[&Statement]| {
-            let names = statements.iter().flat_map(|statement| given_names(&statement.kind));
-            names.map(|name| (name.text.clone(), name.place)).collect()
-        };
-        self.block = Block {
-            trainings: training.len(),
-            later: places(&values),
-            later_functions: places(&functions),
-            ..Block::default()
-        };
+        let training: Vec<&Statement> =
+            block.statements.iter().filter(|statement| statement.kind.trains()).collect();
+        let descends =
+            training.iter().map(|line| matches!(line.kind, StatementKind::Descend { .. })).collect();
+        self.block = Block { trainings: training.len(), descends, ..Block::default() };
         let mut faults = Vec::new();
         if let (BlockKind::Calculate, [first, ..]) = (kind, training.as_slice()) {
             let fault = Fault::new("a `calc` block does not train").at(first.place);
@@ -135,7 +111,6 @@ impl Model {
     /// Makes the block that was just opened one run of several: its `vary` gives its value with this number.
     pub fn begin_run(&mut self, number: usize) {
         self.block.run = Some(number);
-        self.block.number = Some(number);
     }
 
     /// What `vary` gave in this run.
@@ -163,13 +138,9 @@ impl Model {
 
     /// Takes the result of a training in: names now mean trained values.
     pub fn finish_training(&mut self, ran: Ran, random: Generator) {
-        let steps = ran.steps.max(1) as f64;
-        for leaf in [self.block.step, self.block.completed].into_iter().flatten() {
-            self.state.values.insert(leaf, array::number(steps));
-        }
         self.random = random;
-        self.block.random_differs = true;
         self.latest_steps = None;
+        self.latest_step = None;
         self.block.made += 1;
         self.block.updated.clear();
         let index = *self.block.ran.get_or_insert(self.state.runs.len());
@@ -177,7 +148,14 @@ impl Model {
             Some(run) => run.append(ran),
             None => self.state.runs.push(ran),
         }
-        let steps = self.graph.number(self.state.runs[index].steps as f64);
+        let steps = self.state.runs[index].steps as f64;
+        for leaf in [self.block.step, self.block.completed].into_iter().flatten() {
+            self.state.values.insert(leaf, array::number(steps));
+        }
+        if let Some(leaf) = self.block.step {
+            self.graph.settle(leaf, (!self.running()).then_some(steps));
+        }
+        let steps = self.graph.number(steps);
         self.names.count_steps(steps);
         for binding in &mut self.names.bindings {
             binding.current = None;
@@ -222,11 +200,21 @@ impl Model {
 
     /// Reads an expression of the chapter's prose.
     pub fn prose(&mut self, expression: &crate::language::syntax::Expression) -> Result<Value, Fault> {
-        let mut reading = Reading::new(self.everything());
+        let text = self.names.chapter.prose(&[expression]);
+        let mut reading = Reading::new(text, self.names.latest());
         self.expression(expression, &mut reading)
     }
 
-    /// The leaf that counts the step being made.
+    /// Reads a claim of the chapter's prose.
+    pub fn prose_claim(&mut self, condition: &Condition, place: Place) -> Result<Claim, Fault> {
+        let text = self.names.chapter.claim(condition);
+        let before = std::mem::replace(&mut self.text, text);
+        let claim = self.claim(None, condition, false, place);
+        self.text = before;
+        claim
+    }
+
+    /// The leaf that holds the number of the step being made.
     pub(super) fn step_leaf(&mut self) -> NodeId {
         if let Some(leaf) = self.block.step {
             return leaf;
@@ -236,22 +224,27 @@ impl Model {
         *self.block.step.insert(leaf)
     }
 
-    /// The leaf that counts the steps that have been made.
-    pub(super) fn completed_leaf(&mut self) -> NodeId {
-        if let Some(leaf) = self.block.completed {
-            return leaf;
-        }
-        let leaf = self.graph.leaf(Leaf::Completed, "step", Shape::scalar());
-        self.state.values.insert(leaf, array::number(0.0));
-        *self.block.completed.insert(leaf)
+    /// A value as it is read in state k, where `step` is k.
+    pub(super) fn seen(&mut self, node: NodeId) -> NodeId {
+        let Some(step) = self.block.step.filter(|&step| self.graph.depends(node, step)) else { return node };
+        let completed = match self.block.completed {
+            Some(leaf) => leaf,
+            None => {
+                let leaf = self.graph.leaf(Leaf::Completed, "step", Shape::scalar());
+                self.state.values.insert(leaf, array::number(0.0));
+                *self.block.completed.insert(leaf)
+            }
+        };
+        self.graph.substitute(node, &[(step, completed)])
     }
-}
 
-/// The names that a statement gives.
-pub fn given_names(kind: &StatementKind) -> Vec<&crate::language::syntax::Name> {
-    match kind {
-        StatementKind::Define { names, .. } | StatementKind::Vary { names, .. } => names.iter().collect(),
-        StatementKind::Loss { name, .. } | StatementKind::Function { name, .. } => vec![name],
-        _ => Vec::new(),
+    /// How many steps the block has made.
+    pub(super) fn steps_made(&self) -> usize {
+        self.block.ran.map_or(0, |run| self.state.runs[run].steps)
+    }
+
+    /// Whether an optimizer moves something in the training that the lines being read belong to.
+    pub(super) fn is_descent(&self) -> bool {
+        self.block.descends.get(self.block.made).copied().unwrap_or(false)
     }
 }

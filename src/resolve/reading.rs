@@ -5,10 +5,12 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::changes::{self, Changes};
-use super::{Block, Bound, Chapter, Form, Line, Members, Resolution, Standing, Symbol, Unknown};
+use super::{Block, Bound, Chapter, Form, Line, Members, Missing, Resolution, Standing, Symbol, Unknown};
 use crate::datasets;
 use crate::functions::{self, CONSTANTS, Function, Meaning};
-use crate::language::syntax::{Argument, Expression, ExpressionKind, Name, Statement, StatementKind};
+use crate::language::syntax::{
+    Argument, Expression, ExpressionId, ExpressionKind, Name, Statement, StatementKind,
+};
 use crate::language::{Locals, parse_block};
 use crate::optimizers;
 use crate::report::Place;
@@ -22,6 +24,8 @@ struct Reader<'c> {
     /// What the lines above give.
     values: BTreeMap<String, Symbol>,
     functions: BTreeMap<String, Symbol>,
+    /// What `vary` gives: values, which may be functions.
+    varied: BTreeMap<String, Symbol>,
     /// What lines give, wherever they stand.
     later_values: BTreeMap<String, Place>,
     later_functions: BTreeMap<String, Place>,
@@ -31,6 +35,8 @@ struct Reader<'c> {
     /// The line that is being read.
     line: Line,
     place: Place,
+    /// The object of the block's member that was seen last.
+    object: Option<ExpressionId>,
 }
 
 /// The names of expressions that are no lines of a block, among some local names.
@@ -76,10 +82,10 @@ impl Chapter {
             line.changes = surroundings.changes(&reader.lines, reader.block, &statement.kind, &line);
             reader.lines.push(line);
         }
-        let Reader { block: number, values, functions, found, mut lines, .. } = reader;
+        let Reader { block: number, values, functions, varied, found, mut lines, .. } = reader;
         changes::cut(self, &mut lines, number, &statements);
         let block = Rc::new(Block { number, id: id.clone(), statements, lines, resolution: Rc::new(found) });
-        self.trains |= trains;
+        self.varied = varied;
         self.values.extend(values.clone());
         self.functions.extend(functions.clone());
         if let Some(id) = id {
@@ -98,12 +104,14 @@ impl<'c> Reader<'c> {
             trains,
             values: BTreeMap::new(),
             functions: BTreeMap::new(),
+            varied: chapter.varied.clone(),
             later_values: BTreeMap::new(),
             later_functions: BTreeMap::new(),
             found: Resolution::default(),
             lines: Vec::new(),
             line: Line::empty(Standing::After),
             place: Place::default(),
+            object: None,
         }
     }
 
@@ -130,13 +138,19 @@ impl<'c> Reader<'c> {
             let is_function = matches!(statement.kind, StatementKind::Function { .. });
             let names = if is_function { &mut self.functions } else { &mut self.values };
             // A name means one thing within a block; a second meaning is refused where it is read.
-            if names.contains_key(&name.text) {
+            if let Some(earlier) = names.get(&name.text) {
+                self.found.named.insert(name.place, Bound::Again(*earlier));
                 continue;
             }
             names.insert(name.text.clone(), symbol);
             let bound = if is_function { Bound::Function(symbol) } else { Bound::Value(symbol) };
             self.found.named.insert(name.place, bound);
             self.line.gives.push(symbol);
+            match &statement.kind {
+                StatementKind::Vary { .. } => drop(self.varied.insert(name.text.clone(), symbol)),
+                StatementKind::Function { .. } => drop(self.varied.remove(&name.text)),
+                _ => {}
+            }
         }
     }
 
@@ -184,16 +198,21 @@ impl<'c> Reader<'c> {
                 let bound = self.name(name, locals);
                 self.uses(bound);
                 self.note(expression, bound);
-                if let Bound::Unknown | Bound::Later(_) | Bound::Block(_) = bound {
-                    self.miss(name, expression.place, false);
+                let is_block = matches!(bound, Bound::Block(_)) && self.object == Some(expression.id);
+                if matches!(bound, Bound::Unknown | Bound::Later(_) | Bound::Block(_)) && !is_block {
+                    self.miss(name, expression.place, bound, Missing::Value, locals);
                 }
             }
             ExpressionKind::Member { object, name } => {
                 if let ExpressionKind::Name(id) = object.kind.as_ref()
                     && let Some(bound) = self.member(id, &name.text, locals)
                 {
+                    self.object = Some(object.id);
                     self.uses(bound);
                     self.note(expression, bound);
+                    if let Bound::Block(_) = bound {
+                        self.miss(&name.text, name.place, bound, Missing::Member(id.clone()), locals);
+                    }
                 }
             }
             ExpressionKind::Call { function, primes, arguments } => {
@@ -213,10 +232,18 @@ impl<'c> Reader<'c> {
     ) {
         let bound = self.called(&function.text, primes);
         self.uses(bound);
-        match locals.find(&function.text) {
-            Some((level, _)) => drop(self.found.called_locals.insert(expression.id.0, level)),
+        let local = locals.find(&function.text).map(|(level, _)| Bound::Local(level));
+        let varied = || match function.text.split_once('.') {
+            Some((id, name)) => self.chapter.member(id, name).map(Bound::Value),
+            None => self.varied.get(&function.text).map(|symbol| Bound::Value(*symbol)),
+        };
+        match local.or_else(varied) {
+            Some(perhaps) => {
+                self.uses(perhaps);
+                self.found.perhaps.insert(expression.id.0, perhaps);
+            }
             None if matches!(bound, Bound::Unknown | Bound::Later(_)) => {
-                self.miss(&function.text, function.place, true);
+                self.miss(&function.text, function.place, bound, Missing::Function, locals);
             }
             None => {}
         }
@@ -227,15 +254,46 @@ impl<'c> Reader<'c> {
             self.differentiate(&target.value, locals);
         }
         if form == Form::At {
+            let subject = arguments.first().map(|argument| self.of_other_blocks(&argument.value, locals));
             for name in arguments.iter().skip(1).filter_map(|argument| argument.name.as_ref()) {
-                self.set(name);
+                self.set(name, subject.as_ref());
             }
         }
     }
 
-    /// A name that `at` sets.
-    fn set(&mut self, name: &Name) {
-        let bound = match self.value(&name.text) {
+    /// What an expression names of the blocks above, and all that this is made of.
+    fn of_other_blocks<'a>(&self, expression: &'a Expression, locals: &Locals<'a>) -> BTreeSet<Symbol> {
+        let mut named = Vec::new();
+        expression.visit(&mut locals.clone(), &mut |part, locals| {
+            let bound = match part.kind.as_ref() {
+                ExpressionKind::Name(name) => Some(self.name(name, locals)),
+                ExpressionKind::Member { object, name } => match object.kind.as_ref() {
+                    ExpressionKind::Name(id) => self.member(id, &name.text, locals),
+                    _ => None,
+                },
+                _ => None,
+            };
+            if let Some(Bound::Value(symbol) | Bound::Function(symbol)) = bound {
+                named.push(symbol);
+            }
+        });
+        // What a line of this block made of them is reached by the names of this block.
+        match named.iter().all(|symbol| symbol.block != self.block) {
+            true => self.chapter.behind(named),
+            false => BTreeSet::new(),
+        }
+    }
+
+    /// A name that `at` sets: one that its subject is made of, which a later line may have given another meaning.
+    fn set(&mut self, name: &Name, subject: Option<&BTreeSet<Symbol>>) {
+        let latest = self.value(&name.text);
+        let behind = subject.into_iter().flatten().rev().copied();
+        let is_meant = |symbol: &Symbol| self.chapter.name(*symbol).text == name.text;
+        let meant = match latest {
+            Some(symbol) if subject.is_some_and(|behind| behind.contains(&symbol)) => Some(symbol),
+            _ => behind.filter(|symbol| !self.chapter.is_function(*symbol)).find(is_meant).or(latest),
+        };
+        let bound = match meant {
             Some(symbol) => Bound::Value(symbol),
             None if name.text == "step" => {
                 self.line.of_time = true;
@@ -285,9 +343,8 @@ impl<'c> Reader<'c> {
             "steps" => return Bound::Steps,
             _ => {}
         }
-        let constant = CONSTANTS.iter().find(|(constant, _)| *constant == name);
-        if let Some(&(_, number)) = constant {
-            return Bound::Constant(number);
+        if let Some(constant) = CONSTANTS.iter().find(|constant| constant.name == name) {
+            return Bound::Constant(constant);
         }
         let bound = function.map(Bound::Function).or_else(|| built_in(name));
         let bound = bound.or_else(|| optimizers::find(name).map(Bound::Optimizer));
@@ -346,9 +403,10 @@ impl<'c> Reader<'c> {
         self.found.bound[index] = bound;
     }
 
-    fn miss(&mut self, name: &str, place: Place, called: bool) {
+    fn miss(&mut self, name: &str, place: Place, bound: Bound, missing: Missing, locals: &Locals<'_>) {
         let name = Name { text: name.to_string(), place };
-        self.found.unknown.push(Unknown { name, called, line: self.place });
+        let locals = locals.names().map(|local| local.text.clone()).collect();
+        self.found.unknown.push(Unknown { name, bound, missing, locals, line: self.place });
     }
 }
 
