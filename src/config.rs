@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::chapter::{Output, Settings};
 use crate::exhibit::Macros;
-use crate::model::Limits;
+use crate::model::{Limits};
 use crate::report::did_you_mean;
 use crate::views;
 use crate::words::Words;
@@ -130,9 +130,18 @@ pub static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "max-work",
+        default: "2e11",
+        doc: "the most operations of one chapter, counted before they are made: the same on every machine, and about 30 seconds of one processor",
+        read: |config, value| {
+            config.settings.limits.work = value.as_f64().filter(|work| *work >= 1.0)? as u64;
+            Some(())
+        },
+    },
+    Key {
         name: "max-seconds",
-        default: "30",
-        doc: "the most seconds that the trainings of one chapter may take",
+        default: "60",
+        doc: "the most seconds that the trainings of one chapter may take by the clock: the last resort on a slow machine; what bounds a lesson is `max-work`",
         read: |config, value| {
             config.seconds = value.as_f64().filter(|seconds| *seconds > 0.0)?;
             Some(())
@@ -146,7 +155,7 @@ const MDBOOK_KEYS: &[&str] = &["command", "before", "after", "renderers", "rende
 impl Default for Config {
     /// What each key says of itself; what has no key is as in a page in English.
     fn default() -> Config {
-        let limits = Limits { steps: 0, memory: 0 };
+        let limits = Limits { steps: 0, memory: 0, work: 0 };
         let settings = Settings {
             seed: 0,
             digits: 0,

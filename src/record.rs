@@ -3,10 +3,13 @@
 mod figures;
 mod options;
 
+use std::cell::OnceCell;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use crate::exhibit::Finding;
+
 pub use figures::{Classes, Curve, DataColumn, Direction, Fit, Landscape, Plane, Walk};
 pub use options::{Asked, Choice, Chosen, Options};
 
@@ -41,6 +44,8 @@ pub struct Record {
     pub line: usize,
     /// The source of the block.
     pub code: String,
+    /// Where its lines end, found when somebody first asks for the number of one.
+    pub line_ends: OnceCell<Vec<usize>>,
     /// What the ids of its lines begin with; none if its source is not on the page.
     pub anchor: Option<String>,
     /// The lines of the chapter's blocks so far, this one the last.
@@ -74,7 +79,8 @@ pub struct Record {
 impl Record {
     /// The line of the block, from 1, that a place of it stands in.
     pub fn line_of(&self, place: Place) -> usize {
-        self.code.get(..place.start as usize).map_or(0, |before| before.matches('\n').count()) + 1
+        let ends = self.line_ends.get_or_init(|| self.code.match_indices('\n').map(|(end, _)| end).collect());
+        ends.partition_point(|&end| end < place.start as usize) + 1
     }
 
     /// The id of a line on the page.

@@ -2,14 +2,14 @@
 
 use ndarray::ArrayViewD;
 
+use super::atoms::as_float;
 use super::dialect::Calculus;
-use super::expressions::{ATOM, Kind, Piece, as_float};
+use super::expressions::{ATOM, Kind, Piece};
 use super::forms::LossFunction;
 use super::outline::is_training;
 use super::program::ProgramText;
 use super::wordless;
 use crate::language::syntax::{Expression, HeadParameter, Name, Role, Statement, StatementKind};
-use crate::numbers;
 use crate::report::Fault;
 
 /// Larger arrays of an earlier training do not stand in a program as numbers.
@@ -22,7 +22,7 @@ impl ProgramText<'_> {
         let value = value.ok_or_else(|| {
             wordless(self.writer.export, &format!("`{name}`, of which a block above found too many numbers,"))
         })?;
-        let text = self.writer.export.literal.replace("{}", &list(value.view()));
+        let text = self.writer.export.literal(&list(value.view()));
         let recorded = self.writer.export.calculus == Calculus::Recorded
             && self.writer.outline.differentiated.contains(name);
         let behind = if recorded { ".requires_grad_()" } else { "" };
@@ -48,7 +48,8 @@ impl ProgramText<'_> {
         parameters: &[HeadParameter],
         values: &[Expression],
     ) -> Result<(), Fault> {
-        let before = self.writer.kinds.clone();
+        let (before, outside) = (self.writer.kinds.clone(), self.writer.arguments.clone());
+        self.writer.arguments.extend(parameters.iter().map(|parameter| parameter.name.text.clone()));
         let mut head = Vec::new();
         for parameter in parameters {
             self.writer.kinds.insert(parameter.name.text.clone(), Kind::Array);
@@ -62,7 +63,7 @@ impl ProgramText<'_> {
             .iter()
             .map(|value| self.writer.array(value).map(|piece| piece.text))
             .collect::<Result<_, _>>()?;
-        self.writer.kinds = before;
+        (self.writer.kinds, self.writer.arguments) = (before, outside);
         let name = self.writer.called(&name.text);
         self.line(format!("def {name}({}):\n    return {}", head.join(", "), texts.join(", ")));
         Ok(())
@@ -84,10 +85,13 @@ impl ProgramText<'_> {
         for (place, value) in values.iter().enumerate() {
             let piece = self.writer.expression(value)?;
             let name = names.get(place).filter(|_| names.len() == values.len());
-            if let (Kind::Truth, Some(name)) = (piece.kind, name) {
-                self.writer.masks.insert(name.text.clone());
-            }
-            let piece = self.writer.as_numbers(piece);
+            // What is carried from step to step is a number in each of them.
+            let carried =
+                name.is_some_and(|name| self.writer.outline.carried().contains(&name.text.as_str()));
+            let piece = match name {
+                Some(_) if !carried => piece,
+                _ => self.writer.as_numbers(piece),
+            };
             texts.push(self.value(role, name, piece));
         }
         self.flush()?;
@@ -101,7 +105,8 @@ impl ProgramText<'_> {
         let moved = name.is_some_and(|name| self.writer.outline.differentiated.contains(&name.text));
         let start = matches!(role, Role::Param | Role::State);
         if let Some(name) = name {
-            match matches!(piece.kind, Kind::Plain | Kind::Whole) && !start && !moved {
+            let told = matches!(piece.kind, Kind::Plain | Kind::Bool | Kind::Whole | Kind::Truth);
+            match told && !start && !moved {
                 true => self.writer.kinds.insert(name.text.clone(), piece.kind),
                 false => self.writer.kinds.remove(&name.text),
             };
@@ -200,7 +205,7 @@ impl ProgramText<'_> {
 /// An array as a list of Python's.
 fn list(array: ArrayViewD<'_, f64>) -> String {
     match array.first() {
-        Some(&number) if array.ndim() == 0 => numbers::python(number),
+        Some(&number) if array.ndim() == 0 => super::atoms::number(number),
         _ => format!("[{}]", array.outer_iter().map(list).collect::<Vec<_>>().join(", ")),
     }
 }

@@ -1,6 +1,5 @@
 //! One update of an optimizer as Python: its rule line by line, or the library's own optimizer; knows no loop.
 
-use crate::numbers;
 use std::collections::BTreeMap;
 
 use super::expressions::{Kind, Writer};
@@ -90,7 +89,7 @@ impl Writer<'_> {
                         || uses.functions.iter().any(|name| changing.functions.contains(name));
                     (self.expression(&argument.value)?.text, moves)
                 }
-                (None, Default::Number(number)) => (numbers::python(*number), false),
+                (None, Default::Number(number)) => (super::atoms::number(*number), false),
                 (None, _) => continue,
             };
             settings.push((parameter.name.clone(), value, moves));

@@ -3,6 +3,7 @@
 //! An export knows the syntax tree and the spellings of the catalogues. What only the model knows, such as the
 //! gradients of a network as formulas, comes through [`Facts`].
 
+mod atoms;
 mod calls;
 mod colours;
 mod definitions;
@@ -16,6 +17,7 @@ mod loops;
 mod numpy;
 mod outline;
 mod program;
+mod python;
 mod pytorch;
 mod spelling;
 mod uses;

@@ -9,7 +9,7 @@ pub use letters::Letters;
 pub use plain::{in_signs, plain};
 pub use write::FormulaWriter;
 
-use crate::graph::{Attributes, Graph, Node, Operation, Shape};
+use crate::graph::{Attributes, Gives, Graph, Node, Operation, Shape};
 
 /// A name as a symbol in LaTeX.
 pub fn symbol(name: &str) -> String {
@@ -23,7 +23,7 @@ fn counted(graph: &Graph, node: &Node) -> Vec<(usize, usize)> {
     let found = |axis: usize| shape.0.get(axis).map(|&length| (axis, length));
     match attributes {
         Attributes::Axes { axes, .. } => axes.iter().filter_map(|&axis| found(axis)).collect(),
-        Attributes::None if operator.of_shape => found(0).into_iter().collect(),
+        Attributes::None if operator.gives == Gives::Lengths => found(0).into_iter().collect(),
         _ => Vec::new(),
     }
 }
