@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use crate::engine::evaluate;
-use crate::exhibit::significant;
+use crate::exhibit::{listed, significant};
 use crate::graph::Array;
 use crate::language::syntax::Comparison;
 use crate::model::{Claim, ClaimPart, Model};
-use crate::record::{Finding, Origin, Verdict, listed};
+use crate::record::{Finding, Origin, Verdict};
 use crate::report::{Fault, Place};
 use crate::words::{Words, say};
 
@@ -207,5 +207,5 @@ fn position(flat: usize, lengths: &[usize]) -> String {
 }
 
 fn list(array: &Array, digits: usize) -> String {
-    listed(array, SPELLED_NUMBERS, digits)
+    listed(&array.values, &array.shape.0, SPELLED_NUMBERS, digits)
 }
