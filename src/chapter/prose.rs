@@ -1,14 +1,16 @@
 //! Values, claims and formulas in the prose; knows formats and digits, but no block.
 
-use super::block::{broken, shown};
+use super::block::broken;
 use super::{Output, Settings, Work};
 use crate::checks;
-use crate::exhibit::{self, Exhibit, format_spec, in_code, significant};
-use crate::graph::{Array, Shape, array};
+use crate::exhibit::{self, Exhibit, in_code, significant};
+use crate::graph::{Shape, array};
 use crate::language::{parse_claim, parse_expression};
 use crate::lesson::{Claim, Manner, Mathematics, Value, Wanted};
 use crate::record::{Finding, Shown, Verdict};
 use crate::report::{Fault, Place};
+use crate::studies::shown;
+use crate::views;
 
 /// The most numbers of an array that stand in running text.
 const MOST_NUMBERS: usize = 12;
@@ -25,7 +27,7 @@ impl Work<'_> {
         self.values.push((self.texts.text(place), found.clone()));
         let array = match found {
             Shown::Array(array) => array,
-            words => return Ok(words.line(self.settings.digits)),
+            words => return Ok(views::line(&words, self.settings.digits)),
         };
         if array.len() > MOST_NUMBERS {
             let fault =
@@ -39,7 +41,7 @@ impl Work<'_> {
                 significant(number, self.settings.digits).replace(" × ", "\u{a0}×\u{a0}")
             })),
             Wanted::Format(format) => {
-                let written = formatted(&array, format.text().trim());
+                let written = views::formatted(&array, format.text().trim());
                 written.map_err(|fault| fault.at(self.texts.chapter_place(format.range())))
             }
             Wanted::Digits(digits) => {
@@ -115,25 +117,6 @@ impl Work<'_> {
 
 fn whole(source: u32, text: &str) -> Place {
     Place { source, start: 0, end: text.len() as u32 }
-}
-
-/// The numbers of an array, each written by a format.
-pub(super) fn formatted(array: &Array, format: &str) -> Result<String, Fault> {
-    let written = array.iter().map(|number| format_spec(*number, format));
-    let written = written.collect::<Result<Vec<_>, _>>().map_err(|reason| {
-        Fault::new(format!("the format `{format}` cannot be used: {reason}"))
-            .remedy("for example `: .3f`, `: .2e` or `: .4g`")
-    })?;
-    // The sign of a number is a minus in a text; that of an exponent belongs to the code.
-    let is_zero = |text: &str| text.chars().all(|letter| !letter.is_ascii_digit() || letter == '0');
-    let minus = |text: String| match text.trim_start().starts_with('-') {
-        // Zero has no sign for a reader.
-        true if is_zero(&text) => text.replacen('-', "", 1),
-        true => text.replacen('-', "−", 1),
-        false => text,
-    };
-    let mut written = written.into_iter().map(minus);
-    Ok(listed(&array::flat(array), array.ndim(), |_| written.next().unwrap_or_default()))
 }
 
 fn listed(values: &[f64], rank: usize, mut write: impl FnMut(f64) -> String) -> String {

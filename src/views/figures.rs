@@ -1,8 +1,11 @@
-//! The tables and plots that a block asks for; knows exhibits that are ready.
+//! The tables and plots that a block asks for, each under its name; computes no value.
 
+use super::plots::plot;
+use super::tables::table;
 use super::{Look, View};
 use crate::exhibit::{Exhibit, Group};
-use crate::record::Record;
+use crate::record::{Figure, Record};
+use crate::report::Fault;
 
 pub(super) static VIEW: View =
     View { name: "figures", doc: "every `table` and `plot` of the block", needs: "a `table` or a `plot`", studies: &[], options: &[], draw };
@@ -13,28 +16,63 @@ const WORDS: [&str; 2] = ["plot", "table"];
 /// Views that the caption of a block belongs to before its figures.
 const CAPTIONED: [&str; 4] = ["path", "fit", "curves", "loss_curve"];
 
-/// Every table and plot of a block under its own name: `plot`, `plot_2`, `table`, ….
-pub fn figures(record: &Record) -> Vec<(String, Exhibit)> {
-    let own = record.figures.iter().map(|figure| (figure, figure.clone()));
-    let runs = record.runs.iter().flat_map(|(label, one)| {
-        let labelled = |figure: &Exhibit| Group { caption: label.clone(), parts: vec![figure.clone()] };
-        one.figures.iter().map(move |figure| (figure, Exhibit::Group(labelled(figure))))
-    });
+/// The names of a block's tables and plots: `plot`, `plot_2`, `table`, ….
+pub fn figure_names(record: &Record) -> Vec<String> {
+    named(record).into_iter().map(|(name, ..)| name).collect()
+}
+
+/// The table or the plot of a block under its name.
+pub fn figure(record: &Record, name: &str, digits: usize) -> Option<Exhibit> {
+    figures(record, digits).into_iter().find(|(found, _)| found == name).map(|(_, exhibit)| exhibit)
+}
+
+/// Refuses a table or a plot that cannot be drawn.
+pub fn refuse(figure: &Figure, digits: usize) -> Result<(), Fault> {
+    drawn(figure, digits).map(|_| ())
+}
+
+/// Every table and plot under its name, with the label of its run.
+fn named(record: &Record) -> Vec<(String, Option<&String>, &Figure)> {
+    let own = record.figures.iter().map(|figure| (None, figure));
+    let runs = record.runs.iter();
+    let runs = runs.flat_map(|(label, one)| one.figures.iter().map(move |figure| (Some(label), figure)));
     let mut counts = [0, 0];
-    let named = own.chain(runs).map(|(figure, exhibit)| {
-        let kind = usize::from(matches!(figure, Exhibit::Table(_)));
+    let named = own.chain(runs).map(|(label, figure)| {
+        let kind = usize::from(matches!(figure, Figure::Table(_)));
         counts[kind] += 1;
         let name = match counts[kind] {
             1 => WORDS[kind].to_string(),
             count => format!("{}_{count}", WORDS[kind]),
         };
-        (name, exhibit)
+        (name, label, figure)
     });
-    let mut named: Vec<(String, Exhibit)> = named.collect();
-    if let ([(name, only)], Some(caption)) = (named.as_slice(), caption(record)) {
-        named = vec![(name.clone(), only.clone().with_caption(caption))];
+    named.collect()
+}
+
+fn drawn(figure: &Figure, digits: usize) -> Result<Exhibit, Fault> {
+    match figure {
+        Figure::Table(values) => table(values, digits),
+        Figure::Plot(values) => plot(values),
     }
-    named
+}
+
+/// Every table and plot of a block, drawn.
+fn figures(record: &Record, digits: usize) -> Vec<(String, Exhibit)> {
+    let draw = |(name, label, figure): (String, Option<&String>, &Figure)| {
+        let exhibit = drawn(figure, digits).ok()?;
+        Some((
+            name,
+            match label {
+                Some(label) => Exhibit::Group(Group { caption: label.clone(), parts: vec![exhibit] }),
+                None => exhibit,
+            },
+        ))
+    };
+    let mut drawn: Vec<(String, Exhibit)> = named(record).into_iter().filter_map(draw).collect();
+    if let ([(name, only)], Some(caption)) = (drawn.as_slice(), caption(record)) {
+        drawn = vec![(name.clone(), only.clone().with_caption(caption))];
+    }
+    drawn
 }
 
 /// Whether a name is one of `plot`, `plot_2`, `table`, ….
@@ -52,8 +90,8 @@ fn caption(record: &Record) -> Option<&String> {
     record.caption.as_ref().filter(|_| !taken)
 }
 
-fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
-    let mut parts: Vec<Exhibit> = figures(record).into_iter().map(|(_, exhibit)| exhibit).collect();
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
+    let mut parts: Vec<Exhibit> = figures(record, look.digits).into_iter().map(|(_, exhibit)| exhibit).collect();
     match parts.len() {
         0 => None,
         1 => parts.pop(),
