@@ -30,6 +30,7 @@ pub mod program;
 pub mod random;
 pub mod record;
 pub mod report;
+pub mod resolve;
 pub mod results;
 pub mod studies;
 pub mod views;

@@ -16,6 +16,7 @@ mod properties;
 mod random;
 mod reference;
 mod reference_lessons;
+mod resolve;
 mod run;
 mod syntax;
 mod truth;

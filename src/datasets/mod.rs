@@ -37,6 +37,13 @@ pub struct DataSet {
     pub example: &'static str,
 }
 
+impl DataSet {
+    /// Whether it is drawn by chance, and neither shipped nor read from a file.
+    pub fn draws(&self) -> bool {
+        [table::ROWS, shipped::ROWS].iter().all(|rows| rows.iter().all(|row| row.name != self.name))
+    }
+}
+
 /// Makes a data set from the arguments of a call.
 pub type Maker = fn(&mut Making<'_>, &Arguments) -> Result<Value, Fault>;
 

@@ -9,16 +9,17 @@ mod lines;
 mod literals;
 mod operands;
 mod parser;
-mod parts;
 mod statements;
 pub mod syntax;
 mod targets;
 mod tokens;
 mod training;
+mod visit;
 
 pub use catalogue::{STATEMENTS, StatementRow, keywords};
 pub use highlight::{DisplayClass, tokenize_for_display};
 pub use parser::DEEPEST;
+pub use visit::Locals;
 
 use crate::report::Fault;
 use lines::Line;
@@ -33,8 +34,9 @@ use tokens::{Token, TokenKind};
 pub fn parse_block(text: &str, source: u32, ids: &[String]) -> (Vec<Statement>, Vec<Fault>) {
     let mut statements = Vec::new();
     let mut faults = Vec::new();
+    let mut next = 0;
     for line in lines::lines(text, &tokens::tokens(text, source, ids)) {
-        match parse_line(text, source, ids, line) {
+        match parse_line(text, source, ids, line, &mut next) {
             Ok(statement) => statements.push(statement),
             Err(fault) => faults.push(fault),
         }
@@ -80,15 +82,22 @@ pub fn expression_end(text: &str, ids: &[String]) -> usize {
     text.len()
 }
 
-fn parse_line(text: &str, source: u32, ids: &[String], line: Line) -> Result<Statement, Fault> {
-    let mut parser = parser_of_line(text, source, ids, line)?;
+fn parse_line(
+    text: &str,
+    source: u32,
+    ids: &[String],
+    line: Line,
+    next: &mut u32,
+) -> Result<Statement, Fault> {
+    let mut parser = parser_of_line(text, source, ids, line, *next)?;
     let first = parser.place();
     let kind = parser.statement()?;
+    *next = parser.next;
     Ok(Statement { kind, place: parser.since(first) })
 }
 
 fn parser_of_whole<'a>(text: &'a str, source: u32, ids: &'a [String]) -> Result<Parser<'a>, Fault> {
-    parser_of_line(text, source, ids, lines::whole(text, &tokens::tokens(text, source, ids)))
+    parser_of_line(text, source, ids, lines::whole(text, &tokens::tokens(text, source, ids)), 0)
 }
 
 /// Refuses a line with a bracket fault, unless a misread text or sign explains that.
@@ -97,6 +106,7 @@ fn parser_of_line<'a>(
     source: u32,
     ids: &'a [String],
     line: Line,
+    next: u32,
 ) -> Result<Parser<'a>, Fault> {
     let bad = |token: &Token| match &token.kind {
         TokenKind::Bad(fault) => Some(Fault::clone(fault)),
@@ -104,6 +114,6 @@ fn parser_of_line<'a>(
     };
     match line.fault {
         Some(fault) => Err(line.tokens.iter().find_map(bad).unwrap_or(fault)),
-        None => Ok(Parser::new(text, ids, line.tokens, source)),
+        None => Ok(Parser::new(text, ids, line.tokens, source, next)),
     }
 }

@@ -1,7 +1,7 @@
 //! The reader's finger on the tokens of one statement: look, take, expect; knows no statement and no expression.
 
 use super::foreign;
-use super::syntax::{Expression, ExpressionKind, Name};
+use super::syntax::{Expression, ExpressionId, ExpressionKind, Name};
 use super::tokens::{Token, TokenKind};
 use crate::report::{Fault, Place};
 use std::collections::BTreeSet;
@@ -26,6 +26,8 @@ pub(super) struct Parser<'a> {
     depth: usize,
     /// The levels of the expression that was read last.
     pub(super) height: usize,
+    /// The number of the next expression.
+    pub(super) next: u32,
 }
 
 /// True for words that never are names.
@@ -34,13 +36,19 @@ pub(super) fn is_reserved(word: &str) -> bool {
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(text: &'a str, ids: &'a [String], tokens: Vec<Token>, source: u32) -> Parser<'a> {
+    pub(super) fn new(
+        text: &'a str,
+        ids: &'a [String],
+        tokens: Vec<Token>,
+        source: u32,
+        next: u32,
+    ) -> Parser<'a> {
         let place = tokens.last().map_or(Place { source, ..Place::default() }, |last| Place {
             start: last.place.end,
             ..last.place
         });
         let end = Token { kind: TokenKind::End, place };
-        Parser { text, ids, tokens, position: 0, end, depth: 0, height: 0 }
+        Parser { text, ids, tokens, position: 0, end, depth: 0, height: 0, next }
     }
 
     /// The token `offset` ahead of the finger.
@@ -214,7 +222,9 @@ impl<'a> Parser<'a> {
         if self.height > DEEPEST {
             return Err(too_deep(DEEPEST, self.visible_place()));
         }
-        Ok(Expression { kind: Box::new(kind), place })
+        let id = ExpressionId(self.next);
+        self.next += 1;
+        Ok(Expression { kind: Box::new(kind), place, id })
     }
 
     /// The fault of a token that cannot follow an expression.

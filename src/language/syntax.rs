@@ -193,13 +193,26 @@ pub struct Binding {
     pub source: Expression,
 }
 
-/// An expression and its place.
-#[derive(Clone, Debug, PartialEq)]
+/// The number of an expression within the text that was read with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ExpressionId(pub u32);
+
+/// An expression, its place and its number.
+#[derive(Clone, Debug)]
 pub struct Expression {
     /// What it is.
     pub kind: Box<ExpressionKind>,
     /// Where it stands.
     pub place: Place,
+    /// Which of its text's expressions it is, so that tables can say more about it.
+    pub id: ExpressionId,
+}
+
+/// Expressions are the same if they say the same in the same place; their numbers say nothing.
+impl PartialEq for Expression {
+    fn eq(&self, other: &Expression) -> bool {
+        self.kind == other.kind && self.place == other.place
+    }
 }
 
 /// The closed list of expressions.

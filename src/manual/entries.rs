@@ -6,8 +6,9 @@ use crate::datasets::{self, DataSet};
 use crate::exports;
 use crate::functions::{self, Function};
 use crate::language::{STATEMENTS, StatementRow};
-use crate::model::{ELEMENTS, FORMS, Form, PLOT_OPTIONS, PlotElement, PlotOption};
+use crate::model::{ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption};
 use crate::optimizers::{self, LINE_SEARCHES, LineSearch, Optimizer, SETTINGS, STRAIGHT};
+use crate::resolve::{FORMS, FormRow};
 use crate::views::{self, View};
 
 /// All catalogues in the order of the manual.
@@ -113,7 +114,7 @@ fn statement(row: &StatementRow) -> Entry {
     entry(row.name, row.form.to_string(), row.doc)
 }
 
-fn form(row: &Form) -> Entry {
+fn form(row: &FormRow) -> Entry {
     let example = Some(row.example.to_string());
     Entry { example, ..entry(row.name, row.signature.to_string(), row.doc) }
 }

@@ -1,11 +1,11 @@
 //! The bodies of functions before anybody calls them: whether every name and function in them is known; knows no argument.
 
-use super::forms::FORMS;
 use super::{Model, Reading};
 use crate::functions::{self, Value};
 use crate::language::syntax::{Expression, ExpressionKind, Name, Parameter};
 use crate::optimizers;
 use crate::report::Fault;
+use crate::resolve::Form;
 
 impl Model {
     /// Refuses a function that speaks of names which nothing above it gives.
@@ -72,7 +72,7 @@ impl Model {
         let name = function.text.as_str();
         is_local(name, reading)
             || self.callable(name, reading).is_some()
-            || FORMS.iter().any(|form| form.name == name)
+            || Form::named(name).is_some()
             || optimizers::find(name).is_some()
     }
 }

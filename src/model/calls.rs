@@ -1,7 +1,7 @@
 //! Calls: the author's functions, the catalogue's, and random draws; knows no rule of any function.
 
 use super::expression::DEEPEST_CALL;
-use super::forms::FORMS;
+use super::forms;
 use super::scope::View;
 use super::{Model, Reading, modes};
 use crate::datasets;
@@ -13,6 +13,7 @@ use crate::language::syntax::{Argument, Expression, ExpressionKind, Name};
 use crate::optimizers;
 use crate::program::Draw;
 use crate::report::{Fault, Place, did_you_mean};
+use crate::resolve::{FORMS, Form};
 
 impl Model {
     /// A call by name.
@@ -45,9 +46,9 @@ impl Model {
         let target = self.callable(name, reading);
         if primes == 0
             && target.is_none()
-            && let Some(form) = FORMS.iter().find(|form| form.name == name)
+            && let Some(form) = Form::named(name)
         {
-            return (form.read)(self, arguments, place, reading);
+            return forms::reader(form)(self, arguments, place, reading);
         }
         if let (None, 0, Some(row)) = (&target, primes, optimizers::find(name)) {
             return self.optimizer_value(row, function, arguments, place, reading);

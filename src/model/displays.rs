@@ -1,12 +1,12 @@
 //! `table` and `plot`: what stands in their cells and layers, as nodes; draws nothing.
 
 use super::elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, known_elsewhere};
-use super::forms::FORMS;
 use super::{Model, Reading};
 use crate::functions::{self, Arguments, Value};
 use crate::graph::{Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Argument, Binding, Column, Display, Expression, ExpressionKind, Name};
 use crate::report::{Fault, Place, nearest};
+use crate::resolve::Form;
 
 /// The most rows of a table.
 const MOST_ROWS: usize = 1000;
@@ -334,7 +334,7 @@ impl Model {
     fn refuse_element(&self, called: &Name, reading: &Reading) -> Result<(), Fault> {
         let name = called.text.as_str();
         let known = self.callable(name, reading).is_some()
-            || FORMS.iter().any(|form| form.name == name)
+            || Form::named(name).is_some()
             || self.names.value(name, reading.view).is_some()
             || self.lost.contains(name);
         if known {

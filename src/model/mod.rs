@@ -35,7 +35,6 @@ pub use block::{BlockKind, Step, given_names};
 pub use claims::{Claim, ClaimPart};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
 pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
-pub use forms::{FORMS, Form};
 pub use scope::{Binding, Serial};
 pub use start::lost_probability;
 pub use varied::Given;

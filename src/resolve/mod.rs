@@ -1,0 +1,252 @@
+//! What every name of a chapter is bound to, what each line uses and with what it changes; knows no value, no shape and no graph.
+//!
+//! A block is resolved once, from its syntax and the blocks above it. Whoever wants to know what a name means asks
+//! here and never compares a spelling.
+
+mod changes;
+mod forms;
+mod reading;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+pub use changes::Changes;
+pub use forms::{FORMS, Form, FormRow};
+pub use reading::{draws, text};
+
+use crate::datasets::DataSet;
+use crate::functions::Function;
+use crate::language::syntax::{Condition, Expression, Name, Statement};
+use crate::optimizers::Optimizer;
+use crate::report::Place;
+
+/// Something that a line gives: a value, or a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol {
+    /// The block within the chapter.
+    pub block: u32,
+    /// The line within the block.
+    pub line: u32,
+    /// The place among the names that the line gives.
+    pub part: u32,
+}
+
+/// What a name is bound to.
+#[derive(Clone, Copy)]
+pub enum Bound {
+    /// It is no name.
+    Nothing,
+    /// An argument of the function, or a name of a `for`, with so many others outside it.
+    Local(usize),
+    /// A value that a line gives.
+    Value(Symbol),
+    /// A function that a line gives.
+    Function(Symbol),
+    /// A function of the catalogue.
+    BuiltIn(&'static Function),
+    /// A data set of the catalogue.
+    DataSet(&'static DataSet),
+    /// A form.
+    Form(Form),
+    /// An optimizer.
+    Optimizer(&'static Optimizer),
+    /// A number with a name.
+    Constant(f64),
+    /// The number of the step.
+    Step,
+    /// How many steps the latest training made.
+    Steps,
+    /// `id.steps`: how many steps the training of a block made.
+    StepsOf(u32),
+    /// The id of a block, which is no value.
+    Block(u32),
+    /// A name that a line further down gives.
+    Later(Place),
+    /// Nothing gives it.
+    Unknown,
+}
+
+/// Where a line stands in its block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Above the last training: a line of the model.
+    Model,
+    /// It trains.
+    Training,
+    /// Below the last training, or in a block that has none.
+    After,
+}
+
+/// One line of a block.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Where it stands.
+    pub standing: Standing,
+    /// What it gives, in its order.
+    pub gives: Vec<Symbol>,
+    /// What it changes by its `update`.
+    pub updates: Vec<Symbol>,
+    /// What it names directly.
+    pub uses: BTreeSet<Symbol>,
+    /// What it differentiates by.
+    pub differentiates: BTreeSet<Symbol>,
+    /// Whether it draws random numbers, itself or in a function that it names; a function draws where it is called.
+    pub draws: bool,
+    /// Whether it speaks of the steps of a training, itself or in a function that it names.
+    pub of_time: bool,
+    /// With what the values change that it gives.
+    pub changes: Changes,
+}
+
+/// A text whose names are bound: the lines of a block, or an expression of the prose.
+#[derive(Default)]
+pub struct Resolution {
+    /// By the numbers of the expressions.
+    bound: Vec<Bound>,
+    /// For calls of a name that is a local, too: the local, should it hold a function.
+    called_locals: BTreeMap<u32, usize>,
+    /// Names outside expressions: those that lines give, update or train, and those that `at` sets.
+    named: BTreeMap<Place, Bound>,
+    /// Locals by which something that they surround is differentiated.
+    differentiated: BTreeSet<Place>,
+    /// Names and calls that nothing gives, in the order of the text.
+    unknown: Vec<Unknown>,
+}
+
+/// A name or a called function that nothing gives.
+#[derive(Clone, Debug)]
+pub struct Unknown {
+    /// The spelling and the place.
+    pub name: Name,
+    /// Whether it is called.
+    pub called: bool,
+    /// The extent of the line.
+    pub line: Place,
+}
+
+/// The lines of one block, resolved.
+pub struct Block {
+    /// Its number within the chapter.
+    pub number: u32,
+    /// Its id.
+    pub id: Option<String>,
+    /// What it says.
+    pub statements: Rc<[Statement]>,
+    /// The same, line by line.
+    pub lines: Vec<Line>,
+    /// What its names are bound to.
+    pub resolution: Rc<Resolution>,
+}
+
+/// The blocks of a chapter so far.
+#[derive(Clone, Default)]
+pub struct Chapter {
+    blocks: Vec<Rc<Block>>,
+    values: BTreeMap<String, Symbol>,
+    functions: BTreeMap<String, Symbol>,
+    ids: BTreeMap<String, Members>,
+    trains: bool,
+}
+
+/// What a block with an id gives.
+#[derive(Clone, Default)]
+struct Members {
+    block: u32,
+    values: BTreeMap<String, Symbol>,
+    functions: BTreeMap<String, Symbol>,
+    trains: bool,
+}
+
+impl Resolution {
+    /// What the name in an expression is bound to: that of a name, a member, or the function of a call.
+    pub fn bound(&self, expression: &Expression) -> Bound {
+        self.bound.get(expression.id.0 as usize).copied().unwrap_or(Bound::Nothing)
+    }
+
+    /// The local whose name is called, should it hold a function.
+    pub fn called_local(&self, expression: &Expression) -> Option<usize> {
+        self.called_locals.get(&expression.id.0).copied()
+    }
+
+    /// What a name outside expressions is bound to.
+    pub fn named(&self, name: &Name) -> Bound {
+        self.named.get(&name.place).copied().unwrap_or(Bound::Unknown)
+    }
+
+    /// The symbol of a name outside expressions.
+    pub fn symbol(&self, name: &Name) -> Option<Symbol> {
+        match self.named(name) {
+            Bound::Value(symbol) | Bound::Function(symbol) => Some(symbol),
+            _ => None,
+        }
+    }
+
+    /// Whether something that a local surrounds is differentiated by it.
+    pub fn differentiates(&self, local: &Name) -> bool {
+        self.differentiated.contains(&local.place)
+    }
+
+    /// The names within a line that nothing gives, in their order.
+    pub fn unknown_in(&self, line: Place) -> impl Iterator<Item = &Unknown> {
+        let start = self.unknown.partition_point(|unknown| unknown.line < line);
+        self.unknown[start..].iter().take_while(move |unknown| unknown.line == line)
+    }
+}
+
+impl Block {
+    /// Whether it has a training.
+    pub fn trains(&self) -> bool {
+        self.statements.iter().any(|statement| statement.kind.trains())
+    }
+
+    /// The names that its lines give, each with its symbol, in their order; a name that is given twice stands once.
+    pub fn names(&self) -> impl Iterator<Item = (&Name, Symbol)> {
+        let names = self.statements.iter().flat_map(|statement| statement.kind.gives());
+        names.filter_map(|name| Some((name, self.resolution.symbol(name)?)))
+    }
+}
+
+impl Chapter {
+    /// A block of the chapter.
+    pub fn block(&self, number: u32) -> &Rc<Block> {
+        &self.blocks[number as usize]
+    }
+
+    /// The line that gives a symbol.
+    pub fn line(&self, symbol: Symbol) -> &Line {
+        &self.block(symbol.block).lines[symbol.line as usize]
+    }
+
+    /// The name under which a symbol was given.
+    pub fn name(&self, symbol: Symbol) -> &Name {
+        &self.block(symbol.block).statements[symbol.line as usize].kind.gives()[symbol.part as usize]
+    }
+
+    /// The value that a name means at the end of everything read so far.
+    pub fn value(&self, name: &str) -> Option<Symbol> {
+        self.values.get(name).copied()
+    }
+
+    /// The function that a name means at the end of everything read so far.
+    pub fn function(&self, name: &str) -> Option<Symbol> {
+        self.functions.get(name).copied()
+    }
+
+    /// The value `id.name`.
+    pub fn member(&self, id: &str, name: &str) -> Option<Symbol> {
+        self.ids.get(id)?.values.get(name).copied()
+    }
+
+    /// The names of the expressions in a text of the prose.
+    pub fn prose(&self, expressions: &[&Expression]) -> Rc<Resolution> {
+        reading::prose(self, expressions, &[])
+    }
+
+    /// The names of a claim in the prose.
+    pub fn claim(&self, condition: &Condition) -> Rc<Resolution> {
+        let stretches = condition.stretches.iter();
+        let all: Vec<&Expression> =
+            stretches.flat_map(|(stretch, within)| within.iter().chain([stretch])).collect();
+        self.prose(&all)
+    }
+}

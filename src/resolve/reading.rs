@@ -1,0 +1,395 @@
+//! Binding the names of a text: from its syntax and what the chapter gives above it; knows no value.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+use super::changes::{self, Changes};
+use super::{Block, Bound, Chapter, Form, Line, Members, Resolution, Standing, Symbol, Unknown};
+use crate::datasets;
+use crate::functions::{self, CONSTANTS, Function, Meaning};
+use crate::language::syntax::{Argument, Expression, ExpressionKind, Name, Statement, StatementKind};
+use crate::language::{Locals, parse_block};
+use crate::optimizers;
+use crate::report::Place;
+
+/// A text while its names are being bound.
+struct Reader<'c> {
+    chapter: &'c Chapter,
+    /// Its number within the chapter.
+    block: u32,
+    trains: bool,
+    /// What the lines above give.
+    values: BTreeMap<String, Symbol>,
+    functions: BTreeMap<String, Symbol>,
+    /// What lines give, wherever they stand.
+    later_values: BTreeMap<String, Place>,
+    later_functions: BTreeMap<String, Place>,
+    found: Resolution,
+    /// The lines that were read.
+    lines: Vec<Line>,
+    /// The line that is being read.
+    line: Line,
+    place: Place,
+}
+
+/// The names of expressions that are no lines of a block, among some local names.
+pub(super) fn prose(chapter: &Chapter, expressions: &[&Expression], locals: &[Name]) -> Rc<Resolution> {
+    let mut reader = Reader::new(chapter, false);
+    for expression in expressions {
+        let mut surroundings = Locals::of(locals);
+        expression.visit(&mut surroundings, &mut |inner, locals| reader.look(inner, locals));
+    }
+    Rc::new(reader.found)
+}
+
+/// The names of an expression that is not the author's: it sees these locals and the catalogues.
+pub fn text(expression: &Expression, locals: impl Iterator<Item = String>) -> Rc<Resolution> {
+    let locals: Vec<Name> = locals.map(|text| Name { text, place: Place::default() }).collect();
+    prose(&Chapter::default(), &[expression], &locals)
+}
+
+impl Chapter {
+    /// Resolves the next block, whose names the texts below it see.
+    pub fn resolve(&mut self, id: Option<String>, statements: Rc<[Statement]>) -> Rc<Block> {
+        let trains = statements.iter().any(|statement| statement.kind.trains());
+        let mut reader = Reader::new(self, trains);
+        for statement in statements.iter() {
+            let is_function = matches!(statement.kind, StatementKind::Function { .. });
+            let later = if is_function { &mut reader.later_functions } else { &mut reader.later_values };
+            for name in statement.kind.gives() {
+                later.entry(name.text.clone()).or_insert(name.place);
+            }
+        }
+        let last = statements.iter().rposition(|statement| statement.kind.trains());
+        let mut surroundings = changes::Surroundings::of(&statements);
+        for (index, statement) in statements.iter().enumerate() {
+            let standing = match last {
+                _ if statement.kind.trains() => Standing::Training,
+                Some(last) if index < last => Standing::Model,
+                _ => Standing::After,
+            };
+            reader.line = Line::empty(standing);
+            reader.place = statement.place;
+            reader.statement(index as u32, statement);
+            let mut line = std::mem::replace(&mut reader.line, Line::empty(standing));
+            line.changes = surroundings.changes(&reader.lines, reader.block, &statement.kind, &line);
+            reader.lines.push(line);
+        }
+        let Reader { block: number, values, functions, found, mut lines, .. } = reader;
+        changes::cut(self, &mut lines, number, &statements);
+        let block = Rc::new(Block { number, id: id.clone(), statements, lines, resolution: Rc::new(found) });
+        self.trains |= trains;
+        self.values.extend(values.clone());
+        self.functions.extend(functions.clone());
+        if let Some(id) = id {
+            self.ids.entry(id).or_insert(Members { block: number, values, functions, trains });
+        }
+        self.blocks.push(block.clone());
+        block
+    }
+}
+
+impl<'c> Reader<'c> {
+    fn new(chapter: &'c Chapter, trains: bool) -> Reader<'c> {
+        Reader {
+            chapter,
+            block: chapter.blocks.len() as u32,
+            trains,
+            values: BTreeMap::new(),
+            functions: BTreeMap::new(),
+            later_values: BTreeMap::new(),
+            later_functions: BTreeMap::new(),
+            found: Resolution::default(),
+            lines: Vec::new(),
+            line: Line::empty(Standing::After),
+            place: Place::default(),
+        }
+    }
+
+    fn statement(&mut self, index: u32, statement: &Statement) {
+        statement.visit(&mut |expression, locals| self.look(expression, locals));
+        match &statement.kind {
+            StatementKind::Update { names, .. } => {
+                for name in names {
+                    let bound = self.outside(name);
+                    self.line.updates.extend(bound);
+                }
+            }
+            StatementKind::Descend { loss, over, optimizer, .. } => {
+                self.outside(loss);
+                for name in over {
+                    self.outside(name);
+                }
+                self.optimizer(optimizer);
+            }
+            _ => {}
+        }
+        for (part, name) in statement.kind.gives().iter().enumerate() {
+            let symbol = Symbol { block: self.block, line: index, part: part as u32 };
+            let is_function = matches!(statement.kind, StatementKind::Function { .. });
+            let names = if is_function { &mut self.functions } else { &mut self.values };
+            // A name means one thing within a block; a second meaning is refused where it is read.
+            if names.contains_key(&name.text) {
+                continue;
+            }
+            names.insert(name.text.clone(), symbol);
+            let bound = if is_function { Bound::Function(symbol) } else { Bound::Value(symbol) };
+            self.found.named.insert(name.place, bound);
+            self.line.gives.push(symbol);
+        }
+    }
+
+    /// Binds a value's name that stands outside expressions.
+    fn outside(&mut self, name: &Name) -> Option<Symbol> {
+        let symbol = self.value(&name.text)?;
+        self.found.named.insert(name.place, Bound::Value(symbol));
+        self.line.uses.insert(symbol);
+        Some(symbol)
+    }
+
+    /// What stands behind `by`: there a value hides an optimizer, and no function does.
+    fn optimizer(&mut self, expression: &Expression) {
+        let name = match expression.kind.as_ref() {
+            ExpressionKind::Name(name) => name,
+            ExpressionKind::Call { function, primes: 0, .. } => &function.text,
+            _ => return,
+        };
+        let bound = match (self.value(name), optimizers::find(name)) {
+            (Some(symbol), _) => {
+                self.line.uses.insert(symbol);
+                Bound::Value(symbol)
+            }
+            (None, Some(row)) => Bound::Optimizer(row),
+            (None, None) => Bound::Unknown,
+        };
+        self.note(expression, bound);
+    }
+
+    fn value(&self, name: &str) -> Option<Symbol> {
+        self.values.get(name).copied().or_else(|| self.chapter.value(name))
+    }
+
+    fn function(&self, name: &str) -> Option<Symbol> {
+        match name.split_once('.') {
+            Some((id, name)) => self.chapter.ids.get(id)?.functions.get(name).copied(),
+            None => self.functions.get(name).copied().or_else(|| self.chapter.function(name)),
+        }
+    }
+
+    /// Looks at one expression of a walk.
+    fn look(&mut self, expression: &Expression, locals: &Locals<'_>) {
+        match expression.kind.as_ref() {
+            ExpressionKind::Name(name) => {
+                let bound = self.name(name, locals);
+                self.uses(bound);
+                self.note(expression, bound);
+                if let Bound::Unknown | Bound::Later(_) | Bound::Block(_) = bound {
+                    self.miss(name, expression.place, false);
+                }
+            }
+            ExpressionKind::Member { object, name } => {
+                if let ExpressionKind::Name(id) = object.kind.as_ref()
+                    && let Some(bound) = self.member(id, &name.text, locals)
+                {
+                    self.uses(bound);
+                    self.note(expression, bound);
+                }
+            }
+            ExpressionKind::Call { function, primes, arguments } => {
+                self.call(expression, function, *primes, arguments, locals);
+            }
+            _ => {}
+        }
+    }
+
+    fn call(
+        &mut self,
+        expression: &Expression,
+        function: &Name,
+        primes: usize,
+        arguments: &[Argument],
+        locals: &Locals<'_>,
+    ) {
+        let bound = self.called(&function.text, primes);
+        self.uses(bound);
+        match locals.find(&function.text) {
+            Some((level, _)) => drop(self.found.called_locals.insert(expression.id.0, level)),
+            None if matches!(bound, Bound::Unknown | Bound::Later(_)) => {
+                self.miss(&function.text, function.place, true);
+            }
+            None => {}
+        }
+        self.note(expression, bound);
+        let Bound::Form(form) = bound else { return };
+        self.line.of_time |= form == Form::History;
+        if let (true, Some(target)) = (form.differentiates(), arguments.get(1)) {
+            self.differentiate(&target.value, locals);
+        }
+        if form == Form::At {
+            for name in arguments.iter().skip(1).filter_map(|argument| argument.name.as_ref()) {
+                self.set(name);
+            }
+        }
+    }
+
+    /// A name that `at` sets.
+    fn set(&mut self, name: &Name) {
+        let bound = match self.value(&name.text) {
+            Some(symbol) => Bound::Value(symbol),
+            None if name.text == "step" => {
+                self.line.of_time = true;
+                Bound::Step
+            }
+            None => Bound::Unknown,
+        };
+        self.found.named.insert(name.place, bound);
+    }
+
+    /// Notes the names by which something is differentiated.
+    fn differentiate<'a>(&mut self, target: &'a Expression, locals: &Locals<'a>) {
+        let mut inside = locals.clone();
+        target.visit(&mut inside, &mut |part, locals| {
+            let bound = match part.kind.as_ref() {
+                ExpressionKind::Name(name) => {
+                    if let Some((_, local)) = locals.find(name) {
+                        self.found.differentiated.insert(local.place);
+                        return;
+                    }
+                    self.name(name, locals)
+                }
+                ExpressionKind::Member { object, name } => match object.kind.as_ref() {
+                    ExpressionKind::Name(id) => self.member(id, &name.text, locals).unwrap_or(Bound::Nothing),
+                    _ => return,
+                },
+                _ => return,
+            };
+            if let Bound::Value(symbol) = bound {
+                self.line.differentiates.insert(symbol);
+            }
+        });
+    }
+
+    /// What a name means where it is not called.
+    fn name(&self, name: &str, locals: &Locals<'_>) -> Bound {
+        if let Some((level, _)) = locals.find(name) {
+            return Bound::Local(level);
+        }
+        if let Some(symbol) = self.value(name) {
+            return Bound::Value(symbol);
+        }
+        let function = self.function(name);
+        match name {
+            // A function may be called `step`, but where steps are counted the word means their number.
+            "step" if self.trains || function.is_none() => return Bound::Step,
+            "steps" => return Bound::Steps,
+            _ => {}
+        }
+        let constant = CONSTANTS.iter().find(|(constant, _)| *constant == name);
+        if let Some(&(_, number)) = constant {
+            return Bound::Constant(number);
+        }
+        let bound = function.map(Bound::Function).or_else(|| built_in(name));
+        let bound = bound.or_else(|| optimizers::find(name).map(Bound::Optimizer));
+        let later = self.later_values.get(name).or_else(|| self.later_functions.get(name));
+        let block = || self.chapter.ids.get(name).map(|members| Bound::Block(members.block));
+        bound.or_else(|| later.map(|place| Bound::Later(*place))).or_else(block).unwrap_or(Bound::Unknown)
+    }
+
+    /// What a name means before a bracket, unless it is a local that holds a function.
+    fn called(&self, name: &str, primes: usize) -> Bound {
+        let function = self.function(name).map(Bound::Function).or_else(|| built_in(name));
+        let form = || Form::named(name).filter(|_| primes == 0).map(Bound::Form);
+        let optimizer = || optimizers::find(name).filter(|_| primes == 0).map(Bound::Optimizer);
+        let later = || self.later_functions.get(name).map(|place| Bound::Later(*place));
+        function.or_else(form).or_else(optimizer).or_else(later).unwrap_or(Bound::Unknown)
+    }
+
+    /// What stands behind `id.name`, if what stands before the dot is a block.
+    fn member(&self, id: &str, name: &str, locals: &Locals<'_>) -> Option<Bound> {
+        if locals.find(id).is_some() || self.value(id).is_some() {
+            return None;
+        }
+        let members = self.chapter.ids.get(id)?;
+        Some(match members.values.get(name) {
+            Some(symbol) => Bound::Value(*symbol),
+            None if name == "steps" && members.trains => Bound::StepsOf(members.block),
+            None => Bound::Block(members.block),
+        })
+    }
+
+    /// Takes down what a line uses.
+    fn uses(&mut self, bound: Bound) {
+        match bound {
+            Bound::Value(symbol) => drop(self.line.uses.insert(symbol)),
+            Bound::Function(symbol) => {
+                self.line.uses.insert(symbol);
+                let line = match symbol.block == self.block {
+                    true => &self.lines[symbol.line as usize],
+                    false => self.chapter.line(symbol),
+                };
+                self.line.draws |= line.draws;
+                self.line.of_time |= line.of_time;
+            }
+            Bound::BuiltIn(row) => self.line.draws |= draws(row),
+            Bound::DataSet(row) => self.line.draws |= row.draws(),
+            Bound::Step | Bound::Steps | Bound::StepsOf(_) => self.line.of_time = true,
+            _ => {}
+        }
+    }
+
+    fn note(&mut self, expression: &Expression, bound: Bound) {
+        let index = expression.id.0 as usize;
+        if self.found.bound.len() <= index {
+            self.found.bound.resize(index + 1, Bound::Nothing);
+        }
+        self.found.bound[index] = bound;
+    }
+
+    fn miss(&mut self, name: &str, place: Place, called: bool) {
+        let name = Name { text: name.to_string(), place };
+        self.found.unknown.push(Unknown { name, called, line: self.place });
+    }
+}
+
+impl Line {
+    fn empty(standing: Standing) -> Line {
+        Line {
+            standing,
+            gives: Vec::new(),
+            updates: Vec::new(),
+            uses: BTreeSet::new(),
+            differentiates: BTreeSet::new(),
+            draws: false,
+            of_time: false,
+            changes: Changes::default(),
+        }
+    }
+}
+
+fn built_in(name: &str) -> Option<Bound> {
+    functions::find(name).map(Bound::BuiltIn).or_else(|| datasets::find(name).map(Bound::DataSet))
+}
+
+/// Whether a function of the catalogue draws random numbers, itself or by those in whose words it is written.
+pub fn draws(row: &Function) -> bool {
+    static DRAWING: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+        let rows = functions::catalogue().iter().flat_map(|(_, rows)| rows.iter());
+        rows.filter(|row| is_drawn(row)).map(|row| row.name).collect()
+    });
+    DRAWING.contains(row.name)
+}
+
+fn is_drawn(row: &Function) -> bool {
+    let Meaning::Written(text) = row.meaning else { return matches!(row.meaning, Meaning::Draw(_)) };
+    let (lines, _) = parse_block(&format!("written(x) = {text}"), 0, &[]);
+    let mut found = false;
+    for line in &lines {
+        line.visit(&mut |part, _| {
+            if let ExpressionKind::Call { function, .. } = part.kind.as_ref() {
+                found |= functions::find(&function.text).is_some_and(is_drawn);
+            }
+        });
+    }
+    found
+}
