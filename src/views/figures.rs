@@ -23,7 +23,9 @@ pub fn figure_names(record: &Record) -> Vec<String> {
 
 /// The table or the plot of a block under its name.
 pub fn figure(record: &Record, name: &str, digits: usize) -> Option<Exhibit> {
-    figures(record, digits).into_iter().find(|(found, _)| found == name).map(|(_, exhibit)| exhibit)
+    let named = named(record);
+    let one = named.iter().find(|(found, ..)| found == name)?;
+    captioned(record, one, named.len(), digits)
 }
 
 /// Refuses a table or a plot that cannot be drawn.
@@ -56,23 +58,22 @@ fn drawn(figure: &Figure, digits: usize) -> Result<Exhibit, Fault> {
     }
 }
 
-/// Every table and plot of a block, drawn.
-fn figures(record: &Record, digits: usize) -> Vec<(String, Exhibit)> {
-    let draw = |(name, label, figure): (String, Option<&String>, &Figure)| {
-        let exhibit = drawn(figure, digits).ok()?;
-        Some((
-            name,
-            match label {
-                Some(label) => Exhibit::Group(Group { caption: label.clone(), parts: vec![exhibit] }),
-                None => exhibit,
-            },
-        ))
+/// A table or a plot under the label of its run; the only one of a block has the block's caption.
+fn captioned(
+    record: &Record,
+    (_, label, figure): &(String, Option<&String>, &Figure),
+    count: usize,
+    digits: usize,
+) -> Option<Exhibit> {
+    let exhibit = drawn(figure, digits).ok()?;
+    let exhibit = match label {
+        Some(label) => Exhibit::Group(Group { caption: label.to_string(), parts: vec![exhibit] }),
+        None => exhibit,
     };
-    let mut drawn: Vec<(String, Exhibit)> = named(record).into_iter().filter_map(draw).collect();
-    if let ([(name, only)], Some(caption)) = (drawn.as_slice(), caption(record)) {
-        drawn = vec![(name.clone(), only.clone().with_caption(caption))];
-    }
-    drawn
+    Some(match caption(record).filter(|_| count == 1) {
+        Some(caption) => exhibit.with_caption(caption),
+        None => exhibit,
+    })
 }
 
 /// Whether a name is one of `plot`, `plot_2`, `table`, ….
@@ -91,7 +92,9 @@ fn caption(record: &Record) -> Option<&String> {
 }
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
-    let mut parts: Vec<Exhibit> = figures(record, look.digits).into_iter().map(|(_, exhibit)| exhibit).collect();
+    let named = named(record);
+    let drawn = named.iter().filter_map(|one| captioned(record, one, named.len(), look.digits));
+    let mut parts: Vec<Exhibit> = drawn.collect();
     match parts.len() {
         0 => None,
         1 => parts.pop(),
