@@ -250,11 +250,11 @@ impl Work<'_> {
             }
             Step::Table { plan, common } => {
                 let table = studies::table(&mut self.model, &plan, &|place| self.texts.text(place))?;
-                self.keep(record, Figure::Table(table), common)?;
+                self.keep_figure(record, Figure::Table(table), common)?;
             }
             Step::Plot { plan, common } => {
                 let plot = studies::plot(&mut self.model, &plan, &|place| self.texts.text(place))?;
-                self.keep(record, Figure::Plot(plot), common)?;
+                self.keep_figure(record, Figure::Plot(plot), common)?;
             }
             Step::Views(views) => {
                 for request in &views {
@@ -267,7 +267,7 @@ impl Work<'_> {
     }
 
     /// Keeps a table or a plot that can be drawn.
-    fn keep(&self, record: &mut Record, figure: Figure, common: bool) -> Result<(), Fault> {
+    fn keep_figure(&self, record: &mut Record, figure: Figure, common: bool) -> Result<(), Fault> {
         views::refuse(&figure, self.settings.digits)?;
         if common { &mut record.common } else { &mut record.figures }.push(figure);
         Ok(())
