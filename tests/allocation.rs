@@ -71,6 +71,13 @@ fn a_network_by_adam() {
 }
 
 #[test]
+fn more_axes_than_a_view_keeps_on_the_stack() {
+    check(
+        "param w = ones((2, 3, 2, 3, 2))\nturned = pad(swapaxes(w, 0, 3)[1:], 1)\nloss L = mean((turned - ones((4, 5, 4, 4, 4)))**2)\ndescend L by gradient_descent(rate=0.01) for STEPS steps",
+    );
+}
+
+#[test]
 fn batches() {
     check(
         "data X = normal((50, 3))\ndata y = X @ [1, 2, 3]\nparam w = zeros(3)\nloss L = mean((X @ w - y)**2)\ndescend L by momentum(rate=0.01) for STEPS steps with batch=16",

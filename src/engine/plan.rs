@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ndarray::ArrayD;
+
 use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, Part, Shape, Whole, array, reach};
 
 /// How many operations a fused chain may have.
@@ -279,7 +281,7 @@ impl Plan {
                 }
                 Stretch::Rows
             }
-            _ => Stretch::Positions(own.stretch_positions(shape)),
+            _ => Stretch::Positions(stretch_positions(own, shape)),
         };
         fused.spreads.push(Spread { from, to, how });
         Operand { slot: to, moves: false }
@@ -380,4 +382,12 @@ impl Queue {
             }
         }
     }
+}
+
+/// For every number of the wide array, the position of the one that is stretched there.
+fn stretch_positions(own: &Shape, wide: &Shape) -> Vec<u32> {
+    let places = (0..own.size() as u32).collect();
+    let own = ArrayD::from_shape_vec(own.0.as_slice(), places).expect("as many places as the shape says");
+    let stretched = own.broadcast(wide.0.as_slice()).expect("an operand broadcasts to its operation");
+    stretched.iter().copied().collect()
 }

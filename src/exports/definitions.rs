@@ -1,12 +1,13 @@
 //! Single lines of a program: definitions, functions, tables, and values that blocks above found; knows no loop.
 
+use ndarray::ArrayViewD;
+
 use super::dialect::Calculus;
 use super::expressions::{ATOM, Kind, Piece, as_float};
 use super::forms::LossFunction;
 use super::outline::is_training;
 use super::program::Program;
 use super::wordless;
-use crate::graph::{Array, array};
 use crate::language::syntax::{Expression, Name, Parameter, Role, Statement, StatementKind};
 use crate::report::Fault;
 
@@ -20,7 +21,7 @@ impl Program<'_> {
         let value = value.ok_or_else(|| {
             wordless(self.writer.export, &format!("`{name}`, of which a block above found too many numbers,"))
         })?;
-        let text = self.writer.export.literal.replace("{}", &list(&value));
+        let text = self.writer.export.literal.replace("{}", &list(value.view()));
         let recorded = self.writer.export.calculus == Calculus::Recorded
             && self.writer.outline.differentiated.contains(name);
         let behind = if recorded { ".requires_grad_()" } else { "" };
@@ -196,15 +197,9 @@ impl Program<'_> {
 }
 
 /// An array as a list of Python's.
-fn list(array: &Array) -> String {
-    fn part(lengths: &[usize], values: &[f64]) -> String {
-        let Some((&length, inner)) = lengths.split_first() else {
-            return super::expressions::number(values[0]);
-        };
-        let size = values.len() / length.max(1);
-        let parts: Vec<String> =
-            (0..length).map(|at| part(inner, &values[at * size..(at + 1) * size])).collect();
-        format!("[{}]", parts.join(", "))
+fn list(array: ArrayViewD<'_, f64>) -> String {
+    match array.first() {
+        Some(&number) if array.ndim() == 0 => super::expressions::number(number),
+        _ => format!("[{}]", array.outer_iter().map(list).collect::<Vec<_>>().join(", ")),
     }
-    part(array.shape(), &array::flat(array))
 }

@@ -1,5 +1,7 @@
 //! Arrays made from nothing but numbers; knows no randomness.
 
+use ndarray::Array2;
+
 use super::algebra::{full, stretch};
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{Array, Graph, MOST_NUMBERS, NodeId, Shape, array};
@@ -30,9 +32,8 @@ fn build_eye(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> 
 
 /// The unit matrix.
 pub(super) fn identity(length: usize) -> Result<Array, Fault> {
-    let mut array = array::full(Shape(vec![length, length]).within_limits()?, 0.0);
-    array.iter_mut().step_by(length + 1).for_each(|value| *value = 1.0);
-    Ok(array)
+    Shape(vec![length, length]).within_limits()?;
+    Ok(Array2::eye(length).into_dyn().into_shared())
 }
 
 /// Python's `range`, also with fractions; the numbers are computed as NumPy's `arange` computes them.

@@ -1,5 +1,7 @@
 //! What runs along an axis or between its neighbours: partial sums, differences, convolutions, curves through points.
 
+use ndarray::Array2;
+
 use super::algebra::{
     add, apply, choose, divide, matmul, multiply, permute, reshape, stretch, subtract, sum,
 };
@@ -112,8 +114,8 @@ fn cumprod_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
 
 /// Ones on the diagonal and to the right of it.
 fn from_the_diagonal_on(length: usize) -> Array {
-    let at = |place: usize| if place % length >= place / length { 1.0 } else { 0.0 };
-    array::shaped(Shape(vec![length, length]), (0..length * length).map(at).collect())
+    let at = |(row, column)| if column >= row { 1.0 } else { 0.0 };
+    Array2::from_shape_fn((length, length), at).into_dyn().into_shared()
 }
 
 /// A total along one axis.

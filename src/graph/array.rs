@@ -1,4 +1,4 @@
-//! Arrays of 64-bit floats and their shapes; knows broadcasting, but no operation.
+//! Arrays, which are `ndarray`'s, and the shapes of nodes; knows broadcasting, but no operation.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -69,15 +69,6 @@ impl Shape {
         }
     }
 
-    /// For every axis, how far apart neighbours lie in row-major order.
-    pub fn strides(&self) -> Vec<usize> {
-        let mut strides = vec![1; self.rank()];
-        for axis in (1..self.rank()).rev() {
-            strides[axis - 1] = strides[axis] * self.0[axis];
-        }
-        strides
-    }
-
     /// The axis that `axis` names; negative numbers count from the end.
     pub fn axis(&self, axis: i64) -> Result<usize, Fault> {
         let rank = self.rank() as i64;
@@ -112,36 +103,6 @@ impl Shape {
         }
         Some(Shape(lengths))
     }
-
-    /// For every element of `wide`, the position of the element of `self` that is stretched there.
-    pub fn stretch_positions(&self, wide: &Shape) -> Vec<u32> {
-        let own = self.strides();
-        let lead = wide.rank() - self.rank();
-        let strides: Vec<usize> = (0..wide.rank())
-            .map(|axis| if axis < lead || self.0[axis - lead] == 1 { 0 } else { own[axis - lead] })
-            .collect();
-        walk(wide, &strides, 0)
-    }
-}
-
-/// The positions reached by walking `shape` in row-major order with the given strides.
-pub fn walk(shape: &Shape, strides: &[usize], start: usize) -> Vec<u32> {
-    let mut positions = Vec::with_capacity(shape.size());
-    let mut counter = vec![0_usize; shape.rank()];
-    let mut position = start;
-    for _ in 0..shape.size() {
-        positions.push(position as u32);
-        for axis in (0..shape.rank()).rev() {
-            counter[axis] += 1;
-            position += strides[axis];
-            if counter[axis] < shape.0[axis] {
-                break;
-            }
-            position -= strides[axis] * counter[axis];
-            counter[axis] = 0;
-        }
-    }
-    positions
 }
 
 impl fmt::Display for Shape {

@@ -8,7 +8,7 @@ mod write;
 
 use std::collections::HashMap;
 
-pub use array::{Array, MOST_AXES, MOST_NUMBERS, Shape, walk};
+pub use array::{Array, MOST_AXES, MOST_NUMBERS, Shape};
 pub use operator::{
     Attributes, Call, Cut, Gradient, Kernel, MOST_INPUTS, Map1, Map2, Map3, Notation, Operator, Part, Use,
     Whole, Window, elementwise_shape,

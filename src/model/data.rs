@@ -1,9 +1,11 @@
 //! Calls of the catalogue of data sets; knows no data set by name, and no disk.
 
+use ndarray::{Axis, Slice};
+
 use super::{Model, Reading};
 use crate::datasets::{self, DataSet, Making};
 use crate::functions::{self, Arguments, Value};
-use crate::graph::{NodeId, Shape, array};
+use crate::graph::{NodeId, array};
 use crate::language::syntax::{Expression, ExpressionKind};
 use crate::report::Fault;
 
@@ -96,18 +98,12 @@ impl Model {
             return Err(Fault::new(format!("{names} names cannot share {width} columns"))
                 .remedy("give as many names as there are columns, or fewer: the first then takes the rest"));
         };
-        let columns = |from: usize, to: usize| {
-            array::flat(&table)
-                .chunks(width)
-                .flat_map(move |row| &row[from..to])
-                .copied()
-                .collect::<Vec<f64>>()
-        };
+        let column = |index: usize| table.index_axis(Axis(1), index).to_shared();
         let first = match last {
-            1 => array::vector(columns(0, 1)),
-            _ => array::shaped(Shape(vec![table.shape()[0], last]), columns(0, last)),
+            1 => column(0),
+            _ => table.slice_axis(Axis(1), Slice::from(..last)).to_shared(),
         };
-        let rest = (last..width).map(|column| array::vector(columns(column, column + 1)));
+        let rest = (last..width).map(column);
         let parts = std::iter::once(first).chain(rest);
         Ok(parts.map(|part| Value::Node(self.graph.constant(part))).collect())
     }

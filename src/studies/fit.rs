@@ -1,5 +1,7 @@
 //! What a model says beside what is true, at the data and, for one or two inputs, everywhere between; draws nothing.
 
+use ndarray::Axis;
+
 use super::roles::{Roles, roles};
 use crate::engine::{effort, evaluate, sweep};
 use crate::graph::{Array, Graph, Leaf, NodeId, array, formula};
@@ -90,9 +92,9 @@ fn spoken(graph: &Graph, node: NodeId) -> String {
 fn columns(array: &Array) -> Option<Vec<Vec<f64>>> {
     match *array.shape() {
         [rows] if rows > 0 => Some(vec![array.iter().copied().collect()]),
-        [rows, width] if rows > 0 && width > 0 => Some(
-            (0..width).map(|column| array.iter().skip(column).step_by(width).copied().collect()).collect(),
-        ),
+        [rows, width] if rows > 0 && width > 0 => {
+            Some(array.axis_iter(Axis(1)).map(|column| column.iter().copied().collect()).collect())
+        }
         _ => None,
     }
 }

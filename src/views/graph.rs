@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::backprop::OPTIONS;
 use super::{Look, View};
 use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role, significant};
-use crate::graph::{Array, NodeId, formula, reach, Shape};
+use crate::graph::{Array, NodeId, Shape, formula, reach};
 use crate::mathematics::in_signs;
 use crate::program::Part;
 use crate::record::{Intermediate, Record, Study, traced};

@@ -1,5 +1,7 @@
 //! Rows of data, or weights, that are images; knows arrays, but not what is on them.
 
+use ndarray::Axis;
+
 use super::fit::{INPUTS, PREDICTION, TRUTH, fits};
 use super::{Look, Takes, View, ViewOption, runs_of};
 use crate::exhibit::{Exhibit, Tile, Tiles, significant};
@@ -82,15 +84,12 @@ fn images(array: &Array, learned: bool) -> Option<Images> {
     };
     match *array.shape() {
         [rows, columns] => {
-            let row = || {
-                let side = side(columns)?;
-                Some((side, array::flat(array).chunks(columns).map(<[f64]>::to_vec).collect::<Vec<_>>()))
+            let along = |axis| {
+                let lines = array.axis_iter(Axis(axis)).map(|line| line.iter().copied().collect());
+                lines.collect::<Vec<Vec<f64>>>()
             };
-            let column = || {
-                let side = side(rows)?;
-                let one = |at: usize| array.iter().skip(at).step_by(columns).copied().collect();
-                Some((side, (0..columns).map(one).collect::<Vec<Vec<f64>>>()))
-            };
+            let row = || Some((side(columns)?, along(0)));
+            let column = || Some((side(rows)?, along(1)));
             let (side, all) = if learned { column().or_else(row) } else { row() }?;
             Some(Images { height: side, width: side, all })
         }

@@ -2,11 +2,13 @@
 
 mod einsum;
 
+use ndarray::Array2;
+
 use super::super::algebra::{choose, multiply, permute, reshape, subtract};
 use super::super::shaping::cut;
 use super::super::{Arguments, Function, Meaning, value};
 use super::decompositions::matrix;
-use crate::graph::{Cut, Graph, NodeId, Shape, array};
+use crate::graph::{Cut, Graph, NodeId, Shape};
 use crate::report::Fault;
 use einsum::{Factor, build_einsum, contract, letter};
 
@@ -151,12 +153,9 @@ fn triangle(graph: &mut Graph, arguments: &Arguments, keep: fn(i64, i64) -> bool
     matrix(&arguments.function, graph.shape(node))?;
     let lengths = &graph.shape(node).0;
     let [rows, columns] = [lengths[lengths.len() - 2], lengths[lengths.len() - 1]];
-    let kept = |place: usize| {
-        let offset = (place % columns) as i64 - (place / columns) as i64;
-        f64::from(u8::from(keep(offset, diagonal)))
-    };
-    let mask = array::shaped(Shape(vec![rows, columns]), (0..rows * columns).map(kept).collect());
-    let (mask, zero) = (graph.constant(mask), graph.number(0.0));
+    let kept = |(row, column)| f64::from(u8::from(keep(column as i64 - row as i64, diagonal)));
+    let mask = Array2::from_shape_fn((rows, columns), kept).into_dyn();
+    let (mask, zero) = (graph.constant(mask.into_shared()), graph.number(0.0));
     Ok(choose(graph, mask, node, zero))
 }
 

@@ -3,14 +3,14 @@
 //! An operator has one result, so the factors of a decomposition lie behind each other along the
 //! last axis of one array, of which the functions cut their values.
 
+use ndarray::Array2;
+
 use super::super::algebra::{add, apply, choose, divide, matmul, multiply, reshape, subtract, transpose};
 use super::super::shaping::cut;
 use super::super::{Arguments, Function, Meaning, algebra, arithmetic};
 use super::equations::{SOLVE, size_of, square};
 use super::{batch, elimination, rotations};
-use crate::graph::{
-    Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,
-};
+use crate::graph::{Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
 use crate::report::Fault;
 
 /// The lower triangular `L` with `L @ L.T = x`.
@@ -179,13 +179,13 @@ fn solve(graph: &mut Graph, matrix: NodeId, right: NodeId) -> NodeId {
 /// The elements of a matrix weighed by where they stand: below the diagonal, on it, above it.
 fn weighed(graph: &mut Graph, node: NodeId, [below, on, above]: [f64; 3]) -> NodeId {
     let [rows, columns] = lengths(graph.shape(node));
-    let weight = |place: usize| match (place / columns).cmp(&(place % columns)) {
+    let weight = |(row, column): (usize, usize)| match row.cmp(&column) {
         std::cmp::Ordering::Greater => below,
         std::cmp::Ordering::Equal => on,
         std::cmp::Ordering::Less => above,
     };
-    let weights = array::shaped(Shape(vec![rows, columns]), (0..rows * columns).map(weight).collect());
-    let weights = graph.constant(weights);
+    let weights = Array2::from_shape_fn((rows, columns), weight).into_dyn();
+    let weights = graph.constant(weights.into_shared());
     multiply(graph, weights, node)
 }
 
@@ -207,9 +207,7 @@ fn as_row(graph: &mut Graph, node: NodeId) -> NodeId {
 /// A row of numbers on the diagonal of a matrix.
 fn on_diagonal(graph: &mut Graph, node: NodeId) -> NodeId {
     let length = *graph.shape(node).0.last().expect("a row has an axis");
-    let mut unit = array::full(Shape(vec![length, length]), 0.0);
-    unit.iter_mut().step_by(length + 1).for_each(|value| *value = 1.0);
-    let unit = graph.constant(unit);
+    let unit = graph.constant(Array2::eye(length).into_dyn().into_shared());
     let row = as_row(graph, node);
     multiply(graph, unit, row)
 }
