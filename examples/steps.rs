@@ -29,8 +29,9 @@ fn train(text: &str) -> Result<(f64, f64), String> {
     for piece in lesson::scan(text).pieces {
         let Piece::Block(block) = piece else { continue };
         let (statements, _) = parse_block(block.code.text(), 0, &[]);
-        model.open_block(None, BlockKind::Train, &statements, 0);
-        for statement in &statements {
+        let resolved = model.resolve(None, &statements.into());
+        model.open_block(&resolved, BlockKind::Train, 0);
+        for statement in resolved.statements.iter() {
             let step = model.statement(statement).map_err(|fault| fault.message)?;
             if let Step::Train(program) = step {
                 let steps = program.steps as f64;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::chapter::{Output, Settings};
+use crate::exhibit::Macros;
 use crate::model::Limits;
 use crate::report::did_you_mean;
 use crate::views;
@@ -96,6 +97,21 @@ pub static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "macros",
+        default: "{}",
+        doc: "commands of your own for formulas, as KaTeX has them, such as `{ \"\\\\R\" = \"\\\\mathbb{R}\" }`; `#1` to `#9` in what they stand for are their arguments",
+        read: |config, value| {
+            let meaning = |(name, meaning): (&String, &Value)| {
+                let name = name.strip_prefix('\\').unwrap_or(name);
+                let word = name.chars().all(|letter| letter.is_ascii_alphabetic());
+                let known = !name.is_empty() && (word || name.chars().count() == 1);
+                Some((name.to_string(), meaning.as_str().filter(|_| known)?.to_string()))
+            };
+            config.settings.macros = value.as_object()?.iter().map(meaning).collect::<Option<_>>()?;
+            Some(())
+        },
+    },
+    Key {
         name: "max-steps",
         default: "1000000",
         doc: "the most steps of one `descend` or `repeat`",
@@ -138,6 +154,7 @@ impl Default for Config {
                 words: Words::of("en"),
                 show: views::DEFAULT.iter().map(|view| view.to_string()).collect(),
                 math: true,
+                macros: Macros::new(),
                 limits: Limits { steps: 1_000_000, memory: 512_000_000 },
                 output: Output::Html,
             },

@@ -23,6 +23,7 @@ pub mod graph;
 pub mod language;
 pub mod lesson;
 pub mod manual;
+pub mod markup;
 pub mod mathematics;
 pub mod model;
 pub mod optimizers;

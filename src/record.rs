@@ -55,8 +55,6 @@ pub struct Record {
     pub values: Vec<(String, Shown)>,
     /// The tables and plots that the block asks for.
     pub figures: Vec<Figure>,
-    /// In one run of a `vary`: the tables and plots that all runs have in common.
-    pub common: Vec<Figure>,
     /// What the block learned or carried.
     pub quantities: Vec<Quantity>,
     /// The training, if the block trained.

@@ -34,8 +34,9 @@ fn allocations(source: &str, steps: usize) -> usize {
     let (statements, faults) = parse_block(&source.replace("STEPS", &steps.to_string()), 0, &[]);
     assert!(faults.is_empty(), "{faults:?}");
     let mut model = Model::new(Limits { steps: 100_000, memory: 512_000_000 }, 0);
-    model.open_block(None, BlockKind::Train, &statements, 0);
-    for statement in &statements {
+    let block = model.resolve(None, &statements.into());
+    model.open_block(&block, BlockKind::Train, 0);
+    for statement in block.statements.iter() {
         if let Step::Train(program) =
             model.statement(statement).map_err(|fault| fault.message).expect("a sound line")
         {

@@ -20,8 +20,9 @@ fn results(call: &str, count: usize) -> Vec<Array> {
     let (statements, faults) = parse_block(&format!("data {whole} = {call}"), 0, &[]);
     assert!(faults.is_empty(), "{call}: {faults:?}");
     let mut model = Model::new(Limits { steps: 10, memory: 512_000_000 }, 0);
-    model.open_block(None, BlockKind::Calculate, &statements, 0);
-    for statement in &statements {
+    let block = model.resolve(None, &statements.into());
+    model.open_block(&block, BlockKind::Calculate, 0);
+    for statement in block.statements.iter() {
         assert!(model.statement(statement).map_err(|fault| panic!("{call}: {}", fault.message)).is_ok());
     }
     let value = |name: &String| {

@@ -4,6 +4,7 @@ use mdbook_descent::lesson::{
     Excerpt, LessonFault, LineColumn, LineIndex, Manner, Piece, Replacement, Scan, Slot, Wanted, locate,
     scan, splice,
 };
+use mdbook_descent::markup::Markup;
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
@@ -85,7 +86,7 @@ fn hold_invariants(chapter: &str, found: &Scan) {
 }
 
 fn filled(slot: &Slot, text: &str) -> Replacement {
-    Replacement { slot: slot.clone(), text: text.to_owned() }
+    Replacement { slot: slot.clone(), text: Markup::composed(text.to_owned()) }
 }
 
 fn excerpts(piece: &Piece) -> Vec<&Excerpt> {
@@ -138,7 +139,7 @@ fn becomes(chapter: &str, block: &str, inline: &str, expected: &str) {
     let found = scan(chapter);
     let fill = |piece: &Piece| match piece.slot().manner {
         Manner::Block { .. } => filled(piece.slot(), block),
-        Manner::Inline { .. } => filled(piece.slot(), inline),
+        Manner::Inline { .. } | Manner::Html => filled(piece.slot(), inline),
     };
     assert_eq!(
         splice(chapter, found.pieces.iter().map(fill).collect()).expect("replacements that fit"),
@@ -385,10 +386,9 @@ fn fences_may_be_empty_unclosed_tabbed_or_windows() {
 fn other_fences_are_none_of_ours() {
     for chapter in [
         "```trained\nx\n```",
-        "```Train\nx\n```",
         "```text train\nx\n```",
         "    ```train\n    x\n    ```",
-        "<div>\n```train\nx\n```\n</div>",
+        "<pre>\n```train\nx\n```\n</pre>",
         "````md\n```train\n{{= x }}\n```\n````",
         "<!--\n```train\n```\n-->",
     ] {
@@ -513,12 +513,12 @@ fn nothing_is_read_in_code_and_html() {
         "`{{= a }}` ``{{= ` }}`` `two\n{{= lines }}`",
         "text\n\n    {{= a }}",
         "```text\n{{= a }}\n```",
-        "<td>{{= a }}</td>\n{{= b }}",
-        "a <!-- {{= b }} --> <b title=\"{{= c }}\"> <https://x/{{=y}}>",
+        "<td><code>{{= a }}</code> <!-- {{= b }} --></td>\n<pre>{{= b }}</pre>",
+        "a <!-- {{= b }} --> <https://x/{{=y}}>",
         "<!--\n\n{{= a }}\n-->",
-        "\\{{= a }} {\\{= b }} { {= c }}",
+        "\\{{= a }} {\\{= b }} {a{= c }}",
         "- \\{{= a }}\n- \\{{? b }}",
-        "{{#include a}} {{#shown x}} {{reference}} {{ = a }} {{a}}",
+        "{{#include a}} {{#shown x}} {{reference}} {{a}}",
         "[a]: /u \"{{= x }}\"",
     ] {
         check(chapter, &[]);
@@ -699,14 +699,14 @@ fn places_are_found_in_the_file_on_disk() {
 fn formulas_stand_between_dollar_signs() {
     check("The loss $L(w)$ and $x$.\n", &["$ L(w)", "$ x"]);
     check("$a_1 * b_1 * c$, *stressed $\\frac{1}{2}$*\n", &["$ a_1 * b_1 * c", "$ \\frac{1}{2}"]);
-    check("$$\nL = \\sum_i y_i\n$$\n", &["$$  L = \\sum_i y_i "]);
+    check("$$\nL = \\sum_i y_i\n$$\n", &["$$ \nL = \\sum_i y_i\n"]);
     check("> $$L = 1$$\n", &["$$ L = 1"]);
     check("- one $$x$$ two\n", &["$$ x"]);
     check("| a |\n|---|\n| $\\|x\\|$ |\n", &["$ |x|"]);
     check("# The slope $f'$\n", &["$ f'"]);
     check("[the slope $f'$](a.md)\n", &["$ f'"]);
     check("line $a +\n> b$ two\n", &[]);
-    check("> line $a +\n> b$ two\n", &["$ a + b"]);
+    check("> line $a +\n> b$ two\n", &["$ a +\nb"]);
 }
 
 #[test]
@@ -718,6 +718,9 @@ fn prices_and_other_dollar_signs_are_no_formulas() {
         "`$x$` and \\$x\\$ and \\$5.\n",
         "```sh\necho $HOME$\n```\n\n    $x$\n\n<p>$x$</p>\n",
         "<b title=\"$x$\">a</b>\n",
+        "US$5 and A$6, 3$ and 4$; in $, not in €.\n",
+        "- $$ cheap\n- $$ dear\n\n| a |\n|---|\n| $$ |\n| $$ |\n",
+        "From cheap ($$) to dear ($$$), or $$ and up.\n",
         "[a](http://x/$b$) ![c](d$e$.png) <http://x/$f$>\n",
         "$$$x$$$ and $$ $$ and $$x$\n",
         "$x\n\ny$\n",
@@ -726,11 +729,154 @@ fn prices_and_other_dollar_signs_are_no_formulas() {
     }
 }
 
+/// Pandoc's rule: only a digit behind the closing sign keeps it from closing.
+#[test]
+fn letters_may_stand_beside_a_formula() {
+    check("令$x=1$则$y=2$。\n", &["$ x=1", "$ y=2"]);
+    check("the $n$th root, $64$bit, Adam$^2$ and $:=$\n", &["$ n", "$ 64", "$ ^2", "$ :="]);
+}
+
+#[test]
+fn lines_of_a_displayed_formula_are_its_own() {
+    for begin in ["-", "+", "=", "1.", "#", ">", "*", "---", "===", "| a |", "[a]: b"] {
+        check(&format!("$$\nL\n{begin} x\n$$\n"), &[&format!("$$ \nL\n{begin} x\n")]);
+        check(&format!("> $$\n> L\n> {begin} x\n> $$\n"), &[&format!("$$ \nL\n{begin} x\n")]);
+        check(&format!("- $$\n  L\n  {begin} x\n  $$\n"), &[&format!("$$ \nL\n{begin} x\n")]);
+    }
+    check("$$\na\n$$$$\n- b\n$$\n", &["$$ \na\n", "$$ \n- b\n"]);
+    check("text $$ a\n- b {{= c }} $$ text\n", &["$$  a\n- b {{= c }}  7..15"]);
+    check("$$ a % a remark\n+ b $$\n", &["$$  a % a remark\n+ b "]);
+    check("$$ \\text{if $y > 0$} x $$\n", &["$$  \\text{if $y > 0$} x "]);
+    check("```sh\n$$\n- a\n$$\n```\n- `$$`\n- `$$`\n", &[]);
+    let odd = |chapter: &str| {
+        let found = scan(chapter);
+        hold_invariants(chapter, &found);
+        let range = |fault: &LessonFault| fault.range.clone();
+        found.odd_dollars.iter().map(range).collect::<Vec<_>>()
+    };
+    assert_eq!(odd("$$\nx = 1\n\ny = 2\n$$\n"), [0..2]);
+    assert_eq!(odd("a\n\n$$ \\frac{1}{2}\n\nb $x$\n"), [3..5]);
+    assert!(odd("The number $$ of a process, $$ a meal, and\n$$x$$ set.\n").is_empty());
+}
+
+#[test]
+fn slips_are_told() {
+    let fence = |word: &str, meant: &str| {
+        format!(
+            "! {word:?} `{word}` is almost `{meant}`, and so this block does not run | write `{meant}` and a space, then words such as `id=name`; code that is not to run takes another word, such as `text`"
+        )
+    };
+    for (word, meant) in [
+        ("trian", "train"),
+        ("Train", "train"),
+        ("{train}", "train"),
+        ("{.train", "train"),
+        ("train:", "train"),
+        ("trains", "train"),
+        ("calk1", ""),
+        ("clac", "calc"),
+        ("CALC", "calc"),
+    ] {
+        let told: Vec<String> = (!meant.is_empty()).then(|| fence(word, meant)).into_iter().collect();
+        let told: Vec<&str> = told.iter().map(String::as_str).collect();
+        check(&format!("```{word} id=a\nx\n```\n"), &told);
+        check(&format!("> ~~~ {word}\n> x\n> ~~~\n"), &told);
+    }
+    for word in ["text", "trace", "call", "rust,train", "trait", "c", "cal", "console", "trained"] {
+        check(&format!("```{word}\nx\n```\n"), &[]);
+    }
+    let ticks = "a backtick behind the fence's first word makes this line ordinary text, and so the block does not run | begin and end the block with `~~~` instead, or leave the backticks out of the caption";
+    check(
+        "> ```train id=fit caption=\"Loss of `w`\"\n> x\n> ```\n",
+        &[&format!("! {:?} {ticks}", "```train id=fit caption=\"Loss of `w`\"")],
+    );
+    let form = |written: &str, meant: &str| {
+        format!(
+            "! {written:?} this is almost a form, but stays in the page as it is written | write `{meant}`; if you mean the braces themselves, write a backslash before them"
+        )
+    };
+    for (written, meant) in [
+        ("{{ = L }}", "{{= L }}"),
+        ("{{ ? L < 1}}", "{{? L < 1 }}"),
+        ("{{#shwo a.b x=1 }}", "{{#show a.b x=1}}"),
+        ("{{show a.b}}", "{{#show a.b}}"),
+        ("{{# show a.b}}", "{{#show a.b}}"),
+        ("{{#Show a.b}}", "{{#show a.b}}"),
+        ("{{ ref a.b }}", "{{ref a.b}}"),
+        ("{{reff a.b}}", "{{ref a.b}}"),
+        ("{{#ref a.b}}", "{{ref a.b}}"),
+        ("{= L }}", "{{= L }}"),
+    ] {
+        check(&format!("A {written} b\n"), &[&form(written, meant)]);
+        check(&format!("`{written}` and \\{written}\n"), &[]);
+    }
+    check("A {{= L } b\n", &[&unclosed("= L } b", "{{=")]);
+    for others in [
+        "{{#include a.b}} {{#playground a.rs}} {{#title a.b}} {{#rustdoc_include a.rs:2}} {{#shop a.b}}",
+        "{{name}} {{ a.b }} {{{a}}} {{> part}} {{! note }} {{#if a.b}} {{/if}} {{^a}} {{&a}} {{#each a.b}}",
+        "{% if a %} {{ a | upper }} {{ a == b }} {{ a ? b : c }} {{< ref \"a.md\" >}} {{% note %}} ${{ env.A }}",
+        "`a`{=html} and $x_{=1}}$ {{ .Site.Title }} {{- a -}} {{reference}} {{ show }}",
+    ] {
+        check(others, if others.contains("x_") { &["$ x_{=1}}"] } else { &[] });
+    }
+}
+
+#[test]
+fn a_claim_without_braces_is_told() {
+    let block = "\n```calc\nL = 0\n```\n";
+    let told = |line: &str| {
+        let chapter = format!("- [ ] {line}\n{block}");
+        let found = scan(&chapter);
+        hold_invariants(&chapter, &found);
+        found.faults.first().map(|fault| fault.remedy.clone())
+    };
+    assert_eq!(told("The loss fell. ? L < 1").as_deref(), Some("write `{{? L < 1 }}`"));
+    assert_eq!(
+        told("{? at(L, step=0) == 4 and L < 1 }").as_deref(),
+        Some("write `{{? at(L, step=0) == 4 and L < 1 }}`")
+    );
+    for line in [
+        "Is 1 < 2 ? Yes.",
+        "Is it so? <b>yes</b>",
+        "`? a < b`",
+        "Why ? it is more > less than you think",
+        "Do it",
+    ] {
+        assert_eq!(told(line), None, "{line}");
+    }
+    check("- [ ] Is it so ? a < b\n", &[]);
+    check("- [x] It fell. ? L < 1\n", &[]);
+}
+
+#[test]
+fn forms_directly_below_a_tag_run_or_are_told() {
+    check("<div>\n{{= a }} and {{ref a.b}}\n</div>\n", &["= a", "ref a b"]);
+    check("> <td>{{= a }}</td>\n> {{= b : .2f }}\n", &["= a", "= b : .2f"]);
+    let below = |form: &str| {
+        format!(
+            "Markdown does not read what stands directly below a tag, and so this `{form}` does not work | leave a blank line between the tag and the lines below it"
+        )
+    };
+    check(
+        "<div>\n- [ ] It fell. {{? L < 1 }}\n\n- [ ] It fell. {{? L < 1 }}\n",
+        &["? L < 1 [ ]", &format!("! {:?} {}", "{{? L < 1 }}", below("{{?"))],
+    );
+    check("<div>\n{{#show a.b}}\n</div>\n", &[&format!("! {:?} {}", "{{#show a.b}}", below("{{#show"))]);
+    check(
+        "<div>\n```train\nx\n```\n</div>\n",
+        &[
+            r#"! "```train" Markdown does not read what stands directly below a tag, and so this block does not run | leave a blank line before the block"#,
+        ],
+    );
+    let within = r#"! "{{=" no `{{=` is read within a tag | write it in the text between the tags"#;
+    check("a <b title=\"{{= c }}\">\n", &[within]);
+    check("<div title=\"{{= c }}\">\n", &[within]);
+    becomes("<p>\n{{= a }}\n</p>\n", "", "x\ny", "<p>\nx y\n</p>\n");
+}
+
 #[test]
 fn values_stand_in_formulas() {
     check("$w = {{= w : .2f }}$\n", &["$ w = {{= w : .2f }} 4..18"]);
-    let found = scan("$a = {{= a }}$ and $b$\n").without_mathematics();
-    assert_eq!(described("$a = {{= a }}$ and $b$\n", &found), ["= a"]);
 }
 
 #[test]

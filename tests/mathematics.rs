@@ -5,7 +5,7 @@ use std::rc::Rc;
 use mdbook_descent::chapter::{self, Chapter, Output, Settings, Source};
 use mdbook_descent::config::Config;
 use mdbook_descent::environment::Memory;
-use mdbook_descent::exhibit::mathml;
+use mdbook_descent::exhibit::{self, Macros};
 
 fn processed(text: &str, settings: &Settings) -> Chapter {
     chapter::process(
@@ -13,6 +13,11 @@ fn processed(text: &str, settings: &Settings) -> Chapter {
         settings,
         Rc::new(Memory::default()),
     )
+}
+
+/// A formula as it stands on a page.
+fn mathml(latex: &str, display: bool) -> Result<String, String> {
+    exhibit::mathml(latex, display, &Macros::new()).map(|drawn| drawn.to_string())
 }
 
 fn settings(output: Output) -> Settings {
@@ -228,6 +233,124 @@ fn every_function_can_be_set() {
         }
     }
     assert!(set > 20, "{set} functions");
+}
+
+/// What KaTeX takes is taken.
+#[test]
+fn latex_that_katex_takes_is_set() {
+    for (latex, part) in [
+        (r"\boxed{a+b}", "<mrow style=\"border:.06em solid;padding:.25em .35em\"><mrow><mi>a</mi>"),
+        (r"a \mod b", "<mi mathvariant=\"normal\">m</mi>"),
+        (
+            r"{n \choose k}",
+            "<mfrac linethickness=\"0em\"><mrow><mi>n</mi></mrow><mrow><mi>k</mi></mrow></mfrac>",
+        ),
+        (
+            r"1 + a \over b",
+            "<mfrac><mrow><mn>1</mn><mo>+</mo><mi>a</mi></mrow><mrow><mi>b</mi></mrow></mfrac>",
+        ),
+        (r"\left( a \over b \right) c", "</mfrac><mo stretchy=\"true\">)</mo></mrow><mi>c</mi>"),
+        (r"\begin{cases} a \over b & c \end{cases}", "</mfrac></mtd>"),
+        (r"\phantom{x} y", "<mphantom><mrow><mi>x</mi></mrow></mphantom>"),
+        (r"\hphantom{x}\smash{y}", "<mpadded height=\"0\" depth=\"0\"><mphantom>"),
+        (r"\mathscr{L}", "ℒ"),
+        (r"\bm{w}", "𝒘"),
+        (r"E = mc^2 \tag{1}", "<mtext>(1)</mtext>"),
+        (r"E = mc^2 \tag*{x}", "<mtext>x</mtext>"),
+        (r"\bra{\psi} \ket{\phi} \braket{a|b}", "⟩"),
+        (r"a \\ b", "<mtable"),
+        (r"\R^n", "ℝ"),
+        (r"\argmin_x f", "arg\u{2009}min"),
+        (
+            r"\text{if $y > 0$, } x",
+            "<mtext>if\u{a0}</mtext><mrow><mi>y</mi><mo>&gt;</mo><mn>0</mn></mrow><mtext>,\u{a0}</mtext>",
+        ),
+        (r"\text{a \textbf{b} 5\% \{c\} \_}", "5% &#123;c&#125; &#95;"),
+        (r"\mbox{a<b}", "<mtext>a&lt;b</mtext>"),
+        (r"\cancel{x}", "linear-gradient"),
+        (
+            r"\begin{array}{|c|} \hline a \\ \end{array}",
+            "border-left:.06em solid;border-right:.06em solid;border-top:.06em solid",
+        ),
+        (r"\tiny x \label{a} \nonumber", "<mi>x</mi>"),
+        ("a % a remark\n+ b", "<mo>+</mo><mi>b</mi>"),
+    ] {
+        let drawn = mathml(latex, true).unwrap_or_else(|reason| panic!("{latex}: {reason}"));
+        assert!(drawn.contains(part), "{latex}: {drawn}");
+    }
+}
+
+#[test]
+fn names_in_a_formula_are_no_markup() {
+    for latex in [
+        r"\operatorname{<img src=x onerror=alert(1)>}",
+        r"\operatorname*{</math><script>alert(1)</script>}",
+        r"\text{<img src=x onerror=alert(1)>}",
+        r"\mathrm{<img>} < a > b",
+        r"\operatorname{<mi>x</mi>}",
+        "\\text{\u{e100}} \u{e03c}img\u{e03e}",
+    ] {
+        let drawn = mathml(latex, true).unwrap_or_else(|reason| panic!("{latex}: {reason}"));
+        let tags: Vec<&str> =
+            drawn.split('<').skip(1).map(|tag| tag.split(['>', ' ']).next().expect("a tag")).collect();
+        assert!(tags.iter().all(|tag| tag.trim_start_matches('/').starts_with('m')), "{latex}: {drawn}");
+        assert_eq!(
+            tags.len(),
+            2 * tags.iter().filter(|tag| tag.starts_with('/')).count(),
+            "{latex}: {drawn}"
+        );
+    }
+}
+
+#[test]
+fn a_book_has_commands_of_its_own() {
+    let macros: Macros = [
+        ("RR", r"\mathbb{R}^{#1}"),
+        ("loss", r"\mathcal{L}(#1, #2)"),
+        ("text", r"\mathrm{#1}"),
+        ("loop", r"\loop\loop"),
+    ]
+    .map(|(name, meaning)| (name.to_string(), meaning.to_string()))
+    .into();
+    let set = |latex: &str| exhibit::mathml(latex, false, &macros).map(|drawn| drawn.to_string());
+    assert_eq!(set(r"\RR n"), mathml(r"\mathbb{R}^{n}", false));
+    assert_eq!(set(r"\loss{w}{b}"), mathml(r"\mathcal{L}(w, b)", false));
+    assert_eq!(set(r"\text{ab}"), mathml(r"\mathrm{ab}", false));
+    assert!(set(r"\loop").is_err_and(|reason| reason.contains("circle")));
+    assert!(set(r"\loss{w}").is_err_and(|reason| reason.contains("lacks an argument")));
+    let text = "A $\\nonsense$ and $\\RR n$.\n";
+    let page = processed(text, &Settings { macros, ..settings(Output::Html) });
+    assert_eq!(page.faults.len(), 1, "{:?}", page.faults);
+    assert!(page.content.contains("and <math><msup><mrow><mi>ℝ</mi></mrow>"), "{}", page.content);
+}
+
+/// A value is one thing in a formula, and its power of ten is set.
+#[test]
+fn values_in_formulas_are_grouped() {
+    let block = "```calc hide\nk = 12\na = -0.5\ntiny = 2.9e-19\nword = \"a_b < $c$\"\n```\n\n";
+    let set = |formula: &str| {
+        let page = processed(&format!("{block}{formula}\n"), &settings(Output::Html));
+        assert_eq!(page.faults, [""; 0], "{formula}");
+        page.content.lines().last().unwrap_or_default().to_string()
+    };
+    let latex = |latex: &str| mathml(latex, false).expect("a formula");
+    for (formula, meant) in [
+        (r"$\sqrt{{= k }}$", r"\sqrt{12}"),
+        (r"$x^{{= k }}$", r"x^{12}"),
+        (r"$\frac{{= k }}{{= a }}$", r"\frac{12}{-0.5}"),
+        (r"$e^{{= a }}$", r"e^{-0.5}"),
+        (r"${{= a }}^2$", r"{\left(-0.5\right)}^2"),
+        (r"$x = {{= tiny : .2e }}$", r"x = 2.90\times 10^{-19}"),
+        (r"$x = {{= tiny }}$", r"x = 2.9\times 10^{-19}"),
+        (r"$x = {{= k ~ 12.0 }}$", r"x = 12.0"),
+        (r"$x = {{= [k, a] }}$", r"x = [12,\; -0.5]"),
+        (r"$x = {{= [[1, 2], [3, 4]] }}$", r"x = \begin{bmatrix}1 & 2 \\ 3 & 4\end{bmatrix}"),
+        (r"$x = {{= word }}$", r"x = \text{a\_b < \$c\$}"),
+    ] {
+        assert_eq!(set(formula), latex(meant), "{formula}");
+    }
+    let other = processed(&format!("{block}$\\sqrt{{{{= k }}}}$\n"), &settings(Output::Markdown));
+    assert!(other.content.ends_with("$\\sqrt{12}$\n"), "{}", other.content);
 }
 
 #[test]

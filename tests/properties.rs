@@ -82,8 +82,9 @@ fn read(lines: &[String]) -> Option<Read> {
         return None;
     }
     let mut model = Model::new(Limits { steps: 1000, memory: 64_000_000 }, 7);
-    model.open_block(None, BlockKind::Calculate, &statements, 7);
-    for statement in &statements {
+    let resolved = model.resolve(None, &statements.into());
+    model.open_block(&resolved, BlockKind::Calculate, 7);
+    for statement in resolved.statements.iter() {
         if !matches!(model.statement(statement), Ok(Step::Nothing)) {
             return None;
         }

@@ -45,6 +45,7 @@ fn bound(chapter: &Chapter, block: &Block, bound: Bound) -> String {
         Bound::StepsOf(number) => format!("steps of {number}"),
         Bound::Block(number) => format!("block {number}"),
         Bound::Later(_) => "later".to_string(),
+        Bound::Again(one) => format!("again {}", symbol(chapter, block, one)),
         Bound::Unknown => "unknown".to_string(),
     }
 }
@@ -202,11 +203,9 @@ fn unknown_names_are_known_line_by_line() {
     let block = chapter.block(0);
     let of = |line: usize| {
         let unknown = block.resolution.unknown_in(block.statements[line].place);
-        unknown
-            .map(|one| format!("{}{}", one.name.text, if one.called { "()" } else { "" }))
-            .collect::<Vec<_>>()
+        unknown.map(|one| format!("{} {:?}", one.name.text, one.missing)).collect::<Vec<_>>().join(", ")
     };
-    assert_eq!([of(0), of(1), of(2)], [vec!["b", "f()", "c"], vec![], vec!["later"]]);
+    assert_eq!([of(0), of(1), of(2)].join("; "), "b Value, f Function, c Value; ; later Value");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::rc::Rc;
 
 use mdbook_descent::engine;
 use mdbook_descent::functions::{self, Meaning};
@@ -30,18 +31,20 @@ fn run(model: &mut Model, id: Option<&str>, source: &str) -> Result<(), String> 
         return Err(fault.message.clone());
     }
     let told = |fault: Fault| fault.message;
-    let Some(count) = model.count_runs(BlockKind::Train, &statements, 0) else {
-        model.open_block(id.map(str::to_string), BlockKind::Train, &statements, 0);
+    let statements: Rc<[Statement]> = statements.into();
+    let block = model.resolve(id.map(str::to_string), &statements);
+    let Some(count) = model.count_runs(&block, BlockKind::Train, 0) else {
+        model.open_block(&block, BlockKind::Train, 0);
         return take_in(model, &statements).map_err(told);
     };
     let mut scopes = Vec::new();
     for number in 0..count.map_err(told)? {
-        model.open_block(None, BlockKind::Train, &statements, 0);
+        model.open_block(&block, BlockKind::Train, 0);
         model.begin_run(number);
         scopes.push(model.scope());
         take_in(model, &statements).map_err(told)?;
     }
-    model.join_runs(id.map(str::to_string), &scopes);
+    model.join_runs(&block, &scopes);
     Ok(())
 }
 

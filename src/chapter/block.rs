@@ -13,9 +13,10 @@ use crate::graph::Shape;
 use crate::language::parse_block;
 use crate::language::syntax::{Statement, StatementKind, ViewRequest};
 use crate::lesson::{self, Block};
-use crate::model::{Binding, BlockKind, Given, Model, Step, given_names};
+use crate::model::{Binding, BlockKind, Given, Model, Step};
 use crate::record::{Asked, Figure, Finding, Named, Options, Record, Shown, Study, Verdict};
 use crate::report::{Fault, Place};
+use crate::resolve;
 use crate::studies::{self, shown};
 use crate::views;
 use crate::words::{Words, say};
@@ -61,11 +62,12 @@ impl Work<'_> {
                     .remedy("end it with a line of three backticks"),
             );
         }
-        faults.extend(self.read_ahead(&record, kind, &statements, head, !faults.is_empty()));
+        let resolved = self.model.resolve(record.id.clone(), &statements);
+        faults.extend(self.read_ahead(kind, &resolved, head, !faults.is_empty()));
         let ran = faults.is_empty();
         if ran {
             let diverges = block.words.diverges.is_some();
-            faults.extend(self.run_statements(&mut record, kind, &statements, head, diverges));
+            faults.extend(self.run_statements(&mut record, kind, &resolved, head, diverges));
         }
         if faults.is_empty() {
             faults.extend(self.carry_out_studies(&mut record).err().map(|fault| fault.at(head)));
@@ -77,7 +79,7 @@ impl Work<'_> {
             if let Some(id) = &record.id {
                 self.numbers.silence(id);
             }
-            let names = statements.iter().flat_map(|statement| given_names(&statement.kind));
+            let names = statements.iter().flat_map(|statement| statement.kind.gives());
             let unnamed: Vec<String> = names
                 .map(|name| name.text.clone())
                 .filter(|name| self.model.bindings().all(|(_, binding)| binding.name != *name))
@@ -128,26 +130,25 @@ impl Work<'_> {
     /// Reads all statements before anything runs, so that every fault is told at once.
     fn read_ahead(
         &mut self,
-        record: &Record,
         kind: BlockKind,
-        statements: &[Statement],
+        block: &Rc<resolve::Block>,
         head: Place,
         unread: bool,
     ) -> Vec<Fault> {
         let mut trial = self.model.clone();
         let mut faults = Vec::new();
         // If the number of runs cannot be found, the one that is read tells why.
-        let runs = match self.model.count_runs(kind, statements, self.settings.seed) {
+        let runs = match self.model.count_runs(block, kind, self.settings.seed) {
             Some(Ok(count)) => (0..count).map(Some).collect(),
             Some(Err(_)) => vec![Some(0)],
             None => vec![None],
         };
         for run in runs {
-            faults.extend(trial.open_block(record.id.clone(), kind, statements, self.settings.seed));
+            faults.extend(trial.open_block(block, kind, self.settings.seed));
             if let Some(number) = run {
                 trial.begin_run(number);
             }
-            let mut found = read_statements(&mut trial, statements);
+            let mut found = read_statements(&mut trial, &block.statements);
             if !unread {
                 found.extend(trial.close_block(kind, head));
             }
@@ -165,15 +166,16 @@ impl Work<'_> {
         &mut self,
         record: &mut Record,
         kind: BlockKind,
-        statements: &[Statement],
+        block: &Rc<resolve::Block>,
         head: Place,
         diverges: bool,
     ) -> Vec<Fault> {
-        let count = match self.model.count_runs(kind, statements, self.settings.seed) {
+        let statements = &block.statements;
+        let count = match self.model.count_runs(block, kind, self.settings.seed) {
             Some(Ok(count)) => count,
             Some(Err(fault)) => return vec![fault],
             None => {
-                let faults = self.model.open_block(record.id.clone(), kind, statements, self.settings.seed);
+                let faults = self.model.open_block(block, kind, self.settings.seed);
                 return match faults.is_empty() {
                     true => {
                         let mut faults =
@@ -187,7 +189,7 @@ impl Work<'_> {
         };
         let mut scopes = Vec::new();
         for number in 0..count {
-            self.model.open_block(None, kind, statements, self.settings.seed);
+            self.model.open_block(block, kind, self.settings.seed);
             self.model.begin_run(number);
             scopes.push(self.model.scope());
             let mut one = Record { id: record.id.clone(), ..Record::default() };
@@ -195,7 +197,6 @@ impl Work<'_> {
             let given = self.model.varied_values();
             let label = label(&mut self.model, &given, self.settings.digits);
             record.views = one.views.clone();
-            record.figures.append(&mut one.common);
             record.shown.extend(
                 one.shown.iter().map(|(source, value)| (format!("{source} ({label})"), value.clone())),
             );
@@ -204,7 +205,8 @@ impl Work<'_> {
                 return faults;
             }
         }
-        self.model.join_runs(record.id.clone(), &scopes);
+        record.figures = take_common(&mut record.runs);
+        self.model.join_runs(block, &scopes);
         record.verdicts = together(&record.runs, self.settings.words);
         broken_claims(record).collect()
     }
@@ -248,13 +250,13 @@ impl Work<'_> {
                 let verdict = checks::judge(&mut self.model, &claim, digits, words, &source)?;
                 record.verdicts.push(verdict);
             }
-            Step::Table { plan, common } => {
+            Step::Table(plan) => {
                 let table = studies::table(&mut self.model, &plan, &|place| self.texts.text(place))?;
-                self.keep_figure(record, Figure::Table(table), common)?;
+                self.keep_figure(record, Figure::Table(table))?;
             }
-            Step::Plot { plan, common } => {
+            Step::Plot(plan) => {
                 let plot = studies::plot(&mut self.model, &plan, &|place| self.texts.text(place))?;
-                self.keep_figure(record, Figure::Plot(plot), common)?;
+                self.keep_figure(record, Figure::Plot(plot))?;
             }
             Step::Views(views) => {
                 for request in &views {
@@ -267,9 +269,9 @@ impl Work<'_> {
     }
 
     /// Keeps a table or a plot that can be drawn.
-    fn keep_figure(&self, record: &mut Record, figure: Figure, common: bool) -> Result<(), Fault> {
+    fn keep_figure(&self, record: &mut Record, figure: Figure) -> Result<(), Fault> {
         views::refuse(&figure, self.settings.digits)?;
-        if common { &mut record.common } else { &mut record.figures }.push(figure);
+        record.figures.push(figure);
         Ok(())
     }
 
@@ -343,7 +345,7 @@ fn read_statements(trial: &mut Model, statements: &[Statement]) -> Vec<Fault> {
             }
             Ok(_) => {}
             Err(fault) => {
-                trial.lose(given_names(&statement.kind).into_iter().map(|name| name.text.clone()));
+                trial.lose(statement.kind.gives().iter().map(|name| name.text.clone()));
                 if let StatementKind::Descend { .. } | StatementKind::Repeat(_) = statement.kind {
                     trial.lose(["steps".to_string(), "step".to_string()]);
                     trial.give_up_training();
@@ -353,6 +355,25 @@ fn read_statements(trial: &mut Model, statements: &[Statement]) -> Vec<Fault> {
         }
     }
     faults
+}
+
+/// Takes the tables and plots out of some runs that are the same in all of them: those are drawn once.
+fn take_common(runs: &mut [(String, Record)]) -> Vec<Figure> {
+    let Some((_, first)) = runs.first() else { return Vec::new() };
+    let is_common = |(index, figure): (usize, &Figure)| {
+        runs.iter().all(|(_, run)| run.figures.get(index) == Some(figure))
+    };
+    let common: Vec<bool> = first.figures.iter().enumerate().map(is_common).collect();
+    let mut taken = Vec::new();
+    for (index, (_, run)) in runs.iter_mut().enumerate() {
+        let figures = std::mem::take(&mut run.figures).into_iter().zip(common.iter().copied());
+        let (shared, own): (Vec<_>, Vec<_>) = figures.partition(|(_, common)| *common);
+        run.figures = own.into_iter().map(|(figure, _)| figure).collect();
+        if index == 0 {
+            taken = shared.into_iter().map(|(figure, _)| figure).collect();
+        }
+    }
+    taken
 }
 
 /// What makes a run different from the others.

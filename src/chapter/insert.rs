@@ -3,7 +3,8 @@
 use super::block::BlockRun;
 use super::{Output, Work};
 use crate::exhibit::{self, Exhibit};
-use crate::lesson::{Piece, Replacement, Slot};
+use crate::lesson::{Manner, Piece, Replacement, Slot};
+use crate::markup::Markup;
 use crate::record::{Asked, Finding, Record, Verdict};
 use crate::report::Fault;
 
@@ -13,8 +14,8 @@ pub(super) enum Inline {
     Text(String),
     /// A claim that was judged.
     Judged(Verdict),
-    /// A formula; none if it stays as it is written.
-    Formula(Option<String>),
+    /// A formula; where it stays as it is written, the values in it.
+    Formula(Result<Markup, Vec<Markup>>),
 }
 
 impl Work<'_> {
@@ -59,7 +60,7 @@ impl Work<'_> {
         run: Option<BlockRun>,
         replacements: &mut Vec<Replacement>,
     ) {
-        let mut put = |slot: &Slot, text: String| replacements.push(Replacement { slot: slot.clone(), text });
+        let mut put = |slot: &Slot, text: Markup| replacements.push(Replacement { slot: slot.clone(), text });
         match piece {
             Piece::Block(block) => {
                 let Some(run) = run else { return };
@@ -69,18 +70,18 @@ impl Work<'_> {
             }
             Piece::Value(value) => {
                 if let Some(Inline::Text(text)) = self.inlines.pop_front() {
-                    put(&value.slot, text);
+                    put(&value.slot, in_slot(&value.slot, &text));
                 }
             }
             Piece::Claim(claim) => match self.inlines.pop_front() {
                 Some(Inline::Judged(verdict)) => {
                     let holds = verdict.finding == Finding::Holds;
                     if holds {
-                        put(&claim.marker, "[x]".to_string());
+                        put(&claim.marker, exhibit::ticked());
                     }
                     put(&claim.slot, self.evidence_text(holds, &verdict.evidence));
                 }
-                Some(Inline::Text(text)) => put(&claim.slot, text),
+                Some(Inline::Text(text)) => put(&claim.slot, in_slot(&claim.slot, &text)),
                 Some(Inline::Formula(_)) | None => {}
             },
             Piece::Show(show) => {
@@ -91,7 +92,7 @@ impl Work<'_> {
                     }
                     Err(fault) => {
                         let text = match fault.follows {
-                            true => String::new(),
+                            true => Markup::default(),
                             false => self.drawn(&Exhibit::Fault(self.fault_exhibit(&fault))),
                         };
                         self.faults.push(fault);
@@ -100,18 +101,20 @@ impl Work<'_> {
                 };
                 put(&show.slot, text);
             }
-            Piece::Mathematics(formula) => {
-                if let Some(Inline::Formula(Some(text))) = self.inlines.pop_front() {
-                    put(&formula.slot, text);
+            Piece::Mathematics(formula) => match self.inlines.pop_front() {
+                Some(Inline::Formula(Ok(text))) => put(&formula.slot, text),
+                Some(Inline::Formula(Err(values))) => {
+                    formula.values.iter().zip(values).for_each(|((_, value), text)| put(&value.slot, text));
                 }
-            }
+                _ => {}
+            },
             // They wait until everything has its number.
             Piece::Reference(_) => {}
         }
     }
 
     /// A block with its results.
-    fn block_text(&mut self, run: &BlockRun, hide: bool) -> String {
+    fn block_text(&mut self, run: &BlockRun, hide: bool) -> Markup {
         let record = &self.records[run.record];
         let mut exhibits = Vec::new();
         if !hide || !run.faults.is_empty() {
@@ -126,8 +129,8 @@ impl Work<'_> {
                 exhibits.push(self.numbered(id.as_deref(), &view, exhibit));
             }
         }
-        let texts: Vec<String> = exhibits.iter().map(|exhibit| self.drawn(exhibit)).collect();
-        texts.join("\n\n")
+        let texts: Vec<Markup> = exhibits.iter().map(|exhibit| self.drawn(exhibit)).collect();
+        Markup::under_each_other(&texts)
     }
 
     /// The views that follow a block, drawn up, each with its name; the model as written is none of them.
@@ -137,25 +140,33 @@ impl Work<'_> {
         asked.filter_map(drawn).collect()
     }
 
-    pub(super) fn drawn(&self, exhibit: &Exhibit) -> String {
+    pub(super) fn drawn(&self, exhibit: &Exhibit) -> Markup {
         match self.settings.output {
             Output::Html => exhibit::html(exhibit),
             Output::Illustrated => exhibit::illustrated(exhibit),
-            Output::Terminal { colours } => exhibit::terminal(exhibit, colours),
-            Output::Markdown | Output::Verified | Output::Data { .. } => exhibit::markdown(exhibit),
+            Output::Markdown | Output::Verified | Output::Terminal { .. } | Output::Data { .. } => {
+                exhibit::markdown(exhibit)
+            }
         }
     }
 
     /// The numbers behind a verdict, within the line of a checklist.
-    fn evidence_text(&self, holds: bool, evidence: &str) -> String {
+    fn evidence_text(&self, holds: bool, evidence: &str) -> Markup {
         let sign = if holds { "" } else { "✗ " };
-        match (evidence.is_empty() && holds, self.settings.output) {
-            (true, _) => String::new(),
-            (false, Output::Html) => {
-                format!("<small>({sign}{})</small>", exhibit::escape(&evidence.replace('`', "")))
+        match evidence.is_empty() && holds {
+            true => Markup::default(),
+            false => {
+                exhibit::evidence(sign, &evidence.replace('`', ""), self.settings.output == Output::Html)
             }
-            (false, _) => format!("({sign}{})", exhibit::escape_markdown(&evidence.replace('`', ""))),
         }
+    }
+}
+
+/// A text as it stands in a slot.
+pub(super) fn in_slot(slot: &Slot, text: &str) -> Markup {
+    match slot.manner {
+        Manner::Html => Markup::text_in_html(text),
+        Manner::Inline { .. } | Manner::Block { .. } => Markup::text_in_markdown(text),
     }
 }
 

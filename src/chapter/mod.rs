@@ -13,10 +13,10 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::environment::Environment;
+use crate::environment::{self, Environment};
 use crate::exhibit;
 use crate::exports::Lines;
-use crate::lesson::{self, Piece};
+use crate::lesson::{self, Expanded, Piece};
 use crate::model::{Limits, Model};
 use crate::record::{Record, Results, Shown, ToldFault, Verdict};
 use crate::report::{Fault, Located, Place};
@@ -39,6 +39,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Whether formulas between dollar signs are set.
     pub math: bool,
+    /// The book's own commands in formulas.
+    pub macros: exhibit::Macros,
     /// What is made of the chapter.
     pub output: Output,
 }
@@ -98,6 +100,8 @@ pub struct Chapter {
 /// A block's place in the work: what was read of it, and what came of it.
 struct Work<'a> {
     source: Source<'a>,
+    /// The author's file with its includes, if the chapter is what came of it.
+    expanded: Option<Expanded>,
     settings: &'a Settings,
     environment: Rc<dyn Environment>,
     texts: Texts,
@@ -118,8 +122,8 @@ struct Work<'a> {
 /// Its files and its time are those of the environment.
 pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Environment>) -> Chapter {
     let mut scan = lesson::scan(source.content);
-    if !settings.math {
-        scan = scan.without_mathematics();
+    if settings.math {
+        scan.faults.append(&mut scan.odd_dollars);
     }
     if scan.pieces.is_empty() && scan.faults.is_empty() {
         let content = if settings.output.is_page() { source.content } else { "" };
@@ -131,6 +135,7 @@ pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Envi
     });
     let mut work = Work {
         source,
+        expanded: expanded(source, environment.as_ref()),
         settings,
         environment: environment.clone(),
         texts: Texts::default(),
@@ -152,7 +157,7 @@ pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Envi
     work.place_views(&scan.pieces);
     let runs: Vec<Option<BlockRun>> = scan.pieces.iter().map(|piece| work.run_piece(piece)).collect();
     let told = match settings.output {
-        Output::Terminal { .. } => work.told(&scan.pieces, &runs),
+        Output::Terminal { colours } => work.told(&scan.pieces, &runs, colours),
         _ => String::new(),
     };
     let mut replacements = Vec::new();
@@ -189,6 +194,13 @@ pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Envi
     Chapter { content, faults: texts, results }
 }
 
+/// The author's file with its includes, unless something else was done to it, too.
+fn expanded(source: Source<'_>, environment: &dyn Environment) -> Option<Expanded> {
+    let written = source.written.filter(|written| *written != source.content && written.contains("{{"))?;
+    let expanded = lesson::expanded(source.file, written, &|path| environment::text(environment, path).ok());
+    (expanded.text() == source.content).then_some(expanded)
+}
+
 impl Work<'_> {
     /// The faults that are told, in the order of the chapter.
     fn sorted_faults(&self) -> Vec<&Fault> {
@@ -207,11 +219,20 @@ impl Work<'_> {
     /// A place as a stretch of the file that the author edits.
     fn located(&self, place: Place) -> Located<'_> {
         let range: Range<usize> = self.texts.range(place);
+        let found = self.expanded.as_ref().and_then(|expanded| expanded.place(range.clone()));
+        if let Some((name, text, range)) = found {
+            return Located { name, text, range };
+        }
         if let Some(written) = self.source.written
             && let Some(start) = lesson::locate(self.source.content, written, range.clone())
         {
             let end = start + range.len();
             return Located { name: self.source.file, text: written, range: start..end };
+        }
+        if let Some(written) = self.source.written
+            && let Some(range) = lesson::include_above(self.source.content, written, range.start)
+        {
+            return Located { name: self.source.file, text: written, range };
         }
         Located { name: self.source.file, text: self.source.content, range }
     }

@@ -3,6 +3,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::insert::in_slot;
 use super::{Output, Work};
 use crate::exhibit::{self, Exhibit, Kind, Label};
 use crate::lesson::{Piece, Reference, Replacement};
@@ -67,15 +68,12 @@ impl Work<'_> {
         let Piece::Reference(reference) = piece else { return };
         let text = match self.referred(reference) {
             Ok(label) => match self.settings.output {
-                Output::Html => {
-                    let [anchor, name] = [&label.anchor, &label.name].map(|text| exhibit::escape(text));
-                    format!("<a href=\"#{anchor}\">{name}</a>")
-                }
-                _ => label.name.clone(),
+                Output::Html => exhibit::link(&label.anchor, &label.name),
+                _ => in_slot(&reference.slot, &label.name),
             },
             Err(fault) => {
                 self.faults.push(fault);
-                "⚠".to_string()
+                in_slot(&reference.slot, "⚠")
             }
         };
         replacements.push(Replacement { slot: reference.slot.clone(), text });

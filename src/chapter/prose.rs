@@ -3,10 +3,11 @@
 use super::block::broken;
 use super::{Output, Settings, Work};
 use crate::checks;
-use crate::exhibit::{self, Exhibit, in_code, significant};
+use crate::exhibit::{self, Exhibit, Latex, in_code, nested, significant};
 use crate::graph::{Shape, array};
 use crate::language::{parse_claim, parse_expression};
 use crate::lesson::{Claim, Manner, Mathematics, Value, Wanted};
+use crate::markup::Markup;
 use crate::record::{Finding, Shown, Verdict};
 use crate::report::{Fault, Place};
 use crate::studies::shown;
@@ -18,6 +19,23 @@ const MOST_NUMBERS: usize = 12;
 impl Work<'_> {
     /// The text for `{{= … }}`.
     pub(super) fn value_text(&mut self, value: &Value) -> Result<String, Fault> {
+        Ok(match self.written(value)? {
+            Written::Text(text) => text,
+            Written::Numbers(numbers, lengths) => nested(numbers, &lengths, false),
+        })
+    }
+
+    /// The same as a part of a formula.
+    fn value_latex(&mut self, value: &Value) -> Result<Latex, Fault> {
+        Ok(match self.written(value)? {
+            Written::Text(text) => Latex::text(&text),
+            Written::Numbers(numbers, lengths) => {
+                Latex::array(numbers.iter().map(|number| Latex::number(number)).collect(), &lengths)
+            }
+        })
+    }
+
+    fn written(&mut self, value: &Value) -> Result<Written, Fault> {
         let source = self.texts.add(&value.expression);
         let place = whole(source, value.expression.text());
         let expression =
@@ -27,7 +45,7 @@ impl Work<'_> {
         self.values.push((self.texts.text(place), found.clone()));
         let array = match found {
             Shown::Array(array) => array,
-            words => return Ok(views::line(&words, self.settings.digits)),
+            words => return self.words_written(&words, &value.wanted, place).map(Written::Text),
         };
         if array.len() > MOST_NUMBERS {
             let fault =
@@ -35,21 +53,47 @@ impl Work<'_> {
                     .at(place);
             return Err(fault.remedy("pick one element, or show it in a block"));
         }
+        let lengths = array.shape().to_vec();
         match &value.wanted {
-            Wanted::Plain => Ok(listed(&array::flat(&array), array.ndim(), |number| {
+            Wanted::Plain => {
                 // A power stays beside its number.
-                significant(number, self.settings.digits).replace(" × ", "\u{a0}×\u{a0}")
-            })),
-            Wanted::Format(format) => {
-                let written = views::formatted(&array, format.text().trim());
-                written.map_err(|fault| fault.at(self.texts.chapter_place(format.range())))
+                let plain =
+                    |number: &f64| significant(*number, self.settings.digits).replace(" × ", "\u{a0}×\u{a0}");
+                Ok(Written::Numbers(array.iter().map(plain).collect(), lengths))
             }
+            Wanted::Format(format) => match views::each_formatted(&array, format.text().trim()) {
+                Ok(numbers) => Ok(Written::Numbers(numbers, lengths)),
+                Err(fault) => Err(fault.at(self.texts.chapter_place(format.range()))),
+            },
             Wanted::Digits(digits) => {
                 let at = self.texts.chapter_place(digits.range());
                 match array::flat(&array).as_ref() {
                     [number] => as_written(*number, digits.text().trim(), self.settings.digits)
+                        .map(|number| Written::Numbers(vec![number], Vec::new()))
                         .map_err(|fault| fault.at(at)),
                     _ => Err(Fault::new("`~` compares one number, but this is an array").at(place)),
+                }
+            }
+        }
+    }
+
+    /// A text, or several, in the author's manner.
+    fn words_written(&self, words: &Shown, wanted: &Wanted, place: Place) -> Result<String, Fault> {
+        let line = views::line(words, self.settings.digits);
+        match wanted {
+            Wanted::Plain => Ok(line),
+            Wanted::Format(format) => Err(Fault::new("a format writes numbers, but this is a text")
+                .at(self.texts.chapter_place(format.range()))
+                .related(place, "a text")
+                .remedy("leave the format out")),
+            Wanted::Digits(digits) => {
+                let written = digits.text().trim();
+                let bare = written.trim_matches('"');
+                match bare == line || written == line {
+                    true => Ok(line),
+                    false => Err(Fault::new(format!("the text says {bare}, but the value is {line}"))
+                        .at(self.texts.chapter_place(digits.range()))
+                        .remedy(format!("write `~ {line}`, or leave out what stands behind the expression"))),
                 }
             }
         }
@@ -63,7 +107,7 @@ impl Work<'_> {
         let place = whole(source, claim.expression.text());
         let condition =
             parse_claim(claim.expression.text(), source, &self.ids).map_err(|fault| fault.at(place))?;
-        let claim = self.model.claim(None, &condition, false, place).map_err(|fault| fault.at(place))?;
+        let claim = self.model.prose_claim(&condition, place).map_err(|fault| fault.at(place))?;
         let texts = &self.texts;
         let source = |place| texts.text(place);
         let Settings { digits, words, .. } = *self.settings;
@@ -76,29 +120,36 @@ impl Work<'_> {
         Ok(verdict)
     }
 
-    /// The element for `$…$`; none where the formula stays as it is written.
-    pub(super) fn formula_text(&mut self, formula: &Mathematics) -> Option<String> {
+    /// The element for `$…$`; where the formula stays as it is written, the values in it.
+    pub(super) fn formula_text(&mut self, formula: &Mathematics) -> Result<Markup, Vec<Markup>> {
         let html = self.settings.output == Output::Html;
         let alone = matches!(formula.slot.manner, Manner::Block { .. });
-        let mut latex = formula.latex.text().to_string();
-        for (range, value) in formula.values.iter().rev() {
-            match self.value_text(value) {
-                Ok(text) => latex.replace_range(range.clone(), &text),
+        let written = formula.latex.text();
+        let mut latex = String::new();
+        let mut values = Vec::new();
+        let mut done = 0;
+        for (range, value) in &formula.values {
+            latex.push_str(&written[done..range.start]);
+            done = range.end;
+            let text = match self.value_latex(value) {
+                Ok(value) => value.between(&written[..range.start], &written[done..]),
                 Err(fault) => {
                     self.faults.push(fault);
-                    latex.replace_range(range.clone(), "?");
+                    "?".to_string()
                 }
-            }
+            };
+            values.push(exhibit::in_formula(&text));
+            latex.push_str(&text);
         }
-        match exhibit::mathml(latex.trim(), formula.display) {
-            Ok(drawn) if html && alone => Some(exhibit::displayed(&drawn)),
-            Ok(drawn) if html => Some(drawn),
-            Ok(_) => {
-                let sign = if formula.display { "$$" } else { "$" };
-                (!formula.values.is_empty()).then(|| format!("{sign}{latex}{sign}"))
-            }
+        latex.push_str(&written[done..]);
+        if !self.settings.math {
+            return Err(values);
+        }
+        match exhibit::mathml(latex.trim(), formula.display, &self.settings.macros) {
+            Ok(drawn) if html && alone => Ok(exhibit::displayed(&drawn)),
+            Ok(drawn) if html => Ok(drawn),
+            Ok(_) => Err(values),
             Err(reason) => {
-                let written = formula.latex.text();
                 let start = written.len() - written.trim_start().len();
                 let place = formula.latex.chapter_range(start..written.trim_end().len());
                 let fault = Fault::new(reason).at(self.texts.chapter_place(place)).remedy(
@@ -109,19 +160,22 @@ impl Work<'_> {
                     false => exhibit::marked(&latex, &fault.message),
                 };
                 self.faults.push(fault);
-                html.then_some(text)
+                if html { Ok(text) } else { Err(values) }
             }
         }
     }
 }
 
-fn whole(source: u32, text: &str) -> Place {
-    Place { source, start: 0, end: text.len() as u32 }
+/// What a value is in the prose.
+enum Written {
+    /// Words.
+    Text(String),
+    /// Numbers, and the lengths of the array that they are.
+    Numbers(Vec<String>, Vec<usize>),
 }
 
-fn listed(values: &[f64], rank: usize, mut write: impl FnMut(f64) -> String) -> String {
-    let numbers: Vec<String> = values.iter().map(|value| write(*value)).collect();
-    if rank == 0 { numbers.concat() } else { format!("[{}]", numbers.join(", ")) }
+fn whole(source: u32, text: &str) -> Place {
+    Place { source, start: 0, end: text.len() as u32 }
 }
 
 /// The number as the author wrote it, if the value, rounded to the written digits, is that number.

@@ -3,14 +3,14 @@
 use super::Work;
 use super::block::BlockRun;
 use super::insert::Inline;
-use crate::exhibit::{Align, Cell, Column, Exhibit, Item, Span, Table};
+use crate::exhibit::{self, Align, Cell, Column, Exhibit, Item, Span, Table};
 use crate::lesson::{Block, Piece};
 use crate::views;
 use crate::words::say;
 
 impl Work<'_> {
     /// What each piece gave, in the order of the chapter; faults are told elsewhere.
-    pub(super) fn told(&self, pieces: &[Piece], runs: &[Option<BlockRun>]) -> String {
+    pub(super) fn told(&self, pieces: &[Piece], runs: &[Option<BlockRun>], colours: bool) -> String {
         let mut inlines = self.inlines.iter();
         let mut sections: Vec<Vec<Exhibit>> = Vec::new();
         let mut prose = Prose { title: say!(self.settings.words, "in-the-text"), ..Prose::default() };
@@ -43,7 +43,8 @@ impl Work<'_> {
         }
         sections.extend(prose.taken());
         let drawn = sections.iter().filter(|section| !section.is_empty()).map(|section| {
-            section.iter().map(|exhibit| self.drawn(exhibit)).collect::<Vec<_>>().join("\n\n")
+            let drawn = section.iter().map(|exhibit| exhibit::terminal(exhibit, colours));
+            drawn.collect::<Vec<_>>().join("\n\n")
         });
         drawn.collect::<Vec<_>>().join("\n\n\n")
     }

@@ -3,10 +3,11 @@
 use dagre::graph::{Graph, GraphOptions};
 use dagre::{EdgeLabel, LayoutOptions, NodeLabel, layout};
 
-use super::html::{SCROLLS, escape};
+use super::html::SCROLLS;
 use super::outline::{Place, coordinate};
 use super::palette::series_colour;
 use super::picture::{letters, text};
+use crate::markup::escape_html as escape;
 
 /// Boxes joined by arrows; the layout finds the places.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,7 +1,9 @@
 //! Displayed formulas in lines, as a page, as Markdown and as plain text; knows no model.
 
-use super::html::{escape, prose_html};
+use super::html::prose_html;
+use super::latex::Macros;
 use super::mathml::mathml;
+use crate::markup::escape_html as escape;
 
 /// Formulas under each other, aligned at their relation signs.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,7 +56,7 @@ pub(super) fn html(formula: &Formula) -> String {
 
 /// A formula as an element; what cannot be set is shown as it is written.
 pub(super) fn set(latex: &str) -> String {
-    match mathml(latex, true) {
+    match mathml(latex, true, &Macros::new()) {
         Ok(drawn) => drawn.replacen("<math display=\"block\">", "<math displaystyle=\"true\">", 1),
         Err(_) => format!("<code>{}</code>", escape(latex)),
     }

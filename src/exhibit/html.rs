@@ -9,6 +9,7 @@ use super::{
     Align, Cell, Code, ExcerptLine, Exhibit, Fault, Folded, Group, Item, Label, Span, Table, TokenClass,
     Verdict, with_code,
 };
+use crate::markup::{Markup, NEWLINE, escape_html as escape};
 
 /// Smaller text below a claim; it keeps a contrast of at least 4.5 : 1 in all themes.
 const QUIET: &str = "font-size:.88em;opacity:.85";
@@ -27,7 +28,11 @@ const MOST_WIDE: usize = 7;
 const HEAD: &str = "background:color-mix(in srgb,var(--table-header-bg) 60%,var(--bg))";
 
 /// The exhibit as one line of HTML without blank lines and ids.
-pub fn html(exhibit: &Exhibit) -> String {
+pub fn html(exhibit: &Exhibit) -> Markup {
+    Markup::composed(drawn(exhibit))
+}
+
+pub(super) fn drawn(exhibit: &Exhibit) -> String {
     labelled(exhibit, &Label::default())
 }
 
@@ -51,27 +56,6 @@ fn labelled(exhibit: &Exhibit, label: &Label) -> String {
         Exhibit::Folded(folded) => folded_html(folded),
         Exhibit::Numbered(label, exhibit) => labelled(exhibit, label),
     }
-}
-
-/// A line break in HTML: a real one could end the block that Markdown sees.
-const NEWLINE: &str = "&#10;";
-
-/// Text made harmless for element content and quoted attributes.
-pub fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\n' => safe.push_str(NEWLINE),
-            '\r' => {}
-            _ if letter.is_control() && letter != '\t' => safe.push('\u{fffd}'),
-            _ => safe.push(letter),
-        }
-    }
-    safe
 }
 
 /// A figure with its caption: above a table, as one reads it from the head down, and below a picture.
@@ -325,19 +309,37 @@ fn span_html(span: &Span) -> String {
 }
 
 /// A displayed formula in a box of its own, which scrolls where the page is narrow.
-pub fn displayed(mathml: &str) -> String {
-    format!(
+pub fn displayed(mathml: &Markup) -> Markup {
+    Markup::composed(format!(
         "<div class=\"exhibit-formula\" tabindex=\"0\" style=\"margin:1em 0;overflow-x:auto;overflow-y:hidden;text-align:center\">{mathml}</div>"
-    )
+    ))
 }
 
 /// A piece of running text that is at fault, with the reason for those who point at it.
-pub fn marked(text: &str, reason: &str) -> String {
-    format!(
-        "<strong title=\"{}\">⚠ <code>{}</code></strong>",
-        escape(reason),
-        super::mathml::harmless(&escape(text))
-    )
+pub fn marked(text: &str, reason: &str) -> Markup {
+    let [reason, text] = [escape(reason), super::elements::harmless(&escape(text))];
+    Markup::composed(format!("<strong title=\"{reason}\">⚠ <code>{text}</code></strong>"))
+}
+
+/// The numbers behind a verdict, within the line of a checklist.
+pub fn evidence(sign: &str, told: &str, html: bool) -> Markup {
+    let told = Markup::text_in_markdown(told);
+    Markup::composed(if html { format!("<small>({sign}{told})</small>") } else { format!("({sign}{told})") })
+}
+
+/// The box of a checklist line whose claims hold.
+pub fn ticked() -> Markup {
+    Markup::composed("[x]".to_string())
+}
+
+/// A value within a formula that stays as it is written.
+pub fn in_formula(latex: &str) -> Markup {
+    Markup::composed(latex.to_string())
+}
+
+/// A name of a figure in running text that leads to it.
+pub fn link(anchor: &str, name: &str) -> Markup {
+    Markup::composed(format!("<a href=\"#{}\">{}</a>", escape(anchor), Markup::text_in_markdown(name)))
 }
 
 fn fault_html(fault: &Fault) -> String {
@@ -382,7 +384,7 @@ fn excerpt_html(line: &ExcerptLine, gutter: usize) -> String {
 }
 
 fn group_html(group: &Group, label: &Label) -> String {
-    let parts: String = group.parts.iter().map(html).collect();
+    let parts: String = group.parts.iter().map(drawn).collect();
     if group.caption.is_empty() {
         return format!("<div class=\"exhibit-group\">{parts}</div>");
     }
@@ -394,7 +396,7 @@ fn group_html(group: &Group, label: &Label) -> String {
 fn card_html(card: &Group) -> String {
     let part = |part: &Exhibit| match part {
         Exhibit::Checklist(items) => checklist_html(items, "margin:0 0 .9em"),
-        other => html(other),
+        other => drawn(other),
     };
     let parts: String = card.parts.iter().map(part).collect();
     // What stands last brings its own foot.
@@ -404,7 +406,7 @@ fn card_html(card: &Group) -> String {
 }
 
 fn folded_html(folded: &Folded) -> String {
-    let parts: String = folded.parts.iter().map(html).collect();
+    let parts: String = folded.parts.iter().map(drawn).collect();
     let open = if folded.open { " open" } else { "" };
     format!(
         "<details class=\"exhibit-folded\"{open} style=\"margin:1em 0\"><summary style=\"cursor:pointer\">{}</summary>{parts}</details>",

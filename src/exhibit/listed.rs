@@ -9,7 +9,7 @@ pub fn listed(values: &[f64], lengths: &[usize], most: usize, digits: usize) -> 
 }
 
 /// Texts in brackets, as many deep as there are lengths; with three dots at the end if there are more.
-fn nested(texts: Vec<String>, lengths: &[usize], more: bool) -> String {
+pub fn nested(texts: Vec<String>, lengths: &[usize], more: bool) -> String {
     let inner: usize = lengths.iter().skip(1).product();
     let parts: Vec<String> = match lengths.len() {
         0 => return texts.concat(),

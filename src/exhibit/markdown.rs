@@ -8,18 +8,19 @@ use super::picture::picture;
 use super::raster::base64;
 use super::tiles::tiles_picture;
 use super::{Align, Cell, Chart, Code, Exhibit, Fault, Field, Item, Series, Span, Table, Verdict, with_code};
+use crate::markup::Markup;
 
 /// A chart without a picture tells at most so many of its points.
 const TOLD_POINTS: usize = 8;
 
 /// The exhibit as Markdown blocks, without a line break at the end.
-pub fn markdown(exhibit: &Exhibit) -> String {
-    drawn(exhibit, false)
+pub fn markdown(exhibit: &Exhibit) -> Markup {
+    Markup::composed(drawn(exhibit, false))
 }
 
 /// The same with pictures as images in data addresses, for renderers that make books of Markdown.
-pub fn illustrated(exhibit: &Exhibit) -> String {
-    drawn(exhibit, true)
+pub fn illustrated(exhibit: &Exhibit) -> Markup {
+    Markup::composed(drawn(exhibit, true))
 }
 
 fn drawn(exhibit: &Exhibit, pictures: bool) -> String {

@@ -7,11 +7,14 @@
 mod bins;
 mod braille;
 mod chart;
+mod commands;
 mod diagram;
+mod elements;
 mod ends;
 mod field;
 mod formula;
 mod html;
+mod latex;
 mod legend;
 mod listed;
 mod markdown;
@@ -29,13 +32,16 @@ mod specification;
 mod surface;
 mod terminal;
 mod tiles;
+mod tokens;
+mod written;
 
 pub use bins::binned;
 pub use chart::{Axis, Chart, Field, Mark, Note, Scale, Series, Shading};
 pub use diagram::{Diagram, Edge, Node, Role};
 pub use formula::{Formula, FormulaLine};
-pub use html::{displayed, escape, html, marked};
-pub use listed::listed;
+pub use html::{displayed, evidence, html, in_formula, link, marked, ticked};
+pub use latex::Macros;
+pub use listed::{listed, nested};
 pub use markdown::{escape as escape_markdown, illustrated, markdown};
 pub use mathml::mathml;
 pub use numbered::{Kind, Label, numbered};
@@ -43,6 +49,7 @@ pub use numbers::{column, in_code, significant, superscript};
 pub use specification::format_spec;
 pub use terminal::terminal;
 pub use tiles::{Tile, Tiles};
+pub use written::Latex;
 
 use numbers::fraction_digits;
 

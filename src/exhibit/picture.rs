@@ -2,13 +2,13 @@
 
 use super::chart::{Chart, Series, Shading};
 use super::ends::{names, room, samples};
-use super::html::escape;
 use super::legend::{Header, Sample};
 use super::marks::series_drawing;
 use super::notes::notes_drawing;
 use super::outline::{Pen, Place, coordinate};
 use super::scale::{Extent, Tick};
 use super::surface::{field_drawing, region_drawing};
+use crate::markup::escape_html as escape;
 
 /// Width of the drawing in its own units; the page scales it.
 pub(super) const WIDTH: f64 = 480.0;

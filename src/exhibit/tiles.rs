@@ -1,11 +1,11 @@
 //! Small images side by side, each with a word below it; it does not know what is on them.
 
 use super::chart::{Field, bounds};
-use super::html::escape;
 use super::legend::{shades_legend, shades_width};
 use super::outline::coordinate;
 use super::picture::{ROW, STYLE, WIDTH, fitted, text};
 use super::raster::data_address;
+use crate::markup::escape_html as escape;
 
 /// Images of one size in reading order.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,13 +5,12 @@ use std::borrow::Cow;
 use super::dialect::Export;
 use super::expressions::{Kind, Piece, Writer, float};
 use super::spelling::{self, Slot, Spelling};
-use super::uses::Uses;
 use super::wordless;
 use crate::datasets;
 use crate::functions::{self, Default, Function, Meaning, Parameter, parameters};
-use crate::language::parse_block;
 use crate::language::syntax::{Argument, Expression, ExpressionKind};
 use crate::report::Fault;
+use crate::resolve;
 
 /// Arguments that are lists of Python's own, and no arrays.
 const LISTS: &[&str] =
@@ -104,7 +103,7 @@ impl Writer<'_> {
             _ => {}
         }
         // What is drawn is NumPy's in every library.
-        let numpy = draws(row) && self.export.converted.is_some();
+        let numpy = resolve::draws(row) && self.export.converted.is_some();
         let text = self.words(if numpy { &super::numpy::EXPORT } else { self.export }, row)?;
         let text = self.settled(row, &text, arguments);
         if numpy {
@@ -229,7 +228,7 @@ impl Writer<'_> {
         if COUNTED.contains(&parameter.name.as_str()) && index > 0 || parameter.name == "shape" {
             return Ok(self.count(parameter, piece));
         }
-        let operand = !draws(row)
+        let operand = !resolve::draws(row)
             && match row.meaning {
                 Meaning::Operator(_) => true,
                 Meaning::Written(_) => parameter.default == Default::Required && !is_list,
@@ -361,24 +360,6 @@ impl Writer<'_> {
         };
         Ok(Piece::atom(text, Kind::Array))
     }
-}
-
-/// Whether a function draws random numbers, itself or by those in whose words it is written.
-pub(super) fn draws(row: &Function) -> bool {
-    match row.meaning {
-        Meaning::Draw(_) => true,
-        Meaning::Written(text) => {
-            let (lines, _) = parse_block(&format!("written(x) = {text}"), 0, &[]);
-            let mut called = lines.iter().flat_map(|line| Uses::of_statement(line).functions);
-            called.any(|name| functions::find(&name).is_some_and(draws))
-        }
-        Meaning::Operator(_) | Meaning::Build(_) | Meaning::Several(_) => false,
-    }
-}
-
-/// Whether a data set is drawn by chance.
-pub(super) fn is_drawn(row: &datasets::DataSet) -> bool {
-    super::recipe(row.name).is_some_and(|recipe| spelling::words(recipe).any(|word| word == "rng"))
 }
 
 /// Whether a function makes an array out of settings alone.

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::Lines;
-use super::calls::{draws, is_drawn};
 use super::uses::Uses;
-use crate::datasets;
+use crate::datasets::{self, DataSet};
 use crate::functions;
 use crate::language::syntax::{Expression, ExpressionKind, Name, Role, Statement, StatementKind};
 use crate::report::Fault;
+use crate::resolve;
 
 /// The lines of a lesson up to the block that is written out.
 pub(super) struct Outline<'a> {
@@ -251,7 +251,7 @@ pub(super) fn of_training(statement: &Statement) -> Uses {
 
 /// Whether a line trains.
 pub(super) fn is_training(statement: &Statement) -> bool {
-    matches!(statement.kind, StatementKind::Descend { .. } | StatementKind::Repeat(_))
+    statement.kind.trains()
 }
 
 fn is_definition(statement: &Statement) -> bool {
@@ -333,7 +333,10 @@ fn chance(uses: &Uses, lines: &[&Statement], depth: usize) -> bool {
         let own = lines.iter().find(|line| defined(line) == Some(name.as_str()));
         match own {
             Some(line) => depth < 20 && chance(&Uses::of_statement(line), lines, depth + 1),
-            None => functions::find(name).is_some_and(draws) || datasets::find(name).is_some_and(is_drawn),
+            None => {
+                functions::find(name).is_some_and(resolve::draws)
+                    || datasets::find(name).is_some_and(DataSet::draws)
+            }
         }
     })
 }

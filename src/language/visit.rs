@@ -17,6 +17,11 @@ impl<'a> Locals<'a> {
         Locals { names: names.iter().collect() }
     }
 
+    /// All of them, outermost first.
+    pub fn names(&self) -> impl Iterator<Item = &'a Name> + '_ {
+        self.names.iter().copied()
+    }
+
     /// The innermost name of that spelling, with the number of names outside it.
     pub fn find(&self, text: &str) -> Option<(usize, &'a Name)> {
         let level = self.names.iter().rposition(|name| name.text == text)?;

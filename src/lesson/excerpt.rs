@@ -75,6 +75,14 @@ impl Excerpt {
         part
     }
 
+    /// The same text with line feeds in the place of the spaces at some of its bytes.
+    pub(super) fn with_line_feeds(mut self, places: impl Iterator<Item = usize>) -> Excerpt {
+        for place in places {
+            self.text.replace_range(place..place + 1, "\n");
+        }
+        self
+    }
+
     /// The byte of the text that comes from a place in the chapter, or the nearest one before it.
     pub(super) fn text_offset(&self, chapter: usize) -> usize {
         let after = self.stretches.partition_point(|stretch| stretch.chapter <= chapter);

@@ -5,6 +5,8 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::Event;
 
 use super::excerpt::Excerpt;
+use super::leaf::Leaf;
+use super::nearly;
 use super::scan::Located;
 use super::splice::Slot;
 use super::words;
@@ -24,7 +26,11 @@ pub(super) fn read(chapter: &str, slot: Slot, texts: &[Located<'_>], found: &mut
     let opening = whole.split('\n').next().unwrap_or_default();
     let info = opening.trim_start_matches(['`', '~']);
     let mark = opening.chars().next().unwrap_or('`');
-    let Some((kind, rest)) = kind_of(info) else { return };
+    let Some((kind, rest)) = kind_of(info) else {
+        let start = slot.range.start + opening.len() - info.trim_start().len();
+        found.faults.extend(slip(info.trim_start(), start));
+        return;
+    };
     let line_end = slot.range.start + opening.len();
     let (words, mut faults) = words::read(chapter, line_end - rest.len()..line_end, kind);
     let code_start = (line_end + 1).min(slot.range.end);
@@ -43,6 +49,65 @@ fn kind_of(info: &str) -> Option<(BlockKind, &str)> {
     let (word, rest) = info.split_at(end);
     let kind = [BlockKind::Train, BlockKind::Calc].into_iter().find(|kind| kind.word() == word)?;
     Some((kind, rest))
+}
+
+/// The fault of a fence whose first word is almost one of ours.
+fn slip(info: &str, start: usize) -> Option<LessonFault> {
+    let end = info.find(words::is_separator).unwrap_or(info.len());
+    let (word, kind) = (&info[..end], nearly::fence_kind(&info[..end])?);
+    let meant = kind.word();
+    Some(LessonFault::new(
+        start..start + end,
+        format!("`{word}` is almost `{meant}`, and so this block does not run"),
+        format!(
+            "write `{meant}` and a space, then words such as `id=name`; code that is not to run takes another word, such as `text`"
+        ),
+    ))
+}
+
+/// The faults of lines that would open a block, but for a backtick further on in them.
+///
+/// Markdown takes such a line for running text with code in it.
+pub(super) fn broken_by_backticks(chapter: &str, range: Range<usize>) -> Vec<LessonFault> {
+    let mut faults = Vec::new();
+    let mut start = range.start;
+    for line in chapter[range].split_inclusive('\n') {
+        let marked = line.trim_start_matches([' ', '\t', '>']);
+        let info = marked.trim_start_matches('`');
+        let ours = kind_of(info).is_some_and(|(_, rest)| rest.contains('`'));
+        if marked.starts_with("```") && ours {
+            let at = start + line.len() - marked.len();
+            faults.push(LessonFault::new(
+                at..at + marked.trim_end().len(),
+                "a backtick behind the fence's first word makes this line ordinary text, and so the block does not run",
+                "begin and end the block with `~~~` instead, or leave the backticks out of the caption",
+            ));
+        }
+        start += line.len();
+    }
+    faults
+}
+
+/// The faults of blocks directly below a tag, where Markdown does not read them.
+pub(super) fn within_html(leaf: &Leaf) -> Vec<LessonFault> {
+    let text = leaf.excerpt.text();
+    let mut faults = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let marked = line.trim_start();
+        let fenced = marked.starts_with("```") || marked.starts_with("~~~");
+        let at = start + line.len() - marked.len();
+        let hidden = leaf.opaque.iter().any(|range| range.contains(&at));
+        if fenced && !hidden && kind_of(marked.trim_start_matches(['`', '~'])).is_some() {
+            faults.push(LessonFault::new(
+                leaf.excerpt.chapter_range(at..at + marked.trim_end().len()),
+                "Markdown does not read what stands directly below a tag, and so this block does not run",
+                "leave a blank line before the block",
+            ));
+        }
+        start += line.len();
+    }
+    faults
 }
 
 fn code_excerpt(chapter: &str, start: usize, texts: &[Located<'_>]) -> Excerpt {

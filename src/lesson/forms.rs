@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::excerpt::Excerpt;
 use super::leaf::Leaf;
+use super::nearly::{self, Slip};
 use super::splice::{Manner, Slot};
 use super::words::{Word, is_name};
 use super::{Claim, LessonFault, Piece, Reference, Scan, Show, Value, Wanted};
@@ -41,6 +42,9 @@ impl Form {
     }
 }
 
+/// Longer forms count as never closed.
+const LONGEST: usize = 4000;
+
 /// Reads the forms of a running text, in order.
 pub(super) fn read(leaf: &Leaf, found: &mut Scan) {
     let text = leaf.excerpt.text();
@@ -62,6 +66,60 @@ pub(super) fn read(leaf: &Leaf, found: &mut Scan) {
             }
         }
     }
+    tell_slips(leaf, found);
+}
+
+/// Tells what is almost a form, and forms within tags.
+fn tell_slips(leaf: &Leaf, found: &mut Scan) {
+    let text = leaf.excerpt.text();
+    let mut taken = 0;
+    for (at, _) in text.match_indices('{') {
+        let before = text[..at].chars().next_back();
+        let double = text[at..].starts_with("{{");
+        // A brace within a word, a formula or a longer row of braces is none of ours.
+        if at < taken || is_escaped(text, at) || (!double && before.is_some_and(|mark| !mark.is_whitespace()))
+        {
+            continue;
+        }
+        let slip = if double { nearly::form(&text[at..]) } else { nearly::half_open(&text[at..]) };
+        let Some(Slip { length, meant }) = slip.filter(|_| Form::at(&text[at..]).is_none()) else { continue };
+        if enclosing(leaf, at).is_none() {
+            taken = at + length;
+            found.faults.push(LessonFault::new(
+                leaf.excerpt.chapter_range(at..taken),
+                "this is almost a form, but stays in the page as it is written",
+                format!("write `{meant}`; if you mean the braces themselves, write a backslash before them"),
+            ));
+        }
+    }
+    for tag in &leaf.tags {
+        let inside = &text[tag.clone()];
+        let form = inside.match_indices("{{").find_map(|(at, _)| Some((at, Form::at(&inside[at..])?)));
+        if let Some((at, form)) = form {
+            let start = tag.start + at;
+            found.faults.push(LessonFault::new(
+                leaf.excerpt.chapter_range(start..start + form.opening().len()),
+                format!("no `{}` is read within a tag", form.opening()),
+                "write it in the text between the tags",
+            ));
+        }
+    }
+}
+
+/// The fault of a checklist line whose claim has no braces.
+pub(super) fn bare_claim(leaf: &Leaf) -> Option<LessonFault> {
+    let range = nearly::bare_claim(leaf.excerpt.text())?;
+    let claim = leaf.excerpt.text()[range.clone()].trim_matches(['{', '?', ' ']);
+    let fault = LessonFault::new(
+        leaf.excerpt.chapter_range(range.clone()),
+        "nothing verifies this line, as its claim has no braces",
+        format!("write `{{{{? {claim} }}}}`"),
+    );
+    enclosing(leaf, range.start).is_none().then_some(fault)
+}
+
+fn is_escaped(text: &str, at: usize) -> bool {
+    text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
 }
 
 /// The next form that is neither escaped nor within code or HTML.
@@ -71,7 +129,7 @@ fn next_opening(leaf: &Leaf, from: usize) -> Option<(usize, Form)> {
     loop {
         at += text.get(at..)?.find("{{")?;
         let hidden = enclosing(leaf, at);
-        let escaped = text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+        let escaped = is_escaped(text, at);
         match (hidden, Form::at(&text[at..])) {
             (Some(opaque), _) => at = opaque.end.max(at + 1),
             (None, Some(form)) if !escaped => return Some((at, form)),
@@ -95,6 +153,7 @@ fn closing(leaf: &Leaf, inside: usize) -> Result<usize, usize> {
 
 fn closing_with(leaf: &Leaf, inside: usize, quotes: bool) -> Result<usize, usize> {
     let text = leaf.excerpt.text();
+    let text = &text[..text.floor_char_boundary(inside + LONGEST)];
     let mut quoted = false;
     let mut escaped = false;
     for (at, mark) in text[inside..].char_indices() {
@@ -138,6 +197,16 @@ fn read_form(
 ) -> Result<Piece, LessonFault> {
     let content = trimmed(&leaf.excerpt, inside);
     let place = leaf.excerpt.chapter_range(whole.clone());
+    if leaf.html && matches!(form, Form::Claim | Form::Show) {
+        return Err(LessonFault::new(
+            place,
+            format!(
+                "Markdown does not read what stands directly below a tag, and so this `{}` does not work",
+                form.opening()
+            ),
+            "leave a blank line between the tag and the lines below it",
+        ));
+    }
     match form {
         Form::Value => read_value(leaf, place, &content),
         Form::Claim => read_claim(leaf, place, content),
@@ -287,7 +356,8 @@ fn top_level_marks(text: &str) -> (Option<usize>, Option<usize>) {
 }
 
 fn inline_slot(leaf: &Leaf, range: Range<usize>) -> Slot {
-    Slot { range, manner: Manner::Inline { table_cell: leaf.table_cell } }
+    let manner = if leaf.html { Manner::Html } else { Manner::Inline { table_cell: leaf.table_cell } };
+    Slot { range, manner }
 }
 
 /// A part of a text without the spaces around it.

@@ -13,8 +13,14 @@ pub(super) struct Leaf {
     pub(super) excerpt: Excerpt,
     /// The code spans and HTML in it, as ranges of the excerpt's text.
     pub(super) opaque: Vec<Range<usize>>,
+    /// The tags among them.
+    pub(super) tags: Vec<Range<usize>>,
     /// Where the addresses of links stand.
     pub(super) addresses: Vec<Range<usize>>,
+    /// Where lines end; a space stands there.
+    pub(super) breaks: Vec<usize>,
+    /// Whether it stands in a block of HTML, which Markdown hands on as it is.
+    pub(super) html: bool,
     pub(super) table_cell: bool,
     /// Whether a bar ends the text although braces are closed further on in its table row.
     pub(super) cut_by_bar: bool,
@@ -30,6 +36,10 @@ pub(super) struct Read {
     pub(super) excerpt: Excerpt,
     /// The code spans and HTML.
     pub(super) opaque: Vec<Range<usize>>,
+    /// The tags among them.
+    pub(super) tags: Vec<Range<usize>>,
+    /// Where lines end.
+    pub(super) breaks: Vec<usize>,
     /// What stands behind the text of links and images.
     pub(super) addresses: Vec<Range<usize>>,
 }
@@ -45,20 +55,28 @@ pub(super) fn leaf_excerpt(
     table_cell: bool,
 ) -> Read {
     let mut excerpt = Excerpt::empty_at(range.start);
-    let mut opaque = Vec::new();
+    let (mut opaque, mut tags) = (Vec::new(), Vec::new());
+    let mut breaks = Vec::new();
     let mut addresses = Vec::new();
     let mut from = range.start;
     for (index, (event, place)) in events.iter().enumerate() {
         match event {
             Event::SoftBreak | Event::HardBreak if place.start >= from => {
                 push_cell_text(&mut excerpt, chapter, from..place.start, table_cell);
+                breaks.push(excerpt.text().len());
                 excerpt.push_instead(" ", place.end - 1..place.end);
                 let mut starts = events[index + 1..].iter().map(|(_, next)| next.start);
                 let limit = starts.find(|start| *start >= place.end);
                 let gap = place.end..limit.unwrap_or(range.end);
                 from = place.end + marks_length(&chapter[gap]);
             }
-            Event::Code(_) | Event::InlineHtml(_) => opaque.push(place.clone()),
+            Event::Code(_) => opaque.push(place.clone()),
+            Event::InlineHtml(html) => {
+                opaque.push(place.clone());
+                if !html.starts_with("<!") {
+                    tags.push(place.clone());
+                }
+            }
             Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {
                 opaque.push(place.clone());
             }
@@ -72,9 +90,9 @@ pub(super) fn leaf_excerpt(
     }
     push_cell_text(&mut excerpt, chapter, from..range.end, table_cell);
     let within = |place: Range<usize>| excerpt.text_offset(place.start)..excerpt.text_offset(place.end);
-    let opaque = opaque.into_iter().map(within).collect();
-    let addresses = addresses.into_iter().map(within).collect();
-    Read { excerpt, opaque, addresses }
+    let [opaque, tags, addresses] =
+        [opaque, tags, addresses].map(|places| places.into_iter().map(within).collect());
+    Read { excerpt, opaque, tags, breaks, addresses }
 }
 
 /// How much of a line's beginning is container marks rather than text.

@@ -1,19 +1,19 @@
 //! Finds the formulas between dollar signs in running text; does not know LaTeX.
 //!
-//! A dollar sign opens a formula only if it stands close to what follows, which is no comma or the like,
-//! and not behind a letter or digit; it closes one only close behind what it ends, and not before a letter or digit. So "$5 and $6" are prices.
+//! The rule is Pandoc's: a dollar sign opens a formula only close before what follows, and closes one only close
+//! behind what it ends, and not before a digit. So "$5 and $6" are prices.
 
 use std::ops::Range;
 
 use super::leaf::Leaf;
 use super::splice::{Manner, Slot};
-use super::{Mathematics, Piece, Scan};
+use super::{LessonFault, Mathematics, Piece, Scan};
 
 /// Reads the formulas of a running text, and puts them among its other pieces, which begin at `first`.
 pub(super) fn read(leaf: &Leaf, found: &mut Scan, first: usize) {
     let text = leaf.excerpt.text();
     let mut at = 0;
-    while let Some(formula) = next_formula(leaf, at) {
+    while let Some(formula) = next_formula(leaf, at, &mut found.odd_dollars) {
         at = formula.whole.end;
         let range = leaf.excerpt.chapter_range(formula.whole.clone());
         let touches = |piece: &Piece| {
@@ -25,7 +25,10 @@ pub(super) fn read(leaf: &Leaf, found: &mut Scan, first: usize) {
         if held.clone().any(|piece| !matches!(piece, Piece::Value(_))) {
             continue;
         }
-        let latex = leaf.excerpt.slice(formula.inside);
+        let breaks = leaf.breaks.iter().filter(|place| formula.inside.contains(place));
+        let breaks = breaks.map(|place| place - formula.inside.start);
+        // A remark in LaTeX ends with its line.
+        let latex = leaf.excerpt.slice(formula.inside.clone()).with_line_feeds(breaks);
         let within = |place: &Range<usize>| latex.text_offset(place.start)..latex.text_offset(place.end);
         let values = held.filter_map(|piece| match piece {
             Piece::Value(value) => Some((within(&value.slot.range), value.clone())),
@@ -53,7 +56,12 @@ struct Formula {
     display: bool,
 }
 
-fn next_formula(leaf: &Leaf, from: usize) -> Option<Formula> {
+/// Of two dollar signs that each lack a partner and follow each other, the second one is what the first one lacks.
+pub(super) fn without_partners(odd: Vec<LessonFault>) -> Vec<LessonFault> {
+    odd.into_iter().step_by(2).collect()
+}
+
+fn next_formula(leaf: &Leaf, from: usize, odd: &mut Vec<LessonFault>) -> Option<Formula> {
     let text = leaf.excerpt.text();
     let mut at = from;
     loop {
@@ -67,11 +75,18 @@ fn next_formula(leaf: &Leaf, from: usize) -> Option<Formula> {
         if found.is_some() {
             return found;
         }
+        let first = at;
         at += signs;
         // The end of an empty formula does not open another.
         let empty = &text[at..text.len() - text[at..].trim_start().len()];
         if signs == 2 && text[at + empty.len()..].starts_with("$$") {
             at += empty.len() + 2;
+        } else if signs == 2 && seems_to_open(leaf, first) {
+            odd.push(LessonFault::new(
+                leaf.excerpt.chapter_range(first..first + 2),
+                "these dollar signs have no partner in their paragraph, and so the formula stays as it is written",
+                "end the formula with `$$`, and leave no blank line in it; for dollar signs in the text write `\\$\\$`",
+            ));
         }
     }
 }
@@ -94,22 +109,76 @@ fn next_dollar(leaf: &Leaf, from: usize) -> Option<usize> {
 
 fn inline(leaf: &Leaf, at: usize) -> Option<Formula> {
     let text = leaf.excerpt.text();
-    let before = text[..at].chars().next_back();
-    let after = text[at + 1..].chars().next()?;
-    if before.is_some_and(char::is_alphanumeric) || after.is_whitespace() || ",.;:?!)".contains(after) {
+    let mut before = text[..at].chars().rev();
+    let mut after = text[at + 1..].chars();
+    let next = after.next()?;
+    // The sign of a currency has its letters before it, as in "US$5", and may end a part of a sentence.
+    let priced = before.next().is_some_and(|mark| mark.is_ascii_uppercase()) && next.is_ascii_digit();
+    let ends = ",.;:?!)".contains(next) && after.next().is_none_or(char::is_whitespace);
+    if next.is_whitespace() || priced || ends {
         return None;
     }
     let end = next_dollar(leaf, at + 1)?;
     let last = text[..end].chars().next_back()?;
     let behind = text[end + 1..].chars().next();
-    let closes = !last.is_whitespace() && !behind.is_some_and(|mark| mark.is_alphanumeric() || mark == '$');
+    let closes = !last.is_whitespace() && !behind.is_some_and(|mark| mark.is_ascii_digit() || mark == '$');
     closes.then(|| Formula { whole: at..end + 1, inside: at + 1..end, display: false })
 }
 
 fn displayed(leaf: &Leaf, at: usize) -> Option<Formula> {
     let text = leaf.excerpt.text();
-    let end = next_dollar(leaf, at + 2)?;
+    let mut end = next_dollar(leaf, at + 2)?;
+    let mut open = depth(&text[at + 2..end]);
+    loop {
+        // Four signs end this formula and begin the next one.
+        let signs = text[end..].bytes().take_while(|byte| *byte == b'$').count();
+        if matches!(signs, 2 | 4) {
+            break;
+        }
+        // A single dollar sign within braces makes a formula in the words of a formula.
+        if open <= 0 {
+            return None;
+        }
+        let next = next_dollar(leaf, end + signs)?;
+        open += depth(&text[end + signs..next]);
+        end = next;
+    }
     let inside = at + 2..end;
-    let written = !text[inside.clone()].trim().is_empty() && text[end..].starts_with("$$");
+    let written = !text[inside.clone()].trim().is_empty();
     written.then(|| Formula { whole: at..end + 2, inside, display: true })
+}
+
+/// How many more braces a piece of LaTeX opens than it closes.
+fn depth(latex: &str) -> isize {
+    let mut escaped = false;
+    let steps = latex.chars().map(|mark| match mark {
+        _ if escaped => {
+            escaped = false;
+            0
+        }
+        '\\' => {
+            escaped = true;
+            0
+        }
+        '{' => 1,
+        '}' => -1,
+        _ => 0,
+    });
+    steps.sum()
+}
+
+/// Whether two dollar signs without a partner stand where a formula begins or ends, and are not the price of a meal.
+fn seems_to_open(leaf: &Leaf, at: usize) -> bool {
+    let text = leaf.excerpt.text();
+    let line = leaf.breaks.partition_point(|place| *place < at);
+    let line_start = line.checked_sub(1).map_or(0, |before| leaf.breaks[before] + 1);
+    let line_end = leaf.breaks.get(line).copied().unwrap_or(text.len());
+    let before = text[line_start..at].trim();
+    let after = &text[at + 2..line_end];
+    let begins = after.starts_with(|mark: char| mark.is_alphanumeric() || "\\({[".contains(mark));
+    let latex = |text: &str| text.contains(['\\', '^', '_', '=']);
+    !leaf.table_cell
+        && ((before.is_empty() && (after.trim().is_empty() || begins || latex(after)))
+            || (begins && latex(after))
+            || (after.trim().is_empty() && latex(before)))
 }

@@ -6,26 +6,32 @@
 //!
 //! ```
 //! use mdbook_descent::lesson::{Piece, Replacement, scan, splice};
+//! use mdbook_descent::markup::Markup;
 //!
 //! let chapter = "Two and two is {{= 2 + 2 }}.\n";
 //! let found = scan(chapter);
 //! let Piece::Value(value) = &found.pieces[0] else { panic!("a value") };
 //! assert_eq!(value.expression.text(), "2 + 2");
-//! let answer = Replacement { slot: value.slot.clone(), text: "4".into() };
+//! let answer = Replacement { slot: value.slot.clone(), text: Markup::text_in_markdown("4") };
 //! assert_eq!(splice(chapter, vec![answer]).unwrap(), "Two and two is 4.\n");
 //! ```
 
+mod dollars;
 mod excerpt;
 mod fence;
 mod forms;
+mod includes;
 mod leaf;
 mod mathematics;
+mod nearly;
 mod places;
 mod scan;
 mod splice;
+mod tags;
 mod words;
 
 pub use excerpt::Excerpt;
+pub use includes::{Expanded, expanded, include_above};
 pub use places::{LineColumn, LineIndex, locate};
 pub use scan::scan;
 pub use splice::{Manner, Refused, Replacement, Slot, splice};
@@ -40,20 +46,9 @@ pub struct Scan {
     pub pieces: Vec<Piece>,
     /// What the author has to mend, in the order of its place.
     pub faults: Vec<LessonFault>,
-}
-
-impl Scan {
-    /// What is found in a chapter whose dollar signs are nothing but dollar signs.
-    pub fn without_mathematics(mut self) -> Scan {
-        let pieces = std::mem::take(&mut self.pieces).into_iter().flat_map(|piece| match piece {
-            Piece::Mathematics(formula) => {
-                formula.values.into_iter().map(|(_, value)| Piece::Value(value)).collect()
-            }
-            other => vec![other],
-        });
-        self.pieces = pieces.collect();
-        self
-    }
+    /// Dollar signs that seem to open or close a formula and have no partner; where they are nothing
+    /// but dollar signs, there is nothing to mend.
+    pub odd_dollars: Vec<LessonFault>,
 }
 
 /// Something an author has to mend in the Markdown itself.

@@ -8,31 +8,44 @@ use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
 use super::leaf::{Leaf, Read, leaf_excerpt};
 use super::splice::{Manner, Slot};
-use super::{BlockKind, LessonFault, Piece, Scan, fence, forms, mathematics};
+use super::{LessonFault, Piece, Scan, dollars, fence, forms, mathematics, tags};
 
 /// An event of the parser and the bytes it stands for.
 pub(super) type Located<'a> = (Event<'a>, Range<usize>);
 
 /// Finds the blocks and forms of a chapter.
 ///
-/// It reads Markdown exactly as mdBook's renderer does.  Code spans, other fences, indented code
-/// and HTML are never looked into.
+/// It reads Markdown exactly as mdBook's renderer does, but for displayed formulas, whose lines are
+/// their own.  Code spans, other fences, indented code and tags are never looked into.
 pub fn scan(chapter: &str) -> Scan {
-    // Most chapters of most books have neither a block, a form nor a formula, and need not be parsed for it.
-    let words = [BlockKind::Train.word(), BlockKind::Calc.word(), "{{", "$"];
-    if !words.iter().any(|word| chapter.contains(word)) {
+    // Many chapters have neither a block, a form nor a formula, and need not be parsed for it.
+    if !["```", "~~~", "{{", "{=", "{?", "$"].iter().any(|sign| chapter.contains(sign)) {
         return Scan::default();
     }
+    let covered = dollars::covered(chapter);
     let events: Vec<Located<'_>> =
-        new_cmark_parser(chapter, &MarkdownOptions::default()).into_offset_iter().collect();
-    let mut walk = Walk { chapter, events: &events, open: Vec::new(), text: None, found: Scan::default() };
+        new_cmark_parser(&covered, &MarkdownOptions::default()).into_offset_iter().collect();
+    let mut walk = Walk {
+        chapter,
+        events: &events,
+        open: Vec::new(),
+        text: None,
+        html: None,
+        bare_claims: Vec::new(),
+        found: Scan::default(),
+    };
     for index in 0..events.len() {
         walk.visit(index);
     }
     walk.end_text(events.len());
     let mut found = walk.found;
+    // In a chapter without blocks such a line is a list of things to do.
+    if found.pieces.iter().any(|piece| matches!(piece, Piece::Block(_))) {
+        found.faults.append(&mut walk.bare_claims);
+    }
     refuse_double_names(&mut found);
     found.faults.sort_by_key(|fault| (fault.range.start, fault.range.end));
+    found.odd_dollars = mathematics::without_partners(std::mem::take(&mut found.odd_dollars));
     found
 }
 
@@ -66,6 +79,10 @@ struct Walk<'a> {
     events: &'a [Located<'a>],
     open: Vec<Open>,
     text: Option<Gathered>,
+    /// The first event of an open block of HTML.
+    html: Option<usize>,
+    /// Claims of checklist lines without braces around them.
+    bare_claims: Vec<LessonFault>,
     found: Scan,
 }
 
@@ -77,13 +94,18 @@ impl Walk<'_> {
             Event::End(tag) if is_inline_end(tag) => {}
             Event::Start(tag) => {
                 self.end_text(index);
-                if let Tag::CodeBlock(CodeBlockKind::Fenced(_)) = tag {
-                    self.fence(index);
+                match tag {
+                    Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.fence(index),
+                    Tag::HtmlBlock => self.html = Some(index + 1),
+                    _ => {}
                 }
                 self.open.push(opened(tag, range));
             }
             Event::End(_) => {
                 self.end_text(index);
+                if let Some(first) = self.html.take() {
+                    self.end_html(first, index);
+                }
                 self.open.pop();
             }
             Event::TaskListMarker(checked) => {
@@ -118,18 +140,26 @@ impl Walk<'_> {
     /// Reads the forms of the running text that ends before an event.
     fn end_text(&mut self, index: usize) {
         let Some(Gathered { first, range }) = self.text.take() else { return };
-        if !["{{", "$"].iter().any(|sign| self.chapter[range.clone()].contains(sign)) {
+        let boxed = first > 0 && matches!(self.events[first - 1].0, Event::TaskListMarker(false));
+        let written = &self.chapter[range.clone()];
+        if !["{{", "{=", "{?", "$", "```"].iter().any(|sign| written.contains(sign))
+            && !(boxed && written.contains('?'))
+        {
             return;
         }
+        self.found.faults.extend(fence::broken_by_backticks(self.chapter, range.clone()));
         let table_cell = matches!(self.open.last(), Some(Open::Cell));
-        let Read { excerpt, opaque, addresses } =
+        let Read { excerpt, opaque, tags, breaks, addresses } =
             leaf_excerpt(self.chapter, range.clone(), &self.events[first..index], table_cell);
         let after = &self.chapter[range.end..];
         let row = after.split('\n').next().unwrap_or_default();
         let leaf = Leaf {
             excerpt,
             opaque,
+            tags,
             addresses,
+            breaks,
+            html: false,
             table_cell,
             cut_by_bar: table_cell && row.contains('|') && row.contains("}}"),
             task: self.open.iter().rev().find_map(Open::item).cloned().flatten(),
@@ -137,7 +167,23 @@ impl Walk<'_> {
         };
         let before = self.found.pieces.len();
         forms::read(&leaf, &mut self.found);
+        let claimed = self.found.pieces[before..].iter().any(|piece| matches!(piece, Piece::Claim(_)));
+        if boxed && !claimed {
+            self.bare_claims.extend(forms::bare_claim(&leaf));
+        }
         mathematics::read(&leaf, &mut self.found, before);
+    }
+
+    /// Reads the forms of a block of HTML, and tells what would run if Markdown read it.
+    fn end_html(&mut self, first: usize, index: usize) {
+        let events = &self.events[first..index];
+        let Some(start) = events.first().map(|(_, range)| range.start) else { return };
+        let written = &self.chapter[start..events[events.len() - 1].1.end.max(start)];
+        if ["{{", "```", "~~~"].iter().any(|sign| written.contains(sign)) {
+            let leaf = tags::leaf(self.chapter, start, events);
+            forms::read(&leaf, &mut self.found);
+            self.found.faults.extend(fence::within_html(&leaf));
+        }
     }
 
     /// Whether running text is a paragraph that a block may replace.
@@ -306,7 +352,7 @@ fn columns(head: &str) -> String {
 }
 
 /// Whether a line is blank within so many quotes.  A further `>` begins a quote and is not blank.
-fn is_blank(line: &str, quotes: usize) -> bool {
+pub(super) fn is_blank(line: &str, quotes: usize) -> bool {
     let rest = line.trim();
     rest.len() - rest.replace('>', "").len() <= quotes
         && rest.chars().all(|mark| mark == '>' || mark.is_whitespace())

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::markup::Markup;
+
 /// A place in a chapter that a text may take, and what the text needs to stand there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slot {
@@ -20,6 +22,8 @@ pub enum Manner {
         /// Whether a bar must be escaped, as it would end the table cell.
         table_cell: bool,
     },
+    /// Within a block of HTML.
+    Html,
     /// On lines of its own.
     Block {
         /// What stands before every further line: `> `, the indent of a list item, or both.
@@ -40,7 +44,7 @@ pub struct Replacement {
     ///
     /// In an inline slot line feeds become spaces.  In a block slot an empty text becomes an empty
     /// HTML comment, so that what the block held apart stays apart.
-    pub text: String,
+    pub text: Markup,
 }
 
 /// A replacement that cannot be made: it overlaps another one, or is not of this chapter.
@@ -79,6 +83,7 @@ pub fn splice(chapter: &str, mut replacements: Vec<Replacement>) -> Result<Strin
         spliced.push_str(&chapter[done..range.start]);
         match &slot.manner {
             Manner::Inline { table_cell } => spliced.push_str(&inline_text(&text, *table_cell)),
+            Manner::Html => spliced.push_str(&inline_text(&text, false)),
             Manner::Block { .. } => push_block(&mut spliced, chapter, &slot, &text),
         }
         done = range.end;

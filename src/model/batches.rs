@@ -81,7 +81,7 @@ impl Model {
     }
 
     fn batch_size(&mut self, value: &Expression) -> Result<usize, Fault> {
-        let mut reading = Reading::new(self.everything());
+        let mut reading = self.reading();
         let node = self.node(value, &mut reading)?;
         let known = self.graph.known(node).and_then(|value| array::as_number(&value));
         known
@@ -95,7 +95,7 @@ impl Model {
     }
 
     fn order(&mut self, value: &Expression) -> Result<Array, Fault> {
-        let mut reading = Reading::new(self.everything());
+        let mut reading = self.reading();
         let node = self.node(value, &mut reading)?;
         self.graph.known(node).ok_or_else(|| {
             Fault::new("the order of the rows must be known before the training").at(value.place)
@@ -173,17 +173,17 @@ impl Model {
         let mut data = Vec::new();
         for &serial in &cutting.data {
             let binding = &self.names.bindings[serial];
-            let (name, Value::Node(whole)) = (binding.name.clone(), binding.value.clone()) else { continue };
+            let (name, symbol) = (binding.name.clone(), binding.symbol);
+            let Value::Node(whole) = binding.value else { continue };
             let mut lengths = self.graph.shape(whole).0.clone();
             lengths[0] = size;
             let shape = Shape(lengths);
             let leaf = self.graph.leaf(Leaf::Draw, &name, shape.clone());
             self.state.values.insert(leaf, array::full(shape, 0.0));
-            overrides.insert(serial, Value::Node(leaf));
+            overrides.insert(symbol, Value::Node(leaf));
             data.push((leaf, whole));
         }
-        let mut reading =
-            Reading { in_step: true, fixed_draws: false, overrides, ..Reading::new(self.everything()) };
+        let mut reading = Reading { in_step: true, fixed_draws: false, overrides, ..self.reading() };
         let loss = self.bound(loss, &mut reading)?.node(&mut self.graph)?;
         let gradients = functions::gradient(&mut self.graph, loss, &rule.leaves)?;
         let moves = self.moves(rule, loss, &gradients)?;

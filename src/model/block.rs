@@ -1,6 +1,6 @@
 //! One block while it is being read, and what each of its statements asks for; knows no Markdown.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::claims::Claim;
 use super::displays::{PlotPlan, TablePlan};
@@ -9,10 +9,11 @@ use super::varied::Given;
 use super::{Model, Reading};
 use crate::functions::Value;
 use crate::graph::{Leaf, NodeId, Shape, array};
-use crate::language::syntax::{Statement, StatementKind, ViewRequest};
+use crate::language::syntax::{Condition, Statement, ViewRequest};
 use crate::program::{Carried, Draw, Ending, Program, Ran};
 use crate::random::Generator;
 use crate::report::{Fault, Place};
+use crate::resolve;
 
 /// Whether a block trains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,19 +42,9 @@ pub enum Step {
     /// Views to be inserted.
     Views(Vec<ViewRequest>),
     /// A table to be filled in.
-    Table {
-        /// What it shows.
-        plan: TablePlan,
-        /// Whether all runs of a `vary` have it in common.
-        common: bool,
-    },
+    Table(TablePlan),
     /// A plot to be drawn.
-    Plot {
-        /// What it shows.
-        plan: PlotPlan,
-        /// Whether all runs of a `vary` have it in common.
-        common: bool,
-    },
+    Plot(PlotPlan),
 }
 
 /// The block that is being read.
@@ -65,10 +56,6 @@ pub(super) struct Block {
     pub made: usize,
     /// The run of this block, once it ran; a second training continues it.
     pub ran: Option<usize>,
-    /// Names that are given further down.
-    pub later: BTreeMap<String, Place>,
-    /// Functions that are given further down.
-    pub later_functions: BTreeMap<String, Place>,
     /// Random values that are drawn afresh in each step.
     pub draws: Vec<Draw>,
     /// The leaf that is 1 in the steps of a training, if a layer asks for it.
@@ -85,10 +72,6 @@ pub(super) struct Block {
     pub rule: Vec<Carried>,
     /// Which of its runs this is, until its `vary` is read.
     pub run: Option<usize>,
-    /// Which of its runs this is, if it has a `vary`.
-    pub number: Option<usize>,
-    /// Whether the random numbers of its next lines can be others than in another run.
-    pub random_differs: bool,
     /// What its `vary` gave in this run.
     pub given: Given,
     /// The leaf that counts the step being made.
@@ -98,32 +81,19 @@ pub(super) struct Block {
 }
 
 impl Model {
+    /// Finds out what the names of the next block of the chapter are bound to.
+    pub fn resolve(&mut self, id: Option<String>, statements: &Rc<[Statement]>) -> Rc<resolve::Block> {
+        self.names.chapter.resolve(id, statements.clone())
+    }
+
     /// Opens a block: its names join those of the blocks above.
-    pub fn open_block(
-        &mut self,
-        id: Option<String>,
-        kind: BlockKind,
-        statements: &[Statement],
-        seed: u64,
-    ) -> Vec<Fault> {
-        self.names.open(id);
+    pub fn open_block(&mut self, block: &Rc<resolve::Block>, kind: BlockKind, seed: u64) -> Vec<Fault> {
+        self.names.open(block.clone());
+        self.text = block.resolution.clone();
         self.random = Generator::from_seed(seed);
-        let trains = |statement: &&Statement| {
-            matches!(statement.kind, StatementKind::Descend { .. } | StatementKind::Repeat(_))
-        };
-        let training: Vec<&Statement> = statements.iter().filter(trains).collect();
-        let (functions, values): (Vec<_>, Vec<_>) =
-            statements.iter().partition(|statement| matches!(statement.kind, StatementKind::Function { .. }));
-        let places = |statements: &[&Statement]| {
-            let names = statements.iter().flat_map(|statement| given_names(&statement.kind));
-            names.map(|name| (name.text.clone(), name.place)).collect()
-        };
-        self.block = Block {
-            trainings: training.len(),
-            later: places(&values),
-            later_functions: places(&functions),
-            ..Block::default()
-        };
+        let training: Vec<&Statement> =
+            block.statements.iter().filter(|statement| statement.kind.trains()).collect();
+        self.block = Block { trainings: training.len(), ..Block::default() };
         let mut faults = Vec::new();
         if let (BlockKind::Calculate, [first, ..]) = (kind, training.as_slice()) {
             let fault = Fault::new("a `calc` block does not train").at(first.place);
@@ -135,7 +105,6 @@ impl Model {
     /// Makes the block that was just opened one run of several: its `vary` gives its value with this number.
     pub fn begin_run(&mut self, number: usize) {
         self.block.run = Some(number);
-        self.block.number = Some(number);
     }
 
     /// What `vary` gave in this run.
@@ -168,7 +137,6 @@ impl Model {
             self.state.values.insert(leaf, array::number(steps));
         }
         self.random = random;
-        self.block.random_differs = true;
         self.latest_steps = None;
         self.block.made += 1;
         self.block.updated.clear();
@@ -222,8 +190,18 @@ impl Model {
 
     /// Reads an expression of the chapter's prose.
     pub fn prose(&mut self, expression: &crate::language::syntax::Expression) -> Result<Value, Fault> {
-        let mut reading = Reading::new(self.everything());
+        let text = self.names.chapter.prose(&[expression]);
+        let mut reading = Reading::new(text, self.names.latest());
         self.expression(expression, &mut reading)
+    }
+
+    /// Reads a claim of the chapter's prose.
+    pub fn prose_claim(&mut self, condition: &Condition, place: Place) -> Result<Claim, Fault> {
+        let text = self.names.chapter.claim(condition);
+        let before = std::mem::replace(&mut self.text, text);
+        let claim = self.claim(None, condition, false, place);
+        self.text = before;
+        claim
     }
 
     /// The leaf that counts the step being made.
@@ -244,14 +222,5 @@ impl Model {
         let leaf = self.graph.leaf(Leaf::Completed, "step", Shape::scalar());
         self.state.values.insert(leaf, array::number(0.0));
         *self.block.completed.insert(leaf)
-    }
-}
-
-/// The names that a statement gives.
-pub fn given_names(kind: &StatementKind) -> Vec<&crate::language::syntax::Name> {
-    match kind {
-        StatementKind::Define { names, .. } | StatementKind::Vary { names, .. } => names.iter().collect(),
-        StatementKind::Loss { name, .. } | StatementKind::Function { name, .. } => vec![name],
-        _ => Vec::new(),
     }
 }

@@ -7,6 +7,7 @@ use crate::functions::{self, Callable, Value, stack};
 use crate::graph::{Attributes, Leaf, NodeId, Operation, Shape, array};
 use crate::language::syntax::{Argument, Expression, ExpressionKind};
 use crate::report::{Fault, Place};
+use crate::resolve::Bound;
 
 /// The most components that are differentiated one by one.
 const MOST_ROWS: usize = 2000;
@@ -31,6 +32,12 @@ impl Model {
                 .remedy("write `grad(L, w)`"));
         };
         let node = self.node(&scalar.value, reading)?;
+        let each = self.each_run(node, &target.value, reading, &mut |model, node, targets| {
+            model.gradient_by(node, targets)
+        });
+        if let Some(found) = each.map_err(|fault| fault.at(place))? {
+            return Ok(Value::Node(found));
+        }
         self.need_scalar(node, &scalar.value)?;
         let targets = self.targets(node, scalar, &target.value, reading)?;
         self.gradient_by(node, &targets).map(Value::Node).map_err(|fault| fault.at(place))
@@ -72,6 +79,13 @@ impl Model {
                 .remedy("write `hessian(L, w)`"));
         };
         let node = self.node(&scalar.value, reading)?;
+        let each = self.each_run(node, &target.value, reading, &mut |model, node, targets| {
+            let gradient = model.gradient_by(node, targets)?;
+            model.jacobian_by(gradient, targets)
+        });
+        if let Some(found) = each.map_err(|fault| fault.at(place))? {
+            return Ok(Value::Node(found));
+        }
         self.need_scalar(node, &scalar.value)?;
         let targets = self.targets(node, scalar, &target.value, reading)?;
         let gradient = self.gradient_by(node, &targets).map_err(|fault| fault.at(place))?;
@@ -136,6 +150,12 @@ impl Model {
             }
         };
         let node = self.node(&scalar.value, reading)?;
+        let each = self.each_run(node, &target.value, reading, &mut |model, node, targets| {
+            model.quotients(node, targets.nodes[0], width)
+        });
+        if let Some(found) = each.map_err(|fault| fault.at(place))? {
+            return Ok(Value::Node(found));
+        }
         self.need_scalar(node, &scalar.value)?;
         let targets = self.targets(node, scalar, &target.value, reading)?;
         let parts = targets
@@ -176,6 +196,36 @@ impl Model {
         }
         let flat = stack(&mut self.graph, &quotients)?;
         Ok(functions::algebra::reshape(&mut self.graph, flat, &shape))
+    }
+
+    /// A derivative by a name that puts the runs of a `vary` side by side: that of each run, side by side.
+    ///
+    /// What is differentiated is one number, or one for each run; anything else takes the usual way.
+    fn each_run(
+        &mut self,
+        node: NodeId,
+        target: &Expression,
+        reading: &Reading,
+        derive: &mut dyn FnMut(&mut Model, NodeId, &Targets) -> Result<NodeId, Fault>,
+    ) -> Result<Option<NodeId>, Fault> {
+        let Some(serial) = self.serial_of(target, reading) else { return Ok(None) };
+        let runs = self.names.bindings[serial].runs.clone();
+        let own = match self.graph.shape(node).is_scalar() {
+            true => vec![node; runs.len()],
+            false => self.graph.parts_of(node),
+        };
+        let alone = own.iter().all(|&part| self.graph.shape(part).is_scalar());
+        if runs.is_empty() || own.len() != runs.len() || !alone {
+            return Ok(None);
+        }
+        let mut found = Vec::new();
+        for (&run, &part) in runs.iter().zip(&own) {
+            let versions = self.names.bindings[run].versions.iter().rev();
+            let by = versions.copied().find(|&version| self.graph.depends(part, version));
+            let Some(by) = by else { return Ok(None) };
+            found.push(derive(self, part, &Targets { nodes: vec![by], listed: false })?);
+        }
+        stack(&mut self.graph, &found).map(Some)
     }
 
     /// The nodes that the second argument of a derivative names.
@@ -247,14 +297,8 @@ impl Model {
 
     /// The binding that a name or `id.name` means, if it is one.
     fn serial_of(&self, target: &Expression, reading: &Reading) -> Option<Serial> {
-        match target.kind.as_ref() {
-            ExpressionKind::Name(name) if reading.locals.iter().all(|(local, _)| local != name) => {
-                self.names.value(name, reading.view)
-            }
-            ExpressionKind::Member { object, name } => match object.kind.as_ref() {
-                ExpressionKind::Name(id) => self.names.value_of(id, &name.text),
-                _ => None,
-            },
+        match reading.text.bound(target) {
+            Bound::Value(symbol) => self.names.value(symbol, reading.scope),
             _ => None,
         }
     }

@@ -2,58 +2,54 @@
 
 use super::expression::DEEPEST_CALL;
 use super::forms;
-use super::scope::View;
 use super::{Model, Reading, modes};
 use crate::datasets;
 use crate::functions::{
     self, Arguments, Callable, Default, Function, Meaning, Parameter, Sampler, Setting, Value,
 };
 use crate::graph::{Attributes, Leaf, NodeId, Shape, array};
-use crate::language::syntax::{Argument, Expression, ExpressionKind, Name};
+use crate::language::syntax::{Argument, Expression, Name, StatementKind};
 use crate::optimizers;
 use crate::program::Draw;
 use crate::report::{Fault, Place, did_you_mean};
-use crate::resolve::{FORMS, Form};
+use crate::resolve::{Bound, Chapter, FORMS};
 
 impl Model {
     /// A call by name.
     pub(super) fn call(
         &mut self,
+        expression: &Expression,
         function: &Name,
         primes: usize,
         arguments: &[Argument],
-        place: Place,
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
+        let place = expression.place;
         if reading.depth >= DEEPEST_CALL {
             return Err(Fault::new(format!("calls may be nested at most {DEEPEST_CALL} deep")).at(place));
         }
         reading.depth += 1;
-        let result = self.call_inside(function, primes, arguments, place, reading);
+        let result = self.call_inside(expression, function, primes, arguments, reading);
         reading.depth -= 1;
         result
     }
 
     fn call_inside(
         &mut self,
+        expression: &Expression,
         function: &Name,
         primes: usize,
         arguments: &[Argument],
-        place: Place,
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
-        let name = function.text.as_str();
-        let target = self.callable(name, reading);
-        if primes == 0
-            && target.is_none()
-            && let Some(form) = Form::named(name)
-        {
-            return forms::reader(form)(self, arguments, place, reading);
-        }
-        if let (None, 0, Some(row)) = (&target, primes, optimizers::find(name)) {
-            return self.optimizer_value(row, function, arguments, place, reading);
-        }
-        let Some(target) = target else { return Err(self.unknown_function(function, reading)) };
+        let place = expression.place;
+        let Some(target) = self.callable(expression, &function.text, reading) else {
+            return match reading.text.bound(expression) {
+                Bound::Form(form) => forms::reader(form)(self, arguments, place, reading),
+                Bound::Optimizer(row) => self.optimizer_value(row, function, arguments, place, reading),
+                bound => Err(self.unknown_function(function, bound, reading)),
+            };
+        };
         if primes > 0 {
             return self.prime(&target, primes, arguments, place, reading);
         }
@@ -69,20 +65,22 @@ impl Model {
         })
     }
 
-    /// The function that a name means before a bracket.
-    pub(super) fn callable(&self, name: &str, reading: &Reading) -> Option<Callable> {
-        let local = reading.locals.iter().rev().find(|(local, _)| local == name);
-        if let Some((_, Value::Callable(callable))) = local {
-            return Some(callable.clone());
-        }
-        let own = match name.split_once('.') {
-            Some((id, name)) => self.names.function_of(id, name),
-            None => self.names.function(name, reading.view),
+    /// The function that a call means: a local or a varied name that holds one, or what the name is bound to.
+    fn callable(&self, call: &Expression, name: &str, reading: &Reading) -> Option<Callable> {
+        let defined = |symbol| self.names.function(symbol, reading.scope);
+        let perhaps = match reading.text.perhaps(call) {
+            Bound::Local(level) => match reading.locals.get(level) {
+                Some((_, Value::Callable(callable))) => Some(callable.clone()),
+                _ => None,
+            },
+            Bound::Value(symbol) => defined(symbol).map(|index| Callable::function(name, Some(index))),
+            _ => None,
         };
-        if let Some(index) = own {
-            return Some(Callable::function(name, Some(index)));
-        }
-        is_built_in(name).then(|| Callable::function(name, None))
+        perhaps.or_else(|| match reading.text.bound(call) {
+            Bound::Function(symbol) => defined(symbol).map(|index| Callable::function(name, Some(index))),
+            Bound::BuiltIn(_) | Bound::DataSet(_) => Some(Callable::function(name, None)),
+            _ => None,
+        })
     }
 
     /// Applies a function to values. The number in an error is the argument at fault.
@@ -122,9 +120,8 @@ impl Model {
         }
         let signature: Vec<Parameter> = definition.parameters.iter().map(parameter).collect();
         let bound = Arguments::bind(&mut self.graph, &definition.name, &signature, given)?;
-        let view =
-            View { scope: definition.scope, limit: definition.sees, functions: definition.sees_functions };
-        let mut inner = Reading { view, locals: Vec::new(), ..reading.clone() };
+        let text = self.names.scopes[definition.scope].block.resolution.clone();
+        let mut inner = Reading { text, scope: definition.scope, locals: Vec::new(), ..reading.clone() };
         // Only what is differentiated by needs a name of its own; nobody outside knows it.
         let mut inside = Vec::new();
         for (parameter, value) in definition.parameters.iter().zip(bound.values()) {
@@ -135,7 +132,7 @@ impl Model {
                 _ => value.clone(),
             };
             let name = parameter.name.text.as_str();
-            if definition.values.iter().any(|body| differentiates(body, name))
+            if inner.text.differentiates(&parameter.name)
                 && let Ok(given) = value.node(&mut self.graph)
             {
                 let own = self.graph.named(name, given);
@@ -145,8 +142,7 @@ impl Model {
             inner.locals.push((name.to_string(), value));
         }
         let result = self.values(&definition.values, &mut inner);
-        reading.uses = inner.uses;
-        reading.reread = inner.reread;
+        (reading.reread, reading.touched) = (inner.reread, inner.touched);
         result.map(|value| self.seen_from_outside(value, &inside)).map_err(|fault| (None, fault))
     }
 
@@ -200,11 +196,13 @@ impl Model {
         place: Place,
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
-        let names: Vec<&str> = signature.iter().map(|parameter| parameter.name.as_str()).collect();
+        let mut names: Vec<&str> = signature.iter().map(|parameter| parameter.name.as_str()).collect();
+        let asks_mode = body.contains(modes::TRAINING);
+        names.extend(asks_mode.then_some(modes::TRAINING));
         let head = format!("value({}) = {body}", names.join(", "));
         let (head, _) = crate::language::parse_block(&head, place.source, &[]);
-        let Some(crate::language::syntax::StatementKind::Function { values, .. }) =
-            head.into_iter().next().map(|statement| statement.kind)
+        let block = Chapter::default().resolve(None, head.into());
+        let Some(StatementKind::Function { values, .. }) = block.statements.first().map(|line| &line.kind)
         else {
             return Err(Fault::new(format!("the definition of `{}` cannot be read", row.name)));
         };
@@ -218,17 +216,17 @@ impl Model {
             (parameter.name.clone(), value)
         });
         let mut locals: Vec<(String, Value)> = locals.collect();
-        if body.contains(modes::TRAINING) {
+        if asks_mode {
             locals.push((modes::TRAINING.to_string(), Value::Node(self.training_mode(reading))));
         }
         let mut inner = Reading {
-            view: View { scope: 0, limit: 0, functions: 0 },
+            text: block.resolution.clone(),
             locals,
             author: Some(Self::author_place(reading, place)),
             tolerance: None,
             ..reading.clone()
         };
-        self.values(&values, &mut inner)
+        self.values(values, &mut inner)
     }
 
     /// The value of a function's body: several values become a list.
@@ -292,22 +290,22 @@ impl Model {
         shape.within_memory(self.limits.memory)
     }
 
-    pub(super) fn unknown_function(&self, function: &Name, reading: &Reading) -> Fault {
+    pub(super) fn unknown_function(&self, function: &Name, bound: Bound, reading: &Reading) -> Fault {
         let name = function.text.as_str();
         let fault = Fault::new(format!("there is no function `{name}`")).at(function.place);
-        if self.lost.contains(name) {
+        if self.lost.contains(name) || matches!(bound, Bound::Function(_)) {
             return Fault { follows: true, ..fault };
         }
-        if let Some(later) = self.block.later_functions.get(name) {
+        if let Bound::Later(later) = bound {
             return Fault::new(format!("`{name}` is used before it is given"))
                 .at(function.place)
-                .related(*later, "it is given here")
+                .related(later, "it is given here")
                 .remedy("move that line up: a line sees only the lines above it");
         }
         if optimizers::find(name).is_some() {
             return fault.remedy(format!("`{name}` is an optimizer: `descend L by {name}(…) for 100 steps`"));
         }
-        if self.names.value(name, reading.view).is_some()
+        if self.names.visible(reading.scope).contains(&name)
             || reading.locals.iter().any(|(local, _)| local == name)
         {
             return fault.remedy(format!(
@@ -318,7 +316,7 @@ impl Model {
         let known: Vec<&str> = catalogue
             .chain(datasets::catalogue().map(|row| row.name))
             .chain(FORMS.iter().map(|form| form.name))
-            .chain(self.names.visible_functions(reading.view))
+            .chain(self.names.visible_functions(reading.scope))
             .collect();
         let remedy = match name {
             "print" => Some("a name or expression on a line of its own shows its value".to_string()),
@@ -339,48 +337,12 @@ impl Model {
     }
 }
 
-/// Whether the catalogue of functions or that of data sets has the name.
-pub(super) fn is_built_in(name: &str) -> bool {
-    functions::find(name).is_some() || datasets::find(name).is_some()
-}
-
 /// The data set behind scikit-learn's name for it.
 fn data_set_of(name: &str) -> Option<&'static datasets::DataSet> {
     name.strip_prefix("load_").or_else(|| name.strip_prefix("make_")).and_then(datasets::find)
 }
 
-/// A name that is a word of the language but no value yet.
-pub(super) fn refuse_as_value(name: &str) -> Option<Fault> {
-    match name {
-        "steps" => Some(
-            Fault::new("`steps` is known only after a training").remedy("use it below `descend` or `repeat`"),
-        ),
-        "step" => Some(
-            Fault::new("`step` counts the steps of a training, and this block has none")
-                .remedy("use it in a block with `descend` or `repeat`"),
-        ),
-        _ => None,
-    }
-}
-
 fn parameter(parameter: &crate::language::syntax::Parameter) -> Parameter {
     let default = if parameter.default.is_some() { Default::None } else { Default::Required };
     Parameter { name: parameter.name.text.clone(), default }
-}
-
-/// Whether an expression asks for a derivative with respect to a name.
-pub(super) fn differentiates(expression: &Expression, name: &str) -> bool {
-    if let ExpressionKind::Call { function, arguments, .. } = expression.kind.as_ref()
-        && matches!(function.text.as_str(), "grad" | "jacobian" | "hessian" | "numeric_grad")
-        && arguments.get(1).is_some_and(|target| mentions(&target.value, name))
-    {
-        return true;
-    }
-    expression.parts().iter().any(|part| differentiates(part, name))
-}
-
-/// Whether a name occurs in an expression.
-fn mentions(expression: &Expression, name: &str) -> bool {
-    matches!(expression.kind.as_ref(), ExpressionKind::Name(found) if found == name)
-        || expression.parts().iter().any(|part| mentions(part, name))
 }

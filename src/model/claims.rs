@@ -37,7 +37,7 @@ pub struct ClaimPart {
 
 impl Model {
     /// Reads a claim at this point of the chapter.
-    pub fn claim(
+    pub(super) fn claim(
         &mut self,
         text: Option<String>,
         condition: &Condition,
@@ -46,7 +46,7 @@ impl Model {
     ) -> Result<Claim, Fault> {
         let mut parts = Vec::new();
         for (stretch, within) in &condition.stretches {
-            let mut reading = Reading::new(self.everything());
+            let mut reading = self.reading();
             let tolerance = match within {
                 None => self.graph.number(f64::NAN),
                 Some(expression) => self.node(expression, &mut reading)?,

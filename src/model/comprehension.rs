@@ -1,6 +1,5 @@
 //! Arrays that are built piece by piece, and arrays taken apart into their elements; knows no other expression.
 
-use super::calls::differentiates;
 use super::{Model, Reading};
 use crate::functions::{Value, shaping};
 use crate::graph::{Cut, NodeId, array, reach};
@@ -30,7 +29,7 @@ impl Model {
         let elements = self.elements(&source).map_err(|fault| fault.at(binding.source.place))?;
         let depth = reading.locals.len();
         let differentiated: Vec<bool> =
-            binding.names.iter().map(|name| differentiates(body, &name.text)).collect();
+            binding.names.iter().map(|name| reading.text.differentiates(name)).collect();
         for (index, element) in elements.into_iter().enumerate() {
             self.bind_locals(&binding.names, element, reading)?;
             let inside = self.name_locals(depth, &differentiated, reading);

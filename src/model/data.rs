@@ -6,8 +6,9 @@ use super::{Model, Reading};
 use crate::datasets::{self, DataSet, Making};
 use crate::functions::{self, Arguments, Value};
 use crate::graph::{NodeId, array};
-use crate::language::syntax::{Expression, ExpressionKind};
+use crate::language::syntax::Expression;
 use crate::report::Fault;
+use crate::resolve::Bound;
 
 impl Model {
     /// A data set. One call makes it once, however often its line is read again.
@@ -73,13 +74,8 @@ impl Model {
         names: usize,
         reading: &Reading,
     ) -> Result<Vec<Value>, Fault> {
-        let parts = match (expression.kind.as_ref(), value) {
-            (ExpressionKind::Call { function, .. }, Value::Node(node))
-                if datasets::gives_columns(&function.text)
-                    && self
-                        .callable(&function.text, reading)
-                        .is_some_and(|found| found.definition.is_none()) =>
-            {
+        let parts = match (reading.text.bound(expression), value) {
+            (Bound::DataSet(row), Value::Node(node)) if datasets::gives_columns(row.name) => {
                 self.columns_apart(*node, names)
             }
             _ => self.take_apart(value, names),

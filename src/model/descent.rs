@@ -1,6 +1,6 @@
 //! An optimizer's rule becomes the lines of a step; knows no single optimizer and no loop.
 
-use super::scope::{Serial, View};
+use super::scope::Serial;
 use super::{Model, Reading};
 use crate::functions::{self, Value, algebra, shaping};
 use crate::graph::{Attributes, Cut, Leaf, NodeId, Shape};
@@ -8,6 +8,7 @@ use crate::language::syntax::Expression;
 use crate::optimizers::{LineSearch, OPTIONS, Optimizer, Sees};
 use crate::program::{Carried, Part, Search};
 use crate::report::{Fault, Place};
+use crate::resolve;
 
 /// How the parameters of one training move.
 pub(super) struct Rule {
@@ -203,9 +204,9 @@ impl Model {
 
     /// The value of an expression that is not the author's; faults are told at a place that is.
     pub(super) fn read_text(&mut self, text: &str, locals: &Locals, place: Place) -> Result<Value, Fault> {
-        let nothing = View { scope: 0, limit: 0, functions: 0 };
-        let mut reading = Reading { author: Some(place), locals: locals.clone(), ..Reading::new(nothing) };
         let expression = crate::language::parse_expression(text, place.source, &[])?;
+        let names = resolve::text(&expression, locals.iter().map(|(name, _)| name.clone()));
+        let mut reading = Reading { author: Some(place), locals: locals.clone(), ..Reading::new(names, 0) };
         self.expression(&expression, &mut reading)
     }
 

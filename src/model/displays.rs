@@ -6,7 +6,7 @@ use crate::functions::{self, Arguments, Value};
 use crate::graph::{Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Argument, Binding, Column, Display, Expression, ExpressionKind, Name};
 use crate::report::{Fault, Place, nearest};
-use crate::resolve::Form;
+use crate::resolve::Bound;
 
 /// The most rows of a table.
 const MOST_ROWS: usize = 1000;
@@ -85,7 +85,7 @@ impl Model {
             return Err(Fault::new("a table has no options").at(option.value.place));
         }
         let title = display.title.clone().unwrap_or_default();
-        let mut reading = Reading::new(self.everything());
+        let mut reading = self.reading();
         let head = |column: &Column| Head {
             label: column.label.clone(),
             place: column.value.place,
@@ -188,7 +188,7 @@ impl Model {
 
     /// `plot "title": f(x), points(X, y) for x in -2..2`
     pub(super) fn plot(&mut self, display: &Display) -> Result<PlotPlan, Fault> {
-        let mut reading = Reading::new(self.everything());
+        let mut reading = self.reading();
         let axes = self.axes(&display.options, &mut reading)?;
         let ranges = display
             .ranges
@@ -197,9 +197,6 @@ impl Model {
             .collect::<Result<Vec<_>, _>>()?;
         if let Some(third) = display.ranges.get(2) {
             return Err(Fault::new("a plot has at most two ranges").at(third.source.place));
-        }
-        for range in &ranges {
-            reading.locals.push((range.name.clone(), Value::Node(range.leaf)));
         }
         let layers = display
             .columns
@@ -266,6 +263,7 @@ impl Model {
                 .remedy("the smaller end comes first"));
         }
         let leaf = self.graph.leaf(Leaf::Variable, &name.text, Shape::scalar());
+        reading.locals.push((name.text.clone(), Value::Node(leaf)));
         self.state.values.insert(leaf, array::number(low));
         Ok(RangePlan { name: name.text.clone(), leaf, low, high })
     }
@@ -279,13 +277,13 @@ impl Model {
     ) -> Result<LayerPlan, Fault> {
         let (label, place) = (label.clone(), expression.place);
         if let ExpressionKind::Call { function, primes: 0, arguments } = expression.kind.as_ref()
-            && self.names.function(&function.text, reading.view).is_none()
+            && !matches!(reading.text.bound(expression), Bound::Function(_))
         {
             if let Some(element) = ELEMENTS.iter().find(|element| element.name == function.text) {
                 let drawn = self.element(element, arguments, place, reading)?;
                 return Ok(LayerPlan { label, drawn, place });
             }
-            self.refuse_element(function, reading)?;
+            self.refuse_element(function, reading.text.bound(expression), reading)?;
         }
         if ranges.is_empty() {
             let fault = Fault::new("this curve needs a range to run over").at(place);
@@ -331,16 +329,14 @@ impl Model {
     }
 
     /// Refuses a call of what is neither a plot element nor a function, if an element was meant.
-    fn refuse_element(&self, called: &Name, reading: &Reading) -> Result<(), Fault> {
+    fn refuse_element(&self, called: &Name, bound: Bound, reading: &Reading) -> Result<(), Fault> {
         let name = called.text.as_str();
-        let known = self.callable(name, reading).is_some()
-            || Form::named(name).is_some()
-            || self.names.value(name, reading.view).is_some()
-            || self.lost.contains(name);
-        if known {
+        let is_missing = matches!(bound, Bound::Unknown | Bound::Later(_) | Bound::Optimizer(_));
+        let is_value = self.names.chapter.value(name).is_some();
+        if !is_missing || is_value || self.lost.contains(name) {
             return Ok(());
         }
-        let own = self.names.visible_functions(reading.view);
+        let own = self.names.visible_functions(reading.scope);
         let elements: Vec<&str> = ELEMENTS.iter().map(|element| element.name).collect();
         let meant = known_elsewhere(name).or_else(|| nearest(name, elements.iter().copied().chain(own)));
         let remedy = match meant {

@@ -1,17 +1,16 @@
 //! Expressions become nodes: literals, names, operators, lists and comprehensions; knows no statement.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use super::calls::{is_built_in, refuse_as_value};
-use super::scope::Serial;
+use super::scope::{Binding, Serial};
 use super::{Model, Reading};
 use crate::functions::arithmetic as signs;
 use crate::functions::linear_algebra::MATMUL;
 use crate::functions::{self, Callable, Value};
 use crate::graph::{Attributes, NodeId, Operator, Shape, array};
 use crate::language::syntax::{BinaryOperator, Comparison, Expression, ExpressionKind, Name, UnaryOperator};
-use crate::optimizers;
 use crate::report::{Fault, Place, did_you_mean};
+use crate::resolve::{Bound, Symbol};
 
 /// How many nodes a chapter may have.
 const MOST_NODES: usize = 2_000_000;
@@ -21,14 +20,6 @@ const MOST_EFFORT: u64 = 2_000_000;
 const DEEPEST_EXPRESSION: usize = 2000;
 /// How deep calls may be nested.
 pub(super) const DEEPEST_CALL: usize = 100;
-
-/// What a block gives under a name.
-pub(super) enum Member {
-    /// One of its values.
-    Value(Serial),
-    /// How many steps its training made.
-    Steps(NodeId),
-}
 
 impl Model {
     /// What an expression is.
@@ -85,8 +76,8 @@ impl Model {
             ExpressionKind::Number(number) => self.graph.number(*number),
             ExpressionKind::Text(text) => return Ok(Value::Text(text.clone())),
             ExpressionKind::None => return Ok(Value::None),
-            ExpressionKind::Name(name) => return self.name(name, reading),
-            ExpressionKind::Member { object, name } => return self.member(object, name, reading),
+            ExpressionKind::Name(name) => return self.name(expression, name, reading),
+            ExpressionKind::Member { object, name } => return self.member(expression, object, name, reading),
             ExpressionKind::List(items) | ExpressionKind::Tuple(items) => {
                 let items = items.iter().map(|item| self.expression(item, reading));
                 return Ok(Value::List(items.collect::<Result<_, _>>()?));
@@ -112,7 +103,7 @@ impl Model {
                 return self.conditional(then, condition, otherwise, reading);
             }
             ExpressionKind::Call { function, primes, arguments } => {
-                return self.call(function, *primes, arguments, expression.place, reading);
+                return self.call(expression, function, *primes, arguments, reading);
             }
             ExpressionKind::Index { object, items } => return self.index(object, items, reading),
             ExpressionKind::Range { .. } => {
@@ -126,64 +117,79 @@ impl Model {
     }
 
     /// What a name stands for.
-    fn name(&mut self, name: &str, reading: &mut Reading) -> Result<Value, Fault> {
-        if let Some((_, value)) = reading.locals.iter().rev().find(|(local, _)| local == name) {
-            return Ok(value.clone());
-        }
-        if let Some(serial) = self.names.value(name, reading.view) {
-            return self.bound(serial, reading);
-        }
-        if let Some(value) = self.run_word(name, reading)? {
-            return Ok(value);
-        }
-        let constant = functions::CONSTANTS.iter().find(|(constant, _)| *constant == name);
-        if let Some(&(_, number)) = constant.filter(|_| !self.lost.contains(name)) {
-            return Ok(Value::Node(self.graph.number(number)));
-        }
-        if let Some(index) = self.names.function(name, reading.view) {
-            return Ok(Value::Callable(Callable::function(name, Some(index))));
-        }
-        let built_in = is_built_in(name) || optimizers::find(name).is_some();
-        if built_in && !self.lost.contains(name) {
-            return Ok(Value::Callable(Callable::function(name, None)));
-        }
-        Err(self.unknown_name(name, reading))
+    fn name(&mut self, expression: &Expression, name: &str, reading: &mut Reading) -> Result<Value, Fault> {
+        let bound = reading.text.bound(expression);
+        // A line that could not be read may have given the name another meaning.
+        let lost = self.lost.contains(name);
+        let value = match bound {
+            Bound::Local(level) => reading.locals.get(level).map(|(_, value)| value.clone()),
+            Bound::Value(symbol) => return self.value_of_symbol(symbol, name, reading),
+            Bound::Function(symbol) => {
+                let index = self.names.function(symbol, reading.scope);
+                index.map(|index| Value::Callable(Callable::function(name, Some(index))))
+            }
+            Bound::Step | Bound::Steps => self.run_word(bound, reading)?,
+            Bound::Constant(number) if !lost => Some(Value::Node(self.graph.number(number))),
+            Bound::BuiltIn(_) | Bound::DataSet(_) | Bound::Optimizer(_) if !lost => {
+                Some(Value::Callable(Callable::function(name, None)))
+            }
+            _ => None,
+        };
+        value.ok_or_else(|| self.unknown_name(name, bound, reading))
     }
 
-    pub(super) fn unknown_name(&self, name: &str, reading: &Reading) -> Fault {
+    pub(super) fn unknown_name(&self, name: &str, bound: Bound, reading: &Reading) -> Fault {
         let fault = Fault::new(format!("`{name}` has no value here"));
-        if self.lost.contains(name) {
+        if self.lost.contains(name) || matches!(bound, Bound::Value(_) | Bound::Function(_)) {
             return Fault { follows: true, ..fault };
         }
-        if let Some(refusal) = refuse_as_value(name) {
-            return refusal;
-        }
-        if let Some(later) = self.block.later.get(name) {
-            let fault = Fault::new(format!("`{name}` is used before it is given"));
-            return fault
-                .related(*later, "it is given here")
-                .remedy("move that line up: a line sees only the lines above it");
-        }
-        if self.names.scope_of(name).is_some() {
-            return fault.remedy(format!("`{name}` is a block; write `{name}.NAME` for one of its values"));
+        match bound {
+            Bound::Steps => {
+                return Fault::new("`steps` is known only after a training")
+                    .remedy("use it below `descend` or `repeat`");
+            }
+            Bound::Step => {
+                return Fault::new("`step` counts the steps of a training, and this block has none")
+                    .remedy("use it in a block with `descend` or `repeat`");
+            }
+            Bound::Later(later) => {
+                return Fault::new(format!("`{name}` is used before it is given"))
+                    .related(later, "it is given here")
+                    .remedy("move that line up: a line sees only the lines above it");
+            }
+            Bound::Block(_) => {
+                return fault
+                    .remedy(format!("`{name}` is a block; write `{name}.NAME` for one of its values"));
+            }
+            _ => {}
         }
         let locals = reading.locals.iter().map(|(local, _)| local.as_str());
-        let known: Vec<&str> = self.names.visible(reading.view).into_iter().chain(locals).collect();
+        let known: Vec<&str> = self.names.visible(reading.scope).into_iter().chain(locals).collect();
         let remedy = did_you_mean(name, known.iter().copied());
         fault.remedy(remedy.unwrap_or_else(|| format!("give it above: `{name} = …`, or `data {name} = …`")))
     }
 
+    /// The value behind a symbol; where there is none, a fault took it that was told already.
+    fn value_of_symbol(&mut self, symbol: Symbol, name: &str, reading: &mut Reading) -> Result<Value, Fault> {
+        match self.names.value(symbol, reading.scope) {
+            Some(serial) => self.bound(serial, reading),
+            None => Err(self.unknown_name(name, Bound::Value(symbol), reading)),
+        }
+    }
+
     /// The value of a binding under the circumstances of a reading.
     pub(super) fn bound(&mut self, serial: Serial, reading: &mut Reading) -> Result<Value, Fault> {
-        reading.uses.insert(serial);
-        reading.uses.extend(&self.names.bindings[serial].uses);
-        if let Some(value) = reading.overrides.get(&serial).or_else(|| reading.reread.get(&serial)) {
+        let symbol = self.names.bindings[serial].symbol;
+        if let Some(value) = reading.overrides.get(&symbol).or_else(|| reading.reread.get(&serial)) {
             return Ok(value.clone());
         }
-        let binding = &self.names.bindings[serial];
-        let touched = reading.overrides.keys().any(|key| binding.uses.contains(key));
-        if touched && binding.source.is_some() {
-            return self.read_again(serial, reading);
+        if self.is_touched(symbol, reading) {
+            if !self.names.bindings[serial].runs.is_empty() {
+                return self.read_runs_again(serial, reading);
+            }
+            if self.names.bindings[serial].source.is_some() {
+                return self.read_again(serial, reading);
+            }
         }
         let binding = &self.names.bindings[serial];
         Ok(match (&binding.current, reading.in_step) {
@@ -192,23 +198,54 @@ impl Model {
         })
     }
 
+    /// Whether a name is made of one that stands for something else.
+    fn is_touched(&self, symbol: Symbol, reading: &mut Reading) -> bool {
+        let Reading { overrides, touched, .. } = reading;
+        let is_set = |symbol| overrides.contains_key(&symbol);
+        !overrides.is_empty() && self.names.chapter.is_made_of(symbol, &is_set, touched)
+    }
+
     /// Reads the expression behind a name again, under other values for names it depends on.
     fn read_again(&mut self, serial: Serial, reading: &mut Reading) -> Result<Value, Fault> {
         let binding = self.names.bindings[serial].clone();
         let Some((expressions, part, parts)) = binding.source else { return Ok(binding.value) };
-        let view = super::scope::View { scope: binding.scope, limit: serial, functions: usize::MAX };
         let mut inner = Reading {
-            view,
+            text: self.names.scopes[binding.scope].block.resolution.clone(),
+            scope: binding.scope,
             block: binding.scope,
             locals: Vec::new(),
-            uses: BTreeSet::new(),
             tolerance: None,
             path: Vec::new(),
             ..reading.clone()
         };
         let value = self.part_of(&expressions, part, parts, &mut inner)?;
-        reading.reread = inner.reread;
+        (reading.reread, reading.touched) = (inner.reread, inner.touched);
         let value = self.name_value(&binding.name, value);
+        reading.reread.insert(serial, value.clone());
+        Ok(value)
+    }
+
+    /// Reads a name of several runs again in each of them. A value of the shape that a name has now, with the
+    /// runs as its first axis, gives each run its row; any other is the same in all.
+    fn read_runs_again(&mut self, serial: Serial, reading: &mut Reading) -> Result<Value, Fault> {
+        let Binding { name, runs, scope, .. } = self.names.bindings[serial].clone();
+        let mut values = Vec::new();
+        for (run, &own) in runs.iter().enumerate() {
+            let mut inner = Reading { reread: BTreeMap::new(), ..reading.clone() };
+            for (&symbol, value) in &reading.overrides {
+                let joined = self.names.value(symbol, scope).map(|joined| &self.names.bindings[joined]);
+                if let (Some(Binding { runs: all, value: Value::Node(old), .. }), Value::Node(new)) =
+                    (joined, value)
+                    && all.len() == runs.len()
+                    && self.graph.shape(*old) == self.graph.shape(*new)
+                {
+                    let rows = self.elements_along(*new, runs.len());
+                    inner.overrides.insert(symbol, Value::Node(rows[run]));
+                }
+            }
+            values.push(self.bound(own, &mut inner)?);
+        }
+        let value = self.joined(&name, values);
         reading.reread.insert(serial, value.clone());
         Ok(value)
     }
@@ -253,40 +290,36 @@ impl Model {
         }
     }
 
-    /// The value behind `id.name`, if what stands before the dot is a block.
-    pub(super) fn member_of_block(
-        &self,
-        object: &Expression,
-        name: &Name,
-        reading: &Reading,
-    ) -> Result<Option<Member>, Fault> {
-        let ExpressionKind::Name(id) = object.kind.as_ref() else { return Ok(None) };
-        if self.names.value(id, reading.view).is_some() || reading.locals.iter().any(|(local, _)| local == id)
-        {
-            return Ok(None);
-        }
-        if let Some(serial) = self.names.value_of(id, &name.text) {
-            return Ok(Some(Member::Value(serial)));
-        }
-        let Some(scope) = self.names.scope_of(id) else { return Ok(None) };
-        if let ("steps", Some(steps)) = (name.text.as_str(), scope.steps) {
-            return Ok(Some(Member::Steps(steps)));
-        }
+    /// The fault of `id.name` that the block does not give.
+    pub(super) fn unknown_member(&self, id: &str, name: &Name) -> Fault {
         let fault = Fault::new(format!("the block `{id}` has no name `{}`", name.text)).at(name.place);
         // A block that could not be run misses names through no fault of this line.
-        Err(Fault { follows: self.lost.contains(id) || self.lost.contains(&name.text), ..fault })
+        Fault { follows: self.lost.contains(id) || self.lost.contains(&name.text), ..fault }
     }
 
-    fn member(&mut self, object: &Expression, name: &Name, reading: &mut Reading) -> Result<Value, Fault> {
-        match self.member_of_block(object, name, reading)? {
-            Some(Member::Value(serial)) => return self.bound(serial, reading),
-            Some(Member::Steps(steps)) => return Ok(Value::Node(steps)),
-            None => {}
+    /// `x.T` and `id.name`
+    fn member(
+        &mut self,
+        expression: &Expression,
+        object: &Expression,
+        name: &Name,
+        reading: &mut Reading,
+    ) -> Result<Value, Fault> {
+        let id = match object.kind.as_ref() {
+            ExpressionKind::Name(id) => id.as_str(),
+            _ => "",
+        };
+        match reading.text.bound(expression) {
+            Bound::Value(symbol) => return self.value_of_symbol(symbol, &name.text, reading),
+            Bound::StepsOf(block) => {
+                let steps = self.names.steps_of(block);
+                return steps.map(Value::Node).ok_or_else(|| self.unknown_member(id, name));
+            }
+            Bound::Block(_) => return Err(self.unknown_member(id, name)),
+            _ => {}
         }
         if name.text != "T" {
-            if let ExpressionKind::Name(id) = object.kind.as_ref()
-                && self.names.value_of(id, &name.text).is_some()
-            {
+            if self.names.chapter.member(id, &name.text).is_some() {
                 return Err(Fault::new(format!("`{id}` is a name here, and hides the block of that name"))
                     .at(object.place)
                     .remedy(format!(
@@ -296,7 +329,7 @@ impl Model {
             }
             let fault = Fault::new(format!("`.{}` is not known", name.text)).at(name.place);
             // Where the block itself could not be run, its names are not at fault.
-            let follows = matches!(object.kind.as_ref(), ExpressionKind::Name(id) if self.lost.contains(id));
+            let follows = self.lost.contains(id);
             return Err(Fault { follows, ..fault }
                 .remedy("only `.T`, the transpose, follows a value; everything else is a function: `mean(x)`, `shape(x)`"));
         }
@@ -356,13 +389,14 @@ impl Model {
 
     /// Where a name was given, if that was in a block above.
     fn origin_above(&self, expression: &Expression, reading: &Reading) -> Option<(Place, String)> {
-        let ExpressionKind::Name(name) = expression.kind.as_ref() else { return None };
-        if reading.locals.iter().any(|(local, _)| local == name) {
+        let (ExpressionKind::Name(name), Bound::Value(symbol)) =
+            (expression.kind.as_ref(), reading.text.bound(expression))
+        else {
             return None;
-        }
-        let serial = self.names.value(name, reading.view)?;
+        };
+        let serial = self.names.value(symbol, reading.scope)?;
         let binding = &self.names.bindings[serial];
-        (binding.scope != reading.view.scope).then(|| {
+        (binding.scope != reading.scope).then(|| {
             let block = match self.names.block_of(serial) {
                 Some(id) => format!("of block `{id}`"),
                 None => "of a block above".to_string(),

@@ -1,5 +1,6 @@
 //! From syntax tree to graph: names, shapes, derivatives; knows no Markdown and runs nothing.
 
+mod agreement;
 mod batches;
 mod block;
 mod bodies;
@@ -31,7 +32,7 @@ mod watching;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-pub use block::{BlockKind, Step, given_names};
+pub use block::{BlockKind, Step};
 pub use claims::{Claim, ClaimPart};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
 pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
@@ -45,7 +46,8 @@ use crate::graph::{Graph, NodeId};
 use crate::program::State;
 use crate::random::Generator;
 use crate::report::Place;
-use scope::{Names, View};
+use crate::resolve::{Resolution, Symbol};
+use scope::Names;
 
 /// What a book allows a lesson.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +66,8 @@ pub struct Model {
     /// What stands behind its leaves.
     pub state: State,
     names: Names,
+    /// What the names are bound to in the text that is being read.
+    text: Rc<Resolution>,
     limits: Limits,
     random: Generator,
     draws: BTreeMap<Vec<u64>, NodeId>,
@@ -79,6 +83,8 @@ pub struct Model {
     /// Data that were given as truths.
     truths: BTreeSet<NodeId>,
     latest_steps: Option<NodeId>,
+    /// Nodes whose first axis is that of the runs of a `vary`.
+    side_by_side: BTreeSet<NodeId>,
 }
 
 impl Model {
@@ -88,6 +94,7 @@ impl Model {
             graph: Graph::new(),
             state: State::new(limits.memory),
             names: Names::default(),
+            text: Rc::default(),
             limits,
             random: Generator::from_seed(seed),
             draws: BTreeMap::new(),
@@ -101,6 +108,7 @@ impl Model {
             lost: BTreeSet::new(),
             truths: BTreeSet::new(),
             latest_steps: None,
+            side_by_side: BTreeSet::new(),
         }
     }
 
@@ -121,13 +129,16 @@ impl Model {
 
     /// What a name of this block or one above stands for.
     pub fn value_of(&self, name: &str) -> Option<&Value> {
-        let serial = self.names.value(name, self.everything())?;
-        Some(&self.names.bindings[serial].value)
+        self.value_behind(self.names.chapter.value(name)?)
     }
 
     /// What a name of the block with an id stands for.
     pub fn value_in(&self, id: &str, name: &str) -> Option<&Value> {
-        let serial = self.names.value_of(id, name)?;
+        self.value_behind(self.names.chapter.member(id, name)?)
+    }
+
+    fn value_behind(&self, symbol: Symbol) -> Option<&Value> {
+        let serial = self.names.value(symbol, self.names.latest())?;
         Some(&self.names.bindings[serial].value)
     }
 
@@ -142,6 +153,11 @@ impl Model {
         self.lost.extend(["step", "steps"].map(str::to_string).into_iter().chain(names));
     }
 
+    /// The circumstances of an expression in the text that is being read.
+    fn reading(&self) -> Reading {
+        Reading::new(self.text.clone(), self.names.latest())
+    }
+
     /// What the book allows.
     pub fn limits(&self) -> Limits {
         self.limits
@@ -151,15 +167,18 @@ impl Model {
 /// The circumstances under which an expression is read.
 #[derive(Clone)]
 pub struct Reading {
-    view: View,
-    /// Arguments of functions and variables of comprehensions, innermost last.
+    /// What the names of the text are bound to.
+    text: Rc<Resolution>,
+    /// The block or run whose values its names have.
+    scope: usize,
+    /// Arguments of functions and variables of comprehensions, innermost last, as the walk over syntax counts them.
     locals: Vec<(String, Value)>,
     /// Names that stand for something else, as `at(e, w=…)` asks.
-    overrides: BTreeMap<Serial, Value>,
+    overrides: BTreeMap<Symbol, Value>,
+    /// What was found to be made of such names, or not to be.
+    touched: BTreeMap<Symbol, bool>,
     /// Names that were read again under the overrides.
     reread: BTreeMap<Serial, Value>,
-    /// Every name that was used.
-    uses: BTreeSet<Serial>,
     /// Whether names have the values that they have at this point of a step.
     in_step: bool,
     /// The block that the expression stands in.
@@ -179,15 +198,16 @@ pub struct Reading {
 }
 
 impl Reading {
-    fn new(view: View) -> Reading {
+    fn new(text: Rc<Resolution>, scope: usize) -> Reading {
         Reading {
-            view,
+            text,
+            scope,
             locals: Vec::new(),
             overrides: BTreeMap::new(),
+            touched: BTreeMap::new(),
             reread: BTreeMap::new(),
-            uses: BTreeSet::new(),
             in_step: false,
-            block: view.scope,
+            block: scope,
             fixed_draws: true,
             tolerance: None,
             path: Vec::new(),

@@ -1,14 +1,14 @@
 //! The forms of time: `at` and `history`, `step` and `steps`; knows runs, but computes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::scope::View;
 use super::{Model, Reading};
-use crate::functions::Value;
-use crate::graph::{Leaf, NodeId, Shape};
+use crate::functions::{Value, algebra};
+use crate::graph::{Leaf, NodeId, Operation, Shape};
 use crate::language::syntax::{Argument, Expression};
 use crate::program::{History, Rows};
 use crate::report::{Fault, Place};
+use crate::resolve::Bound;
 
 impl Model {
     /// `at(e, name=value, …)` and `at(e, step=k)`
@@ -32,22 +32,27 @@ impl Model {
                     .at(argument.value.place)
                     .remedy("write `at(L, w=…)`"));
             };
-            if name.text == "step" && self.names.value("step", reading.view).is_none() {
-                rows = Some(self.rows(&argument.value, reading)?);
-                continue;
-            }
-            let Some(serial) = self.names.value(&name.text, reading.view) else {
-                let known = self.names.visible(reading.view);
-                let fault =
-                    Fault::new(format!("`at` cannot set `{}`: there is no such name above", name.text));
-                return Err(fault.at(name.place).remedy_if(crate::report::did_you_mean(&name.text, known)));
+            let symbol = match reading.text.named(name) {
+                Bound::Step => {
+                    rows = Some(self.rows(&argument.value, reading)?);
+                    continue;
+                }
+                Bound::Value(symbol) => symbol,
+                _ => {
+                    let known = self.names.visible(reading.scope);
+                    let fault =
+                        Fault::new(format!("`at` cannot set `{}`: there is no such name above", name.text));
+                    return Err(fault
+                        .at(name.place)
+                        .remedy_if(crate::report::did_you_mean(&name.text, known)));
+                }
             };
             let value = self.expression(&argument.value, reading)?;
-            overrides.insert(serial, self.name_value(&name.text, value));
+            overrides.insert(symbol, self.name_value(&name.text, value));
         }
-        let mut inner = Reading { overrides, reread: BTreeMap::new(), ..reading.clone() };
+        let (touched, reread) = (BTreeMap::new(), BTreeMap::new());
+        let mut inner = Reading { overrides, touched, reread, ..reading.clone() };
         let value = self.expression(&subject.value, &mut inner)?;
-        reading.uses.append(&mut inner.uses);
         match rows {
             None => Ok(value),
             Some(rows) => {
@@ -123,9 +128,37 @@ impl Model {
         lengths.extend(&self.graph.shape(expression).0);
         let shape = Shape(lengths);
         self.allow_memory(&shape)?;
-        let leaf = self.graph.leaf(Leaf::State, "history", shape);
+        let steps_lead = !matches!(rows, Rows::One(_)) && shape.rank() > self.graph.shape(expression).rank();
+        let leaf = self.graph.leaf(Leaf::State, "history", shape.clone());
         self.state.histories.insert(leaf, History { runs, expression, rows });
-        Ok(leaf)
+        if !steps_lead || !self.leads_with_runs(expression) {
+            return Ok(leaf);
+        }
+        // Everywhere below a block the runs come before the steps.
+        let order = [1, 0].into_iter().chain(2..shape.rank()).collect();
+        Ok(algebra::permute(&mut self.graph, leaf, order))
+    }
+
+    /// Whether the first axis of a node is that of the runs of a `vary`.
+    fn leads_with_runs(&self, node: NodeId) -> bool {
+        let mut leading: BTreeSet<NodeId> = BTreeSet::new();
+        for id in self.graph.ancestors(&[node]) {
+            let found = self.graph.node(id);
+            let leads = |input: &NodeId| {
+                leading.contains(input) && self.graph.shape(*input).rank() == found.shape.rank()
+            };
+            let leads = match &found.operation {
+                Operation::Named => leads(&found.inputs[0]),
+                Operation::Apply(operator, _) if operator.kernel.is_elementwise() => {
+                    found.inputs.iter().any(leads)
+                }
+                _ => false,
+            };
+            if leads || self.side_by_side.contains(&id) {
+                leading.insert(id);
+            }
+        }
+        leading.contains(&node)
     }
 
     /// The runs that a node's values changed or were drawn in; the latest one if there is none.
@@ -152,25 +185,20 @@ impl Model {
         others.iter().all(|&other| self.state.runs[other].place == self.state.runs[run].place)
     }
 
-    /// `step` and `steps`, unless the author gave these names another meaning.
-    pub(super) fn run_word(&mut self, name: &str, reading: &Reading) -> Result<Option<Value>, Fault> {
+    /// The value of `step` or `steps`; none where no training is counted.
+    pub(super) fn run_word(&mut self, word: Bound, reading: &Reading) -> Result<Option<Value>, Fault> {
         let running = self.running();
-        let node = match name {
-            "step" if reading.author.is_some() => None,
-            "step" if running => {
+        let node = match word {
+            Bound::Step if reading.author.is_some() => None,
+            Bound::Step if running => {
                 Some(if reading.counts_completed { self.completed_leaf() } else { self.step_leaf() })
             }
-            "step" | "steps" if !running || self.block.ran.is_some() => {
+            Bound::Step | Bound::Steps if !running || self.block.ran.is_some() => {
                 let steps = self.state.runs.last().map(|run| run.steps as f64);
                 self.latest_steps.or_else(|| steps.map(|steps| self.graph.number(steps)))
             }
             _ => None,
         };
         Ok(node.map(Value::Node))
-    }
-
-    /// A view that sees everything read so far.
-    pub(super) fn everything(&self) -> View {
-        self.names.view()
     }
 }

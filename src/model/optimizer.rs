@@ -7,6 +7,7 @@ use crate::graph::array;
 use crate::language::syntax::{Argument, Expression, ExpressionKind, Name};
 use crate::optimizers::{self, LINE_SEARCHES, LineSearch, Optimizer, Range, SETTINGS, STRAIGHT};
 use crate::report::{Fault, Place, did_you_mean};
+use crate::resolve::Bound;
 
 /// A setting as it was given: its name if it was written, its value and its place.
 pub(super) type Given = (Option<String>, Value, Place);
@@ -28,17 +29,20 @@ impl Model {
                 return Err(fault.remedy("for example `by gradient_descent(rate=0.1)`"));
             }
         };
-        let mut reading = Reading { in_step: true, fixed_draws: false, ..Reading::new(self.everything()) };
-        let varied =
-            self.names.value(name, reading.view).map(|serial| self.names.bindings[serial].value.clone());
-        let (name, mut given) = match varied {
+        let mut reading = Reading { in_step: true, fixed_draws: false, ..self.reading() };
+        let bound = reading.text.bound(expression);
+        let hides = match bound {
+            Bound::Value(symbol) => self.names.value(symbol, reading.scope),
+            _ => None,
+        };
+        let hides = hides.map(|serial| &self.names.bindings[serial]);
+        let (name, mut given) = match hides.map(|binding| binding.value.clone()) {
             Some(Value::Callable(callable)) => {
                 let settings = callable.settings.into_iter().flatten();
                 (callable.name, settings.map(|(name, value)| (name, value, expression.place)).collect())
             }
             _ => (name.to_string(), Vec::new()),
         };
-        let hides = self.names.value(&name, reading.view).map(|serial| &self.names.bindings[serial]);
         let row = optimizers::find(&name).ok_or_else(|| {
             if let Some(binding) = hides {
                 return Fault::new(format!("`{name}` is {} here and no optimizer", binding.value.kind()))
@@ -47,7 +51,7 @@ impl Model {
                     .remedy("to compare optimizers, write `vary method in [adam(rate=0.1), newton()]`");
             }
             // What a faulty line was to give is not missed twice.
-            let follows = self.lost.contains(name.as_str());
+            let follows = self.lost.contains(name.as_str()) || matches!(bound, Bound::Value(_));
             Fault { follows, ..unknown_optimizer(&name).at(place) }
         })?;
         given.extend(self.given_settings(arguments, &mut reading)?);

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::block::{Step, given_names};
-use super::scope::{Binding, Serial};
+use super::block::Step;
+use super::scope::{Binding, Definition, Serial};
 use super::{Model, Reading};
 use crate::functions::{CONSTANTS, Value};
 use crate::graph::{Array, Leaf, NodeId, Shape, array};
@@ -11,6 +11,7 @@ use crate::language::syntax::{Expression, Name, Role, Statement, StatementKind};
 use crate::program::Part;
 use crate::random::Generator;
 use crate::report::{Fault, Place};
+use crate::resolve::{Bound, Symbol};
 
 /// The word that is lost if a line that begins with it could not be read.
 pub(super) const UPDATE: &str = "update";
@@ -20,11 +21,7 @@ impl Model {
     pub fn statement(&mut self, statement: &Statement) -> Result<Step, Fault> {
         let place = statement.place;
         let before = self.graph.set_place(place);
-        let random = self.random.clone();
         let step = self.statement_inside(statement).map_err(|fault| fault.at(place));
-        if self.random != random {
-            self.note_draws(&statement.kind);
-        }
         self.graph.set_place(before);
         step
     }
@@ -36,13 +33,11 @@ impl Model {
             StatementKind::Define { role, names, values } => self.define(*role, names, values)?,
             StatementKind::Loss { name, value } => self.loss(name, value)?,
             StatementKind::Function { name, parameters, values } => {
-                if let Some(earlier) = self.names.earlier_function(&name.text) {
-                    return Err(twice(name, earlier));
-                }
-                self.check_body(name, parameters, values)?;
-                let defaults = parameters.iter().filter_map(|parameter| parameter.default.as_ref());
-                let differs = values.iter().chain(defaults).any(|value| self.differs(value));
-                self.names.define(name, parameters, values, differs);
+                let symbol = self.given_once(name)?;
+                self.check_body(name, place)?;
+                let (parameters, values) = (parameters.as_slice().into(), values.as_slice().into());
+                let own = self.names.nothing(name, symbol);
+                self.names.define(Definition { parameters, values, ..own });
             }
             StatementKind::Update { names, values } => {
                 if let Err(fault) = self.update(names, values, place) {
@@ -65,7 +60,7 @@ impl Model {
             StatementKind::Show(views) => return Ok(Step::Views(views.clone())),
             StatementKind::Seed(value) => self.seed(value)?,
             StatementKind::Value(expression) => {
-                let mut reading = Reading::new(self.everything());
+                let mut reading = self.reading();
                 let value = self.expression(expression, &mut reading)?;
                 let value = value.node(&mut self.graph).map(Value::Node).unwrap_or(value);
                 return Ok(Step::Show { place: expression.place, value });
@@ -78,45 +73,30 @@ impl Model {
                 return Err(Fault::new("a block has one `vary`")
                     .remedy("to vary two things together, write `vary a, b in [[1, 2], [3, 4]]`"));
             }
-            StatementKind::Table(display) => {
-                let Some(common) = self.drawn_as(display) else { return Ok(Step::Nothing) };
-                return self.table(display).map(|plan| Step::Table { plan, common });
-            }
-            StatementKind::Plot(display) => {
-                let Some(common) = self.drawn_as(display) else { return Ok(Step::Nothing) };
-                return self.plot(display).map(|plan| Step::Plot { plan, common });
-            }
+            StatementKind::Table(display) => return self.table(display).map(Step::Table),
+            StatementKind::Plot(display) => return self.plot(display).map(Step::Plot),
         }
         Ok(Step::Nothing)
     }
 
     fn define(&mut self, role: Role, names: &[Name], values: &[Expression]) -> Result<(), Fault> {
-        for (index, name) in names.iter().enumerate() {
-            let earlier =
-                names[..index].iter().find(|other| other.text == name.text).map(|other| other.place);
-            if let Some(earlier) = earlier.or_else(|| self.names.earlier_value(&name.text)) {
-                return Err(twice(name, earlier));
-            }
-        }
+        let symbols = names.iter().map(|name| self.given_once(name)).collect::<Result<Vec<_>, _>>()?;
         if values.len() != 1 && values.len() != names.len() {
             let (names, values) = (names.len(), values.len());
             return Err(Fault::new(format!(
                 "there are {names} names on the left, but {values} values on the right"
             )));
         }
-        let mut reading = Reading::new(self.everything());
+        let mut reading = self.reading();
         reading.fixed_draws = matches!(role, Role::Data | Role::Param | Role::State) || !self.running();
-        let (random, fresh) = (self.random.clone(), self.block.draws.len());
         let found = self.right_side(names.len(), values, &mut reading)?;
         let current = match self.running() && !self.block.updated.is_empty() {
             false => None,
             true => {
-                let mut reading =
-                    Reading { in_step: true, fixed_draws: false, ..Reading::new(self.everything()) };
+                let mut reading = Reading { in_step: true, fixed_draws: false, ..self.reading() };
                 Some(self.right_side(names.len(), values, &mut reading)?)
             }
         };
-        let all_differ = self.all_differ(role, self.random != random, self.block.draws.len() > fresh);
         let source: Rc<[Expression]> = values.into();
         for (index, name) in names.iter().enumerate() {
             let found_here = match role {
@@ -130,9 +110,7 @@ impl Model {
                 }
                 _ => None,
             };
-            let serial = self.bind(name, part_of(role), value, current, &reading);
-            let own = if values.len() == names.len() { &values[index..=index] } else { values };
-            self.names.bindings[serial].differs = all_differ || own.iter().any(|value| self.differs(value));
+            let serial = self.bind(name, symbols[index], part_of(role), value, current);
             if matches!(role, Role::Definition | Role::Metric | Role::Data) {
                 self.names.bindings[serial].source = Some((source.clone(), index, names.len()));
             }
@@ -229,31 +207,45 @@ impl Model {
         Ok(())
     }
 
+    /// The symbol of a name on the left; refuses one that the block has given already.
+    pub(super) fn given_once(&self, name: &Name) -> Result<Symbol, Fault> {
+        match self.text.named(name) {
+            Bound::Value(symbol) | Bound::Function(symbol) => Ok(symbol),
+            Bound::Again(earlier) => {
+                let earlier = self.names.chapter.name(earlier).place;
+                Err(Fault::new(format!("`{}` is given twice in this block", name.text))
+                    .at(name.place)
+                    .related(earlier, "it is first given here")
+                    .remedy("choose another name; a name means one thing within a block"))
+            }
+            bound => Err(self.unknown_name(&name.text, bound, &self.reading()).at(name.place)),
+        }
+    }
+
     fn bind(
         &mut self,
         name: &Name,
+        symbol: Symbol,
         part: Part,
         value: Value,
         current: Option<Value>,
-        reading: &Reading,
     ) -> Serial {
         let nodes = [Some(&value), current.as_ref()].into_iter().flatten();
         let versions = nodes
             .filter_map(|value| if let Value::Node(node) = value { Some(*node) } else { None })
             .collect();
-        let scope = self.names.scopes.len().saturating_sub(1);
-        self.block.later.remove(&name.text);
+        let scope = self.names.latest();
         self.names.bind(Binding {
             name: name.text.clone(),
+            symbol,
             place: name.place,
             part,
             value,
             current,
             source: None,
-            uses: reading.uses.clone(),
             versions,
             scope,
-            differs: false,
+            runs: Vec::new(),
         })
     }
 
@@ -268,7 +260,7 @@ impl Model {
                 "there are {names} names on the left, but {values} values on the right"
             )));
         }
-        let mut reading = Reading { in_step: true, fixed_draws: false, ..Reading::new(self.everything()) };
+        let mut reading = Reading { in_step: true, fixed_draws: false, ..self.reading() };
         let new = self.right_side(names.len(), values, &mut reading)?;
         for (index, (name, value)) in names.iter().zip(new).enumerate() {
             let serial = self.updatable(name)?;
@@ -296,8 +288,9 @@ impl Model {
 
     /// The parameter or state that an update changes.
     fn updatable(&self, name: &Name) -> Result<Serial, Fault> {
-        let found = self.names.value(&name.text, self.everything());
-        if found.is_none() && self.lost.contains(&name.text) {
+        let symbol = self.text.symbol(name);
+        let found = symbol.and_then(|symbol| self.names.value(symbol, self.names.latest()));
+        if found.is_none() && (symbol.is_some() || self.lost.contains(&name.text)) {
             return Err(Fault {
                 follows: true,
                 ..Fault::new("this follows from a fault above").at(name.place)
@@ -312,8 +305,7 @@ impl Model {
                 })));
         };
         let binding = &self.names.bindings[serial];
-        let own = self.bindings().any(|(own, _)| own == serial);
-        if !own {
+        if binding.scope != self.names.latest() {
             return Err(Fault::new(format!("`{}` belongs to a block above and is fixed here", name.text))
                 .at(name.place)
                 .related(binding.place, "it is given here")
@@ -332,7 +324,7 @@ impl Model {
     }
 
     fn seed(&mut self, value: &Expression) -> Result<(), Fault> {
-        let mut reading = Reading::new(self.everything());
+        let mut reading = self.reading();
         let node = self.node(value, &mut reading)?;
         let known = self.graph.known(node).and_then(|array| array::as_number(&array));
         let seed =
@@ -356,7 +348,7 @@ fn refuse_words_of_the_language(kind: &StatementKind) -> Result<(), Fault> {
     if matches!(kind, StatementKind::Function { .. }) {
         return Ok(());
     }
-    for name in given_names(kind) {
+    for name in kind.gives() {
         let text = name.text.as_str();
         let meaning = match text {
             "step" => "counts the steps of a training",
@@ -381,11 +373,4 @@ fn part_of(role: Role) -> Part {
         Role::Definition => Part::Definition,
         Role::Metric => Part::Metric,
     }
-}
-
-pub(super) fn twice(name: &Name, earlier: Place) -> Fault {
-    Fault::new(format!("`{}` is given twice in this block", name.text))
-        .at(name.place)
-        .related(earlier, "it is first given here")
-        .remedy("choose another name; a name means one thing within a block")
 }

@@ -102,17 +102,18 @@ impl Model {
     }
 
     fn loss_named(&self, name: &Name) -> Result<Serial, Fault> {
-        let named = |serial: &&Serial| self.names.bindings[**serial].name == name.text;
-        if let Some(&serial) = self.block.losses.iter().find(named) {
+        let symbol = self.text.symbol(name);
+        let found = symbol.and_then(|symbol| self.names.value(symbol, self.names.latest()));
+        if let Some(serial) = found.filter(|serial| self.block.losses.contains(serial)) {
             return Ok(serial);
         }
         let fault =
             Fault::new(format!("`descend` needs the loss of this block, and `{}` is none", name.text))
                 .at(name.place);
-        if self.lost.contains(&name.text) {
+        if self.lost.contains(&name.text) || (found.is_none() && symbol.is_some()) {
             return Err(Fault { follows: true, ..fault });
         }
-        if let Some(serial) = self.names.value(&name.text, self.everything()) {
+        if let Some(serial) = found {
             let place = self.names.bindings[serial].place;
             return Err(fault
                 .related(place, "it is given here")
@@ -160,8 +161,9 @@ impl Model {
         }
         over.iter()
             .map(|name| {
-                let found =
-                    params.iter().copied().find(|&serial| self.names.bindings[serial].name == name.text);
+                let symbol = self.text.symbol(name);
+                let found = symbol.and_then(|symbol| self.names.value(symbol, self.names.latest()));
+                let found = found.filter(|serial| params.contains(serial));
                 let serial = found.ok_or_else(|| {
                     let known = params.iter().map(|&serial| self.names.bindings[serial].name.as_str());
                     let remedy = did_you_mean(&name.text, known)
@@ -181,7 +183,7 @@ impl Model {
     /// How many steps at the most; an epoch has as many as there are batches.
     fn planned_steps(&mut self, duration: &Duration, batches: usize) -> Result<usize, Fault> {
         let each = if duration.unit == DurationUnit::Epochs { batches as f64 } else { 1.0 };
-        let mut reading = Reading::new(self.everything());
+        let mut reading = self.reading();
         let node = self.node(&duration.amount, &mut reading)?;
         let known = self.graph.known(node).and_then(|array| array::as_number(&array));
         let steps = known.filter(|steps| steps.fract() == 0.0 && *steps >= 0.0).ok_or_else(|| {
@@ -256,8 +258,7 @@ impl Model {
 
     /// The condition after `until`, seen after each step.
     fn until(&mut self, expression: &Expression) -> Result<NodeId, Fault> {
-        let mut reading =
-            Reading { counts_completed: true, fixed_draws: false, ..Reading::new(self.everything()) };
+        let mut reading = Reading { counts_completed: true, fixed_draws: false, ..self.reading() };
         let node = self.node(expression, &mut reading)?;
         let shape = self.graph.shape(node);
         if shape.is_scalar() {

@@ -1,17 +1,18 @@
 //! Blocks that run once for each value of `vary`; knows names and nodes, but runs nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use super::block::{BlockKind, Step, given_names};
-use super::scope::{Binding, Serial};
-use super::statements::twice;
-use super::{Model, Reading};
+use super::Model;
+use super::agreement::Agreement;
+use super::block::{BlockKind, Step};
+use super::scope::{Binding, Definition, Serial};
 use crate::functions::{Value, stack};
 use crate::graph::array;
-use crate::language::syntax::{Display, Expression, ExpressionKind, Name, Role, Statement, StatementKind};
+use crate::language::syntax::{Expression, ExpressionKind, Name, Statement, StatementKind};
 use crate::optimizers;
 use crate::program::Part;
 use crate::report::Fault;
+use crate::resolve::{Block, Bound, Symbol};
 
 /// How many values a name may go through.
 const MOST_VALUES: usize = 64;
@@ -21,22 +22,18 @@ pub type Given = Vec<(Name, Value)>;
 
 impl Model {
     /// How many runs a block has, if it has a `vary`; the lines above it may make its values.
-    pub fn count_runs(
-        &self,
-        kind: BlockKind,
-        statements: &[Statement],
-        seed: u64,
-    ) -> Option<Result<usize, Fault>> {
+    pub fn count_runs(&self, block: &Rc<Block>, kind: BlockKind, seed: u64) -> Option<Result<usize, Fault>> {
+        let statements = &block.statements;
         let is_vary = |statement: &Statement| matches!(statement.kind, StatementKind::Vary { .. });
         let (above, below) = statements.split_at(statements.iter().position(is_vary)?);
         let StatementKind::Vary { names, values } = &below[0].kind else { return None };
         let mut trial = self.clone();
-        trial.open_block(None, kind, statements, seed);
+        trial.open_block(block, kind, seed);
         for statement in above {
             match trial.statement(statement) {
                 Ok(Step::Train(program)) => trial.pretend_training(*program),
                 Ok(_) => {}
-                Err(_) => trial.lose(given_names(&statement.kind).into_iter().map(|name| name.text.clone())),
+                Err(_) => trial.lose(statement.kind.gives().iter().map(|name| name.text.clone())),
             }
         }
         let runs = trial.varied(names, values).map_err(|fault| fault.at(below[0].place));
@@ -45,7 +42,7 @@ impl Model {
 
     /// The values that `vary` goes through, run by run.
     fn varied(&mut self, names: &[Name], values: &Expression) -> Result<Vec<Given>, Fault> {
-        let mut reading = Reading::new(self.everything());
+        let mut reading = self.reading();
         let list = self.expression(values, &mut reading)?;
         let elements = self.elements(&list).map_err(|fault| fault.at(values.place))?;
         self.refuse_hidden_optimizer(values, &elements)?;
@@ -75,7 +72,8 @@ impl Model {
             if let ExpressionKind::Name(name) = item.kind.as_ref()
                 && optimizers::find(name).is_some()
                 && !is_optimizer(element)
-                && let Some(serial) = self.names.value(name, self.everything())
+                && let Bound::Value(symbol) = self.text.bound(item)
+                && let Some(serial) = self.names.value(symbol, self.names.latest())
             {
                 let kind = element.kind();
                 return Err(Fault::new(format!("`{name}` is {kind} here, which hides the optimizer"))
@@ -91,156 +89,120 @@ impl Model {
     pub(super) fn vary(&mut self, names: &[Name], values: &Expression, number: usize) -> Result<(), Fault> {
         let given = self.varied(names, values)?.into_iter().nth(number).unwrap_or_default();
         for (name, value) in &given {
-            if let Some(earlier) = self.names.earlier_value(&name.text) {
-                return Err(twice(name, earlier));
-            }
+            let symbol = self.given_once(name)?;
             let value = match value {
                 Value::Callable(callable) => {
-                    self.names.rename(&name.text, callable.clone());
+                    let other = Some(callable.clone());
+                    let own = self.names.nothing(name, symbol);
+                    self.names.define(Definition { other, ..own });
                     value.clone()
                 }
                 other => self.name_value(&name.text, other.clone()),
             };
             let versions = if let Value::Node(node) = value { vec![node] } else { Vec::new() };
-            let scope = self.names.view().scope;
+            let scope = self.names.latest();
             self.names.bind(Binding {
                 name: name.text.clone(),
+                symbol,
                 place: name.place,
                 part: Part::Definition,
                 value,
                 current: None,
                 source: None,
-                uses: BTreeSet::new(),
                 versions,
                 scope,
-                differs: true,
+                runs: Vec::new(),
             });
         }
         self.block.given = given;
         Ok(())
     }
 
-    /// Whether an expression can have another value in another run: it depends on what is varied, or on what a
-    /// training made.
-    pub(super) fn differs(&self, expression: &Expression) -> bool {
-        if self.block.number.is_none() {
-            return false;
-        }
-        let view = self.everything();
-        let value =
-            |name: &str| self.names.value(name, view).map(|serial| self.names.bindings[serial].differs);
-        let function =
-            |name: &str| self.names.function(name, view).map(|index| self.definition(index).differs);
-        let of_time = |name: &str| self.block.trainings > 0 && matches!(name, "step" | "steps" | "history");
-        let here = match expression.kind.as_ref() {
-            ExpressionKind::Name(name) => {
-                value(name).or_else(|| function(name)).unwrap_or_else(|| of_time(name))
-            }
-            ExpressionKind::Call { function: called, .. } => {
-                function(&called.text).unwrap_or_else(|| of_time(&called.text))
-            }
-            _ => false,
-        };
-        here || expression.parts().into_iter().any(|part| self.differs(part))
-    }
-
-    /// Whether whatever a line gives can differ from run to run: a training changes it, or it is drawn in each
-    /// step, or where an earlier line drew others.
-    pub(super) fn all_differ(&self, role: Role, drawn: bool, drawn_afresh: bool) -> bool {
-        let carried = matches!(role, Role::Param | Role::State) && self.block.trainings > 0;
-        carried || drawn_afresh || (drawn && self.block.random_differs)
-    }
-
-    /// Notes that a statement drew random numbers: if it differs from run to run, all later ones do.
-    pub(super) fn note_draws(&mut self, kind: &StatementKind) {
-        let differs = match kind {
-            StatementKind::Define { values, .. } => values.iter().any(|value| self.differs(value)),
-            StatementKind::Loss { value, .. } => self.differs(value),
-            StatementKind::Seed(value) => {
-                self.block.random_differs = false;
-                self.differs(value)
-            }
-            // Every run goes through the same values.
-            StatementKind::Vary { .. } => false,
-            _ => true,
-        };
-        self.block.random_differs |= differs;
-    }
-
-    /// Whether all runs have a table or a plot in common; none if an earlier run drew it for all.
-    pub(super) fn drawn_as(&self, display: &Display) -> Option<bool> {
-        let Some(number) = self.block.number else { return Some(false) };
-        let columns = display.columns.iter().map(|column| &column.value);
-        let ranges = display.ranges.iter().map(|range| &range.source);
-        let options = display.options.iter().map(|option| &option.value);
-        let common = !columns.chain(ranges).chain(options).any(|expression| self.differs(expression));
-        (!common || number == 0).then_some(common)
-    }
-
     /// The number of the block that is open.
     pub fn scope(&self) -> usize {
-        self.names.view().scope
+        self.names.latest()
     }
 
-    /// Puts the names of several runs side by side: each that can differ gets one more leading axis.
-    pub fn join_runs(&mut self, id: Option<String>, scopes: &[usize]) {
-        for &scope in scopes {
-            self.names.hide(scope);
-        }
-        self.names.open(id);
-        let mut columns: BTreeMap<String, Vec<Serial>> = BTreeMap::new();
-        let mut order: Vec<String> = Vec::new();
-        for (serial, binding) in self.names.bindings.iter().enumerate() {
-            if !scopes.contains(&binding.scope) {
-                continue;
+    /// Puts the names of several runs side by side: each that differs gets one more leading axis.
+    ///
+    /// Whether a value differs is read off its nodes, which know what a name cannot tell: that a length is the same
+    /// in all runs, or that a branch was never taken. A function has no node; it differs if its body uses what does.
+    pub fn join_runs(&mut self, block: &Rc<Block>, scopes: &[usize]) {
+        self.names.open(block.clone());
+        let mut agreement = Agreement::default();
+        for (name, symbol) in block.names() {
+            let varied = matches!(block.statements[symbol.line as usize].kind, StatementKind::Vary { .. });
+            let runs = scopes.iter().map(|&scope| self.names.value(symbol, scope));
+            if let Some(runs) = runs.collect::<Option<Vec<Serial>>>() {
+                if varied {
+                    let nodes = runs.iter().flat_map(|&run| &self.names.bindings[run].versions);
+                    agreement.varied.extend(nodes);
+                }
+                let values = runs.iter().map(|&run| self.names.bindings[run].value.clone());
+                let values: Vec<Value> = values.collect();
+                if !varied && values[1..].iter().all(|other| agreement.holds(self, &values[0], other)) {
+                    self.names.share(runs[0]);
+                } else {
+                    agreement.differing.insert(symbol);
+                    self.join_values(name, symbol, runs);
+                }
             }
-            let column = columns.entry(binding.name.clone()).or_default();
-            if column.is_empty() {
-                order.push(binding.name.clone());
+            let runs = scopes.iter().map(|&scope| self.names.function(symbol, scope));
+            if let Some(runs) = runs.collect::<Option<Vec<usize>>>() {
+                let line = &block.lines[symbol.line as usize];
+                let of_time = line.of_time && self.block.trainings > 0;
+                if varied || of_time || line.uses.iter().any(|used| agreement.differing.contains(used)) {
+                    agreement.differing.insert(symbol);
+                    let own = self.names.nothing(name, symbol);
+                    self.names.define(Definition { runs, ..own });
+                } else {
+                    self.names.share_function(symbol, runs[0]);
+                }
             }
-            column.push(serial);
         }
-        for name in order {
-            let column: Vec<&Binding> = columns[&name].iter().map(|&serial| self.binding(serial)).collect();
-            if column.iter().all(|binding| !binding.differs) {
-                self.names.share(columns[&name][0]);
-                continue;
-            }
-            let values: Vec<Value> = column.iter().map(|binding| binding.value.clone()).collect();
-            let (place, scope) = (column[0].place, self.names.view().scope);
-            let value = self.joined(&name, values);
-            let versions = if let Value::Node(node) = value { vec![node] } else { Vec::new() };
-            let part = Part::Definition;
-            let binding = Binding {
-                name,
-                place,
-                part,
-                value,
-                current: None,
-                source: None,
-                uses: BTreeSet::new(),
-                versions,
-                scope,
-                differs: false,
-            };
-            self.names.bind(binding);
+        self.join_steps(scopes.len());
+    }
+
+    fn join_values(&mut self, name: &Name, symbol: Symbol, runs: Vec<Serial>) {
+        let values = runs.iter().map(|&serial| self.names.bindings[serial].value.clone()).collect();
+        let value = self.joined(&name.text, values);
+        let versions = if let Value::Node(node) = value { vec![node] } else { Vec::new() };
+        self.names.bind(Binding {
+            name: name.text.clone(),
+            symbol,
+            place: name.place,
+            part: Part::Definition,
+            value,
+            current: None,
+            source: None,
+            versions,
+            scope: self.names.latest(),
+            runs,
+        });
+    }
+
+    /// How many steps each of the latest runs made.
+    fn join_steps(&mut self, count: usize) {
+        if self.block.trainings == 0 {
+            return;
         }
-        self.names.join_functions(scopes);
-        let runs = self.state.runs.iter().rev().take(scopes.len()).map(|run| run.steps as f64);
+        let runs = self.state.runs.iter().rev().take(count).map(|run| run.steps as f64);
         let mut steps: Vec<f64> = runs.collect();
         steps.reverse();
-        if self.block.trainings > 0 {
-            let steps = self.graph.constant(array::vector(steps));
-            self.latest_steps = Some(steps);
-            self.names.count_steps(steps);
-        }
+        let steps = self.graph.constant(array::vector(steps));
+        self.latest_steps = Some(steps);
+        self.names.count_steps(steps);
     }
 
     /// Values side by side as an array, or as a list if their shapes differ.
-    fn joined(&mut self, name: &str, values: Vec<Value>) -> Value {
+    pub(super) fn joined(&mut self, name: &str, values: Vec<Value>) -> Value {
         let nodes: Result<Vec<_>, _> = values.iter().map(|value| value.node(&mut self.graph)).collect();
         match nodes.and_then(|nodes| stack(&mut self.graph, &nodes)) {
-            Ok(node) => Value::Node(self.graph.named(name, node)),
+            Ok(node) => {
+                let node = self.graph.named(name, node);
+                self.side_by_side.insert(node);
+                Value::Node(node)
+            }
             Err(_) => Value::List(values),
         }
     }

@@ -4,7 +4,7 @@ use super::Shown;
 use crate::report::Place;
 
 /// A table or a plot with its values.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Figure {
     /// A table.
     Table(TableValues),
@@ -13,7 +13,7 @@ pub enum Figure {
 }
 
 /// A table, column by column.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TableValues {
     /// The title.
     pub title: String,
@@ -24,7 +24,7 @@ pub struct TableValues {
 }
 
 /// A column of a table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ColumnValues {
     /// What stands above it.
     pub name: String,
@@ -35,7 +35,7 @@ pub struct ColumnValues {
 }
 
 /// A plot, layer by layer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PlotValues {
     /// The title.
     pub title: String,
@@ -50,7 +50,7 @@ pub struct PlotValues {
 }
 
 /// One thing that is drawn.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Layer {
     /// What the reader calls it.
     pub name: String,
@@ -61,7 +61,7 @@ pub struct Layer {
 }
 
 /// What a layer of a plot shows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum LayerValues {
     /// A mark for each place.
     Points(Pairs),
@@ -106,7 +106,7 @@ pub enum LayerValues {
 }
 
 /// Values over places.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pairs {
     /// The places.
     pub xs: Vec<f64>,

@@ -62,6 +62,8 @@ pub enum Bound {
     Block(u32),
     /// A name that a line further down gives.
     Later(Place),
+    /// On the left of a line: a name that the block has given already.
+    Again(Symbol),
     /// Nothing gives it.
     Unknown,
 }
@@ -103,8 +105,8 @@ pub struct Line {
 pub struct Resolution {
     /// By the numbers of the expressions.
     bound: Vec<Bound>,
-    /// For calls of a name that is a local, too: the local, should it hold a function.
-    called_locals: BTreeMap<u32, usize>,
+    /// For calls of a name that is a local or a varied name, too: that, should it hold a function.
+    perhaps: BTreeMap<u32, Bound>,
     /// Names outside expressions: those that lines give, update or train, and those that `at` sets.
     named: BTreeMap<Place, Bound>,
     /// Locals by which something that they surround is differentiated.
@@ -113,15 +115,30 @@ pub struct Resolution {
     unknown: Vec<Unknown>,
 }
 
-/// A name or a called function that nothing gives.
-#[derive(Clone, Debug)]
+/// A name that nothing gives.
+#[derive(Clone)]
 pub struct Unknown {
     /// The spelling and the place.
     pub name: Name,
-    /// Whether it is called.
-    pub called: bool,
+    /// What it is bound to instead.
+    pub bound: Bound,
+    /// What is missing.
+    pub missing: Missing,
+    /// The local names around it.
+    pub locals: Vec<String>,
     /// The extent of the line.
     pub line: Place,
+}
+
+/// What a name that nothing gives should have been.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// A value.
+    Value,
+    /// A function.
+    Function,
+    /// A value of the block with an id.
+    Member(String),
 }
 
 /// The lines of one block, resolved.
@@ -145,7 +162,8 @@ pub struct Chapter {
     values: BTreeMap<String, Symbol>,
     functions: BTreeMap<String, Symbol>,
     ids: BTreeMap<String, Members>,
-    trains: bool,
+    /// The names that `vary` gave last: values, which may be functions.
+    varied: BTreeMap<String, Symbol>,
 }
 
 /// What a block with an id gives.
@@ -163,9 +181,9 @@ impl Resolution {
         self.bound.get(expression.id.0 as usize).copied().unwrap_or(Bound::Nothing)
     }
 
-    /// The local whose name is called, should it hold a function.
-    pub fn called_local(&self, expression: &Expression) -> Option<usize> {
-        self.called_locals.get(&expression.id.0).copied()
+    /// The local or varied name that is called, should it hold a function.
+    pub fn perhaps(&self, expression: &Expression) -> Bound {
+        self.perhaps.get(&expression.id.0).copied().unwrap_or(Bound::Nothing)
     }
 
     /// What a name outside expressions is bound to.

@@ -5,10 +5,12 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::changes::{self, Changes};
-use super::{Block, Bound, Chapter, Form, Line, Members, Resolution, Standing, Symbol, Unknown};
+use super::{Block, Bound, Chapter, Form, Line, Members, Missing, Resolution, Standing, Symbol, Unknown};
 use crate::datasets;
 use crate::functions::{self, CONSTANTS, Function, Meaning};
-use crate::language::syntax::{Argument, Expression, ExpressionKind, Name, Statement, StatementKind};
+use crate::language::syntax::{
+    Argument, Expression, ExpressionId, ExpressionKind, Name, Statement, StatementKind,
+};
 use crate::language::{Locals, parse_block};
 use crate::optimizers;
 use crate::report::Place;
@@ -22,6 +24,8 @@ struct Reader<'c> {
     /// What the lines above give.
     values: BTreeMap<String, Symbol>,
     functions: BTreeMap<String, Symbol>,
+    /// What `vary` gives: values, which may be functions.
+    varied: BTreeMap<String, Symbol>,
     /// What lines give, wherever they stand.
     later_values: BTreeMap<String, Place>,
     later_functions: BTreeMap<String, Place>,
@@ -31,6 +35,8 @@ struct Reader<'c> {
     /// The line that is being read.
     line: Line,
     place: Place,
+    /// The object of the block's member that was seen last.
+    object: Option<ExpressionId>,
 }
 
 /// The names of expressions that are no lines of a block, among some local names.
@@ -76,10 +82,10 @@ impl Chapter {
             line.changes = surroundings.changes(&reader.lines, reader.block, &statement.kind, &line);
             reader.lines.push(line);
         }
-        let Reader { block: number, values, functions, found, mut lines, .. } = reader;
+        let Reader { block: number, values, functions, varied, found, mut lines, .. } = reader;
         changes::cut(self, &mut lines, number, &statements);
         let block = Rc::new(Block { number, id: id.clone(), statements, lines, resolution: Rc::new(found) });
-        self.trains |= trains;
+        self.varied = varied;
         self.values.extend(values.clone());
         self.functions.extend(functions.clone());
         if let Some(id) = id {
@@ -98,12 +104,14 @@ impl<'c> Reader<'c> {
             trains,
             values: BTreeMap::new(),
             functions: BTreeMap::new(),
+            varied: chapter.varied.clone(),
             later_values: BTreeMap::new(),
             later_functions: BTreeMap::new(),
             found: Resolution::default(),
             lines: Vec::new(),
             line: Line::empty(Standing::After),
             place: Place::default(),
+            object: None,
         }
     }
 
@@ -130,13 +138,19 @@ impl<'c> Reader<'c> {
             let is_function = matches!(statement.kind, StatementKind::Function { .. });
             let names = if is_function { &mut self.functions } else { &mut self.values };
             // A name means one thing within a block; a second meaning is refused where it is read.
-            if names.contains_key(&name.text) {
+            if let Some(earlier) = names.get(&name.text) {
+                self.found.named.insert(name.place, Bound::Again(*earlier));
                 continue;
             }
             names.insert(name.text.clone(), symbol);
             let bound = if is_function { Bound::Function(symbol) } else { Bound::Value(symbol) };
             self.found.named.insert(name.place, bound);
             self.line.gives.push(symbol);
+            match &statement.kind {
+                StatementKind::Vary { .. } => drop(self.varied.insert(name.text.clone(), symbol)),
+                StatementKind::Function { .. } => drop(self.varied.remove(&name.text)),
+                _ => {}
+            }
         }
     }
 
@@ -184,16 +198,21 @@ impl<'c> Reader<'c> {
                 let bound = self.name(name, locals);
                 self.uses(bound);
                 self.note(expression, bound);
-                if let Bound::Unknown | Bound::Later(_) | Bound::Block(_) = bound {
-                    self.miss(name, expression.place, false);
+                let is_block = matches!(bound, Bound::Block(_)) && self.object == Some(expression.id);
+                if matches!(bound, Bound::Unknown | Bound::Later(_) | Bound::Block(_)) && !is_block {
+                    self.miss(name, expression.place, bound, Missing::Value, locals);
                 }
             }
             ExpressionKind::Member { object, name } => {
                 if let ExpressionKind::Name(id) = object.kind.as_ref()
                     && let Some(bound) = self.member(id, &name.text, locals)
                 {
+                    self.object = Some(object.id);
                     self.uses(bound);
                     self.note(expression, bound);
+                    if let Bound::Block(_) = bound {
+                        self.miss(&name.text, name.place, bound, Missing::Member(id.clone()), locals);
+                    }
                 }
             }
             ExpressionKind::Call { function, primes, arguments } => {
@@ -213,10 +232,18 @@ impl<'c> Reader<'c> {
     ) {
         let bound = self.called(&function.text, primes);
         self.uses(bound);
-        match locals.find(&function.text) {
-            Some((level, _)) => drop(self.found.called_locals.insert(expression.id.0, level)),
+        let local = locals.find(&function.text).map(|(level, _)| Bound::Local(level));
+        let varied = || match function.text.split_once('.') {
+            Some((id, name)) => self.chapter.member(id, name).map(Bound::Value),
+            None => self.varied.get(&function.text).map(|symbol| Bound::Value(*symbol)),
+        };
+        match local.or_else(varied) {
+            Some(perhaps) => {
+                self.uses(perhaps);
+                self.found.perhaps.insert(expression.id.0, perhaps);
+            }
             None if matches!(bound, Bound::Unknown | Bound::Later(_)) => {
-                self.miss(&function.text, function.place, true);
+                self.miss(&function.text, function.place, bound, Missing::Function, locals);
             }
             None => {}
         }
@@ -346,9 +373,10 @@ impl<'c> Reader<'c> {
         self.found.bound[index] = bound;
     }
 
-    fn miss(&mut self, name: &str, place: Place, called: bool) {
+    fn miss(&mut self, name: &str, place: Place, bound: Bound, missing: Missing, locals: &Locals<'_>) {
         let name = Name { text: name.to_string(), place };
-        self.found.unknown.push(Unknown { name, called, line: self.place });
+        let locals = locals.names().map(|local| local.text.clone()).collect();
+        self.found.unknown.push(Unknown { name, bound, missing, locals, line: self.place });
     }
 }
 

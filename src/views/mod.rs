@@ -44,7 +44,7 @@ mod tables;
 pub use checklist::item;
 pub use figures::{figure, figure_names, is_figure, refuse};
 pub use options::{Takes, ViewOption, chosen};
-pub use tables::formatted;
+pub use tables::each_formatted;
 pub use values::line;
 
 use crate::exhibit::Exhibit;

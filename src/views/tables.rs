@@ -1,7 +1,7 @@
 //! Tables from their values to exhibits, or why one cannot be drawn; computes no value.
 
 use super::values::line;
-use crate::exhibit::{Align, Cell, Column, Exhibit, Table, column, format_spec, in_code};
+use crate::exhibit::{Align, Cell, Column, Exhibit, Table, column, format_spec, in_code, nested};
 use crate::graph::Array;
 use crate::record::{ColumnValues, Shown, TableValues};
 use crate::report::Fault;
@@ -32,14 +32,14 @@ pub(super) fn table(values: &TableValues, digits: usize) -> Result<Exhibit, Faul
 /// The cells of a column whose numbers the author's format writes; words stay as they are.
 fn formatted_cells(values: &[Shown], format: &str) -> Result<Vec<Cell>, Fault> {
     let cell = |value: &Shown| match value {
-        Shown::Array(array) => formatted(array, format).map(Cell::Number),
+        Shown::Array(array) => Ok(Cell::Number(nested(each_formatted(array, format)?, array.shape(), false))),
         words => Ok(Cell::Text(line(words, 4))),
     };
     values.iter().map(cell).collect()
 }
 
 /// The numbers of an array, each written by a format.
-pub fn formatted(array: &Array, format: &str) -> Result<String, Fault> {
+pub fn each_formatted(array: &Array, format: &str) -> Result<Vec<String>, Fault> {
     let written = array.iter().map(|number| format_spec(*number, format));
     let written = written.collect::<Result<Vec<_>, _>>().map_err(|reason| {
         Fault::new(format!("the format `{format}` cannot be used: {reason}"))
@@ -53,8 +53,7 @@ pub fn formatted(array: &Array, format: &str) -> Result<String, Fault> {
         true => text.replacen('-', "−", 1),
         false => text,
     };
-    let written: Vec<String> = written.into_iter().map(minus).collect();
-    Ok(if array.ndim() == 0 { written.concat() } else { format!("[{}]", written.join(", ")) })
+    Ok(written.into_iter().map(minus).collect())
 }
 
 /// The cells of one column: plain numbers under each other, everything else by itself.

@@ -232,12 +232,12 @@ ws = history(w)
     runs = [walked(lambda w, t: w - rate * slope(w), most=12, stops=lambda rows: loss(rows[-1]) < 0.05)
             for rate in [0.02, 0.05, 0.1]]
     longest = max(map(len, runs))
-    side = np.stack([np.concatenate([rows, np.repeat(rows[-1:], longest - len(rows), axis=0)]) for rows in runs], axis=1)
+    side = np.stack([np.concatenate([rows, np.repeat(rows[-1:], longest - len(rows), axis=0)]) for rows in runs])
     yield program("runs side by side, and their histories", f"""
 vary rate in [0.02, 0.05, 0.1]
 {HEAD.strip()}
 descend L by gradient_descent(rate=rate) for 12 steps until L < 0.05
 end = w
-""", {"history(w)": side, "history(L)": [[loss(w) for w in row] for row in side], "end": side[-1],
-      "at(w, step=[0, 2])": side[[0, 2]], "history(w)[:, 1]": side[:, 1], "steps": [len(rows) - 1 for rows in runs]},
+""", {"history(w)": side, "history(L)": [[loss(w) for w in row] for row in side], "end": side[:, -1],
+      "at(w, step=[0, 2])": side[:, [0, 2]], "history(w)[:, 1]": side[:, 1], "steps": [len(rows) - 1 for rows in runs]},
                   within={"relative": 1e-9})

@@ -1,0 +1,331 @@
+//! LaTeX as KaTeX takes it, brought to the commands that the library has; knows no MathML.
+
+use std::collections::BTreeMap;
+
+use super::commands::{self, MARKS};
+use super::tokens::{Token, read, written};
+
+/// A book's own commands: each name with what it stands for, in which `#1` to `#9` are its arguments.
+pub type Macros = BTreeMap<String, String>;
+
+/// Longer formulas are refused.
+const LONGEST: usize = 4000;
+/// The most pieces that the commands of a formula may become.
+const MOST_TOKENS: usize = 20_000;
+
+/// The formula in commands that the library has, or a sentence that says what is wrong with it.
+pub(super) fn prepared(latex: &str, macros: &Macros) -> Result<String, String> {
+    if latex.len() > LONGEST {
+        return Err(format!("a formula has at most {LONGEST} letters"));
+    }
+    let mut tokens = read(latex);
+    tokens.reverse();
+    let mut work =
+        Work { macros, left: tokens, taken: 0, out: Vec::new(), scopes: vec![Scope::new(0)], rows: false };
+    while let Some(token) = work.next()? {
+        work.take(token)?;
+    }
+    work.close_fractions();
+    let formula = written(&work.out);
+    Ok(if work.rows { format!("\\begin{{gathered}}{formula}\\end{{gathered}}") } else { formula })
+}
+
+/// A formula on its way: what is left to read, the next piece last, and what has been written.
+struct Work<'a> {
+    macros: &'a Macros,
+    left: Vec<Token>,
+    taken: usize,
+    out: Vec<Token>,
+    scopes: Vec<Scope>,
+    /// Whether it has several lines without an environment around them.
+    rows: bool,
+}
+
+/// A group, an environment or the whole formula.
+struct Scope {
+    /// Where it begins in what has been written, or its cell does.
+    start: usize,
+    /// A command that stands between its two arguments, and where.
+    between: Option<(usize, &'static commands::Between)>,
+}
+
+impl Scope {
+    fn new(start: usize) -> Scope {
+        Scope { start, between: None }
+    }
+}
+
+impl Work<'_> {
+    fn next(&mut self) -> Result<Option<Token>, String> {
+        self.taken += 1;
+        match self.taken > MOST_TOKENS {
+            true => {
+                Err("the commands of this formula stand for each other in a circle, or for too much"
+                    .to_string())
+            }
+            false => Ok(self.left.pop()),
+        }
+    }
+
+    fn take(&mut self, token: Token) -> Result<(), String> {
+        match &token {
+            Token::Command(name) => return self.command(name.clone()),
+            Token::Letter('{') => {
+                self.out.push(token);
+                self.scopes.push(Scope::new(self.out.len()));
+                return Ok(());
+            }
+            Token::Letter('}') => self.close(),
+            Token::Letter('&') => self.end_cell(),
+            _ => {}
+        }
+        self.out.push(token);
+        Ok(())
+    }
+
+    fn command(&mut self, name: String) -> Result<(), String> {
+        if let Some(meaning) = self.macros.get(&name) {
+            return self.expand(&meaning.clone());
+        }
+        if commands::REFUSED.contains(&name.as_str()) {
+            return Err(format!("`\\{name}` has no place in a formula of a lesson"));
+        }
+        if let Some((_, meaning)) = commands::MEANINGS.iter().find(|(known, _)| *known == name) {
+            return self.expand(meaning);
+        }
+        if let Some(between) = commands::BETWEEN.iter().find(|between| between.name == name) {
+            let place = self.out.len();
+            let scope = self.scopes.last_mut().filter(|scope| scope.between.is_none());
+            let scope = scope.ok_or_else(|| format!("`\\{name}` stands twice in one group"))?;
+            scope.between = Some((place, between));
+            return Ok(());
+        }
+        if let Some(mark) = MARKS.iter().find(|mark| mark.command == name) {
+            let argument = self.argument(&name)?;
+            let marked =
+                [Token::Letter('{'), Token::Made(format!("\\text{{{}}}", mark.sign)), Token::Letter('{')];
+            self.push_back(
+                marked.into_iter().chain(argument).chain([Token::Letter('}'), Token::Letter('}')]),
+            );
+            return Ok(());
+        }
+        match name.as_str() {
+            name if commands::TEXTS.contains(&name) => self.text(name),
+            "operatorname" => self.operator(),
+            "mathop" => self.large_operator(),
+            "tag" => self.tag(),
+            "label" => self.argument("label").map(drop),
+            "begin" => self.environment(true),
+            "end" => self.environment(false),
+            "left" => self.opened(),
+            "right" => {
+                self.close();
+                self.out.push(Token::Command(name));
+                Ok(())
+            }
+            "\\" => {
+                self.end_cell();
+                self.rows |= self.scopes.len() == 1;
+                self.out.push(Token::Command(name));
+                Ok(())
+            }
+            _ => {
+                self.out.push(Token::Command(name));
+                Ok(())
+            }
+        }
+    }
+
+    /// Puts the meaning of a command in its place.
+    fn expand(&mut self, meaning: &str) -> Result<(), String> {
+        let meaning = read(meaning);
+        let number = |pair: &[Token]| match pair {
+            [Token::Letter('#'), Token::Letter(digit)] => digit.to_digit(10).filter(|number| *number > 0),
+            _ => None,
+        };
+        let count = meaning.windows(2).filter_map(number).max().unwrap_or(0);
+        let arguments = (0..count).map(|_| self.argument("this command")).collect::<Result<Vec<_>, _>>()?;
+        let mut tokens = Vec::new();
+        let mut at = 0;
+        while at < meaning.len() {
+            match meaning.get(at..at + 2).and_then(number) {
+                Some(number) => {
+                    tokens.extend(arguments[number as usize - 1].iter().cloned());
+                    at += 2;
+                }
+                None => {
+                    tokens.push(meaning[at].clone());
+                    at += 1;
+                }
+            }
+            if tokens.len() > MOST_TOKENS {
+                break;
+            }
+        }
+        self.push_back(tokens);
+        Ok(())
+    }
+
+    fn push_back(&mut self, tokens: impl IntoIterator<Item = Token>) {
+        let start = self.left.len();
+        self.left.extend(tokens);
+        self.left[start..].reverse();
+    }
+
+    /// The next group without its braces, or the next piece.
+    fn argument(&mut self, of: &str) -> Result<Vec<Token>, String> {
+        let missing = || match of {
+            "this command" => "a command lacks an argument".to_string(),
+            _ => format!("`\\{of}` lacks its argument"),
+        };
+        let mut found = Vec::new();
+        let mut depth = 0_usize;
+        while let Some(token) = self.next()? {
+            match token {
+                Token::Letter(letter) if letter.is_whitespace() && depth == 0 => continue,
+                Token::Letter('}') if depth == 0 => {
+                    self.left.push(token);
+                    return Err(missing());
+                }
+                Token::Letter('{') => depth += 1,
+                Token::Letter('}') => depth -= 1,
+                _ => {}
+            }
+            found.push(token);
+            if depth == 0 {
+                let grouped = found.len() > 1;
+                return Ok(if grouped { found[1..found.len() - 1].to_vec() } else { found });
+            }
+        }
+        Err(if depth > 0 { "a brace is not closed".to_string() } else { missing() })
+    }
+
+    /// Words within a formula; what stands between dollar signs in them is a formula again.
+    fn text(&mut self, command: &str) -> Result<(), String> {
+        let argument = self.argument(command)?;
+        let font = commands::font(command);
+        let mut made = Vec::new();
+        for (index, piece) in argument.split(|token| *token == Token::Letter('$')).enumerate() {
+            match index % 2 {
+                0 => made.extend(commands::words(font, piece)),
+                _ => {
+                    made.push(Token::Letter('{'));
+                    made.extend(piece.iter().cloned());
+                    made.push(Token::Letter('}'));
+                }
+            }
+        }
+        // Several pieces, or none, are one thing to what stands before them.
+        if made.len() != 1 {
+            made.insert(0, Token::Letter('{'));
+            made.push(Token::Letter('}'));
+        }
+        self.push_back(made);
+        Ok(())
+    }
+
+    /// A name that is set upright.
+    fn operator(&mut self) -> Result<(), String> {
+        let starred = self.left.last() == Some(&Token::Letter('*'));
+        if starred {
+            self.left.pop();
+        }
+        let name = commands::plain(&self.argument("operatorname")?);
+        // The starred command has its limits above and below, as this one has.
+        let command = if starred { "mathop" } else { "operatorname" };
+        self.out.push(Token::Made(format!("\\{command}{{{name}}}")));
+        Ok(())
+    }
+
+    /// What is set as an operator: the library reads a name there, and everything else is a group.
+    fn large_operator(&mut self) -> Result<(), String> {
+        let argument = self.argument("mathop")?;
+        match argument.iter().all(|token| matches!(token, Token::Letter(letter) if letter.is_alphanumeric()))
+        {
+            true => self.out.push(Token::Made(format!("\\mathop{{{}}}", commands::plain(&argument)))),
+            false => {
+                let group = std::iter::once(Token::Letter('{')).chain(argument).chain([Token::Letter('}')]);
+                self.push_back(group.collect::<Vec<_>>());
+            }
+        }
+        Ok(())
+    }
+
+    /// The number of a formula, which stands behind it.
+    fn tag(&mut self) -> Result<(), String> {
+        let starred = self.left.last() == Some(&Token::Letter('*'));
+        if starred {
+            self.left.pop();
+        }
+        let argument = self.argument("tag")?;
+        let [open, close] = if starred { ["", ""] } else { ["(", ")"] };
+        let letters = |text: &'static str| text.chars().map(Token::Letter);
+        let text =
+            letters("{").chain(letters(open)).chain(argument).chain(letters(close)).chain(letters("}"));
+        let tokens =
+            [Token::Command("qquad".to_string()), Token::Command("text".to_string())].into_iter().chain(text);
+        self.push_back(tokens.collect::<Vec<_>>());
+        Ok(())
+    }
+
+    fn environment(&mut self, begins: bool) -> Result<(), String> {
+        let word = if begins { "begin" } else { "end" };
+        if !begins {
+            self.close();
+        }
+        let name = self.argument(word)?;
+        self.out.push(Token::Command(word.to_string()));
+        self.out.push(Token::Letter('{'));
+        self.out.extend(name);
+        self.out.push(Token::Letter('}'));
+        if begins {
+            self.scopes.push(Scope::new(self.out.len()));
+        }
+        Ok(())
+    }
+
+    /// A large bracket opens a group, behind its sign.
+    fn opened(&mut self) -> Result<(), String> {
+        self.out.push(Token::Command("left".to_string()));
+        while let Some(token) = self.next()? {
+            let space = matches!(token, Token::Letter(letter) if letter.is_whitespace());
+            self.out.push(token);
+            if !space {
+                break;
+            }
+        }
+        self.scopes.push(Scope::new(self.out.len()));
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        self.close_fractions();
+        if self.scopes.len() > 1 {
+            self.scopes.pop();
+        }
+    }
+
+    fn end_cell(&mut self) {
+        self.close_fractions();
+        let place = self.out.len() + 1;
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.start = place;
+        }
+    }
+
+    /// Brings a command that stands between its arguments before them.
+    fn close_fractions(&mut self) {
+        let Some(scope) = self.scopes.last_mut() else { return };
+        let Some((place, between)) = scope.between.take() else { return };
+        let start = scope.start.min(place);
+        let below = self.out.split_off(place);
+        let above = self.out.split_off(start);
+        let group = |tokens: Vec<Token>| {
+            std::iter::once(Token::Letter('{')).chain(tokens).chain([Token::Letter('}')])
+        };
+        self.out.push(Token::Made(between.before.to_string()));
+        self.out.extend(group(above));
+        self.out.extend(group(below));
+        self.out.push(Token::Made(between.after.to_string()));
+    }
+}
