@@ -9,7 +9,7 @@ fn main() -> std::io::Result<()> {
     let row = |row: &functions::Function| {
         let spelling = |library| exports::find(library).and_then(|export| export.spelling(row.name));
         let entry = serde_json::json!({
-            "signature": row.signature, "numpy": spelling("numpy"), "jax": spelling("jax"),
+            "signature": functions::head(row.signature), "numpy": spelling("numpy"), "jax": spelling("jax"),
         });
         (row.name.to_string(), entry)
     };

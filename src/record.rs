@@ -4,6 +4,8 @@ mod displays;
 mod figures;
 mod options;
 
+use std::cell::OnceCell;
+
 pub use displays::{ColumnValues, Figure, Layer, LayerValues, Pairs, PlotValues, TableValues};
 pub use figures::{Classes, Column, Curve, Direction, Fit, Landscape, Plane, Walk};
 pub use options::{Asked, Choice, Chosen, Options};
@@ -47,6 +49,8 @@ pub struct Record {
     pub line: usize,
     /// The source of the block.
     pub code: String,
+    /// Where its lines end, found when somebody first asks for the number of one.
+    pub line_ends: OnceCell<Vec<usize>>,
     /// What the ids of its lines begin with; none if its source is not on the page.
     pub anchor: Option<String>,
     /// Values that the block shows, each under the expression that was written.
@@ -78,7 +82,8 @@ pub struct Record {
 impl Record {
     /// The line of the block, from 1, that a place of it stands in.
     pub fn line_of(&self, place: Place) -> usize {
-        self.code.get(..place.start as usize).map_or(0, |before| before.matches('\n').count()) + 1
+        let ends = self.line_ends.get_or_init(|| self.code.match_indices('\n').map(|(end, _)| end).collect());
+        ends.partition_point(|&end| end < place.start as usize) + 1
     }
 
     /// The id of a line on the page.

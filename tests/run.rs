@@ -200,6 +200,11 @@ check shape(way) == [3, 6] and history(t.x) == way and history(2 * x) == 2 * way
 check history(t.L) == (way - 2)**2 and at(x, step=[0, 5]) == way[:, [0, 5]]
 ```
 
+```calc
+x = 7
+check at(t.L, x=1000) == [996004, 996004, 996004] and at(x + 1, x=2) == 3
+```
+
 - [ ] The loss is far off elsewhere. {{? at(t.L, x=1000) > 1 }}
 ",
     );
@@ -356,6 +361,18 @@ fn what_is_wrong_is_told_with_its_place() {
     // A claim that does not hold takes no value away.
     assert_eq!(data["blocks"][0]["names"]["y"], json!([1, 2, 3]));
     assert_eq!(data["blocks"][0]["claims"][2]["verdict"], json!("fails"));
+}
+
+/// The lessons whose programs `tests/programs.py` runs with the real libraries.
+#[test]
+fn lessons_with_programs_hold() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
+    for entry in std::fs::read_dir(folder).expect("the folder") {
+        let path = path_text(&entry.expect("an entry").path());
+        let output = run(&["--json", "--programs", &path], "");
+        assert_eq!(output.status.code(), Some(0), "{path}: {}", text(&output.stderr));
+        assert!(!text(&output.stdout).contains("\"refused\""), "{path} has a program that is refused");
+    }
 }
 
 #[test]

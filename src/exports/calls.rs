@@ -1,34 +1,21 @@
 //! Calls as Python: the author's functions, the catalogue's and the data sets; knows none by name but those with rules of their own.
 
-use std::borrow::Cow;
-
+use super::atoms::float;
 use super::dialect::Export;
-use super::expressions::{Kind, Piece, Writer, float};
-use super::spelling::{self, Slot, Spelling};
+use super::expressions::{ATOM, Kind, Piece, Writer};
+use super::python::Python;
+use super::spelling::{self, Call};
 use super::wordless;
 use crate::datasets;
-use crate::functions::{self, Default, Function, Meaning, Parameter, parameters};
+use crate::functions::{self, Default, Function, Meaning, Parameter, Takes, Yields, parameters};
 use crate::language::syntax::{Argument, Expression, ExpressionKind};
 use crate::report::Fault;
 use crate::resolve;
-
-/// Arguments that are lists of Python's own, and no arrays.
-const LISTS: &[&str] =
-    &["shape", "axis", "axes", "parts", "counts", "width", "source", "destination", "shift"];
-
-/// Functions that give whole numbers in every library.
-const WHOLE: &[&str] = &["argmax", "argmin", "argsort", "searchsorted", "permutation", "integers"];
-
-/// Draws whose numbers are whole in NumPy.
-const COUNTS: &[&str] = &["integers", "permutation", "poisson", "binomial", "choice"];
 
 /// A table of numbers; a line of heads has none.
 const CSV: &str = "def csv(file):
     table = np.genfromtxt(file, delimiter=\",\", ndmin=2)
     return table[~np.all(np.isnan(table), axis=1)]";
-
-/// Settings that are whole numbers.
-const COUNTED: &[&str] = &["shape", "count", "n", "k", "classes", "degree", "decimals", "counts", "size"];
 
 impl Writer<'_> {
     /// A call, or the derivative of a function at its argument.
@@ -64,16 +51,17 @@ impl Writer<'_> {
             return Err(wordless(self.export, &format!("`{name}`")));
         };
         let known = parameters(row.signature);
-        let text = self.words(self.export, row)?;
-        match spelling::read(&text, &known) {
-            Spelling::Call { path, slots } if is_in_order(&slots) => Ok(Piece::atom(path, Kind::Array)),
-            _ => Ok(Piece::atom(self.define(row, &text), Kind::Array)),
+        let words = self.words(self.export, row)?;
+        match spelling::call(&words, &known) {
+            Some(Call { path, slots }) if spelling::is_in_order(&slots) => Ok(Piece::atom(path, Kind::Array)),
+            _ => Ok(Piece::atom(self.define(row, &words), Kind::Array)),
         }
     }
 
     /// How a library writes a function.
-    fn words(&self, export: &Export, row: &Function) -> Result<Cow<'static, str>, Fault> {
-        export.spelling(row.name).ok_or_else(|| wordless(export, &format!("`{}`", row.name)))
+    fn words(&self, export: &Export, row: &Function) -> Result<Python, Fault> {
+        let words = export.spelling(row.name).and_then(|text| Python::read(&text));
+        words.ok_or_else(|| wordless(export, &format!("`{}`", row.name)))
     }
 
     fn own_call(&mut self, name: &str, arguments: &[Argument]) -> Result<Piece, Fault> {
@@ -104,17 +92,20 @@ impl Writer<'_> {
         }
         // What is drawn is NumPy's in every library.
         let numpy = resolve::draws(row) && self.export.converted.is_some();
-        let text = self.words(if numpy { &super::numpy::EXPORT } else { self.export }, row)?;
-        let text = self.settled(row, &text, arguments);
+        let words = self.words(if numpy { &super::numpy::EXPORT } else { self.export }, row)?;
+        let words = self.settled(row, words, arguments);
         if numpy {
             self.imports.insert("import numpy as np");
         }
         let known = parameters(row.signature);
         let given = self.given(row, &known, arguments)?;
-        let call = match spelling::read(&text, &known) {
-            Spelling::Call { path, slots } => format!("{path}({})", filled(&slots, &known, &given)),
-            Spelling::Body => {
-                let helper = self.define(row, &text);
+        let kind = self.kind_of_result(row, &known, &given);
+        let given: Vec<Option<String>> =
+            given.into_iter().map(|piece| piece.map(|piece| piece.text)).collect();
+        let call = match spelling::call(&words, &known) {
+            Some(Call { path, slots }) => format!("{path}({})", spelling::filled(&slots, &known, &given)),
+            None => {
+                let helper = self.define(row, &words);
                 let texts: Vec<String> = arguments
                     .iter()
                     .zip(&known)
@@ -130,18 +121,12 @@ impl Writer<'_> {
                 format!("{helper}({})", texts.join(", "))
             }
         };
-        let kind = match row.name {
-            "shape" | "size" => Kind::Plain,
-            name if WHOLE.contains(&name) && !numpy => Kind::Whole,
-            "all" | "any" | "isnan" | "isfinite" | "isinf" => Kind::Truth,
-            _ => Kind::Array,
-        };
         match self.export.converted.filter(|_| numpy) {
             Some(converted) if matches!(row.meaning, Meaning::Several(_)) || row.name == "dense" => {
                 let each = converted.replace("{}", "part");
                 Ok(Piece::atom(format!("({each} for part in {call})"), Kind::Array))
             }
-            Some(converted) if COUNTS.contains(&row.name) => {
+            Some(converted) if kind == Kind::Whole => {
                 let floats = format!("{call}.astype(float)");
                 Ok(Piece::atom(converted.replace("{}", &floats), Kind::Array))
             }
@@ -150,8 +135,25 @@ impl Writer<'_> {
         }
     }
 
+    /// What kind of value a call gives.
+    fn kind_of_result(&self, row: &Function, known: &[Parameter], given: &[Option<Piece>]) -> Kind {
+        match functions::yields(row.signature) {
+            Yields::Numbers => Kind::Array,
+            Yields::Whole => Kind::Whole,
+            Yields::Truths => Kind::Truth,
+            Yields::Counts => Kind::Plain,
+            Yields::As(names) => {
+                let is_truth = |name: &String| {
+                    let place = known.iter().position(|parameter| parameter.name == *name);
+                    place.and_then(|place| given[place].as_ref()).is_some_and(Piece::is_true_or_false)
+                };
+                if names.iter().all(is_truth) { Kind::Truth } else { Kind::Array }
+            }
+        }
+    }
+
     /// A spelling without the cases that this call does not meet: what is left out is `None`, and names have shapes.
-    fn settled<'t>(&self, row: &Function, text: &'t str, arguments: &[Argument]) -> Cow<'t, str> {
+    fn settled(&self, row: &Function, words: Python, arguments: &[Argument]) -> Python {
         let known = parameters(row.signature);
         let argument = |name: &str| {
             let index = known.iter().position(|parameter| parameter.name == name)?;
@@ -161,7 +163,9 @@ impl Writer<'_> {
             Some(by_place.or_else(|| arguments.iter().find(by_name)))
         };
         let rank = |name: &str| match argument(name)??.value.kind.as_ref() {
-            ExpressionKind::Name(name) => self.facts.shape(name).map(|shape| shape.rank()),
+            ExpressionKind::Name(name) if !self.arguments.contains(name) => {
+                self.facts.shape(name).map(|shape| shape.rank())
+            }
             _ => None,
         };
         let is_none = |name: &str| {
@@ -172,11 +176,11 @@ impl Writer<'_> {
                 known.iter().find(|parameter| parameter.name == name).map(|parameter| &parameter.default);
             Some(none && (given.is_some() || default == Some(&Default::None)))
         };
-        let short = spelling::settled(text, &rank, &is_none);
+        let short = words.clone().settled(&|condition| spelling::holds(condition, &rank, &is_none));
         // A helper has one meaning in a program.
-        let other =
-            self.helpers.iter().any(|(name, body)| name == row.name && !body.contains(short.as_ref()));
-        if other { Cow::Borrowed(text) } else { short }
+        let body = format!("return {short}");
+        let other = self.helpers.iter().any(|(name, text)| name == row.name && !text.ends_with(&body));
+        if other { words } else { short }
     }
 
     /// The arguments of a call in the order of the signature; none for those that are left out.
@@ -185,7 +189,7 @@ impl Writer<'_> {
         row: &Function,
         known: &[Parameter],
         arguments: &[Argument],
-    ) -> Result<Vec<Option<String>>, Fault> {
+    ) -> Result<Vec<Option<Piece>>, Fault> {
         let mut given = vec![None; known.len()];
         for (place, argument) in arguments.iter().enumerate() {
             let index = match &argument.name {
@@ -195,7 +199,16 @@ impl Writer<'_> {
             let Some((index, parameter)) = index.and_then(|index| Some((index, known.get(index)?))) else {
                 return Err(wordless(self.export, &format!("this call of `{}`", row.name)));
             };
-            given[index] = Some(self.argument(row, index, parameter, &argument.value)?);
+            given[index] = Some(self.argument(row, parameter, &argument.value)?);
+        }
+        // Truth values stay such only if all that is mixed with them are.
+        if let Yields::As(names) = functions::yields(row.signature) {
+            let mixed = |index: &usize| names.contains(&known[*index].name);
+            let places: Vec<usize> = (0..known.len()).filter(mixed).collect();
+            let truths = places.iter().flat_map(|&place| &given[place]).all(Piece::is_true_or_false);
+            for place in places.into_iter().filter(|_| !truths) {
+                given[place] = given[place].take().map(|piece| self.as_numbers(piece));
+            }
         }
         Ok(given)
     }
@@ -203,43 +216,44 @@ impl Writer<'_> {
     fn argument(
         &mut self,
         row: &Function,
-        index: usize,
         parameter: &Parameter,
         value: &Expression,
-    ) -> Result<String, Fault> {
-        let is_list = LISTS.contains(&parameter.name.as_str());
-        match value.kind.as_ref() {
-            ExpressionKind::List(items) if parameter.name == "parts" => {
-                let parts: Vec<String> = items
-                    .iter()
-                    .map(|item| self.array(item).map(|piece| self.wrapped(&piece)))
-                    .collect::<Result<_, _>>()?;
-                return Ok(format!("[{}]", parts.join(", ")));
+    ) -> Result<Piece, Fault> {
+        if let ExpressionKind::List(items) | ExpressionKind::Tuple(items) = value.kind.as_ref() {
+            match parameter.takes {
+                Takes::Arrays => {
+                    let parts: Vec<Piece> =
+                        items.iter().map(|item| self.expression(item)).collect::<Result<_, _>>()?;
+                    let (texts, kind) = self.of_one_kind(parts);
+                    return Ok(Piece::atom(format!("[{}]", texts.join(", ")), kind));
+                }
+                Takes::Shape | Takes::Lengths | Takes::Axis => {
+                    return Ok(Piece::atom(self.lengths(items)?, Kind::Plain));
+                }
+                _ => {}
             }
-            ExpressionKind::List(items) | ExpressionKind::Tuple(items) if is_list => {
-                return self.lengths(items);
-            }
-            _ => {}
         }
         let piece = self.expression(value)?;
-        if parameter.name == "parts" && self.export.number.is_some() {
-            return Ok(format!("tuple({})", piece.text));
-        }
-        if COUNTED.contains(&parameter.name.as_str()) && index > 0 || parameter.name == "shape" {
-            return Ok(self.count(parameter, piece));
-        }
-        let operand = !resolve::draws(row)
-            && match row.meaning {
-                Meaning::Operator(_) => true,
-                Meaning::Written(_) => parameter.default == Default::Required && !is_list,
-                Meaning::Build(_) | Meaning::Several(_) => index == 0 && !is_list && !is_made(row),
-                Meaning::Draw(_) => false,
-            };
-        // Truth values count as numbers where NumPy and JAX take a mean or a sum of them.
-        let stays =
-            matches!(row.name, "where" | "mean" | "sum" | "all" | "any") && self.export.number.is_none();
-        let piece = if stays || (row.name == "where" && index == 0) { piece } else { self.as_numbers(piece) };
-        Ok(if operand { self.wrapped(&piece) } else { piece.text })
+        let moved =
+            matches!(functions::yields(row.signature), Yields::As(names) if names.contains(&parameter.name));
+        let piece = match parameter.takes {
+            Takes::Arrays if self.export.number.is_some() => {
+                return Ok(Piece::atom(format!("tuple({})", piece.text), piece.kind));
+            }
+            Takes::Whole | Takes::Shape | Takes::Lengths => {
+                return Ok(Piece::atom(self.count(parameter, piece), Kind::Plain));
+            }
+            Takes::Flag | Takes::Axis | Takes::Text => return Ok(piece),
+            _ if moved => piece,
+            // PyTorch takes a mean or a sum of numbers only.
+            Takes::Truths if self.export.number.is_none() || !sums(row) => piece,
+            _ => self.as_numbers(piece),
+        };
+        let operand = matches!(parameter.takes, Takes::Numbers | Takes::Truths)
+            && parameter.default == Default::Required
+            && !resolve::draws(row);
+        let text = if operand { self.wrapped(&piece) } else { piece.text };
+        Ok(Piece { text, tight: ATOM, kind: piece.kind })
     }
 
     /// A tuple of whole numbers.
@@ -269,7 +283,7 @@ impl Writer<'_> {
             Kind::Plain | Kind::Whole => piece.text,
             _ => format!("int({})", piece.text),
         };
-        match parameter.name == "shape" && self.export.number.is_some() && !text.contains("shape") {
+        match parameter.takes == Takes::Shape && self.export.number.is_some() && !text.contains("shape") {
             true => format!("({text},)"),
             false => text,
         }
@@ -302,11 +316,11 @@ impl Writer<'_> {
     }
 
     /// Puts the definition of a function at the top of the program, under a name that no value has.
-    fn define(&mut self, row: &'static Function, body: &str) -> String {
+    fn define(&mut self, row: &'static Function, body: &Python) -> String {
         let helper =
             if self.outline.gives(row.name) { format!("{}_of", row.name) } else { row.name.to_string() };
         for module in ["math", "np"] {
-            if spelling::words(body).any(|word| word == module) && self.export.module != module {
+            if body.has(module) && self.export.module != module {
                 self.imports.insert(if module == "np" { "import numpy as np" } else { "import math" });
             }
         }
@@ -362,9 +376,9 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a function makes an array out of settings alone.
-fn is_made(row: &Function) -> bool {
-    matches!(row.name, "zeros" | "ones" | "full" | "eye" | "linspace" | "fans")
+/// Whether a function takes truth values and gives numbers.
+fn sums(row: &Function) -> bool {
+    functions::yields(row.signature) == Yields::Numbers
 }
 
 fn named(argument: &Argument, text: String) -> String {
@@ -372,47 +386,4 @@ fn named(argument: &Argument, text: String) -> String {
         Some(name) => format!("{}={text}", name.text),
         None => text,
     }
-}
-
-/// Whether a call takes the function's own arguments in their order, and nothing else.
-fn is_in_order(slots: &[Slot]) -> bool {
-    slots
-        .iter()
-        .enumerate()
-        .all(|(place, slot)| matches!(slot, Slot::Parameter { index, .. } if *index == place))
-}
-
-/// The arguments of a plain call. What is left out is written as far as the library may mean something else by it.
-fn filled(slots: &[Slot], known: &[Parameter], given: &[Option<String>]) -> String {
-    let is_last = |place: usize| {
-        slots[place..].iter().all(|slot| match slot {
-            Slot::Parameter { index, keyword, .. } => keyword.is_some() || given[*index].is_none(),
-            Slot::Fixed(text) => text.contains('='),
-        })
-    };
-    let mut words = Vec::new();
-    for (place, slot) in slots.iter().enumerate() {
-        let (index, keyword, flag) = match slot {
-            Slot::Fixed(text) => {
-                words.push(text.to_string());
-                continue;
-            }
-            Slot::Parameter { index, keyword, flag } => (*index, *keyword, *flag),
-        };
-        let text = match (&given[index], &known[index].default) {
-            (Some(text), _) if flag => spelling::truth(text),
-            (Some(text), _) => text.clone(),
-            (None, Default::Number(0.0)) if flag && keyword.is_some() => continue,
-            (None, Default::Number(number)) if flag => spelling::truth(&super::expressions::number(*number)),
-            (None, Default::Number(number)) => super::expressions::number(*number),
-            (None, Default::Words(options)) => format!("\"{}\"", options.first().map_or("", String::as_str)),
-            (None, _) if keyword.is_some() || is_last(place) => continue,
-            (None, _) => "None".to_string(),
-        };
-        words.push(match keyword {
-            Some(keyword) => format!("{keyword}={text}"),
-            None => text,
-        });
-    }
-    words.join(", ")
 }

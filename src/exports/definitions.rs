@@ -2,8 +2,9 @@
 
 use ndarray::ArrayViewD;
 
+use super::atoms::as_float;
 use super::dialect::Calculus;
-use super::expressions::{ATOM, Kind, Piece, as_float};
+use super::expressions::{ATOM, Kind, Piece};
 use super::forms::LossFunction;
 use super::outline::is_training;
 use super::program::Program;
@@ -21,7 +22,7 @@ impl Program<'_> {
         let value = value.ok_or_else(|| {
             wordless(self.writer.export, &format!("`{name}`, of which a block above found too many numbers,"))
         })?;
-        let text = self.writer.export.literal.replace("{}", &list(value.view()));
+        let text = self.writer.export.literal(&list(value.view()));
         let recorded = self.writer.export.calculus == Calculus::Recorded
             && self.writer.outline.differentiated.contains(name);
         let behind = if recorded { ".requires_grad_()" } else { "" };
@@ -47,7 +48,8 @@ impl Program<'_> {
         parameters: &[Parameter],
         values: &[Expression],
     ) -> Result<(), Fault> {
-        let before = self.writer.kinds.clone();
+        let (before, outside) = (self.writer.kinds.clone(), self.writer.arguments.clone());
+        self.writer.arguments.extend(parameters.iter().map(|parameter| parameter.name.text.clone()));
         let mut head = Vec::new();
         for parameter in parameters {
             self.writer.kinds.insert(parameter.name.text.clone(), Kind::Array);
@@ -61,7 +63,7 @@ impl Program<'_> {
             .iter()
             .map(|value| self.writer.array(value).map(|piece| piece.text))
             .collect::<Result<_, _>>()?;
-        self.writer.kinds = before;
+        (self.writer.kinds, self.writer.arguments) = (before, outside);
         let name = self.writer.called(&name.text);
         self.line(format!("def {name}({}):\n    return {}", head.join(", "), texts.join(", ")));
         Ok(())
@@ -83,10 +85,13 @@ impl Program<'_> {
         for (place, value) in values.iter().enumerate() {
             let piece = self.writer.expression(value)?;
             let name = names.get(place).filter(|_| names.len() == values.len());
-            if let (Kind::Truth, Some(name)) = (piece.kind, name) {
-                self.writer.masks.insert(name.text.clone());
-            }
-            let piece = self.writer.as_numbers(piece);
+            // What is carried from step to step is a number in each of them.
+            let carried =
+                name.is_some_and(|name| self.writer.outline.carried().contains(&name.text.as_str()));
+            let piece = match name {
+                Some(_) if !carried => piece,
+                _ => self.writer.as_numbers(piece),
+            };
             texts.push(self.value(role, name, piece));
         }
         self.flush()?;
@@ -100,7 +105,8 @@ impl Program<'_> {
         let moved = name.is_some_and(|name| self.writer.outline.differentiated.contains(&name.text));
         let start = matches!(role, Role::Param | Role::State);
         if let Some(name) = name {
-            match matches!(piece.kind, Kind::Plain | Kind::Whole) && !start && !moved {
+            let told = matches!(piece.kind, Kind::Plain | Kind::Bool | Kind::Whole | Kind::Truth);
+            match told && !start && !moved {
                 true => self.writer.kinds.insert(name.text.clone(), piece.kind),
                 false => self.writer.kinds.remove(&name.text),
             };
@@ -199,7 +205,7 @@ impl Program<'_> {
 /// An array as a list of Python's.
 fn list(array: ArrayViewD<'_, f64>) -> String {
     match array.first() {
-        Some(&number) if array.ndim() == 0 => super::expressions::number(number),
+        Some(&number) if array.ndim() == 0 => super::atoms::number(number),
         _ => format!("[{}]", array.outer_iter().map(list).collect::<Vec<_>>().join(", ")),
     }
 }

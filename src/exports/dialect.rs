@@ -22,14 +22,12 @@ pub struct Export {
     pub(super) as_numpy: AsNumpy,
     /// Its own optimizers.
     pub(super) optimizers: &'static [(&'static str, &'static str)],
-    /// A literal array; `{}` stands for the list.
-    pub(super) literal: &'static str,
+    /// What makes an array of a list.
+    pub(super) array: &'static str,
     /// An array of computed parts; `{}` stands for the list.
     pub(super) stack: &'static str,
     /// What NumPy computed, as the library's own; none if it is NumPy.
     pub(super) converted: Option<&'static str>,
-    /// A comparison as numbers.
-    pub(super) numbers: &'static str,
     /// An array as whole numbers.
     pub(super) whole: &'static str,
     /// A plain number where the library's functions take arrays only.
@@ -48,6 +46,11 @@ pub(super) enum AsNumpy {
 }
 
 impl Export {
+    /// A list of numbers as an array.
+    pub(super) fn literal(&self, list: &str) -> String {
+        format!("{}({list}, dtype=float)", self.array)
+    }
+
     /// How the library writes a function of the catalogue, with the arguments' names.
     pub fn spelling(&self, function: &str) -> Option<Cow<'static, str>> {
         if let Some(own) = entry(self.functions, function) {

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::atoms::{as_float, float, identifier, member, number};
 use super::dialect::Export;
 use super::forms::LossFunction;
 use super::outline::Outline;
 use super::uses::Uses;
 use super::{Facts, wordless};
+use crate::functions;
 use crate::language::syntax::{
     BinaryOperator, Binding, Comparison, Expression, ExpressionKind, UnaryOperator,
 };
@@ -45,6 +47,8 @@ pub(super) enum Kind {
     Truth,
     /// A number of Python's own.
     Plain,
+    /// A truth value of Python's own.
+    Bool,
     /// A text of Python's own, or a list of such.
     Text,
     /// Whole numbers, fit to be an index.
@@ -55,6 +59,11 @@ impl Piece {
     /// A piece that needs no brackets.
     pub fn atom(text: impl Into<String>, kind: Kind) -> Piece {
         Piece { text: text.into(), tight: ATOM, kind }
+    }
+
+    /// Whether it is a truth value, or an array of such.
+    pub fn is_true_or_false(&self) -> bool {
+        matches!(self.kind, Kind::Truth | Kind::Bool)
     }
 
     /// The text, in brackets if it binds less tightly.
@@ -77,8 +86,8 @@ pub(super) struct Writer<'a> {
     pub imports: BTreeSet<&'static str>,
     /// What kind of value a name of the block stands for, where it is no array.
     pub kinds: BTreeMap<String, Kind>,
-    /// Names of the block that stand for comparisons.
-    pub masks: BTreeSet<String>,
+    /// The arguments of the function that is being written.
+    pub arguments: BTreeSet<String>,
     /// Names that go by others at this point of the program.
     pub renamed: BTreeMap<String, String>,
     /// Lines that have to stand above the line that is being written.
@@ -142,11 +151,17 @@ impl Writer<'_> {
         Ok(self.as_numbers(piece))
     }
 
-    /// A piece whose truth values are numbers.
+    /// A piece whose truth values are numbers, in words that single values and arrays of all libraries understand.
     pub fn as_numbers(&self, piece: Piece) -> Piece {
-        match piece.kind {
-            Kind::Truth => Piece::atom(self.export.numbers.replace("{}", &piece.text), Kind::Array),
-            _ => piece,
+        let kind = match piece.kind {
+            Kind::Truth => Kind::Array,
+            Kind::Bool => Kind::Plain,
+            _ => return piece,
+        };
+        match piece.text.as_str() {
+            "True" => Piece::atom("1.0", kind),
+            "False" => Piece::atom("0.0", kind),
+            _ => Piece { text: format!("1.0 * {}", piece.within(PRODUCT + 1)), tight: PRODUCT, kind },
         }
     }
 
@@ -173,8 +188,8 @@ impl Writer<'_> {
         if !self.outline.gives(name) && !self.renamed.contains_key(name) {
             let constant = match name {
                 "pi" | "e" | "inf" | "nan" => format!("{module}.{name}"),
-                "true" => "1.0".to_string(),
-                "false" => "0.0".to_string(),
+                "true" => return Ok(Piece::atom("True", Kind::Bool)),
+                "false" => return Ok(Piece::atom("False", Kind::Bool)),
                 "steps" => return Err(wordless(self.export, "`steps`")),
                 _ if self.kinds.contains_key(name) => self.spelled(name),
                 _ => return self.handed_on(name),
@@ -192,14 +207,30 @@ impl Writer<'_> {
         }
         if items.iter().all(is_literal) {
             let list = self.raw_list(items)?;
-            return Ok(Piece::atom(self.export.literal.replace("{}", &list), Kind::Array));
+            return Ok(Piece::atom(self.export.literal(&list), Kind::Array));
         }
-        let parts: Vec<Piece> = items.iter().map(|item| self.array(item)).collect::<Result<_, _>>()?;
+        let parts: Vec<Piece> = items.iter().map(|item| self.expression(item)).collect::<Result<_, _>>()?;
         if parts.iter().any(|part| part.kind == Kind::Text) {
             return Ok(Piece::atom(self.raw_list(items)?, Kind::Text));
         }
-        let texts: Vec<String> = parts.iter().map(|part| self.wrapped(part)).collect();
-        Ok(Piece::atom(self.export.stack.replace("{}", &format!("[{}]", texts.join(", "))), Kind::Array))
+        let (texts, kind) = self.of_one_kind(parts);
+        let list = format!("[{}]", texts.join(", "));
+        if texts.iter().all(|text| matches!(text.as_str(), "True" | "False")) {
+            return Ok(Piece::atom(format!("{}({list})", self.export.array), kind));
+        }
+        Ok(Piece::atom(self.export.stack.replace("{}", &list), kind))
+    }
+
+    /// Parts of one array: truth values if all of them are, and else numbers.
+    pub(super) fn of_one_kind(&self, parts: Vec<Piece>) -> (Vec<String>, Kind) {
+        if !parts.is_empty() && parts.iter().all(Piece::is_true_or_false) {
+            let single = |part: &Piece| matches!(part.text.as_str(), "True" | "False");
+            let all = parts.iter().all(single);
+            let texts = parts.iter().map(|part| if all { part.text.clone() } else { self.wrapped(part) });
+            return (texts.collect(), Kind::Truth);
+        }
+        let numbers = parts.into_iter().map(|part| self.as_numbers(part));
+        (numbers.map(|part| self.wrapped(&part)).collect(), Kind::Array)
     }
 
     /// A list of Python's own.
@@ -216,6 +247,7 @@ impl Writer<'_> {
     pub fn wrapped(&self, piece: &Piece) -> String {
         match (piece.kind, self.export.number) {
             (Kind::Plain, Some(number)) => number.replace("{}", &as_float(&piece.text)),
+            (Kind::Bool, Some(number)) => number.replace("{}", &piece.text),
             _ => piece.text.clone(),
         }
     }
@@ -229,14 +261,16 @@ impl Writer<'_> {
             clauses += &format!(" for {} in {source}", names.join(", "));
             self.kinds.extend(binding.names.iter().map(|name| (name.text.clone(), kind)));
         }
-        let body = self.array(body);
+        let body = self.expression(body);
         self.kinds = before;
         let body = body?;
         let list = format!("[{}{clauses}]", self.wrapped(&body));
-        if body.kind == Kind::Text {
-            return Ok(Piece::atom(list, Kind::Text));
-        }
-        Ok(Piece::atom(self.export.stack.replace("{}", &list), Kind::Array))
+        let kind = match body.kind {
+            Kind::Text => return Ok(Piece::atom(list, Kind::Text)),
+            Kind::Truth | Kind::Bool => Kind::Truth,
+            _ => Kind::Array,
+        };
+        Ok(Piece::atom(self.export.stack.replace("{}", &list), kind))
     }
 
     /// What a comprehension goes through, and what kind of value each element is.
@@ -261,7 +295,22 @@ impl Writer<'_> {
             ExpressionKind::List(items) if items.iter().all(is_number) => {
                 Ok((self.raw_list(items)?, Kind::Plain))
             }
+            ExpressionKind::List(items) if items.iter().all(|item| self.is_function(item)) => {
+                Ok((self.raw_list(items)?, Kind::Array))
+            }
             _ => Ok((self.array(source)?.text, Kind::Array)),
+        }
+    }
+
+    /// Whether an expression is the name of a function.
+    pub(super) fn is_function(&self, expression: &Expression) -> bool {
+        match expression.kind.as_ref() {
+            ExpressionKind::Name(name) => {
+                !self.outline.gives(name)
+                    && !self.kinds.contains_key(name)
+                    && (self.outline.defines(name) || functions::find(name).is_some())
+            }
+            _ => false,
         }
     }
 
@@ -274,8 +323,8 @@ impl Writer<'_> {
                 let kind = inner.kind;
                 Ok(Piece { text: format!("-{}", inner.within(UNARY)), tight: UNARY, kind })
             }
-            UnaryOperator::Not if inner.kind == Kind::Plain => {
-                Ok(Piece::atom(format!("(not {})", inner.text), Kind::Plain))
+            UnaryOperator::Not if matches!(inner.kind, Kind::Plain | Kind::Bool) => {
+                Ok(Piece::atom(format!("(not {})", inner.within(COMPARISON)), Kind::Bool))
             }
             UnaryOperator::Not => {
                 let text = format!("{}.logical_not({})", self.export.module, inner.text);
@@ -290,7 +339,16 @@ impl Writer<'_> {
         left: &Expression,
         right: &Expression,
     ) -> Result<Piece, Fault> {
-        let (left, right) = (self.array(left)?, self.array(right)?);
+        let (left, right) = (self.expression(left)?, self.expression(right)?);
+        // A product of truth values is one, in every library, and of them and numbers one of numbers.
+        let product = operator == BinaryOperator::Multiply;
+        let truths = product && [&left, &right].iter().all(|side| side.kind == Kind::Truth);
+        let mixed = product
+            && matches!((left.kind, right.kind), (Kind::Array, Kind::Truth) | (Kind::Truth, Kind::Array));
+        let (left, right) = match truths || mixed {
+            true => (left, right),
+            false => (self.as_numbers(left), self.as_numbers(right)),
+        };
         let (sign, tight) = match operator {
             BinaryOperator::Add => ("+", SUM),
             BinaryOperator::Subtract => ("-", SUM),
@@ -302,6 +360,7 @@ impl Writer<'_> {
             BinaryOperator::Power => ("**", POWER),
         };
         let kind = match (left.kind, right.kind) {
+            _ if truths => Kind::Truth,
             (Kind::Plain, Kind::Plain) => Kind::Plain,
             (Kind::Whole, Kind::Plain | Kind::Whole) | (Kind::Plain, Kind::Whole) if sign != "/" => {
                 Kind::Whole
@@ -316,13 +375,14 @@ impl Writer<'_> {
     }
 
     fn comparison(&mut self, first: &Expression, rest: &[(Comparison, Expression)]) -> Result<Piece, Fault> {
-        let mut left = self.array(first)?;
+        let mut left = self.expression(first)?;
         let mut links = Vec::new();
         for (sign, side) in rest {
-            let right = self.array(side)?;
-            let plain = [left.kind, right.kind].iter().all(|kind| matches!(kind, Kind::Plain | Kind::Text));
+            let right = self.expression(side)?;
+            let is_plain = |kind: &Kind| matches!(kind, Kind::Plain | Kind::Bool | Kind::Text);
+            let plain = [left.kind, right.kind].iter().all(is_plain);
             let text = format!("{} {} {}", left.within(BOTH), symbol(*sign), right.within(BOTH));
-            let kind = if plain { Kind::Plain } else { Kind::Truth };
+            let kind = if plain { Kind::Bool } else { Kind::Truth };
             links.push(Piece { text, tight: COMPARISON, kind });
             left = right;
         }
@@ -347,10 +407,19 @@ impl Writer<'_> {
         condition: &Expression,
         otherwise: &Expression,
     ) -> Result<Piece, Fault> {
-        let (then, otherwise) = (self.array(then)?, self.array(otherwise)?);
+        let (then, otherwise) = (self.expression(then)?, self.expression(otherwise)?);
         let condition = self.expression(condition)?;
-        if condition.kind == Kind::Plain {
-            let kind = if then.kind == otherwise.kind { then.kind } else { Kind::Array };
+        let truths = then.is_true_or_false() && otherwise.is_true_or_false();
+        let (then, otherwise) = match truths {
+            true => (then, otherwise),
+            false => (self.as_numbers(then), self.as_numbers(otherwise)),
+        };
+        if matches!(condition.kind, Kind::Plain | Kind::Bool) {
+            let kind = match truths {
+                _ if then.kind == otherwise.kind => then.kind,
+                true => Kind::Truth,
+                false => Kind::Array,
+            };
             let text = format!("{} if {} else {}", then.within(CHOICE + 1), condition.text, otherwise.text);
             return Ok(Piece { text, tight: CHOICE, kind });
         }
@@ -363,7 +432,7 @@ impl Writer<'_> {
             _ => side.text,
         });
         let text = format!("{}.where({condition}, {then}, {otherwise})", self.export.module);
-        Ok(Piece::atom(text, Kind::Array))
+        Ok(Piece::atom(text, if truths { Kind::Truth } else { Kind::Array }))
     }
 }
 
@@ -372,10 +441,10 @@ fn joined(mut parts: Vec<Piece>, sign: &str, word: &str) -> Piece {
     if parts.len() == 1 {
         return parts.remove(0);
     }
-    let plain = parts.iter().all(|part| part.kind == Kind::Plain);
+    let plain = parts.iter().all(|part| matches!(part.kind, Kind::Plain | Kind::Bool));
     let (glue, least) = if plain { (word, COMPARISON) } else { (sign, ATOM) };
     let texts: Vec<String> = parts.iter().map(|part| part.within(least)).collect();
-    let kind = if plain { Kind::Plain } else { Kind::Truth };
+    let kind = if plain { Kind::Bool } else { Kind::Truth };
     Piece { text: texts.join(&format!(" {glue} ")), tight: if plain { 2 } else { BOTH - 1 }, kind }
 }
 
@@ -400,7 +469,7 @@ pub(super) fn is_number(expression: &Expression) -> bool {
 }
 
 /// Whether an expression is a number, or a list of such.
-fn is_literal(expression: &Expression) -> bool {
+pub(super) fn is_literal(expression: &Expression) -> bool {
     match expression.kind.as_ref() {
         ExpressionKind::List(items) => items.iter().all(is_literal),
         _ => is_number(expression),
@@ -409,61 +478,4 @@ fn is_literal(expression: &Expression) -> bool {
 
 fn plain_number(value: f64) -> Piece {
     Piece { text: number(value), tight: if value < 0.0 { UNARY } else { ATOM }, kind: Kind::Plain }
-}
-
-/// A number as Python reads it.
-pub(super) fn number(value: f64) -> String {
-    if value.is_nan() {
-        return "float(\"nan\")".to_string();
-    }
-    if value.is_infinite() {
-        return format!("float(\"{}inf\")", if value < 0.0 { "-" } else { "" });
-    }
-    match value != 0.0 && !(1e-4..1e16).contains(&value.abs()) {
-        true => format!("{value:e}"),
-        false => format!("{value}"),
-    }
-}
-
-/// A number of Python's own that is no integer.
-pub(super) fn as_float(text: &str) -> String {
-    if text.parse::<f64>().is_ok() { float(text) } else { format!("float({text})") }
-}
-
-/// A whole number with a point, so that it is no integer.
-pub(super) fn float(text: &str) -> String {
-    let whole = text.trim_start_matches('-');
-    match !whole.is_empty() && whole.chars().all(|letter| letter.is_ascii_digit()) {
-        true => format!("{text}.0"),
-        false => text.to_string(),
-    }
-}
-
-/// A name of a block above, where a later block has given the name another meaning.
-pub(super) fn member(id: &str, name: &str, export: &Export) -> String {
-    identifier(&format!("{}_{name}", id.replace('-', "_")), export)
-}
-
-/// Words that a name of Python cannot be, or should not hide.
-const TAKEN: &[&str] = &[
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
-    "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
-    "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield", "np",
-    "jnp", "jax", "torch", "math", "sklearn", "rng", "len", "range", "print", "float", "int", "bool",
-    "tuple",
-];
-
-/// A name of the block as a name of Python: subscript digits become digits.
-pub(super) fn identifier(name: &str, export: &Export) -> String {
-    let plain: String = name
-        .chars()
-        .map(|letter| match letter {
-            '₀'..='₉' => char::from(b'0' + (letter as u32 - '₀' as u32) as u8),
-            _ => letter,
-        })
-        .collect();
-    match TAKEN.contains(&plain.as_str()) || plain == export.module {
-        true => format!("{plain}_"),
-        false => plain,
-    }
 }

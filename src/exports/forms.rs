@@ -95,7 +95,7 @@ impl Writer<'_> {
             }
             "codes" => {
                 let list = "[ord(letter) if alphabet is None else alphabet.index(letter) for letter in text]";
-                let array = self.export.literal.replace("{}", list);
+                let array = self.export.literal(list);
                 self.helper(name, || CODES.replace("ARRAY", &array));
                 self.plain_call(name, arguments, Kind::Array)?
             }

@@ -1,6 +1,6 @@
 //! Indices as Python: arrays among them become whole numbers; knows no function by name.
 
-use super::expressions::{ATOM, Kind, Piece, Writer};
+use super::expressions::{ATOM, Kind, Piece, Writer, is_literal};
 use super::uses::Uses;
 use super::wordless;
 use crate::language::syntax::{Expression, ExpressionKind, IndexItem};
@@ -54,7 +54,7 @@ impl Writer<'_> {
     /// An expression as whole numbers.
     fn whole(&mut self, at: &Expression) -> Result<String, Fault> {
         match at.kind.as_ref() {
-            ExpressionKind::List(items) => return self.raw_list(items),
+            ExpressionKind::List(items) if items.iter().all(is_literal) => return self.raw_list(items),
             // Whole numbers in every library if its ends are.
             ExpressionKind::Call { function, primes: 0, arguments }
                 if function.text == "range" && !self.outline.defines("range") =>
@@ -72,12 +72,14 @@ impl Writer<'_> {
             }
             Kind::Plain | Kind::Whole | Kind::Text => Ok(piece.text),
             // A mask picks where it holds.
-            Kind::Truth => Ok(piece.text),
-            Kind::Array if matches!(at.kind.as_ref(), ExpressionKind::Name(name) if self.masks.contains(name)) => {
-                Ok(format!("{} != 0", piece.text))
-            }
+            Kind::Truth | Kind::Bool => Ok(piece.text),
             Kind::Array => {
-                let known = Uses::of(at).names.iter().all(|name| self.facts.shape(name).is_some());
+                // What an argument of a function is, only its call knows.
+                let is_array = |name: &String| {
+                    !self.arguments.contains(name)
+                        && self.facts.shape(name).is_some_and(|shape| !shape.is_scalar())
+                };
+                let known = Uses::of(at).names.iter().all(is_array);
                 let text = if known {
                     piece.within(ATOM)
                 } else {

@@ -3,6 +3,7 @@
 //! An export knows the syntax tree and the spellings of the catalogues. What only the model knows, such as the
 //! gradients of a network as formulas, comes through [`Facts`].
 
+mod atoms;
 mod calls;
 mod colours;
 mod definitions;
@@ -14,6 +15,7 @@ mod indices;
 mod loops;
 mod outline;
 mod program;
+mod python;
 mod spelling;
 mod uses;
 

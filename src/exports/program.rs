@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::atoms::member;
 use super::dialect::{Calculus, Export};
-use super::expressions::{Kind, Writer, is_number, member};
+use super::expressions::{Kind, Writer, is_number};
 use super::outline::{Above, Outline, Seed, given, is_training};
 use super::uses::Uses;
 use super::{Facts, Lines};
@@ -23,7 +24,7 @@ pub(super) fn write(
         helpers: Vec::new(),
         imports: BTreeSet::new(),
         kinds: BTreeMap::from([("step".to_string(), Kind::Plain)]),
-        masks: BTreeSet::new(),
+        arguments: BTreeSet::new(),
         renamed: BTreeMap::new(),
         before: Vec::new(),
         chained: BTreeSet::new(),
@@ -168,7 +169,7 @@ impl<'a> Program<'a> {
         self.line(format!("for {} in {list}:", spelled.join(", ")));
         self.depth += 1;
         if arrays {
-            let text = self.writer.export.literal.replace("{}", &spelled[0]);
+            let text = self.writer.export.literal(&spelled[0]);
             self.line(format!("{} = {text}", spelled[0]));
         }
         Ok(())
@@ -219,6 +220,21 @@ impl<'a> Program<'a> {
         outline.draws(&outline.changing(usize::MAX, &wanted, &self.changing(None)))
     }
 
+    /// Whether `vary` gives functions under a name.
+    fn gives_functions(&self, name: &str) -> bool {
+        let Some((names, values)) = self.writer.outline.vary() else { return false };
+        let ExpressionKind::List(items) = values.kind.as_ref() else { return false };
+        let place = names.iter().position(|varied| varied.text == name);
+        place.is_some_and(|place| {
+            items.iter().all(|item| match item.kind.as_ref() {
+                ExpressionKind::List(parts) if names.len() > 1 => {
+                    parts.get(place).is_some_and(|part| self.writer.is_function(part))
+                }
+                _ => names.len() == 1 && self.writer.is_function(item),
+            })
+        })
+    }
+
     /// The losses, the measures and what was learned, once the trainings are over.
     fn results(&mut self) -> Result<(), Fault> {
         let outline = self.writer.outline;
@@ -255,6 +271,8 @@ impl<'a> Program<'a> {
             let spelled = self.writer.spelled(name);
             let value = match recorded && carried.contains(&name) {
                 true => format!("{spelled}.detach()"),
+                // A function is told by its name.
+                false if self.gives_functions(name) => format!("{spelled}.__name__"),
                 false => spelled,
             };
             self.line(format!("print(\"{name} =\", {value})"));

@@ -1,193 +1,169 @@
-//! A catalogue's spelling of a function as a part of a program: a plain call, or the body of a function of its own.
+//! A library's words for a function as a part of a program: a plain call, or the body of a function of its own.
 
-use std::borrow::Cow;
+use super::python::{Argument, Lead, Python};
+use crate::functions::{Default, Function, Parameter, Takes, parameters};
 
-use crate::functions::{Default, Function, Parameter, parameters};
-
-/// How a spelling can stand in a program.
-pub(super) enum Spelling<'a> {
-    /// One call, whose arguments are those of the function.
-    Call {
-        /// What is called.
-        path: &'a str,
-        /// Its arguments in their order.
-        slots: Vec<Slot<'a>>,
-    },
-    /// Anything else: the body of a function that the program defines.
-    Body,
+/// One call, whose arguments are those of the function.
+pub(super) struct Call {
+    /// What is called.
+    pub path: String,
+    /// Its arguments in their order.
+    pub slots: Vec<Slot>,
 }
 
 /// One argument of a plain call.
-pub(super) enum Slot<'a> {
+pub(super) enum Slot {
     /// A parameter of the function.
     Parameter {
         /// Which one.
         index: usize,
         /// The word before the `=`.
-        keyword: Option<&'a str>,
+        keyword: Option<String>,
         /// Whether the library wants a truth value.
         flag: bool,
     },
     /// What the library needs besides.
-    Fixed(&'a str),
+    Fixed {
+        /// The word before the `=`.
+        keyword: Option<String>,
+        /// Its value.
+        value: String,
+    },
 }
 
-/// Reads a spelling.
-pub(super) fn read<'a>(spelling: &'a str, parameters: &[Parameter]) -> Spelling<'a> {
-    plain_call(spelling, parameters).unwrap_or(Spelling::Body)
-}
-
-fn plain_call<'a>(spelling: &'a str, parameters: &[Parameter]) -> Option<Spelling<'a>> {
-    let open = spelling.find('(')?;
-    let (path, rest) = (&spelling[..open], spelling[open + 1..].strip_suffix(')')?);
-    let is_path = path.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.'));
-    let owner = path.split('.').next()?;
-    if !is_path || parameters.iter().any(|parameter| parameter.name == owner) {
+/// The words as one plain call, if they are one.
+pub(super) fn call(words: &Python, parameters: &[Parameter]) -> Option<Call> {
+    let Python::Call(function, arguments) = words else { return None };
+    if !is_path(function) || parameters.iter().any(|parameter| function.has(&parameter.name)) {
         return None;
     }
-    let slots = arguments(rest)?.into_iter().map(|argument| slot(argument, parameters));
-    Some(Spelling::Call { path, slots: slots.collect::<Option<_>>()? })
+    let slots = arguments.iter().map(|argument| slot(argument, parameters));
+    Some(Call { path: function.to_string(), slots: slots.collect::<Option<_>>()? })
 }
 
-/// The arguments between the brackets of a call; none if the call's bracket closes before the end.
-fn arguments(text: &str) -> Option<Vec<&str>> {
-    let (mut depth, mut start, mut found) = (0_usize, 0, Vec::new());
-    for (place, letter) in text.char_indices() {
-        match letter {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth = depth.checked_sub(1)?,
-            ',' if depth == 0 => {
-                found.push(text[start..place].trim());
-                start = place + 1;
-            }
-            _ => {}
-        }
+/// Whether an expression is names with dots between them.
+fn is_path(python: &Python) -> bool {
+    match python {
+        Python::Word(_) => true,
+        Python::Attribute(object, _) => is_path(object),
+        _ => false,
     }
-    found.push(text[start..].trim());
-    Some(found)
 }
 
-fn slot<'a>(argument: &'a str, parameters: &[Parameter]) -> Option<Slot<'a>> {
-    let (keyword, value) = match argument.split_once('=') {
-        Some((keyword, value)) if keyword.chars().all(|letter| letter.is_alphanumeric() || letter == '_') => {
-            (Some(keyword), value)
-        }
-        _ => (None, argument),
+fn slot(argument: &Argument, parameters: &[Parameter]) -> Option<Slot> {
+    let keyword = match &argument.lead {
+        Lead::Nothing => None,
+        Lead::Keyword(word) => Some(word.clone()),
+        Lead::Star | Lead::Stars => return None,
     };
-    let inner = value.strip_prefix("bool(").and_then(|inner| inner.strip_suffix(')'));
-    let name = inner.unwrap_or(value);
-    match parameters.iter().position(|parameter| parameter.name == name) {
-        Some(index) => Some(Slot::Parameter { index, keyword, flag: inner.is_some() || name == "keepdims" }),
-        None => words(value)
-            .all(|word| parameters.iter().all(|parameter| parameter.name != word))
-            .then_some(Slot::Fixed(argument)),
+    let named = |python: &Python| match python {
+        Python::Word(word) => parameters.iter().position(|parameter| parameter.name == *word),
+        _ => None,
+    };
+    let inner = match &argument.value {
+        Python::Call(function, inner) if **function == Python::Word("bool".to_string()) => inner.first(),
+        _ => None,
+    };
+    if let Some(index) = inner.and_then(|inner| named(&inner.value)) {
+        return Some(Slot::Parameter { index, keyword, flag: true });
     }
-}
-
-/// A spelling in which `A if condition else B` has become the one that holds, where that can be told: `rank` gives the
-/// number of axes of an argument, and `is_none` whether it is left out.
-pub(super) fn settled<'a>(
-    spelling: &'a str,
-    rank: &dyn Fn(&str) -> Option<usize>,
-    is_none: &dyn Fn(&str) -> Option<bool>,
-) -> Cow<'a, str> {
-    let mut text = Cow::Borrowed(spelling);
-    let mut from = 0;
-    while let Some(word) = text[from..].find(" if ").map(|place| place + from) {
-        from = word + 4;
-        let Some(length) = text[from..].find(" else ") else { break };
-        let Some(holds) = condition(&text[from..from + length], rank, is_none) else { continue };
-        let (start, end) = (group_start(&text, word), group_end(&text, from + length + 6));
-        let chosen = match holds {
-            true => text[start..word].to_string(),
-            false => text[from + length + 6..end].to_string(),
-        };
-        // Brackets that only kept the cases apart go with them.
-        let bare = text[..start]
-            .strip_suffix('(')
-            .filter(|before| !before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_'));
-        let behind = text[end..].strip_prefix(')');
-        let whole = !chosen.contains(' ') || group_space(&chosen).is_none();
-        let (before, behind) = match (bare, behind, whole) {
-            (Some(before), Some(behind), true) => (before, behind),
-            _ => (&text[..start], &text[end..]),
-        };
-        from = before.len();
-        text = Cow::Owned(format!("{before}{chosen}{behind}"));
+    if let Some(index) = named(&argument.value) {
+        return Some(Slot::Parameter { index, keyword, flag: parameters[index].takes == Takes::Flag });
     }
-    text
+    let free = parameters.iter().all(|parameter| !argument.value.has(&parameter.name));
+    free.then(|| Slot::Fixed { keyword, value: argument.value.to_string() })
 }
 
-/// The first space outside brackets.
-fn group_space(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    text.char_indices().find_map(|(at, letter)| {
-        match letter {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth = depth.saturating_sub(1),
-            ' ' if depth == 0 => return Some(at),
-            _ => {}
-        }
-        None
-    })
-}
-
-/// Where the group begins that a place stands in: behind its bracket, comma or `=`.
-fn group_start(text: &str, place: usize) -> usize {
-    let mut depth = 0_usize;
-    for (at, letter) in text[..place].char_indices().rev() {
-        match letter {
-            ')' | ']' | '}' => depth += 1,
-            '(' | '[' | '{' if depth == 0 => return at + 1,
-            '(' | '[' | '{' => depth -= 1,
-            ',' if depth == 0 => return at + 2,
-            '=' if depth == 0
-                && !text[..at].ends_with(['=', '<', '>', '!', ' '])
-                && !text[at + 1..].starts_with(['=', ' ']) =>
-            {
-                return at + 1;
-            }
-            _ => {}
-        }
-    }
-    0
-}
-
-/// Where the group ends that a place stands in.
-fn group_end(text: &str, place: usize) -> usize {
-    let mut depth = 0_usize;
-    for (at, letter) in text[place..].char_indices() {
-        match letter {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' | ',' if depth == 0 => return place + at,
-            ')' | ']' | '}' => depth -= 1,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-/// Whether a condition on axes or on what is left out holds.
-fn condition(
-    text: &str,
+/// Whether a condition on axes or on what is left out holds: `rank` gives the number of axes of an argument, and
+/// `is_none` whether it is left out.
+pub(super) fn holds(
+    condition: &Python,
     rank: &dyn Fn(&str) -> Option<usize>,
     is_none: &dyn Fn(&str) -> Option<bool>,
 ) -> Option<bool> {
-    if let Some(name) = text.strip_suffix(" is None") {
-        return is_none(name);
+    let Python::Comparison(first, rest) = condition else { return None };
+    let [(sign, second)] = rest.as_slice() else { return None };
+    let none = Python::Word("None".to_string());
+    if let (Python::Word(name), true) = (&**first, *second == none) {
+        return match *sign {
+            "is" => is_none(name),
+            "is not" => is_none(name).map(|none| !none),
+            _ => None,
+        };
     }
-    let side = |text: &str| {
-        let name = text.strip_suffix(".ndim").or_else(|| text.split_once(".ndim(")?.1.strip_suffix(')'));
-        name.map_or_else(|| text.parse().ok(), rank)
+    let (left, right) = (axes(first, rank)?, axes(second, rank)?);
+    match *sign {
+        "<" => Some(left < right),
+        ">" => Some(left > right),
+        "==" => Some(left == right),
+        _ => None,
+    }
+}
+
+/// A whole number, or the number of axes behind `x.ndim` or `np.ndim(x)`.
+fn axes(side: &Python, rank: &dyn Fn(&str) -> Option<usize>) -> Option<usize> {
+    match side {
+        Python::Word(word) => word.parse().ok(),
+        Python::Attribute(object, name) if name == "ndim" => match &**object {
+            Python::Word(word) => rank(word),
+            _ => None,
+        },
+        Python::Call(function, arguments) => match (&**function, arguments.as_slice()) {
+            (Python::Attribute(_, name), [Argument { value: Python::Word(word), .. }]) if name == "ndim" => {
+                rank(word)
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a call takes the function's own arguments in their order, and nothing else.
+pub(super) fn is_in_order(slots: &[Slot]) -> bool {
+    slots
+        .iter()
+        .enumerate()
+        .all(|(place, slot)| matches!(slot, Slot::Parameter { index, .. } if *index == place))
+}
+
+/// The arguments of a plain call. What is left out is written as far as the library may mean something else by it.
+pub(super) fn filled(slots: &[Slot], known: &[Parameter], given: &[Option<String>]) -> String {
+    let is_last = |place: usize| {
+        slots[place..].iter().all(|slot| match slot {
+            Slot::Parameter { index, keyword, .. } => keyword.is_some() || given[*index].is_none(),
+            Slot::Fixed { keyword, .. } => keyword.is_some(),
+        })
     };
-    for (sign, holds) in
-        [(" < ", usize::lt as fn(&usize, &usize) -> bool), (" > ", usize::gt), (" == ", usize::eq)]
-    {
-        if let Some((left, right)) = text.split_once(sign) {
-            return Some(holds(&side(left)?, &side(right)?));
-        }
+    let mut words = Vec::new();
+    for (place, slot) in slots.iter().enumerate() {
+        let (index, keyword, flag) = match slot {
+            Slot::Fixed { keyword, value } => {
+                words.push(under(keyword, value.clone()));
+                continue;
+            }
+            Slot::Parameter { index, keyword, flag } => (*index, keyword, *flag),
+        };
+        let text = match (&given[index], &known[index].default) {
+            (Some(text), _) if flag || known[index].takes == Takes::Flag => truth(text),
+            (Some(text), _) => text.clone(),
+            (None, Default::Number(0.0)) if flag && keyword.is_some() => continue,
+            (None, Default::Number(number)) if flag => truth(&super::atoms::number(*number)),
+            (None, Default::Number(number)) => super::atoms::number(*number),
+            (None, Default::Words(options)) => format!("\"{}\"", options.first().map_or("", String::as_str)),
+            (None, _) if keyword.is_some() || is_last(place) => continue,
+            (None, _) => "None".to_string(),
+        };
+        words.push(under(keyword, text));
     }
-    None
+    words.join(", ")
+}
+
+/// An argument behind its word, if it has one.
+fn under(keyword: &Option<String>, text: String) -> String {
+    match keyword {
+        Some(keyword) => format!("{keyword}={text}"),
+        None => text,
+    }
 }
 
 /// The names in a piece of Python.
@@ -196,7 +172,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The definition of a function whose body is a spelling.
-pub(super) fn definition(row: &Function, name: &str, body: &str) -> String {
+pub(super) fn definition(row: &Function, name: &str, body: &Python) -> String {
     format!("def {name}({}):\n    return {body}", head(row.signature))
 }
 
@@ -215,8 +191,8 @@ pub(super) fn head(signature: &str) -> String {
 
 /// The number that an argument is by default, as Python writes it.
 fn default(parameter: &Parameter, number: f64) -> String {
-    let text = super::expressions::number(number);
-    if parameter.name == "keepdims" { truth(&text) } else { text }
+    let text = super::atoms::number(number);
+    if parameter.takes == Takes::Flag { truth(&text) } else { text }
 }
 
 /// A number as a truth value.
@@ -224,6 +200,7 @@ pub(super) fn truth(number: &str) -> String {
     match number {
         "0" => "False".to_string(),
         "1" => "True".to_string(),
+        "True" | "False" => number.to_string(),
         other => format!("bool({other})"),
     }
 }

@@ -9,7 +9,7 @@ use super::reductions::{axes_of, reduced_shape, spread};
 use super::threads::by_rows;
 use super::walk::Line;
 use super::{Arguments, Function, Meaning};
-use crate::graph::{Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use};
+use crate::graph::{Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use};
 use crate::report::Fault;
 
 /// `1 / (1 + exp(-x))`
@@ -73,7 +73,7 @@ pub static SOFTMAX: Operator = Operator {
         Ok(())
     }),
     gradient: Gradient::Rule(softmax_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// What an exponential and its share cost, in multiplications.
@@ -107,7 +107,7 @@ pub static LOG_SOFTMAX: Operator = Operator {
         Ok(())
     }),
     gradient: Gradient::Rule(log_softmax_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The logarithm of the sum of exponentials along one axis.
@@ -125,7 +125,7 @@ pub static LOGSUMEXP: Operator = Operator {
         let arriving = spread(graph, call, call.cotangent);
         vec![Some(multiply(graph, arriving, share))]
     }),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 fn axis_of(attributes: &Attributes) -> usize {
@@ -328,7 +328,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "softmax",
-        signature: "x, axis=-1",
+        signature: "x, axis: axis=-1",
         meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &SOFTMAX)),
         formula: "e^x_i / (e^x_1 + … + e^x_n)",
         domain: "everywhere",
@@ -339,7 +339,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "log_softmax",
-        signature: "x, axis=-1",
+        signature: "x, axis: axis=-1",
         meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &LOG_SOFTMAX)),
         formula: "x_i - ln(e^x_1 + … + e^x_n)",
         domain: "everywhere",
@@ -348,7 +348,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "logsumexp",
-        signature: "x, axis=-1, keepdims=0",
+        signature: "x, axis: axis=-1, keepdims: flag=0",
         meaning: Meaning::Build(build_logsumexp),
         formula: "ln(e^x_1 + … + e^x_n)",
         domain: "everywhere",

@@ -7,7 +7,9 @@ use super::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER, SUBTRACT, WHERE};
 use super::linear_algebra::{MATMUL, TRANSPOSE};
 use super::reductions::SUM;
 use super::shaping::{BROADCAST, LEN, RESHAPE, SIZE};
-use crate::graph::{Array, Attributes, Graph, Leaf, NodeId, Operation, Operator, Shape, array, reach};
+use crate::graph::{
+    Array, Attributes, Gives, Graph, Kind, Leaf, NodeId, Operation, Operator, Shape, array, reach,
+};
 
 /// `coefficient * core / divisors`, the divisors being counts such as `len(y)`.
 struct Scaled {
@@ -223,6 +225,10 @@ pub fn stretch(graph: &mut Graph, operand: NodeId, shape: &Shape) -> NodeId {
     if graph.shape(operand) == shape {
         return operand;
     }
+    // Truth values have no factors.
+    if graph.kind(operand) == Kind::Truth {
+        return apply(graph, &BROADCAST, &[operand], Attributes::Shape(shape.clone()));
+    }
     let mut scaled = factor(graph, operand);
     let inner = match &graph.node(scaled.core).operation {
         Operation::Apply(operator, _) if std::ptr::eq(*operator, &BROADCAST) => {
@@ -238,6 +244,9 @@ pub fn stretch(graph: &mut Graph, operand: NodeId, shape: &Shape) -> NodeId {
 pub fn reshape(graph: &mut Graph, operand: NodeId, shape: &Shape) -> NodeId {
     if graph.shape(operand) == shape {
         return operand;
+    }
+    if graph.kind(operand) == Kind::Truth {
+        return apply(graph, &RESHAPE, &[operand], Attributes::Shape(shape.clone()));
     }
     let mut scaled = factor(graph, operand);
     scaled.core = match is_one(graph, scaled.core) {
@@ -269,7 +278,7 @@ pub fn count(graph: &mut Graph, operand: NodeId, axes: Vec<usize>) -> NodeId {
 fn plainest(graph: &Graph, operand: NodeId) -> NodeId {
     let shape = graph.shape(operand);
     let (mut data, mut named) = (None, None);
-    reach(&[operand], |id, onward| {
+    reach(&graph.work, &[operand], |id, onward| {
         let node = graph.node(id);
         match &node.operation {
             Operation::Leaf(Leaf::Data) => {
@@ -403,5 +412,6 @@ pub fn is_zero(graph: &Graph, node: NodeId) -> bool {
 /// Whether a node is a count that follows from a shape.
 fn is_count(graph: &Graph, node: NodeId) -> bool {
     let node = graph.node(node);
-    node.shape.is_scalar() && matches!(&node.operation, Operation::Apply(operator, _) if operator.of_shape)
+    node.shape.is_scalar()
+        && matches!(&node.operation, Operation::Apply(operator, _) if operator.gives == Gives::Lengths)
 }

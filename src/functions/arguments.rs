@@ -9,8 +9,63 @@ use crate::report::{Fault, did_you_mean};
 pub struct Parameter {
     /// Its name.
     pub name: String,
+    /// What kind of value it is.
+    pub takes: Takes,
     /// What it is if a call leaves it out.
     pub default: Default,
+}
+
+/// What kind of value an argument is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Numbers; truth values count as such.
+    Numbers,
+    /// Truth values, or numbers that count as such.
+    Truths,
+    /// A number that is no array: an end, a value to fill with.
+    Setting,
+    /// A whole number that is known before anything runs.
+    Whole,
+    /// A whole number, or several.
+    Lengths,
+    /// The lengths of a shape.
+    Shape,
+    /// One axis, or several.
+    Axis,
+    /// Whether something is switched on.
+    Flag,
+    /// A text.
+    Text,
+    /// Several arrays.
+    Arrays,
+}
+
+/// The words by which a signature tells the kind of an argument; numbers need none.
+pub static TAKES: &[(&str, Takes)] = &[
+    ("truth", Takes::Truths),
+    ("setting", Takes::Setting),
+    ("whole", Takes::Whole),
+    ("lengths", Takes::Lengths),
+    ("shape", Takes::Shape),
+    ("axis", Takes::Axis),
+    ("flag", Takes::Flag),
+    ("text", Takes::Text),
+    ("arrays", Takes::Arrays),
+];
+
+/// What kind of value a function gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Yields {
+    /// Numbers.
+    Numbers,
+    /// Whole numbers, which may be indices.
+    Whole,
+    /// Truth values.
+    Truths,
+    /// Numbers of the language itself, as lengths are, and no array.
+    Counts,
+    /// What these arguments are: it only arranges them anew.
+    As(Vec<String>),
 }
 
 /// What an argument is if a call leaves it out.
@@ -26,22 +81,60 @@ pub enum Default {
     Words(Vec<String>),
 }
 
-/// Reads a signature such as `x, axis=None, mode="fast"|"exact"`.
+/// Reads the arguments of a signature such as `x, axis: axis=None, mode="fast"|"exact" -> x`.
 pub fn parameters(signature: &str) -> Vec<Parameter> {
-    let one = |part: &str| match part.split_once('=') {
-        None => Parameter { name: part.trim().to_string(), default: Default::Required },
-        Some((name, default)) => {
-            let default = match (default.trim(), default.trim().parse()) {
-                ("None", _) => Default::None,
-                (_, Ok(number)) => Default::Number(number),
-                (words, Err(_)) => {
-                    Default::Words(words.split('|').map(|word| word.trim_matches('"').to_string()).collect())
-                }
-            };
-            Parameter { name: name.trim().to_string(), default }
-        }
+    let (signature, _) = parted(signature);
+    signature.split(',').filter(|part| !part.trim().is_empty()).map(parameter).collect()
+}
+
+fn parameter(part: &str) -> Parameter {
+    let (head, default) = match part.split_once('=') {
+        None => (part, Default::Required),
+        Some((head, default)) => (head, default_of(default.trim())),
     };
-    signature.split(',').filter(|part| !part.trim().is_empty()).map(one).collect()
+    let (name, word) = head.split_once(':').unwrap_or((head, ""));
+    let takes = TAKES.iter().find(|(known, _)| *known == word.trim());
+    Parameter {
+        name: name.trim().to_string(),
+        takes: takes.map_or(Takes::Numbers, |(_, takes)| *takes),
+        default,
+    }
+}
+
+fn default_of(text: &str) -> Default {
+    match (text, text.parse()) {
+        ("None", _) => Default::None,
+        (_, Ok(number)) => Default::Number(number),
+        (words, Err(_)) => {
+            Default::Words(words.split('|').map(|word| word.trim_matches('"').to_string()).collect())
+        }
+    }
+}
+
+/// What kind of value a function with a signature gives.
+pub fn yields(signature: &str) -> Yields {
+    match parted(signature).1 {
+        "" => Yields::Numbers,
+        "whole" => Yields::Whole,
+        "truth" => Yields::Truths,
+        "count" => Yields::Counts,
+        names => Yields::As(names.split('|').map(str::to_string).collect()),
+    }
+}
+
+/// The arguments of a signature, and what stands behind its arrow.
+fn parted(signature: &str) -> (&str, &str) {
+    signature.split_once(" -> ").unwrap_or((signature, ""))
+}
+
+/// A signature as an author reads it: without the kinds.
+pub fn head(signature: &str) -> String {
+    let bare = |part: &str| match (part.split_once(':'), part.split_once('=')) {
+        (Some((name, _)), Some((_, default))) => format!("{name}={default}"),
+        (Some((name, _)), None) => name.to_string(),
+        (None, _) => part.to_string(),
+    };
+    parted(signature).0.split(',').map(bare).collect::<Vec<_>>().join(",")
 }
 
 /// The arguments of one call, in the order of the signature.

@@ -6,7 +6,7 @@ pub(super) use super::wide::{map1, map2};
 use super::wide::{map3, wide};
 use super::{Function, Meaning};
 use crate::graph::{
-    Attributes, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use, array, elementwise_shape,
+    Attributes, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use, array, elementwise_shape,
 };
 
 /// An elementwise operator.
@@ -16,7 +16,12 @@ pub(super) const fn elementwise(
     kernel: Kernel,
     gradient: Gradient,
 ) -> Operator {
-    Operator { name, notation, shape: elementwise_shape, kernel, gradient, of_shape: false }
+    Operator { name, notation, shape: elementwise_shape, kernel, gradient, gives: Gives::Numbers }
+}
+
+/// An elementwise operator whose result is true or false.
+pub(super) const fn question(name: &'static str, notation: Notation, kernel: Kernel) -> Operator {
+    Operator { gives: Gives::Truths, ..elementwise(name, notation, kernel, Gradient::Zero) }
 }
 
 /// A gradient rule of an operator with one input.
@@ -45,15 +50,18 @@ pub static SUBTRACT: Operator = elementwise(
 );
 
 /// `a * b`
-pub static MULTIPLY: Operator = elementwise(
-    "multiply",
-    Notation::Infix("*", 12),
-    map2!(|x, y| x * y),
-    Gradient::Rule(|graph, call| {
-        let [left, right] = [call.inputs[0], call.inputs[1]];
-        vec![Some(multiply(graph, call.cotangent, right)), Some(multiply(graph, call.cotangent, left))]
-    }),
-);
+pub static MULTIPLY: Operator = Operator {
+    gives: Gives::Mixed,
+    ..elementwise(
+        "multiply",
+        Notation::Infix("*", 12),
+        map2!(|x, y| x * y),
+        Gradient::Rule(|graph, call| {
+            let [left, right] = [call.inputs[0], call.inputs[1]];
+            vec![Some(multiply(graph, call.cotangent, right)), Some(multiply(graph, call.cotangent, left))]
+        }),
+    )
+};
 
 /// `a / b`
 pub static DIVIDE: Operator = elementwise(
@@ -180,59 +188,59 @@ pub(super) fn truth(holds: bool) -> f64 {
 }
 
 /// `a == b`
-pub static EQUAL: Operator =
-    elementwise("equal", Notation::Infix("==", 8), map2!(|x, y| truth(x == y)), Gradient::Zero);
+pub static EQUAL: Operator = question("equal", Notation::Infix("==", 8), map2!(|x, y| truth(x == y)));
 /// `a != b`
-pub static NOT_EQUAL: Operator =
-    elementwise("not_equal", Notation::Infix("!=", 8), map2!(|x, y| truth(x != y)), Gradient::Zero);
+pub static NOT_EQUAL: Operator = question("not_equal", Notation::Infix("!=", 8), map2!(|x, y| truth(x != y)));
 /// `a < b`
-pub static LESS: Operator =
-    elementwise("less", Notation::Infix("<", 8), map2!(|x, y| truth(x < y)), Gradient::Zero);
+pub static LESS: Operator = question("less", Notation::Infix("<", 8), map2!(|x, y| truth(x < y)));
 /// `a <= b`
 pub static LESS_EQUAL: Operator =
-    elementwise("less_equal", Notation::Infix("<=", 8), map2!(|x, y| truth(x <= y)), Gradient::Zero);
+    question("less_equal", Notation::Infix("<=", 8), map2!(|x, y| truth(x <= y)));
 /// `a > b`
-pub static GREATER: Operator =
-    elementwise("greater", Notation::Infix(">", 8), map2!(|x, y| truth(x > y)), Gradient::Zero);
+pub static GREATER: Operator = question("greater", Notation::Infix(">", 8), map2!(|x, y| truth(x > y)));
 /// `a >= b`
 pub static GREATER_EQUAL: Operator =
-    elementwise("greater_equal", Notation::Infix(">=", 8), map2!(|x, y| truth(x >= y)), Gradient::Zero);
+    question("greater_equal", Notation::Infix(">=", 8), map2!(|x, y| truth(x >= y)));
 /// `a and b`
 pub static AND: Operator =
-    elementwise("and", Notation::Infix("and", 4), map2!(|x, y| truth(x != 0.0 && y != 0.0)), Gradient::Zero);
+    question("and", Notation::Infix("and", 4), map2!(|x, y| truth(x != 0.0 && y != 0.0)));
 /// `a or b`
-pub static OR: Operator =
-    elementwise("or", Notation::Infix("or", 2), map2!(|x, y| truth(x != 0.0 || y != 0.0)), Gradient::Zero);
+pub static OR: Operator = question("or", Notation::Infix("or", 2), map2!(|x, y| truth(x != 0.0 || y != 0.0)));
 /// `not a`
-pub static NOT: Operator =
-    elementwise("not", Notation::Prefix("not ", 6), map1!(|x| truth(x == 0.0)), Gradient::Zero);
+pub static NOT: Operator = question("not", Notation::Prefix("not ", 6), map1!(|x| truth(x == 0.0)));
 
 /// Whether two numbers are equal up to a tolerance: what `==` means inside a claim.
 ///
 /// The third operand is the tolerance `t` of `|a - b| <= t`; not a number stands for the usual one,
 /// `|a - b| <= 1e-9 max(|a|, |b|) + 1e-12`, which forgives rounding and nothing else.
-pub static CLOSE: Operator = elementwise(
-    "close",
-    Notation::Set(r"#1 \approx #2", ""),
-    map3!(|x, y, within| {
-        let allowed = if within.is_nan() { 1e-9 * x.abs().max(y.abs()) + 1e-12 } else { within };
-        truth(x == y || (x - y).abs() <= allowed && x.is_finite() && y.is_finite())
-    }),
-    Gradient::Zero,
-);
+pub static CLOSE: Operator = Operator {
+    gives: Gives::Truths,
+    ..elementwise(
+        "close",
+        Notation::Set(r"#1 \approx #2", ""),
+        map3!(|x, y, within| {
+            let allowed = if within.is_nan() { 1e-9 * x.abs().max(y.abs()) + 1e-12 } else { within };
+            truth(x == y || (x - y).abs() <= allowed && x.is_finite() && y.is_finite())
+        }),
+        Gradient::Zero,
+    )
+};
 
 /// `a if c else b`, elementwise.
-pub static WHERE: Operator = elementwise(
-    "where",
-    Notation::Set(r"\begin{cases} #2 & \text{#if}\; #1 \\ #3 & \text{#else} \end{cases}", ""),
-    map3!(|condition, then, otherwise| if condition != 0.0 { then } else { otherwise }),
-    Gradient::Rule(|graph, call| {
-        let zero = full_like(graph, 0.0, call.cotangent);
-        let condition = call.inputs[0];
-        let to_then = choose(graph, condition, call.cotangent, zero);
-        vec![None, Some(to_then), Some(choose(graph, condition, zero, call.cotangent))]
-    }),
-);
+pub static WHERE: Operator = Operator {
+    gives: Gives::Chosen,
+    ..elementwise(
+        "where",
+        Notation::Set(r"\begin{cases} #2 & \text{#if}\; #1 \\ #3 & \text{#else} \end{cases}", ""),
+        map3!(|condition, then, otherwise| if condition != 0.0 { then } else { otherwise }),
+        Gradient::Rule(|graph, call| {
+            let zero = full_like(graph, 0.0, call.cotangent);
+            let condition = call.inputs[0];
+            let to_then = choose(graph, condition, call.cotangent, zero);
+            vec![None, Some(to_then), Some(choose(graph, condition, zero, call.cotangent))]
+        }),
+    )
+};
 
 /// NaN if one operand is, else the larger one.
 pub(super) fn larger(x: f64, y: f64) -> f64 {
@@ -245,20 +253,26 @@ pub(super) fn smaller(x: f64, y: f64) -> f64 {
 }
 
 /// The larger of two numbers.
-pub static MAXIMUM: Operator = elementwise(
-    "maximum",
-    Notation::Set(r"\max(#1,\, #2)", ""),
-    map2!(|x, y| larger(x, y)),
-    Gradient::Rule(extremum_gradient),
-);
+pub static MAXIMUM: Operator = Operator {
+    gives: Gives::Mixed,
+    ..elementwise(
+        "maximum",
+        Notation::Set(r"\max(#1,\, #2)", ""),
+        map2!(|x, y| larger(x, y)),
+        Gradient::Rule(extremum_gradient),
+    )
+};
 
 /// The smaller of two numbers.
-pub static MINIMUM: Operator = elementwise(
-    "minimum",
-    Notation::Set(r"\min(#1,\, #2)", ""),
-    map2!(|x, y| smaller(x, y)),
-    Gradient::Rule(extremum_gradient),
-);
+pub static MINIMUM: Operator = Operator {
+    gives: Gives::Mixed,
+    ..elementwise(
+        "minimum",
+        Notation::Set(r"\min(#1,\, #2)", ""),
+        map2!(|x, y| smaller(x, y)),
+        Gradient::Rule(extremum_gradient),
+    )
+};
 
 /// The gradient goes to the operand that was chosen, and half to each where both are equal.
 fn extremum_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
@@ -277,7 +291,7 @@ fn extremum_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "where",
-        signature: "condition, then, otherwise",
+        signature: "condition: truth, then, otherwise -> then|otherwise",
         meaning: Meaning::Operator(&WHERE),
         formula: "then if condition else otherwise",
         domain: "everywhere; nothing flows into the branch that is not taken",
@@ -287,7 +301,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "maximum",
-        signature: "a, b",
+        signature: "a, b -> a|b",
         meaning: Meaning::Operator(&MAXIMUM),
         formula: "max(a, b)",
         domain: "everywhere; where both are equal each gets half of the gradient",
@@ -296,7 +310,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "minimum",
-        signature: "a, b",
+        signature: "a, b -> a|b",
         meaning: Meaning::Operator(&MINIMUM),
         formula: "min(a, b)",
         domain: "everywhere; where both are equal each gets half of the gradient",

@@ -1,98 +1,51 @@
 //! Questions about numbers and whole arrays; knows no training and no claim.
 
-use super::arithmetic::{
-    AND, EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, MULTIPLY, NOT, NOT_EQUAL, OR, elementwise, map1,
-    truth,
-};
-use super::linear_algebra::TRANSPOSE;
+use super::arithmetic::{map1, question, truth};
 use super::reductions::{over_axes, reduce, reduction};
-use super::shaping::{ASSEMBLE, CUT, PICK, RESHAPE};
 use super::{Function, Meaning};
-use crate::graph::{Gradient, Graph, Kernel, NodeId, Notation, Operation, Operator, reach};
-
-/// The operators that answer a question: their results are truths, 1 or 0.
-static QUESTIONS: &[&Operator] = &[
-    &EQUAL,
-    &NOT_EQUAL,
-    &LESS,
-    &LESS_EQUAL,
-    &GREATER,
-    &GREATER_EQUAL,
-    &AND,
-    &OR,
-    &NOT,
-    &ALL,
-    &ANY,
-    &ISNAN,
-    &ISFINITE,
-    &ISINF,
-];
-/// The operators whose results are truths if all their inputs are.
-static CARRIERS: &[&Operator] = &[&CUT, &RESHAPE, &ASSEMBLE, &TRANSPOSE, &MULTIPLY];
-
-/// Whether a node holds truths, as a comparison does; `known` says it of leaves.
-pub fn holds_truths(graph: &Graph, node: NodeId, known: impl Fn(NodeId) -> bool) -> bool {
-    let one_of = |operators: &[&Operator], operator: &Operator| {
-        operators.iter().any(|one| std::ptr::eq(*one, operator))
-    };
-    let mut truths = true;
-    reach(&[node], |id, onward| {
-        let found = graph.node(id);
-        match &found.operation {
-            Operation::Leaf(_) if known(id) => {}
-            Operation::Apply(operator, _) if one_of(QUESTIONS, operator) => {}
-            Operation::Apply(operator, _) if std::ptr::eq(*operator, &PICK) => onward.push(found.inputs[0]),
-            Operation::Apply(operator, _) if one_of(CARRIERS, operator) && !found.inputs.is_empty() => {
-                onward.extend(&found.inputs);
-            }
-            Operation::Named => onward.extend(&found.inputs),
-            _ => {
-                truths = false;
-                onward.clear();
-            }
-        }
-    });
-    truths
-}
+use crate::graph::{Gives, Gradient, Kernel, Notation, Operator};
 
 /// Whether all numbers over some axes are true, that is, not 0.
-pub static ALL: Operator = reduction(
-    "all",
-    Notation::Call,
-    Kernel::Whole(|call, inputs, output| {
-        let row = |row: &[f64]| truth(row.iter().all(|&x| x != 0.0));
-        reduce(call, inputs[0], output, 1.0, row, f64::min, |x| truth(x != 0.0));
-        Ok(())
-    }),
-    Gradient::Zero,
-);
+pub static ALL: Operator = Operator {
+    gives: Gives::Truths,
+    ..reduction(
+        "all",
+        Notation::Call,
+        Kernel::Whole(|call, inputs, output| {
+            let row = |row: &[f64]| truth(row.iter().all(|&x| x != 0.0));
+            reduce(call, inputs[0], output, 1.0, row, f64::min, |x| truth(x != 0.0));
+            Ok(())
+        }),
+        Gradient::Zero,
+    )
+};
 
 /// Whether some number over some axes is true, that is, not 0.
-pub static ANY: Operator = reduction(
-    "any",
-    Notation::Call,
-    Kernel::Whole(|call, inputs, output| {
-        let row = |row: &[f64]| truth(row.iter().any(|&x| x != 0.0));
-        reduce(call, inputs[0], output, 0.0, row, f64::max, |x| truth(x != 0.0));
-        Ok(())
-    }),
-    Gradient::Zero,
-);
+pub static ANY: Operator = Operator {
+    gives: Gives::Truths,
+    ..reduction(
+        "any",
+        Notation::Call,
+        Kernel::Whole(|call, inputs, output| {
+            let row = |row: &[f64]| truth(row.iter().any(|&x| x != 0.0));
+            reduce(call, inputs[0], output, 0.0, row, f64::max, |x| truth(x != 0.0));
+            Ok(())
+        }),
+        Gradient::Zero,
+    )
+};
 
 /// Whether it is not a number.
-pub static ISNAN: Operator =
-    elementwise("isnan", Notation::Call, map1!(|x| truth(x.is_nan())), Gradient::Zero);
+pub static ISNAN: Operator = question("isnan", Notation::Call, map1!(|x| truth(x.is_nan())));
 /// Whether it is neither infinite nor not a number.
-pub static ISFINITE: Operator =
-    elementwise("isfinite", Notation::Call, map1!(|x| truth(x.is_finite())), Gradient::Zero);
+pub static ISFINITE: Operator = question("isfinite", Notation::Call, map1!(|x| truth(x.is_finite())));
 /// Whether it is infinite.
-pub static ISINF: Operator =
-    elementwise("isinf", Notation::Call, map1!(|x| truth(x.is_infinite())), Gradient::Zero);
+pub static ISINF: Operator = question("isinf", Notation::Call, map1!(|x| truth(x.is_infinite())));
 
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "all",
-        signature: "x, axis=None, keepdims=0",
+        signature: "x: truth, axis: axis=None, keepdims: flag=0 -> truth",
         meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &ALL)),
         formula: "x_1 and … and x_n",
         domain: "everywhere; the derivative is 0",
@@ -102,7 +55,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "any",
-        signature: "x, axis=None, keepdims=0",
+        signature: "x: truth, axis: axis=None, keepdims: flag=0 -> truth",
         meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &ANY)),
         formula: "x_1 or … or x_n",
         domain: "everywhere; the derivative is 0",
@@ -111,7 +64,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "allclose",
-        signature: "a, b, rtol=1e-5, atol=1e-8",
+        signature: "a, b, rtol=1e-5, atol=1e-8 -> truth",
         meaning: Meaning::Written("all(abs(a - b) <= atol + rtol * abs(b) and isfinite(b) or a == b)"),
         formula: "|a - b| <= atol + rtol |b|",
         domain: "everywhere; nan is close to nothing; the derivative is 0",
@@ -121,7 +74,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "isnan",
-        signature: "x",
+        signature: "x -> truth",
         meaning: Meaning::Operator(&ISNAN),
         formula: "x is not a number",
         domain: "everywhere; the derivative is 0",
@@ -130,7 +83,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "isfinite",
-        signature: "x",
+        signature: "x -> truth",
         meaning: Meaning::Operator(&ISFINITE),
         formula: "|x| < ∞",
         domain: "everywhere; the derivative is 0",
@@ -139,7 +92,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "isinf",
-        signature: "x",
+        signature: "x -> truth",
         meaning: Meaning::Operator(&ISINF),
         formula: "|x| = ∞",
         domain: "everywhere; the derivative is 0",

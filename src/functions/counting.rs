@@ -6,7 +6,7 @@ use super::ordering::place;
 use super::reductions::{MAX, MIN};
 use super::sequences::step;
 use super::{Arguments, Function, Meaning, Value};
-use crate::graph::{Attributes, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape};
+use crate::graph::{Attributes, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape};
 use crate::report::Fault;
 
 /// How often each label occurs.
@@ -28,7 +28,7 @@ pub static COUNTS: Operator = Operator {
     gradient: Gradient::Refused(
         "`counts` counts labels, which jump and have no slope; descend a smooth loss instead",
     ),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 fn build_counts(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
@@ -71,7 +71,7 @@ pub static EDGES: Operator = Operator {
         Ok(())
     }),
     gradient: HISTOGRAM_HAS_NO_SLOPE,
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// How many numbers lie between each two neighbouring edges; the last bin holds its right edge too.
@@ -97,7 +97,7 @@ pub static HISTOGRAM: Operator = Operator {
         Ok(())
     }),
     gradient: HISTOGRAM_HAS_NO_SLOPE,
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 const HISTOGRAM_HAS_NO_SLOPE: Gradient =
@@ -144,7 +144,7 @@ fn ends(graph: &mut Graph, arguments: &Arguments, input: NodeId) -> Result<[Node
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "counts",
-        signature: "labels, classes=None",
+        signature: "labels, classes: whole=None",
         meaning: Meaning::Build(build_counts),
         formula: "how many labels are k",
         domain: "whole numbers from 0 to classes - 1; it has no gradient",
@@ -153,7 +153,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "histogram",
-        signature: "x, bins=10, range=None, density=0",
+        signature: "x, bins: whole=10, range=None, density: flag=0",
         meaning: Meaning::Several(build_histogram),
         formula: "how many x lie in each bin",
         domain: "plain numbers; it has no gradient",

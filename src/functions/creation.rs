@@ -78,7 +78,7 @@ fn build_linspace(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "zeros",
-        signature: "shape",
+        signature: "shape: shape",
         meaning: Meaning::Build(|graph, arguments| filled(graph, arguments, 0.0)),
         formula: "0",
         domain: "everywhere",
@@ -87,7 +87,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "ones",
-        signature: "shape",
+        signature: "shape: shape",
         meaning: Meaning::Build(|graph, arguments| filled(graph, arguments, 1.0)),
         formula: "1",
         domain: "everywhere",
@@ -96,7 +96,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "full",
-        signature: "shape, value",
+        signature: "shape: shape, value: setting -> value",
         meaning: Meaning::Build(build_full),
         formula: "value",
         domain: "everywhere",
@@ -105,7 +105,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "eye",
-        signature: "n",
+        signature: "n: whole",
         meaning: Meaning::Build(build_eye),
         formula: "I",
         domain: "whole numbers",
@@ -124,7 +124,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "linspace",
-        signature: "start, stop, count=50",
+        signature: "start: setting, stop: setting, count: whole=50",
         meaning: Meaning::Build(build_linspace),
         formula: "start, …, stop",
         domain: "known numbers",

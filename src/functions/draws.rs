@@ -178,7 +178,7 @@ fn positive(function: &str, name: &str, value: f64) -> Result<(), Fault> {
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "uniform",
-        signature: "shape=None, low=0, high=1",
+        signature: "shape: shape=None, low=0, high=1",
         meaning: Meaning::Draw(&UNIFORM),
         formula: "U(low, high)",
         domain: "plain bounds; arrays give every number its own",
@@ -189,7 +189,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "normal",
-        signature: "shape=None, mean=0, std=1",
+        signature: "shape: shape=None, mean=0, std=1",
         meaning: Meaning::Draw(&NORMAL),
         formula: "N(mean, std^2)",
         domain: "std >= 0; arrays give every number its own",
@@ -200,7 +200,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "integers",
-        signature: "shape, low, high",
+        signature: "shape: shape, low, high -> whole",
         meaning: Meaning::Draw(&INTEGERS),
         formula: "low, …, high - 1",
         domain: "whole numbers with low < high",
@@ -210,7 +210,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "exponential",
-        signature: "shape=None, scale=1",
+        signature: "shape: shape=None, scale=1",
         meaning: Meaning::Draw(&EXPONENTIAL),
         formula: "Exp(1 / scale)",
         domain: "scale >= 0; arrays give every number its own",
@@ -220,7 +220,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "poisson",
-        signature: "shape=None, mean=1",
+        signature: "shape: shape=None, mean=1 -> whole",
         meaning: Meaning::Draw(&POISSON),
         formula: "Pois(mean)",
         domain: "mean >= 0; arrays give every number its own",
@@ -230,7 +230,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "binomial",
-        signature: "shape=None, n=1, p=0.5",
+        signature: "shape: shape=None, n: setting=1, p=0.5 -> whole",
         meaning: Meaning::Draw(&BINOMIAL),
         formula: "B(n, p)",
         domain: "whole n >= 0 and 0 <= p <= 1; arrays give every number its own",
@@ -242,7 +242,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "gamma",
-        signature: "shape=None, k=1, scale=1",
+        signature: "shape: shape=None, k: setting=1, scale=1",
         meaning: Meaning::Draw(&GAMMA),
         formula: "Γ(k, scale)",
         domain: "k >= 0 and scale >= 0; arrays give every number its own",

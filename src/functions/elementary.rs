@@ -6,7 +6,7 @@ use super::arithmetic::{elementwise, map1, map2, rule1};
 use super::exponential::exp;
 use super::logarithm::{log, log1p};
 use super::{Function, Meaning};
-use crate::graph::{Attributes, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use};
+use crate::graph::{Attributes, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use};
 
 fn of(graph: &mut Graph, operator: &'static Operator, operand: NodeId) -> NodeId {
     apply(graph, operator, &[operand], Attributes::None)
@@ -156,8 +156,15 @@ fn sign(x: f64) -> f64 {
 }
 
 /// The operand as if it were a constant.
-pub static STOP_GRADIENT: Operator =
-    elementwise("stop_gradient", Notation::Set(r"\operatorname{stop}(#1)", ""), map1!(|x| x), Gradient::Zero);
+pub static STOP_GRADIENT: Operator = Operator {
+    gives: Gives::First,
+    ..elementwise(
+        "stop_gradient",
+        Notation::Set(r"\operatorname{stop}(#1)", ""),
+        map1!(|x| x),
+        Gradient::Zero,
+    )
+};
 
 pub(super) const ROWS: &[Function] = &[
     Function {

@@ -12,7 +12,8 @@ use super::shaping::pick;
 use super::walk::Line;
 use super::{Arguments, Function, Meaning};
 use crate::graph::{
-    Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operation, Operator, Shape, Use, array,
+    Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operation, Operator, Shape, Use,
+    array,
 };
 use crate::report::Fault;
 
@@ -27,7 +28,7 @@ pub static ONE_HOT: Operator = Operator {
     },
     kernel: Kernel::Whole(one_hot_kernel),
     gradient: Gradient::Zero,
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 fn classes_of(attributes: &Attributes) -> usize {
@@ -151,7 +152,7 @@ pub static CROSS_ENTROPY: Operator = Operator {
     shape: cross_entropy_shape,
     kernel: Kernel::Whole(cross_entropy_kernel),
     gradient: Gradient::Rule(cross_entropy_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 fn cross_entropy_shape(shapes: &[&Shape], _: &Attributes) -> Result<Shape, Fault> {
@@ -257,7 +258,7 @@ pub static BINARY_CROSS_ENTROPY: Operator = Operator {
         Ok(())
     }),
     gradient: Gradient::Rule(binary_cross_entropy_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The probability whose logarithm is -100: it stands in for 0, so that one sure mistake costs much, but not everything.
@@ -439,7 +440,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "one_hot",
-        signature: "labels, classes",
+        signature: "labels, classes: whole",
         meaning: Meaning::Build(build_one_hot),
         formula: "e_label",
         domain: "whole numbers from 0 to classes - 1; the derivative is 0",

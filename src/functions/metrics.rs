@@ -15,7 +15,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "confusion_matrix",
-        signature: "prediction, labels, classes",
+        signature: "prediction, labels, classes: whole",
         meaning: Meaning::Written("one_hot(labels, classes).T @ one_hot(prediction, classes)"),
         formula: "how many of class i are taken for j",
         domain: "whole numbers from 0 to classes - 1; the derivative is 0",

@@ -34,12 +34,12 @@ mod wide;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-pub use arguments::{Arguments, Default, Parameter, parameters};
+pub use arguments::{Arguments, Default, Parameter, TAKES, Takes, Yields, head, parameters, yields};
 pub use cancel::Fractions;
 pub use differentiate::{backward, gradient};
 pub use value::{Callable, Value, stack};
 
-use crate::graph::{Array, Graph, NodeId, Operator, Shape};
+use crate::graph::{Array, Graph, Kind, NodeId, Operator, Shape};
 use crate::random::Generator;
 use crate::report::Fault;
 
@@ -47,7 +47,9 @@ use crate::report::Fault;
 pub struct Function {
     /// Its name.
     pub name: &'static str,
-    /// Its arguments with their defaults, as an author would write the head of a function.
+    /// Its arguments, each with its kind and its default, and what kind of value it gives: `x, axis: axis=None -> x`.
+    ///
+    /// An argument without a kind is an array of numbers, and so is a result; [`head`] is what an author reads.
     pub signature: &'static str,
     /// What it computes.
     pub meaning: Meaning,
@@ -121,14 +123,24 @@ static FAMILIES: &[(&str, &[Function])] = &[
     ("starts", draws::STARTS),
 ];
 
-/// Names that stand for a number.
-pub static CONSTANTS: &[(&str, f64)] = &[
-    ("pi", std::f64::consts::PI),
-    ("e", std::f64::consts::E),
-    ("inf", f64::INFINITY),
-    ("nan", f64::NAN),
-    ("true", 1.0),
-    ("false", 0.0),
+/// A name that stands for a number or a truth value.
+pub struct Constant {
+    /// The name.
+    pub name: &'static str,
+    /// What it stands for.
+    pub value: f64,
+    /// Whether that is a number or a truth value.
+    pub kind: Kind,
+}
+
+/// All constants.
+pub static CONSTANTS: &[Constant] = &[
+    Constant { name: "pi", value: std::f64::consts::PI, kind: Kind::Number },
+    Constant { name: "e", value: std::f64::consts::E, kind: Kind::Number },
+    Constant { name: "inf", value: f64::INFINITY, kind: Kind::Number },
+    Constant { name: "nan", value: f64::NAN, kind: Kind::Number },
+    Constant { name: "true", value: 1.0, kind: Kind::Truth },
+    Constant { name: "false", value: 0.0, kind: Kind::Truth },
 ];
 
 /// The families with their rows, in the order of the manual.

@@ -6,24 +6,34 @@ use super::algebra::{apply, permute, reshape};
 use super::shaping::SCATTER_ADD;
 use super::{Arguments, Function, Meaning};
 use crate::graph::{
-    Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,
+    Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, TOUCH, Use, array,
 };
 use crate::report::Fault;
+
+/// What sorting costs, or looking for places in what is sorted: as many comparisons for each number as the sorted row
+/// has halves.
+fn sorting(call: &Call<'_>) -> u64 {
+    let width = call.shapes[0].0.last().copied().unwrap_or(1).max(2);
+    (call.result.size() as u64).saturating_mul(u64::from(width.ilog2()) + 1).saturating_mul(2 * TOUCH)
+}
 
 /// The numbers of each row in ascending order, nan at the end.
 pub static SORT: Operator = Operator {
     name: "sort",
     notation: Notation::Call,
     shape: |shapes, _| Ok(shapes[0].clone()),
-    kernel: Kernel::Whole(|call, inputs, output| {
-        output.copy_from_slice(inputs[0]);
-        for row in output.chunks_exact_mut(width(call)) {
-            row.sort_unstable_by(ascending);
-        }
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            output.copy_from_slice(inputs[0]);
+            for row in output.chunks_exact_mut(width(call)) {
+                row.sort_unstable_by(ascending);
+            }
+            Ok(())
+        },
+        sorting,
+    ),
     gradient: Gradient::Rule(sort_gradient),
-    of_shape: false,
+    gives: Gives::First,
 };
 
 /// The places from which [`SORT`] takes the numbers of each row; of equal numbers the first comes first.
@@ -31,20 +41,23 @@ pub static ARGSORT: Operator = Operator {
     name: "argsort",
     notation: Notation::Call,
     shape: |shapes, _| Ok(shapes[0].clone()),
-    kernel: Kernel::Whole(|call, inputs, output| {
-        let width = width(call);
-        for (order, row) in output.chunks_exact_mut(width).zip(inputs[0].chunks_exact(width)) {
-            order.iter_mut().enumerate().for_each(|(place, out)| *out = place as f64);
-            order.sort_unstable_by(|&one, &other| {
-                ascending(&row[one as usize], &row[other as usize]).then(one.total_cmp(&other))
-            });
-        }
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            let width = width(call);
+            for (order, row) in output.chunks_exact_mut(width).zip(inputs[0].chunks_exact(width)) {
+                order.iter_mut().enumerate().for_each(|(place, out)| *out = place as f64);
+                order.sort_unstable_by(|&one, &other| {
+                    ascending(&row[one as usize], &row[other as usize]).then(one.total_cmp(&other))
+                });
+            }
+            Ok(())
+        },
+        sorting,
+    ),
     gradient: Gradient::Refused(
         "`argsort` gives places, which jump and have no slope; descend a smooth loss, for instance of the sorted values `sort(x)`",
     ),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// Before which number of an ascending row each value belongs.
@@ -59,17 +72,20 @@ pub static SEARCHSORTED: Operator = Operator {
         ))
         .remedy("give it a sorted vector first and the values to place second")),
     },
-    kernel: Kernel::Whole(|call, inputs, output| {
-        let behind = call.attributes == &RIGHT;
-        for (out, value) in output.iter_mut().zip(inputs[1]) {
-            *out = place(inputs[0], value, behind) as f64;
-        }
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            let behind = call.attributes == &RIGHT;
+            for (out, value) in output.iter_mut().zip(inputs[1]) {
+                *out = place(inputs[0], value, behind) as f64;
+            }
+            Ok(())
+        },
+        sorting,
+    ),
     gradient: Gradient::Refused(
         "`searchsorted` gives places, which jump and have no slope; for values between the places use `interp`",
     ),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// Behind the equal numbers, not before them.
@@ -187,7 +203,7 @@ fn build_unique(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>,
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "sort",
-        signature: "x, axis=-1",
+        signature: "x, axis: axis=-1 -> x",
         meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &SORT)),
         formula: "x_(1) <= … <= x_(n)",
         domain: "everywhere; each number keeps its own gradient",
@@ -196,7 +212,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "argsort",
-        signature: "x, axis=-1",
+        signature: "x, axis: axis=-1 -> whole",
         meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &ARGSORT)),
         formula: "the order of x",
         domain: "everywhere; it has no gradient",
@@ -207,7 +223,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "searchsorted",
-        signature: "a, v, side=\"left\"|\"right\"",
+        signature: "a, v, side=\"left\"|\"right\" -> whole",
         meaning: Meaning::Build(build_searchsorted),
         formula: "how many of a stand before v",
         domain: "`a` ascends; it has no gradient",
@@ -216,7 +232,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "unique",
-        signature: "x, return_counts=0",
+        signature: "x, return_counts: flag=0",
         meaning: Meaning::Several(build_unique),
         formula: "the set of x",
         domain: "data, known before the training",

@@ -79,7 +79,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "entropy",
-        signature: "p, axis=-1",
+        signature: "p, axis: axis=-1",
         meaning: Meaning::Written("-sum(where(p == 0, 0, p * log(p)), axis=axis)"),
         formula: "-Σ p_i ln(p_i)",
         domain: "p >= 0; a probability of 0 adds nothing",
@@ -89,7 +89,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "kl_divergence",
-        signature: "p, q, axis=-1",
+        signature: "p, q, axis: axis=-1",
         meaning: Meaning::Written("sum(where(p == 0, 0, p * (log(p) - log(q))), axis=axis)"),
         formula: "Σ p_i ln(p_i / q_i)",
         domain: "p >= 0, and q > 0 where p is",

@@ -90,7 +90,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "round",
-        signature: "x, decimals=0",
+        signature: "x, decimals: whole=0",
         meaning: Meaning::Build(build_round),
         formula: "the nearest whole number",
         domain: "everywhere; it has no gradient",

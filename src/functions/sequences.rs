@@ -14,13 +14,14 @@ use super::shaping::{cut, pick};
 use super::walk::Line;
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
-    Array, Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,
+    Array, Attributes, Call, Cut, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+    array,
 };
 use crate::report::Fault;
 
 const fn running(name: &'static str, kernel: Kernel, gradient: Gradient) -> Operator {
     let shape = |shapes: &[&Shape], _: &Attributes| Ok(shapes[0].clone());
-    Operator { name, notation: Notation::Call, shape, kernel, gradient, of_shape: false }
+    Operator { name, notation: Notation::Call, shape, kernel, gradient, gives: Gives::Numbers }
 }
 
 /// For every number the sum of all up to it.
@@ -197,19 +198,25 @@ pub static CONVOLVE: Operator = Operator {
         let [long, short] = [shapes[0].0[0], shapes[1].0[0]];
         Ok(Shape(vec![if attributes == &WITHIN { long - short + 1 } else { long + short - 1 }]))
     },
-    kernel: Kernel::Whole(|call, inputs, output| {
-        let [long, short] = [inputs[0], inputs[1]];
-        let skipped = if call.attributes == &WITHIN { short.len() - 1 } else { 0 };
-        for (place, out) in output.iter_mut().enumerate() {
-            let reach = place + skipped;
-            let first = (reach + 1).saturating_sub(long.len());
-            let overlap = first..short.len().min(reach + 1);
-            *out = overlap.fold(0.0, |total, index| total + long[reach - index] * short[index]);
-        }
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            let [long, short] = [inputs[0], inputs[1]];
+            let skipped = if call.attributes == &WITHIN { short.len() - 1 } else { 0 };
+            for (place, out) in output.iter_mut().enumerate() {
+                let reach = place + skipped;
+                let first = (reach + 1).saturating_sub(long.len());
+                let overlap = first..short.len().min(reach + 1);
+                *out = overlap.fold(0.0, |total, index| total + long[reach - index] * short[index]);
+            }
+            Ok(())
+        },
+        |call| {
+            let [long, short] = [&call.shapes[0], &call.shapes[1]].map(|shape| shape.size() as u64);
+            long.saturating_mul(short).saturating_mul(10)
+        },
+    ),
     gradient: Gradient::Rule(convolve_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// Only where the second row lies within the first.
@@ -363,7 +370,7 @@ fn build_meshgrid(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "cumsum",
-        signature: "x, axis=None",
+        signature: "x, axis: axis=None",
         meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &CUMSUM)),
         formula: "x_1, x_1 + x_2, …",
         domain: "everywhere",
@@ -372,7 +379,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "cumprod",
-        signature: "x, axis=None",
+        signature: "x, axis: axis=None",
         meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &CUMPROD)),
         formula: "x_1, x_1 x_2, …",
         domain: "everywhere, at zeros too; with more than 500 factors the derivative at a zero is nan",
@@ -381,7 +388,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "diff",
-        signature: "x, n=1, axis=-1",
+        signature: "x, n: whole=1, axis: axis=-1",
         meaning: Meaning::Build(build_diff),
         formula: "x_(i+1) - x_i",
         domain: "everywhere",
@@ -391,7 +398,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "trapezoid",
-        signature: "y, x=None, dx=1, axis=-1",
+        signature: "y, x=None, dx=1, axis: axis=-1",
         meaning: Meaning::Build(build_trapezoid),
         formula: "Σ (x_(i+1) - x_i) (y_i + y_(i+1)) / 2",
         domain: "everywhere",
@@ -429,7 +436,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "polyfit",
-        signature: "x, y, degree",
+        signature: "x, y, degree: whole",
         meaning: Meaning::Build(build_polyfit),
         formula: "the p for which Σ (polyval(p, x_i) - y_i)^2 is least",
         domain: "more points than `degree`, at different places",

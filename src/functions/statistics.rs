@@ -217,7 +217,7 @@ fn build_corrcoef(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "average",
-        signature: "x, weights=None, axis=None",
+        signature: "x, weights=None, axis: axis=None",
         meaning: Meaning::Build(build_average),
         formula: "Σ w_i x_i / Σ w_i",
         domain: "the weights must not sum to 0",
@@ -227,7 +227,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "median",
-        signature: "x, axis=None, keepdims=0",
+        signature: "x, axis: axis=None, keepdims: flag=0",
         meaning: Meaning::Build(build_median),
         formula: "the middle of x",
         domain: "at least one number; the numbers in the middle get the gradient",
@@ -237,7 +237,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "quantile",
-        signature: "x, q, axis=None, keepdims=0",
+        signature: "x, q, axis: axis=None, keepdims: flag=0",
         meaning: Meaning::Build(build_quantile),
         formula: "x at the share q",
         domain: "at least one number; `q` is known and lies between 0 and 1",
@@ -246,7 +246,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "percentile",
-        signature: "x, q, axis=None, keepdims=0",
+        signature: "x, q, axis: axis=None, keepdims: flag=0",
         meaning: Meaning::Written("quantile(x, q / 100, axis=axis, keepdims=keepdims)"),
         formula: "x at q percent",
         domain: "at least one number; `q` is known and lies between 0 and 100",
@@ -255,7 +255,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "ptp",
-        signature: "x, axis=None, keepdims=0",
+        signature: "x, axis: axis=None, keepdims: flag=0",
         meaning: Meaning::Written(
             "max(x, axis=axis, keepdims=keepdims) - min(x, axis=axis, keepdims=keepdims)",
         ),
@@ -266,7 +266,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "cov",
-        signature: "x, y=None, rowvar=1, ddof=1",
+        signature: "x, y=None, rowvar: flag=1, ddof: whole=1",
         meaning: Meaning::Build(build_cov),
         formula: "Σ (x_i - mean(x)) (y_i - mean(y)) / (n - ddof)",
         domain: "more than `ddof` observations",
@@ -276,7 +276,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "corrcoef",
-        signature: "x, y=None, rowvar=1",
+        signature: "x, y=None, rowvar: flag=1",
         meaning: Meaning::Build(build_corrcoef),
         formula: "cov(x, y) / (std(x) std(y))",
         domain: "no variable is constant",
@@ -286,7 +286,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "standardize",
-        signature: "x, axis=0",
+        signature: "x, axis: axis=0",
         meaning: Meaning::Written(
             "(x - mean(x, axis=axis, keepdims=1)) / where(std(x, axis=axis, keepdims=1) > 0, std(x, axis=axis, keepdims=1), 1)",
         ),

@@ -1,7 +1,7 @@
 //! What an expression is while the graph is built: mostly a node, sometimes text, a list or a function.
 
 use super::shaping::ASSEMBLE;
-use crate::graph::{Attributes, Graph, NodeId, Shape, array};
+use crate::graph::{Attributes, Graph, Kind, NodeId, Shape, array};
 use crate::report::Fault;
 
 /// A value at building time.
@@ -120,7 +120,9 @@ pub fn stack(graph: &mut Graph, nodes: &[NodeId]) -> Result<NodeId, Fault> {
     let literals: Option<Vec<_>> = nodes.iter().map(|&node| graph.literal(node)).collect();
     if let Some(parts) = literals {
         let values = parts.iter().flat_map(|part| part.iter().copied()).collect();
-        return Ok(graph.constant(array::shaped(shape, values)));
+        let truths = nodes.iter().all(|&node| graph.kind(node) == Kind::Truth);
+        let kind = if truths { Kind::Truth } else { Kind::Number };
+        return Ok(graph.constant_of(kind, array::shaped(shape, values)));
     }
     graph.apply(&ASSEMBLE, nodes, Attributes::Shape(shape))
 }

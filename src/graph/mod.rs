@@ -4,16 +4,18 @@ pub mod array;
 mod fold;
 mod operator;
 mod reach;
+mod work;
 mod write;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub use array::{Array, MOST_AXES, MOST_NUMBERS, Shape};
 pub use operator::{
-    Attributes, Call, Cut, Gradient, Kernel, MOST_INPUTS, Map1, Map2, Map3, Notation, Operator, Part, Use,
-    Whole, Window, elementwise_shape,
+    Attributes, Call, Cut, Gives, Gradient, Kernel, Kind, MOST_INPUTS, Map1, Map2, Map3, Notation, Operator,
+    Part, Use, Whole, Window, elementwise_shape,
 };
 pub use reach::{Nodes, reach};
+pub use work::{Budget, Cost, DRAWN, TOUCH, USUAL_WORK, counted};
 pub use write::{formula, subscript};
 
 use crate::report::{Fault, Place};
@@ -70,12 +72,16 @@ pub struct Node {
     pub inputs: Vec<NodeId>,
     /// Its shape.
     pub shape: Shape,
+    /// What its elements are.
+    pub kind: Kind,
     /// The name that the author gave it.
     pub name: Option<String>,
     /// The piece of source it comes from.
     pub place: Place,
     /// How many signs and names a formula of it would have, written out down to names.
     spelled: u32,
+    /// Whether something behind it can have other values: a leaf that is neither data nor the number of a step.
+    moves: bool,
 }
 
 impl Node {
@@ -87,6 +93,12 @@ impl Node {
     }
 }
 
+/// How many nodes a chapter may have.
+const MOST_NODES: usize = 2_000_000;
+
+/// What making a node costs.
+const NODE: u64 = 20_000;
+
 /// The most signs and names of a formula.
 const LONGEST_FORMULA: u32 = 300;
 
@@ -97,19 +109,41 @@ pub struct Graph {
     known: HashMap<Key, NodeId>,
     folded: HashMap<NodeId, Option<Array>>,
     data: HashMap<NodeId, Array>,
+    settled: BTreeMap<NodeId, Array>,
     place: Place,
+    /// The work that may be done on it, and is.
+    pub work: Budget,
+    /// Whether it was told that there is no room for more.
+    full: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Key {
-    Number(u64),
+    Number(u64, Kind),
     Apply(*const Operator, Attributes, Vec<NodeId>),
 }
 
 impl Graph {
-    /// A graph without nodes.
+    /// A graph without nodes, on which any work may be done.
     pub fn new() -> Graph {
         Graph::default()
+    }
+
+    /// A graph without nodes, and the work that may be done on it.
+    pub fn within(work: Budget) -> Graph {
+        Graph { work, ..Graph::default() }
+    }
+
+    /// Refuses to make the graph any larger, if it is too large already.
+    pub fn room(&mut self) -> Result<(), Fault> {
+        if self.nodes.len() <= MOST_NODES && self.work.charge(0).is_ok() {
+            return Ok(());
+        }
+        // Every line below is too much, too; the first one tells it.
+        let follows = std::mem::replace(&mut self.full, true);
+        let fault = Fault::new("this makes the model too large: it would have millions of operations");
+        Err(Fault { follows, ..fault }
+            .remedy("use array operations instead of comprehensions over many elements"))
     }
 
     /// The node with the given number.
@@ -120,6 +154,11 @@ impl Graph {
     /// The shape of a node.
     pub fn shape(&self, id: NodeId) -> &Shape {
         &self.node(id).shape
+    }
+
+    /// What the elements of a node are.
+    pub fn kind(&self, id: NodeId) -> Kind {
+        self.node(id).kind
     }
 
     /// How many nodes there are.
@@ -139,22 +178,37 @@ impl Graph {
 
     /// A constant number.
     pub fn number(&mut self, value: f64) -> NodeId {
-        let key = Key::Number(value.to_bits());
+        self.single(value, Kind::Number)
+    }
+
+    /// A constant truth value.
+    pub fn truth(&mut self, holds: bool) -> NodeId {
+        self.single(f64::from(u8::from(holds)), Kind::Truth)
+    }
+
+    fn single(&mut self, value: f64, kind: Kind) -> NodeId {
+        let key = Key::Number(value.to_bits(), kind);
         if let Some(&id) = self.known.get(&key) {
             return id;
         }
-        let id = self.push(Operation::Constant(array::number(value)), Vec::new(), Shape::scalar());
+        let constant = Operation::Constant(array::number(value));
+        let id = self.push(constant, Vec::new(), Shape::scalar(), kind);
         self.known.insert(key, id);
         id
     }
 
-    /// A constant array.
+    /// A constant array of numbers.
     pub fn constant(&mut self, value: Array) -> NodeId {
+        self.constant_of(Kind::Number, value)
+    }
+
+    /// A constant array of some kind.
+    pub fn constant_of(&mut self, kind: Kind, value: Array) -> NodeId {
         if let Some(number) = array::as_number(&value) {
-            return self.number(number);
+            return self.single(number, kind);
         }
         let shape = Shape::of(&value);
-        self.push(Operation::Constant(value), Vec::new(), shape)
+        self.push(Operation::Constant(value), Vec::new(), shape, kind)
     }
 
     /// The value of a node that stands in the source as a plain number or array.
@@ -165,24 +219,33 @@ impl Graph {
         }
     }
 
-    /// A new leaf with a name.
-    pub fn leaf(&mut self, kind: Leaf, name: &str, shape: Shape) -> NodeId {
-        let id = self.push(Operation::Leaf(kind), Vec::new(), shape);
+    /// A new leaf of numbers with a name.
+    pub fn leaf(&mut self, leaf: Leaf, name: &str, shape: Shape) -> NodeId {
+        self.leaf_of(Kind::Number, leaf, name, shape)
+    }
+
+    fn leaf_of(&mut self, kind: Kind, leaf: Leaf, name: &str, shape: Shape) -> NodeId {
+        let id = self.push(Operation::Leaf(leaf), Vec::new(), shape, kind);
         self.nodes[id.index()].name = Some(name.to_string());
         id
     }
 
-    /// A leaf whose value is known while the graph is built.
+    /// A leaf of numbers whose value is known while the graph is built.
     pub fn data(&mut self, name: &str, value: Array) -> NodeId {
-        let id = self.leaf(Leaf::Data, name, Shape::of(&value));
+        self.data_of(Kind::Number, name, value)
+    }
+
+    /// A leaf of some kind whose value is known while the graph is built.
+    pub fn data_of(&mut self, kind: Kind, name: &str, value: Array) -> NodeId {
+        let id = self.leaf_of(kind, Leaf::Data, name, Shape::of(&value));
         self.data.insert(id, value);
         id
     }
 
     /// The value under a name of its own, so that it can be shown and differentiated by that name.
     pub fn named(&mut self, name: &str, value: NodeId) -> NodeId {
-        let shape = self.shape(value).clone();
-        let id = self.push(Operation::Named, vec![value], shape);
+        let (shape, kind) = (self.shape(value).clone(), self.kind(value));
+        let id = self.push(Operation::Named, vec![value], shape, kind);
         self.nodes[id.index()].name = Some(name.to_string());
         id
     }
@@ -222,7 +285,8 @@ impl Graph {
         if let Some(&id) = self.known.get(&key) {
             return id;
         }
-        let id = self.push(Operation::Apply(operator, attributes), inputs.to_vec(), shape);
+        let kind = operator.gives.kind(inputs.iter().map(|&input| self.kind(input)));
+        let id = self.push(Operation::Apply(operator, attributes), inputs.to_vec(), shape, kind);
         self.known.insert(key, id);
         id
     }
@@ -291,12 +355,26 @@ impl Graph {
         matches!(self.node(self.behind_names(node)).operation, Operation::Constant(_) | Operation::Leaf(_))
     }
 
-    fn push(&mut self, operation: Operation, inputs: Vec<NodeId>, shape: Shape) -> NodeId {
+    fn push(&mut self, operation: Operation, inputs: Vec<NodeId>, shape: Shape, kind: Kind) -> NodeId {
+        self.work.spend(NODE);
         let id = NodeId(self.nodes.len() as u32);
         let parts = inputs.iter().map(|&input| self.node(input));
         let parts = parts.map(|part| if part.name.is_some() { 1 } else { part.spelled });
         let spelled = parts.fold(1, u32::saturating_add);
-        self.nodes.push(Node { operation, inputs, shape, name: None, place: self.place, spelled });
+        let moves = match operation {
+            Operation::Leaf(leaf) => !matches!(leaf, Leaf::Data | Leaf::Step),
+            _ => inputs.iter().any(|&input| self.node(input).moves),
+        };
+        self.nodes.push(Node {
+            operation,
+            inputs,
+            shape,
+            kind,
+            name: None,
+            place: self.place,
+            spelled,
+            moves,
+        });
         id
     }
 }

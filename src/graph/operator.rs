@@ -1,6 +1,7 @@
 //! What an operator is: its shape rule, its kernel and its gradient rule; knows no single operator by name.
 
 use super::array::Shape;
+use super::work::Cost;
 use super::{Graph, NodeId};
 use crate::report::Fault;
 
@@ -16,8 +17,51 @@ pub struct Operator {
     pub kernel: Kernel,
     /// What reaches its inputs when a gradient reaches its result.
     pub gradient: Gradient,
-    /// Whether the result depends on the shapes of the inputs alone, as `len` does.
-    pub of_shape: bool,
+    /// What kind of values its result holds.
+    pub gives: Gives,
+}
+
+/// What the elements of an array are. Truth values count as 0 or 1 where numbers are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Numbers.
+    Number,
+    /// Truth values, which pick the elements for which they are true where they stand as an index.
+    Truth,
+}
+
+/// What kind of values the result of an operator holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gives {
+    /// Numbers.
+    Numbers,
+    /// Numbers that follow from the shapes of the inputs alone, as those of `len` do.
+    Lengths,
+    /// Truth values: it answers a question.
+    Truths,
+    /// What stands in the first input, which it arranges anew.
+    First,
+    /// What stands in the inputs: truth values if all of them hold such.
+    Mixed,
+    /// What stands in the inputs behind the first, which chooses among them.
+    Chosen,
+}
+
+impl Gives {
+    /// The kind of a result from the kinds of the inputs.
+    pub(super) fn kind(self, inputs: impl Iterator<Item = Kind>) -> Kind {
+        let moved: Vec<Kind> = match self {
+            Gives::Numbers | Gives::Lengths => return Kind::Number,
+            Gives::Truths => return Kind::Truth,
+            Gives::First => inputs.take(1).collect(),
+            Gives::Mixed => inputs.collect(),
+            Gives::Chosen => inputs.skip(1).collect(),
+        };
+        match !moved.is_empty() && moved.iter().all(|kind| *kind == Kind::Truth) {
+            true => Kind::Truth,
+            false => Kind::Number,
+        }
+    }
 }
 
 /// How an operator is written.
@@ -148,8 +192,10 @@ pub enum Kernel {
     Map3(Map3),
     /// Anything with at most [`MOST_INPUTS`] inputs.
     Whole(Whole),
-    /// Like [`Kernel::Whole`], but exchanged axes need not be exchanged for it: see [`Call::turned`].
-    Turning(Whole),
+    /// Like [`Kernel::Whole`], but it does more than touching each number once.
+    Costly(Whole, Cost),
+    /// Like [`Kernel::Costly`], but exchanged axes need not be exchanged for it: see [`Call::turned`].
+    Turning(Whole, Cost),
     /// Any number of inputs, each of which fills a part of the result.
     Parts(Part),
 }

@@ -78,17 +78,32 @@ fn put_back(graph: &Graph, id: NodeId, name: &str, attributes: &Attributes) -> S
     format!("{name}({}, {shape})[{index}]", part(graph, inputs[0]).0)
 }
 
-/// An infix operator. A number before a product needs no brackets around the product.
+/// An infix operator. A number before a product needs no brackets around the product; a remainder is none.
 fn infix(graph: &Graph, id: NodeId, sign: &str, tight: u8) -> (String, u8) {
     let node = graph.node(id);
     let [left, right] = [node.inputs[0], node.inputs[1]];
     let (first, second) = (part(graph, left), part(graph, right));
-    let number_first = sign == "*" && graph.shape(left).is_scalar();
+    let number_first = sign == "*" && graph.shape(left).is_scalar() && !is_remainder(graph, right);
     let power = sign == "**";
     let first = bracketed(first, if power { tight + 1 } else { tight });
     let second = bracketed(second, if number_first || power { tight } else { tight + 1 });
     let gap = if power { "" } else { " " };
     (format!("{first}{gap}{sign}{gap}{second}"), tight)
+}
+
+/// Whether a part is written as `a % b` or `a // b`, which do not share what is multiplied with them.
+fn is_remainder(graph: &Graph, node: NodeId) -> bool {
+    let found = graph.node(node);
+    found.name.is_none()
+        && match &found.operation {
+            Operation::Apply(operator, _) => match operator.notation {
+                Notation::Infix(sign, _) => matches!(sign, "%" | "//"),
+                Notation::Silent => is_remainder(graph, found.inputs[0]),
+                _ => false,
+            },
+            Operation::Named => is_remainder(graph, found.inputs[0]),
+            _ => false,
+        }
 }
 
 fn constant(values: &[f64], rank: usize) -> (String, u8) {

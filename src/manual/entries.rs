@@ -138,7 +138,7 @@ fn function(row: &Function) -> Entry {
         facts: vec![("Defined", row.domain.to_string())],
         spellings: std::iter::once(formula).chain(elsewhere).collect(),
         example: Some(row.example.to_string()),
-        ..entry(row.name, format!("{}({})", row.name, row.signature), row.doc)
+        ..entry(row.name, format!("{}({})", row.name, functions::head(row.signature)), row.doc)
     }
 }
 

@@ -10,7 +10,7 @@ pub use names::scientific;
 pub use plain::{in_signs, plain};
 pub use write::Writer;
 
-use crate::graph::{Attributes, Graph, Node, Operation, Shape};
+use crate::graph::{Attributes, Gives, Graph, Node, Operation, Shape};
 
 /// A name as a symbol in LaTeX.
 pub fn symbol(name: &str) -> String {
@@ -29,7 +29,7 @@ fn counted(graph: &Graph, node: &Node) -> Vec<(usize, usize)> {
     let found = |axis: usize| shape.0.get(axis).map(|&length| (axis, length));
     match attributes {
         Attributes::Axes { axes, .. } => axes.iter().filter_map(|&axis| found(axis)).collect(),
-        Attributes::None if operator.of_shape => found(0).into_iter().collect(),
+        Attributes::None if operator.gives == Gives::Lengths => found(0).into_iter().collect(),
         _ => Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use super::names::Symbol;
 use super::{Index, Letters, below, counted};
 use crate::graph::{
-    Array, Attributes, Graph, NodeId, Notation, Operation, Operator, Shape, array, subscript,
+    Array, Attributes, Gives, Graph, NodeId, Notation, Operation, Operator, Shape, array, subscript,
 };
 
 /// How tightly a name, a number or anything in brackets binds.
@@ -92,7 +92,7 @@ impl Writer<'_> {
             Operation::Named => return self.part(node.inputs[0], index),
             Operation::Apply(operator, attributes) => (*operator, attributes),
         };
-        if operator.of_shape {
+        if operator.gives == Gives::Lengths {
             let long = counted(self.graph, node).into_iter().filter(|&(_, length)| length != 1);
             let product: Vec<String> = long.map(|(_, length)| self.letters.length(length)).collect();
             return match product.len() {

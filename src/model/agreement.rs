@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Model;
 use crate::functions::{Callable, Value};
-use crate::graph::{Array, Leaf, NodeId, Operation};
+use crate::graph::{Array, Gives, Leaf, NodeId, Operation};
 use crate::resolve::Symbol;
 
 /// What was found so far about values of several runs.
@@ -121,7 +121,7 @@ impl Agreement {
                     inputs.map(|&input| graph.shape(input)).collect::<Vec<_>>()
                 };
                 let same = shapes(left) == shapes(right);
-                (!same || one.of_shape).then_some(same)
+                (!same || one.gives == Gives::Lengths).then_some(same)
             }
             _ => Some(false),
         }

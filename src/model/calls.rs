@@ -7,7 +7,7 @@ use crate::datasets;
 use crate::functions::{
     self, Arguments, Callable, Default, Function, Meaning, Parameter, Sampler, Setting, Value,
 };
-use crate::graph::{Attributes, Leaf, NodeId, Shape, array};
+use crate::graph::{Attributes, DRAWN, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Argument, Expression, Name, StatementKind};
 use crate::optimizers;
 use crate::program::Draw;
@@ -268,6 +268,7 @@ impl Model {
         if let Some(&node) = self.draws.get(&key) {
             return Ok(Value::Node(node));
         }
+        self.graph.work.charge(shape.size() as u64 * DRAWN)?;
         let mut ahead = self.random.clone();
         let mut values = vec![0.0; shape.size()];
         (sampler.fill)(&mut ahead, &shape, &settings, &mut values)?;
@@ -344,5 +345,5 @@ fn data_set_of(name: &str) -> Option<&'static datasets::DataSet> {
 
 fn parameter(parameter: &crate::language::syntax::Parameter) -> Parameter {
     let default = if parameter.default.is_some() { Default::None } else { Default::Required };
-    Parameter { name: parameter.name.text.clone(), default }
+    Parameter { name: parameter.name.text.clone(), takes: functions::Takes::Numbers, default }
 }

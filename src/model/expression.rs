@@ -7,15 +7,13 @@ use super::{Model, Reading};
 use crate::functions::arithmetic as signs;
 use crate::functions::linear_algebra::MATMUL;
 use crate::functions::{self, Callable, Value};
-use crate::graph::{Attributes, NodeId, Operator, Shape, array};
+use crate::graph::{Attributes, Kind, NodeId, Operator, Shape, array};
 use crate::language::syntax::{BinaryOperator, Comparison, Expression, ExpressionKind, Name, UnaryOperator};
 use crate::report::{Fault, Place, did_you_mean};
 use crate::resolve::{Bound, Symbol};
 
-/// How many nodes a chapter may have.
-const MOST_NODES: usize = 2_000_000;
-/// How many expressions may be read in a chapter, those inside called functions counted at each call.
-const MOST_EFFORT: u64 = 2_000_000;
+/// What reading an expression costs, one inside a called function at each call.
+const READING: u64 = 80_000;
 /// How deep expressions may be nested, those inside called functions included.
 const DEEPEST_EXPRESSION: usize = 2000;
 /// How deep calls may be nested.
@@ -29,15 +27,8 @@ impl Model {
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
         let place = reading.author.unwrap_or(expression.place);
-        self.effort += 1;
-        if self.graph.len() > MOST_NODES || self.effort > MOST_EFFORT {
-            let fault = Fault::new("this makes the model too large: it would have millions of operations");
-            // Every line below is too much, too; the first one tells it.
-            let follows = std::mem::replace(&mut self.full, true);
-            return Err(Fault { follows, ..fault }
-                .at(place)
-                .remedy("use array operations instead of comprehensions over many elements"));
-        }
+        self.graph.work.spend(READING);
+        self.graph.room().map_err(|fault| fault.at(place))?;
         if self.depth > DEEPEST_EXPRESSION {
             return Err(Fault::new("this is nested too deeply")
                 .at(place)
@@ -129,7 +120,9 @@ impl Model {
                 index.map(|index| Value::Callable(Callable::function(name, Some(index))))
             }
             Bound::Step | Bound::Steps => self.run_word(bound, reading)?,
-            Bound::Constant(number) if !lost => Some(Value::Node(self.graph.number(number))),
+            Bound::Constant(constant) if !lost => {
+                Some(Value::Node(self.graph.constant_of(constant.kind, array::number(constant.value))))
+            }
             Bound::BuiltIn(_) | Bound::DataSet(_) | Bound::Optimizer(_) if !lost => {
                 Some(Value::Callable(Callable::function(name, None)))
             }
@@ -371,6 +364,11 @@ impl Model {
     ) -> Result<NodeId, Fault> {
         let a = self.as_node(a, left, reading)?;
         let b = self.as_node(b, right, reading)?;
+        let truths = [a, b].iter().all(|&side| self.graph.kind(side) == Kind::Truth);
+        if operator == BinaryOperator::Add && truths {
+            return Err(Fault::new("`+` of two truth values is `or` in NumPy, and a count for a reader")
+                .remedy("write `or`; to count, make one of them a number: `1 * (x > 1) + (x < 2)`"));
+        }
         let applied = self.graph.apply(operator_of(operator), &[a, b], Attributes::None);
         applied.map_err(|fault| match reading.author {
             Some(_) => fault,

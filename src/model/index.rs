@@ -3,7 +3,7 @@
 use super::{Model, Reading};
 use crate::functions::shaping::{cut, pick};
 use crate::functions::{Value, algebra};
-use crate::graph::{Cut, NodeId, Shape, array};
+use crate::graph::{Cut, Kind, NodeId, Shape, array};
 use crate::language::syntax::{Expression, ExpressionKind, IndexItem};
 use crate::report::Fault;
 
@@ -75,7 +75,7 @@ impl Model {
         reading.tolerance = tolerance;
         if let (Some(Some(mask)), Some(IndexItem::At(expression))) = (indices.first().copied(), items.first())
             && self.graph.shape(mask).rank() > 1
-            && self.is_mask(mask)
+            && self.graph.kind(mask) == Kind::Truth
         {
             let place = Self::author_place(reading, expression.place);
             let (array, row) = self.under_one_axis(node, mask).map_err(|fault| fault.at(place))?;
@@ -189,10 +189,10 @@ impl Model {
 
     /// A number, an array or a mask between the brackets.
     fn at_index(&mut self, node: NodeId, length: usize, axis: usize) -> Result<Part, Fault> {
-        if self.is_mask(node) {
+        if self.graph.kind(node) == Kind::Truth {
             return self.chosen(node, length, axis).map(Part::Pick);
         }
-        let Some(known) = self.graph.known(node) else {
+        let Some(known) = self.graph.fixed(node) else {
             let learned = self.learned_behind(node);
             return match learned {
                 None => Ok(Part::Pick(node)),

@@ -38,8 +38,13 @@ impl Model {
         let mut states = Vec::new();
         for (round, element) in elements.into_iter().enumerate() {
             let mut given = self.spread(&recurrence, &state, 1);
+            let several = given.len() > 1;
             given.push(element);
             state = self.round(&recurrence, given, round, reading)?;
+            // A state that the function takes as one value is one: a list is a row of what comes out, not parts of it.
+            if let (false, Ok(row)) = (several, state.node(&mut self.graph)) {
+                state = Value::Node(row);
+            }
             states.push(state.clone());
         }
         self.side_by_side(&states).map_err(|fault| fault.at(place))

@@ -1,24 +1,11 @@
 //! Masks: comparisons between brackets, which pick the elements for which they are true; knows no other index.
 
 use super::Model;
-use crate::functions::comparison::holds_truths;
 use crate::functions::{algebra, shaping};
 use crate::graph::{Attributes, NodeId, Shape};
 use crate::report::Fault;
 
 impl Model {
-    /// Whether a node holds truths, so that it picks by them when it stands between brackets.
-    pub(super) fn is_mask(&self, node: NodeId) -> bool {
-        holds_truths(&self.graph, node, |leaf| self.truths.contains(&leaf))
-    }
-
-    /// Notes that data which were given as truths are a mask.
-    pub(super) fn note_mask(&mut self, data: NodeId, given: NodeId) {
-        if self.is_mask(given) {
-            self.truths.insert(data);
-        }
-    }
-
     /// An array whose first axes are one, beside a mask over all of them that is one long row.
     pub(super) fn under_one_axis(&mut self, array: NodeId, mask: NodeId) -> Result<(NodeId, NodeId), Fault> {
         let (whole, covered) = (self.graph.shape(array).0.clone(), self.graph.shape(mask).clone());

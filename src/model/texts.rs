@@ -105,7 +105,7 @@ impl Model {
                     Comparison::Greater => left > right,
                     Comparison::GreaterEqual => left >= right,
                 };
-                self.graph.number(f64::from(u8::from(holds)))
+                self.graph.truth(holds)
             }
             (Value::List(lefts), Value::List(rights)) if lefts.len() == rights.len() => {
                 self.compare_each(sign, lefts.iter().zip(rights))?
@@ -120,7 +120,7 @@ impl Model {
             (Value::Text(_), Value::Node(_)) | (Value::Node(_), Value::Text(_))
                 if matches!(sign, Comparison::Equal | Comparison::NotEqual) =>
             {
-                self.graph.number(f64::from(u8::from(sign == Comparison::NotEqual)))
+                self.graph.truth(sign == Comparison::NotEqual)
             }
             _ => {
                 let (left, right) = (left.kind(), right.kind());

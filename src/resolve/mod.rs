@@ -15,8 +15,8 @@ pub use forms::{FORMS, Form, FormRow};
 pub use reading::{draws, text};
 
 use crate::datasets::DataSet;
-use crate::functions::Function;
-use crate::language::syntax::{Condition, Expression, Name, Statement};
+use crate::functions::{Constant, Function};
+use crate::language::syntax::{Condition, Expression, Name, Statement, StatementKind};
 use crate::optimizers::Optimizer;
 use crate::report::Place;
 
@@ -51,7 +51,7 @@ pub enum Bound {
     /// An optimizer.
     Optimizer(&'static Optimizer),
     /// A number with a name.
-    Constant(f64),
+    Constant(&'static Constant),
     /// The number of the step.
     Step,
     /// How many steps the latest training made.
@@ -233,6 +233,12 @@ impl Chapter {
     /// The line that gives a symbol.
     pub fn line(&self, symbol: Symbol) -> &Line {
         &self.block(symbol.block).lines[symbol.line as usize]
+    }
+
+    /// Whether a symbol is a function.
+    pub fn is_function(&self, symbol: Symbol) -> bool {
+        let line = &self.block(symbol.block).statements[symbol.line as usize];
+        matches!(line.kind, StatementKind::Function { .. })
     }
 
     /// The name under which a symbol was given.

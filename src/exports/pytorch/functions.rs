@@ -124,7 +124,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("flip", "torch.flip(x, tuple(range(x.dim())) if axis is None else (axis,))"),
     // Copies.
     ("repeat", "torch.repeat_interleave(x, counts, axis)"),
-    ("pad", "torch.nn.functional.pad(x, (width, width), value=value)"),
+    ("pad", "torch.nn.functional.pad(x, np.broadcast_to(width, (x.ndim, 2))[::-1].ravel().tolist(), value=value)"),
     ("array_split", "tuple(torch.tensor_split(x, parts, axis))"),
     ("take", "(torch.take(x, indices) if axis is None else torch.index_select(x, axis, indices))"),
     // Linear algebra.

@@ -141,7 +141,7 @@ fn choose(
 pub(in super::super) const ROWS: &[Function] = &[
     Function {
         name: "permutation",
-        signature: "x",
+        signature: "x -> whole",
         meaning: Meaning::Draw(&PERMUTATION),
         formula: "x in a random order",
         domain: "a count, or an array that is known before the training",
@@ -151,7 +151,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "choice",
-        signature: "items, shape=None, replace=1, p=None",
+        signature: "items, shape: shape=None, replace: flag=1, p=None -> whole",
         meaning: Meaning::Draw(&CHOICE),
         formula: "some of the items",
         domain: "a count or a known array; chances that sum to 1; without replacement no more than there are",
@@ -162,7 +162,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "multivariate_normal",
-        signature: "mean, cov, shape=None",
+        signature: "mean, cov, shape: shape=None",
         meaning: Meaning::Draw(&MULTIVARIATE_NORMAL),
         formula: "N(mean, cov)",
         domain: "a known mean and a positive definite covariance",

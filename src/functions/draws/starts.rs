@@ -24,7 +24,7 @@ fn build_fans(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault>
 pub(in super::super) const ROWS: &[Function] = &[
     Function {
         name: "glorot",
-        signature: "shape",
+        signature: "shape: shape",
         meaning: Meaning::Written(
             "uniform(shape, low=-sqrt(6 / sum(fans(shape))), high=sqrt(6 / sum(fans(shape))))",
         ),
@@ -36,7 +36,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "he",
-        signature: "shape",
+        signature: "shape: shape",
         meaning: Meaning::Written("normal(shape, std=sqrt(2 / fans(shape)[0]))"),
         formula: "N(0, 2 / inputs)",
         domain: "matrices (inputs, outputs) and kernels (outputs, channels, height, width)",
@@ -46,7 +46,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "fans",
-        signature: "shape",
+        signature: "shape: shape",
         meaning: Meaning::Build(build_fans),
         formula: "inputs, outputs",
         domain: "shapes of at least two axes",
@@ -56,7 +56,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "dense",
-        signature: "inputs, outputs, init=\"glorot\"|\"he\"",
+        signature: "inputs: whole, outputs: whole, init=\"glorot\"|\"he\"",
         meaning: Meaning::Written(
             "(he((inputs, outputs)) if init == \"he\" else glorot((inputs, outputs))), zeros(outputs)",
         ),

@@ -148,7 +148,7 @@ fn pooled(graph: &mut Graph, arguments: &Arguments, operator: &'static Operator)
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "conv2d",
-        signature: "x, kernel, stride=1, padding=0",
+        signature: "x, kernel, stride: whole=1, padding: whole=0",
         meaning: Meaning::Build(build_conv2d),
         formula: "y_{o,i,j} = Σ_{c,u,v} k_{o,c,u,v} x_{c,i+u,j+v}",
         domain: "images (N, C, H, W) and kernels (O, C, h, w)",
@@ -160,7 +160,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "conv1d",
-        signature: "x, kernel, stride=1, padding=0",
+        signature: "x, kernel, stride: whole=1, padding: whole=0",
         meaning: Meaning::Build(build_conv1d),
         formula: "y_{o,i} = Σ_{c,u} k_{o,c,u} x_{c,i+u}",
         domain: "sequences (N, C, L) and kernels (O, C, l)",
@@ -170,7 +170,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "max_pool2d",
-        signature: "x, size=2, stride=None",
+        signature: "x, size: whole=2, stride: whole=None",
         meaning: Meaning::Build(|graph, arguments| pooled(graph, arguments, &MAX)),
         formula: "max over each window",
         domain: "images (N, C, H, W); equal largest numbers share the gradient",
@@ -180,7 +180,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "avg_pool2d",
-        signature: "x, size=2, stride=None",
+        signature: "x, size: whole=2, stride: whole=None",
         meaning: Meaning::Build(|graph, arguments| pooled(graph, arguments, &MEAN)),
         formula: "mean over each window",
         domain: "images (N, C, H, W)",

@@ -5,7 +5,7 @@
 //! Taking windows and adding them back are each other's gradients.
 
 use super::super::algebra::apply;
-use crate::graph::{Attributes, Call, Gradient, Kernel, Notation, Operator, Shape, Window};
+use crate::graph::{Attributes, Call, Gives, Gradient, Kernel, Notation, Operator, Shape, Window};
 use crate::report::Fault;
 
 /// The windows of the last two axes: for every place in a window, what all windows hold there.
@@ -40,7 +40,7 @@ pub static WINDOWS: Operator = Operator {
     gradient: Gradient::Rule(|graph, call| {
         vec![Some(apply(graph, &FROM_WINDOWS, &[call.cotangent], call.attributes.clone()))]
     }),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// What lies in windows, added up at the places where it was taken from: the reverse of [`WINDOWS`].
@@ -56,7 +56,7 @@ pub static FROM_WINDOWS: Operator = Operator {
     gradient: Gradient::Rule(|graph, call| {
         vec![Some(apply(graph, &WINDOWS, &[call.cotangent], call.attributes.clone()))]
     }),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 fn windows_shape(shapes: &[&Shape], attributes: &Attributes) -> Result<Shape, Fault> {

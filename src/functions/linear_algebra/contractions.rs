@@ -162,7 +162,7 @@ fn triangle(graph: &mut Graph, arguments: &Arguments, keep: fn(i64, i64) -> bool
 pub(in super::super) const ROWS: &[Function] = &[
     Function {
         name: "einsum",
-        signature: "subscripts, a, b=None, c=None, d=None",
+        signature: "subscripts: text, a, b=None, c=None, d=None",
         meaning: Meaning::Build(build_einsum),
         formula: "Σ a b",
         domain: "everywhere; up to four arrays",
@@ -174,7 +174,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "tensordot",
-        signature: "a, b, axes=2",
+        signature: "a, b, axes: axis=2",
         meaning: Meaning::Build(build_tensordot),
         formula: "Σ a b",
         domain: "everywhere; the axes that are summed over must have the same lengths",
@@ -212,7 +212,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "tril",
-        signature: "x, k=0",
+        signature: "x, k: whole=0",
         meaning: Meaning::Build(|graph, arguments| triangle(graph, arguments, |offset, k| offset <= k)),
         formula: "x_ij for j ≤ i + k, else 0",
         domain: "matrices and stacks of them",
@@ -221,7 +221,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "triu",
-        signature: "x, k=0",
+        signature: "x, k: whole=0",
         meaning: Meaning::Build(|graph, arguments| triangle(graph, arguments, |offset, k| offset >= k)),
         formula: "x_ij for j ≥ i + k, else 0",
         domain: "matrices and stacks of them",

@@ -4,8 +4,10 @@ use super::super::algebra::{apply, matmul, multiply, negate, reshape, sum_to, tr
 use super::super::walk::{each, stretched_strides};
 use super::super::{Arguments, Function, Meaning};
 use super::elimination::Lu;
-use super::{batch, identity};
-use crate::graph::{Attributes, Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
+use super::{batch, cubed, identity};
+use crate::graph::{
+    Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+};
 use crate::report::Fault;
 
 /// The inverse of each matrix.
@@ -13,21 +15,24 @@ pub static INV: Operator = Operator {
     name: "inv",
     notation: Notation::Call,
     shape: |shapes, _| square("inv", shapes[0]).map(|_| shapes[0].clone()),
-    kernel: Kernel::Whole(|call, inputs, output| {
-        let size = size_of(&call.shapes[0]);
-        for index in 0..batch(call.result).size() {
-            let lu = regular("inv", &inputs[0][index * size * size..][..size * size], size)?;
-            lu.solve(None, size, &mut output[index * size * size..][..size * size]);
-        }
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            let size = size_of(&call.shapes[0]);
+            for index in 0..batch(call.result).size() {
+                let lu = regular("inv", &inputs[0][index * size * size..][..size * size], size)?;
+                lu.solve(None, size, &mut output[index * size * size..][..size * size]);
+            }
+            Ok(())
+        },
+        |call| cubed(call, 12),
+    ),
     gradient: Gradient::Rule(|graph, call| {
         let turned = transpose(graph, call.result);
         let product = matmul(graph, turned, call.cotangent);
         let product = matmul(graph, product, turned);
         vec![Some(negate(graph, product))]
     }),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The solution `x` of `a @ x = b`.
@@ -35,25 +40,34 @@ pub static SOLVE: Operator = Operator {
     name: "solve",
     notation: Notation::Call,
     shape: solve_shape,
-    kernel: Kernel::Whole(solve_kernel),
+    kernel: Kernel::Costly(solve_kernel, solve_cost),
     gradient: Gradient::Rule(solve_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
+
+/// What solving costs: elimination, and a multiplication by both factors for each column on the right.
+fn solve_cost(call: &Call<'_>) -> u64 {
+    let size = size_of(&call.shapes[0]) as u64;
+    cubed(call, 6).saturating_add((call.result.size() as u64).saturating_mul(size).saturating_mul(8))
+}
 
 /// The determinant of each matrix.
 pub static DET: Operator = Operator {
     name: "det",
     notation: Notation::Call,
     shape: |shapes, _| square("det", shapes[0]),
-    kernel: Kernel::Whole(|call, inputs, output| {
-        each_factored(call, inputs[0], output, |lu| lu.determinant());
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            each_factored(call, inputs[0], output, |lu| lu.determinant());
+            Ok(())
+        },
+        |call| cubed(call, 6),
+    ),
     gradient: Gradient::Rule(|graph, call| {
         let arriving = multiply(graph, call.cotangent, call.result);
         vec![Some(times_inverse(graph, call, arriving))]
     }),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The sign of each determinant.
@@ -61,12 +75,15 @@ pub static DET_SIGN: Operator = Operator {
     name: "det_sign",
     notation: Notation::Call,
     shape: |shapes, _| square("slogdet", shapes[0]),
-    kernel: Kernel::Whole(|call, inputs, output| {
-        each_factored(call, inputs[0], output, |lu| lu.log_determinant().0);
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            each_factored(call, inputs[0], output, |lu| lu.log_determinant().0);
+            Ok(())
+        },
+        |call| cubed(call, 6),
+    ),
     gradient: Gradient::Zero,
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The logarithm of the size of each determinant.
@@ -74,12 +91,15 @@ pub static LOG_DET: Operator = Operator {
     name: "log_det",
     notation: Notation::Call,
     shape: |shapes, _| square("slogdet", shapes[0]),
-    kernel: Kernel::Whole(|call, inputs, output| {
-        each_factored(call, inputs[0], output, |lu| lu.log_determinant().1);
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            each_factored(call, inputs[0], output, |lu| lu.log_determinant().1);
+            Ok(())
+        },
+        |call| cubed(call, 6),
+    ),
     gradient: Gradient::Rule(|graph, call| vec![Some(times_inverse(graph, call, call.cotangent))]),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The axes in front of square matrices.
@@ -290,7 +310,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "matrix_power",
-        signature: "x, n",
+        signature: "x, n: whole",
         meaning: Meaning::Build(build_matrix_power),
         formula: "x^n",
         domain: "square matrices and a known whole number `n`; a negative one needs a matrix that is not singular",

@@ -3,8 +3,8 @@
 use super::super::algebra::{add, matmul, negate, subtract, transpose};
 use super::super::{Function, Meaning};
 use super::decompositions::matrix;
-use super::{batch, rotations};
-use crate::graph::{Call, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
+use super::{batch, cubed, rotations};
+use crate::graph::{Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
 
 /// The Moore-Penrose pseudoinverse of each matrix.
 pub static PINV: Operator = Operator {
@@ -17,15 +17,18 @@ pub static PINV: Operator = Operator {
         result.0.swap(rank - 1, rank - 2);
         Ok(result)
     },
-    kernel: Kernel::Whole(|call, inputs, output| {
-        each_decomposed(call, inputs[0], |index, parts| {
-            let size = parts.rows * parts.columns;
-            parts.invert_into(&mut output[index * size..][..size]);
-        });
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            each_decomposed(call, inputs[0], |index, parts| {
+                let size = parts.rows * parts.columns;
+                parts.invert_into(&mut output[index * size..][..size]);
+            });
+            Ok(())
+        },
+        |call| cubed(call, 300),
+    ),
     gradient: Gradient::Rule(pinv_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// How many rows or columns of each matrix are independent.
@@ -36,14 +39,17 @@ pub static MATRIX_RANK: Operator = Operator {
         matrix("matrix_rank", shapes[0])?;
         Ok(batch(shapes[0]))
     },
-    kernel: Kernel::Whole(|call, inputs, output| {
-        each_decomposed(call, inputs[0], |index, parts| output[index] = parts.rank() as f64);
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            each_decomposed(call, inputs[0], |index, parts| output[index] = parts.rank() as f64);
+            Ok(())
+        },
+        |call| cubed(call, 280),
+    ),
     gradient: Gradient::Refused(
         "`matrix_rank` is a whole number, which jumps and has no slope; look at the singular values instead: `svd(x)[1]`",
     ),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// One matrix taken apart.

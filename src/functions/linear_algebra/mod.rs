@@ -16,7 +16,8 @@ use super::shaping::pick;
 use super::walk::{Strides, each, gather, stretched_strides, strides};
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
-    Attributes, Call, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use, array,
+    Attributes, Call, Gives, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use,
+    array,
 };
 use crate::report::Fault;
 
@@ -25,12 +26,18 @@ pub static MATMUL: Operator = Operator {
     name: "matmul",
     notation: Notation::Infix("@", 12),
     shape: matmul_shape,
-    kernel: Kernel::Turning(|call, inputs, output| {
-        matmul_kernel(call, inputs, output);
-        Ok(())
-    }),
+    kernel: Kernel::Turning(
+        |call, inputs, output| {
+            matmul_kernel(call, inputs, output);
+            Ok(())
+        },
+        |call| {
+            let depth = call.shapes[0].0.last().copied().unwrap_or(1);
+            (call.result.size() as u64).saturating_mul(depth as u64)
+        },
+    ),
     gradient: Gradient::Rule(matmul_gradient),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// `a.T`
@@ -52,8 +59,16 @@ pub static TRANSPOSE: Operator = Operator {
         }
         vec![Some(permute(graph, call.cotangent, back))]
     }),
-    of_shape: false,
+    gives: Gives::First,
 };
+
+/// What taking each matrix apart costs: a multiple of its longer side times the square of its shorter one.
+fn cubed(call: &Call<'_>, factor: u64) -> u64 {
+    let [rows, columns] =
+        [call.shapes[0].rank() - 2, call.shapes[0].rank() - 1].map(|axis| call.shapes[0].0[axis] as u64);
+    let each = (rows * columns).saturating_mul(rows.min(columns)).saturating_mul(factor);
+    each.saturating_mul(batch(&call.shapes[0]).size() as u64)
+}
 
 fn order_of(attributes: &Attributes) -> &[usize] {
     match attributes {
@@ -290,7 +305,7 @@ fn build_diag(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault>
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "diag",
-        signature: "x",
+        signature: "x -> x",
         meaning: Meaning::Build(build_diag),
         formula: "diag(x)",
         domain: "vectors and matrices",
@@ -309,7 +324,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "transpose",
-        signature: "x, axes=None",
+        signature: "x, axes: axis=None -> x",
         meaning: Meaning::Build(build_transpose),
         formula: "xᵀ",
         domain: "everywhere",

@@ -10,7 +10,7 @@ use super::arithmetic::{EQUAL, GREATER, larger, smaller};
 use super::walk::{Strides, each};
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
-    Attributes, Call, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use,
+    Attributes, Call, Gives, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use,
 };
 use crate::report::Fault;
 
@@ -20,7 +20,7 @@ pub(super) const fn reduction(
     kernel: Kernel,
     gradient: Gradient,
 ) -> Operator {
-    Operator { name, notation, shape: reduced_shape, kernel, gradient, of_shape: false }
+    Operator { name, notation, shape: reduced_shape, kernel, gradient, gives: Gives::Numbers }
 }
 
 /// The sum over some axes.
@@ -63,6 +63,7 @@ pub static MEAN: Operator = reduction(
 /// The largest number over some axes; NaN if there is one.
 pub static MAX: Operator = Operator {
     shape: nonempty_shape,
+    gives: Gives::First,
     ..reduction(
         "max",
         Notation::Over(r"\max_{#i}"),
@@ -77,6 +78,7 @@ pub static MAX: Operator = Operator {
 /// The smallest number over some axes; NaN if there is one.
 pub static MIN: Operator = Operator {
     shape: nonempty_shape,
+    gives: Gives::First,
     ..reduction(
         "min",
         Notation::Over(r"\min_{#i}"),
@@ -355,7 +357,7 @@ fn along_axis(
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "sum",
-        signature: "x, axis=None, keepdims=0",
+        signature: "x: truth, axis: axis=None, keepdims: flag=0",
         meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &SUM)),
         formula: "x_1 + … + x_n",
         domain: "everywhere; the sum of nothing is 0",
@@ -366,7 +368,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "mean",
-        signature: "x, axis=None, keepdims=0",
+        signature: "x: truth, axis: axis=None, keepdims: flag=0",
         meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &MEAN)),
         formula: "(x_1 + … + x_n) / n",
         domain: "everywhere; the mean of nothing is nan",
@@ -377,7 +379,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "max",
-        signature: "x, axis=None, keepdims=0",
+        signature: "x, axis: axis=None, keepdims: flag=0 -> x",
         meaning: Meaning::Build(|graph, arguments| extreme(graph, arguments, &MAX, "maximum")),
         formula: "max(x_1, …, x_n)",
         domain: "at least one number; equal largest numbers share the gradient",
@@ -388,7 +390,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "min",
-        signature: "x, axis=None, keepdims=0",
+        signature: "x, axis: axis=None, keepdims: flag=0 -> x",
         meaning: Meaning::Build(|graph, arguments| extreme(graph, arguments, &MIN, "minimum")),
         formula: "min(x_1, …, x_n)",
         domain: "at least one number; equal smallest numbers share the gradient",
@@ -399,7 +401,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "prod",
-        signature: "x, axis=None, keepdims=0",
+        signature: "x, axis: axis=None, keepdims: flag=0",
         meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &PROD)),
         formula: "x_1 · … · x_n",
         domain: "everywhere; the product of nothing is 1",
@@ -408,7 +410,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "var",
-        signature: "x, axis=None, keepdims=0",
+        signature: "x, axis: axis=None, keepdims: flag=0",
         meaning: Meaning::Written(
             "mean((x - mean(x, axis=axis, keepdims=1))**2, axis=axis, keepdims=keepdims)",
         ),
@@ -419,7 +421,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "std",
-        signature: "x, axis=None, keepdims=0",
+        signature: "x, axis: axis=None, keepdims: flag=0",
         meaning: Meaning::Written("sqrt(var(x, axis=axis, keepdims=keepdims))"),
         formula: "√var(x)",
         domain: "everywhere; no derivative where all numbers are equal",
@@ -428,7 +430,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "norm",
-        signature: "x, axis=None, keepdims=0",
+        signature: "x, axis: axis=None, keepdims: flag=0",
         meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &NORM)),
         formula: "√(x_1^2 + … + x_n^2)",
         domain: "everywhere; at the zero vector the gradient is taken as 0",
@@ -437,7 +439,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "argmax",
-        signature: "x, axis=None, keepdims=0",
+        signature: "x, axis: axis=None, keepdims: flag=0 -> whole",
         meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &ARGMAX)),
         formula: "argmax x",
         domain: "at least one number; it has no gradient",
@@ -446,7 +448,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "argmin",
-        signature: "x, axis=None, keepdims=0",
+        signature: "x, axis: axis=None, keepdims: flag=0 -> whole",
         meaning: Meaning::Build(|graph, arguments| along_axis(graph, arguments, &ARGMIN)),
         formula: "argmin x",
         domain: "at least one number; it has no gradient",

@@ -123,7 +123,7 @@ fn rolled(graph: &mut Graph, node: NodeId, shift: i64, axis: usize) -> NodeId {
 pub(in super::super) const ROWS: &[Function] = &[
     Function {
         name: "squeeze",
-        signature: "x, axis=None",
+        signature: "x, axis: axis=None -> x",
         meaning: Meaning::Build(build_squeeze),
         formula: "x",
         domain: "everywhere; an axis that is named must have length 1",
@@ -132,7 +132,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "expand_dims",
-        signature: "x, axis",
+        signature: "x, axis: axis -> x",
         meaning: Meaning::Build(build_expand_dims),
         formula: "x",
         domain: "everywhere",
@@ -141,7 +141,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "swapaxes",
-        signature: "x, axis1, axis2",
+        signature: "x, axis1: axis, axis2: axis -> x",
         meaning: Meaning::Build(build_swapaxes),
         formula: "x^T",
         domain: "everywhere",
@@ -150,7 +150,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "moveaxis",
-        signature: "x, source, destination",
+        signature: "x, source: axis, destination: axis -> x",
         meaning: Meaning::Build(build_moveaxis),
         formula: "x",
         domain: "everywhere",
@@ -159,7 +159,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "flip",
-        signature: "x, axis=None",
+        signature: "x, axis: axis=None -> x",
         meaning: Meaning::Build(build_flip),
         formula: "x_n, …, x_1",
         domain: "everywhere",
@@ -168,7 +168,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "roll",
-        signature: "x, shift, axis=None",
+        signature: "x, shift: lengths, axis: axis=None -> x",
         meaning: Meaning::Build(build_roll),
         formula: "x_{i - shift}",
         domain: "everywhere",
@@ -177,7 +177,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "ravel",
-        signature: "x",
+        signature: "x -> x",
         meaning: Meaning::Build(|graph, arguments| {
             let node = arguments.node(graph, 0)?;
             Ok(raveled(graph, node))

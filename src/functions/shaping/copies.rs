@@ -5,7 +5,7 @@ use super::super::arguments::whole as whole_number;
 use super::super::{Arguments, Function, Meaning, Value};
 use super::axes::{raveled, whole};
 use super::{CONCATENATE, PLACE, cut, pick};
-use crate::graph::{Attributes, Cut, Graph, NodeId, Shape, array};
+use crate::graph::{Attributes, Cut, Graph, Kind, NodeId, Shape, array};
 use crate::report::Fault;
 
 fn build_tile(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
@@ -139,7 +139,10 @@ fn padded(
     }
     let ones = full(graph, 1.0, &graph.shape(node).clone());
     let inside = apply(graph, &PLACE, &[ones], Attributes::Into(result.clone(), cuts));
-    let value = graph.number(value);
+    let value = match graph.kind(node) {
+        Kind::Truth => graph.truth(true),
+        Kind::Number => graph.number(value),
+    };
     Ok(choose(graph, inside, placed, value))
 }
 
@@ -240,7 +243,7 @@ fn like(graph: &mut Graph, arguments: &Arguments, value: f64) -> Result<NodeId, 
 pub(in super::super) const ROWS: &[Function] = &[
     Function {
         name: "tile",
-        signature: "x, counts",
+        signature: "x, counts: shape -> x",
         meaning: Meaning::Build(build_tile),
         formula: "x, x, …",
         domain: "everywhere",
@@ -250,7 +253,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "repeat",
-        signature: "x, counts, axis=None",
+        signature: "x, counts: lengths, axis: axis=None -> x",
         meaning: Meaning::Build(build_repeat),
         formula: "x_1, x_1, x_2, x_2, …",
         domain: "everywhere",
@@ -260,7 +263,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "pad",
-        signature: "x, width, mode=\"constant\"|\"edge\"|\"reflect\"|\"symmetric\"|\"wrap\", value=0",
+        signature: "x, width: lengths, mode=\"constant\"|\"edge\"|\"reflect\"|\"symmetric\"|\"wrap\", value=0 -> x",
         meaning: Meaning::Build(build_pad),
         formula: "0, x, 0",
         domain: "everywhere; the width must be known",
@@ -270,7 +273,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "array_split",
-        signature: "x, parts, axis=0",
+        signature: "x, parts: lengths, axis: axis=0",
         meaning: Meaning::Several(build_split),
         formula: "x = [a; b; …]",
         domain: "everywhere; the parts must be known",
@@ -280,7 +283,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "take",
-        signature: "x, indices, axis=None",
+        signature: "x, indices, axis: axis=None -> x",
         meaning: Meaning::Build(build_take),
         formula: "x_{indices}",
         domain: "whole indices within the array",
@@ -289,7 +292,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "vstack",
-        signature: "parts",
+        signature: "parts: arrays -> parts",
         meaning: Meaning::Build(|graph, arguments| stacked(graph, arguments, 0)),
         formula: "[a; b]",
         domain: "everywhere; the parts must agree in all axes but the first",
@@ -298,7 +301,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "hstack",
-        signature: "parts",
+        signature: "parts: arrays -> parts",
         meaning: Meaning::Build(|graph, arguments| stacked(graph, arguments, 1)),
         formula: "[a, b]",
         domain: "everywhere; the parts must agree in all axes but the second",
@@ -309,7 +312,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "broadcast_to",
-        signature: "x, shape",
+        signature: "x, shape: shape -> x",
         meaning: Meaning::Build(build_broadcast_to),
         formula: "x",
         domain: "shapes that the array stretches to",

@@ -4,7 +4,7 @@ use super::super::algebra::apply;
 use super::super::arguments::whole;
 use super::super::walk::{cut_strides, each, gather, rows, scatter, strides};
 use crate::graph::{
-    Attributes, Call, Cut, Gradient, Graph, Kernel, MOST_INPUTS, NodeId, Notation, Operator, Shape,
+    Attributes, Call, Cut, Gives, Gradient, Graph, Kernel, MOST_INPUTS, NodeId, Notation, Operator, Shape,
     elementwise_shape,
 };
 use crate::report::Fault;
@@ -24,7 +24,7 @@ pub static CUT: Operator = Operator {
         let cuts = cuts_of(&call.attributes).to_vec();
         vec![Some(apply(graph, &PLACE, &[call.cotangent], Attributes::Into(whole, cuts)))]
     }),
-    of_shape: false,
+    gives: Gives::First,
 };
 
 /// A part put back into an array of zeros: the reverse of [`CUT`].
@@ -45,7 +45,7 @@ pub static PLACE: Operator = Operator {
         let cuts = cuts_of(&call.attributes).to_vec();
         vec![Some(apply(graph, &CUT, &[call.cotangent], Attributes::Cuts(cuts)))]
     }),
-    of_shape: false,
+    gives: Gives::First,
 };
 
 /// The elements that arrays of indices name, as in NumPy's `x[rows, columns]`.
@@ -69,7 +69,7 @@ pub static PICK: Operator = Operator {
         flowing[0] = Some(apply(graph, &SCATTER_ADD, &inputs, Attributes::Picks(whole, axes.clone())));
         flowing
     }),
-    of_shape: false,
+    gives: Gives::First,
 };
 
 /// Where a mask is true along its one axis, as indices; how many there are is known before it runs.
@@ -91,7 +91,7 @@ pub static CHOSEN: Operator = Operator {
         Ok(())
     }),
     gradient: Gradient::Zero,
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// Adds up picked elements at the places they were taken from, in their order: the reverse of [`PICK`].
@@ -117,7 +117,7 @@ pub static SCATTER_ADD: Operator = Operator {
         flowing[0] = Some(apply(graph, &PICK, &inputs, call.attributes.clone()));
         flowing
     }),
-    of_shape: false,
+    gives: Gives::Numbers,
 };
 
 /// The part that one cut for every axis leaves, made without checks: the cuts must lie within the array.

@@ -10,7 +10,7 @@ use super::algebra::{permute, reshape as reshaped, sum_to};
 use super::walk::{gather, stretched_strides};
 use super::{Arguments, Function, Meaning, Value, value};
 use crate::graph::{
-    Attributes, Call, Cut, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,
+    Attributes, Call, Cut, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,
 };
 use crate::report::Fault;
 
@@ -28,7 +28,7 @@ pub static BROADCAST: Operator = Operator {
         let shape = graph.shape(call.inputs[0]).clone();
         vec![Some(sum_to(graph, call.cotangent, &shape))]
     }),
-    of_shape: false,
+    gives: Gives::First,
 };
 
 /// The same numbers in row-major order in another shape.
@@ -44,7 +44,7 @@ pub static RESHAPE: Operator = Operator {
         let shape = graph.shape(call.inputs[0]).clone();
         vec![Some(reshaped(graph, call.cotangent, &shape))]
     }),
-    of_shape: false,
+    gives: Gives::First,
 };
 
 /// Arrays of one shape side by side along a new first axis.
@@ -64,7 +64,7 @@ pub static ASSEMBLE: Operator = Operator {
         };
         call.inputs.iter().enumerate().map(piece).collect()
     }),
-    of_shape: false,
+    gives: Gives::Mixed,
 };
 
 /// Arrays behind each other along an axis that they have.
@@ -74,7 +74,7 @@ pub static CONCATENATE: Operator = Operator {
     shape: concatenate_shape,
     kernel: Kernel::Parts(concatenate_part),
     gradient: Gradient::Rule(concatenate_gradient),
-    of_shape: false,
+    gives: Gives::Mixed,
 };
 
 /// The length of the first axis.
@@ -90,7 +90,7 @@ pub static LEN: Operator = Operator {
         Ok(())
     }),
     gradient: Gradient::Zero,
-    of_shape: true,
+    gives: Gives::Lengths,
 };
 
 /// How many numbers lie along some axes.
@@ -104,7 +104,7 @@ pub static SIZE: Operator = Operator {
         Ok(())
     }),
     gradient: Gradient::Zero,
-    of_shape: true,
+    gives: Gives::Lengths,
 };
 
 /// The shape that an operator is told to reach.
@@ -274,7 +274,7 @@ fn build_shape(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "reshape",
-        signature: "x, shape",
+        signature: "x, shape: shape -> x",
         meaning: Meaning::Build(build_reshape),
         formula: "x in another shape",
         domain: "everywhere; the count of numbers must stay",
@@ -283,7 +283,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "concatenate",
-        signature: "parts, axis=0",
+        signature: "parts: arrays, axis: axis=0 -> parts",
         meaning: Meaning::Build(build_concatenate),
         formula: "[a; b]",
         domain: "everywhere; the parts must agree in all other axes",
@@ -293,7 +293,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "stack",
-        signature: "parts, axis=0",
+        signature: "parts: arrays, axis: axis=0 -> parts",
         meaning: Meaning::Build(build_stack),
         formula: "[a, b]",
         domain: "everywhere; the parts must have one shape",
@@ -303,7 +303,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "len",
-        signature: "x",
+        signature: "x -> count",
         meaning: Meaning::Build(|graph, arguments| match arguments.value(0) {
             Value::Text(text) => Ok(graph.number(text.chars().count() as f64)),
             list @ Value::List(items) if list.holds_text() => Ok(graph.number(items.len() as f64)),
@@ -319,7 +319,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "shape",
-        signature: "x",
+        signature: "x -> count",
         meaning: Meaning::Build(build_shape),
         formula: "shape of x",
         domain: "everywhere",
@@ -328,7 +328,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "size",
-        signature: "x, axis=None",
+        signature: "x, axis: axis=None -> count",
         meaning: Meaning::Build(build_size),
         formula: "n",
         domain: "everywhere; the derivative is 0",

@@ -1,0 +1,310 @@
+//! Python's expressions as trees: what the libraries' words for functions are read into; knows no library and no block.
+
+mod print;
+mod read;
+
+/// An expression of Python's.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Python {
+    /// A name, a number, a text, or `...`.
+    Word(String),
+    /// `x.T`
+    Attribute(Box<Python>, String),
+    /// `f(x, axis=0)`
+    Call(Box<Python>, Vec<Argument>),
+    /// `x[0, 1:]`
+    Index(Box<Python>, Vec<Python>),
+    /// `1:`, between the brackets of an index.
+    Slice(Vec<Option<Python>>),
+    /// `-x`, `not x`
+    Prefix(Prefix, Box<Python>),
+    /// `a + b`
+    Infix(Infix, Box<Python>, Box<Python>),
+    /// `a < b <= c`
+    Comparison(Box<Python>, Vec<(&'static str, Python)>),
+    /// `a if c else b`
+    Choice {
+        /// What it is if the condition holds.
+        then: Box<Python>,
+        /// The condition.
+        condition: Box<Python>,
+        /// What it is else.
+        otherwise: Box<Python>,
+    },
+    /// `name := x`
+    Named(String, Box<Python>),
+    /// `lambda x: x`
+    Lambda(String, Box<Python>),
+    /// `[a, b]`
+    List(Vec<Python>),
+    /// `(a, b)`
+    Tuple(Vec<Python>),
+    /// `{a: b}`
+    Dictionary(Vec<(Python, Python)>),
+    /// `body for x in xs if x`, between brackets or alone in those of a call.
+    Comprehension {
+        /// The brackets around it.
+        bracket: Bracket,
+        /// What is made of each element.
+        body: Box<Python>,
+        /// The names that an element is given.
+        names: String,
+        /// What it goes through.
+        source: Box<Python>,
+        /// What an element must be, if not all are taken.
+        condition: Option<Box<Python>>,
+    },
+}
+
+/// The brackets around a comprehension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bracket {
+    /// `[…]`
+    Square,
+    /// `(…)`
+    Round,
+}
+
+/// An argument of a call.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Argument {
+    /// What stands before its value.
+    pub lead: Lead,
+    /// Its value.
+    pub value: Python,
+}
+
+/// What stands before the value of an argument.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Lead {
+    /// Nothing.
+    Nothing,
+    /// `axis=`
+    Keyword(String),
+    /// `*`
+    Star,
+    /// `**`
+    Stars,
+}
+
+/// A sign before its operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Prefix {
+    Minus,
+    Plus,
+    Invert,
+    Not,
+}
+
+/// A sign between two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Infix {
+    Or,
+    And,
+    BitOr,
+    BitXor,
+    BitAnd,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    FloorDivide,
+    Remainder,
+    MatrixMultiply,
+    Power,
+}
+
+/// How tightly expressions bind: Python's grammar, from the loosest to what needs no brackets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Tight {
+    Named,
+    Lambda,
+    Choice,
+    Or,
+    And,
+    Not,
+    Comparison,
+    BitOr,
+    BitXor,
+    BitAnd,
+    Sum,
+    Product,
+    Sign,
+    Power,
+    Atom,
+}
+
+impl Tight {
+    /// What binds one step more tightly.
+    fn above(self) -> Tight {
+        match self {
+            Tight::Or => Tight::And,
+            Tight::And => Tight::Not,
+            Tight::BitOr => Tight::BitXor,
+            Tight::BitXor => Tight::BitAnd,
+            Tight::BitAnd => Tight::Sum,
+            Tight::Sum => Tight::Product,
+            Tight::Product => Tight::Sign,
+            _ => Tight::Atom,
+        }
+    }
+}
+
+/// The signs between operands, each with how it is written and how tightly it binds.
+pub(super) const INFIX: &[(Infix, &str, Tight)] = &[
+    (Infix::Or, "or", Tight::Or),
+    (Infix::And, "and", Tight::And),
+    (Infix::BitOr, "|", Tight::BitOr),
+    (Infix::BitXor, "^", Tight::BitXor),
+    (Infix::BitAnd, "&", Tight::BitAnd),
+    (Infix::Add, "+", Tight::Sum),
+    (Infix::Subtract, "-", Tight::Sum),
+    (Infix::Multiply, "*", Tight::Product),
+    (Infix::Divide, "/", Tight::Product),
+    (Infix::FloorDivide, "//", Tight::Product),
+    (Infix::Remainder, "%", Tight::Product),
+    (Infix::MatrixMultiply, "@", Tight::Product),
+    (Infix::Power, "**", Tight::Power),
+];
+
+/// The signs before an operand, likewise.
+pub(super) const PREFIX: &[(Prefix, &str, Tight)] = &[
+    (Prefix::Not, "not ", Tight::Not),
+    (Prefix::Minus, "-", Tight::Sign),
+    (Prefix::Plus, "+", Tight::Sign),
+    (Prefix::Invert, "~", Tight::Sign),
+];
+
+/// The signs of comparisons.
+pub(super) const COMPARISONS: &[&str] = &["==", "!=", "<=", ">=", "<", ">", "is not", "is", "not in", "in"];
+
+impl Python {
+    /// Reads an expression; none if it is none.
+    pub fn read(text: &str) -> Option<Python> {
+        read::expression(text)
+    }
+
+    /// The parts of an expression.
+    pub fn parts(&self) -> Vec<&Python> {
+        match self {
+            Python::Word(_) => Vec::new(),
+            Python::Attribute(inner, _)
+            | Python::Prefix(_, inner)
+            | Python::Named(_, inner)
+            | Python::Lambda(_, inner) => vec![inner],
+            Python::Call(function, arguments) => {
+                std::iter::once(&**function).chain(arguments.iter().map(|argument| &argument.value)).collect()
+            }
+            Python::Index(object, items) => std::iter::once(&**object).chain(items).collect(),
+            Python::Slice(ends) => ends.iter().flatten().collect(),
+            Python::Infix(_, left, right) => vec![left, right],
+            Python::Comparison(first, rest) => {
+                std::iter::once(&**first).chain(rest.iter().map(|(_, side)| side)).collect()
+            }
+            Python::Choice { then, condition, otherwise } => vec![then, condition, otherwise],
+            Python::List(items) | Python::Tuple(items) => items.iter().collect(),
+            Python::Dictionary(items) => items.iter().flat_map(|(key, value)| [key, value]).collect(),
+            Python::Comprehension { body, source, condition, .. } => {
+                [&**body, &**source].into_iter().chain(condition.as_deref()).collect()
+            }
+        }
+    }
+
+    /// Whether a name occurs.
+    pub fn has(&self, name: &str) -> bool {
+        matches!(self, Python::Word(word) if word == name) || self.parts().iter().any(|part| part.has(name))
+    }
+
+    /// The expression with each `a if c else b` replaced by the side that `holds` chooses, where it can tell.
+    pub fn settled(self, holds: &dyn Fn(&Python) -> Option<bool>) -> Python {
+        let boxed = |inner: Box<Python>| Box::new(inner.settled(holds));
+        let all = |items: Vec<Python>| items.into_iter().map(|item| item.settled(holds)).collect();
+        match self {
+            Python::Choice { then, condition, otherwise } => match holds(&condition) {
+                Some(true) => then.settled(holds),
+                Some(false) => otherwise.settled(holds),
+                None => Python::Choice {
+                    then: boxed(then),
+                    condition: boxed(condition),
+                    otherwise: boxed(otherwise),
+                },
+            },
+            Python::Word(_) => self,
+            Python::Attribute(object, name) => Python::Attribute(boxed(object), name),
+            Python::Prefix(sign, inner) => Python::Prefix(sign, boxed(inner)),
+            Python::Named(name, inner) => Python::Named(name, boxed(inner)),
+            Python::Lambda(names, inner) => Python::Lambda(names, boxed(inner)),
+            Python::Call(function, arguments) => {
+                let one = |Argument { lead, value }| Argument { lead, value: value.settled(holds) };
+                Python::Call(boxed(function), arguments.into_iter().map(one).collect())
+            }
+            Python::Index(object, items) => Python::Index(boxed(object), all(items)),
+            Python::Slice(ends) => {
+                Python::Slice(ends.into_iter().map(|end| end.map(|end| end.settled(holds))).collect())
+            }
+            Python::Infix(sign, left, right) => Python::Infix(sign, boxed(left), boxed(right)),
+            Python::Comparison(first, rest) => {
+                let rest = rest.into_iter().map(|(sign, side)| (sign, side.settled(holds)));
+                Python::Comparison(boxed(first), rest.collect())
+            }
+            Python::List(items) => Python::List(all(items)),
+            Python::Tuple(items) => Python::Tuple(all(items)),
+            Python::Dictionary(items) => Python::Dictionary(
+                items.into_iter().map(|(key, value)| (key.settled(holds), value.settled(holds))).collect(),
+            ),
+            Python::Comprehension { bracket, body, names, source, condition } => Python::Comprehension {
+                bracket,
+                body: boxed(body),
+                names,
+                source: boxed(source),
+                condition: condition.map(boxed),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Python;
+    use crate::exports::CATALOGUE;
+
+    /// What is read is written with the brackets that it needs, and no others.
+    #[test]
+    fn brackets_are_those_of_the_grammar() {
+        for (text, wanted) in [
+            ("w * (x % 3) - (x // 2)", "w * (x % 3) - x // 2"),
+            ("a - (b - c)", "a - (b - c)"),
+            ("(a - b) - c", "a - b - c"),
+            ("a @ (b @ c)", "a @ (b @ c)"),
+            ("(-x)**2", "(-x)**2"),
+            ("-(x**2)", "-x**2"),
+            ("2**-x", "2**-x"),
+            ("(a**b)**c", "(a**b)**c"),
+            ("a**(b**c)", "a**b**c"),
+            ("((a < b)) & (c < d)", "(a < b) & (c < d)"),
+            ("(a < b) == c", "(a < b) == c"),
+            ("not (a and b) or c", "not (a and b) or c"),
+            ("(a if b else c) + 1", "(a if b else c) + 1"),
+            ("a if b else (c if d else e)", "a if b else c if d else e"),
+            ("f((a if b else c), axis=(0,))", "f(a if b else c, axis=(0,))"),
+            ("sum((x for x in xs if x))", "sum(x for x in xs if x)"),
+            ("(lambda x: x)(3)", "(lambda x: x)(3)"),
+            ("x[(1):, ::-1, None]", "x[1:, ::-1, None]"),
+        ] {
+            let read = Python::read(text).map(|python| python.to_string());
+            assert_eq!(read.as_deref(), Some(wanted), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_words_of_every_library_can_be_read() {
+        for export in CATALOGUE {
+            for name in export.spelled() {
+                let text = export.spelling(name).unwrap_or_default();
+                let python = Python::read(&text);
+                let again = python.as_ref().and_then(|python| Python::read(&python.to_string()));
+                assert!(python.is_some() && python == again, "{}: {text}", export.title);
+            }
+        }
+    }
+}
