@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// How long one step of the lesson's training takes, and the last loss.
 fn train(text: &str) -> Result<(f64, f64), String> {
-    let mut model = Model::new(Limits { steps: 1_000_000, memory: 512_000_000 }, 0);
+    let mut model = Model::new(Limits { steps: 1_000_000, memory: 512_000_000, work: 200_000_000_000 }, 0);
     for piece in lesson::scan(text).pieces {
         let Piece::Block(block) = piece else { continue };
         let (statements, _) = parse_block(block.code.text(), 0, &[]);

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::chapter::{Output, Settings};
 use crate::exhibit::Macros;
-use crate::model::Limits;
+use crate::model::{Limits, USUAL_WORK};
 use crate::report::did_you_mean;
 use crate::views;
 use crate::words::Words;
@@ -130,9 +130,18 @@ pub static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "max-work",
+        default: "2e11",
+        doc: "the most operations of one chapter, counted before they are made: the same on every machine, and about 30 seconds of one processor",
+        read: |config, value| {
+            config.settings.limits.work = value.as_f64().filter(|work| *work >= 1.0)? as u64;
+            Some(())
+        },
+    },
+    Key {
         name: "max-seconds",
-        default: "30",
-        doc: "the most seconds that the trainings of one chapter may take",
+        default: "60",
+        doc: "the most seconds that the trainings of one chapter may take by the clock: the last resort on a slow machine; what bounds a lesson is `max-work`",
         read: |config, value| {
             config.seconds = value.as_f64().filter(|seconds| *seconds > 0.0)?;
             Some(())
@@ -147,7 +156,7 @@ impl Default for Config {
     fn default() -> Config {
         Config {
             on_failure: OnFailure::Error,
-            seconds: 30.0,
+            seconds: 60.0,
             settings: Settings {
                 seed: 0,
                 digits: 4,
@@ -155,7 +164,7 @@ impl Default for Config {
                 show: views::DEFAULT.iter().map(|view| view.to_string()).collect(),
                 math: true,
                 macros: Macros::new(),
-                limits: Limits { steps: 1_000_000, memory: 512_000_000 },
+                limits: Limits { steps: 1_000_000, memory: 512_000_000, work: USUAL_WORK },
                 output: Output::Html,
             },
         }

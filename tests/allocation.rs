@@ -33,7 +33,7 @@ static ALLOCATOR: Counting = Counting;
 fn allocations(source: &str, steps: usize) -> usize {
     let (statements, faults) = parse_block(&source.replace("STEPS", &steps.to_string()), 0, &[]);
     assert!(faults.is_empty(), "{faults:?}");
-    let mut model = Model::new(Limits { steps: 100_000, memory: 512_000_000 }, 0);
+    let mut model = Model::new(Limits { steps: 100_000, memory: 512_000_000, work: u64::MAX }, 0);
     let block = model.resolve(None, &statements.into());
     model.open_block(&block, BlockKind::Train, 0);
     for statement in block.statements.iter() {

@@ -19,7 +19,7 @@ fn results(call: &str, count: usize) -> Vec<Array> {
     let whole = if count == 1 { "part0, rest".to_string() } else { names.join(", ") };
     let (statements, faults) = parse_block(&format!("data {whole} = {call}"), 0, &[]);
     assert!(faults.is_empty(), "{call}: {faults:?}");
-    let mut model = Model::new(Limits { steps: 10, memory: 512_000_000 }, 0);
+    let mut model = Model::new(Limits { steps: 10, memory: 512_000_000, work: u64::MAX }, 0);
     let block = model.resolve(None, &statements.into());
     model.open_block(&block, BlockKind::Calculate, 0);
     for statement in block.statements.iter() {

@@ -1,7 +1,7 @@
 //! What a chapter's Markdown holds and how texts get into it; knows no model.
 
 use mdbook_descent::lesson::{
-    Excerpt, LessonFault, LineColumn, LineIndex, Manner, Piece, Replacement, Scan, Slot, Wanted, locate,
+    Excerpt, LessonFault, LineColumn, LineIndex, Manner, Origins, Piece, Replacement, Scan, Slot, Wanted,
     scan, splice,
 };
 use mdbook_descent::markup::Markup;
@@ -679,7 +679,7 @@ fn places_are_found_in_the_file_on_disk() {
     let find = |source: &str, mark: &str, found: Option<&str>| {
         let marked = expanded(source);
         let start = marked.find(mark).unwrap_or_else(|| panic!("{mark} in {marked}"));
-        let place = locate(&marked, source, start..start + mark.len());
+        let place = Origins::new(&marked, source).locate(start..start + mark.len());
         assert_eq!(place, found.map(|text| source.find(text).unwrap()), "{mark} of {source}");
     };
     find("a\n\n{{#include i}}\n\nb {{= é }}\n", "{{= é", Some("{{= é"));
@@ -690,9 +690,12 @@ fn places_are_found_in_the_file_on_disk() {
     find("{{#include i}}\n```train\nx = 1\nz = 3\n```", "x = 1\ny", None);
     let twice = "same\n{{#include i}}\nsame\n";
     let marked = expanded(twice);
-    assert_eq!(locate(&marked, twice, marked.rfind("same").unwrap()..marked.len()), twice.rfind("same"));
-    assert_eq!(locate("text", "text", 2..3), Some(2));
-    assert_eq!(locate("", "text", 0..0), None);
+    assert_eq!(
+        Origins::new(&marked, twice).locate(marked.rfind("same").unwrap()..marked.len()),
+        twice.rfind("same")
+    );
+    assert_eq!(Origins::new("text", "text").locate(2..3), Some(2));
+    assert_eq!(Origins::new("", "text").locate(0..0), None);
 }
 
 #[test]

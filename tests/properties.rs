@@ -81,7 +81,7 @@ fn read(lines: &[String]) -> Option<Read> {
     if !faults.is_empty() {
         return None;
     }
-    let mut model = Model::new(Limits { steps: 1000, memory: 64_000_000 }, 7);
+    let mut model = Model::new(Limits { steps: 1000, memory: 64_000_000, work: u64::MAX }, 7);
     let resolved = model.resolve(None, &statements.into());
     model.open_block(&resolved, BlockKind::Calculate, 7);
     for statement in resolved.statements.iter() {

@@ -21,7 +21,7 @@ fn read(name: &str) -> Value {
 }
 
 fn model() -> Model {
-    Model::new(Limits { steps: 1_000_000, memory: 512_000_000 }, 0)
+    Model::new(Limits { steps: 1_000_000, memory: 512_000_000, work: u64::MAX }, 0)
 }
 
 /// Runs a block as a chapter would.

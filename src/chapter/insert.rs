@@ -1,7 +1,7 @@
 //! What takes the place of blocks and forms; knows exhibits and slots, but computes nothing.
 
 use super::block::BlockRun;
-use super::{Output, Work};
+use super::{MOST_TOLD, Output, Work};
 use crate::exhibit::{self, Exhibit};
 use crate::lesson::{Manner, Piece, Replacement, Slot};
 use crate::markup::Markup;
@@ -121,7 +121,7 @@ impl Work<'_> {
             let code = self.exhibit(&Asked { view: "code".into(), ..Asked::default() }, record);
             exhibits.extend(code.map(|code| with_anchors(code, record)));
         }
-        let boxes = run.faults.iter().filter(|fault| !fault.follows);
+        let boxes = run.faults.iter().filter(|fault| !fault.follows).take(MOST_TOLD);
         exhibits.extend(boxes.map(|fault| Exhibit::Fault(self.fault_exhibit(fault))));
         if !hide && run.faults.is_empty() {
             let id = record.id.clone();

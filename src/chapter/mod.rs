@@ -1,11 +1,9 @@
 //! One chapter: scan, run, judge, draw, splice; the only place that knows both Markdown and models.
 
 mod block;
-mod displays;
 mod insert;
 mod numbers;
 mod placed;
-mod plots;
 mod prose;
 mod texts;
 mod told;
@@ -20,7 +18,7 @@ use crate::exhibit;
 use crate::exports::Lines;
 use crate::lesson::{self, Expanded, Piece};
 use crate::model::{Limits, Model};
-use crate::record::{Record, Results, Shown, Verdict};
+use crate::record::{Record, Results, Shown, ToldFault, Verdict};
 use crate::report::{Fault, Located, Place};
 use crate::words::{Words, say};
 use block::BlockRun;
@@ -77,6 +75,9 @@ impl Output {
     }
 }
 
+/// How many faults of a chapter are told; nobody reads more, and each shows its lines.
+const MOST_TOLD: usize = 1000;
+
 /// A chapter as the book hands it over.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
@@ -97,11 +98,15 @@ pub struct Chapter {
     pub faults: Vec<String>,
     /// What came of its blocks and of the forms in its prose.
     pub results: Results,
+    /// How much work it was, in operations.
+    pub work: u64,
 }
 
 /// A block's place in the work: what was read of it, and what came of it.
 struct Work<'a> {
     source: Source<'a>,
+    /// The way back to the file that the author edits.
+    origins: Option<lesson::Origins<'a>>,
     /// The author's file with its includes, if the chapter is what came of it.
     expanded: Option<Expanded>,
     settings: &'a Settings,
@@ -129,7 +134,12 @@ pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Envi
     }
     if scan.pieces.is_empty() && scan.faults.is_empty() {
         let content = if settings.output.is_page() { source.content } else { "" };
-        return Chapter { content: content.to_string(), faults: Vec::new(), results: Results::default() };
+        return Chapter {
+            content: content.to_string(),
+            faults: Vec::new(),
+            results: Results::default(),
+            work: 0,
+        };
     }
     let ids = scan.pieces.iter().filter_map(|piece| match piece {
         Piece::Block(block) => block.words.id.as_ref().map(|id| id.text.clone()),
@@ -137,6 +147,7 @@ pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Envi
     });
     let mut work = Work {
         source,
+        origins: source.written.map(|written| lesson::Origins::new(source.content, written)),
         expanded: expanded(source, environment.as_ref()),
         settings,
         environment: environment.clone(),
@@ -184,12 +195,22 @@ pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Envi
             }
         }
     };
-    let faults = work.sorted_faults();
+    let mut faults = work.sorted_faults();
+    let more = faults.len().saturating_sub(MOST_TOLD);
+    faults.truncate(MOST_TOLD);
     let texts = faults.iter().map(|fault| crate::report::render(fault, &|place| Some(work.located(place))));
-    let texts = texts.collect();
-    let faults = faults.into_iter().map(|fault| work.fault_exhibit(fault)).collect();
+    let mut texts: Vec<String> = texts.collect();
+    let told = faults.into_iter().map(|fault| {
+        let exhibit::Fault { message, place, remedy, .. } = work.fault_exhibit(fault);
+        ToldFault { message, place, remedy }
+    });
+    let faults: Vec<ToldFault> = told.collect();
+    if more > 0 {
+        texts.push(format!("error: {more} more faults in this chapter are not told"));
+    }
+    let spent = work.model.graph.work.spent();
     let results = Results { blocks: work.records, values: work.values, claims: work.claims, faults };
-    Chapter { content, faults: texts, results }
+    Chapter { content, faults: texts, results, work: spent }
 }
 
 /// The author's file with its includes, unless something else was done to it, too.
@@ -222,7 +243,7 @@ impl Work<'_> {
             return Located { name, text, range };
         }
         if let Some(written) = self.source.written
-            && let Some(start) = lesson::locate(self.source.content, written, range.clone())
+            && let Some(start) = self.origins.as_ref().and_then(|origins| origins.locate(range.clone()))
         {
             let end = start + range.len();
             return Located { name: self.source.file, text: written, range: start..end };

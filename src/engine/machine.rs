@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::plan::{Elementwise, Fused, Instruction, Operand, OwnedCall, Plan, Slot, Stretch};
-use crate::graph::{Array, Call, Graph, Kernel, MOST_INPUTS, NodeId, array};
+use crate::graph::{Array, Budget, Call, Graph, Kernel, MOST_INPUTS, NodeId, array};
 use crate::report::Fault;
 
 /// A plan with everything it needs to run.
 pub struct Machine {
     plan: Plan,
+    work: Budget,
 }
 
 /// A kernel that failed, and the node it worked for.
@@ -22,7 +23,19 @@ pub struct Failure {
 impl Machine {
     /// A machine that computes some nodes, segment by segment.
     pub fn new(graph: &mut Graph, segments: &[Vec<NodeId>]) -> Machine {
-        Machine { plan: Plan::new(graph, segments) }
+        Machine { plan: Plan::new(graph, segments), work: graph.work.clone() }
+    }
+
+    /// Counts work that is done for it elsewhere.
+    pub fn charge(&self, work: u64) -> Result<(), Fault> {
+        self.work.charge(work)
+    }
+
+    /// What one run of a segment costs.
+    pub fn cost(&self, segment: usize) -> u64 {
+        let start = if segment == 0 { 0 } else { self.plan.ends[segment - 1] };
+        let costs = self.plan.costs[start..self.plan.ends[segment]].iter();
+        costs.map(|&(cost, _)| cost).fold(0, u64::saturating_add)
     }
 
     /// How many bytes the buffers hold.
@@ -93,8 +106,13 @@ impl Machine {
         mut wanted: impl FnMut(&Instruction) -> bool,
     ) -> Result<(), Failure> {
         let start = if segment == 0 { 0 } else { self.plan.ends[segment - 1] };
-        let Plan { instructions, ends, buffers, .. } = &mut self.plan;
-        for instruction in instructions[start..ends[segment]].iter().filter(|&one| wanted(one)) {
+        let Plan { instructions, costs, ends, buffers, .. } = &mut self.plan;
+        let part = start..ends[segment];
+        for (instruction, &(cost, node)) in instructions[part.clone()].iter().zip(&costs[part]) {
+            if !wanted(instruction) {
+                continue;
+            }
+            self.work.charge(cost).map_err(|fault| Failure { node, fault })?;
             match instruction {
                 Instruction::Fused(fused) => run_fused(fused, buffers),
                 Instruction::Whole { kernel, call } => {
@@ -143,7 +161,7 @@ fn run_fused(fused: &Fused, buffers: &mut [Vec<f64>]) {
                 Kernel::Map1(kernel) => kernel(operand(0), output_part),
                 Kernel::Map2(kernel) => kernel(operand(0), operand(1), output_part),
                 Kernel::Map3(kernel) => kernel(operand(0), operand(1), operand(2), output_part),
-                Kernel::Whole(_) | Kernel::Turning(_) | Kernel::Parts(_) => {}
+                Kernel::Whole(_) | Kernel::Costly(..) | Kernel::Turning(..) | Kernel::Parts(_) => {}
             }
             std::mem::swap(&mut output, &mut buffers[place.slot]);
         }

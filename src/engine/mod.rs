@@ -37,7 +37,6 @@
 //! # Ok::<(), String>(())
 //! ```
 
-mod effort;
 mod history;
 mod machine;
 mod plan;
@@ -46,7 +45,6 @@ mod sweep;
 mod trainer;
 mod unit;
 
-pub use effort::effort;
 pub use history::{evaluate, rows};
 pub use machine::{Failure, Machine};
 pub use sweep::sweep;

@@ -109,6 +109,8 @@ pub(super) enum Stretch {
 pub(super) struct Plan {
     /// What is done, in order.
     pub instructions: Vec<Instruction>,
+    /// For every instruction, what it costs, and a node that it computes.
+    pub costs: Vec<(u64, NodeId)>,
     /// For every segment, one past its last instruction.
     pub ends: Vec<usize>,
     /// The buffers; those of known values are filled.
@@ -126,6 +128,7 @@ impl Plan {
     pub(super) fn new(graph: &mut Graph, segments: &[Vec<NodeId>]) -> Plan {
         let mut plan = Plan {
             instructions: Vec::new(),
+            costs: Vec::new(),
             ends: Vec::new(),
             buffers: Vec::new(),
             slots: BTreeMap::new(),
@@ -146,11 +149,12 @@ impl Plan {
     fn prepare(&mut self, graph: &mut Graph, roots: &[NodeId]) -> Vec<NodeId> {
         let roots: Vec<NodeId> = roots.iter().map(|&root| graph.behind_names(root)).collect();
         let mut needed = Vec::new();
-        reach(&roots, |id, onward| {
+        let work = graph.work.clone();
+        reach(&work, &roots, |id, onward| {
             if self.slots.contains_key(&id) {
                 return;
             }
-            if let Some(value) = graph.known(id) {
+            if let Some(value) = graph.fixed(id) {
                 self.slots.insert(id, self.buffers.len());
                 self.buffers.push(array::flat(&value).to_vec());
                 if value.len() == 1 {
@@ -186,9 +190,7 @@ impl Plan {
             let shape = graph.shape(first).clone();
             let mut chain = Vec::new();
             while chain.len() < LONGEST_CHAIN {
-                let next = queue.elementwise.iter().copied().find(|&id| *graph.shape(id) == shape);
-                let Some(id) = next else { break };
-                queue.elementwise.remove(&id);
+                let Some(id) = queue.next_of(&shape) else { break };
                 chain.push(id);
                 queue.done(graph, id);
             }
@@ -210,11 +212,15 @@ impl Plan {
         let result = node.shape.clone();
         let attributes = attributes.clone();
         let call = OwnedCall { node: id, inputs, output, shapes, result, attributes, turned };
-        self.instructions.push(match operator.kernel {
+        let instruction = match operator.kernel {
             Kernel::Parts(kernel) => Instruction::Parts { kernel, call },
-            Kernel::Whole(kernel) | Kernel::Turning(kernel) => Instruction::Whole { kernel, call },
+            Kernel::Whole(kernel) | Kernel::Costly(kernel, _) | Kernel::Turning(kernel, _) => {
+                Instruction::Whole { kernel, call }
+            }
             Kernel::Map1(_) | Kernel::Map2(_) | Kernel::Map3(_) => return,
-        });
+        };
+        self.costs.push((graph.cost(id), id));
+        self.instructions.push(instruction);
     }
 
     fn emit_chain(
@@ -250,6 +256,8 @@ impl Plan {
             places.insert(id, output);
             fused.operations.push(Elementwise { kernel: operator.kernel, operands, output });
         }
+        let Some(&last) = chain.last() else { return };
+        self.costs.push((chain.iter().map(|&id| graph.cost(id)).fold(0, u64::saturating_add), last));
         self.instructions.push(Instruction::Fused(fused));
     }
 
@@ -313,7 +321,7 @@ impl Plan {
 /// kernel can exchange by itself are not exchanged for it.
 fn inputs(graph: &Graph, id: NodeId) -> impl Iterator<Item = NodeId> {
     let node = graph.node(id);
-    let turning = matches!(&node.operation, Operation::Apply(operator, _) if matches!(operator.kernel, Kernel::Turning(_)));
+    let turning = matches!(&node.operation, Operation::Apply(operator, _) if matches!(operator.kernel, Kernel::Turning(..)));
     node.inputs.iter().map(move |&input| {
         let found = graph.behind_names(input);
         let exchanged = graph.exchanged(found).filter(|_| turning);
@@ -327,7 +335,7 @@ fn count_users(graph: &Graph, roots: &[NodeId]) -> BTreeMap<NodeId, usize> {
     let mut users = BTreeMap::new();
     let mut count = |id: NodeId| *users.entry(id).or_default() += 1;
     roots.iter().copied().for_each(&mut count);
-    reach(&roots, |id, onward| {
+    reach(&graph.work, &roots, |id, onward| {
         onward.extend(inputs(graph, id));
         inputs(graph, id).for_each(&mut count);
     });
@@ -340,6 +348,8 @@ struct Queue {
     users: BTreeMap<NodeId, Vec<NodeId>>,
     whole: BTreeSet<NodeId>,
     elementwise: BTreeSet<NodeId>,
+    /// The elementwise ones, each under the shape of its chain.
+    shapes: BTreeMap<Shape, BTreeSet<NodeId>>,
 }
 
 impl Queue {
@@ -350,6 +360,7 @@ impl Queue {
             users: BTreeMap::new(),
             whole: BTreeSet::new(),
             elementwise: BTreeSet::new(),
+            shapes: BTreeMap::new(),
         };
         for &id in needed {
             let inputs: BTreeSet<NodeId> = inputs(graph, id).collect();
@@ -367,9 +378,19 @@ impl Queue {
 
     fn ready(&mut self, graph: &Graph, id: NodeId) {
         match &graph.node(id).operation {
-            Operation::Apply(operator, _) if operator.kernel.is_elementwise() => self.elementwise.insert(id),
+            Operation::Apply(operator, _) if operator.kernel.is_elementwise() => {
+                self.shapes.entry(graph.shape(id).clone()).or_default().insert(id);
+                self.elementwise.insert(id)
+            }
             _ => self.whole.insert(id),
         };
+    }
+
+    /// The first elementwise operation of a shape, which is taken out.
+    fn next_of(&mut self, shape: &Shape) -> Option<NodeId> {
+        let id = self.shapes.get_mut(shape)?.pop_first()?;
+        self.elementwise.remove(&id);
+        Some(id)
     }
 
     fn done(&mut self, graph: &Graph, id: NodeId) {

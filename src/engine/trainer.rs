@@ -14,8 +14,12 @@ use crate::report::Fault;
 /// The values of leaves.
 type Values = BTreeMap<NodeId, Array>;
 
-/// How many steps are made between two looks at the clock.
-const STEPS_BETWEEN_LOOKS: usize = 256;
+/// How much work is done between two looks at the clock.
+const WORK_BETWEEN_LOOKS: u64 = 1_000_000_000;
+
+/// What a training costs before its first step, and what it costs to remember one of the values that it begins with.
+const TRAINING: u64 = 1_000_000;
+const VALUE: u64 = 1_000;
 
 /// How many bytes of rows are written down before anybody asks for them.
 const UNASKED: usize = 8_000_000;
@@ -30,6 +34,10 @@ pub fn train(
     program: Program,
     late: &dyn Fn() -> bool,
 ) -> Result<(Ran, Generator), Fault> {
+    graph
+        .work
+        .charge(TRAINING + VALUE * state.values.len() as u64)
+        .map_err(|fault| fault.at(program.place))?;
     let again = (program.clone(), state.values.clone());
     let mut made = run(graph, state, program, UNASKED, late)?;
     if let (Ending::Diverged { node: None, .. }, None) = (&made.0.ending, &made.0.rows) {
@@ -116,7 +124,7 @@ impl Trainer {
             ));
         }
         let nexts: Vec<NodeId> = program.carried.iter().map(|carried| carried.next).collect();
-        let (loss, search) = (program.loss.as_ref().map(|loss| loss.node), program.search.as_ref());
+        let (loss, search) = (program.loss.as_ref().map(|loss| loss.seen), program.search.as_ref());
         units.push(Unit::new(graph, &state.values, &program, loss, (&nexts, search), &[]));
         let shuffle = program.batches.as_ref().map(Shuffle::new);
         let record = Record::new(&program, &units, state.memory, room)?;
@@ -129,12 +137,13 @@ impl Trainer {
         values: &Values,
         late: &dyn Fn() -> bool,
     ) -> Result<(Ran, Vec<Array>, Generator), Fault> {
-        let mut made = 0;
+        self.allow(graph)?;
+        let (mut made, mut look) = (0, graph.work.spent());
         let ending = loop {
             self.prepare(made)?;
             self.units[self.active].machine.run(0).map_err(|failure| located(graph, failure))?;
             self.write_down();
-            if !self.units[self.active].is_finite() {
+            if !self.units[self.active].is_finite(made) {
                 break Ending::Diverged { step: made.max(1), node: self.culprit(graph, values, made) };
             }
             if made > 0 && self.units[self.active].stops() {
@@ -143,9 +152,12 @@ impl Trainer {
             if made == self.program.steps {
                 break Ending::Complete;
             }
-            if made.is_multiple_of(STEPS_BETWEEN_LOOKS) && late() {
-                return Err(Fault::new(format!("this training takes too long: {made} steps fill the time that the book allows"))
-                    .remedy("make fewer steps or use less data, or raise `max-seconds` in the book's [preprocessor.descent] table"));
+            if graph.work.spent() >= look {
+                look = graph.work.spent() + WORK_BETWEEN_LOOKS;
+                if late() {
+                    return Err(Fault::new(format!("this training takes too long: {made} steps fill the time that the book allows"))
+                        .remedy("make fewer steps or use less data, or raise `max-seconds` in the book's [preprocessor.descent] table"));
+                }
             }
             self.units[self.active].advance().map_err(|failure| located(graph, failure))?;
             made += 1;
@@ -156,6 +168,17 @@ impl Trainer {
         Ok(self.finish(graph, made, ending))
     }
 
+    /// Refuses a training that takes more work than is left, before its first step; one that ends where a condition
+    /// holds may make fewer steps and is refused where it comes to that.
+    fn allow(&self, graph: &Graph) -> Result<(), Fault> {
+        let steps = self.program.steps as u64;
+        let each = self.units.iter().map(Unit::cost).min().unwrap_or(0);
+        match self.program.until {
+            Some(_) => Ok(()),
+            None => graph.work.allow(each.saturating_mul(steps), &format!("this training of {steps} steps")),
+        }
+    }
+
     /// Makes the unit of the next step ready: its data, its counters, its random numbers.
     fn prepare(&mut self, made: usize) -> Result<(), Fault> {
         let whole = self.units.len() - 1;
@@ -164,11 +187,11 @@ impl Trainer {
             _ => whole,
         };
         self.enter(next);
+        self.units[next].charge()?;
         if let Some(shuffle) = self.shuffle.as_ref().filter(|_| next != whole) {
             self.units[next].fill(shuffle.rows(made));
         }
-        let step = (made + 1).min(self.program.steps.max(1));
-        self.units[next].count(step, made);
+        self.units[next].count(self.program.before, made);
         self.units[next].draw(&mut self.program.random)
     }
 

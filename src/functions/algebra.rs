@@ -278,7 +278,7 @@ pub fn count(graph: &mut Graph, operand: NodeId, axes: Vec<usize>) -> NodeId {
 fn plainest(graph: &Graph, operand: NodeId) -> NodeId {
     let shape = graph.shape(operand);
     let (mut data, mut named) = (None, None);
-    reach(&[operand], |id, onward| {
+    reach(&graph.work, &[operand], |id, onward| {
         let node = graph.node(id);
         match &node.operation {
             Operation::Leaf(Leaf::Data) => {

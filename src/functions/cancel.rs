@@ -44,7 +44,7 @@ struct Read {
 impl Fractions {
     /// The same value as a fraction in which common factors are cancelled; none if nothing cancels.
     pub fn cancelled(&mut self, graph: &mut Graph, node: NodeId) -> Option<NodeId> {
-        let parts = reach(&[node], |id, onward| {
+        let parts = reach(&graph.work, &[node], |id, onward| {
             let found = graph.node(id);
             if matches!(found.operation, Operation::Apply(..)) {
                 onward.extend(found.inputs.iter().filter(|input| !self.read.contains_key(input)));
@@ -160,7 +160,7 @@ impl Fractions {
 
 /// Whether a node is known to hold rows whose sums are exactly 1.
 fn rows_are_shares(graph: &mut Graph, node: NodeId) -> bool {
-    let Some(value) = graph.known(node) else { return false };
+    let Some(value) = graph.fixed(node) else { return false };
     let length = value.shape().last().copied().unwrap_or(0).max(1);
     !value.is_empty() && array::flat(&value).chunks(length).all(|row| row.iter().sum::<f64>() == 1.0)
 }

@@ -50,6 +50,7 @@ impl Walk {
     fn pass(&mut self, graph: &mut Graph, id: NodeId, path: &Nodes) -> Result<(), Fault> {
         let Some(&cotangent) = self.arrived.get(&id) else { return Ok(()) };
         let node = graph.node(id).clone();
+        graph.room().map_err(|fault| fault.at(node.place))?;
         let place = graph.set_place(node.place);
         let (operator, attributes) = match node.operation {
             Operation::Named => {

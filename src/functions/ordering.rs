@@ -6,22 +6,32 @@ use super::algebra::{apply, permute, reshape};
 use super::shaping::SCATTER_ADD;
 use super::{Arguments, Function, Meaning};
 use crate::graph::{
-    Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,
+    Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, TOUCH, Use, array,
 };
 use crate::report::Fault;
+
+/// What sorting costs, or looking for places in what is sorted: as many comparisons for each number as the sorted row
+/// has halves.
+fn sorting(call: &Call<'_>) -> u64 {
+    let width = call.shapes[0].0.last().copied().unwrap_or(1).max(2);
+    (call.result.size() as u64).saturating_mul(u64::from(width.ilog2()) + 1).saturating_mul(2 * TOUCH)
+}
 
 /// The numbers of each row in ascending order, nan at the end.
 pub static SORT: Operator = Operator {
     name: "sort",
     notation: Notation::Call,
     shape: |shapes, _| Ok(shapes[0].clone()),
-    kernel: Kernel::Whole(|call, inputs, output| {
-        output.copy_from_slice(inputs[0]);
-        for row in output.chunks_exact_mut(width(call)) {
-            row.sort_unstable_by(ascending);
-        }
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            output.copy_from_slice(inputs[0]);
+            for row in output.chunks_exact_mut(width(call)) {
+                row.sort_unstable_by(ascending);
+            }
+            Ok(())
+        },
+        sorting,
+    ),
     gradient: Gradient::Rule(sort_gradient),
     gives: Gives::First,
 };
@@ -31,16 +41,19 @@ pub static ARGSORT: Operator = Operator {
     name: "argsort",
     notation: Notation::Call,
     shape: |shapes, _| Ok(shapes[0].clone()),
-    kernel: Kernel::Whole(|call, inputs, output| {
-        let width = width(call);
-        for (order, row) in output.chunks_exact_mut(width).zip(inputs[0].chunks_exact(width)) {
-            order.iter_mut().enumerate().for_each(|(place, out)| *out = place as f64);
-            order.sort_unstable_by(|&one, &other| {
-                ascending(&row[one as usize], &row[other as usize]).then(one.total_cmp(&other))
-            });
-        }
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            let width = width(call);
+            for (order, row) in output.chunks_exact_mut(width).zip(inputs[0].chunks_exact(width)) {
+                order.iter_mut().enumerate().for_each(|(place, out)| *out = place as f64);
+                order.sort_unstable_by(|&one, &other| {
+                    ascending(&row[one as usize], &row[other as usize]).then(one.total_cmp(&other))
+                });
+            }
+            Ok(())
+        },
+        sorting,
+    ),
     gradient: Gradient::Refused(
         "`argsort` gives places, which jump and have no slope; descend a smooth loss, for instance of the sorted values `sort(x)`",
     ),
@@ -59,13 +72,16 @@ pub static SEARCHSORTED: Operator = Operator {
         ))
         .remedy("give it a sorted vector first and the values to place second")),
     },
-    kernel: Kernel::Whole(|call, inputs, output| {
-        let behind = call.attributes == &RIGHT;
-        for (out, value) in output.iter_mut().zip(inputs[1]) {
-            *out = place(inputs[0], value, behind) as f64;
-        }
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            let behind = call.attributes == &RIGHT;
+            for (out, value) in output.iter_mut().zip(inputs[1]) {
+                *out = place(inputs[0], value, behind) as f64;
+            }
+            Ok(())
+        },
+        sorting,
+    ),
     gradient: Gradient::Refused(
         "`searchsorted` gives places, which jump and have no slope; for values between the places use `interp`",
     ),

@@ -198,17 +198,23 @@ pub static CONVOLVE: Operator = Operator {
         let [long, short] = [shapes[0].0[0], shapes[1].0[0]];
         Ok(Shape(vec![if attributes == &WITHIN { long - short + 1 } else { long + short - 1 }]))
     },
-    kernel: Kernel::Whole(|call, inputs, output| {
-        let [long, short] = [inputs[0], inputs[1]];
-        let skipped = if call.attributes == &WITHIN { short.len() - 1 } else { 0 };
-        for (place, out) in output.iter_mut().enumerate() {
-            let reach = place + skipped;
-            let first = (reach + 1).saturating_sub(long.len());
-            let overlap = first..short.len().min(reach + 1);
-            *out = overlap.fold(0.0, |total, index| total + long[reach - index] * short[index]);
-        }
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            let [long, short] = [inputs[0], inputs[1]];
+            let skipped = if call.attributes == &WITHIN { short.len() - 1 } else { 0 };
+            for (place, out) in output.iter_mut().enumerate() {
+                let reach = place + skipped;
+                let first = (reach + 1).saturating_sub(long.len());
+                let overlap = first..short.len().min(reach + 1);
+                *out = overlap.fold(0.0, |total, index| total + long[reach - index] * short[index]);
+            }
+            Ok(())
+        },
+        |call| {
+            let [long, short] = [&call.shapes[0], &call.shapes[1]].map(|shape| shape.size() as u64);
+            long.saturating_mul(short).saturating_mul(10)
+        },
+    ),
     gradient: Gradient::Rule(convolve_gradient),
     gives: Gives::Numbers,
 };

@@ -7,14 +7,34 @@ use super::{Array, Call, Gives, Graph, Kernel, Leaf, Node, NodeId, Operation, Sh
 use crate::report::Fault;
 
 impl Graph {
+    /// The value of a node if it is known where the lines being read stand: it follows from constants, data, and the
+    /// number of steps that trainings above have made.
+    pub fn known(&mut self, node: NodeId) -> Option<Array> {
+        if let Some(value) = self.fixed(node) {
+            return Some(value);
+        }
+        if self.settled.is_empty() || self.node(node).moves {
+            return None;
+        }
+        self.evaluate(&[node], &self.settled).ok().map(|mut values| values.remove(0))
+    }
+
+    /// Says how many steps a training has made, or that it goes on and the number is open again.
+    pub fn settle(&mut self, leaf: NodeId, steps: Option<f64>) {
+        match steps {
+            Some(steps) => self.settled.insert(leaf, array::number(steps)),
+            None => self.settled.remove(&leaf),
+        };
+    }
+
     /// The value of a node if it follows from constants and data alone.
     ///
-    /// A computation that fails is no known value: it fails again, with its place, when it runs.
-    pub fn known(&mut self, node: NodeId) -> Option<Array> {
+    /// A computation that fails is no fixed value: it fails again, with its place, when it runs.
+    pub fn fixed(&mut self, node: NodeId) -> Option<Array> {
         if let Some(value) = self.folded.get(&node) {
             return value.clone();
         }
-        let unfolded = reach(&[node], |id, onward| {
+        let unfolded = reach(&self.work, &[node], |id, onward| {
             onward.extend(self.node(id).inputs.iter().filter(|input| !self.folded.contains_key(input)));
         });
         for id in unfolded {
@@ -33,14 +53,37 @@ impl Graph {
             Operation::Named => self.folded[&node.inputs[0]].clone(),
             Operation::Apply(operator, _) if operator.gives == Gives::Lengths => {
                 let inputs: Vec<Array> = node.inputs.iter().map(|_| array::vector(Vec::new())).collect();
-                self.compute(node, &inputs).ok()
+                self.computed(id, &inputs)
             }
             Operation::Apply(..) => {
                 let inputs: Option<Vec<Array>> =
                     node.inputs.iter().map(|input| self.folded[input].clone()).collect();
-                self.compute(node, &inputs?).ok()
+                self.computed(id, &inputs?)
             }
         }
+    }
+
+    /// The value of a node, unless it fails. That it was refused is remembered: nobody is told here.
+    fn computed(&self, id: NodeId, inputs: &[Array]) -> Option<Array> {
+        let node = self.node(id);
+        if let Err(refused) = self.work.charge(self.cost(id)) {
+            self.work.remember(refused.at(node.place));
+            return None;
+        }
+        self.compute(node, inputs).ok()
+    }
+
+    /// What computing a node from its leaves costs.
+    pub fn whole_cost(&self, node: NodeId) -> u64 {
+        self.ancestors(&[node]).into_iter().map(|id| self.cost(id)).fold(0, u64::saturating_add)
+    }
+
+    /// What computing a node from its inputs costs.
+    pub fn cost(&self, id: NodeId) -> u64 {
+        let node = self.node(id);
+        let Operation::Apply(operator, attributes) = &node.operation else { return 0 };
+        let shapes: Vec<Shape> = node.inputs.iter().map(|&input| self.shape(input).clone()).collect();
+        operator.kernel.work(&Call { shapes: &shapes, result: &node.shape, attributes, turned: [false; 2] })
     }
 
     /// The values of some nodes, leaves having the given values.
@@ -91,7 +134,11 @@ impl Graph {
                     let inputs: Vec<Array> = node.inputs.iter().map(|input| values[input].clone()).collect();
                     match &node.operation {
                         Operation::Named => inputs[0].clone(),
-                        _ => self.compute(node, &inputs).map_err(|fault| fault.at(node.place))?,
+                        _ => {
+                            let allowed = self.work.charge(self.cost(id));
+                            let value = allowed.and_then(|()| self.compute(node, &inputs));
+                            value.map_err(|fault| fault.at(node.place))?
+                        }
                     }
                 }
             };
@@ -119,7 +166,7 @@ impl Graph {
             Kernel::Map1(kernel) => kernel(&flat[0], &mut values),
             Kernel::Map2(kernel) => kernel(&flat[0], &flat[1], &mut values),
             Kernel::Map3(kernel) => kernel(&flat[0], &flat[1], &flat[2], &mut values),
-            Kernel::Whole(kernel) | Kernel::Turning(kernel) => {
+            Kernel::Whole(kernel) | Kernel::Costly(kernel, _) | Kernel::Turning(kernel, _) => {
                 let slices: Vec<&[f64]> = flat.iter().map(AsRef::as_ref).collect();
                 kernel(&call, &slices, &mut values)?;
             }

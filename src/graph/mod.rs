@@ -4,9 +4,10 @@ pub mod array;
 mod fold;
 mod operator;
 mod reach;
+mod work;
 mod write;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub use array::{Array, MOST_AXES, MOST_NUMBERS, Shape};
 pub use operator::{
@@ -14,6 +15,7 @@ pub use operator::{
     Part, Use, Whole, Window, elementwise_shape,
 };
 pub use reach::{Nodes, reach};
+pub use work::{Budget, Cost, DRAWN, TOUCH, USUAL_WORK, counted};
 pub use write::{formula, subscript};
 
 use crate::report::{Fault, Place};
@@ -78,6 +80,8 @@ pub struct Node {
     pub place: Place,
     /// How many signs and names a formula of it would have, written out down to names.
     spelled: u32,
+    /// Whether something behind it can have other values: a leaf that is neither data nor the number of a step.
+    moves: bool,
 }
 
 impl Node {
@@ -89,6 +93,12 @@ impl Node {
     }
 }
 
+/// How many nodes a chapter may have.
+const MOST_NODES: usize = 2_000_000;
+
+/// What making a node costs.
+const NODE: u64 = 20_000;
+
 /// The most signs and names of a formula.
 const LONGEST_FORMULA: u32 = 300;
 
@@ -99,7 +109,12 @@ pub struct Graph {
     known: HashMap<Key, NodeId>,
     folded: HashMap<NodeId, Option<Array>>,
     data: HashMap<NodeId, Array>,
+    settled: BTreeMap<NodeId, Array>,
     place: Place,
+    /// The work that may be done on it, and is.
+    pub work: Budget,
+    /// Whether it was told that there is no room for more.
+    full: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -109,9 +124,26 @@ enum Key {
 }
 
 impl Graph {
-    /// A graph without nodes.
+    /// A graph without nodes, on which any work may be done.
     pub fn new() -> Graph {
         Graph::default()
+    }
+
+    /// A graph without nodes, and the work that may be done on it.
+    pub fn within(work: Budget) -> Graph {
+        Graph { work, ..Graph::default() }
+    }
+
+    /// Refuses to make the graph any larger, if it is too large already.
+    pub fn room(&mut self) -> Result<(), Fault> {
+        if self.nodes.len() <= MOST_NODES && self.work.charge(0).is_ok() {
+            return Ok(());
+        }
+        // Every line below is too much, too; the first one tells it.
+        let follows = std::mem::replace(&mut self.full, true);
+        let fault = Fault::new("this makes the model too large: it would have millions of operations");
+        Err(Fault { follows, ..fault }
+            .remedy("use array operations instead of comprehensions over many elements"))
     }
 
     /// The node with the given number.
@@ -324,11 +356,25 @@ impl Graph {
     }
 
     fn push(&mut self, operation: Operation, inputs: Vec<NodeId>, shape: Shape, kind: Kind) -> NodeId {
+        self.work.spend(NODE);
         let id = NodeId(self.nodes.len() as u32);
         let parts = inputs.iter().map(|&input| self.node(input));
         let parts = parts.map(|part| if part.name.is_some() { 1 } else { part.spelled });
         let spelled = parts.fold(1, u32::saturating_add);
-        self.nodes.push(Node { operation, inputs, shape, kind, name: None, place: self.place, spelled });
+        let moves = match operation {
+            Operation::Leaf(leaf) => !matches!(leaf, Leaf::Data | Leaf::Step),
+            _ => inputs.iter().any(|&input| self.node(input).moves),
+        };
+        self.nodes.push(Node {
+            operation,
+            inputs,
+            shape,
+            kind,
+            name: None,
+            place: self.place,
+            spelled,
+            moves,
+        });
         id
     }
 }

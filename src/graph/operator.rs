@@ -1,6 +1,7 @@
 //! What an operator is: its shape rule, its kernel and its gradient rule; knows no single operator by name.
 
 use super::array::Shape;
+use super::work::Cost;
 use super::{Graph, NodeId};
 use crate::report::Fault;
 
@@ -191,8 +192,10 @@ pub enum Kernel {
     Map3(Map3),
     /// Anything with at most [`MOST_INPUTS`] inputs.
     Whole(Whole),
-    /// Like [`Kernel::Whole`], but exchanged axes need not be exchanged for it: see [`Call::turned`].
-    Turning(Whole),
+    /// Like [`Kernel::Whole`], but it does more than touching each number once.
+    Costly(Whole, Cost),
+    /// Like [`Kernel::Costly`], but exchanged axes need not be exchanged for it: see [`Call::turned`].
+    Turning(Whole, Cost),
     /// Any number of inputs, each of which fills a part of the result.
     Parts(Part),
 }

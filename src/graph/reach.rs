@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Deref;
 
-use super::{Graph, NodeId};
+use super::{Budget, Graph, NodeId};
 
 /// Nodes that a walk came by, each once, ascending: inputs stand before those that use them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,11 +42,14 @@ impl FromIterator<NodeId> for Nodes {
     }
 }
 
+/// What going by a node costs.
+const STEP: u64 = 300;
+
 /// Walks from some nodes to what they are made of, depth first; returns the nodes it came by.
 ///
 /// `enter` is asked once for each of them and puts those where the walk goes on behind the ones that are still to be
 /// visited: the first of them is visited next. Where it takes away all of them, the walk ends.
-pub fn reach(roots: &[NodeId], mut enter: impl FnMut(NodeId, &mut Vec<NodeId>)) -> Nodes {
+pub fn reach(work: &Budget, roots: &[NodeId], mut enter: impl FnMut(NodeId, &mut Vec<NodeId>)) -> Nodes {
     let mut seen = Seen::new(roots);
     let mut open: Vec<NodeId> = roots.iter().rev().copied().collect();
     let mut found = Vec::new();
@@ -61,6 +64,7 @@ pub fn reach(roots: &[NodeId], mut enter: impl FnMut(NodeId, &mut Vec<NodeId>)) 
             added.reverse();
         }
     }
+    work.spend(STEP * found.len() as u64);
     found.sort_unstable();
     Nodes(found)
 }
@@ -108,7 +112,7 @@ impl Seen {
 impl Graph {
     /// What some nodes are made of, themselves included.
     pub fn ancestors(&self, to: &[NodeId]) -> Nodes {
-        reach(to, |id, onward| onward.extend(&self.node(id).inputs))
+        reach(&self.work, to, |id, onward| onward.extend(&self.node(id).inputs))
     }
 
     /// The nodes on the ways from any of `from` to any of `to`, both included.
@@ -116,7 +120,7 @@ impl Graph {
     /// What is older than all of `from` is made of none of them, so that nobody goes there.
     pub fn between(&self, from: &[NodeId], to: &[NodeId]) -> Nodes {
         let Some(&oldest) = from.iter().min() else { return Nodes::default() };
-        let below = reach(to, |id, onward| {
+        let below = reach(&self.work, to, |id, onward| {
             onward.extend(self.node(id).inputs.iter().filter(|&&input| input >= oldest));
         });
         let mut on_the_way = Seen::new(&[from, to].concat());

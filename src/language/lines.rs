@@ -19,7 +19,9 @@ pub(super) fn lines(text: &str, tokens: &[Token]) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut start = 0;
     let mut strict = false;
-    while start < tokens.len() {
+    // What stands between two statements is looked at once, and not by each empty line of it.
+    while let Some(first) = first_of_line(tokens, start) {
+        start = first;
         let mut extent = Extent::measure(text, tokens, start, strict);
         if extent.reached_end_open() && !strict {
             strict = true;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::places::locate;
+use super::places::Origins;
 
 /// mdBook goes no deeper.
 const DEEPEST: usize = 10;
@@ -267,10 +267,10 @@ pub fn include_above(chapter: &str, written: &str, at: usize) -> Option<Range<us
     };
     let first = includes().next()?;
     let mut end = chapter[..at].rfind('\n').unwrap_or(0);
-    let mut known = None;
+    let (origins, mut known) = (Origins::new(chapter, written), None);
     for _ in 0..MOST_LINES {
         let start = chapter[..end].rfind('\n').map_or(0, |found| found + 1);
-        known = locate(chapter, written, start..end);
+        known = origins.locate(start..end);
         if known.is_some() || start == 0 {
             break;
         }

@@ -32,7 +32,7 @@ mod words;
 
 pub use excerpt::Excerpt;
 pub use includes::{Expanded, expanded, include_above};
-pub use places::{LineColumn, LineIndex, locate};
+pub use places::{LineColumn, LineIndex, Origins};
 pub use scan::scan;
 pub use splice::{Manner, Refused, Replacement, Slot, splice};
 pub use words::{Word, Words};

@@ -1,5 +1,6 @@
 //! Lines and columns of a text, and the way from an expanded chapter back to its file; knows no Markdown.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A place as an editor shows it.
@@ -47,42 +48,79 @@ impl<'a> LineIndex<'a> {
 /// The most lines around a place that are compared to tell it from others like it.
 const CONTEXT: usize = 12;
 
-/// The byte of a source file that a place in its chapter comes from.
+/// The way from the places of a chapter back to the file that it comes from.
 ///
 /// mdBook hands the chapter on after it has expanded `{{#include}}`, and keeps no record of it.
 /// Expanding only adds text, so a run of lines that occurs as often in the source as in the chapter
-/// is the same run, each for each.  If there is no such run around the place, it may come from an
-/// included file; the answer is then `None`, and the caller says that the place is in the expanded
-/// chapter.
-pub fn locate(chapter: &str, source: &str, range: Range<usize>) -> Option<usize> {
-    if chapter == source {
-        return Some(range.start);
-    }
-    let chapter_index = LineIndex::new(chapter);
-    let source_index = LineIndex::new(source);
-    let chapter_lines = chapter_index.lines();
-    let source_lines = source_index.lines();
-    let line = chapter_index.line_of(range.start);
-    let last = chapter_index.line_of(range.end.max(range.start + 1) - 1);
-    let column = range.start - chapter_index.starts[line];
-    let tall = [(0, (last - line).min(CONTEXT))].into_iter();
-    let growing = (0..=CONTEXT).flat_map(|count| [(count, count), (count, 0), (0, count)]);
-    tall.chain(growing).find_map(|(above, below)| {
-        let start = line.checked_sub(above)?;
-        let window = chapter_lines.get(start..=line + below)?;
-        let here = occurrences(&chapter_lines, window);
-        let there = occurrences(&source_lines, window);
-        let number = here.iter().position(|found| *found == start)?;
-        if here.len() != there.len() || window.iter().all(|line| line.trim().is_empty()) {
-            return None;
-        }
-        let found = there[number] + above;
-        Some(source_index.starts[found] + column.min(source_lines[found].len()))
-    })
+/// is the same run, each for each.
+pub struct Origins<'a> {
+    chapter: Lines<'a>,
+    source: Lines<'a>,
+    /// Whether the two are the same text.
+    same: bool,
 }
 
-/// The lines at which a run of lines begins.
-fn occurrences(lines: &[&str], window: &[&str]) -> Vec<usize> {
-    let runs = lines.windows(window.len()).enumerate();
-    runs.filter(|(_, run)| *run == window).map(|(start, _)| start).collect()
+impl<'a> Origins<'a> {
+    /// Compares a chapter with its file.
+    pub fn new(chapter: &'a str, source: &'a str) -> Origins<'a> {
+        let same = chapter == source;
+        let [chapter, source] = [chapter, if same { "" } else { source }].map(Lines::new);
+        Origins { chapter, source, same }
+    }
+
+    /// The byte of the file that a place in the chapter comes from.
+    ///
+    /// If there is no run of lines around the place that tells, it may come from an included file; the answer is then
+    /// `None`, and the caller says that the place is in the expanded chapter.
+    pub fn locate(&self, range: Range<usize>) -> Option<usize> {
+        if self.same {
+            return Some(range.start);
+        }
+        let index = &self.chapter.index;
+        let line = index.line_of(range.start);
+        let last = index.line_of(range.end.max(range.start + 1) - 1);
+        let column = range.start - index.starts[line];
+        let tall = [(0, (last - line).min(CONTEXT))].into_iter();
+        let growing = (0..=CONTEXT).flat_map(|count| [(count, count), (count, 0), (0, count)]);
+        tall.chain(growing).find_map(|(above, below)| {
+            let start = line.checked_sub(above)?;
+            let window = self.chapter.lines.get(start..=line + below)?;
+            let here = self.chapter.occurrences(window);
+            let there = self.source.occurrences(window);
+            let number = here.iter().position(|found| *found == start)?;
+            if here.len() != there.len() || window.iter().all(|line| line.trim().is_empty()) {
+                return None;
+            }
+            let found = there[number] + above;
+            Some(self.source.index.starts[found] + column.min(self.source.lines[found].len()))
+        })
+    }
+}
+
+/// The lines of a text, and where each of them occurs.
+struct Lines<'a> {
+    index: LineIndex<'a>,
+    lines: Vec<&'a str>,
+    places: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a str) -> Lines<'a> {
+        let index = LineIndex::new(text);
+        let lines = index.lines();
+        let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (number, line) in lines.iter().enumerate() {
+            places.entry(line).or_default().push(number);
+        }
+        Lines { index, lines, places }
+    }
+
+    /// The lines at which a run of lines begins. They are looked for where its rarest line stands.
+    fn occurrences(&self, window: &[&str]) -> Vec<usize> {
+        let places = window.iter().map(|line| self.places.get(line).map_or(&[][..], Vec::as_slice));
+        let rarest = places.enumerate().min_by_key(|(_, places)| places.len());
+        let Some((offset, places)) = rarest else { return Vec::new() };
+        let starts = places.iter().filter_map(|place| place.checked_sub(offset));
+        starts.filter(|&start| self.lines.get(start..start + window.len()) == Some(window)).collect()
+    }
 }

@@ -7,7 +7,7 @@ use crate::datasets;
 use crate::functions::{
     self, Arguments, Callable, Default, Function, Meaning, Parameter, Sampler, Setting, Value,
 };
-use crate::graph::{Attributes, Leaf, NodeId, Shape, array};
+use crate::graph::{Attributes, DRAWN, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Argument, Expression, Name, StatementKind};
 use crate::optimizers;
 use crate::program::Draw;
@@ -268,6 +268,7 @@ impl Model {
         if let Some(&node) = self.draws.get(&key) {
             return Ok(Value::Node(node));
         }
+        self.graph.work.charge(shape.size() as u64 * DRAWN)?;
         let mut ahead = self.random.clone();
         let mut values = vec![0.0; shape.size()];
         (sampler.fill)(&mut ahead, &shape, &settings, &mut values)?;

@@ -89,14 +89,14 @@ impl Model {
     /// which something could be differentiated.
     pub(super) fn elements_along(&mut self, node: NodeId, length: usize) -> Vec<NodeId> {
         let mut nameless = true;
-        reach(&[node], |id, onward| {
+        reach(&self.graph.work, &[node], |id, onward| {
             nameless &= self.graph.node(id).name.is_none();
             match nameless {
                 true => onward.extend(&self.graph.node(id).inputs),
                 false => onward.clear(),
             }
         });
-        let known = if nameless { self.graph.known(node) } else { None };
+        let known = if nameless { self.graph.fixed(node) } else { None };
         let row = |index| match &known {
             Some(array) => self.graph.constant(array::row(array, index)),
             None => self.cut_row(node, index),

@@ -12,10 +12,8 @@ use crate::language::syntax::{BinaryOperator, Comparison, Expression, Expression
 use crate::report::{Fault, Place, did_you_mean};
 use crate::resolve::{Bound, Symbol};
 
-/// How many nodes a chapter may have.
-const MOST_NODES: usize = 2_000_000;
-/// How many expressions may be read in a chapter, those inside called functions counted at each call.
-const MOST_EFFORT: u64 = 2_000_000;
+/// What reading an expression costs, one inside a called function at each call.
+const READING: u64 = 80_000;
 /// How deep expressions may be nested, those inside called functions included.
 const DEEPEST_EXPRESSION: usize = 2000;
 /// How deep calls may be nested.
@@ -29,15 +27,8 @@ impl Model {
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
         let place = reading.author.unwrap_or(expression.place);
-        self.effort += 1;
-        if self.graph.len() > MOST_NODES || self.effort > MOST_EFFORT {
-            let fault = Fault::new("this makes the model too large: it would have millions of operations");
-            // Every line below is too much, too; the first one tells it.
-            let follows = std::mem::replace(&mut self.full, true);
-            return Err(Fault { follows, ..fault }
-                .at(place)
-                .remedy("use array operations instead of comprehensions over many elements"));
-        }
+        self.graph.work.spend(READING);
+        self.graph.room().map_err(|fault| fault.at(place))?;
         if self.depth > DEEPEST_EXPRESSION {
             return Err(Fault::new("this is nested too deeply")
                 .at(place)

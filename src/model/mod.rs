@@ -32,6 +32,7 @@ mod watching;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+pub use crate::graph::USUAL_WORK;
 pub use block::{BlockKind, Step};
 pub use claims::{Claim, ClaimPart};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
@@ -42,7 +43,7 @@ pub use varied::Given;
 
 use crate::environment::{Environment, Memory};
 use crate::functions::Value;
-use crate::graph::{Graph, NodeId};
+use crate::graph::{Budget, Graph, NodeId};
 use crate::program::State;
 use crate::random::Generator;
 use crate::report::Place;
@@ -56,6 +57,8 @@ pub struct Limits {
     pub steps: usize,
     /// The most bytes that one block may hold at a time.
     pub memory: usize,
+    /// The most work of a chapter, in operations.
+    pub work: u64,
 }
 
 /// The model of a chapter, growing block by block.
@@ -75,12 +78,12 @@ pub struct Model {
     environment: Rc<dyn Environment>,
     settled: BTreeMap<Vec<u64>, Value>,
     block: block::Block,
-    effort: u64,
-    /// Whether it was told that there is no room for more.
-    full: bool,
     depth: usize,
     lost: BTreeSet<String>,
+    /// How many steps the runs of the latest block made, if it has several.
     latest_steps: Option<NodeId>,
+    /// The same as `step` of each run, which has another value where one looks back.
+    latest_step: Option<NodeId>,
     /// Nodes whose first axis is that of the runs of a `vary`.
     side_by_side: BTreeSet<NodeId>,
 }
@@ -89,7 +92,7 @@ impl Model {
     /// The model of a chapter before its first block.
     pub fn new(limits: Limits, seed: u64) -> Model {
         Model {
-            graph: Graph::new(),
+            graph: Graph::within(Budget::new(limits.work)),
             state: State::new(limits.memory),
             names: Names::default(),
             text: Rc::default(),
@@ -100,11 +103,10 @@ impl Model {
             environment: Rc::new(Memory::default()),
             settled: BTreeMap::new(),
             block: block::Block::default(),
-            effort: 0,
-            full: false,
             depth: 0,
             lost: BTreeSet::new(),
             latest_steps: None,
+            latest_step: None,
             side_by_side: BTreeSet::new(),
         }
     }
@@ -186,8 +188,8 @@ pub struct Reading {
     tolerance: Option<NodeId>,
     /// The calls and repetitions around the expression, to tell one random draw from another.
     path: Vec<u64>,
-    /// Whether `step` means the steps that have been made, as in `until`.
-    counts_completed: bool,
+    /// Whether the expression stands behind `until`.
+    in_until: bool,
     /// How deep the calls around the expression are nested.
     depth: usize,
     /// Where faults are told, while text that is not the author's is read.
@@ -208,7 +210,7 @@ impl Reading {
             fixed_draws: true,
             tolerance: None,
             path: Vec::new(),
-            counts_completed: false,
+            in_until: false,
             depth: 0,
             author: None,
         }

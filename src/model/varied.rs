@@ -7,7 +7,7 @@ use super::agreement::Agreement;
 use super::block::{BlockKind, Step};
 use super::scope::{Binding, Definition, Serial};
 use crate::functions::{Value, stack};
-use crate::graph::array;
+use crate::graph::{NodeId, array};
 use crate::language::syntax::{Expression, ExpressionKind, Name, Statement, StatementKind};
 use crate::optimizers;
 use crate::program::Part;
@@ -191,6 +191,9 @@ impl Model {
         steps.reverse();
         let steps = self.graph.constant(array::vector(steps));
         self.latest_steps = Some(steps);
+        let leaves = self.state.runs.iter().rev().take(count).rev().filter_map(|run| run.step);
+        let leaves: Vec<NodeId> = leaves.collect();
+        self.latest_step = stack(&mut self.graph, &leaves).ok();
         self.names.count_steps(steps);
     }
 

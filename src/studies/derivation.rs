@@ -203,7 +203,7 @@ impl Way {
 
     /// The names on the way that a node is made of, without going through a name.
     fn nearest(&self, graph: &Graph, inner: NodeId) -> Vec<NodeId> {
-        let met = reach(&[inner], |id, onward| {
+        let met = reach(&graph.work, &[inner], |id, onward| {
             if !self.standing.contains_key(&id) {
                 onward.extend(&graph.node(id).inputs);
             }

@@ -3,7 +3,7 @@
 use ndarray::Axis;
 
 use super::roles::{Roles, roles};
-use crate::engine::{effort, evaluate, sweep};
+use crate::engine::{evaluate, sweep};
 use crate::graph::{Array, Graph, Leaf, NodeId, array, formula};
 use crate::model::Model;
 use crate::record::{Classes, Column, Curve, Fit, Options, Plane, Record};
@@ -13,8 +13,8 @@ use crate::report::Fault;
 const CURVE: usize = 161;
 /// How many places each axis of a plane has.
 const PLANE: usize = 61;
-/// How many multiplications the values between the data may take.
-const MOST_EFFORT: usize = 2_000_000_000;
+/// How much work the values between the data may take.
+const MOST_WORK: u64 = 32_000_000_000;
 /// A longer formula is no name.
 const LONGEST_NAME: usize = 16;
 /// More kinds of a target are no classes.
@@ -242,7 +242,8 @@ impl<'a> Between<'a> {
     }
 
     fn affordable(&self, model: &Model, places: usize) -> bool {
-        effort(&model.graph, self.prediction).saturating_mul(places.div_ceil(self.rows)) <= MOST_EFFORT
+        let runs = places.div_ceil(self.rows) as u64;
+        model.graph.whole_cost(self.prediction).saturating_mul(runs) <= MOST_WORK
     }
 
     fn curve(&self, model: &mut Model, input: &Column) -> Result<Option<Curve>, Fault> {

@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use super::principal::principal_directions;
-use crate::engine::{effort, rows, sweep};
+use crate::engine::{rows, sweep};
 use crate::graph::{Leaf, NodeId, Operation};
 use crate::model::Model;
 use crate::program::{Ending, Part};
@@ -20,8 +20,8 @@ const CURVE: usize = 161;
 const FINEST: usize = 121;
 /// The fewest places of an axis that still make a picture.
 const COARSEST: usize = 15;
-/// How many multiplications a landscape may take.
-const MOST_EFFORT: usize = 2_000_000_000;
+/// How much work a landscape may take.
+const MOST_WORK: u64 = 32_000_000_000;
 /// A path through many numbers keeps at most so many places.
 const MOST_KEPT: usize = 500;
 /// A path is looked at in at most so many places when its directions are sought.
@@ -175,12 +175,12 @@ fn landscape(
         return Ok(None);
     }
     let walks: Vec<Walk> = trips.iter().map(|trip| frame.walk(trip)).collect();
-    let effort = effort(&model.graph, first.loss).max(1);
+    let cost = model.graph.whole_cost(first.loss).max(1);
     let [xs, ys] = if frame.directions.len() == 1 {
         let across = bounds(&walks, |place| place.0);
         [spread(chosen[0].unwrap_or(across), CURVE), vec![0.0]]
     } else {
-        let count = libm::sqrt((MOST_EFFORT / effort) as f64) as usize;
+        let count = libm::sqrt((MOST_WORK / cost) as f64) as usize;
         if count < COARSEST {
             return Ok(None);
         }
@@ -188,7 +188,7 @@ fn landscape(
         let (across, up) = balanced(bounds(&walks, |place| place.0), bounds(&walks, |place| place.1));
         [spread(chosen[0].unwrap_or(across), count), spread(chosen[1].unwrap_or(up), count)]
     };
-    if xs.len() * effort > MOST_EFFORT {
+    if cost.saturating_mul(xs.len() as u64) > MOST_WORK {
         return Ok(None);
     }
     let grid = ys.iter().flat_map(|&y| xs.iter().map(move |&x| (x, y)));

@@ -132,7 +132,7 @@ impl<'a> Picture<'a> {
 /// Which of the shown nodes a node is made of, with nothing shown between.
 fn direct_parts(node: NodeId, places: &BTreeMap<NodeId, usize>, look: Look<'_>) -> Vec<usize> {
     let mut found = BTreeSet::new();
-    reach(&look.graph.node(node).inputs, |next, onward| match places.get(&next) {
+    reach(&look.graph.work, &look.graph.node(node).inputs, |next, onward| match places.get(&next) {
         Some(&place) => {
             found.insert(place);
         }

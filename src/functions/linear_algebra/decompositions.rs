@@ -9,7 +9,7 @@ use super::super::algebra::{add, apply, choose, divide, matmul, multiply, reshap
 use super::super::shaping::cut;
 use super::super::{Arguments, Function, Meaning, algebra, arithmetic};
 use super::equations::{SOLVE, size_of, square};
-use super::{batch, elimination, rotations};
+use super::{batch, cubed, elimination, rotations};
 use crate::graph::{
     Attributes, Call, Cut, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
 };
@@ -20,16 +20,19 @@ pub static CHOLESKY: Operator = Operator {
     name: "cholesky",
     notation: Notation::Call,
     shape: |shapes, _| square("cholesky", shapes[0]).map(|_| shapes[0].clone()),
-    kernel: Kernel::Whole(|call, inputs, output| {
-        let size = size_of(call.result);
-        for index in 0..batch(call.result).size() {
-            let part = index * size * size..(index + 1) * size * size;
-            if !elimination::cholesky(&inputs[0][part.clone()], size, &mut output[part]) {
-                return Err(not_definite("the matrix of `cholesky`"));
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            let size = size_of(call.result);
+            for index in 0..batch(call.result).size() {
+                let part = index * size * size..(index + 1) * size * size;
+                if !elimination::cholesky(&inputs[0][part.clone()], size, &mut output[part]) {
+                    return Err(not_definite("the matrix of `cholesky`"));
+                }
             }
-        }
-        Ok(())
-    }),
+            Ok(())
+        },
+        |call| cubed(call, 4),
+    ),
     gradient: Gradient::Rule(cholesky_gradient),
     gives: Gives::Numbers,
 };
@@ -42,16 +45,19 @@ pub static EIGH: Operator = Operator {
         square("eigh", shapes[0])?;
         Ok(packed(&batch(shapes[0]), &eigen_sizes(shapes[0])))
     },
-    kernel: Kernel::Whole(|call, inputs, output| {
-        let size = size_of(&call.shapes[0]);
-        for index in 0..batch(&call.shapes[0]).size() {
-            let matrix = &inputs[0][index * size * size..][..size * size];
-            let out = &mut output[index * size * (size + 1)..][..size * (size + 1)];
-            let (values, vectors) = out.split_at_mut(size);
-            rotations::eigen(matrix, size, values, vectors);
-        }
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            let size = size_of(&call.shapes[0]);
+            for index in 0..batch(&call.shapes[0]).size() {
+                let matrix = &inputs[0][index * size * size..][..size * size];
+                let out = &mut output[index * size * (size + 1)..][..size * (size + 1)];
+                let (values, vectors) = out.split_at_mut(size);
+                rotations::eigen(matrix, size, values, vectors);
+            }
+            Ok(())
+        },
+        |call| cubed(call, 240),
+    ),
     gradient: Gradient::Rule(eigh_gradient),
     gives: Gives::Numbers,
 };
@@ -64,15 +70,18 @@ pub static SVD: Operator = Operator {
         matrix("svd", shapes[0])?;
         Ok(packed(&batch(shapes[0]), &singular_sizes(shapes[0])))
     },
-    kernel: Kernel::Whole(|call, inputs, output| {
-        each_matrix(call, inputs[0], output, |matrix, [rows, columns], out| {
-            let count = rows.min(columns);
-            let (u, rest) = out.split_at_mut(rows * count);
-            let (s, vh) = rest.split_at_mut(count);
-            rotations::singular(matrix, [rows, columns], u, s, vh);
-        });
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            each_matrix(call, inputs[0], output, |matrix, [rows, columns], out| {
+                let count = rows.min(columns);
+                let (u, rest) = out.split_at_mut(rows * count);
+                let (s, vh) = rest.split_at_mut(count);
+                rotations::singular(matrix, [rows, columns], u, s, vh);
+            });
+            Ok(())
+        },
+        |call| cubed(call, 280),
+    ),
     gradient: Gradient::Rule(svd_gradient),
     gives: Gives::Numbers,
 };
@@ -85,13 +94,16 @@ pub static QR: Operator = Operator {
         matrix("qr", shapes[0])?;
         Ok(packed(&batch(shapes[0]), &qr_sizes(shapes[0])))
     },
-    kernel: Kernel::Whole(|call, inputs, output| {
-        each_matrix(call, inputs[0], output, |matrix, [rows, columns], out| {
-            let (q, r) = out.split_at_mut(rows * rows.min(columns));
-            elimination::qr(matrix, [rows, columns], q, r);
-        });
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            each_matrix(call, inputs[0], output, |matrix, [rows, columns], out| {
+                let (q, r) = out.split_at_mut(rows * rows.min(columns));
+                elimination::qr(matrix, [rows, columns], q, r);
+            });
+            Ok(())
+        },
+        |call| cubed(call, 32),
+    ),
     gradient: Gradient::Rule(qr_gradient),
     gives: Gives::Numbers,
 };

@@ -4,7 +4,7 @@ use super::super::algebra::{apply, matmul, multiply, negate, reshape, sum_to, tr
 use super::super::walk::{each, stretched_strides};
 use super::super::{Arguments, Function, Meaning};
 use super::elimination::Lu;
-use super::{batch, identity};
+use super::{batch, cubed, identity};
 use crate::graph::{
     Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
 };
@@ -15,14 +15,17 @@ pub static INV: Operator = Operator {
     name: "inv",
     notation: Notation::Call,
     shape: |shapes, _| square("inv", shapes[0]).map(|_| shapes[0].clone()),
-    kernel: Kernel::Whole(|call, inputs, output| {
-        let size = size_of(&call.shapes[0]);
-        for index in 0..batch(call.result).size() {
-            let lu = regular("inv", &inputs[0][index * size * size..][..size * size], size)?;
-            lu.solve(None, size, &mut output[index * size * size..][..size * size]);
-        }
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            let size = size_of(&call.shapes[0]);
+            for index in 0..batch(call.result).size() {
+                let lu = regular("inv", &inputs[0][index * size * size..][..size * size], size)?;
+                lu.solve(None, size, &mut output[index * size * size..][..size * size]);
+            }
+            Ok(())
+        },
+        |call| cubed(call, 12),
+    ),
     gradient: Gradient::Rule(|graph, call| {
         let turned = transpose(graph, call.result);
         let product = matmul(graph, turned, call.cotangent);
@@ -37,20 +40,29 @@ pub static SOLVE: Operator = Operator {
     name: "solve",
     notation: Notation::Call,
     shape: solve_shape,
-    kernel: Kernel::Whole(solve_kernel),
+    kernel: Kernel::Costly(solve_kernel, solve_cost),
     gradient: Gradient::Rule(solve_gradient),
     gives: Gives::Numbers,
 };
+
+/// What solving costs: elimination, and a multiplication by both factors for each column on the right.
+fn solve_cost(call: &Call<'_>) -> u64 {
+    let size = size_of(&call.shapes[0]) as u64;
+    cubed(call, 6).saturating_add((call.result.size() as u64).saturating_mul(size).saturating_mul(8))
+}
 
 /// The determinant of each matrix.
 pub static DET: Operator = Operator {
     name: "det",
     notation: Notation::Call,
     shape: |shapes, _| square("det", shapes[0]),
-    kernel: Kernel::Whole(|call, inputs, output| {
-        each_factored(call, inputs[0], output, |lu| lu.determinant());
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            each_factored(call, inputs[0], output, |lu| lu.determinant());
+            Ok(())
+        },
+        |call| cubed(call, 6),
+    ),
     gradient: Gradient::Rule(|graph, call| {
         let arriving = multiply(graph, call.cotangent, call.result);
         vec![Some(times_inverse(graph, call, arriving))]
@@ -63,10 +75,13 @@ pub static DET_SIGN: Operator = Operator {
     name: "det_sign",
     notation: Notation::Call,
     shape: |shapes, _| square("slogdet", shapes[0]),
-    kernel: Kernel::Whole(|call, inputs, output| {
-        each_factored(call, inputs[0], output, |lu| lu.log_determinant().0);
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            each_factored(call, inputs[0], output, |lu| lu.log_determinant().0);
+            Ok(())
+        },
+        |call| cubed(call, 6),
+    ),
     gradient: Gradient::Zero,
     gives: Gives::Numbers,
 };
@@ -76,10 +91,13 @@ pub static LOG_DET: Operator = Operator {
     name: "log_det",
     notation: Notation::Call,
     shape: |shapes, _| square("slogdet", shapes[0]),
-    kernel: Kernel::Whole(|call, inputs, output| {
-        each_factored(call, inputs[0], output, |lu| lu.log_determinant().1);
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            each_factored(call, inputs[0], output, |lu| lu.log_determinant().1);
+            Ok(())
+        },
+        |call| cubed(call, 6),
+    ),
     gradient: Gradient::Rule(|graph, call| vec![Some(times_inverse(graph, call, call.cotangent))]),
     gives: Gives::Numbers,
 };

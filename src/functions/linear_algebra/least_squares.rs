@@ -3,7 +3,7 @@
 use super::super::algebra::{add, matmul, negate, subtract, transpose};
 use super::super::{Function, Meaning};
 use super::decompositions::matrix;
-use super::{batch, rotations};
+use super::{batch, cubed, rotations};
 use crate::graph::{Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
 
 /// The Moore-Penrose pseudoinverse of each matrix.
@@ -17,13 +17,16 @@ pub static PINV: Operator = Operator {
         result.0.swap(rank - 1, rank - 2);
         Ok(result)
     },
-    kernel: Kernel::Whole(|call, inputs, output| {
-        each_decomposed(call, inputs[0], |index, parts| {
-            let size = parts.rows * parts.columns;
-            parts.invert_into(&mut output[index * size..][..size]);
-        });
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            each_decomposed(call, inputs[0], |index, parts| {
+                let size = parts.rows * parts.columns;
+                parts.invert_into(&mut output[index * size..][..size]);
+            });
+            Ok(())
+        },
+        |call| cubed(call, 300),
+    ),
     gradient: Gradient::Rule(pinv_gradient),
     gives: Gives::Numbers,
 };
@@ -36,10 +39,13 @@ pub static MATRIX_RANK: Operator = Operator {
         matrix("matrix_rank", shapes[0])?;
         Ok(batch(shapes[0]))
     },
-    kernel: Kernel::Whole(|call, inputs, output| {
-        each_decomposed(call, inputs[0], |index, parts| output[index] = parts.rank() as f64);
-        Ok(())
-    }),
+    kernel: Kernel::Costly(
+        |call, inputs, output| {
+            each_decomposed(call, inputs[0], |index, parts| output[index] = parts.rank() as f64);
+            Ok(())
+        },
+        |call| cubed(call, 280),
+    ),
     gradient: Gradient::Refused(
         "`matrix_rank` is a whole number, which jumps and has no slope; look at the singular values instead: `svd(x)[1]`",
     ),

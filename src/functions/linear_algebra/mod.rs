@@ -26,10 +26,16 @@ pub static MATMUL: Operator = Operator {
     name: "matmul",
     notation: Notation::Infix("@", 12),
     shape: matmul_shape,
-    kernel: Kernel::Turning(|call, inputs, output| {
-        matmul_kernel(call, inputs, output);
-        Ok(())
-    }),
+    kernel: Kernel::Turning(
+        |call, inputs, output| {
+            matmul_kernel(call, inputs, output);
+            Ok(())
+        },
+        |call| {
+            let depth = call.shapes[0].0.last().copied().unwrap_or(1);
+            (call.result.size() as u64).saturating_mul(depth as u64)
+        },
+    ),
     gradient: Gradient::Rule(matmul_gradient),
     gives: Gives::Numbers,
 };
@@ -55,6 +61,14 @@ pub static TRANSPOSE: Operator = Operator {
     }),
     gives: Gives::First,
 };
+
+/// What taking each matrix apart costs: a multiple of its longer side times the square of its shorter one.
+fn cubed(call: &Call<'_>, factor: u64) -> u64 {
+    let [rows, columns] =
+        [call.shapes[0].rank() - 2, call.shapes[0].rank() - 1].map(|axis| call.shapes[0].0[axis] as u64);
+    let each = (rows * columns).saturating_mul(rows.min(columns)).saturating_mul(factor);
+    each.saturating_mul(batch(&call.shapes[0]).size() as u64)
+}
 
 fn order_of(attributes: &Attributes) -> &[usize] {
     match attributes {

@@ -210,30 +210,32 @@ fn normalise(columns: &mut [f64], lengths: &[f64], length: usize) {
         column.iter_mut().for_each(|value| *value /= size);
     }
     let mut done: Vec<bool> = lengths.iter().map(|&size| size > 0.0).collect();
+    // How much of each unit vector, squared, lies in none of the columns.
+    let mut left = vec![1.0; length];
+    let take = |left: &mut [f64], column: &[f64]| {
+        left.iter_mut().zip(column).for_each(|(left, value)| *left -= value * value);
+    };
+    for (column, _) in columns.chunks_exact(length.max(1)).zip(&done).filter(|(_, done)| **done) {
+        take(&mut left, column);
+    }
     for index in 0..lengths.len() {
         if done[index] {
             continue;
         }
-        let mut best = (0.0, Vec::new());
-        for axis in 0..length {
-            let mut unit = vec![0.0; length];
-            unit[axis] = 1.0;
-            for _ in 0..2 {
-                for (other, _) in columns.chunks_exact(length).zip(&done).filter(|(_, done)| **done) {
-                    let share = dot(other, &unit);
-                    unit.iter_mut().zip(other).for_each(|(value, other)| *value -= share * other);
-                }
-            }
-            let size = dot(&unit, &unit).sqrt();
-            if size > best.0 {
-                unit.iter_mut().for_each(|value| *value /= size);
-                best = (size, unit);
-            }
-            if size > 0.5 {
-                break;
+        let most = left.iter().fold(0.0_f64, |most, &left| most.max(left));
+        let Some(axis) = left.iter().position(|&left| left > 0.25 || left >= most) else { continue };
+        let mut unit = vec![0.0; length];
+        unit[axis] = 1.0;
+        for _ in 0..2 {
+            for (other, _) in columns.chunks_exact(length).zip(&done).filter(|(_, done)| **done) {
+                let share = dot(other, &unit);
+                unit.iter_mut().zip(other).for_each(|(value, other)| *value -= share * other);
             }
         }
-        columns[index * length..][..length].copy_from_slice(&best.1);
+        let size = dot(&unit, &unit).sqrt();
+        unit.iter_mut().for_each(|value| *value /= size);
+        take(&mut left, &unit);
+        columns[index * length..][..length].copy_from_slice(&unit);
         done[index] = true;
     }
 }

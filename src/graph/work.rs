@@ -1,0 +1,136 @@
+//! Counted work: what computing costs, and how much of it a chapter may do; knows no clock and no machine.
+//!
+//! The unit is one multiplication of a large matrix product, the cheapest thing there is. Everything else is counted as
+//! so many of them, about as many as take as long; thus the count is the same wherever a lesson runs.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use super::operator::{Call, Kernel};
+use crate::report::Fault;
+
+/// What a chapter may do if the book says nothing.
+pub const USUAL_WORK: u64 = 200_000_000_000;
+
+/// What one number costs that a kernel reads or writes.
+pub const TOUCH: u64 = 16;
+
+/// What one random number costs.
+pub const DRAWN: u64 = 100;
+
+/// What one application of an operator costs before it touches a number.
+const APPLICATION: u64 = 200;
+
+/// What a kernel does more than touching each number once, told from the shapes.
+pub type Cost = fn(&Call<'_>) -> u64;
+
+impl Kernel {
+    /// What one application costs.
+    pub fn work(&self, call: &Call<'_>) -> u64 {
+        let result = call.result.size() as u64;
+        let touched =
+            || call.shapes.iter().map(|shape| shape.size() as u64).fold(result, u64::saturating_add);
+        let work = match self {
+            Kernel::Map1(_) | Kernel::Map2(_) | Kernel::Map3(_) => result.saturating_mul(TOUCH),
+            Kernel::Whole(_) | Kernel::Parts(_) => touched().saturating_mul(TOUCH),
+            Kernel::Costly(_, cost) | Kernel::Turning(_, cost) => {
+                touched().saturating_mul(TOUCH).saturating_add(cost(call))
+            }
+        };
+        work.saturating_add(APPLICATION)
+    }
+}
+
+/// The work of a chapter: how much may be done, and how much is. Copies share one count.
+#[derive(Clone, Debug)]
+pub struct Budget(Rc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    most: u64,
+    spent: Cell<u64>,
+    refused: RefCell<Option<Fault>>,
+}
+
+impl Default for Budget {
+    fn default() -> Budget {
+        Budget::new(u64::MAX)
+    }
+}
+
+impl Budget {
+    /// A budget of which nothing is spent.
+    pub fn new(most: u64) -> Budget {
+        Budget(Rc::new(Shared { most, spent: Cell::new(0), refused: RefCell::new(None) }))
+    }
+
+    /// How much work has been done.
+    pub fn spent(&self) -> u64 {
+        self.0.spent.get()
+    }
+
+    /// Counts work that is about to be done, or refuses it.
+    pub fn charge(&self, work: u64) -> Result<(), Fault> {
+        let total = self.spent().saturating_add(work);
+        if total > self.0.most {
+            return Err(self.too_much(work, ""));
+        }
+        self.0.spent.set(total);
+        Ok(())
+    }
+
+    /// Refuses work that will be charged bit by bit, if all of it is more than is left. `what` says what it is.
+    pub fn allow(&self, work: u64, what: &str) -> Result<(), Fault> {
+        match self.spent().saturating_add(work) > self.0.most {
+            true => Err(self.too_much(work, what)),
+            false => Ok(()),
+        }
+    }
+
+    /// Counts work that nobody can refuse any more; the next one who asks is refused.
+    pub fn spend(&self, work: u64) {
+        self.0.spent.set(self.spent().saturating_add(work));
+    }
+
+    /// Remembers that something was refused where nobody could be told.
+    pub(super) fn remember(&self, refused: Fault) {
+        self.0.refused.borrow_mut().get_or_insert(refused);
+    }
+
+    /// What was refused where nobody could be told; it is told once.
+    pub fn take_refused(&self) -> Option<Fault> {
+        self.0.refused.borrow_mut().take()
+    }
+
+    fn too_much(&self, work: u64, what: &str) -> Fault {
+        let Shared { most, .. } = &*self.0;
+        let [this, all, may] = [work, self.spent().saturating_add(work), *most].map(counted);
+        let what = if what.is_empty() { "this" } else { what };
+        let fault = match work > *most {
+            true => format!("{what} alone is {this} operations; a chapter may make {may}"),
+            false => format!("with {what} the chapter comes to {all} operations; it may make {may}"),
+        };
+        Fault::new(fault).remedy(
+            "make the arrays smaller or the steps fewer, or raise `max-work` in the book's [preprocessor.descent] table",
+        )
+    }
+}
+
+/// A count as one says it: `1234`, `2·10¹¹`.
+pub fn counted(count: u64) -> String {
+    if count < 100_000 {
+        return count.to_string();
+    }
+    let digits = count.to_string();
+    let raised: String = (digits.len() - 1).to_string().chars().map(superscript).collect();
+    match &digits[..2] {
+        "10" => format!("10{raised}"),
+        two if two.ends_with('0') => format!("{}·10{raised}", &two[..1]),
+        two => format!("{}.{}·10{raised}", &two[..1], &two[1..]),
+    }
+}
+
+fn superscript(digit: char) -> char {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    digit.to_digit(10).map_or(digit, |digit| RAISED[digit as usize])
+}

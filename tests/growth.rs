@@ -1,0 +1,217 @@
+//! What a lesson costs grows as the lesson does: each kind of expression, statement and view is made ten times as large,
+//! and work and memory are counted; knows no clock but a very patient one.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use mdbook_descent::chapter::{Source, process};
+use mdbook_descent::config::Config;
+use mdbook_descent::environment::Memory;
+use mdbook_descent::views;
+
+thread_local! {
+    static BYTES: Cell<usize> = const { Cell::new(0) };
+}
+
+struct Counting;
+
+// Counting needs the allocator's own interface, which is unsafe; the tool itself has no unsafe code.
+#[expect(unsafe_code)]
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        BYTES.with(|bytes| bytes.set(bytes.get() + layout.size()));
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// How much more ten times as much may cost: what is constant counts for less, what is sorted or grows by doubling for
+/// more.
+const MOST: f64 = 13.5;
+
+/// What is known to grow faster, and how fast; it must not grow faster still, and what is mended is taken out.
+const STEEPER: &[(&str, f64)] = &[
+    ("params", 21.0),
+    ("updates", 22.0),
+    ("backprop", 60.0),
+    ("graph", 33.0),
+    ("loop", 52.0),
+    ("map", 54.0),
+    ("recap", 39.0),
+];
+
+/// A kind of lesson, how large it is made, and how it is written at a size.
+struct Kind {
+    name: &'static str,
+    size: usize,
+    write: fn(usize) -> String,
+    /// Whether it is refused, as it should be.
+    refused: bool,
+}
+
+const fn kind(name: &'static str, size: usize, write: fn(usize) -> String) -> Kind {
+    Kind { name, size, write, refused: false }
+}
+
+const fn refused(name: &'static str, size: usize, write: fn(usize) -> String) -> Kind {
+    Kind { name, size, write, refused: true }
+}
+
+fn calc(lines: impl Iterator<Item = String>) -> String {
+    format!("```calc\n{}\n```\n", lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn train(body: &str) -> String {
+    format!("```train\n{body}\ndescend L by gradient_descent(0.001) for 2 steps\nshow checklist\n```\n")
+}
+
+/// Names that are made of each other, from a learned number to a loss.
+fn chain(size: usize) -> String {
+    let lines = (1..size).map(|k| format!("x{k} = sin(x{})", k - 1));
+    format!("param w = 0.5\nx0 = w * 2\n{}\nloss L = x{}**2", lines.collect::<Vec<_>>().join("\n"), size - 1)
+}
+
+/// Expressions of many nodes.
+const EXPRESSIONS: &[Kind] = &[
+    kind("iterate", 2000, |n| {
+        train(&format!("f(v) = v - v * (1 - v) / 10\nparam w = 0.3\nz = iterate(f, w, {n})\nloss L = z**2"))
+    }),
+    kind("scan", 2000, |n| {
+        train(&format!("f(v, x) = v * 0.5 + x\nparam w = 0.3\nz = scan(f, w, range({n}))\nloss L = mean(z)"))
+    }),
+    kind("comprehension", 2000, |n| {
+        calc([format!("y = [k * 2 + 1 for k in range({n})]"), "y[1]".to_string()].into_iter())
+    }),
+    kind("list", 10_000, |n| {
+        calc([format!("y = [{}]", vec!["1"; n].join(", ")), "y[1]".to_string()].into_iter())
+    }),
+    kind("factors", 2000, |n| {
+        train(&format!("f(v) = -v\nparam w = 0.3\nz = iterate(f, w, {n})\nloss L = z**2"))
+    }),
+    kind("quotients", 2000, |n| {
+        train(&format!(
+            "f(v) = v / (1 + v**2)\nparam w = 0.3\nz = iterate(f, w, {n})\nloss L = mean((z - 1)**2)"
+        ))
+    }),
+    kind("choices", 2000, |n| {
+        train(&format!(
+            "f(v) = where(v > 1, v / 2, v * 3)\nparam w = 0.3\nz = iterate(f, w, {n})\nloss L = z**2"
+        ))
+    }),
+];
+
+/// Statements and pieces of prose, each many times.
+const STATEMENTS: &[Kind] = &[
+    kind("blank lines", 100_000, |n| format!("```calc\nx = 1{}y = x\n```\n", "\n".repeat(n))),
+    kind("comments", 10_000, |n| calc((0..n).map(|_| "# words".to_string()))),
+    kind("constants", 3000, |n| calc((0..n).map(|k| format!("x{k} = {k}")))),
+    kind("functions", 3000, |n| calc((0..n).map(|k| format!("f{k}(x) = x + {k}")))),
+    kind("checks", 3000, |n| calc((0..n).map(|k| format!("check {k} == {k}")))),
+    kind("params", 1000, |n| {
+        let params = (0..n).map(|k| format!("param w{k} = 1"));
+        let sums = (0..n).map(|k| {
+            format!("s{k} = w{k}**2 + {}", if k == 0 { "0".to_string() } else { format!("s{}", k - 1) })
+        });
+        train(&format!("{}\nloss L = s{}", params.chain(sums).collect::<Vec<_>>().join("\n"), n - 1))
+    }),
+    kind("updates", 1000, |n| {
+        let params = (0..n).map(|k| format!("param w{k} = 1"));
+        let updates = (0..n).map(|k| format!("update w{k} = w{k} / 2"));
+        format!(
+            "```train\n{}\nrepeat 2 steps\nshow checklist\n```\n",
+            params.chain(updates).collect::<Vec<_>>().join("\n")
+        )
+    }),
+    refused("names that are missing", 20_000, |n| calc((0..n).map(|_| "x = nope".to_string()))),
+    refused("forms that are open", 10_000, |n| "{{= ".repeat(n)),
+    refused("words behind a fence", 10_000, |n| {
+        format!("```calc {}\nx = 1\n```\n", vec!["word"; n].join(" "))
+    }),
+    kind("values in the prose", 3000, |n| {
+        format!("{}\n{}", calc(["x = 1".to_string()].into_iter()), "{{= x }} ".repeat(n))
+    }),
+    kind("claims in the prose", 3000, |n| {
+        format!("{}\n{}", calc(["x = 1".to_string()].into_iter()), "- [ ] one {{? x == 1 }}\n".repeat(n))
+    }),
+    kind("formulas", 3000, |n| "$x^2$\n\n".repeat(n)),
+];
+
+/// What a kind of lesson costs at a size: work, and bytes that were asked for.
+fn cost(name: &str, text: &str, refused: bool) -> [f64; 2] {
+    let settings = Config::default().settings;
+    let before = BYTES.with(Cell::get);
+    let source = Source { content: text, file: "lesson.md", written: None };
+    let chapter = process(source, &settings, Rc::new(Memory::default()));
+    let first = chapter.faults.first().map_or("", String::as_str);
+    assert_eq!(chapter.faults.is_empty(), !refused, "{name}: {first}");
+    [chapter.work as f64, (BYTES.with(Cell::get) - before) as f64]
+}
+
+/// Why a kind costs too much, if it does.
+fn judged(name: &str, size: usize, write: &dyn Fn(usize) -> String, refused: bool) -> Option<String> {
+    let start = Instant::now();
+    let [small, large] = [size / 10, size].map(|size| cost(name, &write(size), refused));
+    let ratios = [0, 1].map(|which| large[which] / small[which].max(1.0));
+    if std::env::var_os("GROWTH").is_some() {
+        eprintln!("{name:24} work ×{:.1} bytes ×{:.1} {:.1?}", ratios[0], ratios[1], start.elapsed());
+    }
+    let late = start.elapsed() > Duration::from_secs(60);
+    let most = STEEPER.iter().find(|(steeper, _)| *steeper == name).map_or(MOST, |(_, most)| *most);
+    let much = ratios.iter().any(|ratio| *ratio > most);
+    (much || late).then(|| {
+        format!(
+            "{name}: ten times as much is {:.1} times the work, {:.1} times the memory",
+            ratios[0], ratios[1]
+        )
+    })
+}
+
+/// With as much stack as a book gives to a chapter.
+fn on_a_large_stack(run: impl FnOnce() -> Vec<String> + Send + 'static) {
+    let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(run).expect("a thread");
+    let wrong = thread.join().expect("no lesson panics");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn all(kinds: &'static [Kind]) {
+    on_a_large_stack(|| {
+        kinds.iter().filter_map(|kind| judged(kind.name, kind.size, &kind.write, kind.refused)).collect()
+    });
+}
+
+#[test]
+fn expressions() {
+    all(EXPRESSIONS);
+}
+
+#[test]
+fn statements() {
+    all(STATEMENTS);
+}
+
+#[test]
+fn each_view_over_many_names() {
+    on_a_large_stack(|| {
+        let judge = |view: &views::View| {
+            let write =
+                |size: usize| train(&chain(size)).replace("show checklist", &format!("show {}", view.name));
+            // A view that cannot show such a block is refused at both sizes, which costs no less.
+            let small = process_refuses(&write(30));
+            judged(view.name, 300, &write, small)
+        };
+        views::CATALOGUE.iter().copied().filter_map(judge).collect()
+    });
+}
+
+fn process_refuses(text: &str) -> bool {
+    let source = Source { content: text, file: "lesson.md", written: None };
+    !process(source, &Config::default().settings, Rc::new(Memory::default())).faults.is_empty()
+}
