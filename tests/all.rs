@@ -9,6 +9,7 @@ mod exhibit;
 mod faults;
 mod functions;
 mod lesson;
+mod markup;
 mod mathematics;
 mod plots;
 mod products;

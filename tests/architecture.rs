@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &str)] = &[
     ("studies", "engine exports functions graph mathematics model program record report"),
     ("views", "exhibit exports graph language mathematics model optimizers program record report words"),
     ("mathematics", "graph"),
-    ("record", "exhibit exports graph language program report"),
+    ("record", "graph program report"),
     ("exports", "datasets functions graph language optimizers report resolve"),
     ("exhibit", "markup"),
     ("lesson", "markup report"),

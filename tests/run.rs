@@ -200,6 +200,11 @@ check shape(way) == [3, 6] and history(t.x) == way and history(2 * x) == 2 * way
 check history(t.L) == (way - 2)**2 and at(x, step=[0, 5]) == way[:, [0, 5]]
 ```
 
+```calc
+x = 7
+check at(t.L, x=1000) == [996004, 996004, 996004] and at(x + 1, x=2) == 3
+```
+
 - [ ] The loss is far off elsewhere. {{? at(t.L, x=1000) > 1 }}
 ",
     );

@@ -37,8 +37,12 @@ pub(super) fn prove(model: &mut Model, run: &Ran) -> Result<Option<Proof>, Fault
     let trained =
         run.carried.iter().filter_map(|carried| model.state.values.get(&carried.leaf).cloned()).collect();
     let start: Vec<Array> = run.start.clone();
-    for values in [start, trained] {
+    // The gradient of the first step has `step` 1.
+    for (values, step) in [(start, 1.0), (trained, run.steps as f64)] {
         load(model, &mut machine, run, &values);
+        if let Some(slot) = run.step.and_then(|leaf| machine.slot(&model.graph, leaf)) {
+            machine.buffer_mut(slot)[0] = step;
+        }
         if values.iter().all(|value: &Array| array::is_finite(value)) {
             prove_here(model, &mut machine, run, loss.node, &mut proof)?;
         }

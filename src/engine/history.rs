@@ -104,7 +104,7 @@ fn drawn(
                 let known = wanted.iter().any(|recorded| recorded.node == leaf);
                 match program.draws_in_each_step(graph, leaf) {
                     true if known => {}
-                    true => wanted.push(Recorded { name: "random".to_string(), node: leaf }),
+                    true => wanted.push(Recorded { name: "random".to_string(), node: leaf, seen: leaf }),
                     // What layers draw in a training means nothing where they do not train.
                     false if !modes.is_empty() => {}
                     false => return Err(not_drawn()),
@@ -158,7 +158,7 @@ fn set_row(graph: &Graph, machine: &mut Machine, run: &Ran, row: usize) -> Resul
         }
     }
     if let Some(slot) = run.step.and_then(|step| machine.slot(graph, step)) {
-        machine.buffer_mut(slot)[0] = (row_kept + 1).min(run.steps.max(1)) as f64;
+        machine.buffer_mut(slot)[0] = row_kept as f64;
     }
     Ok(())
 }

@@ -154,7 +154,7 @@ impl Plan {
             if self.slots.contains_key(&id) {
                 return;
             }
-            if let Some(value) = graph.known(id) {
+            if let Some(value) = graph.fixed(id) {
                 self.slots.insert(id, self.buffers.len());
                 self.buffers.push(array::flat(&value).to_vec());
                 if value.len() == 1 {

@@ -124,7 +124,7 @@ impl Trainer {
             ));
         }
         let nexts: Vec<NodeId> = program.carried.iter().map(|carried| carried.next).collect();
-        let (loss, search) = (program.loss.as_ref().map(|loss| loss.node), program.search.as_ref());
+        let (loss, search) = (program.loss.as_ref().map(|loss| loss.seen), program.search.as_ref());
         units.push(Unit::new(graph, &state.values, &program, loss, (&nexts, search), &[]));
         let shuffle = program.batches.as_ref().map(Shuffle::new);
         let record = Record::new(&program, &units, state.memory, room)?;
@@ -143,7 +143,7 @@ impl Trainer {
             self.prepare(made)?;
             self.units[self.active].machine.run(0).map_err(|failure| located(graph, failure))?;
             self.write_down();
-            if !self.units[self.active].is_finite() {
+            if !self.units[self.active].is_finite(made) {
                 break Ending::Diverged { step: made.max(1), node: self.culprit(graph, values, made) };
             }
             if made > 0 && self.units[self.active].stops() {
@@ -191,8 +191,7 @@ impl Trainer {
         if let Some(shuffle) = self.shuffle.as_ref().filter(|_| next != whole) {
             self.units[next].fill(shuffle.rows(made));
         }
-        let step = (made + 1).min(self.program.steps.max(1));
-        self.units[next].count(step, made);
+        self.units[next].count(self.program.before, made);
         self.units[next].draw(&mut self.program.random)
     }
 

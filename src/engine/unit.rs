@@ -32,6 +32,9 @@ pub(super) struct Unit {
     aside: u64,
     step: Option<usize>,
     completed: Option<usize>,
+    age: Option<usize>,
+    /// Whether the loss speaks of `step`, which may leave it without a value before the first one.
+    counts: bool,
     until: Option<usize>,
     data: Vec<(usize, Array)>,
 }
@@ -47,7 +50,7 @@ impl Unit {
         data: &[(NodeId, Array)],
     ) -> Unit {
         let mut observed: Vec<NodeId> = loss.into_iter().collect();
-        observed.extend(program.metrics.iter().map(|metric| metric.node));
+        observed.extend(program.metrics.iter().map(|metric| metric.seen));
         observed.extend(program.until);
         let leaves: Vec<NodeId> = program.carried.iter().map(|carried| carried.leaf).collect();
         let advanced = [nexts, &leaves].concat();
@@ -76,11 +79,13 @@ impl Unit {
             seats,
             search,
             loss: of(loss),
-            metrics: program.metrics.iter().map(|metric| slot(metric.node)).collect(),
+            metrics: program.metrics.iter().map(|metric| slot(metric.seen)).collect(),
             draws,
             aside,
             step: of(program.step),
             completed: of(program.completed),
+            age: of(program.age),
+            counts: loss.zip(program.completed).is_some_and(|(loss, leaf)| graph.depends(loss, leaf)),
             until: of(program.until),
             data,
             machine,
@@ -92,13 +97,14 @@ impl Unit {
         self.machine.cost(0).saturating_add(self.machine.cost(1)).saturating_add(self.aside)
     }
 
-    /// Tells the step that is being made and how many have been made.
-    pub(super) fn count(&mut self, step: usize, made: usize) {
-        if let Some(slot) = self.step {
-            self.machine.buffer_mut(slot)[0] = step as f64;
-        }
-        if let Some(slot) = self.completed {
-            self.machine.buffer_mut(slot)[0] = made as f64;
+    /// Tells the step that is being made and how many have been made, behind those of earlier trainings.
+    pub(super) fn count(&mut self, before: usize, made: usize) {
+        let counters =
+            [(self.age, made + 1), (self.step, before + made + 1), (self.completed, before + made)];
+        for (slot, number) in counters {
+            if let Some(slot) = slot {
+                self.machine.buffer_mut(slot)[0] = number as f64;
+            }
         }
     }
 
@@ -134,12 +140,14 @@ impl Unit {
         self.until.is_some_and(|slot| self.machine.buffer(slot)[0] != 0.0)
     }
 
-    /// Whether the loss and everything that is carried are finite.
-    pub(super) fn is_finite(&self) -> bool {
+    /// Whether the loss and everything that is carried are finite; before the first step, a loss that divides by
+    /// `step` need not be.
+    pub(super) fn is_finite(&self, made: usize) -> bool {
         // All are looked at, because lanes do so faster than one after the other.
         let finite =
             |slot: usize| self.machine.buffer(slot).iter().fold(true, |all, value| all & value.is_finite());
-        self.loss.is_none_or(finite) && self.seats.iter().all(|seat| finite(seat.leaf))
+        let loss = self.loss.filter(|_| made > 0 || !self.counts);
+        loss.is_none_or(finite) && self.seats.iter().all(|seat| finite(seat.leaf))
     }
 
     /// Makes a step, after the values of this moment were observed.

@@ -338,14 +338,18 @@ impl Columns {
 /// Text between tags in which no letter has a meaning for Markdown.
 pub(super) fn harmless(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
     for letter in text.chars() {
         match letter {
             '\n' | '\r' => out.push(' '),
             '*' | '_' | '`' | '|' | '[' | ']' | '\\' | '~' | '^' | '\'' | '"' | '-' | '{' | '}' | '$' => {
                 out.push_str(&format!("&#{};", u32::from(letter)));
             }
+            // Smart punctuation would make one sign of them.
+            '.' if before == '.' => out.push_str("&#46;"),
             _ => out.push(letter),
         }
+        before = letter;
     }
     out
 }

@@ -160,7 +160,7 @@ impl Fractions {
 
 /// Whether a node is known to hold rows whose sums are exactly 1.
 fn rows_are_shares(graph: &mut Graph, node: NodeId) -> bool {
-    let Some(value) = graph.known(node) else { return false };
+    let Some(value) = graph.fixed(node) else { return false };
     let length = value.shape().last().copied().unwrap_or(0).max(1);
     !value.is_empty() && array::flat(&value).chunks(length).all(|row| row.iter().sum::<f64>() == 1.0)
 }

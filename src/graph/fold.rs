@@ -7,10 +7,30 @@ use super::{Array, Call, Gives, Graph, Kernel, Leaf, Node, NodeId, Operation, Sh
 use crate::report::Fault;
 
 impl Graph {
+    /// The value of a node if it is known where the lines being read stand: it follows from constants, data, and the
+    /// number of steps that trainings above have made.
+    pub fn known(&mut self, node: NodeId) -> Option<Array> {
+        if let Some(value) = self.fixed(node) {
+            return Some(value);
+        }
+        if self.settled.is_empty() || self.node(node).moves {
+            return None;
+        }
+        self.evaluate(&[node], &self.settled).ok().map(|mut values| values.remove(0))
+    }
+
+    /// Says how many steps a training has made, or that it goes on and the number is open again.
+    pub fn settle(&mut self, leaf: NodeId, steps: Option<f64>) {
+        match steps {
+            Some(steps) => self.settled.insert(leaf, array::number(steps)),
+            None => self.settled.remove(&leaf),
+        };
+    }
+
     /// The value of a node if it follows from constants and data alone.
     ///
-    /// A computation that fails is no known value: it fails again, with its place, when it runs.
-    pub fn known(&mut self, node: NodeId) -> Option<Array> {
+    /// A computation that fails is no fixed value: it fails again, with its place, when it runs.
+    pub fn fixed(&mut self, node: NodeId) -> Option<Array> {
         if let Some(value) = self.folded.get(&node) {
             return value.clone();
         }

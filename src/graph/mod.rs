@@ -7,7 +7,7 @@ mod reach;
 mod work;
 mod write;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub use array::{Array, MOST_AXES, MOST_NUMBERS, Shape};
 pub use operator::{
@@ -80,6 +80,8 @@ pub struct Node {
     pub place: Place,
     /// How many signs and names a formula of it would have, written out down to names.
     spelled: u32,
+    /// Whether something behind it can have other values: a leaf that is neither data nor the number of a step.
+    moves: bool,
 }
 
 impl Node {
@@ -107,6 +109,7 @@ pub struct Graph {
     known: HashMap<Key, NodeId>,
     folded: HashMap<NodeId, Option<Array>>,
     data: HashMap<NodeId, Array>,
+    settled: BTreeMap<NodeId, Array>,
     place: Place,
     /// The work that may be done on it, and is.
     pub work: Budget,
@@ -358,7 +361,20 @@ impl Graph {
         let parts = inputs.iter().map(|&input| self.node(input));
         let parts = parts.map(|part| if part.name.is_some() { 1 } else { part.spelled });
         let spelled = parts.fold(1, u32::saturating_add);
-        self.nodes.push(Node { operation, inputs, shape, kind, name: None, place: self.place, spelled });
+        let moves = match operation {
+            Operation::Leaf(leaf) => !matches!(leaf, Leaf::Data | Leaf::Step),
+            _ => inputs.iter().any(|&input| self.node(input).moves),
+        };
+        self.nodes.push(Node {
+            operation,
+            inputs,
+            shape,
+            kind,
+            name: None,
+            place: self.place,
+            spelled,
+            moves,
+        });
         id
     }
 }

@@ -8,7 +8,7 @@ use super::{Model, Reading};
 use crate::functions::{self, Value};
 use crate::graph::{Array, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Duration, Expression};
-use crate::program::{BatchStep, Batches, Carried, Part};
+use crate::program::{BatchStep, Batches, Part};
 use crate::report::{Fault, Place, did_you_mean};
 
 /// How the data of a training are cut.
@@ -139,14 +139,8 @@ impl Model {
     }
 
     /// The steps of full batches and of the short one at an epoch's end.
-    pub(super) fn batches(
-        &mut self,
-        cutting: Cutting,
-        loss: Serial,
-        rule: &Rule,
-        fixed: &[Carried],
-    ) -> Result<Batches, Fault> {
-        if let Some(update) = fixed.first() {
+    pub(super) fn batches(&mut self, cutting: Cutting, loss: Serial, rule: &Rule) -> Result<Batches, Fault> {
+        if let Some(update) = rule.updates.iter().find(|update| !rule.leaves.contains(&update.leaf)) {
             return Err(Fault::new(format!(
                 "`{}` is carried by an `update`, which sees no batches",
                 update.name
@@ -189,6 +183,6 @@ impl Model {
         let moves = self.moves(rule, loss, &gradients)?;
         let full = data.iter().filter_map(|&(leaf, whole)| Some((leaf, self.graph.known(whole)?))).collect();
         let next = moves.carried.into_iter().map(|carried| carried.next).collect();
-        Ok(BatchStep { loss, data: full, next, search: moves.search })
+        Ok(BatchStep { loss: self.seen(loss), data: full, next, search: moves.search })
     }
 }

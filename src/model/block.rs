@@ -9,7 +9,7 @@ use super::varied::Given;
 use super::{Model, Reading};
 use crate::functions::Value;
 use crate::graph::{Leaf, NodeId, Shape, array};
-use crate::language::syntax::{Condition, Statement, ViewRequest};
+use crate::language::syntax::{Condition, Statement, StatementKind, ViewRequest};
 use crate::program::{Carried, Draw, Ending, Program, Ran};
 use crate::random::Generator;
 use crate::report::{Fault, Place};
@@ -52,6 +52,8 @@ pub enum Step {
 pub(super) struct Block {
     /// How many trainings it has.
     pub trainings: usize,
+    /// Of each training, whether an optimizer moves something in it.
+    pub descends: Vec<bool>,
     /// How many of them have run.
     pub made: usize,
     /// The run of this block, once it ran; a second training continues it.
@@ -68,15 +70,17 @@ pub(super) struct Block {
     pub metrics: Vec<Serial>,
     /// What `update` changes, in the order of the block, with its place.
     pub updated: Vec<(Serial, Place)>,
-    /// What the updates of the last `repeat` made, for one that repeats them.
+    /// What the updates above the last training make of a state, for one below that has no updates of its own.
     pub rule: Vec<Carried>,
+    /// The parameters as the optimizer leaves them, which updates beside a `descend` see, each with its leaf.
+    pub moved: Vec<(NodeId, NodeId)>,
     /// Which of its runs this is, until its `vary` is read.
     pub run: Option<usize>,
     /// What its `vary` gave in this run.
     pub given: Given,
-    /// The leaf that counts the step being made.
+    /// The leaf that holds the number of the step being made.
     pub step: Option<NodeId>,
-    /// The leaf that counts the steps that have been made.
+    /// The leaf that holds how many steps have been made.
     pub completed: Option<NodeId>,
 }
 
@@ -93,7 +97,9 @@ impl Model {
         self.random = Generator::from_seed(seed);
         let training: Vec<&Statement> =
             block.statements.iter().filter(|statement| statement.kind.trains()).collect();
-        self.block = Block { trainings: training.len(), ..Block::default() };
+        let descends =
+            training.iter().map(|line| matches!(line.kind, StatementKind::Descend { .. })).collect();
+        self.block = Block { trainings: training.len(), descends, ..Block::default() };
         let mut faults = Vec::new();
         if let (BlockKind::Calculate, [first, ..]) = (kind, training.as_slice()) {
             let fault = Fault::new("a `calc` block does not train").at(first.place);
@@ -132,12 +138,9 @@ impl Model {
 
     /// Takes the result of a training in: names now mean trained values.
     pub fn finish_training(&mut self, ran: Ran, random: Generator) {
-        let steps = ran.steps.max(1) as f64;
-        for leaf in [self.block.step, self.block.completed].into_iter().flatten() {
-            self.state.values.insert(leaf, array::number(steps));
-        }
         self.random = random;
         self.latest_steps = None;
+        self.latest_step = None;
         self.block.made += 1;
         self.block.updated.clear();
         let index = *self.block.ran.get_or_insert(self.state.runs.len());
@@ -145,7 +148,14 @@ impl Model {
             Some(run) => run.append(ran),
             None => self.state.runs.push(ran),
         }
-        let steps = self.graph.number(self.state.runs[index].steps as f64);
+        let steps = self.state.runs[index].steps as f64;
+        for leaf in [self.block.step, self.block.completed].into_iter().flatten() {
+            self.state.values.insert(leaf, array::number(steps));
+        }
+        if let Some(leaf) = self.block.step {
+            self.graph.settle(leaf, (!self.running()).then_some(steps));
+        }
+        let steps = self.graph.number(steps);
         self.names.count_steps(steps);
         for binding in &mut self.names.bindings {
             binding.current = None;
@@ -204,7 +214,7 @@ impl Model {
         claim
     }
 
-    /// The leaf that counts the step being made.
+    /// The leaf that holds the number of the step being made.
     pub(super) fn step_leaf(&mut self) -> NodeId {
         if let Some(leaf) = self.block.step {
             return leaf;
@@ -214,13 +224,27 @@ impl Model {
         *self.block.step.insert(leaf)
     }
 
-    /// The leaf that counts the steps that have been made.
-    pub(super) fn completed_leaf(&mut self) -> NodeId {
-        if let Some(leaf) = self.block.completed {
-            return leaf;
-        }
-        let leaf = self.graph.leaf(Leaf::Completed, "step", Shape::scalar());
-        self.state.values.insert(leaf, array::number(0.0));
-        *self.block.completed.insert(leaf)
+    /// A value as it is read in state k, where `step` is k.
+    pub(super) fn seen(&mut self, node: NodeId) -> NodeId {
+        let Some(step) = self.block.step.filter(|&step| self.graph.depends(node, step)) else { return node };
+        let completed = match self.block.completed {
+            Some(leaf) => leaf,
+            None => {
+                let leaf = self.graph.leaf(Leaf::Completed, "step", Shape::scalar());
+                self.state.values.insert(leaf, array::number(0.0));
+                *self.block.completed.insert(leaf)
+            }
+        };
+        self.graph.substitute(node, &[(step, completed)])
+    }
+
+    /// How many steps the block has made.
+    pub(super) fn steps_made(&self) -> usize {
+        self.block.ran.map_or(0, |run| self.state.runs[run].steps)
+    }
+
+    /// Whether an optimizer moves something in the training that the lines being read belong to.
+    pub(super) fn is_descent(&self) -> bool {
+        self.block.descends.get(self.block.made).copied().unwrap_or(false)
     }
 }

@@ -18,7 +18,7 @@ impl Model {
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
         let condition = self.node(condition, reading)?;
-        if let Some(number) = self.graph.known(condition).and_then(|value| array::as_number(&value)) {
+        if let Some(number) = self.graph.fixed(condition).and_then(|value| array::as_number(&value)) {
             return self.expression(if number != 0.0 { then } else { otherwise }, reading);
         }
         let (first, second) = (self.expression(then, reading)?, self.expression(otherwise, reading)?);
@@ -34,7 +34,7 @@ impl Model {
     fn choose(&mut self, condition: NodeId, then: &Value, otherwise: &Value) -> Result<Value, Fault> {
         let shape = self.graph.shape(condition).clone();
         let Some(&length) = shape.0.first() else {
-            return Ok(match self.graph.known(condition).and_then(|value| array::as_number(&value)) {
+            return Ok(match self.graph.fixed(condition).and_then(|value| array::as_number(&value)) {
                 Some(number) if number != 0.0 => then.clone(),
                 Some(_) => otherwise.clone(),
                 None => {
@@ -81,7 +81,7 @@ impl Model {
         let Some((last, before)) = parts.split_last() else {
             return Err(Fault::new("an empty list has no element"));
         };
-        if let Some(number) = self.graph.known(index).and_then(|value| array::as_number(&value)) {
+        if let Some(number) = self.graph.fixed(index).and_then(|value| array::as_number(&value)) {
             let count = parts.len() as f64;
             let counted = if number < 0.0 { number + count } else { number };
             let whole = counted.fract() == 0.0 && (0.0..count).contains(&counted);

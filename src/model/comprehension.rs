@@ -96,7 +96,7 @@ impl Model {
                 false => onward.clear(),
             }
         });
-        let known = if nameless { self.graph.known(node) } else { None };
+        let known = if nameless { self.graph.fixed(node) } else { None };
         let row = |index| match &known {
             Some(array) => self.graph.constant(array::row(array, index)),
             None => self.cut_row(node, index),

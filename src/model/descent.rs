@@ -3,7 +3,7 @@
 use super::scope::Serial;
 use super::{Model, Reading};
 use crate::functions::{self, Value, algebra, shaping};
-use crate::graph::{Attributes, Cut, Leaf, NodeId, Shape};
+use crate::graph::{Attributes, Cut, Leaf, NodeId, Shape, array};
 use crate::language::syntax::Expression;
 use crate::optimizers::{LineSearch, OPTIONS, Optimizer, Sees};
 use crate::program::{Carried, Part, Search};
@@ -16,9 +16,13 @@ pub(super) struct Rule {
     pub row: &'static Optimizer,
     /// The parameters.
     pub leaves: Vec<NodeId>,
+    /// The author's `update` lines beside it.
+    pub updates: Vec<Carried>,
+    /// The leaf that counts its steps.
+    pub age: NodeId,
     search: &'static LineSearch,
     settings: Locals,
-    learned: Vec<Serial>,
+    names: Vec<String>,
     /// What is remembered: of each parameter, or once if the rule sees all of them together.
     memory: Vec<Vec<(&'static str, NodeId)>>,
     place: Place,
@@ -54,12 +58,16 @@ impl Model {
         &mut self,
         optimizer: &Expression,
         leaves: Vec<NodeId>,
-        learned: Vec<Serial>,
+        learned: &[Serial],
+        updates: Vec<Carried>,
     ) -> Result<Rule, Fault> {
         let (row, given) = self.optimizer(optimizer)?;
         let (search, settings) = self.settings(row, given, optimizer.place)?;
         let place = optimizer.place;
-        let mut rule = Rule { row, leaves, search, settings, learned, memory: Vec::new(), place };
+        let names = learned.iter().map(|&serial| self.names.bindings[serial].name.clone()).collect();
+        let age = self.age_leaf();
+        let mut rule = Rule { row, leaves, updates, age, search, settings, names, memory: Vec::new(), place };
+        self.refuse_followed_search(&rule)?;
         let parameters = match rule.sees() {
             Sees::Each => rule.leaves.clone(),
             Sees::All | Sees::Curvature => vec![self.packed(&rule.leaves)],
@@ -96,7 +104,10 @@ impl Model {
             return Ok(Moves { carried, search: None });
         }
         let (tried, locals) = self.moved(rule, &pieces, rule.search.trial)?;
-        let next = tried.iter().map(|carried| carried.next).collect();
+        // What only an update changes has changed before the trials.
+        let updated = |carried: &Carried| carried.part.is_some() && !rule.leaves.contains(&carried.leaf);
+        let next = tried.iter().map(|carried| if updated(carried) { carried.leaf } else { carried.next });
+        let next = next.collect();
         let again = last(&locals, "again").node(&mut self.graph)?;
         Ok(Moves { carried, search: Some(Search { next, again }) })
     }
@@ -149,18 +160,16 @@ impl Model {
         Ok(())
     }
 
-    /// What some lines of a rule make of the parameters and the memory.
+    /// What some lines of a rule make of the parameters and the memory, and the author's updates of that.
     fn moved(&mut self, rule: &Rule, pieces: &[Piece], text: &str) -> Result<(Vec<Carried>, Locals), Fault> {
-        let mut carried = Vec::new();
-        let mut moved = Vec::new();
-        let mut locals = Vec::new();
+        let (mut memories, mut moved, mut locals) = (Vec::new(), Vec::new(), Vec::new());
         for (piece, memory) in pieces.iter().zip(&rule.memory) {
             locals = self.locals(rule, piece);
             locals.extend(memory.iter().map(|&(name, leaf)| (name.to_string(), Value::Node(leaf))));
             self.read_lines(text, &mut locals, rule.place)?;
             for &(name, leaf) in memory {
                 let next = last(&locals, name).node(&mut self.graph)?;
-                carried.push(Carried { name: name.to_string(), part: None, leaf, next });
+                memories.push(Carried { name: name.to_string(), part: None, leaf, next });
             }
             moved.push(last(&locals, "parameter").node(&mut self.graph)?);
         }
@@ -168,16 +177,57 @@ impl Model {
             moved = self.unpacked(moved[0], &rule.leaves);
         }
         let moved: Vec<(NodeId, NodeId)> = rule.leaves.iter().copied().zip(moved).collect();
-        for (&(leaf, next), &serial) in moved.iter().zip(&rule.learned) {
-            let binding = &self.names.bindings[serial];
-            let name = binding.name.clone();
-            let next = match binding.current {
-                Some(Value::Node(projection)) => self.graph.substitute(projection, &moved),
-                _ => next,
+        let after = self.after_move(&moved);
+        let others = rule.updates.iter().filter(|update| !rule.leaves.contains(&update.leaf));
+        let others = others
+            .map(|update| Carried { next: self.graph.substitute(update.next, &after), ..update.clone() });
+        let mut carried: Vec<Carried> = others.chain(memories).collect();
+        for (&(leaf, next), name) in moved.iter().zip(&rule.names) {
+            let next = match rule.updates.iter().find(|update| update.leaf == leaf) {
+                Some(projection) => self.graph.substitute(projection.next, &after),
+                None => next,
             };
-            carried.push(Carried { name, part: Some(Part::Param), leaf, next });
+            carried.push(Carried { name: name.clone(), part: Some(Part::Param), leaf, next });
         }
         Ok((carried, locals))
+    }
+
+    /// What stands in the updates for a parameter after the optimizer's move, with what it is.
+    fn after_move(&self, moved: &[(NodeId, NodeId)]) -> Vec<(NodeId, NodeId)> {
+        let of =
+            |leaf: NodeId| moved.iter().find(|(other, _)| *other == leaf).map_or(leaf, |(_, next)| *next);
+        self.block.moved.iter().map(|&(leaf, stand_in)| (stand_in, of(leaf))).collect()
+    }
+
+    /// Refuses an update that would follow a parameter whose step is still looked for.
+    fn refuse_followed_search(&self, rule: &Rule) -> Result<(), Fault> {
+        if rule.search.trial.is_empty() {
+            return Ok(());
+        }
+        let learned = self.block.moved.iter().filter(|(leaf, _)| rule.leaves.contains(leaf));
+        let stand_ins: Vec<NodeId> = learned.map(|&(_, stand_in)| stand_in).collect();
+        let others = rule.updates.iter().filter(|update| !rule.leaves.contains(&update.leaf));
+        for update in others {
+            if self.graph.between(&stand_ins, &[update.next]).last() == Some(&update.next) {
+                return Err(Fault::new(format!(
+                    "the update of `{}` follows what `{}` moves, which tries several lengths in a step",
+                    update.name, rule.row.name
+                ))
+                .at(rule.place)
+                .remedy("take an optimizer with a fixed rate, such as `gradient_descent(rate=0.1)`"));
+            }
+        }
+        Ok(())
+    }
+
+    /// A leaf that counts an optimizer's own steps: in the first training of a block they are the block's.
+    fn age_leaf(&mut self) -> NodeId {
+        if self.block.made == 0 {
+            return self.step_leaf();
+        }
+        let leaf = self.graph.leaf(Leaf::Step, "step", Shape::scalar());
+        self.state.values.insert(leaf, array::number(1.0));
+        leaf
     }
 
     /// The names that the lines of a rule know, but for the memory.
@@ -186,7 +236,7 @@ impl Model {
             ("gradient".to_string(), Value::Node(piece.gradient)),
             ("parameter".to_string(), Value::Node(piece.parameter)),
             ("loss".to_string(), Value::Node(piece.loss)),
-            ("step".to_string(), Value::Node(self.step_leaf())),
+            ("step".to_string(), Value::Node(rule.age)),
         ];
         locals.extend(rule.settings.iter().cloned());
         locals

@@ -192,7 +192,7 @@ impl Model {
         if self.graph.kind(node) == Kind::Truth {
             return self.chosen(node, length, axis).map(Part::Pick);
         }
-        let Some(known) = self.graph.known(node) else {
+        let Some(known) = self.graph.fixed(node) else {
             let learned = self.learned_behind(node);
             return match learned {
                 None => Ok(Part::Pick(node)),

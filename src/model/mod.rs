@@ -80,7 +80,10 @@ pub struct Model {
     block: block::Block,
     depth: usize,
     lost: BTreeSet<String>,
+    /// How many steps the runs of the latest block made, if it has several.
     latest_steps: Option<NodeId>,
+    /// The same as `step` of each run, which has another value where one looks back.
+    latest_step: Option<NodeId>,
     /// Nodes whose first axis is that of the runs of a `vary`.
     side_by_side: BTreeSet<NodeId>,
 }
@@ -103,6 +106,7 @@ impl Model {
             depth: 0,
             lost: BTreeSet::new(),
             latest_steps: None,
+            latest_step: None,
             side_by_side: BTreeSet::new(),
         }
     }
@@ -184,8 +188,8 @@ pub struct Reading {
     tolerance: Option<NodeId>,
     /// The calls and repetitions around the expression, to tell one random draw from another.
     path: Vec<u64>,
-    /// Whether `step` means the steps that have been made, as in `until`.
-    counts_completed: bool,
+    /// Whether the expression stands behind `until`.
+    in_until: bool,
     /// How deep the calls around the expression are nested.
     depth: usize,
     /// Where faults are told, while text that is not the author's is read.
@@ -206,7 +210,7 @@ impl Reading {
             fixed_draws: true,
             tolerance: None,
             path: Vec::new(),
-            counts_completed: false,
+            in_until: false,
             depth: 0,
             author: None,
         }

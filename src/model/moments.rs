@@ -167,7 +167,8 @@ impl Model {
         let moved = |run: &crate::program::Ran| {
             let draws = run.again.iter().flat_map(|(program, _)| &program.draws);
             let drawn = draws.filter(|draw| !draw.tells_mode()).map(|draw| draw.leaf);
-            run.carried.iter().map(|carried| carried.leaf).chain(drawn).any(|leaf| ancestors.contains(leaf))
+            let carried = run.carried.iter().map(|carried| carried.leaf);
+            carried.chain(run.step).chain(drawn).any(|leaf| ancestors.contains(leaf))
         };
         let found: Vec<usize> =
             (0..self.state.runs.len()).filter(|&run| moved(&self.state.runs[run])).collect();
@@ -190,10 +191,9 @@ impl Model {
         let running = self.running();
         let node = match word {
             Bound::Step if reading.author.is_some() => None,
-            Bound::Step if running => {
-                Some(if reading.counts_completed { self.completed_leaf() } else { self.step_leaf() })
-            }
-            Bound::Step | Bound::Steps if !running || self.block.ran.is_some() => {
+            Bound::Step if running => Some(self.step_leaf()),
+            Bound::Step => self.latest_step.or_else(|| self.state.runs.last().and_then(|run| run.step)),
+            Bound::Steps if !running || self.block.ran.is_some() => {
                 let steps = self.state.runs.last().map(|run| run.steps as f64);
                 self.latest_steps.or_else(|| steps.map(|steps| self.graph.number(steps)))
             }

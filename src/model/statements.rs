@@ -261,6 +261,7 @@ impl Model {
                 "there are {names} names on the left, but {values} values on the right"
             )));
         }
+        self.let_the_optimizer_move();
         let mut reading = Reading { in_step: true, fixed_draws: false, ..self.reading() };
         let new = self.right_side(names.len(), values, &mut reading)?;
         for (index, (name, value)) in names.iter().zip(new).enumerate() {
@@ -285,6 +286,28 @@ impl Model {
             self.block.updated.push((serial, place));
         }
         Ok(())
+    }
+
+    /// From the first update beside a `descend` on, parameters are what the optimizer has made of them; what that is,
+    /// is put in when the `descend` is read.
+    fn let_the_optimizer_move(&mut self) {
+        if !self.block.updated.is_empty() || !self.is_descent() {
+            return;
+        }
+        let params = self.bindings().filter(|(_, binding)| binding.part == Part::Param);
+        let params: Vec<(Serial, NodeId)> =
+            params.map(|(serial, binding)| (serial, binding.versions[0])).collect();
+        self.block.moved.clear();
+        for (serial, leaf) in params {
+            let name = self.names.bindings[serial].name.clone();
+            let stand_in = self.graph.leaf(Leaf::Param, &name, self.graph.shape(leaf).clone());
+            let value = self.state.values[&leaf].clone();
+            self.state.values.insert(stand_in, value);
+            self.block.moved.push((leaf, stand_in));
+            let binding = &mut self.names.bindings[serial];
+            binding.versions.push(stand_in);
+            binding.current = Some(Value::Node(stand_in));
+        }
     }
 
     /// The parameter or state that an update changes.

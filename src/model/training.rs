@@ -7,7 +7,7 @@ use super::{Model, Reading};
 use crate::functions::{self, Value};
 use crate::graph::{NodeId, array};
 use crate::language::syntax::{Duration, DurationUnit, Expression, Name};
-use crate::program::{Carried, Part, Program, Recorded, Search, Slope};
+use crate::program::{Carried, Part, Program, Recorded, Slope};
 use crate::report::{Fault, Place, did_you_mean};
 
 impl Model {
@@ -25,33 +25,30 @@ impl Model {
             Err(fault) if fault.follows => return Err(self.optimizer(optimizer).err().unwrap_or(fault)),
             found => found?,
         };
-        let loss_node = self.current_node(loss_serial)?;
+        // The loss is that of the state in which the step begins, wherever its line stands among the updates.
+        let loss_node = self.names.bindings[loss_serial].value.node(&mut self.graph)?;
         let learned = self.learned(loss, loss_node, over)?;
         let cutting = self.cutting(loss_node, duration)?;
         let steps = self.planned_steps(duration, cutting.as_ref().map_or(1, Cutting::batches))?;
         let leaves: Vec<NodeId> =
             learned.iter().map(|&serial| self.names.bindings[serial].versions[0]).collect();
-        let mut carried = self.updates();
-        carried.retain(|update| !leaves.contains(&update.leaf));
-        let rule = self.rule(optimizer, leaves, learned.clone())?;
+        let updates = self.updates_beside_descent();
+        let rule = self.rule(optimizer, leaves, &learned, updates)?;
         let gradients = functions::gradient(&mut self.graph, loss_node, &rule.leaves)?;
         let slopes = learned.iter().zip(&rule.leaves).zip(&gradients).map(|((&serial, &leaf), &gradient)| {
             Slope { name: self.names.bindings[serial].name.clone(), leaf, gradient }
         });
         let slopes: Vec<Slope> = slopes.collect();
-        let fixed = carried.len();
         let moves = self.moves(&rule, loss_node, &gradients)?;
-        let still = carried.iter().map(|carried| carried.leaf);
-        let search = moves.search.map(|search| Search { next: still.chain(search.next).collect(), ..search });
-        carried.extend(moves.carried);
         let batches = match cutting {
             None => None,
-            Some(cutting) => Some(self.batches(cutting, loss_serial, &rule, &carried[..fixed])?),
+            Some(cutting) => Some(self.batches(cutting, loss_serial, &rule)?),
         };
         let mut program = self.program(Some(loss_serial), duration, steps, place)?;
-        program.carried = carried;
+        program.carried = moves.carried;
+        program.age = Some(rule.age);
         program.slopes = slopes;
-        program.search = search;
+        program.search = moves.search;
         program.optimizer = Some(rule.row.name);
         program.batches = batches;
         program.carry(std::mem::take(&mut self.block.watched));
@@ -67,11 +64,13 @@ impl Model {
                 .at(option.value.place)
                 .remedy("pick the rows of a step in the rule, for example `X[order[step - 1]]`"));
         }
-        let carried = match self.block.updated.is_empty() {
-            true => self.block.rule.clone(),
-            false => self.updates(),
-        };
-        self.block.rule = carried.clone();
+        let mut carried = self.updates();
+        let moved = self.block.moved.clone();
+        for update in &mut carried {
+            // Without an optimizer a parameter stays where the step begins.
+            let still: Vec<_> = moved.iter().map(|&(leaf, moved)| (moved, leaf)).collect();
+            update.next = self.graph.substitute(update.next, &still);
+        }
         if carried.is_empty() {
             let fault = Fault::new("`repeat` has nothing to do: no `update` stands above it").at(place);
             return Err(Fault { follows: self.lost.contains(UPDATE), ..fault }
@@ -127,13 +126,6 @@ impl Model {
                 known => format!("the loss is called `{}`", known.join("` or `")),
             });
         Err(fault.remedy(remedy))
-    }
-
-    /// The node of a name at this point of the step.
-    fn current_node(&mut self, serial: Serial) -> Result<NodeId, Fault> {
-        let binding = &self.names.bindings[serial];
-        let value = binding.current.clone().unwrap_or_else(|| binding.value.clone());
-        value.node(&mut self.graph)
     }
 
     /// The parameters that a loss depends on, or those after `over`.
@@ -203,8 +195,20 @@ impl Model {
         Ok(steps as usize)
     }
 
-    /// What the `update` lines change.
+    /// What the `update` lines beside a `descend` change; those of an earlier `repeat` are not meant.
+    fn updates_beside_descent(&mut self) -> Vec<Carried> {
+        let earlier = self.block.made.checked_sub(1).and_then(|made| self.block.descends.get(made));
+        match self.block.updated.is_empty() && earlier == Some(&false) {
+            true => Vec::new(),
+            false => self.updates(),
+        }
+    }
+
+    /// What the `update` lines change: those above this training, or if it has none, those of the one before.
     fn updates(&mut self) -> Vec<Carried> {
+        if self.block.updated.is_empty() {
+            return self.block.rule.clone();
+        }
         let mut serials: Vec<Serial> = self.block.updated.iter().map(|(serial, _)| *serial).collect();
         serials.sort_unstable();
         serials.dedup();
@@ -221,7 +225,8 @@ impl Model {
                 next,
             })
         });
-        carried.collect()
+        self.block.rule = carried.collect();
+        self.block.rule.clone()
     }
 
     /// What `descend` and `repeat` have in common.
@@ -239,7 +244,7 @@ impl Model {
         let recorded = |model: &mut Model, serial: Serial| {
             let name = model.names.bindings[serial].name.clone();
             let node = model.names.bindings[serial].value.node(&mut model.graph)?;
-            Ok::<Recorded, Fault>(Recorded { name, node })
+            Ok::<Recorded, Fault>(Recorded { name, node, seen: model.seen(node) })
         };
         let others = self.block.losses.iter().copied().filter(|&other| Some(other) != loss);
         let metrics: Vec<Serial> = others.chain(self.block.metrics.iter().copied()).collect();
@@ -250,7 +255,8 @@ impl Model {
             metrics,
             until,
             draws: self.block.draws.clone(),
-            step: self.block.step,
+            before: self.steps_made(),
+            step: Some(self.step_leaf()),
             completed: self.block.completed,
             ..Program::new(steps, self.random.clone(), place)
         })
@@ -258,11 +264,11 @@ impl Model {
 
     /// The condition after `until`, seen after each step.
     fn until(&mut self, expression: &Expression) -> Result<NodeId, Fault> {
-        let mut reading = Reading { counts_completed: true, fixed_draws: false, ..self.reading() };
+        let mut reading = Reading { in_until: true, fixed_draws: false, ..self.reading() };
         let node = self.node(expression, &mut reading)?;
         let shape = self.graph.shape(node);
         if shape.is_scalar() {
-            return Ok(node);
+            return Ok(self.seen(node));
         }
         Err(Fault::new(format!("`until` needs one answer, but this has shape {shape}"))
             .at(expression.place)

@@ -30,12 +30,13 @@ impl Model {
                 "write `until stalled(L, 10)`; for a measure that should grow, `stalled(-accuracy, 10)`",
             ));
         };
-        if !reading.counts_completed {
+        if !reading.in_until {
             return Err(Fault::new("`stalled` asks while a training runs, so it stands only behind `until`")
                 .at(place)
                 .remedy("write, for example, `for 1000 steps until stalled(L, 10)`"));
         }
         let node = self.node(&measure.value, reading)?;
+        let node = self.seen(node);
         self.one_number(node, "a measure that stalls", measure.value.place)?;
         let steps = self.node(&patience.value, reading)?;
         let known = self.graph.known(steps).and_then(|value| array::as_number(&value));

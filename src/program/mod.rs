@@ -56,6 +56,8 @@ pub struct Recorded {
     pub name: String,
     /// Its node.
     pub node: NodeId,
+    /// What is written down for it in state k: the same, with `step` being k and not the step that follows.
+    pub seen: NodeId,
 }
 
 /// The gradient of the loss by something that the steps change.
@@ -88,10 +90,14 @@ pub struct Program {
     pub random: Generator,
     /// At most this many steps.
     pub steps: usize,
-    /// The leaf that counts the step being made.
+    /// How many steps the block made before.
+    pub before: usize,
+    /// The leaf that holds the number of the step being made, counted through the block.
     pub step: Option<NodeId>,
-    /// The leaf that counts the steps that have been made.
+    /// The leaf that holds how many steps of the block have been made.
     pub completed: Option<NodeId>,
+    /// The leaf that holds the number of the step being made, counted by the optimizer from its own first one.
+    pub age: Option<NodeId>,
     /// The gradients of the loss, to be shown and proved.
     pub slopes: Vec<Slope>,
     /// The optimizer's name; none for the author's own rule.
@@ -114,8 +120,10 @@ impl Program {
             draws: Vec::new(),
             random,
             steps,
+            before: 0,
             step: None,
             completed: None,
+            age: None,
             slopes: Vec::new(),
             optimizer: None,
             batches: None,

@@ -16,7 +16,7 @@ pub use reading::{draws, text};
 
 use crate::datasets::DataSet;
 use crate::functions::{Constant, Function};
-use crate::language::syntax::{Condition, Expression, Name, Statement};
+use crate::language::syntax::{Condition, Expression, Name, Statement, StatementKind};
 use crate::optimizers::Optimizer;
 use crate::report::Place;
 
@@ -233,6 +233,12 @@ impl Chapter {
     /// The line that gives a symbol.
     pub fn line(&self, symbol: Symbol) -> &Line {
         &self.block(symbol.block).lines[symbol.line as usize]
+    }
+
+    /// Whether a symbol is a function.
+    pub fn is_function(&self, symbol: Symbol) -> bool {
+        let line = &self.block(symbol.block).statements[symbol.line as usize];
+        matches!(line.kind, StatementKind::Function { .. })
     }
 
     /// The name under which a symbol was given.

@@ -254,15 +254,46 @@ impl<'c> Reader<'c> {
             self.differentiate(&target.value, locals);
         }
         if form == Form::At {
+            let subject = arguments.first().map(|argument| self.of_other_blocks(&argument.value, locals));
             for name in arguments.iter().skip(1).filter_map(|argument| argument.name.as_ref()) {
-                self.set(name);
+                self.set(name, subject.as_ref());
             }
         }
     }
 
-    /// A name that `at` sets.
-    fn set(&mut self, name: &Name) {
-        let bound = match self.value(&name.text) {
+    /// What an expression names of the blocks above, and all that this is made of.
+    fn of_other_blocks<'a>(&self, expression: &'a Expression, locals: &Locals<'a>) -> BTreeSet<Symbol> {
+        let mut named = Vec::new();
+        expression.visit(&mut locals.clone(), &mut |part, locals| {
+            let bound = match part.kind.as_ref() {
+                ExpressionKind::Name(name) => Some(self.name(name, locals)),
+                ExpressionKind::Member { object, name } => match object.kind.as_ref() {
+                    ExpressionKind::Name(id) => self.member(id, &name.text, locals),
+                    _ => None,
+                },
+                _ => None,
+            };
+            if let Some(Bound::Value(symbol) | Bound::Function(symbol)) = bound {
+                named.push(symbol);
+            }
+        });
+        // What a line of this block made of them is reached by the names of this block.
+        match named.iter().all(|symbol| symbol.block != self.block) {
+            true => self.chapter.behind(named),
+            false => BTreeSet::new(),
+        }
+    }
+
+    /// A name that `at` sets: one that its subject is made of, which a later line may have given another meaning.
+    fn set(&mut self, name: &Name, subject: Option<&BTreeSet<Symbol>>) {
+        let latest = self.value(&name.text);
+        let behind = subject.into_iter().flatten().rev().copied();
+        let is_meant = |symbol: &Symbol| self.chapter.name(*symbol).text == name.text;
+        let meant = match latest {
+            Some(symbol) if subject.is_some_and(|behind| behind.contains(&symbol)) => Some(symbol),
+            _ => behind.filter(|symbol| !self.chapter.is_function(*symbol)).find(is_meant).or(latest),
+        };
+        let bound = match meant {
             Some(symbol) => Bound::Value(symbol),
             None if name.text == "step" => {
                 self.line.of_time = true;

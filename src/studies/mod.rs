@@ -5,16 +5,23 @@ mod fit;
 mod intermediates;
 mod landscape;
 mod operations;
+mod plots;
 mod principal;
 mod programs;
 mod roles;
 mod slopes;
 mod steps;
+mod tables;
 mod values;
 
 use std::collections::BTreeMap;
 
+pub use plots::plot;
+pub use tables::table;
+pub use values::shown;
+
 use crate::engine::{evaluate, rows};
+use crate::exports::Lines;
 use crate::functions::gradient;
 use crate::graph::{Array, NodeId, array};
 use crate::model::Model;
@@ -22,11 +29,13 @@ use crate::program::Part;
 use crate::record::{Chosen, Intermediate, Options, Record, Study};
 use crate::report::{Fault, did_you_mean};
 
-/// Carries a study out, as the author of the view wants it, and writes its results into the record.
+/// Carries a study out, as the author of the view wants it, and writes its results into the record; `lines` are those
+/// of the chapter's blocks, this one the last.
 pub fn carry_out(
     study: Study,
     options: &Options,
     model: &mut Model,
+    lines: &[Lines],
     record: &mut Record,
 ) -> Result<(), Fault> {
     match study {
@@ -37,7 +46,7 @@ pub fn carry_out(
         Study::Derivation => each_run(record, |record| derivation::study(options, model, record)),
         Study::Landscape => landscape::study(options, model, record),
         Study::Fit => each_run(record, |record| fit::study(options, model, record)),
-        Study::Programs => programs::study(options, model, record),
+        Study::Programs => programs::study(options, model, lines, record),
         Study::AllValues => each_run(record, |record| values::all(model, record)),
         Study::Values => each_run(record, |record| values::study(options, model, record)),
     }

@@ -38,10 +38,14 @@ catalogue!(
 );
 
 mod options;
+mod plots;
+mod tables;
 
 pub use checklist::item;
-pub use figures::{figures, is_figure};
+pub use figures::{figure, figure_names, is_figure, refuse};
 pub use options::{Takes, ViewOption, chosen};
+pub use tables::each_formatted;
+pub use values::line;
 
 use crate::exhibit::Exhibit;
 use crate::graph::Graph;

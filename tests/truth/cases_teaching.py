@@ -99,12 +99,20 @@ vs = history(v)
 losses = history(L)
 """, {"us": us, "vs": vs, "losses": [np.mean(miss(u, v) ** 2) for u, v in zip(us, vs)]}, within=NEAR)
     rows = np.array([START, *adam(START, 4)])
-    fine = walked(lambda w, t: w - 0.05 / np.sqrt(t) * slope(w), rows[-1], 6)
+    # `step` counts through the block.
+    fine = walked(lambda w, t: w - 0.05 / np.sqrt(t + 4) * slope(w), rows[-1], 6)
     yield program("first one rule, then another", f"""{HEAD}
 descend L by adam(rate=0.05) for 4 steps
 descend L by gradient_descent(rate=0.05 / sqrt(step)) for 6 steps
 ws = history(w)
 """, {"ws": np.concatenate([rows, fine[1:]])}, within=NEAR)
+    plain = walked(lambda w, t: w - 0.1 * slope(w), most=3)
+    yield program("an optimizer counts its own steps", f"""{HEAD}
+descend L by gradient_descent(rate=0.1) for 3 steps
+descend L by adam(rate=0.05) for 5 steps
+ws = history(w)
+counted = history(step)
+""", {"ws": np.concatenate([plain, [*adam(plain[-1], 5)]]), "counted": range(9)}, within=NEAR)
     halved = walked(lambda w, t: w - 0.1 * 0.5 ** ((t - 1) // 3) * slope(w), most=9)
     yield program("a rate that is halved every third step", f"""{HEAD}
 descend L by gradient_descent(rate=0.1 * 0.5**((step - 1) // 3)) for 9 steps
@@ -113,6 +121,7 @@ ws = history(w)
 
 
 def rules():
+    yield from order_of_a_step()
     projected = walked(lambda w, t: np.maximum(w - 0.1 * slope(w), 0), most=20)
     yield program("weights that may not be negative", f"""{HEAD}
 update w = maximum(w, 0)
@@ -158,6 +167,92 @@ repeat 6 steps
 found = history(centers)
 """, {"found": found}, within=NEAR)
     yield from mixture()
+
+
+def order_of_a_step():
+    """First the definitions, then the optimizer, then the updates from top to bottom."""
+    w, m, rows, corrected = 8.0, 0.0, [8.0], [np.nan]
+    for t in range(1, 5):
+        m = 0.9 * m + 0.1 * 2 * w
+        w = w - 0.1 * m / (1 - 0.9**t)
+        rows.append(w)
+        corrected.append(m / (1 - 0.9**t))
+    yield program("row k is the expression in state k, with step k", """
+param w = 8
+state m = 0
+loss L = w**2
+update m = 0.9 * m + 0.1 * grad(L, w)
+corrected = m / (1 - 0.9**step)
+update w = w - 0.1 * corrected
+repeat 4 steps
+ws = history(w)
+rows = history(corrected)[1:]
+same = history(m / (1 - 0.9**step))[1:]
+counted = history(step)
+now = step
+pair = at(corrected, step=[1, step])
+""", {"ws": rows, "rows": corrected[1:], "same": corrected[1:], "counted": range(5), "now": 4,
+      "pair": [corrected[1], corrected[4]]}, within=NEAR)
+    w, ws, seen, halves, moves = 16.0, [16.0], [0.0], [0.0], [0.0]
+    for _ in range(3):
+        slope_before = 2 * w
+        moved = w - 0.1 * slope_before
+        half = moved / 2
+        w = half
+        ws.append(w)
+        halves.append(half)
+        seen.append(slope_before + w)
+        moves.append(moved)
+    yield program("updates beside a descend see what has moved", """
+param w = 16
+state s = 0
+state half = 0
+state moved = 0
+loss L = w**2
+slope = grad(L, w)
+update moved = w
+behind = w / 2
+update w = w / 2
+update half = behind
+update s = slope + w
+descend L by gradient_descent(rate=0.1) for 3 steps
+ws = history(w)
+sums = history(s)
+halves = history(half)
+moves = history(moved)
+""", {"ws": ws, "sums": seen, "halves": halves, "moves": moves}, within=NEAR)
+    w, before, moves = 10.0, 10.0, [1.0]
+    while not abs(moves[-1]) < 0.5:
+        w = w - 0.1 * 2 * w
+        moves.append(w - before)
+        before = w
+    yield program("until the step just made is small", """
+param w = 10
+state move = 1
+state before = 10
+loss L = w**2
+update move = w - before
+update before = w
+descend L by gradient_descent(rate=0.1) for 100 steps until abs(move) < 0.5
+made = steps
+moves = history(move)
+""", {"made": len(moves) - 1, "moves": moves}, within=NEAR)
+    w, rows, rates = 10.0, [10.0], []
+    for t in range(1, 4):
+        rates.append(0.1 / t)
+        w = w - 0.1 / t * 2 * w
+        rows.append(w)
+    yield program("a schedule in the model", """
+param w = 10
+rate = 0.1 / step
+loss L = w**2 + 0 * step
+metric seen = step
+descend L by gradient_descent(rate=rate) for 3 steps
+ws = history(w)
+rates = history(rate)[1:]
+same = history(0.1 / step)[1:]
+counted = history(seen)
+""", {"ws": rows, "rates": rates, "same": rates, "counted": range(4)}, within=NEAR)
 
 
 def mixture():

@@ -36,9 +36,15 @@ class Names:
     values: list = field(default_factory=list)
     functions: list = field(default_factory=list)
     features: set = field(default_factory=set)
+    # All names that a value ever had.
+    used: set = field(default_factory=set)
+    # All arguments and letters.
+    bound: set = field(default_factory=set)
     # Whether only what stays during a training may be used, and whether rows may be counted on.
     still: bool = False
     calculus: bool = True
+    # How often a letter is called like a name.
+    clash: float = 0.3
 
     def pick(self, items):
         return self.random.choice(list(items))
@@ -159,7 +165,7 @@ def counted(n, shape, depth):
 
 def passed(n, arguments):
     """A function that can be passed by its name, which is no value's."""
-    return [f for f in n.functions if f.arguments == arguments and f.name not in {v.name for v in n.values}]
+    return [f for f in n.functions if f.arguments == arguments and f.name not in n.used]
 
 
 def carried(n, shape, depth):
@@ -197,10 +203,11 @@ def each(n, shape, depth):
     """A comprehension; its letter may be called like a name of the lesson."""
     n.use("each")
     letter = n.pick(LETTERS)
-    if n.values and n.chance(0.3):
+    if n.values and n.chance(n.clash):
         letter = n.pick(n.values).name
     if letter in {v.name for v in n.values}:
         n.use("letter called like a name")
+    n.bound.add(letter)
     held = n.values
     n.values = [v for v in held if v.name != letter] + [Name(letter, (), change="data")]
     names = [v for v in held if v.shape == shape and v.sort == "number" and not (n.still and v.change == "moving")]

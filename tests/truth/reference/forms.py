@@ -84,14 +84,20 @@ def history(arguments, _, frame):
 
 
 def training_of(e, frame):
-    """The training whose steps an expression is asked for: its own block's, else that of a name of it."""
-    if frame.scope.block.training:
-        return frame.scope.block.training
-    blocks = [block_of(symbol) for symbol in followed(e, frame.scope)]
-    for block in reversed(frame.scope.block.earlier):
-        if block in blocks or any(run in blocks for run in block.runs):
-            return block.training or block
+    """The training whose steps an expression is asked for: the last one that moves something it depends on, else its own block's."""
+    own, reached = frame.scope.block, followed(e, frame.scope)
+    for needed in ([s for s in reached if moves(s)], reached):
+        blocks = [block_of(symbol) for symbol in needed]
+        for block in [own, *reversed(own.earlier)]:
+            if (block in blocks or any(run in blocks for run in block.runs)) and (block.training or block.runs):
+                return block.training or block
+        if own.training:
+            return own.training
     raise Refused("no training above")
+
+
+def moves(symbol):
+    return isinstance(symbol, (tuple, Joined)) or getattr(symbol, "kind", None) in ("param", "state", "steps")
 
 
 def block_of(symbol):
@@ -109,7 +115,9 @@ def readings(e, frame, steps, there):
             runs = runs[:1]
         rows = [rows_of(run.training, steps, run.world, lambda world, k=k: there(frame.world.but(runs={**frame.world.runs, training: (k, world)})))
                 for k, run in enumerate(runs)]
-        return stacked(rows) if len(runs) == len(training.runs) else rows[0]
+        if len(runs) < len(training.runs):
+            return rows[0]
+        return stacked(rows, [run.training.ending == "diverged" for run in runs])
     return rows_of(training, steps, frame.world, there)
 
 

@@ -6,6 +6,7 @@
 import random
 import sys
 
+import oddities
 from expressions import ARGUMENTS, Callable, Name, Names, array, literal, number, text, truth
 
 WORDS = ("a", "b", "c", "d", "e", "g", "h", "p", "q", "s", "u", "v", "n", "total", "share", "η", "ŷ", "W₁", "b₂", "error", "t", "x", "k", "m")
@@ -24,7 +25,7 @@ class Writer:
         if self.n.rows == self.n.width:
             self.n.rows += 2
         self.lines, self.taken, self.text = [], set(), []
-        self.within_vary, self.earlier = False, set()
+        self.within_vary, self.earlier, self.names = False, set(), []
         self.shapes = ((), (), (self.n.rows,), (self.n.width,), (self.n.rows, self.n.width))
 
     # --- small parts --------------------------------------------------------------------------------
@@ -38,17 +39,21 @@ class Writer:
     def fresh(self):
         """A name that the block has not yet; it may be one of an earlier block."""
         name = self.pick([word for word in WORDS if word not in self.taken and word not in {f.name for f in self.n.functions}])
+        if self.within_vary and name in self.earlier and self.chance(0.85):
+            return self.fresh()
         if self.within_vary and name in self.earlier:
             self.n.use("a name given anew under vary")
         return name
 
     def add(self, name, shape, sort="number", change="data", kind="definition"):
         self.taken.add(name)
+        self.n.used.add(name)
         self.n.values = [v for v in self.n.values if v.name != name] + [Name(name, shape, sort, change, kind)]
 
     def forget(self, name):
         """A name whose value is not used further."""
         self.taken.add(name)
+        self.n.used.add(name)
         self.n.values = [v for v in self.n.values if v.name != name]
 
     def line(self, line):
@@ -76,14 +81,16 @@ class Writer:
         return name
 
     def function(self):
-        name, arguments = self.pick([w for w in ("f", "g", "rule", "h", "w") if w not in {f.name for f in self.n.functions}]), []
+        names = [w for w in ("f", "g", "rule", "h", "w") if w not in {f.name for f in self.n.functions} | self.taken]
+        name, arguments = self.pick(names), []
         count = self.pick((1, 1, 2))
         for _ in range(count):
             argument = self.pick(ARGUMENTS)
-            if self.n.values and self.chance(0.4):
+            if self.n.values and self.chance(0.1 if self.within_vary else 0.4):
                 argument = self.pick(self.n.values).name
             if argument in {v.name for v in self.n.values}:
                 self.n.use("argument called like a name")
+            self.n.bound.add(argument)
             if argument not in arguments:
                 arguments.append(argument)
         held, self.n.values = self.n.values, [v for v in self.n.values if v.name not in arguments and not v.shape] + [Name(a, ()) for a in arguments]
@@ -123,6 +130,17 @@ class Writer:
             self.line(f"{name} = {self.number(shape, 3, still)}")
             self.add(name, shape, change=change)
 
+    def moving_definition(self):
+        """A definition that is another in each step though nothing moves: by the number of the step, or by chance."""
+        name = self.fresh()
+        if self.chance(0.5):
+            self.n.use("step in a definition")
+            self.line(f"{name} = {self.pick(('step', '0.1 * step', '1 / (step + 1)', '0.9**step'))}")
+        else:
+            self.n.use("draws in a definition")
+            self.line(f"{name} = 0.1 * {self.pick(('normal()', 'uniform()'))}")
+        self.add(name, (), change="moving")
+
     def claim(self):
         word = self.pick(("check", "check", "refute"))
         said = self.pick(('"a claim": ', "", ""))
@@ -138,10 +156,32 @@ class Writer:
         else:
             self.line(f"{word} {said}{truth(self.n, self.pick(self.shapes), 2)}")
 
+    def oddity(self):
+        """A recipe; its names are not used further, except functions."""
+        name = self.fresh()
+        self.taken.add(name)
+        other = self.fresh()
+        self.taken.remove(name)
+        share = self.random.random()
+        recipes = oddities.LATE if share < 0.12 else oddities.DRAWING if share < 0.18 else oddities.ANYWHERE
+        written = "both smaller small heron root one two noisy poly".split()
+        if set("xtqskija") & self.n.used:
+            # The recipes' own arguments and letters.
+            self.n.use("letter called like a name")
+        for line in self.pick(recipes)(self.n, name, other):
+            called = line.split("(")[0]
+            if called in written:
+                if called in self.written:
+                    return
+                self.written.append(called)
+            self.line(line)
+            self.forget(name)
+            self.forget(other)
+
     # --- blocks -------------------------------------------------------------------------------------
 
     def open(self):
-        self.lines, self.taken = [], set()
+        self.lines, self.taken, self.written = [], set(), []
         self.n.functions = [f for f in self.n.functions]
 
     def close(self, fence):
@@ -158,6 +198,8 @@ class Writer:
                 self.data(self.pick(self.shapes))
             elif self.chance(0.15) and self.of_kind("definition"):
                 self.other_value()
+            elif self.chance(0.4):
+                self.oddity()
             else:
                 self.definition(change="data")
         self.close("calc")
@@ -191,11 +233,14 @@ class Writer:
             self.function()
         for _ in range(self.pick((1, 2, 2))):
             self.param(self.pick(((), (width,), (width,), (rows, width))))
+        self.n.clash = 0.03 if varied else 0.3
         own = self.chance(0.35)
         states = [self.state(self.pick(((), (width,)))) for _ in range(self.pick((0, 1, 2)) if own or self.chance(0.25) else 0)]
         self.batch = self.batch and not own and not states
         for _ in range(0 if self.batch else self.pick((0, 1, 1, 2))):
             self.definition()
+        if not self.batch and self.chance(0.08):
+            self.moving_definition()
         losses = [self.loss() for _ in range(1 if self.batch else self.pick((1, 1, 1, 2)))]
         for _ in range(self.pick((0, 0, 1))):
             self.metric()
@@ -210,8 +255,9 @@ class Writer:
         for v in n.values:
             v.change = "moving" if v.name in self.taken and v.kind in ("param", "state") else v.change
         self.below()
-        self.within_vary = False
-        self.name = self.pick(("fit", "own", "run"))
+        self.within_vary, self.n.clash = False, 0.3
+        self.name = self.pick([name for name in ("fit", "own", "run") if name not in self.names])
+        self.names.append(self.name)
         self.close(f"train id={self.name}")
         self.trained, self.varied, self.losses = [v for v in n.values if v.name in self.taken], varied, losses
 
@@ -281,7 +327,7 @@ class Writer:
         if self.chance(0.5) and not self.batch:
             parts.append(f"0.1 * ({self.number((n.rows,), 2)})")
         inner = " + ".join(parts)
-        inner = self.pick((f"{inner}", f"tanh({inner})", f"sin({inner})"))
+        inner = self.pick((f"{inner}", f"tanh(({inner}) / 4)", f"sin({inner})"))
         whole = self.pick((f"mean(({target} - ({inner}))**2)", f"mse({inner}, {target})", f"mean(abs({target} - ({inner})))", f"sum(({inner} - {target})**2) / 4"))
         if self.chance(0.2) and not self.batch:
             whole += f" + 0.01 * ({self.number((), 2)})**2"
@@ -298,11 +344,20 @@ class Writer:
         # What a gradient of a longer expression means where a part of it was computed before a move is not said.
         self.n.calculus = False
         written = len(self.lines)
+        twins = [v for v in self.moving() if [w.shape for w in self.moving()].count(v.shape) > 1]
+        if twins and self.chance(0.15):
+            self.n.use("update several")
+            a, b = [v.name for v in twins if v.shape == twins[0].shape][:2]
+            self.line(f"update {a}, {b} = 0.9 * {b}, 0.5 * {a}")
+        if self.chance(0.07):
+            self.n.use("draws in an update")
+            v = self.pick(self.moving())
+            self.line(f"update {v.name} = {v.name} + 0.1 * normal()")
         for v in self.random.sample(self.moving(), len(self.moving())):
             if v.kind == "param" and self.chance(0.6):
                 self.line(f"update {v.name} = {v.name} - {self.pick(('0.01', '0.1 / step', '0.05'))} * grad({self.pick(losses)}, {v.name})")
                 self.n.use("grad in update")
-            elif v.kind == "param" and self.chance(0.2):
+            elif v.kind == "param" and self.chance(0.04 if self.within_vary else 0.2):
                 if self.within_vary:
                     self.n.use("a parameter that stays, of runs")
             else:
@@ -321,6 +376,10 @@ class Writer:
         if not self.chance(share):
             return ""
         self.n.use("until")
+        losses = [v.name for v in self.moving(kinds=("loss",))]
+        if losses and not later and self.chance(0.2):
+            self.n.use("stalled")
+            return f" until stalled({self.pick(losses)}, {self.pick((1, 2))}{self.pick(('', ', by=0.05'))})"
         if self.chance(0.3):
             self.n.use("step in a later descend" if later else "until step")
             return f" until step >= {self.pick((1, 2, 3))}"
@@ -341,7 +400,7 @@ class Writer:
             by = vary if vary and vary.startswith("by ") else "by " + self.pick(OPTIMIZERS).format(r=rate)
             over = ""
             params = [v.name for v in self.moving(kinds=("param",))]
-            if self.chance(0.2):
+            if self.chance(0.04 if self.within_vary else 0.2):
                 n.use("over")
                 if self.within_vary:
                     n.use("a parameter that stays, of runs")
@@ -360,11 +419,16 @@ class Writer:
 
     def below(self):
         """Lines under the training."""
+        if self.chance(0.3):
+            self.oddity()
         for _ in range(self.random.randrange(0, 5)):
             kind, name = self.random.random(), self.fresh()
             own = [v for v in self.n.values if v.name in self.taken and v.sort != "text" and not (self.batch and v.shape)]
+            if self.names:
+                # Of what only an earlier block moves it is not said whose steps are meant.
+                own = [v for v in own if v.kind in ("param", "state", "loss")]
             if kind < 0.2:
-                self.n.use("history")
+                self.n.use("history of runs that may end apart" if self.within_vary and "until" in self.n.features else "history")
                 v = self.pick(own)
                 if self.batch:
                     self.n.use("readings in batches")
@@ -395,14 +459,19 @@ class Writer:
     def after(self):
         """A later block that asks the training above."""
         self.open()
-        names = [v for v in self.trained if v.sort == "number"]
+        names = [v for v in self.trained if v.sort == "number" and (len(self.names) == 1 or v.kind in ("param", "state", "loss"))]
         if self.varied:
             # The names have one more axis now; only the plainest forms.
             self.n.values, self.n.functions = [], []
         for _ in range(self.random.randrange(1, 4)):
             v, name, kind = self.pick(names), self.fresh(), self.random.random()
+            if self.varied and self.chance(0.7):
+                # Mostly what is right already.
+                kind = 0.7
             path = f"{self.name}.{v.name}"
-            if kind < 0.3 and not self.batch:
+            if kind < 0.1:
+                self.oddity()
+            elif kind < 0.3 and not self.batch:
                 self.n.use("history later, of runs" if self.varied else "history later")
                 self.line(f"{name} = history({path})")
             elif kind < 0.6:
@@ -421,6 +490,12 @@ class Writer:
                 self.definition(change="data")
         self.close("calc")
 
+    def diverging(self):
+        self.n.use("diverges")
+        a, b = self.random.sample(WORDS, 2)
+        self.text.append(f"```train diverges\nparam {a} = {self.pick((1.9, [2.2, 1.3]))}\nloss {b} = mean({a}**4)\n"
+                         f"descend {b} by {self.pick(('gradient_descent', 'momentum'))}(rate={self.pick((1.5, 3))}) for 30 steps\n```\n")
+
     def prose(self):
         if self.varied or not self.n.values:
             return
@@ -430,15 +505,17 @@ class Writer:
         self.varied = False
         if self.chance(0.4):
             self.calc()
-        if self.chance(0.85):
+        for _ in range(self.pick((0, 1, 1, 1, 1, 2))):
             self.train()
-            if self.chance(0.6):
+            if self.chance(0.6) or self.varied:
                 self.after()
+        if self.chance(0.03):
+            self.diverging()
         if self.chance(0.3):
             self.prose()
         if not self.text:
             self.calc()
-        if self.varied and {"letter called like a name", "argument called like a name"} & self.n.features:
+        if self.varied and ({"letter called like a name", "argument called like a name"} & self.n.features or self.n.bound & self.n.used):
             self.n.use("a bound name called like a name, of runs")
         return "\n".join(self.text), sorted(self.n.features)
 

@@ -27,7 +27,7 @@ class Run:
         self.generator = numpy.random.default_rng(chapter.seed)
         self.scope = Scope(self, dict(chapter.scope.values), dict(chapter.scope.functions), chapter.blocks)
         self.world = World(dict(chapter.world.values), chapter.world.step, chapter.world.tapes, generator=self.generator)
-        self.count = None
+        self.count, self.drawn_below = None, set()
         for statement in block.statements:
             self.take(statement)
 
@@ -74,6 +74,8 @@ class Run:
             self.scope.values[symbol.name] = symbol
             if not given and draws(symbol):
                 self.world.value(symbol)
+                if self.training:
+                    self.drawn_below.add(symbol)
         self.names += symbols
         if not self.training:
             self.model.append((statement, symbols))
@@ -172,11 +174,13 @@ class Several:
                                            if getattr(other, "name", None) in self.joined and first.scope.values.get(other.name) is other)
 
     def differs(self, name):
-        """Whether a name follows from what is varied, from what a training moves, or from its steps."""
+        """Whether a name follows from what is varied or what a training moves; or from steps and draws that are others in another run."""
         run = self.runs[0]
         symbol = run.scope.values[name]
         moved = {s for row in run.training.rows[-1:] for s in row.state if changes(run, s)} if run.training else set()
-        causes = {*run.vary, *moved, run.scope.values.get("steps"), ("step", run)}
+        apart = len({run.training.made for run in self.runs if run.training}) > 1
+        counted = {*run.drawn_below, run.scope.values.get("steps"), ("step", run)} if apart else set()
+        causes = {*run.vary, *moved, *counted}
 
         def follows(symbol):
             return symbol in causes or any(map(follows, symbol.start)) if isinstance(symbol, Symbol) else symbol in causes

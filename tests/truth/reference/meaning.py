@@ -75,15 +75,17 @@ class Tape:
 
 
 class World:
-    def __init__(self, values, step=None, tapes=None, runs=None, frozen=None, uncut=None, generator=None):
+    def __init__(self, values, step=None, tapes=None, runs=None, frozen=None, uncut=None, generator=None, fixed=frozenset()):
         self.values, self.step, self.tapes = values, step or {}, {} if tapes is None else tapes
         # In which run of a block with `vary` we are, and where in it; which names a step computed earlier, and in which world.
         self.runs, self.frozen = runs or {}, frozen or {}
         # The same state with all rows, where `values` holds those of a batch.
         self.uncut, self.generator, self.known = uncut, generator, {}
+        # What was given another value stays so, whatever it depends on is given later.
+        self.fixed = fixed
 
     def but(self, **more):
-        same = {name: more.get(name, getattr(self, name)) for name in ("values", "step", "tapes", "runs", "frozen", "uncut", "generator")}
+        same = {name: more.get(name, getattr(self, name)) for name in ("values", "step", "tapes", "runs", "frozen", "uncut", "generator", "fixed")}
         return World(**same)
 
     def with_change(self, symbols, change):
@@ -92,8 +94,8 @@ class World:
 
         def changed(world):
             if id(world) not in worlds:
-                stay = {name: value for name, value in world.values.items() if not (depends_of(name) & symbols)}
-                worlds[id(world)] = other = world.but(values={**stay, **change(world)})
+                stay = {name: value for name, value in world.values.items() if name in world.fixed or not depends_of(name) & symbols}
+                worlds[id(world)] = other = world.but(values={**stay, **change(world)}, fixed=world.fixed | symbols)
                 other.known = {name: value for name, value in world.known.items() if not (depends_of(name) | {name}) & symbols}
                 other.frozen = {name: changed(earlier) for name, earlier in world.frozen.items()}
                 other.uncut = changed(world.uncut) if world.uncut else None
@@ -129,18 +131,23 @@ class World:
             return world.with_change(set(others), lambda _: others).value(original)
         if symbol.block in self.runs:
             return of_run(*self.runs[symbol.block])
-        return stacked([of_run(number) for number in range(len(symbol.runs))])
+        return stacked([of_run(number) for number in range(len(symbol.runs))], [run.training and run.training.ending == "diverged" for run in symbol.block.runs])
 
 
-def stacked(values):
-    """The values of several runs or rows; a history that ended earlier keeps its last row."""
+def stacked(values, diverged=None):
+    """The values of several runs; a history that ended earlier keeps its last row, or has nan if its run diverged."""
     if any(callable(value) for value in values):
         return values[-1]
-    longest = max(numpy.shape(plain(value))[:1] or (0,) for value in values)[0]
-    if any(numpy.shape(plain(value)) != numpy.shape(plain(values[0])) for value in values):
-        values = [np.concatenate([value, np.stack([value[-1]] * (longest - len(value)))]) if len(value) < longest else value
-                  for value in values]
+    shapes = [numpy.shape(plain(value)) for value in values]
+    if len(set(shapes)) > 1:
+        longest = max(shape[0] for shape in shapes)
+        values = [longer(value, longest - shape[0], diverged and diverged[k]) for k, (value, shape) in enumerate(zip(values, shapes))]
     return gathered(values)
+
+
+def longer(value, rows, diverged):
+    last = value[-1] * numpy.nan if diverged else value[-1]
+    return np.concatenate([value, np.stack([last] * rows)]) if rows else value
 
 
 @dataclass

@@ -3,8 +3,8 @@
 from reader import Refused, tokens
 
 
-def smallest(source, kind, compared):
-    budget = [4000]
+def smallest(source, kind, compared, budget=4000):
+    budget = [budget]
 
     def differs(candidate):
         budget[0] -= 1

@@ -78,7 +78,7 @@ class Training:
             state = self.step(descent, t, scope)
             self.rows.append(Row(state, {}, {}))
             self.kept = {}
-            if not all(numpy.all(numpy.isfinite(plain(value))) for value in state.values() if not callable(value)):
+            if not self.finite():
                 self.ending = "diverged"
                 break
             if more["until"] is not None and self.stops(more["until"], scope):
@@ -87,6 +87,12 @@ class Training:
         # The state that is left sees all the data, and draws once more.
         self.rows[-1].cut = {}
         return self.made
+
+    def finite(self):
+        """Whether the parameters, states and losses have stayed finite numbers."""
+        world = self.reading(self.made, self.base)
+        losses = [symbol for statement, symbols in self.lines if statement.kind == "loss" for symbol in symbols]
+        return all(numpy.all(numpy.isfinite(plain(world.value(symbol)))) for symbol in self.moving + losses)
 
     def stops(self, until, scope):
         world = self.reading(self.made, self.base)
