@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::chapter::{Output, Settings};
 use crate::exhibit::Macros;
-use crate::model::{Limits};
+use crate::model::Limits;
 use crate::report::did_you_mean;
 use crate::views;
 use crate::words::Words;

@@ -1,5 +1,6 @@
 //! What came of a chapter and its blocks, as plain data: checks write it and views read it; computes nothing.
 
+mod displays;
 mod figures;
 mod options;
 
@@ -9,14 +10,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use crate::exhibit::Finding;
-
+pub use displays::{ColumnValues, Figure, Layer, LayerValues, Pairs, PlotValues, TableValues};
 pub use figures::{Classes, Curve, DataColumn, Direction, Fit, Landscape, Plane, Walk};
 pub use options::{Asked, Choice, Chosen, Options};
 
-use crate::exhibit::{self, Exhibit};
-use crate::exports::Lines;
-use crate::graph::{Array, NodeId, array};
-use crate::numbers;
+use crate::graph::{Array, NodeId};
 use crate::program::{Part, Ran};
 use crate::report::Place;
 
@@ -30,7 +28,18 @@ pub struct Results {
     /// The claims in its prose.
     pub claims: Vec<Verdict>,
     /// What is wrong with it.
-    pub faults: Vec<exhibit::FaultBox>,
+    pub faults: Vec<ToldFault>,
+}
+
+/// Something that is wrong with a chapter, as its author reads it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToldFault {
+    /// What is wrong.
+    pub message: String,
+    /// Where: file, line and column.
+    pub place: String,
+    /// What to do about it; empty if nothing is known.
+    pub remedy: String,
 }
 
 /// Everything that a view can show of a block.
@@ -48,14 +57,12 @@ pub struct Record {
     pub line_ends: OnceCell<Vec<usize>>,
     /// What the ids of its lines begin with; none if its source is not on the page.
     pub anchor: Option<String>,
-    /// The lines of the chapter's blocks so far, this one the last.
-    pub lines: Vec<Lines>,
     /// Values that the block shows, each under the expression that was written.
     pub shown: Vec<(String, Shown)>,
     /// The names of the block with their values after it ran; only if the chapter's results are asked for as data.
     pub values: Vec<(String, Shown)>,
     /// The tables and plots that the block asks for.
-    pub figures: Vec<Exhibit>,
+    pub figures: Vec<Figure>,
     /// What the block learned or carried.
     pub quantities: Vec<Quantity>,
     /// The training, if the block trained.
@@ -108,42 +115,6 @@ pub enum Shown {
     Text(String),
     /// Several values that do not fit into one array: words, or arrays of different shapes.
     List(Vec<Shown>),
-}
-
-/// Longer arrays are cut where they stand in a line.
-const LONGEST_LINE: usize = 12;
-
-impl Shown {
-    /// The value in a line, with so many significant digits.
-    pub fn line(&self, digits: usize) -> String {
-        match self {
-            Shown::Text(text) => text.clone(),
-            Shown::Array(array) if array.ndim() == 0 => numbers::significant(array::flat(array)[0], digits),
-            Shown::Array(array) => listed(array, LONGEST_LINE, digits),
-            Shown::List(items) => items.iter().map(|item| item.line(digits)).collect::<Vec<_>>().join(", "),
-        }
-    }
-}
-
-/// The numbers of an array in brackets, those of each row in brackets of their own; of many only the first.
-pub fn listed(array: &Array, most: usize, digits: usize) -> String {
-    let numbers: Vec<String> =
-        array.iter().take(most).map(|value| numbers::significant(*value, digits)).collect();
-    nested(numbers, array.shape(), array.len() > most)
-}
-
-/// Texts in brackets, as many deep as there are lengths; with three dots at the end if there are more.
-pub fn nested(texts: Vec<String>, lengths: &[usize], more: bool) -> String {
-    let inner: usize = lengths.iter().skip(1).product();
-    let parts: Vec<String> = match lengths.len() {
-        0 => return texts.concat(),
-        1 => texts,
-        _ => texts
-            .chunks(inner.max(1))
-            .map(|chunk| nested(chunk.to_vec(), &lengths[1..], chunk.len() < inner))
-            .collect(),
-    };
-    format!("[{}{}]", parts.join(", "), if more { ", …" } else { "" })
 }
 
 /// Something that a training changed.

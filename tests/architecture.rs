@@ -22,7 +22,7 @@ const ARROWS: &[(&str, &str)] = &[
         "exhibit exports graph language mathematics model numbers optimizers program record report words",
     ),
     ("mathematics", "graph"),
-    ("record", "exhibit exports graph language numbers program report"),
+    ("record", "graph numbers program report"),
     ("exports", "datasets functions graph language numbers optimizers report resolve"),
     ("exhibit", "markup numbers"),
     ("lesson", "markup report"),

@@ -6,8 +6,6 @@ use super::placed::{nothing_to_show, unknown_view};
 use super::training::Divergence;
 use super::{Output, Settings, Work};
 use crate::checks;
-use crate::engine;
-use crate::exhibit::Exhibit;
 use crate::exports::Lines;
 use crate::functions::Value;
 use crate::graph::Shape;
@@ -16,10 +14,10 @@ use crate::language::syntax::{Statement, StatementKind, ViewRequest};
 use crate::lesson::{self, Block};
 use crate::model::{Binding, BlockKind, Given, Model, Step};
 use crate::numbers::in_code;
-use crate::record::{Asked, Finding, Named, Options, Record, Shown, Study, Verdict};
+use crate::record::{Asked, Figure, Finding, Named, Options, Record, Shown, Study, Verdict};
 use crate::report::{Fault, Place};
 use crate::resolve;
-use crate::studies;
+use crate::studies::{self, shown};
 use crate::views;
 use crate::words::{Words, say};
 
@@ -51,7 +49,6 @@ impl Work<'_> {
             seed: self.settings.seed,
             statements: statements.clone(),
         });
-        record.lines = self.lines.clone();
         let kind = match block.kind {
             lesson::FenceWord::Train => BlockKind::Train,
             lesson::FenceWord::Calc => BlockKind::Calculate,
@@ -254,12 +251,12 @@ impl Work<'_> {
                 record.verdicts.push(verdict);
             }
             Step::Table(plan) => {
-                let table = self.table(plan)?;
-                record.figures.push(table);
+                let table = studies::table(&mut self.model, &plan, &|place| self.texts.text(place))?;
+                self.keep_figure(record, Figure::Table(table))?;
             }
             Step::Plot(plan) => {
-                let plot = self.plot(plan)?;
-                record.figures.push(plot);
+                let plot = studies::plot(&mut self.model, &plan, &|place| self.texts.text(place))?;
+                self.keep_figure(record, Figure::Plot(plot))?;
             }
             Step::Views(views) => {
                 for request in &views {
@@ -268,6 +265,13 @@ impl Work<'_> {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Keeps a table or a plot that can be drawn.
+    fn keep_figure(&self, record: &mut Record, figure: Figure) -> Result<(), Fault> {
+        views::refuse(&figure, self.settings.digits)?;
+        record.figures.push(figure);
         Ok(())
     }
 
@@ -323,7 +327,7 @@ impl Work<'_> {
             wanted.push((Study::Programs, Options::default()));
         }
         wanted.iter().enumerate().filter(|(index, study)| !wanted[..*index].contains(study)).try_for_each(
-            |(_, (study, options))| studies::carry_out(*study, options, &mut self.model, record),
+            |(_, (study, options))| studies::carry_out(*study, options, &mut self.model, &self.lines, record),
         )
     }
 }
@@ -354,9 +358,9 @@ fn read_statements(trial: &mut Model, statements: &[Statement]) -> Vec<Fault> {
 }
 
 /// Takes the tables and plots out of some runs that are the same in all of them: those are drawn once.
-fn take_common(runs: &mut [(String, Record)]) -> Vec<Exhibit> {
+fn take_common(runs: &mut [(String, Record)]) -> Vec<Figure> {
     let Some((_, first)) = runs.first() else { return Vec::new() };
-    let is_common = |(index, figure): (usize, &Exhibit)| {
+    let is_common = |(index, figure): (usize, &Figure)| {
         runs.iter().all(|(_, run)| run.figures.get(index) == Some(figure))
     };
     let common: Vec<bool> = first.figures.iter().enumerate().map(is_common).collect();
@@ -384,7 +388,7 @@ fn label(model: &mut Model, given: &Given, digits: usize) -> String {
             }
         }
         (_, Ok(Shown::Array(array))) => format!("{name} of shape {}", Shape::of(&array)),
-        (_, Ok(words)) => format!("{name} = {}", words.line(digits)),
+        (_, Ok(words)) => format!("{name} = {}", views::line(&words, digits)),
         (_, Err(_)) => name.to_string(),
     };
     given.iter().map(|(name, value)| one(model, &name.text, value)).collect::<Vec<_>>().join(", ")
@@ -437,33 +441,6 @@ fn holds_functions(value: &Value) -> bool {
         Value::Callable(_) => true,
         Value::List(items) => items.iter().any(holds_functions),
         _ => false,
-    }
-}
-
-/// A value as plain data.
-pub(super) fn shown(model: &mut Model, value: &Value) -> Result<Shown, Fault> {
-    match value {
-        Value::Text(text) => Ok(Shown::Text(text.clone())),
-        Value::Choice { condition, then, otherwise } => {
-            let first = engine::evaluate(&mut model.graph, &mut model.state, &[*condition])?[0]
-                .iter()
-                .all(|value| *value != 0.0);
-            shown(model, if first { then } else { otherwise })
-        }
-        Value::None => Ok(Shown::Text("None".to_string())),
-        Value::Callable(callable) if callable.settings.is_none() => {
-            let name = &callable.name;
-            Err(Fault::new(format!("`{name}` is a function and has no value of its own"))
-                .remedy(format!("call it: `{name}(…)`")))
-        }
-        Value::List(items) if value.node(&mut model.graph).is_err() => {
-            let items = items.iter().map(|item| shown(model, item)).collect::<Result<_, _>>()?;
-            Ok(Shown::List(items))
-        }
-        other => {
-            let node = other.node(&mut model.graph)?;
-            Ok(Shown::Array(engine::evaluate(&mut model.graph, &mut model.state, &[node])?[0].clone()))
-        }
     }
 }
 

@@ -1,11 +1,9 @@
 //! One chapter: scan, run, judge, draw, splice; the only place that knows both Markdown and models.
 
 mod block;
-mod displays;
 mod insert;
 mod numbers;
 mod placed;
-mod plots;
 mod prose;
 mod texts;
 mod told;
@@ -20,7 +18,7 @@ use crate::exhibit;
 use crate::exports::Lines;
 use crate::lesson::{self, ChapterPiece, Expanded};
 use crate::model::{Limits, Model};
-use crate::record::{Record, Results, Shown, Verdict};
+use crate::record::{Record, Results, Shown, ToldFault, Verdict};
 use crate::report::{Fault, Located, Place};
 use crate::words::{Words, say};
 use block::BlockRun;
@@ -202,7 +200,11 @@ pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Envi
     faults.truncate(MOST_TOLD);
     let texts = faults.iter().map(|fault| crate::report::render(fault, &|place| Some(work.located(place))));
     let mut texts: Vec<String> = texts.collect();
-    let faults: Vec<exhibit::FaultBox> = faults.into_iter().map(|fault| work.fault_exhibit(fault)).collect();
+    let told = faults.into_iter().map(|fault| {
+        let exhibit::FaultBox { message, place, remedy, .. } = work.fault_exhibit(fault);
+        ToldFault { message, place, remedy }
+    });
+    let faults: Vec<ToldFault> = told.collect();
     if more > 0 {
         texts.push(format!("error: {more} more faults in this chapter are not told"));
     }

@@ -62,7 +62,7 @@ impl Work<'_> {
         // Tables and plots are placed one by one.
         let each = views.into_iter().flat_map(|view| match view.view.as_str() {
             "figures" => {
-                let names = views::figures(record).into_iter().map(|(name, _)| name);
+                let names = views::figure_names(record).into_iter();
                 names.filter(free).map(asked).collect()
             }
             _ => vec![view],
@@ -86,10 +86,7 @@ impl Work<'_> {
         };
         let drawn = match views::find(&asked.view) {
             Some(view) => (view.draw)(record, look)?,
-            None => views::figures(record)
-                .into_iter()
-                .find(|(name, _)| *name == asked.view)
-                .map(|(_, one)| one)?,
+            None => views::figure(record, &asked.view, look.digits)?,
         };
         Some(match asked.options.word("caption") {
             Some(caption) => drawn.with_caption(caption),
@@ -122,7 +119,7 @@ impl Work<'_> {
 pub(super) fn nothing_to_show(record: &Record, view: &str) -> Fault {
     let block = record.id.as_ref().map_or("this block".to_string(), |id| format!("the block `{id}`"));
     let fault = Fault::new(format!("{block} has nothing to show as `{view}`"));
-    let figures = views::figures(record).into_iter().map(|(name, _)| format!("`{name}`"));
+    let figures = views::figure_names(record).into_iter().map(|name| format!("`{name}`"));
     let figures = figures.collect::<Vec<_>>().join(", ");
     fault.remedy(match views::find(view) {
         Some(view) => format!("the view needs {}", view.needs),

@@ -1,16 +1,18 @@
 //! Values, claims and formulas in the prose; knows formats and digits, but no block.
 
-use super::block::{broken, shown};
+use super::block::broken;
 use super::{Output, Settings, Work};
 use crate::checks;
-use crate::exhibit::{self, Exhibit, Latex};
-use crate::graph::{Array, Shape, array};
+use crate::exhibit::{self, Exhibit, Latex, nested};
+use crate::graph::{Shape, array};
 use crate::language::{parse_claim, parse_expression};
 use crate::lesson::{Manner, Mathematics, ProseClaim, ProseValue, Wanted};
 use crate::markup::Markup;
-use crate::numbers::{format_spec, in_code, significant};
-use crate::record::{Finding, Shown, Verdict, nested};
+use crate::numbers::{in_code, significant};
+use crate::record::{Finding, Shown, Verdict};
 use crate::report::{Fault, Place};
+use crate::studies::shown;
+use crate::views;
 
 /// The most numbers of an array that stand in running text.
 const MOST_NUMBERS: usize = 12;
@@ -60,7 +62,7 @@ impl Work<'_> {
                     |number: &f64| significant(*number, self.settings.digits).replace(" × ", "\u{a0}×\u{a0}");
                 Ok(Written::Numbers(array.iter().map(plain).collect(), lengths))
             }
-            Wanted::Format(format) => match each_formatted(&array, format.text().trim()) {
+            Wanted::Format(format) => match views::each_formatted(&array, format.text().trim()) {
                 Ok(numbers) => Ok(Written::Numbers(numbers, lengths)),
                 Err(fault) => Err(fault.at(self.texts.chapter_place(format.range()))),
             },
@@ -78,7 +80,7 @@ impl Work<'_> {
 
     /// A text, or several, in the author's manner.
     fn words_written(&self, words: &Shown, wanted: &Wanted, place: Place) -> Result<String, Fault> {
-        let line = words.line(self.settings.digits);
+        let line = views::line(words, self.settings.digits);
         match wanted {
             Wanted::Plain => Ok(line),
             Wanted::Format(format) => Err(Fault::new("a format writes numbers, but this is a text")
@@ -175,28 +177,6 @@ enum Written {
 
 fn whole(source: u32, text: &str) -> Place {
     Place { source, start: 0, end: text.len() as u32 }
-}
-
-/// The numbers of an array, each written by a format.
-pub(super) fn formatted(array: &Array, format: &str) -> Result<String, Fault> {
-    Ok(nested(each_formatted(array, format)?, array.shape(), false))
-}
-
-fn each_formatted(array: &Array, format: &str) -> Result<Vec<String>, Fault> {
-    let written = array.iter().map(|number| format_spec(*number, format));
-    let written = written.collect::<Result<Vec<_>, _>>().map_err(|reason| {
-        Fault::new(format!("the format `{format}` cannot be used: {reason}"))
-            .remedy("for example `: .3f`, `: .2e` or `: .4g`")
-    })?;
-    // The sign of a number is a minus in a text; that of an exponent belongs to the code.
-    let is_zero = |text: &str| text.chars().all(|letter| !letter.is_ascii_digit() || letter == '0');
-    let minus = |text: String| match text.trim_start().starts_with('-') {
-        // Zero has no sign for a reader.
-        true if is_zero(&text) => text.replacen('-', "", 1),
-        true => text.replacen('-', "−", 1),
-        false => text,
-    };
-    Ok(written.into_iter().map(minus).collect())
 }
 
 /// The number as the author wrote it, if the value, rounded to the written digits, is that number.

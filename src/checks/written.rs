@@ -1,11 +1,12 @@
 //! Judging what an author claims, part by part, with the numbers as evidence; knows no syntax beyond signs.
 
 use crate::engine::evaluate;
+use crate::exhibit::listed;
 use crate::graph::{Array, Shape, array};
 use crate::language::syntax::Comparison;
 use crate::model::{Claim, ClaimPart, Model};
 use crate::numbers::significant;
-use crate::record::{Finding, Origin, Verdict, listed};
+use crate::record::{Finding, Origin, Verdict};
 use crate::report::{Fault, Place};
 use crate::words::{Words, say};
 
@@ -206,5 +207,5 @@ fn position(flat: usize, lengths: &[usize]) -> String {
 }
 
 fn list(array: &Array, digits: usize) -> String {
-    listed(array, SPELLED_NUMBERS, digits)
+    listed(&array::flat(array), array.shape(), SPELLED_NUMBERS, digits)
 }

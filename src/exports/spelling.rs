@@ -170,11 +170,6 @@ fn under(keyword: &Option<String>, text: String) -> String {
     }
 }
 
-/// The names in a piece of Python.
-pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).filter(|word| !word.is_empty())
-}
-
 /// The definition of a function whose body is a spelling.
 pub(super) fn definition(row: &Function, name: &str, body: &Python) -> String {
     format!("def {name}({}):\n    return {body}", head(row.signature))

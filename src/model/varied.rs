@@ -126,11 +126,13 @@ impl Model {
     /// Puts the names of several runs side by side: each that differs gets one more leading axis.
     ///
     /// Whether a value differs is read off its nodes, which know what a name cannot tell: that a length is the same
-    /// in all runs, or that a branch was never taken. A function has no node; it differs if its body uses what does.
+    /// in all runs, or that a branch was never taken. A function and a text have no node; they differ if their line uses
+    /// what does.
     pub fn join_runs(&mut self, block: &Rc<Block>, scopes: &[usize]) {
         self.names.open(block.clone());
         let mut agreement = Agreement::default();
         for (name, symbol) in block.names() {
+            let line = &block.lines[symbol.line as usize];
             let varied = matches!(block.statements[symbol.line as usize].kind, StatementKind::Vary { .. });
             let runs = scopes.iter().map(|&scope| self.names.value(symbol, scope));
             if let Some(runs) = runs.collect::<Option<Vec<Serial>>>() {
@@ -140,7 +142,12 @@ impl Model {
                 }
                 let values = runs.iter().map(|&run| self.names.bindings[run].value.clone());
                 let values: Vec<Value> = values.collect();
-                if !varied && values[1..].iter().all(|other| agreement.holds(self, &values[0], other)) {
+                let chosen =
+                    values[0].holds_text() && line.uses.iter().any(|used| agreement.differing.contains(used));
+                if !varied
+                    && !chosen
+                    && values[1..].iter().all(|other| agreement.holds(self, &values[0], other))
+                {
                     self.names.share(runs[0]);
                 } else {
                     agreement.differing.insert(symbol);
@@ -149,7 +156,6 @@ impl Model {
             }
             let runs = scopes.iter().map(|&scope| self.names.function(symbol, scope));
             if let Some(runs) = runs.collect::<Option<Vec<usize>>>() {
-                let line = &block.lines[symbol.line as usize];
                 let of_time = line.of_time && self.block.trainings > 0;
                 if varied || of_time || line.uses.iter().any(|used| agreement.differing.contains(used)) {
                     agreement.differing.insert(symbol);

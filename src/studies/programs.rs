@@ -2,7 +2,7 @@
 
 use super::derivation;
 use crate::engine::evaluate;
-use crate::exports::{self, Facts};
+use crate::exports::{self, Facts, Lines};
 use crate::functions::Value;
 use crate::graph::{Array, NodeId, Shape, formula};
 use crate::model::Model;
@@ -10,16 +10,20 @@ use crate::program::Part;
 use crate::record::{Named, Options, Record};
 use crate::report::Fault;
 
-pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
+pub(super) fn study(
+    options: &Options,
+    model: &mut Model,
+    lines: &[Lines],
+    record: &mut Record,
+) -> Result<(), Fault> {
     let asked = options.chosen("library").map(|chosen| chosen.place);
     let wanted = options.word("library");
     for export in exports::CATALOGUE.iter().filter(|export| wanted.is_none_or(|name| name == export.name)) {
         if record.studies.programs.iter().any(|(name, _)| *name == export.name) {
             continue;
         }
-        let lines = record.lines.clone();
         let names = record.runs.last().map_or(&record.names, |(_, run)| &run.names).clone();
-        let program = match (exports::write(export, &lines, &mut Known { model, names }), asked) {
+        let program = match (exports::write(export, lines, &mut Known { model, names }), asked) {
             (Ok(program), _) => Ok(program),
             // Of all libraries, those that have words for it.
             (Err(fault), None) => Err(fault.message),

@@ -1,10 +1,11 @@
-//! The values of names that a view asks for; knows no view.
+//! Values as plain data, and those of the names that a view asks for; knows no view.
 
 use super::find;
 use crate::engine::evaluate;
+use crate::functions::Value;
 use crate::graph::NodeId;
 use crate::model::Model;
-use crate::record::{Options, Record};
+use crate::record::{Options, Record, Shown};
 use crate::report::Fault;
 
 pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
@@ -31,4 +32,31 @@ fn add(model: &mut Model, record: &mut Record, name: &str, node: NodeId) -> Resu
         record.studies.values.extend(value.into_iter().map(|value| (name.to_string(), value)));
     }
     Ok(())
+}
+
+/// A value as plain data.
+pub fn shown(model: &mut Model, value: &Value) -> Result<Shown, Fault> {
+    match value {
+        Value::Text(text) => Ok(Shown::Text(text.clone())),
+        Value::Choice { condition, then, otherwise } => {
+            let first = evaluate(&mut model.graph, &mut model.state, &[*condition])?[0]
+                .iter()
+                .all(|value| *value != 0.0);
+            shown(model, if first { then } else { otherwise })
+        }
+        Value::None => Ok(Shown::Text("None".to_string())),
+        Value::Callable(callable) if callable.settings.is_none() => {
+            let name = &callable.name;
+            Err(Fault::new(format!("`{name}` is a function and has no value of its own"))
+                .remedy(format!("call it: `{name}(…)`")))
+        }
+        Value::List(items) if value.node(&mut model.graph).is_err() => {
+            let items = items.iter().map(|item| shown(model, item)).collect::<Result<_, _>>()?;
+            Ok(Shown::List(items))
+        }
+        other => {
+            let node = other.node(&mut model.graph)?;
+            Ok(Shown::Array(evaluate(&mut model.graph, &mut model.state, &[node])?[0].clone()))
+        }
+    }
 }

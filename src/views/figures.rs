@@ -1,8 +1,11 @@
-//! The tables and plots that a block asks for; knows exhibits that are ready.
+//! The tables and plots that a block asks for, each under its name; computes no value.
 
+use super::plots::plot;
+use super::tables::table;
 use super::{Look, View};
 use crate::exhibit::{Exhibit, Group};
-use crate::record::Record;
+use crate::record::{Figure, Record};
+use crate::report::Fault;
 
 pub(super) static VIEW: View = View {
     name: "figures",
@@ -19,28 +22,64 @@ const WORDS: [&str; 2] = ["plot", "table"];
 /// Views that the caption of a block belongs to before its figures.
 const CAPTIONED: [&str; 4] = ["path", "fit", "curves", "loss_curve"];
 
-/// Every table and plot of a block under its own name: `plot`, `plot_2`, `table`, ….
-pub fn figures(record: &Record) -> Vec<(String, Exhibit)> {
-    let own = record.figures.iter().map(|figure| (figure, figure.clone()));
-    let runs = record.runs.iter().flat_map(|(label, one)| {
-        let labelled = |figure: &Exhibit| Group { caption: label.clone(), parts: vec![figure.clone()] };
-        one.figures.iter().map(move |figure| (figure, Exhibit::Group(labelled(figure))))
-    });
+/// The names of a block's tables and plots: `plot`, `plot_2`, `table`, ….
+pub fn figure_names(record: &Record) -> Vec<String> {
+    named(record).into_iter().map(|(name, ..)| name).collect()
+}
+
+/// The table or the plot of a block under its name.
+pub fn figure(record: &Record, name: &str, digits: usize) -> Option<Exhibit> {
+    let named = named(record);
+    let one = named.iter().find(|(found, ..)| found == name)?;
+    captioned(record, one, named.len(), digits)
+}
+
+/// Refuses a table or a plot that cannot be drawn.
+pub fn refuse(figure: &Figure, digits: usize) -> Result<(), Fault> {
+    drawn(figure, digits).map(|_| ())
+}
+
+/// Every table and plot under its name, with the label of its run.
+fn named(record: &Record) -> Vec<(String, Option<&String>, &Figure)> {
+    let own = record.figures.iter().map(|figure| (None, figure));
+    let runs = record.runs.iter();
+    let runs = runs.flat_map(|(label, one)| one.figures.iter().map(move |figure| (Some(label), figure)));
     let mut counts = [0, 0];
-    let named = own.chain(runs).map(|(figure, exhibit)| {
-        let kind = usize::from(matches!(figure, Exhibit::Table(_)));
+    let named = own.chain(runs).map(|(label, figure)| {
+        let kind = usize::from(matches!(figure, Figure::Table(_)));
         counts[kind] += 1;
         let name = match counts[kind] {
             1 => WORDS[kind].to_string(),
             count => format!("{}_{count}", WORDS[kind]),
         };
-        (name, exhibit)
+        (name, label, figure)
     });
-    let mut named: Vec<(String, Exhibit)> = named.collect();
-    if let ([(name, only)], Some(caption)) = (named.as_slice(), caption(record)) {
-        named = vec![(name.clone(), only.clone().with_caption(caption))];
+    named.collect()
+}
+
+fn drawn(figure: &Figure, digits: usize) -> Result<Exhibit, Fault> {
+    match figure {
+        Figure::Table(values) => table(values, digits),
+        Figure::Plot(values) => plot(values),
     }
-    named
+}
+
+/// A table or a plot under the label of its run; the only one of a block has the block's caption.
+fn captioned(
+    record: &Record,
+    (_, label, figure): &(String, Option<&String>, &Figure),
+    count: usize,
+    digits: usize,
+) -> Option<Exhibit> {
+    let exhibit = drawn(figure, digits).ok()?;
+    let exhibit = match label {
+        Some(label) => Exhibit::Group(Group { caption: label.to_string(), parts: vec![exhibit] }),
+        None => exhibit,
+    };
+    Some(match caption(record).filter(|_| count == 1) {
+        Some(caption) => exhibit.with_caption(caption),
+        None => exhibit,
+    })
 }
 
 /// Whether a name is one of `plot`, `plot_2`, `table`, ….
@@ -58,8 +97,10 @@ fn caption(record: &Record) -> Option<&String> {
     record.caption.as_ref().filter(|_| !taken)
 }
 
-fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
-    let mut parts: Vec<Exhibit> = figures(record).into_iter().map(|(_, exhibit)| exhibit).collect();
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
+    let named = named(record);
+    let drawn = named.iter().filter_map(|one| captioned(record, one, named.len(), look.digits));
+    let mut parts: Vec<Exhibit> = drawn.collect();
     match parts.len() {
         0 => None,
         1 => parts.pop(),

@@ -20,17 +20,21 @@ mod loss_table;
 mod map;
 mod options;
 mod path;
+mod plots;
 mod program;
 mod recap;
 mod residuals;
 mod steps;
+mod tables;
 mod values;
 mod verification;
 mod weights;
 
 pub use checklist::item;
-pub use figures::{figures, is_figure};
+pub use figures::{figure, figure_names, is_figure, refuse};
 pub use options::{Takes, ViewOption, chosen};
+pub use tables::each_formatted;
+pub use values::line;
 
 use crate::exhibit::Exhibit;
 use crate::graph::Graph;

@@ -1,10 +1,10 @@
 //! The values that a block shows with a bare expression; knows arrays, but no training.
 
 use super::{Look, View};
-use crate::exhibit::{Align, Cell, Exhibit, Group, Table, TableColumn};
+use crate::exhibit::{Align, Cell, Exhibit, Group, Table, TableColumn, listed};
 use crate::graph::{Array, Shape, array};
 use crate::numbers::{column, significant};
-use crate::record::{Record, Shown, listed};
+use crate::record::{Record, Shown};
 use crate::words::say;
 
 pub(super) static VIEW: View = View {
@@ -21,13 +21,25 @@ const LARGEST_TABLE: usize = 400;
 /// Wider arrays are summed up.
 const WIDEST_TABLE: usize = 12;
 
+/// Longer arrays are cut where they stand in a line.
+const LONGEST_LINE: usize = 12;
+
+/// A value in a line, with so many significant digits.
+pub fn line(value: &Shown, digits: usize) -> String {
+    match value {
+        Shown::Text(text) => text.clone(),
+        Shown::Array(array) => listed(&array::flat(array), array.shape(), LONGEST_LINE, digits),
+        Shown::List(items) => items.iter().map(|item| line(item, digits)).collect::<Vec<_>>().join(", "),
+    }
+}
+
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let mut parts = Vec::new();
     let mut lines: Vec<Vec<Cell>> = Vec::new();
     for (source, value) in &record.shown {
         let written = match value {
             Shown::Array(array) => in_a_line(array, look),
-            words => Some(words.line(look.digits)),
+            words => Some(line(words, look.digits)),
         };
         if let Some(rows) = grid(value, look) {
             flush(&mut lines, &mut parts, look);
@@ -55,7 +67,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 fn grid(value: &Shown, look: Look<'_>) -> Option<Vec<Vec<Cell>>> {
     let Shown::List(items) = value else { return None };
     let row = |item: &Shown| match item {
-        Shown::List(words) => Some(words.iter().map(|word| Cell::Text(word.line(look.digits))).collect()),
+        Shown::List(words) => Some(words.iter().map(|word| Cell::Text(line(word, look.digits))).collect()),
         Shown::Text(text) => {
             Some(text.chars().map(|letter| Cell::Text(letter.to_string())).collect::<Vec<Cell>>())
         }
@@ -93,7 +105,7 @@ fn flush(lines: &mut Vec<Vec<Cell>>, parts: &mut Vec<Exhibit>, look: Look<'_>) {
 pub(super) fn in_a_line(array: &Array, look: Look<'_>) -> Option<String> {
     match array.ndim() {
         0 => Some(significant(array::flat(array)[0], look.digits)),
-        1 if array.len() <= 8 => Some(listed(array, 8, look.digits)),
+        1 if array.len() <= 8 => Some(listed(&array::flat(array), array.shape(), 8, look.digits)),
         _ if array.len() > LARGEST_TABLE
             || array.shape().last().is_some_and(|&width| width > WIDEST_TABLE && array.ndim() > 1)
             || array.ndim() > 2 =>

@@ -17,6 +17,7 @@ import compare
 import generator
 import lesson as reference
 
+compare.STRICT = True
 RECORD = HERE / "reference_lessons.json"
 COUNT, LONGEST = 200, 1500
 

@@ -26,6 +26,8 @@ import lesson as reference
 from not_yet import NOT_YET
 
 RELATIVE, BY_DIFFERENCES = 1e-9, 1e-5
+# Whether a name that is the same in all runs must have their axis.
+STRICT = False
 
 
 def told(tool, source):
@@ -93,6 +95,9 @@ def of_block(ours, theirs, tolerance):
         if name not in ours["names"]:
             found.append(("a name is missing", name))
         elif what := difference(ours["names"][name], value, tolerance):
+            if not STRICT and "runs" in theirs and (value == value[:1]).all() and not difference(ours["names"][name], value[0], tolerance):
+                # What comes out the same in all runs may stand once: the tool looks into branches, the reference does not.
+                continue
             found.append((what[0], f"{name}: {what[1]}"))
     if set(ours["names"]) - set(theirs["names"]):
         found.append(("a name too many", str(set(ours["names"]) - set(theirs["names"]))))

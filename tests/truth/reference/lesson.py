@@ -174,11 +174,13 @@ class Several:
                                            if getattr(other, "name", None) in self.joined and first.scope.values.get(other.name) is other)
 
     def differs(self, name):
-        """Whether a name follows from what is varied, from what a training moves, or from its steps."""
+        """Whether a name follows from what is varied or what a training moves; or from steps and draws that are others in another run."""
         run = self.runs[0]
         symbol = run.scope.values[name]
         moved = {s for row in run.training.rows[-1:] for s in row.state if changes(run, s)} if run.training else set()
-        causes = {*run.vary, *moved, *run.drawn_below, run.scope.values.get("steps"), ("step", run)}
+        apart = len({run.training.made for run in self.runs if run.training}) > 1
+        counted = {*run.drawn_below, run.scope.values.get("steps"), ("step", run)} if apart else set()
+        causes = {*run.vary, *moved, *counted}
 
         def follows(symbol):
             return symbol in causes or any(map(follows, symbol.start)) if isinstance(symbol, Symbol) else symbol in causes

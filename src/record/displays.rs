@@ -1,0 +1,117 @@
+//! The tables and plots that a block asks for, with their values, as plain data; draws nothing.
+
+use super::Shown;
+use crate::report::Place;
+
+/// A table or a plot with its values.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Figure {
+    /// A table.
+    Table(TableValues),
+    /// A plot.
+    Plot(PlotValues),
+}
+
+/// A table, column by column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableValues {
+    /// The title.
+    pub title: String,
+    /// The columns, all of one length.
+    pub columns: Vec<ColumnValues>,
+    /// Whether the first column holds what each row belongs to.
+    pub keyed: bool,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnValues {
+    /// What stands above it.
+    pub name: String,
+    /// Its values, from top to bottom.
+    pub values: Vec<Shown>,
+    /// How its numbers are written, in Python's words, and where that stands.
+    pub format: Option<(String, Place)>,
+}
+
+/// A plot, layer by layer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlotValues {
+    /// The title.
+    pub title: String,
+    /// The words at the horizontal axis.
+    pub x: String,
+    /// The words at the vertical axis.
+    pub y: String,
+    /// Which axes are logarithmic: `x`, `y` or both.
+    pub log: String,
+    /// What is drawn, the lowest first.
+    pub layers: Vec<Layer>,
+}
+
+/// One thing that is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    /// What the reader calls it.
+    pub name: String,
+    /// What it shows.
+    pub values: LayerValues,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a layer of a plot shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LayerValues {
+    /// A mark for each place.
+    Points(Pairs),
+    /// Places joined by a line.
+    Line(Pairs),
+    /// A bar at each place.
+    Bars(Pairs),
+    /// The area between two heights over places; one lower height may hold for all.
+    Area {
+        /// The places.
+        xs: Vec<f64>,
+        /// The upper heights.
+        high: Vec<f64>,
+        /// The lower heights.
+        low: Vec<f64>,
+    },
+    /// How many of the values lie in each of some bins.
+    Histogram {
+        /// The values.
+        values: Vec<f64>,
+        /// How many bins.
+        bins: usize,
+        /// Whether the bins have area 1 together, in place of counts.
+        density: bool,
+    },
+    /// A matrix as coloured cells.
+    Cells {
+        /// How many columns it has.
+        columns: usize,
+        /// Its numbers, row by row.
+        values: Vec<f64>,
+    },
+    /// Heights over a plane.
+    Surface {
+        /// The places along the horizontal axis.
+        xs: Vec<f64>,
+        /// The places along the vertical axis.
+        ys: Vec<f64>,
+        /// The heights, row by row.
+        zs: Vec<f64>,
+    },
+}
+
+/// Values over places.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pairs {
+    /// The places.
+    pub xs: Vec<f64>,
+    /// The values.
+    pub ys: Vec<f64>,
+    /// The kind of each place, which parts the values in several series.
+    pub kinds: Option<Vec<f64>>,
+}

@@ -1,0 +1,123 @@
+//! Plots from their values to charts, or why one cannot be drawn; computes no value.
+
+use crate::exhibit::{Axis, Chart, Exhibit, Field, Mark, Scale, Series, Shading, binned};
+use crate::numbers::significant;
+use crate::record::{Layer, LayerValues, Pairs, PlotValues};
+use crate::report::Fault;
+
+/// A surface of so few heights has no contours worth drawing.
+const FEW_HEIGHTS: usize = 6;
+/// The most kinds that a group parts a series into.
+const MOST_KINDS: usize = 10;
+
+/// A plot as a chart; refused where nothing could be seen of it.
+pub(super) fn plot(values: &PlotValues) -> Result<Exhibit, Fault> {
+    let axis = |words: &String, axis: char| Axis {
+        label: words.clone(),
+        scale: if values.log.contains(axis) { Scale::Logarithmic } else { Scale::Linear },
+        ..Axis::default()
+    };
+    let mut chart = Chart {
+        title: values.title.clone(),
+        x: axis(&values.x, 'x'),
+        y: axis(&values.y, 'y'),
+        ..Chart::default()
+    };
+    // What draws several series is judged once all of them are there.
+    for layers in values.layers.chunk_by(|one, other| one.place == other.place) {
+        let drawn = layers.iter().try_for_each(|layer| draw(layer, &mut chart));
+        let drawn = drawn.and_then(|()| positive(&chart, &values.log));
+        drawn.map_err(|fault| fault.at(layers[0].place))?;
+    }
+    Ok(Exhibit::Chart(Box::new(chart)))
+}
+
+fn draw(layer: &Layer, chart: &mut Chart) -> Result<(), Fault> {
+    let name = layer.name.clone();
+    match &layer.values {
+        LayerValues::Points(pairs) => series(name, Mark::Points, pairs, chart)?,
+        LayerValues::Line(pairs) => series(name, Mark::Line, pairs, chart)?,
+        LayerValues::Bars(pairs) => series(name, Mark::Bars, pairs, chart)?,
+        LayerValues::Area { xs, high, low } => chart.series.push(area(name, xs, high, low)),
+        LayerValues::Histogram { values, bins, density } => {
+            chart.series.push(binned(name, values, *bins, *density));
+        }
+        LayerValues::Cells { columns, values } => cells(name, *columns, values, chart),
+        LayerValues::Surface { xs, ys, zs } => {
+            let mut heights = zs.clone();
+            heights.sort_by(f64::total_cmp);
+            heights.dedup();
+            let shading = if heights.len() <= FEW_HEIGHTS { Shading::Cells } else { Shading::Contours };
+            let (xs, ys, zs) = (xs.clone(), ys.clone(), zs.clone());
+            chart.field = Some(Field { name, shading, xs, ys, zs, levels: Vec::new() });
+        }
+    }
+    Ok(())
+}
+
+/// A series, or one for each kind of place.
+fn series(name: String, mark: Mark, pairs: &Pairs, chart: &mut Chart) -> Result<(), Fault> {
+    let Pairs { xs, ys, kinds } = pairs;
+    match kinds {
+        Some(kinds) => chart.series.extend(parted(mark, xs, ys, kinds)?),
+        None => chart.series.push(Series { name, mark, xs: xs.clone(), ys: ys.clone() }),
+    }
+    Ok(())
+}
+
+/// A matrix as coloured cells, its first row above.
+fn cells(name: String, columns: usize, values: &[f64], chart: &mut Chart) {
+    let rows = values.len() / columns.max(1);
+    let axis = |count: usize| (0..count).map(|index| index as f64).collect();
+    // Words stand in the middle of the cells.
+    let indices = |count: usize| (0..count).map(|index| index.to_string()).collect();
+    chart.y.reversed = true;
+    chart.even = true;
+    (chart.x.names, chart.y.names) = (indices(columns), indices(rows));
+    let (xs, ys, zs) = (axis(columns), axis(rows), values.to_vec());
+    chart.field = Some(Field { name, shading: Shading::Cells, xs, ys, zs, levels: Vec::new() });
+}
+
+/// Refuses a logarithmic axis on which nothing could be seen.
+fn positive(chart: &Chart, log: &str) -> Result<(), Fault> {
+    let any = |side: fn(&Series) -> &Vec<f64>| {
+        chart.series.is_empty() || chart.series.iter().flat_map(side).any(|value| *value > 0.0)
+    };
+    let axes = [('x', any(|series| &series.xs)), ('y', any(|series| &series.ys))];
+    match axes.into_iter().find(|(axis, positive)| log.contains(*axis) && !positive) {
+        None => Ok(()),
+        Some((axis, _)) => Err(Fault::new(format!(
+            "nothing on the {axis} axis is positive, and a logarithm has no place for it"
+        ))
+        .remedy(format!("leave `{axis}` out of `log=`, or draw `abs(…)`"))),
+    }
+}
+
+/// The area between two heights: along the upper one, and back along the lower one, which may be one number.
+fn area(name: String, x: &[f64], high: &[f64], low: &[f64]) -> Series {
+    let back = x.iter().enumerate().rev().map(|(index, &x)| (x, low[index.min(low.len() - 1)]));
+    let (xs, ys) = x.iter().copied().zip(high.iter().copied()).chain(back).unzip();
+    Series { name, mark: Mark::Area, xs, ys }
+}
+
+/// A series for each kind of place.
+fn parted(mark: Mark, xs: &[f64], ys: &[f64], group: &[f64]) -> Result<Vec<Series>, Fault> {
+    let mut kinds = group.to_vec();
+    kinds.sort_by(f64::total_cmp);
+    kinds.dedup();
+    if kinds.len() > MOST_KINDS {
+        return Err(Fault::new(format!(
+            "a group has at most {MOST_KINDS} kinds, but this has {}",
+            kinds.len()
+        ))
+        .remedy("a group tells classes; for a third number draw a heat map or contours"));
+    }
+    let one = |kind: f64| {
+        let member = |values: &[f64]| {
+            let mine = values.iter().zip(group).filter(|(_, own)| **own == kind);
+            mine.map(|(value, _)| *value).collect()
+        };
+        Series { name: significant(kind, 4), mark, xs: member(xs), ys: member(ys) }
+    };
+    Ok(kinds.into_iter().map(one).collect())
+}
