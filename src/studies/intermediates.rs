@@ -1,6 +1,6 @@
 //! The values and the gradients of the names on the way from the data to the loss; knows no order of layers.
 
-use super::{at_node, at_step, target};
+use super::{at_nodes, at_step, target};
 use crate::model::Model;
 use crate::record::{Named, Options, Record, Traced};
 use crate::report::Fault;
@@ -10,11 +10,9 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
     let values = at_step(model, record, options)?;
     let made_of = model.graph.ancestors(&[loss]);
     let on_the_way = |named: &&Named| made_of.contains(named.node);
-    let named: Vec<Named> = record.names.iter().filter(on_the_way).cloned().collect();
-    let stops = named
-        .into_iter()
-        .map(|Named { name, part, node, .. }| at_node(model, values.as_ref(), loss, node, name, part))
-        .collect::<Result<_, _>>()?;
+    let named = record.names.iter().filter(on_the_way);
+    let named = named.map(|named| (named.node, named.name.clone(), named.part)).collect();
+    let stops = at_nodes(model, values.as_ref(), loss, named)?;
     record.studies.intermediates.push(Traced { options: options.clone(), stops });
     Ok(())
 }

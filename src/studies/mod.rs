@@ -124,26 +124,34 @@ fn at_step(model: &mut Model, record: &Record, options: &Options) -> Result<Opti
 /// The values of leaves.
 type Values = BTreeMap<NodeId, Array>;
 
-/// A node with its value, and the gradient of the loss there.
-fn at_node(
+/// Nodes with their values, and the gradients of the loss there: all of them at once, for they share what they are made of.
+fn at_nodes(
     model: &mut Model,
     values: Option<&Values>,
     loss: NodeId,
-    node: NodeId,
-    name: String,
-    part: Part,
-) -> Result<Intermediate, Fault> {
-    // A loss such as that of k-means has no gradient; then there is none to show.
-    let slope = match part {
-        Part::Data => None,
-        _ => gradient(&mut model.graph, loss, &[node]).ok().and_then(|slopes| slopes.first().copied()),
+    stops: Vec<(NodeId, String, Part)>,
+) -> Result<Vec<Intermediate>, Fault> {
+    let moving: Vec<NodeId> =
+        stops.iter().filter(|(_, _, part)| *part != Part::Data).map(|(node, ..)| *node).collect();
+    let slopes: BTreeMap<NodeId, NodeId> = match gradient(&mut model.graph, loss, &moving) {
+        Ok(slopes) => moving.into_iter().zip(slopes).collect(),
+        // A loss such as that of k-means has no gradient by some of them; then there is none to show.
+        Err(_) => {
+            let alone = |node| Some((node, *gradient(&mut model.graph, loss, &[node]).ok()?.first()?));
+            moving.into_iter().filter_map(alone).collect()
+        }
     };
-    let nodes: Vec<NodeId> = std::iter::once(node).chain(slope).collect();
+    let nodes: Vec<NodeId> =
+        stops.iter().flat_map(|(node, ..)| std::iter::once(*node).chain(slopes.get(node).copied())).collect();
     let mut found = evaluate(&mut model.graph, &mut model.state, &nodes)?;
     if let Some(values) = values {
         found = model.graph.evaluate(&nodes, values)?;
     }
     let mut found = found.into_iter();
-    let value = found.next().ok_or_else(|| Fault::new(format!("`{name}` has no value")))?;
-    Ok(Intermediate { name, part, node, value, gradient: found.next() })
+    let stop = |(node, name, part): (NodeId, String, Part)| {
+        let value = found.next().ok_or_else(|| Fault::new(format!("`{name}` has no value")))?;
+        let gradient = slopes.get(&node).and_then(|_| found.next());
+        Ok(Intermediate { name, part, node, value, gradient })
+    };
+    stops.into_iter().map(stop).collect()
 }

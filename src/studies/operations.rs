@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{at_node, at_step, target};
+use super::{at_nodes, at_step, target};
 use crate::graph::{NodeId, Operation, formula};
 use crate::model::Model;
 use crate::program::Part;
@@ -32,12 +32,13 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
     if inside.len() > MOST {
         return Ok(());
     }
-    let mut stops = Vec::new();
-    for node in inside {
-        let unnamed = || (formula(&model.graph, node), Part::Definition);
+    let told = |node: NodeId| {
+        let unnamed = || (formula(graph, node), Part::Definition);
         let (name, part) = known.get(&node).cloned().unwrap_or_else(unnamed);
-        stops.push(at_node(model, values.as_ref(), loss, node, name, part)?);
-    }
+        (node, name, part)
+    };
+    let inside = inside.into_iter().map(told).collect();
+    let stops = at_nodes(model, values.as_ref(), loss, inside)?;
     record.studies.operations.push(Traced { options: options.clone(), stops });
     Ok(())
 }
