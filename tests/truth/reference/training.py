@@ -77,6 +77,7 @@ class Training:
             self.prepare(batches, t)
             state = self.step(descent, t, scope)
             self.rows.append(Row(state, {}, {}))
+            self.draw(self.rows[-1])
             self.kept = {}
             if not self.finite():
                 self.ending = "diverged"
