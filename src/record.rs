@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use crate::exhibit::Finding;
+pub use crate::report::Finding;
 pub use displays::{ColumnValues, Figure, Layer, LayerValues, Pairs, PlotValues, TableValues};
 pub use figures::{Classes, Curve, DataColumn, Direction, Fit, Landscape, Plane, Walk};
 pub use options::{Asked, Choice, Chosen, Options};

@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &str)] = &[
     ("mathematics", "graph"),
     ("record", "graph numbers program report"),
     ("exports", "datasets functions graph language numbers optimizers report resolve"),
-    ("exhibit", "markup numbers"),
+    ("exhibit", "markup numbers report"),
     ("lesson", "markup report"),
     ("engine", "functions graph program random report"),
     (
@@ -171,6 +171,14 @@ fn files_fit_a_glance() {
 
 /// Names that two public types may share, and why.
 const SHARED_NAMES: &[(&str, &str)] = &[
+    ("Argument", "of the block language, and of Python, which is printed from a tree of its own"),
+    ("Call", "of an operator, and of a function in a program that is written"),
+    ("ColouredToken", "of a listing, and of LaTeX, in a file of its own"),
+    ("Kind", "of a value in the graph, and of the same value in Python"),
+    ("Mark", "of a chart, and above a letter in LaTeX"),
+    ("Missing", "a cell of a table, and a name that is bound to nothing"),
+    ("Node", "of the graph, and of a formula's tree, in a file of its own"),
+    ("Takes", "what a function and what an option of a view accept"),
     ("Block", "`lesson` cuts it out of the chapter, `resolve` knows what its names mean"),
     ("Chapter", "`resolve` knows its blocks' names, `chapter` what came of them"),
 ];

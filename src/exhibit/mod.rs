@@ -47,9 +47,9 @@ pub use terminal::terminal;
 pub use tiles::{Tile, Tiles};
 pub use written::Latex;
 
+pub use crate::report::Finding;
+
 use crate::numbers::fraction_digits;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 /// One thing to show.
 #[derive(Clone, Debug, PartialEq)]
@@ -195,18 +195,6 @@ pub struct Item {
     pub source: Option<(String, String)>,
 }
 
-/// What was found about a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Finding {
-    /// It holds.
-    Holds,
-    /// It does not hold.
-    Fails,
-    /// It is a report and not judged.
-    Told,
-}
-
 /// A piece of running text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Span {
@@ -343,15 +331,4 @@ fn with_code(text: &str) -> Vec<Span> {
         _ => Span::Plain(piece.to_string()),
     };
     text.split('`').enumerate().map(piece).filter(|span| !span.text().is_empty()).collect()
-}
-
-impl Finding {
-    /// A mark that is read without colour.
-    pub fn sign(self) -> &'static str {
-        match self {
-            Finding::Holds => "✓",
-            Finding::Fails => "✗",
-            Finding::Told => "•",
-        }
-    }
 }
