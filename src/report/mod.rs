@@ -1,4 +1,4 @@
-//! Faults: what went wrong, where, and what to do; knows texts and places, but nothing of the language or of Markdown.
+//! Faults, and what was found about claims: what, where, and what to do; knows texts and places, but nothing of the language or of Markdown.
 
 mod nearest;
 mod render;
