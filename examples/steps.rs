@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use mdbook_descent::engine;
 use mdbook_descent::language::parse_block;
-use mdbook_descent::lesson::{self, Piece};
+use mdbook_descent::lesson::{self, ChapterPiece};
 use mdbook_descent::model::{BlockKind, Limits, Model, Step};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn train(text: &str) -> Result<(f64, f64), String> {
     let mut model = Model::new(Limits { steps: 1_000_000, memory: 512_000_000, work: 200_000_000_000 }, 0);
     for piece in lesson::scan(text).pieces {
-        let Piece::Block(block) = piece else { continue };
+        let ChapterPiece::Block(block) = piece else { continue };
         let (statements, _) = parse_block(block.code.text(), 0, &[]);
         let resolved = model.resolve(None, &statements.into());
         model.open_block(&resolved, BlockKind::Train, 0);

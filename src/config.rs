@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::chapter::{Output, Settings};
 use crate::exhibit::Macros;
-use crate::model::{Limits, USUAL_WORK};
+use crate::model::Limits;
 use crate::report::did_you_mean;
 use crate::views;
 use crate::words::Words;
@@ -153,21 +153,26 @@ pub static KEYS: &[Key] = &[
 const MDBOOK_KEYS: &[&str] = &["command", "before", "after", "renderers", "renderer", "optional"];
 
 impl Default for Config {
+    /// What each key says of itself; what has no key is as in a page in English.
     fn default() -> Config {
-        Config {
-            on_failure: OnFailure::Error,
-            seconds: 60.0,
-            settings: Settings {
-                seed: 0,
-                digits: 4,
-                words: Words::of("en"),
-                show: views::DEFAULT.iter().map(|view| view.to_string()).collect(),
-                math: true,
-                macros: Macros::new(),
-                limits: Limits { steps: 1_000_000, memory: 512_000_000, work: USUAL_WORK },
-                output: Output::Html,
-            },
+        let limits = Limits { steps: 0, memory: 0, work: 0 };
+        let settings = Settings {
+            seed: 0,
+            digits: 0,
+            words: Words::of("en"),
+            show: Vec::new(),
+            math: false,
+            macros: Macros::new(),
+            limits,
+            output: Output::Html,
+        };
+        let mut config = Config { on_failure: OnFailure::Error, seconds: 0.0, settings };
+        for key in KEYS {
+            // A test reads each default; one that could not be read would leave nothing allowed.
+            let default: Option<Value> = serde_json::from_str(key.default).ok();
+            let _ = default.and_then(|value| (key.read)(&mut config, &value));
         }
+        config
     }
 }
 

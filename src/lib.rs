@@ -26,6 +26,7 @@ pub mod manual;
 pub mod markup;
 pub mod mathematics;
 pub mod model;
+pub mod numbers;
 pub mod optimizers;
 pub mod program;
 pub mod random;

@@ -6,8 +6,12 @@ mod options;
 
 use std::cell::OnceCell;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use crate::report::Finding;
 pub use displays::{ColumnValues, Figure, Layer, LayerValues, Pairs, PlotValues, TableValues};
-pub use figures::{Classes, Column, Curve, Direction, Fit, Landscape, Plane, Walk};
+pub use figures::{Classes, Curve, DataColumn, Direction, Fit, Landscape, Plane, Walk};
 pub use options::{Asked, Choice, Chosen, Options};
 
 use crate::graph::{Array, NodeId};
@@ -284,7 +288,7 @@ pub struct GradientFormula {
 }
 
 /// A claim and what was found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Verdict {
     /// Who claims it.
     pub origin: Origin,
@@ -295,17 +299,21 @@ pub struct Verdict {
     /// Whether the claim must *not* hold: then the finding is about its refutation.
     pub refute: bool,
     /// What was found.
+    #[serde(rename = "verdict")]
     pub finding: Finding,
     /// The numbers behind it.
     pub evidence: String,
     /// Where it stands; automatic ones stand where the block trains.
+    #[serde(skip)]
     pub place: Place,
 }
 
 /// Who claims something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Origin {
     /// The author, with `check` or `refute`.
+    #[serde(rename = "author")]
     Written,
     /// The tool: where the loss comes from and where it went.
     Loss,
@@ -313,15 +321,4 @@ pub enum Origin {
     Gradients,
     /// The tool: whether the measures improved.
     Measures,
-}
-
-/// What was found about a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Finding {
-    /// It holds.
-    Holds,
-    /// It does not hold.
-    Fails,
-    /// It is a report and not judged.
-    Told,
 }

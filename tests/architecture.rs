@@ -12,31 +12,38 @@ const ARROWS: &[(&str, &str)] = &[
     ("config", "chapter exhibit model report views words"),
     (
         "chapter",
-        "checks engine environment exhibit exports functions graph language lesson markup model program record report resolve studies views words",
+        "checks engine environment exhibit exports functions graph language lesson markup model numbers program record report resolve studies views words",
     ),
-    ("results", "graph program record"),
-    ("checks", "engine exhibit graph language model program record report words"),
+    ("results", "graph numbers program record"),
+    ("checks", "engine exhibit graph language model numbers program record report words"),
     ("studies", "engine exports functions graph mathematics model program record report"),
-    ("views", "exhibit exports graph language mathematics model optimizers program record report words"),
+    (
+        "views",
+        "exhibit exports graph language mathematics model numbers optimizers program record report words",
+    ),
     ("mathematics", "graph"),
-    ("record", "graph program report"),
-    ("exports", "datasets functions graph language optimizers report resolve"),
-    ("exhibit", "markup"),
+    ("record", "graph numbers program report"),
+    ("exports", "datasets functions graph language numbers optimizers report resolve"),
+    ("exhibit", "markup numbers report"),
     ("lesson", "markup report"),
     ("engine", "functions graph program random report"),
-    ("model", "datasets environment functions graph language optimizers program random report resolve"),
+    (
+        "model",
+        "datasets environment functions graph language numbers optimizers program random report resolve",
+    ),
     ("resolve", "datasets functions language optimizers report"),
     ("program", "functions graph random report"),
     ("datasets", "environment functions graph random report"),
     ("environment", "report"),
     ("optimizers", ""),
     ("functions", "graph random report"),
-    ("graph", "report"),
+    ("graph", "numbers report"),
     ("random", ""),
     ("language", "report"),
     ("markup", ""),
     ("report", ""),
     ("words", ""),
+    ("numbers", ""),
 ];
 
 fn sources() -> Vec<(PathBuf, String, String)> {
@@ -160,6 +167,43 @@ fn files_fit_a_glance() {
         let lines = text.lines().count();
         assert!(lines <= 520, "{} has {lines} lines; split it by theme", path.display());
     }
+}
+
+/// Names that two public types may share, and why.
+const SHARED_NAMES: &[(&str, &str)] = &[
+    ("Argument", "of the block language, and of Python, which is printed from a tree of its own"),
+    ("Call", "of an operator, and of a function in a program that is written"),
+    ("ColouredToken", "of a listing, and of LaTeX, in a file of its own"),
+    ("Kind", "of a value in the graph, and of the same value in Python"),
+    ("Mark", "of a chart, and above a letter in LaTeX"),
+    ("Missing", "a cell of a table, and a name that is bound to nothing"),
+    ("Node", "of the graph, and of a formula's tree, in a file of its own"),
+    ("Takes", "what a function and what an option of a view accept"),
+    ("Block", "`lesson` cuts it out of the chapter, `resolve` knows what its names mean"),
+    ("Chapter", "`resolve` knows its blocks' names, `chapter` what came of them"),
+];
+
+#[test]
+fn a_name_stands_for_one_type() {
+    let mut homes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, _, text) in sources() {
+        for line in code(&text).lines() {
+            // What is private to its file is read with the file before one's eyes.
+            let Some(rest) = line.trim_start().strip_prefix("pub") else { continue };
+            let mut words =
+                rest.trim_start_matches("(super)").trim_start_matches("(crate)").split_whitespace();
+            if !matches!(words.next(), Some("struct" | "enum" | "trait" | "type")) {
+                continue;
+            }
+            let name = words.next().unwrap_or_default();
+            let name = name.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+            homes.entry(name.to_string()).or_default().push(path.display().to_string());
+        }
+    }
+    let shared = |name: &str| SHARED_NAMES.iter().any(|(shared, _)| *shared == name);
+    let wrong = homes.iter().filter(|(name, homes)| homes.len() > 1 && !shared(name));
+    let wrong: Vec<String> = wrong.map(|(name, homes)| format!("{name}: {}", homes.join(", "))).collect();
+    assert!(wrong.is_empty(), "one name for several types; tell them apart:\n{}", wrong.join("\n"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Exhibits as a reader meets them: HTML that mdBook carries unharmed, Markdown, text, and numbers as Python writes them.
 
 use mdbook_descent::exhibit::*;
+use mdbook_descent::numbers::{column, format_spec, in_code, significant};
 
 /// Recorded with Python 3.11: `format(value, specification)`, and for `d` `format(int(value), specification)`.
 #[rustfmt::skip]
@@ -303,7 +304,7 @@ fn code_is_coloured_by_the_themes_and_not_coloured_again() {
         (TokenClass::Comment, "# end"),
         (TokenClass::Plain, "\n"),
     ];
-    let tokens = tokens.map(|(class, text)| Token { class, text: text.into() }).to_vec();
+    let tokens = tokens.map(|(class, text)| ColouredToken { class, text: text.into() }).to_vec();
     let code = Exhibit::Code(Code { tokens, ..Code::default() });
     assert_eq!(
         html(&code),
@@ -315,7 +316,7 @@ fn code_is_coloured_by_the_themes_and_not_coloured_again() {
 
 #[test]
 fn a_table_reads_well_everywhere() {
-    let column = |name: &str, align| Column { name: name.into(), align };
+    let column = |name: &str, align| TableColumn { name: name.into(), align };
     let table = Exhibit::Table(Table {
         caption: "Steps".into(),
         columns: vec![column("学习率", Align::Left), column("L", Align::Right)],
@@ -338,7 +339,7 @@ fn a_table_reads_well_everywhere() {
 
 #[test]
 fn backticks_in_captions_and_heads_are_code() {
-    let columns = vec![Column { name: "`a|b`".into(), align: Align::Left }];
+    let columns = vec![TableColumn { name: "`a|b`".into(), align: Align::Left }];
     let rows = vec![vec![Cell::Number("1".into())]];
     let table = Exhibit::Table(Table { caption: "`w` and ` alone".into(), columns, rows, row_heads: false });
     assert_eq!(markdown(&table), "**`w` and \\` alone**\n\n| `a\\|b` |\n| :-- |\n| 1 |");
@@ -349,17 +350,17 @@ fn backticks_in_captions_and_heads_are_code() {
 
 #[test]
 fn a_checklist_is_read_without_colour() {
-    let item = |verdict, claim: &str, evidence: &str, code: &str| Item {
-        verdict,
+    let item = |finding, claim: &str, evidence: &str, code: &str| Item {
+        finding,
         claim: claim.into(),
         evidence: evidence.into(),
         code: code.into(),
         source: None,
     };
     let list = Exhibit::Checklist(vec![
-        item(Verdict::Holds, "L is small", "`L` = 1e-9", ""),
-        item(Verdict::Fails, "", "L = 3", "L < 2"),
-        item(Verdict::Told, "two runs", "", ""),
+        item(Finding::Holds, "L is small", "`L` = 1e-9", ""),
+        item(Finding::Fails, "", "L = 3", "L < 2"),
+        item(Finding::Told, "two runs", "", ""),
     ]);
     assert_eq!(markdown(&list), "- [x] L is small — `L` = 1e-9\n- [ ] ✗ `L < 2` — L = 3\n- two runs");
     assert_eq!(terminal(&list, false), "✓ L is small\n  `L` = 1e-9\n✗ L < 2\n  L = 3\n• two runs");
@@ -392,7 +393,7 @@ fn markdown_letters_lose_their_meaning() {
     assert_eq!(escape_markdown(": no definition"), "\\: no definition");
     let code = Exhibit::Code(Code {
         language: "text".into(),
-        tokens: vec![Token { class: TokenClass::Plain, text: "```\nx\n```".into() }],
+        tokens: vec![ColouredToken { class: TokenClass::Plain, text: "```\nx\n```".into() }],
         ..Code::default()
     });
     assert_eq!(markdown(&code), "````text\n```\nx\n```\n````");
@@ -407,7 +408,7 @@ fn line(xs: Vec<f64>, ys: Vec<f64>) -> Exhibit {
 /// One exhibit of each kind, with texts that try to break out of it.
 fn everything() -> Vec<Exhibit> {
     let evil = "a\n\nb \"'<script>&\u{0} `x` id=\"y\"".to_string();
-    let token = |class| Token { class, text: evil.clone() };
+    let token = |class| ColouredToken { class, text: evil.clone() };
     let chart = |mark| {
         let series =
             vec![Series { name: evil.clone(), mark, xs: vec![0.0, 1.0, 2.0], ys: vec![1.0, 4.0, 2.0] }; 6];
@@ -440,12 +441,12 @@ fn everything() -> Vec<Exhibit> {
         }),
         Exhibit::Table(Table {
             caption: evil.clone(),
-            columns: vec![Column { name: evil.clone(), align: Align::Center }],
+            columns: vec![TableColumn { name: evil.clone(), align: Align::Center }],
             rows: vec![vec![cell.clone(), Cell::Code(evil.clone())], vec![]],
             row_heads: true,
         }),
         Exhibit::Checklist(vec![Item {
-            verdict: Verdict::Fails,
+            finding: Finding::Fails,
             claim: evil.clone(),
             evidence: evil.clone(),
             code: evil.clone(),
@@ -467,7 +468,7 @@ fn everything() -> Vec<Exhibit> {
                 reason: evil.clone(),
             }],
         }),
-        Exhibit::Fault(Fault {
+        Exhibit::Fault(FaultBox {
             title: evil.clone(),
             place: evil.clone(),
             message: evil.clone(),
@@ -490,8 +491,8 @@ fn everything() -> Vec<Exhibit> {
 
 /// A diagram with branches, a long way round, and an arrow back.
 fn diagram(words: &str) -> Diagram {
-    let roles = [Role::Given, Role::Learned, Role::Inner, Role::Inner, Role::Outcome];
-    let node = |role| Node { title: words.to_string(), lines: vec![words.to_string(); 2], role };
+    let roles = [BoxRole::Given, BoxRole::Learned, BoxRole::Inner, BoxRole::Inner, BoxRole::Outcome];
+    let node = |role| DiagramBox { title: words.to_string(), lines: vec![words.to_string(); 2], role };
     let edge = |(from, to)| Edge { from, to, labels: vec![words.to_string()], back: to < from };
     Diagram {
         caption: words.to_string(),

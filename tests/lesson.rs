@@ -1,8 +1,8 @@
 //! What a chapter's Markdown holds and how texts get into it; knows no model.
 
 use mdbook_descent::lesson::{
-    Excerpt, LessonFault, LineColumn, LineIndex, Manner, Origins, Piece, Replacement, Scan, Slot, Wanted,
-    scan, splice,
+    ChapterPiece, Excerpt, LessonFault, LineColumn, LineIndex, Manner, Origins, PageSlot, Replacement, Scan,
+    Wanted, scan, splice,
 };
 use mdbook_descent::markup::Markup;
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
@@ -23,9 +23,9 @@ fn described(chapter: &str, found: &Scan) -> Vec<String> {
     pieces.chain(found.faults.iter().map(|fault| fault_line(chapter, fault))).collect()
 }
 
-fn piece_line(chapter: &str, piece: &Piece) -> String {
+fn piece_line(chapter: &str, piece: &ChapterPiece) -> String {
     match piece {
-        Piece::Block(block) => {
+        ChapterPiece::Block(block) => {
             let words = &block.words;
             let mut line = block.kind.word().to_owned();
             line += &words.id.iter().map(|id| format!(" id {}", id.text)).collect::<String>();
@@ -36,17 +36,19 @@ fn piece_line(chapter: &str, piece: &Piece) -> String {
             let Manner::Block { prefix, .. } = &block.slot.manner else { panic!("a block slot") };
             format!("{line} {prefix:?} {:?}", block.code.text())
         }
-        Piece::Value(value) => match &value.wanted {
+        ChapterPiece::Value(value) => match &value.wanted {
             Wanted::Plain => format!("= {}", value.expression.text()),
             Wanted::Format(format) => format!("= {} : {}", value.expression.text(), format.text()),
             Wanted::Digits(digits) => format!("= {} ~ {}", value.expression.text(), digits.text()),
         },
-        Piece::Claim(claim) => {
+        ChapterPiece::Claim(claim) => {
             format!("? {} {}", claim.expression.text(), &chapter[claim.marker.range.clone()])
         }
-        Piece::Show(show) => format!("show {} {} {}", show.id.text, show.view.text, show.options.text()),
-        Piece::Reference(reference) => format!("ref {} {}", reference.id.text, reference.view.text),
-        Piece::Mathematics(formula) => {
+        ChapterPiece::Show(show) => {
+            format!("show {} {} {}", show.id.text, show.view.text, show.options.text())
+        }
+        ChapterPiece::Reference(reference) => format!("ref {} {}", reference.id.text, reference.view.text),
+        ChapterPiece::Mathematics(formula) => {
             let sign = if formula.display { "$$" } else { "$" };
             let values = formula.values.iter().map(|(range, _)| format!(" {range:?}"));
             format!("{sign} {}{}", formula.latex.text(), values.collect::<String>())
@@ -85,21 +87,21 @@ fn hold_invariants(chapter: &str, found: &Scan) {
     }
 }
 
-fn filled(slot: &Slot, text: &str) -> Replacement {
+fn filled(slot: &PageSlot, text: &str) -> Replacement {
     Replacement { slot: slot.clone(), text: Markup::composed(text.to_owned()) }
 }
 
-fn excerpts(piece: &Piece) -> Vec<&Excerpt> {
+fn excerpts(piece: &ChapterPiece) -> Vec<&Excerpt> {
     match piece {
-        Piece::Block(block) => vec![&block.code],
-        Piece::Value(value) => match &value.wanted {
+        ChapterPiece::Block(block) => vec![&block.code],
+        ChapterPiece::Value(value) => match &value.wanted {
             Wanted::Plain => vec![&value.expression],
             Wanted::Format(text) | Wanted::Digits(text) => vec![&value.expression, text],
         },
-        Piece::Claim(claim) => vec![&claim.expression],
-        Piece::Show(show) => vec![&show.options],
-        Piece::Reference(_) => Vec::new(),
-        Piece::Mathematics(formula) => vec![&formula.latex],
+        ChapterPiece::Claim(claim) => vec![&claim.expression],
+        ChapterPiece::Show(show) => vec![&show.options],
+        ChapterPiece::Reference(_) => Vec::new(),
+        ChapterPiece::Mathematics(formula) => vec![&formula.latex],
     }
 }
 
@@ -137,7 +139,7 @@ fn keep_the_rest(chapter: &str, found: &Scan, text: &str) {
 #[track_caller]
 fn becomes(chapter: &str, block: &str, inline: &str, expected: &str) {
     let found = scan(chapter);
-    let fill = |piece: &Piece| match piece.slot().manner {
+    let fill = |piece: &ChapterPiece| match piece.slot().manner {
         Manner::Block { .. } => filled(piece.slot(), block),
         Manner::Inline { .. } | Manner::Html => filled(piece.slot(), inline),
     };
@@ -185,7 +187,7 @@ fn html_of(events: &[Event<'_>]) -> String {
 /// of the page changes.
 #[track_caller]
 fn keeps_structure(chapter: &str, html: &str) {
-    let blocks = scan(chapter).pieces.into_iter().filter(|piece| matches!(piece, Piece::Block(_)));
+    let blocks = scan(chapter).pieces.into_iter().filter(|piece| matches!(piece, ChapterPiece::Block(_)));
     let spliced = splice(chapter, blocks.map(|piece| filled(piece.slot(), html)).collect())
         .expect("replacements that fit");
     let ours = |events: &[Event<'_>]| match &events[0] {
@@ -643,7 +645,7 @@ fn texts_come_into_their_containers() {
 fn a_line_is_ticked_once_and_no_bytes_are_given_twice() {
     let chapter = "- [ ] {{? a }} {{? b }}";
     let found = scan(chapter);
-    let Piece::Claim(claim) = &found.pieces[0] else { panic!("a claim") };
+    let ChapterPiece::Claim(claim) = &found.pieces[0] else { panic!("a claim") };
     let ticks = vec![filled(&claim.marker, "[x]"), filled(&claim.slot, "1"), filled(&claim.marker, "[x]")];
     assert_eq!(splice(chapter, ticks).unwrap(), "- [x] 1 {{? b }}");
     let torn = vec![filled(&claim.slot, "1"), filled(&claim.slot, "2")];
@@ -655,7 +657,7 @@ fn a_line_is_ticked_once_and_no_bytes_are_given_twice() {
 fn code_leads_back_to_the_chapter() {
     let chapter = "> - ```train\r\n>   a = é\r\n>   \tb\r\n>   ```";
     let found = scan(chapter);
-    let Piece::Block(block) = &found.pieces[0] else { panic!("a block") };
+    let ChapterPiece::Block(block) = &found.pieces[0] else { panic!("a block") };
     let at = |text: &str| block.code.text().find(text).unwrap();
     assert_eq!(block.code.chapter_offset(at("é")), chapter.find('é').unwrap());
     assert_eq!(block.code.chapter_offset(at("b")), chapter.find("b\r").unwrap());

@@ -196,3 +196,18 @@ fn unknown_names_get_a_hint() {
     }
     assert_eq!(list(&["functions", "--json", "--markdown"]).status.code(), Some(2));
 }
+
+#[test]
+fn every_setting_has_one_default() {
+    let readme = std::fs::read_to_string(folder().with_file_name("README.md")).expect("the README");
+    for key in config::KEYS {
+        let value: serde_json::Value =
+            serde_json::from_str(key.default).expect("a default as `book.toml` has it");
+        let (_, faults) = config::read(&serde_json::json!({ key.name: value }));
+        assert!(faults.is_empty(), "{}: {faults:?}", key.name);
+        let row = format!("| `{}` | `{}` |", key.name, key.default);
+        assert!(readme.contains(&row), "the README's table of settings has no row `{row}`");
+    }
+    let config = config::Config::default();
+    assert_eq!(config.settings.show, mdbook_descent::views::DEFAULT);
+}

@@ -485,3 +485,96 @@ moves[[2, 0]]
     let rows = ["0  ↑  →", "1  →  ↑", "0  up    down", "1  left  down", "moves[[2, 0]]  left, up"];
     assert!(rows.iter().all(|row| told.contains(row)) && told.contains("[1]     →↑"), "{told}");
 }
+
+/// Whether a value is as a schema says; a path and a word for each place that is not.
+fn misfits(schema: &Value, whole: &Value, value: &Value, path: &str, found: &mut Vec<String>) {
+    if let Some(name) = schema["$ref"].as_str() {
+        let definition = name.trim_start_matches('#');
+        return misfits(whole.pointer(definition).expect("a definition"), whole, value, path, found);
+    }
+    for choice in ["anyOf", "oneOf"] {
+        let Some(choices) = schema[choice].as_array() else { continue };
+        let fits = |one: &&Value| {
+            let mut wrong = Vec::new();
+            misfits(one, whole, value, path, &mut wrong);
+            wrong.is_empty()
+        };
+        if !choices.iter().any(|one| fits(&one)) {
+            found.push(format!("{path}: none of the choices fits {value}"));
+        }
+    }
+    let is = |kind: &str| match kind {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "integer" => value.is_u64() || value.is_i64(),
+        "number" => value.is_number(),
+        "null" => value.is_null(),
+        other => panic!("the schema has a kind `{other}` that this test does not know"),
+    };
+    let fits = match &schema["type"] {
+        Value::String(kind) => is(kind),
+        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).any(is),
+        _ => true,
+    };
+    let listed = schema["enum"].as_array().is_none_or(|values| values.contains(value));
+    let constant = schema.get("const").is_none_or(|constant| constant == value);
+    if !fits || !listed || !constant {
+        found.push(format!("{path}: {value} is not {schema}"));
+    }
+    for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        if value.is_object() && value.get(name).is_none() {
+            found.push(format!("{path}: `{name}` is missing"));
+        }
+    }
+    for (name, inner) in value.as_object().into_iter().flatten() {
+        match (schema["properties"].get(name), &schema["additionalProperties"]) {
+            (Some(property), _) => misfits(property, whole, inner, &format!("{path}.{name}"), found),
+            (None, others @ Value::Object(_)) => {
+                misfits(others, whole, inner, &format!("{path}.{name}"), found);
+            }
+            (None, _) if schema.get("properties").is_some() => {
+                found.push(format!("{path}: the schema does not know `{name}`"));
+            }
+            (None, _) => {}
+        }
+    }
+    if let (Some(inner), Some(items)) = (schema.get("items"), value.as_array()) {
+        for (index, item) in items.iter().enumerate() {
+            misfits(inner, whole, item, &format!("{path}[{index}]"), found);
+        }
+    }
+}
+
+#[test]
+fn the_schema_is_published_and_lessons_keep_to_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = root.join("docs").join("results.schema.json");
+    let wanted = mdbook_descent::results::schema();
+    if std::env::var_os("ACCEPT_REFERENCE").is_some() {
+        std::fs::write(&path, &wanted).expect("the schema");
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == wanted, "docs/results.schema.json is older than the results: run `cargo reference`");
+    let schema: Value = serde_json::from_str(&wanted).expect("JSON");
+    let diverging = "```train diverges\nvary rate in [0.1, 1e200]\nparam w = 1\nloss L = w**2\ndescend L by gradient_descent(rate=rate) for 5 steps\n```\n";
+    let faulty = "```calc\nx = y\n```\n";
+    let mut found = Vec::new();
+    for lesson in [LESSON, diverging, faulty] {
+        let output = run(&["-", "--json", "--programs"], lesson);
+        let value: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        misfits(&schema, &schema, &value, "", &mut found);
+    }
+    for lesson in ["03", "09", "12"] {
+        let chapters = std::fs::read_dir(root.join("book")).expect("the course");
+        let chapter = chapters.map(|entry| entry.expect("an entry").path());
+        let chapter = chapter
+            .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(lesson)))
+            .find(|path| path.extension().is_some_and(|extension| extension == "md"));
+        let output = run(&["--json", &chapter.expect("a lesson").to_string_lossy()], "");
+        let value: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        misfits(&schema, &schema, &value, lesson, &mut found);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}

@@ -9,7 +9,7 @@ use mdbook_descent::functions::{self, Meaning};
 use mdbook_descent::graph::Array;
 use mdbook_descent::language::syntax::Statement;
 use mdbook_descent::language::{parse_block, parse_expression};
-use mdbook_descent::lesson::{self, Piece};
+use mdbook_descent::lesson::{self, ChapterPiece};
 use mdbook_descent::model::{BlockKind, Limits, Model, Step};
 use mdbook_descent::report::Fault;
 use serde_json::Value;
@@ -211,7 +211,7 @@ fn lessons_agree() {
         let chapter = std::fs::read_to_string(path).expect("the lesson is there");
         let mut model = model();
         for piece in lesson::scan(&chapter).pieces {
-            let Piece::Block(block) = piece else { continue };
+            let ChapterPiece::Block(block) = piece else { continue };
             let id = block.words.id.as_ref().map(|id| id.text.clone());
             run(&mut model, id.as_deref(), block.code.text()).expect("a block of the course runs");
             let entry = &record[page][id.unwrap_or_default()];

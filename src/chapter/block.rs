@@ -6,7 +6,6 @@ use super::placed::{nothing_to_show, unknown_view};
 use super::training::Divergence;
 use super::{Output, Settings, Work};
 use crate::checks;
-use crate::exhibit::in_code;
 use crate::exports::Lines;
 use crate::functions::Value;
 use crate::graph::Shape;
@@ -14,6 +13,7 @@ use crate::language::parse_block;
 use crate::language::syntax::{Statement, StatementKind, ViewRequest};
 use crate::lesson::{self, Block};
 use crate::model::{Binding, BlockKind, Given, Model, Step};
+use crate::numbers::in_code;
 use crate::record::{Asked, Figure, Finding, Named, Options, Record, Shown, Study, Verdict};
 use crate::report::{Fault, Place};
 use crate::resolve;
@@ -50,8 +50,8 @@ impl Work<'_> {
             statements: statements.clone(),
         });
         let kind = match block.kind {
-            lesson::BlockKind::Train => BlockKind::Train,
-            lesson::BlockKind::Calc => BlockKind::Calculate,
+            lesson::FenceWord::Train => BlockKind::Train,
+            lesson::FenceWord::Calc => BlockKind::Calculate,
         };
         let place = self.texts.chapter_place(block.slot.range.clone());
         let head = Place { end: place.start + block.kind.word().len() as u32 + 3, ..place };

@@ -3,7 +3,7 @@
 use super::block::BlockRun;
 use super::{MOST_TOLD, Output, Work};
 use crate::exhibit::{self, Exhibit};
-use crate::lesson::{Manner, Piece, Replacement, Slot};
+use crate::lesson::{ChapterPiece, Manner, PageSlot, Replacement};
 use crate::markup::Markup;
 use crate::record::{Asked, Finding, Record, Verdict};
 use crate::report::Fault;
@@ -20,25 +20,25 @@ pub(super) enum Inline {
 
 impl Work<'_> {
     /// Runs a block, or works a form out; faults of forms are taken down at once.
-    pub(super) fn run_piece(&mut self, piece: &Piece) -> Option<BlockRun> {
+    pub(super) fn run_piece(&mut self, piece: &ChapterPiece) -> Option<BlockRun> {
         match piece {
-            Piece::Block(block) => Some(self.run_block(block)),
-            Piece::Value(value) => {
+            ChapterPiece::Block(block) => Some(self.run_block(block)),
+            ChapterPiece::Value(value) => {
                 let text = self.value_text(value);
                 self.keep(text.map(Inline::Text));
                 None
             }
-            Piece::Claim(claim) => {
+            ChapterPiece::Claim(claim) => {
                 let verdict = self.claim_verdict(claim);
                 self.keep(verdict.map(Inline::Judged));
                 None
             }
-            Piece::Mathematics(formula) => {
+            ChapterPiece::Mathematics(formula) => {
                 let text = self.formula_text(formula);
                 self.inlines.push_back(Inline::Formula(text));
                 None
             }
-            Piece::Show(_) | Piece::Reference(_) => None,
+            ChapterPiece::Show(_) | ChapterPiece::Reference(_) => None,
         }
     }
 
@@ -56,24 +56,25 @@ impl Work<'_> {
     /// Adds the replacements of one piece.
     pub(super) fn replace(
         &mut self,
-        piece: &Piece,
+        piece: &ChapterPiece,
         run: Option<BlockRun>,
         replacements: &mut Vec<Replacement>,
     ) {
-        let mut put = |slot: &Slot, text: Markup| replacements.push(Replacement { slot: slot.clone(), text });
+        let mut put =
+            |slot: &PageSlot, text: Markup| replacements.push(Replacement { slot: slot.clone(), text });
         match piece {
-            Piece::Block(block) => {
+            ChapterPiece::Block(block) => {
                 let Some(run) = run else { return };
                 let text = self.block_text(&run, block.words.hide.is_some());
                 self.faults.extend(run.faults);
                 put(&block.slot, text);
             }
-            Piece::Value(value) => {
+            ChapterPiece::Value(value) => {
                 if let Some(Inline::Text(text)) = self.inlines.pop_front() {
                     put(&value.slot, in_slot(&value.slot, &text));
                 }
             }
-            Piece::Claim(claim) => match self.inlines.pop_front() {
+            ChapterPiece::Claim(claim) => match self.inlines.pop_front() {
                 Some(Inline::Judged(verdict)) => {
                     let holds = verdict.finding == Finding::Holds;
                     if holds {
@@ -84,7 +85,7 @@ impl Work<'_> {
                 Some(Inline::Text(text)) => put(&claim.slot, in_slot(&claim.slot, &text)),
                 Some(Inline::Formula(_)) | None => {}
             },
-            Piece::Show(show) => {
+            ChapterPiece::Show(show) => {
                 let text = match self.show(show) {
                     Ok(exhibit) => {
                         let exhibit = self.numbered(Some(&show.id.text), &show.view.text, exhibit);
@@ -101,7 +102,7 @@ impl Work<'_> {
                 };
                 put(&show.slot, text);
             }
-            Piece::Mathematics(formula) => match self.inlines.pop_front() {
+            ChapterPiece::Mathematics(formula) => match self.inlines.pop_front() {
                 Some(Inline::Formula(Ok(text))) => put(&formula.slot, text),
                 Some(Inline::Formula(Err(values))) => {
                     formula.values.iter().zip(values).for_each(|((_, value), text)| put(&value.slot, text));
@@ -109,7 +110,7 @@ impl Work<'_> {
                 _ => {}
             },
             // They wait until everything has its number.
-            Piece::Reference(_) => {}
+            ChapterPiece::Reference(_) => {}
         }
     }
 
@@ -163,7 +164,7 @@ impl Work<'_> {
 }
 
 /// A text as it stands in a slot.
-pub(super) fn in_slot(slot: &Slot, text: &str) -> Markup {
+pub(super) fn in_slot(slot: &PageSlot, text: &str) -> Markup {
     match slot.manner {
         Manner::Html => Markup::text_in_html(text),
         Manner::Inline { .. } | Manner::Block { .. } => Markup::text_in_markdown(text),

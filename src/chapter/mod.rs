@@ -16,7 +16,7 @@ use std::rc::Rc;
 use crate::environment::{self, Environment};
 use crate::exhibit;
 use crate::exports::Lines;
-use crate::lesson::{self, Expanded, Piece};
+use crate::lesson::{self, ChapterPiece, Expanded};
 use crate::model::{Limits, Model};
 use crate::record::{Record, Results, Shown, ToldFault, Verdict};
 use crate::report::{Fault, Located, Place};
@@ -142,7 +142,7 @@ pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Envi
         };
     }
     let ids = scan.pieces.iter().filter_map(|piece| match piece {
-        Piece::Block(block) => block.words.id.as_ref().map(|id| id.text.clone()),
+        ChapterPiece::Block(block) => block.words.id.as_ref().map(|id| id.text.clone()),
         _ => None,
     });
     let mut work = Work {
@@ -201,7 +201,7 @@ pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Envi
     let texts = faults.iter().map(|fault| crate::report::render(fault, &|place| Some(work.located(place))));
     let mut texts: Vec<String> = texts.collect();
     let told = faults.into_iter().map(|fault| {
-        let exhibit::Fault { message, place, remedy, .. } = work.fault_exhibit(fault);
+        let exhibit::FaultBox { message, place, remedy, .. } = work.fault_exhibit(fault);
         ToldFault { message, place, remedy }
     });
     let faults: Vec<ToldFault> = told.collect();
@@ -231,7 +231,7 @@ impl Work<'_> {
     }
 
     /// The line of the author's file that a piece begins on.
-    fn line(&self, slot: &lesson::Slot) -> usize {
+    fn line(&self, slot: &lesson::PageSlot) -> usize {
         self.located(self.texts.chapter_place(slot.range.clone())).position().0
     }
 
@@ -257,14 +257,14 @@ impl Work<'_> {
     }
 
     /// A fault with its place and the lines of source in question.
-    fn fault_exhibit(&self, fault: &Fault) -> exhibit::Fault {
+    fn fault_exhibit(&self, fault: &Fault) -> exhibit::FaultBox {
         let excerpt = crate::report::excerpt(fault, &|place| Some(self.located(place)));
         let lines = excerpt.iter().flat_map(|excerpt| &excerpt.lines).map(|line| exhibit::ExcerptLine {
             number: line.number,
             text: format!("{}{}{}", line.before, line.marked, line.after),
             mark: Some((line.before.chars().count(), line.marked.chars().count())),
         });
-        exhibit::Fault {
+        exhibit::FaultBox {
             title: say!(self.settings.words, "fault-title"),
             place: excerpt
                 .as_ref()

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::insert::in_slot;
 use super::{Output, Work};
-use crate::exhibit::{self, Exhibit, Kind, Label};
-use crate::lesson::{Piece, Reference, Replacement};
+use crate::exhibit::{self, Exhibit, Label, NumberedKind};
+use crate::lesson::{ChapterPiece, Reference, Replacement};
 use crate::report::{Fault, did_you_mean};
 use crate::words::say;
 
@@ -38,13 +38,13 @@ impl Work<'_> {
     pub(super) fn numbered(&mut self, id: Option<&str>, view: &str, exhibit: Exhibit) -> Exhibit {
         let words = self.settings.words;
         let Numbers { figures, tables, labels, .. } = &mut self.numbers;
-        let mut counted: BTreeMap<Kind, usize> = BTreeMap::new();
+        let mut counted: BTreeMap<NumberedKind, usize> = BTreeMap::new();
         exhibit::numbered(exhibit, &mut |kind| {
             let place = counted.entry(kind).or_default();
             *place += 1;
             let (message, count) = match kind {
-                Kind::Figure => ("figure-label", &mut *figures),
-                Kind::Table => ("table-label", &mut *tables),
+                NumberedKind::Figure => ("figure-label", &mut *figures),
+                NumberedKind::Table => ("table-label", &mut *tables),
             };
             *count += 1;
             let mut label = Label {
@@ -64,8 +64,8 @@ impl Work<'_> {
     }
 
     /// Puts the number of what is meant in the place of `{{ref id.view}}`.
-    pub(super) fn refer(&mut self, piece: &Piece, replacements: &mut Vec<Replacement>) {
-        let Piece::Reference(reference) = piece else { return };
+    pub(super) fn refer(&mut self, piece: &ChapterPiece, replacements: &mut Vec<Replacement>) {
+        let ChapterPiece::Reference(reference) = piece else { return };
         let text = match self.referred(reference) {
             Ok(label) => match self.settings.output {
                 Output::Html => exhibit::link(&label.anchor, &label.name),

@@ -3,7 +3,7 @@
 use super::Work;
 use crate::exhibit::Exhibit;
 use crate::language::parse_options;
-use crate::lesson::{Piece, Show};
+use crate::lesson::{ChapterPiece, Show};
 use crate::record::{Asked, Options, Record};
 use crate::report::{Fault, did_you_mean};
 use crate::views::{self, Look};
@@ -20,9 +20,9 @@ pub(super) struct Placed {
 
 impl Work<'_> {
     /// Takes down what the prose asks for, before anything runs: what a view needs is computed with its block.
-    pub(super) fn place_views(&mut self, pieces: &[Piece]) {
+    pub(super) fn place_views(&mut self, pieces: &[ChapterPiece]) {
         let shows = pieces.iter().filter_map(|piece| match piece {
-            Piece::Show(show) => Some(show),
+            ChapterPiece::Show(show) => Some(show),
             _ => None,
         });
         for show in shows {
@@ -96,7 +96,7 @@ impl Work<'_> {
 
     /// The exhibit for `{{#show id.view}}`.
     pub(super) fn show(&self, show: &Show) -> Result<Exhibit, Fault> {
-        let at = |word: &crate::lesson::Word| self.texts.chapter_place(word.range.clone());
+        let at = |word: &crate::lesson::BlockWord| self.texts.chapter_place(word.range.clone());
         let record = self.records.iter().find(|record| record.id.as_deref() == Some(&show.id.text));
         let record = record.ok_or_else(|| self.unknown_block(&show.id.text).at(at(&show.id)))?;
         let placed = self.placed.iter().find(|placed| placed.start == show.slot.range.start);

@@ -3,11 +3,12 @@
 use super::block::broken;
 use super::{Output, Settings, Work};
 use crate::checks;
-use crate::exhibit::{self, Exhibit, Latex, in_code, nested, significant};
+use crate::exhibit::{self, Exhibit, Latex, nested};
 use crate::graph::{Shape, array};
 use crate::language::{parse_claim, parse_expression};
-use crate::lesson::{Claim, Manner, Mathematics, Value, Wanted};
+use crate::lesson::{Manner, Mathematics, ProseClaim, ProseValue, Wanted};
 use crate::markup::Markup;
+use crate::numbers::{in_code, significant};
 use crate::record::{Finding, Shown, Verdict};
 use crate::report::{Fault, Place};
 use crate::studies::shown;
@@ -18,7 +19,7 @@ const MOST_NUMBERS: usize = 12;
 
 impl Work<'_> {
     /// The text for `{{= … }}`.
-    pub(super) fn value_text(&mut self, value: &Value) -> Result<String, Fault> {
+    pub(super) fn value_text(&mut self, value: &ProseValue) -> Result<String, Fault> {
         Ok(match self.written(value)? {
             Written::Text(text) => text,
             Written::Numbers(numbers, lengths) => nested(numbers, &lengths, false),
@@ -26,7 +27,7 @@ impl Work<'_> {
     }
 
     /// The same as a part of a formula.
-    fn value_latex(&mut self, value: &Value) -> Result<Latex, Fault> {
+    fn value_latex(&mut self, value: &ProseValue) -> Result<Latex, Fault> {
         Ok(match self.written(value)? {
             Written::Text(text) => Latex::text(&text),
             Written::Numbers(numbers, lengths) => {
@@ -35,7 +36,7 @@ impl Work<'_> {
         })
     }
 
-    fn written(&mut self, value: &Value) -> Result<Written, Fault> {
+    fn written(&mut self, value: &ProseValue) -> Result<Written, Fault> {
         let source = self.texts.add(&value.expression);
         let place = whole(source, value.expression.text());
         let expression =
@@ -100,7 +101,7 @@ impl Work<'_> {
     }
 
     /// The verdict on `{{? … }}`.
-    pub(super) fn claim_verdict(&mut self, claim: &Claim) -> Result<Verdict, Fault> {
+    pub(super) fn claim_verdict(&mut self, claim: &ProseClaim) -> Result<Verdict, Fault> {
         let said = self.source.content.get(claim.marker.range.end..claim.slot.range.start);
         let said = said.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         let source = self.texts.add(&claim.expression);

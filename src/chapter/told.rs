@@ -3,42 +3,42 @@
 use super::Work;
 use super::block::BlockRun;
 use super::insert::Inline;
-use crate::exhibit::{self, Align, Cell, Column, Exhibit, Item, Span, Table};
-use crate::lesson::{Block, Piece};
+use crate::exhibit::{self, Align, Cell, Exhibit, Item, Span, Table, TableColumn};
+use crate::lesson::{Block, ChapterPiece};
 use crate::views;
 use crate::words::say;
 
 impl Work<'_> {
     /// What each piece gave, in the order of the chapter; faults are told elsewhere.
-    pub(super) fn told(&self, pieces: &[Piece], runs: &[Option<BlockRun>], colours: bool) -> String {
+    pub(super) fn told(&self, pieces: &[ChapterPiece], runs: &[Option<BlockRun>], colours: bool) -> String {
         let mut inlines = self.inlines.iter();
         let mut sections: Vec<Vec<Exhibit>> = Vec::new();
         let mut prose = Prose { title: say!(self.settings.words, "in-the-text"), ..Prose::default() };
         for (piece, run) in pieces.iter().zip(runs) {
             match piece {
-                Piece::Block(block) => {
+                ChapterPiece::Block(block) => {
                     sections.extend(prose.taken());
                     sections.extend(run.as_ref().map(|run| self.told_block(block, run)));
                 }
-                Piece::Value(value) => {
+                ChapterPiece::Value(value) => {
                     if let Some(Inline::Text(text)) = inlines.next() {
                         let source = Cell::Code(value.expression.text().trim().to_string());
                         prose.values.push(vec![source, Cell::Number(text.clone())]);
                     }
                 }
-                Piece::Claim(_) => {
+                ChapterPiece::Claim(_) => {
                     if let Some(Inline::Judged(verdict)) = inlines.next() {
                         prose.claims.push(views::item(verdict, self.settings.words));
                     }
                 }
-                Piece::Show(show) => {
+                ChapterPiece::Show(show) => {
                     sections.extend(prose.taken());
                     sections.extend(self.show(show).ok().map(|exhibit| vec![exhibit]));
                 }
-                Piece::Mathematics(_) => {
+                ChapterPiece::Mathematics(_) => {
                     inlines.next();
                 }
-                Piece::Reference(_) => {}
+                ChapterPiece::Reference(_) => {}
             }
         }
         sections.extend(prose.taken());
@@ -79,7 +79,7 @@ impl Prose {
     fn taken(&mut self) -> Option<Vec<Exhibit>> {
         let values = std::mem::take(&mut self.values);
         let claims = std::mem::take(&mut self.claims);
-        let column = |align| Column { name: String::new(), align };
+        let column = |align| TableColumn { name: String::new(), align };
         let columns = vec![column(Align::Left), column(Align::Left)];
         let table = Table { rows: values, columns, ..Table::default() };
         let values = (!table.rows.is_empty()).then_some(Exhibit::Table(table));

@@ -1,9 +1,9 @@
 //! The three questions of the course, answered for every training; knows no page.
 
 use super::gradients::prove;
-use crate::exhibit::significant;
 use crate::graph::{Array, array};
 use crate::model::Model;
+use crate::numbers::significant;
 use crate::program::{Ending, Ran};
 use crate::record::{Finding, GradientFormula, Origin, Verdict};
 use crate::report::Fault;

@@ -1,10 +1,11 @@
 //! Judging what an author claims, part by part, with the numbers as evidence; knows no syntax beyond signs.
 
 use crate::engine::evaluate;
-use crate::exhibit::{listed, significant};
+use crate::exhibit::listed;
 use crate::graph::{Array, Shape, array};
 use crate::language::syntax::Comparison;
 use crate::model::{Claim, ClaimPart, Model};
+use crate::numbers::significant;
 use crate::record::{Finding, Origin, Verdict};
 use crate::report::{Fault, Place};
 use crate::words::{Words, say};

@@ -8,13 +8,13 @@ use crate::report::did_you_mean;
 
 /// In what form the catalogue is wanted.
 #[derive(Clone, Copy)]
-pub(super) enum Form {
+pub(super) enum ListFormat {
     Terminal,
     Json,
     Markdown,
 }
 
-pub(super) fn run(catalogue: Option<&str>, name: Option<&str>, form: Form) -> ExitCode {
+pub(super) fn run(catalogue: Option<&str>, name: Option<&str>, form: ListFormat) -> ExitCode {
     let catalogues = manual::catalogues();
     match answer(&catalogues, catalogue, name, form) {
         Ok(text) => {
@@ -33,7 +33,7 @@ fn answer(
     catalogues: &[Catalogue],
     word: Option<&str>,
     name: Option<&str>,
-    form: Form,
+    form: ListFormat,
 ) -> Result<String, String> {
     let Some(word) = word else { return Ok(manual::overview(catalogues)) };
     let catalogue = catalogues.iter().find(|catalogue| catalogue.name == word);
@@ -46,18 +46,18 @@ fn answer(
     }
 }
 
-fn part_or_catalogue(catalogues: &[Catalogue], word: &str, form: Form) -> Result<String, String> {
+fn part_or_catalogue(catalogues: &[Catalogue], word: &str, form: ListFormat) -> Result<String, String> {
     part(catalogues, word, form).map_err(|_| {
         let entries = catalogues.iter().flat_map(Catalogue::entries).map(|entry| entry.name);
         unknown(word, catalogues.iter().map(|catalogue| catalogue.name).chain(entries))
     })
 }
 
-fn whole(catalogues: &[Catalogue], catalogue: &Catalogue, form: Form) -> String {
+fn whole(catalogues: &[Catalogue], catalogue: &Catalogue, form: ListFormat) -> String {
     match form {
-        Form::Terminal => manual::short_lines(named(&catalogue.families)),
-        Form::Json => format!("{:#}", manual::json(catalogue.name, named(&catalogue.families))),
-        Form::Markdown => {
+        ListFormat::Terminal => manual::short_lines(named(&catalogue.families)),
+        ListFormat::Json => format!("{:#}", manual::json(catalogue.name, named(&catalogue.families))),
+        ListFormat::Markdown => {
             let file = format!("{}.md", catalogue.name);
             let page = manual::pages(catalogues).into_iter().find(|page| page.file == file);
             page.map(|page| page.text).unwrap_or_else(|| manual::family_page(&catalogue.families[0]))
@@ -66,7 +66,7 @@ fn whole(catalogues: &[Catalogue], catalogue: &Catalogue, form: Form) -> String 
 }
 
 /// One entry, or one family.
-fn part(catalogues: &[Catalogue], name: &str, form: Form) -> Result<String, String> {
+fn part(catalogues: &[Catalogue], name: &str, form: ListFormat) -> Result<String, String> {
     let families = || {
         catalogues
             .iter()
@@ -77,9 +77,9 @@ fn part(catalogues: &[Catalogue], name: &str, form: Form) -> Result<String, Stri
     {
         let one = std::slice::from_ref(family);
         return Ok(match form {
-            Form::Terminal => manual::short_lines(named(one)),
-            Form::Json => format!("{:#}", manual::json(catalogue.name, named(one))),
-            Form::Markdown => manual::family_page(family),
+            ListFormat::Terminal => manual::short_lines(named(one)),
+            ListFormat::Json => format!("{:#}", manual::json(catalogue.name, named(one))),
+            ListFormat::Markdown => manual::family_page(family),
         });
     }
     // One name may stand in several catalogues; `list views histogram` asks for one of them.
@@ -87,17 +87,17 @@ fn part(catalogues: &[Catalogue], name: &str, form: Form) -> Result<String, Stri
         let index = family.entries.iter().position(|entry| entry.name == name)?;
         let entries = &family.entries[index..=index];
         Some(match form {
-            Form::Terminal => manual::entry_lines(&entries[0]),
-            Form::Json => {
+            ListFormat::Terminal => manual::entry_lines(&entries[0]),
+            ListFormat::Json => {
                 format!("{:#}\n", manual::json(catalogue.name, std::iter::once((family.name, entries))))
             }
-            Form::Markdown => manual::entry_text(&entries[0]),
+            ListFormat::Markdown => manual::entry_text(&entries[0]),
         })
     });
     let found: Vec<String> = found.collect();
     match (form, found.as_slice()) {
         (_, []) => {}
-        (Form::Json, [first, ..]) => return Ok(first.clone()),
+        (ListFormat::Json, [first, ..]) => return Ok(first.clone()),
         _ => return Ok(found.join("\n")),
     }
     Err(unknown(name, catalogues.iter().flat_map(Catalogue::entries).map(|entry| entry.name)))

@@ -66,9 +66,9 @@ pub fn run() -> ExitCode {
         None => preprocess::run(),
         Some(Command::List { catalogue, name, json, markdown }) => {
             let form = match (json, markdown) {
-                (true, _) => list::Form::Json,
-                (_, true) => list::Form::Markdown,
-                _ => list::Form::Terminal,
+                (true, _) => list::ListFormat::Json,
+                (_, true) => list::ListFormat::Markdown,
+                _ => list::ListFormat::Terminal,
             };
             list::run(catalogue.as_deref(), name.as_deref(), form)
         }

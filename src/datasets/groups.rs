@@ -86,7 +86,7 @@ fn centre_fault(found: &str) -> Fault {
 }
 
 /// The whole numbers that describe a classification.
-struct Plan {
+struct SamplePlan {
     samples: usize,
     features: usize,
     informative: usize,
@@ -96,8 +96,8 @@ struct Plan {
     clusters: usize,
 }
 
-impl Plan {
-    fn read(making: &mut Making, arguments: &Arguments) -> Result<Plan, Fault> {
+impl SamplePlan {
+    fn read(making: &mut Making, arguments: &Arguments) -> Result<SamplePlan, Fault> {
         let mut counts = [0; 7];
         for (index, count) in counts.iter_mut().enumerate() {
             *count = arguments.count(making.graph, index)?;
@@ -118,7 +118,7 @@ impl Plan {
         }
         allow_work([samples, features, informative])?;
         allow_work([clusters, informative, informative])?;
-        Ok(Plan { samples, features, informative, redundant, repeated, classes, clusters })
+        Ok(SamplePlan { samples, features, informative, redundant, repeated, classes, clusters })
     }
 
     /// How many samples each cluster has.
@@ -152,7 +152,7 @@ fn class_weights(making: &mut Making, arguments: &Arguments, classes: usize) -> 
 }
 
 /// The corners of a cube, a different one for each cluster, and perhaps pulled inwards.
-fn corners(making: &mut Making, plan: &Plan, apart: f64, regular: bool) -> Result<Vec<f64>, Fault> {
+fn corners(making: &mut Making, plan: &SamplePlan, apart: f64, regular: bool) -> Result<Vec<f64>, Fault> {
     let mut chosen = vec![0.0; plan.clusters];
     making
         .random
@@ -177,7 +177,7 @@ fn mixing(making: &mut Making, rows: usize, columns: usize) -> Vec<f64> {
 }
 
 fn classification(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
-    let plan = Plan::read(making, arguments)?;
+    let plan = SamplePlan::read(making, arguments)?;
     let weights = class_weights(making, arguments, plan.classes)?;
     let flipped = arguments.number(making.graph, 8)?;
     let apart = arguments.number(making.graph, 9)?;
@@ -219,7 +219,12 @@ fn classification(making: &mut Making, arguments: &Arguments) -> Result<Value, F
 }
 
 /// Normal clouds, each mixed in its own way and moved to its corner.
-fn informative_features(making: &mut Making, plan: &Plan, corners: &[f64], sizes: &[usize]) -> Vec<f64> {
+fn informative_features(
+    making: &mut Making,
+    plan: &SamplePlan,
+    corners: &[f64],
+    sizes: &[usize],
+) -> Vec<f64> {
     let width = plan.informative;
     let mut drawn = vec![0.0; plan.samples * width];
     making.random.standard_normal(&mut drawn);
@@ -236,7 +241,7 @@ fn informative_features(making: &mut Making, plan: &Plan, corners: &[f64], sizes
 }
 
 /// The informative features with those that repeat or mix them, and with mere noise.
-fn all_features(making: &mut Making, plan: &Plan, informative: Vec<f64>) -> Vec<f64> {
+fn all_features(making: &mut Making, plan: &SamplePlan, informative: Vec<f64>) -> Vec<f64> {
     let (samples, width) = (plan.samples, plan.informative);
     let redundant = match plan.redundant {
         0 => Vec::new(),

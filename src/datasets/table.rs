@@ -7,7 +7,7 @@ use super::{DataSet, Making};
 use crate::environment;
 use crate::functions::{Arguments, Value};
 use crate::report::Fault;
-use cells::Table;
+use cells::Cells;
 use request::{Missing, Pick};
 
 /// The data set whose columns several names share.
@@ -25,7 +25,7 @@ fn csv(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
     let separator = request::separator(arguments.value(5))?;
     let missing = request::missing(making.graph, arguments, 3)?;
     let text = environment::text(making.environment, file)?;
-    let table = Table::read(file, &text, separator, header)?;
+    let table = Cells::read(file, &text, separator, header)?;
     let picks = request::picks(making.graph, arguments, 1, &table)?;
     let worded = request::worded(making.graph, arguments, 4, &table)?;
     let used: Vec<usize> = picks.iter().flat_map(Pick::columns).copied().collect();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ndarray::ArrayD;
 
-use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, Part, Shape, Whole, array, reach};
+use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, PartKernel, Shape, Whole, array, reach};
 
 /// How many operations a fused chain may have.
 const LONGEST_CHAIN: usize = 48;
@@ -22,7 +22,7 @@ pub(super) enum Instruction {
     /// A kernel that sees whole arrays.
     Whole { kernel: Whole, call: OwnedCall },
     /// A kernel that fills the result part by part.
-    Parts { kernel: Part, call: OwnedCall },
+    Parts { kernel: PartKernel, call: OwnedCall },
 }
 
 impl Instruction {

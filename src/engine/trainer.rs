@@ -93,7 +93,7 @@ fn run(
 }
 
 /// What is written down at every step; all of it is allocated before the first.
-struct Record {
+struct StepRecord {
     loss: Vec<f64>,
     metrics: Vec<Vec<f64>>,
     rows: Option<Vec<Vec<f64>>>,
@@ -107,7 +107,7 @@ struct Trainer {
     /// The unit that holds the values of this moment.
     active: usize,
     shuffle: Option<Shuffle>,
-    record: Record,
+    record: StepRecord,
 }
 
 impl Trainer {
@@ -127,7 +127,7 @@ impl Trainer {
         let (loss, search) = (program.loss.as_ref().map(|loss| loss.seen), program.search.as_ref());
         units.push(Unit::new(graph, &state.values, &program, loss, (&nexts, search), &[]));
         let shuffle = program.batches.as_ref().map(Shuffle::new);
-        let record = Record::new(&program, &units, state.memory, room)?;
+        let record = StepRecord::new(&program, &units, state.memory, room)?;
         Ok(Trainer { program, units, active: 0, shuffle, record })
     }
 
@@ -222,7 +222,7 @@ impl Trainer {
 
     /// Writes the loss, the measures and the carried values of this moment down.
     fn write_down(&mut self) {
-        let Record { loss, metrics, rows, .. } = &mut self.record;
+        let StepRecord { loss, metrics, rows, .. } = &mut self.record;
         let unit = &self.units[self.active];
         if let Some(slot) = unit.loss {
             loss.push(unit.machine.buffer(slot)[0]);
@@ -298,8 +298,8 @@ impl Trainer {
     }
 }
 
-impl Record {
-    fn new(program: &Program, units: &[Unit], memory: usize, most: usize) -> Result<Record, Fault> {
+impl StepRecord {
+    fn new(program: &Program, units: &[Unit], memory: usize, most: usize) -> Result<StepRecord, Fault> {
         let rows = program.steps + 1;
         let unit = &units[0];
         let length = |slot: usize| unit.machine.buffer(slot).len();
@@ -317,7 +317,7 @@ impl Record {
         let kept_rows =
             || unit.seats.iter().map(|seat| room(if seat.kept { length(seat.leaf) } else { 0 })).collect();
         let start = unit.seats.iter().map(|seat| array::vector(unit.machine.buffer(seat.leaf).to_vec()));
-        Ok(Record {
+        Ok(StepRecord {
             loss: room(1),
             metrics: unit.metrics.iter().map(|&slot| room(length(slot))).collect(),
             rows: affordable.then(kept_rows),

@@ -1,7 +1,7 @@
 //! What a chart shows: series and a field over two axes; it does not know how they are drawn.
 
-use super::numbers::significant;
 use super::scale::Extent;
+use crate::numbers::significant;
 
 /// Curves, points, bars and at most one field over common axes.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,6 +1,6 @@
 //! The commands of LaTeX that KaTeX has and the library lacks, a row each; knows pieces of LaTeX, but reads no formula.
 
-use super::tokens::{Token, stand_in};
+use super::tokens::{ColouredToken, stand_in};
 
 /// Commands that give new commands, load or expand: a formula only writes.
 pub(super) const REFUSED: &[&str] = &[
@@ -208,19 +208,19 @@ pub(super) fn font(command: &str) -> &'static str {
 }
 
 /// Words as pieces of a formula; a command for words among them is left to be read in its turn.
-pub(super) fn words(font: &str, tokens: &[Token]) -> Vec<Token> {
+pub(super) fn words(font: &str, tokens: &[ColouredToken]) -> Vec<ColouredToken> {
     let mut made = Vec::new();
     let mut text = String::new();
-    let finish = |text: &mut String, made: &mut Vec<Token>| {
+    let finish = |text: &mut String, made: &mut Vec<ColouredToken>| {
         if !text.is_empty() {
-            made.push(Token::Made(format!("\\{font}{{{}}}", text)));
+            made.push(ColouredToken::Made(format!("\\{font}{{{}}}", text)));
             text.clear();
         }
     };
     let mut at = 0;
     while at < tokens.len() {
         match &tokens[at] {
-            Token::Command(name) if TEXTS.contains(&name.as_str()) => {
+            ColouredToken::Command(name) if TEXTS.contains(&name.as_str()) => {
                 finish(&mut text, &mut made);
                 let end = at + group_end(&tokens[at..]);
                 made.extend(tokens[at..end].iter().cloned());
@@ -242,15 +242,15 @@ pub(super) fn words(font: &str, tokens: &[Token]) -> Vec<Token> {
 }
 
 /// How many pieces a command and its group have.
-fn group_end(tokens: &[Token]) -> usize {
+fn group_end(tokens: &[ColouredToken]) -> usize {
     let mut depth = 0_isize;
     for (at, token) in tokens.iter().enumerate().skip(1) {
         match token {
-            Token::Letter('{') => depth += 1,
-            Token::Letter('}') => depth -= 1,
+            ColouredToken::Letter('{') => depth += 1,
+            ColouredToken::Letter('}') => depth -= 1,
             _ => {}
         }
-        if depth <= 0 && !matches!(token, Token::Letter(letter) if letter.is_whitespace()) {
+        if depth <= 0 && !matches!(token, ColouredToken::Letter(letter) if letter.is_whitespace()) {
             return at + 1;
         }
     }
@@ -258,19 +258,19 @@ fn group_end(tokens: &[Token]) -> usize {
 }
 
 /// The name of an operator in plain letters; commands that only set letters are left out.
-pub(super) fn plain(tokens: &[Token]) -> String {
+pub(super) fn plain(tokens: &[ColouredToken]) -> String {
     tokens.iter().filter_map(spoken).collect()
 }
 
 /// The letters of a piece of words; none of a command that has no letters.
-fn spoken(token: &Token) -> Option<String> {
+fn spoken(token: &ColouredToken) -> Option<String> {
     let letter = match token {
-        Token::Letter('{' | '}') => return Some(String::new()),
-        Token::Letter('~') => '\u{a0}',
-        Token::Letter(letter) if letter.is_whitespace() => ' ',
-        Token::Letter(letter) => stand_in(*letter),
-        Token::Made(made) => return Some(made.clone()),
-        Token::Command(name) => match name.as_str() {
+        ColouredToken::Letter('{' | '}') => return Some(String::new()),
+        ColouredToken::Letter('~') => '\u{a0}',
+        ColouredToken::Letter(letter) if letter.is_whitespace() => ' ',
+        ColouredToken::Letter(letter) => stand_in(*letter),
+        ColouredToken::Made(made) => return Some(made.clone()),
+        ColouredToken::Command(name) => match name.as_str() {
             "," | "thinspace" | ":" | ";" => '\u{2009}',
             " " | "quad" | "space" => '\u{a0}',
             "!" => return Some(String::new()),

@@ -4,7 +4,7 @@ use dagre::graph::{Graph, GraphOptions};
 use dagre::{EdgeLabel, LayoutOptions, NodeLabel, layout};
 
 use super::html::SCROLLS;
-use super::outline::{Place, coordinate};
+use super::outline::{Point, coordinate};
 use super::palette::series_colour;
 use super::picture::{letters, text};
 use crate::markup::escape_html as escape;
@@ -15,7 +15,7 @@ pub struct Diagram {
     /// What the diagram shows.
     pub caption: String,
     /// The boxes, inputs first.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<DiagramBox>,
     /// The arrows between them.
     pub edges: Vec<Edge>,
     /// What the diagram says, for readers without pictures.
@@ -24,18 +24,18 @@ pub struct Diagram {
 
 /// One box with its title and a few short lines.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Node {
+pub struct DiagramBox {
     /// What it is called.
     pub title: String,
     /// What else is to be said.
     pub lines: Vec<String>,
     /// What kind of thing it is.
-    pub role: Role,
+    pub role: BoxRole,
 }
 
 /// What a box stands for; each kind has a shape and a colour of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum BoxRole {
     /// Something known: square corners.
     Given,
     /// Something learned: round ends.
@@ -73,9 +73,9 @@ const LETTER_SHARE: f64 = 13.0 / 15.0;
 /// The places that the layout found.
 struct Layout {
     size: (f64, f64),
-    boxes: Vec<(Place, (f64, f64))>,
+    boxes: Vec<(Point, (f64, f64))>,
     /// The bends of each arrow and the middle of its label.
-    arrows: Vec<(Vec<Place>, Place)>,
+    arrows: Vec<(Vec<Point>, Point)>,
 }
 
 fn size(lines: &[&str]) -> (f64, f64) {
@@ -83,7 +83,7 @@ fn size(lines: &[&str]) -> (f64, f64) {
     (widest, lines.len() as f64 * LINE)
 }
 
-fn box_lines(one: &Node) -> Vec<&str> {
+fn box_lines(one: &DiagramBox) -> Vec<&str> {
     std::iter::once(&one.title).chain(&one.lines).map(String::as_str).collect()
 }
 
@@ -118,14 +118,14 @@ fn laid_out(diagram: &Diagram) -> Layout {
 
 /// Reads the places back; what the layout left out lies at the origin.
 fn read(diagram: &Diagram, graph: &Graph<NodeLabel, EdgeLabel>) -> Layout {
-    let boxes: Vec<(Place, (f64, f64))> = (0..diagram.nodes.len())
+    let boxes: Vec<(Point, (f64, f64))> = (0..diagram.nodes.len())
         .map(|index| {
             let node = graph.node(&index.to_string());
             let place = node.map_or((0.0, 0.0), |node| (node.x.unwrap_or(0.0), node.y.unwrap_or(0.0)));
             (place, node.map_or((0.0, 0.0), |node| (node.width, node.height)))
         })
         .collect();
-    let arrows: Vec<(Vec<Place>, Place)> = diagram
+    let arrows: Vec<(Vec<Point>, Point)> = diagram
         .edges
         .iter()
         .enumerate()
@@ -162,7 +162,7 @@ fn in_reading_order(layout: Layout) -> Layout {
     if right.len() >= wrong.len() {
         return layout;
     }
-    let turned = |(x, y): Place| (layout.size.0 - x, y);
+    let turned = |(x, y): Point| (layout.size.0 - x, y);
     Layout {
         size: layout.size,
         boxes: layout.boxes.iter().map(|&(place, size)| (turned(place), size)).collect(),
@@ -197,7 +197,7 @@ pub(super) fn drawing(diagram: &Diagram) -> String {
     )
 }
 
-fn box_drawing(one: &Node, (x, y): Place, (width, height): (f64, f64)) -> String {
+fn box_drawing(one: &DiagramBox, (x, y): Point, (width, height): (f64, f64)) -> String {
     let (left, top) = (x - width / 2.0, y - height / 2.0);
     let frame = |inset: f64, round: f64, paint: &str| {
         format!(
@@ -214,10 +214,10 @@ fn box_drawing(one: &Node, (x, y): Place, (width, height): (f64, f64)) -> String
         format!("{}{} fill-opacity=\".13\" stroke-width=\"1.5\"", colour.paint("stroke"), fill(colour.hex()))
     };
     let shape = match one.role {
-        Role::Given => frame(0.0, 0.0, &painted(2)),
-        Role::Learned => frame(0.0, height / 2.0, &painted(0)),
-        Role::Inner => frame(0.0, 5.0, " fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".6\""),
-        Role::Outcome => frame(0.0, 5.0, &painted(1)) + &frame(3.0, 3.0, &outline(series_colour(1).hex())),
+        BoxRole::Given => frame(0.0, 0.0, &painted(2)),
+        BoxRole::Learned => frame(0.0, height / 2.0, &painted(0)),
+        BoxRole::Inner => frame(0.0, 5.0, " fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".6\""),
+        BoxRole::Outcome => frame(0.0, 5.0, &painted(1)) + &frame(3.0, 3.0, &outline(series_colour(1).hex())),
     };
     let first = top + PADDING.1 + 13.5;
     let lines = one.lines.iter().enumerate().map(|(index, line)| {
@@ -237,7 +237,7 @@ fn outline(hex: &str) -> String {
 }
 
 /// A smooth line through the bends, and its head.
-fn arrow_drawing(arrow: &Edge, bends: &[Place]) -> String {
+fn arrow_drawing(arrow: &Edge, bends: &[Point]) -> String {
     let [first, .., before, last] = bends else { return String::new() };
     let (dx, dy) = (last.0 - before.0, last.1 - before.1);
     let length = (dx * dx + dy * dy).sqrt().max(1e-9);
@@ -271,7 +271,7 @@ fn arrow_drawing(arrow: &Edge, bends: &[Place]) -> String {
 }
 
 /// The words beside an arrow, on a patch of the page's own ground so that the line does not cross them.
-fn label_drawing(labels: &[String], (x, y): Place) -> String {
+fn label_drawing(labels: &[String], (x, y): Point) -> String {
     if labels.is_empty() {
         return String::new();
     }
@@ -293,7 +293,7 @@ fn label_drawing(labels: &[String], (x, y): Place) -> String {
 
 /// The diagram in lines of text: each box, and where its arrows go.
 pub(super) fn told(diagram: &Diagram) -> String {
-    let one = |(index, one): (usize, &Node)| {
+    let one = |(index, one): (usize, &DiagramBox)| {
         let mut line = one.title.clone();
         if !one.lines.is_empty() {
             line.push_str(&format!(" ({})", one.lines.join(", ")));

@@ -6,8 +6,8 @@ use super::palette::shade;
 use super::picture::picture;
 use super::tiles::tiles_picture;
 use super::{
-    Align, Cell, Code, ExcerptLine, Exhibit, Fault, Folded, Group, Item, Label, Span, Table, TokenClass,
-    Verdict, with_code,
+    Align, Cell, Code, ExcerptLine, Exhibit, FaultBox, Finding, Folded, Group, Item, Label, Span, Table,
+    TokenClass, with_code,
 };
 use crate::markup::{Markup, NEWLINE, escape_html as escape};
 
@@ -266,10 +266,10 @@ fn checklist_html(items: &[Item], frame: &str) -> String {
 }
 
 fn item_html(item: &Item) -> String {
-    let colour = match item.verdict {
-        Verdict::Holds => ";color:var(--blockquote-tip-color,#070)",
-        Verdict::Fails => ";color:var(--blockquote-caution-color,#b00020)",
-        Verdict::Told => "",
+    let colour = match item.finding {
+        Finding::Holds => ";color:var(--blockquote-tip-color,#070)",
+        Finding::Fails => ";color:var(--blockquote-caution-color,#b00020)",
+        Finding::Told => "",
     };
     let mut body = prose_html(&item.claim);
     if !item.code.is_empty() {
@@ -288,7 +288,7 @@ fn item_html(item: &Item) -> String {
     if !below.is_empty() {
         body.push_str(&format!("<br><small style=\"{QUIET}\">{}</small>", below.join(" · ")));
     }
-    let sign = item.verdict.sign();
+    let sign = item.finding.sign();
     format!(
         "<li style=\"display:flex;gap:.5em;margin:.5em 0\"><span style=\"flex:none;width:1em;text-align:center;font-weight:700{colour}\">{sign}</span><div style=\"min-width:0\">{body}</div></li>"
     )
@@ -342,7 +342,7 @@ pub fn link(anchor: &str, name: &str) -> Markup {
     Markup::composed(format!("<a href=\"#{}\">{}</a>", escape(anchor), Markup::text_in_markdown(name)))
 }
 
-fn fault_html(fault: &Fault) -> String {
+fn fault_html(fault: &FaultBox) -> String {
     let mut body = format!("<strong>✗ {}</strong>", prose_html(&fault.title));
     if !fault.place.is_empty() {
         body.push_str(&format!("<br><small style=\"{QUIET}\">{}</small>", escape(&fault.place)));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::commands::{self, MARKS};
-use super::tokens::{Token, read, written};
+use super::tokens::{ColouredToken, read, written};
 
 /// A book's own commands: each name with what it stands for, in which `#1` to `#9` are its arguments.
 pub type Macros = BTreeMap<String, String>;
@@ -33,9 +33,9 @@ pub(super) fn prepared(latex: &str, macros: &Macros) -> Result<String, String> {
 /// A formula on its way: what is left to read, the next piece last, and what has been written.
 struct Work<'a> {
     macros: &'a Macros,
-    left: Vec<Token>,
+    left: Vec<ColouredToken>,
     taken: usize,
-    out: Vec<Token>,
+    out: Vec<ColouredToken>,
     scopes: Vec<Scope>,
     /// Whether it has several lines without an environment around them.
     rows: bool,
@@ -56,7 +56,7 @@ impl Scope {
 }
 
 impl Work<'_> {
-    fn next(&mut self) -> Result<Option<Token>, String> {
+    fn next(&mut self) -> Result<Option<ColouredToken>, String> {
         self.taken += 1;
         match self.taken > MOST_TOKENS {
             true => {
@@ -67,16 +67,16 @@ impl Work<'_> {
         }
     }
 
-    fn take(&mut self, token: Token) -> Result<(), String> {
+    fn take(&mut self, token: ColouredToken) -> Result<(), String> {
         match &token {
-            Token::Command(name) => return self.command(name.clone()),
-            Token::Letter('{') => {
+            ColouredToken::Command(name) => return self.command(name.clone()),
+            ColouredToken::Letter('{') => {
                 self.out.push(token);
                 self.scopes.push(Scope::new(self.out.len()));
                 return Ok(());
             }
-            Token::Letter('}') => self.close(),
-            Token::Letter('&') => self.end_cell(),
+            ColouredToken::Letter('}') => self.close(),
+            ColouredToken::Letter('&') => self.end_cell(),
             _ => {}
         }
         self.out.push(token);
@@ -102,10 +102,16 @@ impl Work<'_> {
         }
         if let Some(mark) = MARKS.iter().find(|mark| mark.command == name) {
             let argument = self.argument(&name)?;
-            let marked =
-                [Token::Letter('{'), Token::Made(format!("\\text{{{}}}", mark.sign)), Token::Letter('{')];
+            let marked = [
+                ColouredToken::Letter('{'),
+                ColouredToken::Made(format!("\\text{{{}}}", mark.sign)),
+                ColouredToken::Letter('{'),
+            ];
             self.push_back(
-                marked.into_iter().chain(argument).chain([Token::Letter('}'), Token::Letter('}')]),
+                marked
+                    .into_iter()
+                    .chain(argument)
+                    .chain([ColouredToken::Letter('}'), ColouredToken::Letter('}')]),
             );
             return Ok(());
         }
@@ -120,17 +126,17 @@ impl Work<'_> {
             "left" => self.opened(),
             "right" => {
                 self.close();
-                self.out.push(Token::Command(name));
+                self.out.push(ColouredToken::Command(name));
                 Ok(())
             }
             "\\" => {
                 self.end_cell();
                 self.rows |= self.scopes.len() == 1;
-                self.out.push(Token::Command(name));
+                self.out.push(ColouredToken::Command(name));
                 Ok(())
             }
             _ => {
-                self.out.push(Token::Command(name));
+                self.out.push(ColouredToken::Command(name));
                 Ok(())
             }
         }
@@ -139,8 +145,10 @@ impl Work<'_> {
     /// Puts the meaning of a command in its place.
     fn expand(&mut self, meaning: &str) -> Result<(), String> {
         let meaning = read(meaning);
-        let number = |pair: &[Token]| match pair {
-            [Token::Letter('#'), Token::Letter(digit)] => digit.to_digit(10).filter(|number| *number > 0),
+        let number = |pair: &[ColouredToken]| match pair {
+            [ColouredToken::Letter('#'), ColouredToken::Letter(digit)] => {
+                digit.to_digit(10).filter(|number| *number > 0)
+            }
             _ => None,
         };
         let count = meaning.windows(2).filter_map(number).max().unwrap_or(0);
@@ -166,14 +174,14 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn push_back(&mut self, tokens: impl IntoIterator<Item = Token>) {
+    fn push_back(&mut self, tokens: impl IntoIterator<Item = ColouredToken>) {
         let start = self.left.len();
         self.left.extend(tokens);
         self.left[start..].reverse();
     }
 
     /// The next group without its braces, or the next piece.
-    fn argument(&mut self, of: &str) -> Result<Vec<Token>, String> {
+    fn argument(&mut self, of: &str) -> Result<Vec<ColouredToken>, String> {
         let missing = || match of {
             "this command" => "a command lacks an argument".to_string(),
             _ => format!("`\\{of}` lacks its argument"),
@@ -182,13 +190,13 @@ impl Work<'_> {
         let mut depth = 0_usize;
         while let Some(token) = self.next()? {
             match token {
-                Token::Letter(letter) if letter.is_whitespace() && depth == 0 => continue,
-                Token::Letter('}') if depth == 0 => {
+                ColouredToken::Letter(letter) if letter.is_whitespace() && depth == 0 => continue,
+                ColouredToken::Letter('}') if depth == 0 => {
                     self.left.push(token);
                     return Err(missing());
                 }
-                Token::Letter('{') => depth += 1,
-                Token::Letter('}') => depth -= 1,
+                ColouredToken::Letter('{') => depth += 1,
+                ColouredToken::Letter('}') => depth -= 1,
                 _ => {}
             }
             found.push(token);
@@ -205,20 +213,20 @@ impl Work<'_> {
         let argument = self.argument(command)?;
         let font = commands::font(command);
         let mut made = Vec::new();
-        for (index, piece) in argument.split(|token| *token == Token::Letter('$')).enumerate() {
+        for (index, piece) in argument.split(|token| *token == ColouredToken::Letter('$')).enumerate() {
             match index % 2 {
                 0 => made.extend(commands::words(font, piece)),
                 _ => {
-                    made.push(Token::Letter('{'));
+                    made.push(ColouredToken::Letter('{'));
                     made.extend(piece.iter().cloned());
-                    made.push(Token::Letter('}'));
+                    made.push(ColouredToken::Letter('}'));
                 }
             }
         }
         // Several pieces, or none, are one thing to what stands before them.
         if made.len() != 1 {
-            made.insert(0, Token::Letter('{'));
-            made.push(Token::Letter('}'));
+            made.insert(0, ColouredToken::Letter('{'));
+            made.push(ColouredToken::Letter('}'));
         }
         self.push_back(made);
         Ok(())
@@ -226,25 +234,29 @@ impl Work<'_> {
 
     /// A name that is set upright.
     fn operator(&mut self) -> Result<(), String> {
-        let starred = self.left.last() == Some(&Token::Letter('*'));
+        let starred = self.left.last() == Some(&ColouredToken::Letter('*'));
         if starred {
             self.left.pop();
         }
         let name = commands::plain(&self.argument("operatorname")?);
         // The starred command has its limits above and below, as this one has.
         let command = if starred { "mathop" } else { "operatorname" };
-        self.out.push(Token::Made(format!("\\{command}{{{name}}}")));
+        self.out.push(ColouredToken::Made(format!("\\{command}{{{name}}}")));
         Ok(())
     }
 
     /// What is set as an operator: the library reads a name there, and everything else is a group.
     fn large_operator(&mut self) -> Result<(), String> {
         let argument = self.argument("mathop")?;
-        match argument.iter().all(|token| matches!(token, Token::Letter(letter) if letter.is_alphanumeric()))
+        match argument
+            .iter()
+            .all(|token| matches!(token, ColouredToken::Letter(letter) if letter.is_alphanumeric()))
         {
-            true => self.out.push(Token::Made(format!("\\mathop{{{}}}", commands::plain(&argument)))),
+            true => self.out.push(ColouredToken::Made(format!("\\mathop{{{}}}", commands::plain(&argument)))),
             false => {
-                let group = std::iter::once(Token::Letter('{')).chain(argument).chain([Token::Letter('}')]);
+                let group = std::iter::once(ColouredToken::Letter('{'))
+                    .chain(argument)
+                    .chain([ColouredToken::Letter('}')]);
                 self.push_back(group.collect::<Vec<_>>());
             }
         }
@@ -253,17 +265,19 @@ impl Work<'_> {
 
     /// The number of a formula, which stands behind it.
     fn tag(&mut self) -> Result<(), String> {
-        let starred = self.left.last() == Some(&Token::Letter('*'));
+        let starred = self.left.last() == Some(&ColouredToken::Letter('*'));
         if starred {
             self.left.pop();
         }
         let argument = self.argument("tag")?;
         let [open, close] = if starred { ["", ""] } else { ["(", ")"] };
-        let letters = |text: &'static str| text.chars().map(Token::Letter);
+        let letters = |text: &'static str| text.chars().map(ColouredToken::Letter);
         let text =
             letters("{").chain(letters(open)).chain(argument).chain(letters(close)).chain(letters("}"));
         let tokens =
-            [Token::Command("qquad".to_string()), Token::Command("text".to_string())].into_iter().chain(text);
+            [ColouredToken::Command("qquad".to_string()), ColouredToken::Command("text".to_string())]
+                .into_iter()
+                .chain(text);
         self.push_back(tokens.collect::<Vec<_>>());
         Ok(())
     }
@@ -274,10 +288,10 @@ impl Work<'_> {
             self.close();
         }
         let name = self.argument(word)?;
-        self.out.push(Token::Command(word.to_string()));
-        self.out.push(Token::Letter('{'));
+        self.out.push(ColouredToken::Command(word.to_string()));
+        self.out.push(ColouredToken::Letter('{'));
         self.out.extend(name);
-        self.out.push(Token::Letter('}'));
+        self.out.push(ColouredToken::Letter('}'));
         if begins {
             self.scopes.push(Scope::new(self.out.len()));
         }
@@ -286,9 +300,9 @@ impl Work<'_> {
 
     /// A large bracket opens a group, behind its sign.
     fn opened(&mut self) -> Result<(), String> {
-        self.out.push(Token::Command("left".to_string()));
+        self.out.push(ColouredToken::Command("left".to_string()));
         while let Some(token) = self.next()? {
-            let space = matches!(token, Token::Letter(letter) if letter.is_whitespace());
+            let space = matches!(token, ColouredToken::Letter(letter) if letter.is_whitespace());
             self.out.push(token);
             if !space {
                 break;
@@ -320,12 +334,12 @@ impl Work<'_> {
         let start = scope.start.min(place);
         let below = self.out.split_off(place);
         let above = self.out.split_off(start);
-        let group = |tokens: Vec<Token>| {
-            std::iter::once(Token::Letter('{')).chain(tokens).chain([Token::Letter('}')])
+        let group = |tokens: Vec<ColouredToken>| {
+            std::iter::once(ColouredToken::Letter('{')).chain(tokens).chain([ColouredToken::Letter('}')])
         };
-        self.out.push(Token::Made(between.before.to_string()));
+        self.out.push(ColouredToken::Made(between.before.to_string()));
         self.out.extend(group(above));
         self.out.extend(group(below));
-        self.out.push(Token::Made(between.after.to_string()));
+        self.out.push(ColouredToken::Made(between.after.to_string()));
     }
 }

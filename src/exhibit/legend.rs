@@ -2,10 +2,10 @@
 
 use super::chart::{Chart, Field, Series, Shading};
 use super::field::SHADES;
-use super::numbers::significant;
-use super::outline::{Pen, Place};
+use super::outline::{Pen, Point};
 use super::picture::{ROW, WIDTH, fitted, letters, text};
 use super::surface::{numbered, shaded};
+use crate::numbers::significant;
 
 /// Width of the longest name in a legend.
 const LONGEST: f64 = WIDTH - 40.0;
@@ -14,14 +14,14 @@ const LONGEST: f64 = WIDTH - 40.0;
 pub(super) struct Header {
     label: String,
     pub(super) samples: Vec<Sample>,
-    shades: Option<Place>,
+    shades: Option<Point>,
     rows: usize,
 }
 
 /// A legend entry: which series, and where its sample of line or marker begins.
 pub(super) struct Sample {
     pub(super) index: usize,
-    pub(super) place: Place,
+    pub(super) place: Point,
 }
 
 impl Header {
@@ -92,7 +92,7 @@ impl Flow {
     }
 
     /// The place of an entry of this width.
-    fn next(&mut self, width: f64) -> Place {
+    fn next(&mut self, width: f64) -> Point {
         // The gap behind the last entry of a row may stick out.
         if self.x > 0.0 && self.x + width > self.end.min(WIDTH) + 14.0 {
             (self.x, self.row) = (0.0, self.row + 1);

@@ -1,6 +1,6 @@
 //! The numbers of an array in a line, in brackets as deep as it has axes; knows no array.
 
-use super::significant;
+use crate::numbers::significant;
 
 /// The numbers in brackets, those of each row in brackets of their own; of many only the first.
 pub fn listed(values: &[f64], lengths: &[usize], most: usize, digits: usize) -> String {

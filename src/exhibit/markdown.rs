@@ -3,12 +3,14 @@
 use super::diagram::{drawing as diagram_picture, told as told_diagram};
 use super::formula;
 use super::html::gutter;
-use super::numbers::significant;
 use super::picture::picture;
 use super::raster::base64;
 use super::tiles::tiles_picture;
-use super::{Align, Cell, Chart, Code, Exhibit, Fault, Field, Item, Series, Span, Table, Verdict, with_code};
+use super::{
+    Align, Cell, Chart, Code, Exhibit, FaultBox, Field, Finding, Item, Series, Span, Table, with_code,
+};
 use crate::markup::Markup;
+use crate::numbers::significant;
 
 /// A chart without a picture tells at most so many of its points.
 const TOLD_POINTS: usize = 8;
@@ -217,7 +219,7 @@ fn points_table(chart: &Chart, group: &[&Series]) -> Table {
     let name = |series: &Series| {
         if series.name.is_empty() { chart.y.label.clone() } else { series.name.clone() }
     };
-    let column = |name: String| super::Column { name, align: Align::Right };
+    let column = |name: String| super::TableColumn { name, align: Align::Right };
     let columns =
         std::iter::once(column(chart.x.label.clone())).chain(group.iter().map(|series| column(name(series))));
     let values: Vec<Vec<(f64, f64)>> = group.iter().map(|series| told(series)).collect();
@@ -235,7 +237,7 @@ fn field_table(chart: &Chart, field: &Field) -> Table {
     let word = |axis: &super::Axis, places: &[f64], index: usize| {
         axis.names.get(index).cloned().unwrap_or_else(|| significant(places[index], 3))
     };
-    let column = |name: String| super::Column { name, align: Align::Right };
+    let column = |name: String| super::TableColumn { name, align: Align::Right };
     let heads = (0..field.xs.len()).map(|index| column(word(&chart.x, &field.xs, index)));
     let rows = (0..field.ys.len()).map(|row| {
         let head = Cell::Text(word(&chart.y, &field.ys, row));
@@ -255,10 +257,10 @@ fn field_table(chart: &Chart, field: &Field) -> Table {
 }
 
 fn item_markdown(item: &Item) -> String {
-    let mark = match item.verdict {
-        Verdict::Holds => "- [x] ",
-        Verdict::Fails => "- [ ] ✗ ",
-        Verdict::Told => "- ",
+    let mark = match item.finding {
+        Finding::Holds => "- [x] ",
+        Finding::Fails => "- [ ] ✗ ",
+        Finding::Told => "- ",
     };
     let mut text = prose_markdown(&item.claim);
     if !item.code.is_empty() {
@@ -283,7 +285,7 @@ fn span_markdown(span: &Span) -> String {
     }
 }
 
-fn fault_markdown(fault: &Fault) -> String {
+fn fault_markdown(fault: &FaultBox) -> String {
     let mut parts = vec![format!("**✗ {}**", prose_markdown(&fault.title))];
     parts.extend(
         [&fault.place, &fault.message]

@@ -1,7 +1,7 @@
 //! A series within the frame of a chart: its line, points or bars, and its sample in the legend.
 
 use super::chart::{Chart, Mark, Series};
-use super::outline::{Pen, Place, coordinate, thinned};
+use super::outline::{Pen, Point, coordinate, thinned};
 use super::palette::{dash, series_colour};
 use super::picture::Frame;
 
@@ -14,7 +14,7 @@ const SHAPES: [&str; 4] =
 const BAR: &str = "m4-10h11v11h-11z";
 
 /// The series as SVG; its sample in the legend shares its looks.
-pub(super) fn series_drawing(chart: &Chart, index: usize, frame: &Frame, sample: Option<Place>) -> String {
+pub(super) fn series_drawing(chart: &Chart, index: usize, frame: &Frame, sample: Option<Point>) -> String {
     let series = &chart.series[index];
     let (data, example) = match series.mark {
         Mark::Line | Mark::Path => (line_data(series, frame), "m0-4h18"),
@@ -80,9 +80,9 @@ fn line_attributes(index: usize, width: &str) -> String {
 /// The curve in its finite stretches; a gap in the values is a gap in the line.
 fn line_data(series: &Series, frame: &Frame) -> String {
     let mut pen = Pen::default();
-    let places: Vec<Option<Place>> = series.points().map(|point| frame.place(point)).collect();
+    let places: Vec<Option<Point>> = series.points().map(|point| frame.place(point)).collect();
     for stretch in places.split(Option::is_none) {
-        let stretch: Vec<Place> = stretch.iter().copied().flatten().collect();
+        let stretch: Vec<Point> = stretch.iter().copied().flatten().collect();
         pen.polyline(&thinned(&stretch));
     }
     pen.finish()
@@ -90,7 +90,7 @@ fn line_data(series: &Series, frame: &Frame) -> String {
 
 /// The shape with its corners; one that is not finite is left out.
 fn area_data(series: &Series, frame: &Frame) -> String {
-    let corners: Vec<Place> = series.points().filter_map(|point| frame.place(point)).collect();
+    let corners: Vec<Point> = series.points().filter_map(|point| frame.place(point)).collect();
     let mut pen = Pen::default();
     pen.polyline(&corners);
     let outline = pen.finish();
@@ -114,7 +114,7 @@ fn points_data(series: &Series, frame: &Frame, shape: &str) -> String {
 }
 
 /// The places of the points within the frame.
-fn shown(series: &Series, frame: &Frame) -> Vec<Place> {
+fn shown(series: &Series, frame: &Frame) -> Vec<Point> {
     let within = series.points().filter(|(x, y)| frame.x.shows(*x) && frame.y.shows(*y));
     within.filter_map(|point| frame.place(point)).collect()
 }
@@ -125,7 +125,7 @@ fn stations(series: &Series, frame: &Frame) -> String {
     let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
         return String::new();
     };
-    let dots = |places: &[Place], width: &str| {
+    let dots = |places: &[Point], width: &str| {
         let mut pen = Pen::default();
         places.iter().for_each(|place| pen.stamp(*place, "h0"));
         format!("<path d=\"{}\" stroke-width=\"{width}\"/>", pen.finish())

@@ -22,13 +22,11 @@ mod marks;
 mod mathml;
 mod notes;
 mod numbered;
-mod numbers;
 mod outline;
 mod palette;
 mod picture;
 mod raster;
 mod scale;
-mod specification;
 mod surface;
 mod terminal;
 mod tiles;
@@ -37,21 +35,21 @@ mod written;
 
 pub use bins::binned;
 pub use chart::{Axis, Chart, Field, Mark, Note, Scale, Series, Shading};
-pub use diagram::{Diagram, Edge, Node, Role};
+pub use diagram::{BoxRole, Diagram, DiagramBox, Edge};
 pub use formula::{Formula, FormulaLine};
 pub use html::{displayed, evidence, html, in_formula, link, marked, ticked};
 pub use latex::Macros;
 pub use listed::{listed, nested};
 pub use markdown::{escape as escape_markdown, illustrated, markdown};
 pub use mathml::mathml;
-pub use numbered::{Kind, Label, numbered};
-pub use numbers::{column, in_code, significant, superscript};
-pub use specification::format_spec;
+pub use numbered::{Label, NumberedKind, numbered};
 pub use terminal::terminal;
 pub use tiles::{Tile, Tiles};
 pub use written::Latex;
 
-use numbers::fraction_digits;
+pub use crate::report::Finding;
+
+use crate::numbers::fraction_digits;
 
 /// One thing to show.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +67,7 @@ pub enum Exhibit {
     /// Displayed formulas.
     Formula(Formula),
     /// What went wrong.
-    Fault(Fault),
+    Fault(FaultBox),
     /// Boxes and arrows.
     Diagram(Diagram),
     /// A framed card: a title and what stands on it.
@@ -91,14 +89,14 @@ pub struct Code {
     /// highlighter colours the code; otherwise the tokens do.
     pub language: String,
     /// The source in its pieces.
-    pub tokens: Vec<Token>,
+    pub tokens: Vec<ColouredToken>,
     /// Lines, counted from 1, that have an id.
     pub anchors: Vec<(usize, String)>,
 }
 
 /// A piece of source with one colour; the pieces together are the whole source, spaces and newlines included.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Token {
+pub struct ColouredToken {
     /// What kind of piece it is.
     pub class: TokenClass,
     /// The piece as it stands in the source.
@@ -132,7 +130,7 @@ pub struct Table {
     /// What the table shows.
     pub caption: String,
     /// The heads; without any name there is no line of heads.
-    pub columns: Vec<Column>,
+    pub columns: Vec<TableColumn>,
     /// Rows may be short; missing cells are empty.
     pub rows: Vec<Vec<Cell>>,
     /// Whether the first cell of each row is the row's head.
@@ -141,7 +139,7 @@ pub struct Table {
 
 /// A column of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Column {
+pub struct TableColumn {
     /// Its head.
     pub name: String,
     /// Where its cells stand.
@@ -186,7 +184,7 @@ pub enum Cell {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// What became of the claim.
-    pub verdict: Verdict,
+    pub finding: Finding,
     /// The claim in words.
     pub claim: String,
     /// The numbers behind the verdict, in a few words.
@@ -195,17 +193,6 @@ pub struct Item {
     pub code: String,
     /// Where on the page it comes from: the id and the words that lead there.
     pub source: Option<(String, String)>,
-}
-
-/// What became of a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// The claim is true.
-    Holds,
-    /// The claim is not true.
-    Fails,
-    /// The item is told and not judged.
-    Told,
 }
 
 /// A piece of running text.
@@ -225,7 +212,7 @@ pub enum Span {
 
 /// A box that says what went wrong, where, and what to do.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fault {
+pub struct FaultBox {
     /// What went wrong, in a few words.
     pub title: String,
     /// File, line and column.
@@ -344,15 +331,4 @@ fn with_code(text: &str) -> Vec<Span> {
         _ => Span::Plain(piece.to_string()),
     };
     text.split('`').enumerate().map(piece).filter(|span| !span.text().is_empty()).collect()
-}
-
-impl Verdict {
-    /// A mark that is read without colour.
-    pub fn sign(self) -> &'static str {
-        match self {
-            Verdict::Holds => "✓",
-            Verdict::Fails => "✗",
-            Verdict::Told => "•",
-        }
-    }
 }

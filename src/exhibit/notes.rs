@@ -1,7 +1,7 @@
 //! Words beside places of a chart, where they cover least; it knows no series by its meaning.
 
 use super::chart::Chart;
-use super::outline::Place;
+use super::outline::Point;
 use super::picture::{Frame, letters, text};
 
 /// Half the height of a line of letters.
@@ -12,13 +12,13 @@ pub(super) fn notes_drawing(chart: &Chart, frame: &Frame) -> String {
     if chart.notes.is_empty() {
         return String::new();
     }
-    let drawn: Vec<Place> = chart
+    let drawn: Vec<Point> = chart
         .series
         .iter()
         .flat_map(|series| series.points())
         .filter_map(|point| frame.place(point))
         .collect();
-    let mut taken: Vec<(Place, f64)> = Vec::new();
+    let mut taken: Vec<(Point, f64)> = Vec::new();
     let mut body = String::new();
     for note in &chart.notes {
         let Some(place) = frame.place(note.place) else { continue };
@@ -38,7 +38,7 @@ pub(super) fn notes_drawing(chart: &Chart, frame: &Frame) -> String {
             .into_iter()
             .filter(|middle| inside(*middle, half, frame))
             .min_by_key(|middle| {
-                let near = |other: &Place, width: f64| {
+                let near = |other: &Point, width: f64| {
                     (other.0 - middle.0).abs() < half + width && (other.1 - middle.1).abs() < HALF + 3.0
                 };
                 let words = taken
@@ -58,7 +58,7 @@ pub(super) fn notes_drawing(chart: &Chart, frame: &Frame) -> String {
     format!("<g text-anchor=\"middle\" {halo}>{body}</g>")
 }
 
-fn inside(middle: Place, half: f64, frame: &Frame) -> bool {
+fn inside(middle: Point, half: f64, frame: &Frame) -> bool {
     let (x, y) = (middle.0 - frame.left, middle.1 - frame.top);
     x > half && x < frame.width - half && y > HALF && y < frame.height - HALF
 }

@@ -4,7 +4,7 @@ use super::{Exhibit, Group};
 
 /// What a numbered exhibit is to the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum NumberedKind {
     /// A picture.
     Figure,
     /// Rows and columns.
@@ -31,7 +31,7 @@ impl Label {
 
 /// The exhibit with numbers on its figures and tables, from the first to the last; a table without a
 /// caption needs none, and what stands under a common caption has a common number.
-pub fn numbered(exhibit: Exhibit, next: &mut dyn FnMut(Kind) -> Label) -> Exhibit {
+pub fn numbered(exhibit: Exhibit, next: &mut dyn FnMut(NumberedKind) -> Label) -> Exhibit {
     match (exhibit.kind(), exhibit) {
         (Some(kind), exhibit) => Exhibit::Numbered(next(kind), Box::new(exhibit)),
         (None, Exhibit::Group(mut group)) => {
@@ -48,16 +48,16 @@ pub fn numbered(exhibit: Exhibit, next: &mut dyn FnMut(Kind) -> Label) -> Exhibi
 
 impl Exhibit {
     /// What the exhibit is to a reader who counts; none if it is not counted.
-    fn kind(&self) -> Option<Kind> {
+    fn kind(&self) -> Option<NumberedKind> {
         match self {
-            Exhibit::Chart(_) | Exhibit::Diagram(_) | Exhibit::Tiles(_) => Some(Kind::Figure),
-            Exhibit::Table(table) => (!table.caption.is_empty()).then_some(Kind::Table),
+            Exhibit::Chart(_) | Exhibit::Diagram(_) | Exhibit::Tiles(_) => Some(NumberedKind::Figure),
+            Exhibit::Table(table) => (!table.caption.is_empty()).then_some(NumberedKind::Table),
             Exhibit::Group(group) if !group.caption.is_empty() => {
                 let tables = group.parts.iter().all(|part| matches!(part, Exhibit::Table(_)));
-                let picture = |part: &Exhibit| part.kind() == Some(Kind::Figure);
+                let picture = |part: &Exhibit| part.kind() == Some(NumberedKind::Figure);
                 match (tables, group.parts.iter().any(picture)) {
-                    (true, _) => Some(Kind::Table),
-                    (_, true) => Some(Kind::Figure),
+                    (true, _) => Some(NumberedKind::Table),
+                    (_, true) => Some(NumberedKind::Figure),
                     _ => None,
                 }
             }

@@ -1,7 +1,7 @@
 //! SVG path data: short, rounded to tenths, thinned without a visible change; it knows no axes.
 
 /// A place in the picture.
-pub(super) type Place = (f64, f64);
+pub(super) type Point = (f64, f64);
 
 /// Curves with more places than this are thinned.
 const MANY: usize = 400;
@@ -25,7 +25,7 @@ pub(super) struct Pen {
 }
 
 impl Pen {
-    pub(super) fn move_to(&mut self, (x, y): Place) {
+    pub(super) fn move_to(&mut self, (x, y): Point) {
         self.at = (tenths(x), tenths(y));
         self.data.push('M');
         self.number(self.at.0);
@@ -33,7 +33,7 @@ impl Pen {
         self.drawing = false;
     }
 
-    pub(super) fn line_to(&mut self, (x, y): Place) {
+    pub(super) fn line_to(&mut self, (x, y): Point) {
         let next = (tenths(x), tenths(y));
         let step = (next.0 - self.at.0, next.1 - self.at.1);
         if step == (0, 0) {
@@ -49,7 +49,7 @@ impl Pen {
     }
 
     /// A rectangle from one corner to the opposite one.
-    pub(super) fn rectangle(&mut self, (left, top): Place, (right, bottom): Place) {
+    pub(super) fn rectangle(&mut self, (left, top): Point, (right, bottom): Point) {
         self.move_to((left, top));
         self.command('H', tenths(right));
         self.command('V', tenths(bottom));
@@ -58,13 +58,13 @@ impl Pen {
     }
 
     /// A fixed shape around a place, written with relative commands.
-    pub(super) fn stamp(&mut self, place: Place, shape: &str) {
+    pub(super) fn stamp(&mut self, place: Point, shape: &str) {
         self.move_to(place);
         self.data.push_str(shape);
     }
 
     /// A whole polyline; a single place becomes a dot.
-    pub(super) fn polyline(&mut self, places: &[Place]) {
+    pub(super) fn polyline(&mut self, places: &[Point]) {
         let Some((&first, rest)) = places.split_first() else {
             return;
         };
@@ -116,7 +116,7 @@ fn decimal(tenths: i64) -> String {
 }
 
 /// The same curve with fewer places.
-pub(super) fn thinned(places: &[Place]) -> Vec<Place> {
+pub(super) fn thinned(places: &[Point]) -> Vec<Point> {
     let ascending = places.windows(2).all(|pair| pair[0].0 <= pair[1].0);
     let coarse = if places.len() <= MANY {
         places.to_vec()
@@ -129,13 +129,13 @@ pub(super) fn thinned(places: &[Place]) -> Vec<Place> {
 }
 
 /// The lowest and the highest place of each column, in their order, with both ends of the curve.
-fn extremes(places: &[Place]) -> Vec<Place> {
+fn extremes(places: &[Point]) -> Vec<Point> {
     let width = COLUMNS[usize::from(places.len() > VERY_MANY)];
-    let column = |place: &Place| (place.0 / width).floor();
+    let column = |place: &Point| (place.0 / width).floor();
     let mut kept = Vec::new();
     kept.extend(places.first().copied());
     for group in places.chunk_by(|one, other| column(one) == column(other)) {
-        let by_height = |one: &&Place, other: &&Place| one.1.total_cmp(&other.1);
+        let by_height = |one: &&Point, other: &&Point| one.1.total_cmp(&other.1);
         let (Some(&low), Some(&high)) = (group.iter().min_by(by_height), group.iter().max_by(by_height))
         else {
             continue;
@@ -148,8 +148,8 @@ fn extremes(places: &[Place]) -> Vec<Place> {
 }
 
 /// Places with some distance between them; of a very long wandering path evenly spread ones.
-fn apart(places: &[Place]) -> Vec<Place> {
-    let mut kept: Vec<Place> = Vec::new();
+fn apart(places: &[Point]) -> Vec<Point> {
+    let mut kept: Vec<Point> = Vec::new();
     for &place in places {
         let far = kept.last().is_none_or(|last| (place.0 - last.0).abs() + (place.1 - last.1).abs() > 0.5);
         if far {
@@ -157,13 +157,13 @@ fn apart(places: &[Place]) -> Vec<Place> {
         }
     }
     let every = kept.len().div_ceil(5 * MANY).max(1);
-    let mut kept: Vec<Place> = kept.into_iter().step_by(every).collect();
+    let mut kept: Vec<Point> = kept.into_iter().step_by(every).collect();
     kept.extend(places.last().copied());
     kept
 }
 
 /// Leaves out places that lie on the line between their neighbours (Ramer, Douglas and Peucker).
-fn straightened(places: &[Place]) -> Vec<Place> {
+fn straightened(places: &[Point]) -> Vec<Point> {
     let Some(last) = places.len().checked_sub(1) else {
         return Vec::new();
     };
@@ -184,7 +184,7 @@ fn straightened(places: &[Place]) -> Vec<Place> {
 }
 
 /// Distance of a place from the segment between two others.
-fn distance(place: Place, from: Place, to: Place) -> f64 {
+fn distance(place: Point, from: Point, to: Point) -> f64 {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let (px, py) = (place.0 - from.0, place.1 - from.1);
     let length = dx * dx + dy * dy;

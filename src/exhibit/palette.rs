@@ -2,7 +2,7 @@
 
 /// A colour that keeps a contrast of at least 3 : 1 on the backgrounds of all five mdBook themes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Colour {
+pub(super) struct PaletteColour {
     hex: &'static str,
     /// How much of it is left when it is mixed with the ink of the page, in percent.
     share: u8,
@@ -10,19 +10,19 @@ pub(super) struct Colour {
 
 /// Chosen by search: under normal sight, protanopia and deuteranopia, and in each theme, any two differ by
 /// at least 0.08 in OKLab. The ink of the page pulls three of them apart in lightness.
-const SERIES: [Colour; 5] = [
-    Colour { hex: "#2c6be7", share: 100 },
-    Colour { hex: "#b5520a", share: 100 },
-    Colour { hex: "#5eafa9", share: 55 },
-    Colour { hex: "#623e87", share: 60 },
-    Colour { hex: "#846230", share: 55 },
+const SERIES: [PaletteColour; 5] = [
+    PaletteColour { hex: "#2c6be7", share: 100 },
+    PaletteColour { hex: "#b5520a", share: 100 },
+    PaletteColour { hex: "#5eafa9", share: 55 },
+    PaletteColour { hex: "#623e87", share: 60 },
+    PaletteColour { hex: "#846230", share: 55 },
 ];
 
 /// Dashes tell lines apart without colour; the first line is solid.
 const DASHES: [&str; 5] = ["", "7 4", "2 3", "10 3 2 3", "5 2"];
 
 /// The colour for the series at this place.
-pub(super) fn series_colour(index: usize) -> Colour {
+pub(super) fn series_colour(index: usize) -> PaletteColour {
     SERIES[index % SERIES.len()]
 }
 
@@ -32,19 +32,19 @@ pub(super) fn dash(index: usize) -> &'static str {
 }
 
 /// Warm colour for what is below zero.
-pub(super) const BELOW: Colour = SERIES[1];
+pub(super) const BELOW: PaletteColour = SERIES[1];
 
 /// Cool colour for what is above zero.
-pub(super) const ABOVE: Colour = SERIES[0];
+pub(super) const ABOVE: PaletteColour = SERIES[0];
 
-impl Colour {
+impl PaletteColour {
     pub(super) fn hex(self) -> &'static str {
         self.hex
     }
 
     /// An SVG presentation attribute, with a plain fallback for browsers that cannot mix colours.
     pub(super) fn paint(self, property: &str) -> String {
-        let Colour { hex, share } = self;
+        let PaletteColour { hex, share } = self;
         if share == 100 {
             return format!(" {property}=\"{hex}\"");
         }

@@ -5,7 +5,7 @@ use super::ends::{names, room, samples};
 use super::legend::{Header, Sample};
 use super::marks::series_drawing;
 use super::notes::notes_drawing;
-use super::outline::{Pen, Place, coordinate};
+use super::outline::{Pen, Point, coordinate};
 use super::scale::{Extent, Tick};
 use super::surface::{field_drawing, region_drawing};
 use crate::markup::escape_html as escape;
@@ -51,7 +51,7 @@ impl Frame {
         self.top + (1.0 - place) * self.height
     }
 
-    pub(super) fn place(&self, (x, y): (f64, f64)) -> Option<Place> {
+    pub(super) fn place(&self, (x, y): (f64, f64)) -> Option<Point> {
         Some((self.across(self.x.place(x)?), self.up(self.y.place(y)?)))
     }
 }

@@ -3,7 +3,7 @@
 
 use super::chart::Field;
 use super::field::shade;
-use super::palette::{ABOVE, BELOW, Colour};
+use super::palette::{ABOVE, BELOW, PaletteColour};
 
 /// Shades on each side of the base.
 const STEPS: i32 = 48;
@@ -59,7 +59,7 @@ fn png(width: u32, height: u32, lines: &[u8]) -> Vec<u8> {
     file
 }
 
-fn bytes(colour: Colour) -> [u8; 3] {
+fn bytes(colour: PaletteColour) -> [u8; 3] {
     let number = u32::from_str_radix(colour.hex().trim_start_matches('#'), 16).unwrap_or(0);
     [(number >> 16) as u8, (number >> 8) as u8, number as u8]
 }

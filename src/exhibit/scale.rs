@@ -1,7 +1,7 @@
 //! From values to places along an axis, and the ticks a person would choose; it does not draw them.
 
 use super::chart::{Axis, Scale};
-use super::numbers::superscript;
+use crate::numbers::times_ten_to;
 
 /// Values beyond this size are drawn at its edge, so that differences of two values stay finite.
 const LARGEST: f64 = 1e300;
@@ -221,12 +221,7 @@ fn tick_label(value: f64, exponent: i32, largest: f64) -> String {
     let mantissa = format!("{:.digits$}", value / power_of_ten(shared));
     let mantissa =
         if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { &mantissa };
-    let power = format!("10{}", superscript(&shared.to_string()));
-    match mantissa {
-        "1" => power,
-        "-1" => format!("−{power}"),
-        _ => format!("{}·{power}", mantissa.replace('-', "−")),
-    }
+    times_ten_to(mantissa, &shared.to_string(), "·")
 }
 
 /// `0.01` while all labels of the axis stay short, `10⁻³` otherwise.
@@ -235,10 +230,9 @@ fn decade_label(factor: u8, exponent: i32, lowest: i32, highest: i32) -> String 
         let decimals = (-exponent).max(0) as usize;
         return format!("{:.decimals$}", power_of_ten(exponent) * f64::from(factor));
     }
-    let power = match exponent {
-        0 => return factor.to_string(),
-        1 => return format!("{factor}0"),
-        _ => format!("10{}", superscript(&exponent.to_string())),
-    };
-    if factor == 1 { power } else { format!("{factor}·{power}") }
+    match exponent {
+        0 => factor.to_string(),
+        1 => format!("{factor}0"),
+        _ => times_ten_to(&factor.to_string(), &exponent.to_string(), "·"),
+    }
 }

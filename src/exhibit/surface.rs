@@ -2,12 +2,12 @@
 
 use super::chart::{Field, Note, Shading};
 use super::field::{Run, SHADES, cells, coarse, contour, levels};
-use super::numbers::significant;
-use super::outline::{Pen, Place, coordinate, thinned};
+use super::outline::{Pen, Point, coordinate, thinned};
 use super::palette::{ABOVE, BELOW, series_colour};
 use super::picture::{Frame, HIGHEST, LARGEST_CELL, WIDTH, letters, text};
 use super::raster::data_address;
 use super::scale::Extent;
+use crate::numbers::significant;
 
 /// The field as SVG; the heights of its contours keep away from the notes.
 pub(super) fn field_drawing(field: &Field, frame: &Frame, notes: &[Note]) -> String {
@@ -139,10 +139,10 @@ fn contours_drawing(field: &Field, frame: &Frame, notes: &[Note]) -> String {
     let labels = labels(&levels);
     let chosen = !field.levels.is_empty();
     let taken = notes.iter().filter_map(|note| Some((frame.place(note.place)?, letters(&note.text) + 12.0)));
-    let taken: Vec<(Place, f64)> = taken.collect();
+    let taken: Vec<(Point, f64)> = taken.collect();
     let (mut drawn, mut heights) = (String::new(), Vec::new());
     for (index, &level) in levels.iter().enumerate() {
-        let lines: Vec<Vec<Place>> =
+        let lines: Vec<Vec<Point>> =
             contour(field, level).iter().map(|line| placed(field, line, frame)).collect();
         let mut pen = Pen::default();
         lines.iter().for_each(|line| pen.polyline(line));
@@ -171,7 +171,7 @@ fn contours_drawing(field: &Field, frame: &Frame, notes: &[Note]) -> String {
 }
 
 /// A contour line from grid units to places in the picture.
-fn placed(field: &Field, line: &[(f64, f64)], frame: &Frame) -> Vec<Place> {
+fn placed(field: &Field, line: &[(f64, f64)], frame: &Frame) -> Vec<Point> {
     let along = |places: &[f64], index: f64| {
         let last = places.len().saturating_sub(1);
         let low = (index as usize).min(last);
@@ -193,21 +193,21 @@ fn labels(levels: &[f64]) -> Vec<String> {
 
 /// A place on the line for its height, away from the border and from other labels.
 fn height_label(
-    line: &[Place],
+    line: &[Point],
     label: &str,
     frame: &Frame,
-    others: &[(Place, String)],
-    taken: &[(Place, f64)],
-) -> Option<(Place, String)> {
+    others: &[(Point, String)],
+    taken: &[(Point, f64)],
+) -> Option<(Point, String)> {
     let half = 0.5 * letters(label);
-    let inside = |place: &Place| {
+    let inside = |place: &Point| {
         let (x, y) = (place.0 - frame.left, place.1 - frame.top);
         x > half && x < frame.width - half && y > 10.0 && y < frame.height - 10.0
     };
-    let clear = |place: &Place| {
+    let clear = |place: &Point| {
         taken.iter().all(|((x, y), width)| (place.0 - x).abs() > half + width || (place.1 - y).abs() > 30.0)
     };
-    let free = |place: &Place| {
+    let free = |place: &Point| {
         others.iter().all(|(other, text)| {
             (place.0 - other.0).abs() > half + 0.5 * letters(text) + 4.0 || (place.1 - other.1).abs() > 16.0
         })
@@ -220,7 +220,7 @@ fn height_label(
     Some((place, label.to_string()))
 }
 
-fn length(line: &[Place]) -> f64 {
+fn length(line: &[Point]) -> f64 {
     line.windows(2).map(|pair| (pair[1].0 - pair[0].0).abs() + (pair[1].1 - pair[0].1).abs()).sum()
 }
 

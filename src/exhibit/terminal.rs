@@ -4,7 +4,7 @@ use super::braille::chart_text;
 use super::diagram::told;
 use super::formula;
 use super::html::gutter;
-use super::{Align, Cell, Exhibit, Fault, Item, Span, Table, Verdict};
+use super::{Align, Cell, Exhibit, FaultBox, Finding, Item, Span, Table};
 
 /// The exhibit in lines of text, without a line break at the end; with colours, the signs of verdicts
 /// and strong words stand out.
@@ -116,19 +116,19 @@ fn table_text(table: &Table) -> String {
 fn item_text(item: &Item, colours: bool) -> String {
     let words: Vec<&str> =
         [item.claim.as_str(), item.code.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
-    let rendition = match item.verdict {
-        Verdict::Holds => "32",
-        Verdict::Fails => "31",
-        Verdict::Told => "2",
+    let rendition = match item.finding {
+        Finding::Holds => "32",
+        Finding::Fails => "31",
+        Finding::Told => "2",
     };
-    let mut text = format!("{} {}", painted(item.verdict.sign(), rendition, colours), words.join("  "));
+    let mut text = format!("{} {}", painted(item.finding.sign(), rendition, colours), words.join("  "));
     if !item.evidence.is_empty() {
         text.push_str(&format!("\n  {}", item.evidence));
     }
     text
 }
 
-fn fault_text(fault: &Fault) -> String {
+fn fault_text(fault: &FaultBox) -> String {
     let mut parts = vec![format!("✗ {}", fault.title)];
     parts.extend([&fault.place, &fault.message].into_iter().filter(|text| !text.is_empty()).cloned());
     let width = gutter(&fault.excerpt);

@@ -2,7 +2,7 @@
 
 /// A piece of LaTeX.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Token {
+pub(super) enum ColouredToken {
     /// A command without its backslash.
     Command(String),
     /// Any other letter.
@@ -15,7 +15,7 @@ pub(super) enum Token {
 const OURS: std::ops::RangeInclusive<char> = '\u{e000}'..='\u{f8ff}';
 
 /// The pieces of a formula; remarks are left out.
-pub(super) fn read(latex: &str) -> Vec<Token> {
+pub(super) fn read(latex: &str) -> Vec<ColouredToken> {
     let mut tokens = Vec::new();
     let mut letters = latex.chars().peekable();
     while let Some(letter) = letters.next() {
@@ -30,36 +30,36 @@ pub(super) fn read(latex: &str) -> Vec<Token> {
                 }
                 // A line ended within a command is a space.
                 let name = if name.trim().is_empty() { " ".to_string() } else { name };
-                tokens.push(Token::Command(name));
+                tokens.push(ColouredToken::Command(name));
             }
             '%' => while letters.next().is_some_and(|letter| letter != '\n') {},
-            _ if OURS.contains(&letter) => tokens.push(Token::Letter('\u{fffd}')),
-            _ => tokens.push(Token::Letter(letter)),
+            _ if OURS.contains(&letter) => tokens.push(ColouredToken::Letter('\u{fffd}')),
+            _ => tokens.push(ColouredToken::Letter(letter)),
         }
     }
     tokens
 }
 
 /// The pieces as LaTeX.
-pub(super) fn written(tokens: &[Token]) -> String {
+pub(super) fn written(tokens: &[ColouredToken]) -> String {
     let mut latex = String::new();
     let mut open = false;
     for token in tokens {
         match token {
-            Token::Command(name) => {
+            ColouredToken::Command(name) => {
                 latex.push('\\');
                 latex.push_str(name);
                 open = name.ends_with(|letter: char| letter.is_ascii_alphabetic());
             }
-            Token::Letter(letter) => {
+            ColouredToken::Letter(letter) => {
                 if open && letter.is_ascii_alphabetic() {
                     latex.push(' ');
                 }
                 latex.push(*letter);
                 open = false;
             }
-            Token::Made(made) if made.is_empty() => {}
-            Token::Made(made) => {
+            ColouredToken::Made(made) if made.is_empty() => {}
+            ColouredToken::Made(made) => {
                 latex.push_str(made);
                 open = false;
             }

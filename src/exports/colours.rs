@@ -2,7 +2,7 @@
 
 /// What a stretch of a program is to the eye.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Colour {
+pub enum ProgramColour {
     /// A word of Python.
     Keyword,
     /// A name directly before its bracket.
@@ -23,7 +23,7 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// The stretches of a program in order, without gaps.
-pub fn coloured(program: &str) -> Vec<(Colour, &str)> {
+pub fn coloured(program: &str) -> Vec<(ProgramColour, &str)> {
     let mut stretches = Vec::new();
     let mut rest = program;
     while let Some(first) = rest.chars().next() {
@@ -37,13 +37,13 @@ pub fn coloured(program: &str) -> Vec<(Colour, &str)> {
         };
         let (stretch, behind) = rest.split_at(length);
         let colour = match first {
-            '#' => Colour::Comment,
-            '"' | '\'' => Colour::Text,
-            _ if first.is_ascii_digit() => Colour::Number,
-            _ if KEYWORDS.contains(&stretch) => Colour::Keyword,
-            _ if matches!(stretch, "None" | "True" | "False") => Colour::Number,
-            _ if in_word(first) && behind.starts_with('(') => Colour::Function,
-            _ => Colour::Plain,
+            '#' => ProgramColour::Comment,
+            '"' | '\'' => ProgramColour::Text,
+            _ if first.is_ascii_digit() => ProgramColour::Number,
+            _ if KEYWORDS.contains(&stretch) => ProgramColour::Keyword,
+            _ if matches!(stretch, "None" | "True" | "False") => ProgramColour::Number,
+            _ if in_word(first) && behind.starts_with('(') => ProgramColour::Function,
+            _ => ProgramColour::Plain,
         };
         stretches.push((colour, stretch));
         rest = behind;

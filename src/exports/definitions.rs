@@ -7,15 +7,15 @@ use super::dialect::Calculus;
 use super::expressions::{ATOM, Kind, Piece};
 use super::forms::LossFunction;
 use super::outline::is_training;
-use super::program::Program;
+use super::program::ProgramText;
 use super::wordless;
-use crate::language::syntax::{Expression, Name, Parameter, Role, Statement, StatementKind};
+use crate::language::syntax::{Expression, HeadParameter, Name, Role, Statement, StatementKind};
 use crate::report::Fault;
 
 /// Larger arrays of an earlier training do not stand in a program as numbers.
 const MOST_NUMBERS: usize = 400;
 
-impl Program<'_> {
+impl ProgramText<'_> {
     /// A name with the value that a block above found.
     pub(super) fn found(&mut self, id: Option<&str>, name: &str, spelled: &str) -> Result<(), Fault> {
         let value = self.writer.facts.value(id, name).filter(|value| value.len() <= MOST_NUMBERS);
@@ -45,7 +45,7 @@ impl Program<'_> {
     fn function(
         &mut self,
         name: &Name,
-        parameters: &[Parameter],
+        parameters: &[HeadParameter],
         values: &[Expression],
     ) -> Result<(), Fault> {
         let (before, outside) = (self.writer.kinds.clone(), self.writer.arguments.clone());

@@ -12,7 +12,7 @@ use crate::optimizers::{self, OPTIONS, Optimizer, STRAIGHT, Sees};
 use crate::report::Fault;
 
 /// An optimizer with its settings, as a program has them.
-pub(super) struct Rule {
+pub(super) struct WrittenRule {
     /// The row of the catalogue.
     pub row: &'static Optimizer,
     /// The settings in the order of the signature: name, value, whether it changes from step to step.
@@ -22,13 +22,13 @@ pub(super) struct Rule {
 }
 
 /// What a rule's words mean.
-struct Words {
+struct RuleWords {
     parameter: String,
     gradient: String,
     memory: Vec<String>,
 }
 
-impl Rule {
+impl WrittenRule {
     /// Whether the program has the rule as a function.
     fn is_function(&self, learned: &[String]) -> bool {
         learned.len() > 1 && !self.row.memory.is_empty()
@@ -42,7 +42,7 @@ impl Rule {
 
 impl Writer<'_> {
     /// The optimizer behind `by`; `changing` are the names that change from step to step.
-    pub(super) fn rule(&mut self, optimizer: &Expression, changing: &Uses) -> Result<Rule, Fault> {
+    pub(super) fn rule(&mut self, optimizer: &Expression, changing: &Uses) -> Result<WrittenRule, Fault> {
         let none: &[Argument] = &[];
         let (name, arguments) = match optimizer.kind.as_ref() {
             ExpressionKind::Call { function, arguments, .. } => {
@@ -94,7 +94,7 @@ impl Writer<'_> {
             };
             settings.push((parameter.name.clone(), value, moves));
         }
-        Ok(Rule { row, settings, options })
+        Ok(WrittenRule { row, settings, options })
     }
 
     /// The name that a setting goes by: its own, unless the block means something else by it.
@@ -106,7 +106,7 @@ impl Writer<'_> {
     }
 
     /// The lines that give the settings of one kind their values: those that stay, or those that change.
-    pub(super) fn setting_lines(&self, rule: &Rule, moving: bool) -> Vec<String> {
+    pub(super) fn setting_lines(&self, rule: &WrittenRule, moving: bool) -> Vec<String> {
         let of_kind = rule.settings.iter().filter(|(_, _, moves)| *moves == moving);
         of_kind
             .filter(|(name, value, _)| name != value)
@@ -115,7 +115,11 @@ impl Writer<'_> {
     }
 
     /// The lines that start what an optimizer remembers.
-    pub(super) fn memory_lines(&mut self, rule: &Rule, learned: &[String]) -> Result<Vec<String>, Fault> {
+    pub(super) fn memory_lines(
+        &mut self,
+        rule: &WrittenRule,
+        learned: &[String],
+    ) -> Result<Vec<String>, Fault> {
         let mut lines = Vec::new();
         for name in learned {
             for (memory, start) in rule.row.memory {
@@ -130,7 +134,11 @@ impl Writer<'_> {
     }
 
     /// The lines of one update of some parameters whose gradients are known.
-    pub(super) fn rule_lines(&mut self, rule: &Rule, learned: &[String]) -> Result<Vec<String>, Fault> {
+    pub(super) fn rule_lines(
+        &mut self,
+        rule: &WrittenRule,
+        learned: &[String],
+    ) -> Result<Vec<String>, Fault> {
         let mut lines = self.option_lines(rule, learned)?;
         for name in learned {
             let own = self.own_words(rule, name);
@@ -147,12 +155,17 @@ impl Writer<'_> {
     }
 
     /// The rule as a function, where several parameters take turns with a rule of several lines.
-    pub(super) fn rule_function(&mut self, rule: &Rule, learned: &[String]) -> Result<Vec<String>, Fault> {
+    pub(super) fn rule_function(
+        &mut self,
+        rule: &WrittenRule,
+        learned: &[String],
+    ) -> Result<Vec<String>, Fault> {
         if !rule.is_function(learned) {
             return Ok(Vec::new());
         }
         let memory: Vec<String> = rule.row.memory.iter().map(|(memory, _)| memory.to_string()).collect();
-        let words = Words { parameter: "parameter".to_string(), gradient: "gradient".to_string(), memory };
+        let words =
+            RuleWords { parameter: "parameter".to_string(), gradient: "gradient".to_string(), memory };
         let memory = words.memory.join(", ");
         let mut lines = vec![format!("def {}(parameter, gradient, {memory}):", rule.row.name)];
         lines.extend(self.update(rule, &words)?.into_iter().map(|line| format!("    {line}")));
@@ -162,7 +175,7 @@ impl Writer<'_> {
     }
 
     /// The rule, line by line, in some words.
-    fn update(&mut self, rule: &Rule, words: &Words) -> Result<Vec<String>, Fault> {
+    fn update(&mut self, rule: &WrittenRule, words: &RuleWords) -> Result<Vec<String>, Fault> {
         let text = format!("{}\n{}", rule.row.rule, if rule.row.searches() { STRAIGHT.start } else { "" });
         let (statements, _) = parse_block(&text, 0, &[]);
         let mut lines = Vec::new();
@@ -188,14 +201,14 @@ impl Writer<'_> {
     }
 
     /// The words of a rule where it moves one parameter.
-    fn own_words(&self, rule: &Rule, name: &str) -> Words {
+    fn own_words(&self, rule: &WrittenRule, name: &str) -> RuleWords {
         let spelled = self.spelled(name);
         let memory = rule.row.memory.iter().map(|(memory, _)| format!("{memory}_{spelled}")).collect();
-        Words { gradient: self.slope(name), memory, parameter: spelled }
+        RuleWords { gradient: self.slope(name), memory, parameter: spelled }
     }
 
     /// What clipping and decay make of the gradients.
-    fn option_lines(&mut self, rule: &Rule, learned: &[String]) -> Result<Vec<String>, Fault> {
+    fn option_lines(&mut self, rule: &WrittenRule, learned: &[String]) -> Result<Vec<String>, Fault> {
         let mut lines = Vec::new();
         for option in OPTIONS.iter().filter(|option| rule.has(option.name())) {
             if rule.row.has(option.name()) {
@@ -221,8 +234,8 @@ impl Writer<'_> {
     /// Writes something in which the words of a rule mean a parameter, its gradient and what is remembered of it.
     fn in_rule<T>(
         &mut self,
-        rule: &Rule,
-        words: &Words,
+        rule: &WrittenRule,
+        words: &RuleWords,
         write: impl FnOnce(&mut Self) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let (renamed, kinds) = (self.renamed.clone(), self.kinds.clone());
@@ -243,7 +256,7 @@ impl Writer<'_> {
     }
 
     /// The library's own optimizer, with its settings.
-    pub(super) fn library_optimizer(&self, rule: &Rule) -> Option<String> {
+    pub(super) fn library_optimizer(&self, rule: &WrittenRule) -> Option<String> {
         let call = self.export.optimizer(rule.row.name)?.strip_prefix("torch.optim.")?;
         let mut text = String::new();
         let mut word = String::new();

@@ -10,7 +10,7 @@ use super::uses::Uses;
 use super::{Facts, wordless};
 use crate::functions;
 use crate::language::syntax::{
-    BinaryOperator, Binding, Comparison, Expression, ExpressionKind, UnaryOperator,
+    BinaryOperator, Comparison, Expression, ExpressionKind, ForClause, UnaryOperator,
 };
 use crate::report::Fault;
 
@@ -252,7 +252,7 @@ impl Writer<'_> {
         }
     }
 
-    fn comprehension(&mut self, body: &Expression, bindings: &[Binding]) -> Result<Piece, Fault> {
+    fn comprehension(&mut self, body: &Expression, bindings: &[ForClause]) -> Result<Piece, Fault> {
         let mut clauses = String::new();
         let before = self.kinds.clone();
         for binding in bindings {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::descent::Rule;
+use super::descent::WrittenRule;
 use super::dialect::Calculus;
 use super::expressions::{COMPARISON, PRODUCT, SUM};
 use super::forms::places;
 use super::outline::{given, is_training, of_training};
-use super::program::Program;
+use super::program::ProgramText;
 use super::uses::Uses;
 use super::wordless;
 use crate::language::syntax::{Duration, DurationUnit, Expression, Name, Role, Statement, StatementKind};
@@ -26,14 +26,14 @@ struct Descent<'a> {
     changing: BTreeSet<String>,
     wanted: Uses,
     duration: &'a Duration,
-    rule: Rule,
+    rule: WrittenRule,
     /// The library's own optimizer, if it is to be used.
     library: Option<String>,
     /// The function of the loss and what it takes, for a library that differentiates functions.
     function: Option<(String, Vec<String>)>,
 }
 
-impl<'a> Program<'a> {
+impl<'a> ProgramText<'a> {
     /// A training with its loop.
     pub(super) fn training(&mut self, index: usize, line: &'a Statement) -> Result<(), Fault> {
         match &line.kind {
@@ -229,7 +229,7 @@ impl<'a> Program<'a> {
     }
 
     /// A step of the library's own optimizer.
-    fn library_step(&mut self, rule: &Rule, loss: &str) -> Result<(), Fault> {
+    fn library_step(&mut self, rule: &WrittenRule, loss: &str) -> Result<(), Fault> {
         let loss = self.writer.spelled(loss);
         self.line("optimizer.zero_grad()");
         self.line(format!("{loss}.backward()"));

@@ -12,16 +12,18 @@ mod dialect;
 mod expressions;
 mod forms;
 mod indices;
+mod jax;
 mod loops;
+mod numpy;
 mod outline;
 mod program;
 mod python;
+mod pytorch;
 mod spelling;
 mod uses;
 
 macro_rules! catalogue {
     ($($name:ident),* $(,)?) => {
-        $(mod $name;)*
         /// All exports in the order of the manual.
         pub static CATALOGUE: &[&Export] = &[$(&$name::EXPORT),*];
         /// Their names, for the option of a view.
@@ -33,7 +35,7 @@ catalogue!(numpy, pytorch, jax);
 
 use std::rc::Rc;
 
-pub use colours::{Colour, coloured};
+pub use colours::{ProgramColour, coloured};
 pub use dialect::Export;
 
 use crate::graph::{Array, Shape};

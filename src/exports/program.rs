@@ -33,13 +33,13 @@ pub(super) fn write(
         functions: Vec::new(),
     };
     let mut program =
-        Program { writer, lines: Vec::new(), depth: 0, mark: None, nested: false, early: Vec::new() };
+        ProgramText { writer, lines: Vec::new(), depth: 0, mark: None, nested: false, early: Vec::new() };
     program.whole()?;
     Ok(program.text())
 }
 
 /// A program while it is being written.
-pub(super) struct Program<'a> {
+pub(super) struct ProgramText<'a> {
     pub(super) writer: Writer<'a>,
     pub(super) lines: Vec<String>,
     pub(super) depth: usize,
@@ -51,7 +51,7 @@ pub(super) struct Program<'a> {
     early: Vec<&'a Statement>,
 }
 
-impl<'a> Program<'a> {
+impl<'a> ProgramText<'a> {
     fn text(self) -> String {
         let mut imports: Vec<String> = self.writer.imports.iter().map(|line| line.to_string()).collect();
         for line in self.writer.export.imports {

@@ -8,11 +8,11 @@ pub(super) struct Call {
     /// What is called.
     pub path: String,
     /// Its arguments in their order.
-    pub slots: Vec<Slot>,
+    pub slots: Vec<ArgumentSlot>,
 }
 
 /// One argument of a plain call.
-pub(super) enum Slot {
+pub(super) enum ArgumentSlot {
     /// A parameter of the function.
     Parameter {
         /// Which one.
@@ -50,7 +50,7 @@ fn is_path(python: &Python) -> bool {
     }
 }
 
-fn slot(argument: &Argument, parameters: &[Parameter]) -> Option<Slot> {
+fn slot(argument: &Argument, parameters: &[Parameter]) -> Option<ArgumentSlot> {
     let keyword = match &argument.lead {
         Lead::Nothing => None,
         Lead::Keyword(word) => Some(word.clone()),
@@ -65,13 +65,17 @@ fn slot(argument: &Argument, parameters: &[Parameter]) -> Option<Slot> {
         _ => None,
     };
     if let Some(index) = inner.and_then(|inner| named(&inner.value)) {
-        return Some(Slot::Parameter { index, keyword, flag: true });
+        return Some(ArgumentSlot::Parameter { index, keyword, flag: true });
     }
     if let Some(index) = named(&argument.value) {
-        return Some(Slot::Parameter { index, keyword, flag: parameters[index].takes == Takes::Flag });
+        return Some(ArgumentSlot::Parameter {
+            index,
+            keyword,
+            flag: parameters[index].takes == Takes::Flag,
+        });
     }
     let free = parameters.iter().all(|parameter| !argument.value.has(&parameter.name));
-    free.then(|| Slot::Fixed { keyword, value: argument.value.to_string() })
+    free.then(|| ArgumentSlot::Fixed { keyword, value: argument.value.to_string() })
 }
 
 /// Whether a condition on axes or on what is left out holds: `rank` gives the number of axes of an argument, and
@@ -119,29 +123,29 @@ fn axes(side: &Python, rank: &dyn Fn(&str) -> Option<usize>) -> Option<usize> {
 }
 
 /// Whether a call takes the function's own arguments in their order, and nothing else.
-pub(super) fn is_in_order(slots: &[Slot]) -> bool {
+pub(super) fn is_in_order(slots: &[ArgumentSlot]) -> bool {
     slots
         .iter()
         .enumerate()
-        .all(|(place, slot)| matches!(slot, Slot::Parameter { index, .. } if *index == place))
+        .all(|(place, slot)| matches!(slot, ArgumentSlot::Parameter { index, .. } if *index == place))
 }
 
 /// The arguments of a plain call. What is left out is written as far as the library may mean something else by it.
-pub(super) fn filled(slots: &[Slot], known: &[Parameter], given: &[Option<String>]) -> String {
+pub(super) fn filled(slots: &[ArgumentSlot], known: &[Parameter], given: &[Option<String>]) -> String {
     let is_last = |place: usize| {
         slots[place..].iter().all(|slot| match slot {
-            Slot::Parameter { index, keyword, .. } => keyword.is_some() || given[*index].is_none(),
-            Slot::Fixed { keyword, .. } => keyword.is_some(),
+            ArgumentSlot::Parameter { index, keyword, .. } => keyword.is_some() || given[*index].is_none(),
+            ArgumentSlot::Fixed { keyword, .. } => keyword.is_some(),
         })
     };
     let mut words = Vec::new();
     for (place, slot) in slots.iter().enumerate() {
         let (index, keyword, flag) = match slot {
-            Slot::Fixed { keyword, value } => {
+            ArgumentSlot::Fixed { keyword, value } => {
                 words.push(under(keyword, value.clone()));
                 continue;
             }
-            Slot::Parameter { index, keyword, flag } => (*index, keyword, *flag),
+            ArgumentSlot::Parameter { index, keyword, flag } => (*index, keyword, *flag),
         };
         let text = match (&given[index], &known[index].default) {
             (Some(text), _) if flag || known[index].takes == Takes::Flag => truth(text),

@@ -7,7 +7,7 @@ use super::lines::{divide_by_sums, logarithms_of_sums, peaks};
 use super::logarithm::log1p;
 use super::reductions::{axes_of, reduced_shape, spread};
 use super::threads::by_rows;
-use super::walk::Line;
+use super::walk::AxisLines;
 use super::{Arguments, Function, Meaning};
 use crate::graph::{Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use};
 use crate::report::Fault;
@@ -64,10 +64,10 @@ pub static SOFTMAX: Operator = Operator {
     ),
     shape: |shapes, _| Ok(shapes[0].clone()),
     kernel: Kernel::Whole(|call, inputs, output| {
-        let line = Line::along(axis_of(call.attributes), &call.shapes[0]);
+        let line = AxisLines::along(axis_of(call.attributes), &call.shapes[0]);
         let width = line.length * line.stride;
         by_rows(output, width, inputs[0].len() * EXPONENTIAL, &|first, output| {
-            let line = Line { often: output.len() / width.max(1), ..line };
+            let line = AxisLines { often: output.len() / width.max(1), ..line };
             softmax(&line, &inputs[0][first * width..], output);
         });
         Ok(())
@@ -79,7 +79,7 @@ pub static SOFTMAX: Operator = Operator {
 /// What an exponential and its share cost, in multiplications.
 const EXPONENTIAL: usize = 128;
 
-fn softmax(line: &Line, input: &[f64], output: &mut [f64]) {
+fn softmax(line: &AxisLines, input: &[f64], output: &mut [f64]) {
     peaks(line, input, |first, peak| {
         for place in line.places(first) {
             output[place] = input[place] - peak;
@@ -98,7 +98,7 @@ pub static LOG_SOFTMAX: Operator = Operator {
     ),
     shape: |shapes, _| Ok(shapes[0].clone()),
     kernel: Kernel::Whole(|call, inputs, output| {
-        let line = Line::along(axis_of(call.attributes), &call.shapes[0]);
+        let line = AxisLines::along(axis_of(call.attributes), &call.shapes[0]);
         logarithms_of_sums(&line, inputs[0], |first, peak, rest| {
             for place in line.places(first) {
                 output[place] = inputs[0][place] - peak - rest;
@@ -136,7 +136,7 @@ fn axis_of(attributes: &Attributes) -> usize {
 }
 
 fn logsumexp_kernel(call: &Call<'_>, inputs: &[&[f64]], output: &mut [f64]) -> Result<(), Fault> {
-    let line = Line::along(axes_of(call.attributes).0[0], &call.shapes[0]);
+    let line = AxisLines::along(axes_of(call.attributes).0[0], &call.shapes[0]);
     let mut output = output.iter_mut();
     logarithms_of_sums(&line, inputs[0], |_, peak, rest| {
         if let Some(out) = output.next() {

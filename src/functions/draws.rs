@@ -1,6 +1,6 @@
 //! Random numbers for starts and data sets; knows the generator, but neither seeds nor steps.
 
-use super::{Function, Meaning, Sampler, Setting};
+use super::{DrawSetting, Function, Meaning, Sampler};
 use crate::graph::{Array, Shape, array};
 use crate::random::Generator;
 use crate::report::Fault;
@@ -13,7 +13,7 @@ pub(super) use choices::ROWS as CHOICES;
 pub(super) use starts::ROWS as STARTS;
 
 /// The shape that was asked for, or that of the settings stretched to each other.
-fn stretched(asked: Option<Shape>, settings: &[Setting]) -> Result<Shape, Fault> {
+fn stretched(asked: Option<Shape>, settings: &[DrawSetting]) -> Result<Shape, Fault> {
     let mut own = Shape::scalar();
     for setting in settings.iter().flatten() {
         own = own.broadcast(&Shape::of(setting)).ok_or_else(|| {
@@ -37,7 +37,7 @@ fn stretched(asked: Option<Shape>, settings: &[Setting]) -> Result<Shape, Fault>
 fn draw_each<const N: usize>(
     generator: &mut Generator,
     shape: &Shape,
-    settings: &[Setting],
+    settings: &[DrawSetting],
     out: &mut [f64],
     draw: impl Fn(&mut Generator, [f64; N], &mut [f64]) -> Result<(), Fault>,
 ) -> Result<(), Fault> {

@@ -8,7 +8,7 @@ use fearless_simd::{Level, dispatch};
 
 use super::exponential::exponentials;
 use super::logarithm::logarithms;
-use super::walk::Line;
+use super::walk::AxisLines;
 
 /// How many lines are worked on side by side.
 const LANES: usize = 8;
@@ -23,7 +23,7 @@ struct Starts {
 }
 
 /// All lines, some at a time.
-fn together(line: &Line) -> impl Iterator<Item = Starts> {
+fn together(line: &AxisLines) -> impl Iterator<Item = Starts> {
     let mut starts = line.starts();
     std::iter::from_fn(move || {
         let mut first = [starts.next()?; LANES];
@@ -37,7 +37,7 @@ fn together(line: &Line) -> impl Iterator<Item = Starts> {
 }
 
 /// Tells of every line where it starts and its largest number, which is taken off before an exponential; 0 if it is infinite.
-pub(super) fn peaks(line: &Line, input: &[f64], mut tell: impl FnMut(usize, f64)) {
+pub(super) fn peaks(line: &AxisLines, input: &[f64], mut tell: impl FnMut(usize, f64)) {
     for starts in together(line) {
         let peaks = peaks_of(line, &starts, input);
         starts.first.iter().zip(peaks).take(starts.count).for_each(|(&start, peak)| tell(start, peak));
@@ -45,7 +45,7 @@ pub(super) fn peaks(line: &Line, input: &[f64], mut tell: impl FnMut(usize, f64)
 }
 
 /// Divides the numbers of every line by their sum.
-pub(super) fn divide_by_sums(line: &Line, numbers: &mut [f64]) {
+pub(super) fn divide_by_sums(line: &AxisLines, numbers: &mut [f64]) {
     for starts in together(line) {
         let totals = dispatch!(Level::new(), _ => folded(line, &starts, numbers, 0.0, |total, x| total + x));
         for (&first, total) in starts.first.iter().zip(totals).take(starts.count) {
@@ -58,7 +58,7 @@ pub(super) fn divide_by_sums(line: &Line, numbers: &mut [f64]) {
 
 /// Tells of every line where it starts, its peak, and the logarithm of the sum of its exponentials after
 /// the peak is taken off.
-pub(super) fn logarithms_of_sums(line: &Line, input: &[f64], mut tell: impl FnMut(usize, f64, f64)) {
+pub(super) fn logarithms_of_sums(line: &AxisLines, input: &[f64], mut tell: impl FnMut(usize, f64, f64)) {
     let mut block = [[0.0; LANES]; BLOCK];
     for starts in together(line) {
         let peaks = peaks_of(line, &starts, input);
@@ -80,7 +80,7 @@ pub(super) fn logarithms_of_sums(line: &Line, input: &[f64], mut tell: impl FnMu
     }
 }
 
-fn peaks_of(line: &Line, starts: &Starts, input: &[f64]) -> [f64; LANES] {
+fn peaks_of(line: &AxisLines, starts: &Starts, input: &[f64]) -> [f64; LANES] {
     let larger = |peak: f64, number: f64| if number > peak { number } else { peak };
     let peaks = dispatch!(Level::new(), _ => folded(line, starts, input, f64::NEG_INFINITY, larger));
     peaks.map(|peak| if peak.is_finite() { peak } else { 0.0 })
@@ -89,7 +89,7 @@ fn peaks_of(line: &Line, starts: &Starts, input: &[f64]) -> [f64; LANES] {
 /// Each line joined into one number, from its first to its last.
 #[inline(always)]
 fn folded(
-    line: &Line,
+    line: &AxisLines,
     starts: &Starts,
     input: &[f64],
     from: f64,

@@ -9,7 +9,7 @@ use super::lines::logarithms_of_sums;
 use super::logarithm::log;
 use super::reductions::{ARGMAX, MEAN};
 use super::shaping::pick;
-use super::walk::Line;
+use super::walk::AxisLines;
 use super::{Arguments, Function, Meaning};
 use crate::graph::{
     Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operation, Operator, Shape, Use,
@@ -171,7 +171,7 @@ fn cross_entropy_shape(shapes: &[&Shape], _: &Attributes) -> Result<Shape, Fault
 fn cross_entropy_kernel(call: &Call<'_>, inputs: &[&[f64]], output: &mut [f64]) -> Result<(), Fault> {
     let shape = &call.shapes[0];
     let last = shape.rank() - 1;
-    let (line, classes) = (Line::along(last, shape), shape.0[last]);
+    let (line, classes) = (AxisLines::along(last, shape), shape.0[last]);
     let whole_labels = call.shapes[1].rank() < shape.rank();
     let (mut total, mut fault) = (0.0, None);
     let mut rows = 0;

@@ -81,16 +81,16 @@ pub enum Meaning {
 #[derive(Debug)]
 pub struct Sampler {
     /// The shape of what is drawn, from the shape that is asked for, if one is, and the settings.
-    pub shape: fn(Option<Shape>, &[Setting]) -> Result<Shape, Fault>,
+    pub shape: fn(Option<Shape>, &[DrawSetting]) -> Result<Shape, Fault>,
     /// Fills an array of that shape.
     pub fill: Fill,
 }
 
 /// Fills an array of some shape with random numbers.
-pub type Fill = fn(&mut Generator, &Shape, &[Setting], &mut [f64]) -> Result<(), Fault>;
+pub type Fill = fn(&mut Generator, &Shape, &[DrawSetting], &mut [f64]) -> Result<(), Fault>;
 
 /// A setting of a distribution; none for one that is left out.
-pub type Setting = Option<Array>;
+pub type DrawSetting = Option<Array>;
 
 /// All families in the order of the manual.
 static FAMILIES: &[(&str, &[Function])] = &[

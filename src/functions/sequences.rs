@@ -11,7 +11,7 @@ use super::linear_algebra::least_squares::PINV;
 use super::ordering::{RIGHT, SEARCHSORTED, row_or_axis};
 use super::reductions::MOST_FACTORS;
 use super::shaping::{cut, pick};
-use super::walk::Line;
+use super::walk::AxisLines;
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
     Array, Attributes, Call, Cut, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
@@ -53,7 +53,7 @@ fn axis_of(attributes: &Attributes) -> usize {
 
 /// Carries a total along each line.
 fn run(call: &Call<'_>, input: &[f64], output: &mut [f64], join: impl Fn(f64, f64) -> f64) {
-    let line = Line::along(axis_of(call.attributes), call.result);
+    let line = AxisLines::along(axis_of(call.attributes), call.result);
     for first in line.starts() {
         let mut total = None;
         for place in line.places(first) {

@@ -126,7 +126,7 @@ pub(super) fn scatter(lengths: &[usize], strides: &Strides, start: usize, input:
 }
 
 /// The lines of an array along one of its axes.
-pub(super) struct Line {
+pub(super) struct AxisLines {
     /// How often the axis is there, once for each index of the axes in front of it.
     pub(super) often: usize,
     /// How many numbers a line has.
@@ -135,10 +135,10 @@ pub(super) struct Line {
     pub(super) stride: usize,
 }
 
-impl Line {
-    pub(super) fn along(axis: usize, shape: &Shape) -> Line {
+impl AxisLines {
+    pub(super) fn along(axis: usize, shape: &Shape) -> AxisLines {
         let often = shape.0[..axis].iter().product();
-        Line { often, length: shape.0[axis], stride: shape.0[axis + 1..].iter().product() }
+        AxisLines { often, length: shape.0[axis], stride: shape.0[axis + 1..].iter().product() }
     }
 
     /// Where each line starts.

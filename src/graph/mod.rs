@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 pub use array::{Array, MOST_AXES, MOST_NUMBERS, Shape};
 pub use operator::{
     Attributes, Call, Cut, Gives, Gradient, Kernel, Kind, MOST_INPUTS, Map1, Map2, Map3, Notation, Operator,
-    Part, Use, Whole, Window, elementwise_shape,
+    PartKernel, Use, Whole, Window, elementwise_shape,
 };
 pub use reach::{Nodes, reach};
 pub use work::{Budget, Cost, DRAWN, TOUCH, USUAL_WORK, counted};

@@ -176,7 +176,7 @@ pub type Map3 = fn(&[f64], &[f64], &[f64], &mut [f64]);
 /// A kernel that sees whole arrays.
 pub type Whole = fn(&Call<'_>, &[&[f64]], &mut [f64]) -> Result<(), Fault>;
 /// A kernel that writes one of many inputs at its place.
-pub type Part = fn(&Call<'_>, usize, &[f64], &mut [f64]);
+pub type PartKernel = fn(&Call<'_>, usize, &[f64], &mut [f64]);
 
 /// How an operator's numbers are computed.
 ///
@@ -197,7 +197,7 @@ pub enum Kernel {
     /// Like [`Kernel::Costly`], but exchanged axes need not be exchanged for it: see [`Call::turned`].
     Turning(Whole, Cost),
     /// Any number of inputs, each of which fills a part of the result.
-    Parts(Part),
+    Parts(PartKernel),
 }
 
 /// How many inputs a whole-array kernel may have.

@@ -2,6 +2,7 @@
 
 use super::{Attributes, Cut, Graph, Kernel, NodeId, Notation, Operation, Shape, Window};
 use crate::graph::array;
+use crate::numbers;
 
 /// How tightly a whole expression in brackets, a name or a call binds.
 const ATOM: u8 = 20;
@@ -108,21 +109,12 @@ fn is_remainder(graph: &Graph, node: NodeId) -> bool {
 
 fn constant(values: &[f64], rank: usize) -> (String, u8) {
     match rank {
-        0 => (number(values[0]), if values[0] < 0.0 { 14 } else { ATOM }),
+        0 => (numbers::exact(values[0]), if values[0] < 0.0 { 14 } else { ATOM }),
         1 if values.len() <= 6 => {
-            let items: Vec<String> = values.iter().map(|&value| number(value)).collect();
+            let items: Vec<String> = values.iter().map(|&value| numbers::exact(value)).collect();
             (format!("[{}]", items.join(", ")), ATOM)
         }
         _ => ("[…]".to_string(), ATOM),
-    }
-}
-
-/// A number as an author would write it.
-fn number(value: f64) -> String {
-    if value.is_finite() && (value.abs() >= 1e16 || (value != 0.0 && value.abs() < 1e-4)) {
-        format!("{value:e}")
-    } else {
-        format!("{value}")
     }
 }
 

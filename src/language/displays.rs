@@ -1,7 +1,7 @@
 //! `check`, `refute`, `show`, `table` and `plot`: what a block states and shows; knows no view.
 
 use super::parser::{Parser, distinct, is_reserved};
-use super::syntax::{Argument, Column, Condition, Display, Name, StatementKind, ViewRequest};
+use super::syntax::{Argument, Condition, Display, DisplayColumn, Name, StatementKind, ViewRequest};
 use super::tokens::TokenKind;
 use crate::report::Fault;
 
@@ -174,7 +174,7 @@ impl Parser<'_> {
                 }
                 let value = self.expression()?;
                 let format = if word == "table" && self.take(":") { Some(self.format()?) } else { None };
-                display.columns.push(Column { label, value, format });
+                display.columns.push(DisplayColumn { label, value, format });
             }
             self.options(display)?;
             if !self.take(",") {

@@ -1,5 +1,6 @@
 //! Tokens for display: which bytes of a block are keywords, names, numbers; knows no colours and never fails.
 
+use super::catalogue::Keyword;
 use super::lines;
 use super::parser::{Parser, is_reserved};
 use super::statements::is_unit;
@@ -63,7 +64,7 @@ fn word_classes(text: &str, all: &[Token]) -> BTreeMap<usize, DisplayClass> {
     let mut classes = BTreeMap::new();
     for line in lines::lines(text, all) {
         let parser = Parser::new(text, &[], line.tokens, 0, 0);
-        let statement = parser.statement_word();
+        let statement = parser.statement_word().map(|(keyword, _)| keyword);
         let mut depth = 0_usize;
         for position in 0..parser.remaining().len() {
             match parser.ahead(position).kind {
@@ -80,7 +81,7 @@ fn word_classes(text: &str, all: &[Token]) -> BTreeMap<usize, DisplayClass> {
     classes
 }
 
-fn word_class(parser: &Parser<'_>, position: usize, statement: Option<&str>) -> DisplayClass {
+fn word_class(parser: &Parser<'_>, position: usize, statement: Option<Keyword>) -> DisplayClass {
     let word = parser.word_ahead(position).unwrap_or_default();
     match word {
         "None" | "True" | "False" | "true" | "false" => return DisplayClass::Number,
@@ -90,11 +91,13 @@ fn word_class(parser: &Parser<'_>, position: usize, statement: Option<&str>) -> 
     let is_named = parser.sign_ahead(position + 1) == Some("=");
     let is_keyword = match (position, statement) {
         (0, Some(_)) => true,
-        (_, Some("descend" | "repeat")) => {
+        (_, Some(Keyword::Descend | Keyword::Repeat)) => {
             !is_named && (is_clause(word) || is_counted(parser, position, word))
         }
-        (_, Some("check" | "refute")) => word == "within",
-        (_, Some("table" | "plot")) => word == "with" && parser.sign_ahead(position + 2) == Some("="),
+        (_, Some(Keyword::Check | Keyword::Refute)) => word == "within",
+        (_, Some(Keyword::Table | Keyword::Plot)) => {
+            word == "with" && parser.sign_ahead(position + 2) == Some("=")
+        }
         _ => false,
     };
     if is_keyword {

@@ -1,11 +1,11 @@
 //! Cuts the tokens of a block into statements; knows brackets and line ends, but not what a statement says.
 
-use super::keywords;
+use super::catalogue::keyword;
 use super::tokens::{Token, TokenKind};
 use crate::report::{Fault, Place};
 
 /// The tokens of one statement, without comments and line ends.
-pub(super) struct Line {
+pub(super) struct StatementLine {
     pub(super) tokens: Vec<Token>,
     /// A bracket that has no partner.
     pub(super) fault: Option<Fault>,
@@ -15,23 +15,23 @@ pub(super) struct Line {
 ///
 /// A bracket that is never closed would swallow the rest of the block. Once that happens, a line
 /// that plainly begins a statement ends the one above it, so that each fault is told by itself.
-pub(super) fn lines(text: &str, tokens: &[Token]) -> Vec<Line> {
+pub(super) fn lines(text: &str, tokens: &[Token]) -> Vec<StatementLine> {
     let mut lines = Vec::new();
     let mut start = 0;
     let mut strict = false;
     // What stands between two statements is looked at once, and not by each empty line of it.
     while let Some(first) = first_of_line(tokens, start) {
         start = first;
-        let mut extent = Extent::measure(text, tokens, start, strict);
+        let mut extent = LineExtent::measure(text, tokens, start, strict);
         if extent.reached_end_open() && !strict {
             strict = true;
-            extent = Extent::measure(text, tokens, start, strict);
+            extent = LineExtent::measure(text, tokens, start, strict);
         }
         let end = extent.end;
         let kept = tokens[start..end]
             .iter()
             .filter(|token| !matches!(token.kind, TokenKind::Comment | TokenKind::Newline));
-        let line = Line { tokens: kept.cloned().collect(), fault: extent.into_fault(text, tokens) };
+        let line = StatementLine { tokens: kept.cloned().collect(), fault: extent.into_fault(text, tokens) };
         if !line.tokens.is_empty() {
             lines.push(line);
         }
@@ -41,24 +41,24 @@ pub(super) fn lines(text: &str, tokens: &[Token]) -> Vec<Line> {
 }
 
 /// The fault of the brackets in a text that is one statement however many lines it has.
-pub(super) fn whole(text: &str, tokens: &[Token]) -> Line {
+pub(super) fn whole(text: &str, tokens: &[Token]) -> StatementLine {
     let kept = tokens.iter().filter(|token| !matches!(token.kind, TokenKind::Comment | TokenKind::Newline));
     let kept: Vec<Token> = kept.cloned().collect();
-    let fault = Extent::measure(text, &kept, 0, false).into_fault(text, &kept);
-    Line { tokens: kept, fault }
+    let fault = LineExtent::measure(text, &kept, 0, false).into_fault(text, &kept);
+    StatementLine { tokens: kept, fault }
 }
 
 /// How far one statement reaches, and its bracket faults on the way.
-struct Extent {
+struct LineExtent {
     end: usize,
     complete: bool,
     open: Vec<usize>,
     fault: Option<Fault>,
 }
 
-impl Extent {
-    fn measure(text: &str, tokens: &[Token], start: usize, strict: bool) -> Extent {
-        let mut extent = Extent { end: start, complete: false, open: Vec::new(), fault: None };
+impl LineExtent {
+    fn measure(text: &str, tokens: &[Token], start: usize, strict: bool) -> LineExtent {
+        let mut extent = LineExtent { end: start, complete: false, open: Vec::new(), fault: None };
         let margin = first_of_line(tokens, start).map(|first| indentation(text, tokens[first].place));
         while extent.end < tokens.len() && !extent.complete {
             let position = extent.end;
@@ -178,7 +178,7 @@ fn begins_statement(text: &str, tokens: &[Token], position: usize, margin: Optio
     };
     match tokens.get(position + 1).map(|token| &token.kind) {
         Some(TokenKind::Name | TokenKind::Text(_) | TokenKind::Number(_)) => {
-            keywords().any(|keyword| keyword == spelling(text, first.place))
+            keyword(spelling(text, first.place)).is_some()
         }
         Some(TokenKind::Sign("=")) => margin == Some(indentation(text, first.place)),
         _ => false,

@@ -22,7 +22,7 @@ pub use parser::DEEPEST;
 pub use visit::Locals;
 
 use crate::report::Fault;
-use lines::Line;
+use lines::StatementLine;
 use parser::Parser;
 use syntax::{Argument, Condition, Expression, Statement};
 use tokens::{Token, TokenKind};
@@ -86,7 +86,7 @@ fn parse_line(
     text: &str,
     source: u32,
     ids: &[String],
-    line: Line,
+    line: StatementLine,
     next: &mut u32,
 ) -> Result<Statement, Fault> {
     let mut parser = parser_of_line(text, source, ids, line, *next)?;
@@ -105,7 +105,7 @@ fn parser_of_line<'a>(
     text: &'a str,
     source: u32,
     ids: &'a [String],
-    line: Line,
+    line: StatementLine,
     next: u32,
 ) -> Result<Parser<'a>, Fault> {
     let bad = |token: &Token| match &token.kind {

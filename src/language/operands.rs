@@ -2,7 +2,7 @@
 
 use super::foreign;
 use super::parser::{Parser, distinct, is_reserved, range_fault};
-use super::syntax::{Argument, Binding, Expression, ExpressionKind, IndexItem, Name};
+use super::syntax::{Argument, Expression, ExpressionKind, ForClause, IndexItem, Name};
 use super::tokens::TokenKind;
 use crate::report::{Fault, Place};
 
@@ -219,7 +219,7 @@ impl Parser<'_> {
     }
 
     /// `names in source`; a drawing may also go over a range `a..b`.
-    pub(super) fn binding(&mut self, may_range: bool) -> Result<Binding, Fault> {
+    pub(super) fn binding(&mut self, may_range: bool) -> Result<ForClause, Fault> {
         if self.at("(") {
             let fault = Fault::new("the names after `for` stand without brackets").at(self.place());
             return Err(fault.remedy("write `for a, b in pairs`"));
@@ -245,7 +245,7 @@ impl Parser<'_> {
             let fault = Fault::new("`for` takes every element: it has no `if` behind it").at(self.place());
             return Err(fault.remedy("choose within the element, as in `[x if x > 0 else 0 for x in xs]`"));
         }
-        Ok(Binding { names, source })
+        Ok(ForClause { names, source })
     }
 
     fn range(&mut self, low: Expression) -> Result<Expression, Fault> {

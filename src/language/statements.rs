@@ -1,8 +1,9 @@
 //! Which statement a line holds, and the statements that give names; knows no drawing, claim or training.
 
+use super::catalogue::{Keyword, keyword};
 use super::foreign;
 use super::parser::{Parser, distinct, is_reserved};
-use super::syntax::{Expression, Name, Parameter, Role, StatementKind};
+use super::syntax::{Expression, HeadParameter, Name, Role, StatementKind};
 use super::tokens::{Token, TokenKind};
 use super::{keywords, targets};
 use crate::report::{Fault, did_you_mean};
@@ -11,9 +12,9 @@ impl Parser<'_> {
     /// The one statement that the tokens hold.
     pub(super) fn statement(&mut self) -> Result<StatementKind, Fault> {
         let kind = match self.statement_word() {
-            Some(word) => {
+            Some((keyword, word)) => {
                 self.advance();
-                self.keyword_statement(word)?
+                self.keyword_statement(keyword, word)?
             }
             None => self.plain_statement()?,
         };
@@ -31,13 +32,15 @@ impl Parser<'_> {
     /// A statement word is a name before `=`, before `, names =` and before `(…) =`; and wherever
     /// the next token could not go on its statement but goes on an expression, as in `loss / 2`,
     /// `data.T` or `repeat(x, 2)`.
-    pub(super) fn statement_word(&self) -> Option<&'static str> {
+    pub(super) fn statement_word(&self) -> Option<(Keyword, &'static str)> {
         let word = self.word_ahead(0)?;
-        let keyword = keywords().find(|keyword| *keyword == word)?;
-        let wants_name = matches!(
-            word,
-            "data" | "param" | "state" | "loss" | "metric" | "descend" | "update" | "vary" | "show"
-        );
+        let (keyword, word) = keyword(word)?;
+        let wants_name = match keyword {
+            Keyword::Data | Keyword::Param | Keyword::State | Keyword::Loss | Keyword::Metric => true,
+            Keyword::Descend | Keyword::Update | Keyword::Vary | Keyword::Show => true,
+            Keyword::Repeat | Keyword::Check | Keyword::Refute => false,
+            Keyword::Table | Keyword::Plot | Keyword::Seed => false,
+        };
         let is_name = match &self.ahead(1).kind {
             TokenKind::Prime => true,
             TokenKind::Name => {
@@ -46,10 +49,10 @@ impl Parser<'_> {
             TokenKind::Sign(sign) => match *sign {
                 "," => self.gives_names(),
                 "(" if self.is_head() => true,
-                "(" if word == "repeat" => {
+                "(" if keyword == Keyword::Repeat => {
                     !self.remaining().iter().any(|token| is_unit(self.spelling(token.place)))
                 }
-                "(" => wants_name && word != "show",
+                "(" => wants_name && keyword != Keyword::Show,
                 "[" | "+" | "-" => wants_name,
                 ")" | "]" | "{" | "}" | ":" | ".." | "..." | ";" | "!" | "~" | "\\" | "?" | "$" | "`" => {
                     false
@@ -58,7 +61,7 @@ impl Parser<'_> {
             },
             _ => false,
         };
-        (!is_name).then_some(keyword)
+        (!is_name).then_some((keyword, word))
     }
 
     /// True for `name, name =` at the finger.
@@ -90,26 +93,26 @@ impl Parser<'_> {
         false
     }
 
-    fn keyword_statement(&mut self, word: &str) -> Result<StatementKind, Fault> {
-        match word {
-            "data" => self.definition(Role::Data, word),
-            "param" => self.definition(Role::Param, word),
-            "state" => self.definition(Role::State, word),
-            "metric" => self.definition(Role::Metric, word),
-            "update" => self.update(),
-            "loss" => self.loss(),
-            "descend" => self.descend(),
-            "repeat" => self.repeat(),
-            "vary" => self.vary(),
-            "seed" if self.at_end() => Err(Fault::new("`seed` needs a number")
+    fn keyword_statement(&mut self, keyword: Keyword, word: &str) -> Result<StatementKind, Fault> {
+        match keyword {
+            Keyword::Data => self.definition(Role::Data, word),
+            Keyword::Param => self.definition(Role::Param, word),
+            Keyword::State => self.definition(Role::State, word),
+            Keyword::Metric => self.definition(Role::Metric, word),
+            Keyword::Update => self.update(),
+            Keyword::Loss => self.loss(),
+            Keyword::Descend => self.descend(),
+            Keyword::Repeat => self.repeat(),
+            Keyword::Vary => self.vary(),
+            Keyword::Seed if self.at_end() => Err(Fault::new("`seed` needs a number")
                 .at(self.visible_place())
                 .remedy("write, for example, `seed 7`")),
-            "seed" => Ok(StatementKind::Seed(self.expression()?)),
-            "check" => self.claim(false),
-            "refute" => self.claim(true),
-            "show" => self.show(),
-            "table" => Ok(StatementKind::Table(self.display("table")?)),
-            _ => Ok(StatementKind::Plot(self.display("plot")?)),
+            Keyword::Seed => Ok(StatementKind::Seed(self.expression()?)),
+            Keyword::Check => self.claim(false),
+            Keyword::Refute => self.claim(true),
+            Keyword::Show => self.show(),
+            Keyword::Table => Ok(StatementKind::Table(self.display(word)?)),
+            Keyword::Plot => Ok(StatementKind::Plot(self.display(word)?)),
         }
     }
 
@@ -218,7 +221,7 @@ impl Parser<'_> {
     fn function(&mut self) -> Result<StatementKind, Fault> {
         let name = self.name("a function")?;
         self.advance();
-        let mut parameters: Vec<Parameter> = Vec::new();
+        let mut parameters: Vec<HeadParameter> = Vec::new();
         while !self.at(")") {
             let parameter = self.parameter()?;
             if parameter.default.is_none() && parameters.last().is_some_and(|last| last.default.is_some()) {
@@ -236,7 +239,7 @@ impl Parser<'_> {
         Ok(StatementKind::Function { name, parameters, values: self.values()? })
     }
 
-    fn parameter(&mut self) -> Result<Parameter, Fault> {
+    fn parameter(&mut self) -> Result<HeadParameter, Fault> {
         if matches!(self.kind(), TokenKind::Number(_) | TokenKind::Text(_) | TokenKind::Sign(_)) {
             let fault = Fault::new(format!("the head of a function takes names, not `{}`", self.spelt()))
                 .at(self.place());
@@ -244,7 +247,7 @@ impl Parser<'_> {
         }
         let name = self.name("an argument")?;
         let default = if self.take("=") { Some(self.expression()?) } else { None };
-        Ok(Parameter { name, default })
+        Ok(HeadParameter { name, default })
     }
 
     fn parameter_fault(&self, function: &Name) -> Fault {

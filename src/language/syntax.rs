@@ -37,7 +37,7 @@ pub enum StatementKind {
         /// The function's name.
         name: Name,
         /// Its arguments.
-        parameters: Vec<Parameter>,
+        parameters: Vec<HeadParameter>,
         /// One value, or several parted by commas.
         values: Vec<Expression>,
     },
@@ -122,7 +122,7 @@ pub enum Role {
 
 /// One argument in a function's head, with its default.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Parameter {
+pub struct HeadParameter {
     /// The argument's name.
     pub name: Name,
     /// The default, as in `f(x, slope=0.1) = …`.
@@ -166,16 +166,16 @@ pub struct Display {
     /// The title.
     pub title: Option<String>,
     /// The columns or layers.
-    pub columns: Vec<Column>,
+    pub columns: Vec<DisplayColumn>,
     /// The ranges after `for`.
-    pub ranges: Vec<Binding>,
+    pub ranges: Vec<ForClause>,
     /// Options such as `log="xy"`.
     pub options: Vec<Argument>,
 }
 
 /// `"label": e : .3f`, a column of a `table` or a layer of a `plot`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Column {
+pub struct DisplayColumn {
     /// What the author calls it.
     pub label: Option<String>,
     /// What stands in it.
@@ -186,7 +186,7 @@ pub struct Column {
 
 /// `names in source`, as in `for x in xs`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Binding {
+pub struct ForClause {
     /// One name, or several that take an element apart.
     pub names: Vec<Name>,
     /// What is gone through.
@@ -242,7 +242,7 @@ pub enum ExpressionKind {
         /// The expression of one element.
         body: Expression,
         /// What is gone through, outermost first.
-        bindings: Vec<Binding>,
+        bindings: Vec<ForClause>,
     },
     /// `-x`, `not x`
     Unary {

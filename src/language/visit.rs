@@ -1,8 +1,8 @@
 //! The one walk over syntax: what a line gives, what it holds, and which names are its own only; knows no meaning.
 
 use super::syntax::{
-    Argument, Binding, Condition, Display, Duration, Expression, ExpressionKind, IndexItem, Name, Parameter,
-    Statement, StatementKind,
+    Argument, Condition, Display, Duration, Expression, ExpressionKind, ForClause, HeadParameter, IndexItem,
+    Name, Statement, StatementKind,
 };
 
 /// The names that the head of a function or a `for` gives to what stands inside, innermost last.
@@ -30,7 +30,7 @@ impl<'a> Locals<'a> {
 }
 
 /// What looks at each expression of a walk, from outside in, with the names that surround it.
-pub type Look<'l, 'a> = dyn FnMut(&'a Expression, &Locals<'a>) + 'l;
+pub type Visitor<'l, 'a> = dyn FnMut(&'a Expression, &Locals<'a>) + 'l;
 
 impl StatementKind {
     /// The names that a line gives to the lines below it.
@@ -60,7 +60,7 @@ impl StatementKind {
 
 impl Statement {
     /// Looks at every expression of a line.
-    pub fn visit<'a>(&'a self, look: &mut Look<'_, 'a>) {
+    pub fn visit<'a>(&'a self, look: &mut Visitor<'_, 'a>) {
         let mut locals = Locals::default();
         let locals = &mut locals;
         let mut all = |expressions: &'a [Expression]| {
@@ -93,7 +93,7 @@ impl Statement {
 
 impl Condition {
     /// Looks at every expression of a claim.
-    pub fn visit<'a>(&'a self, look: &mut Look<'_, 'a>) {
+    pub fn visit<'a>(&'a self, look: &mut Visitor<'_, 'a>) {
         let mut locals = Locals::default();
         for (stretch, within) in &self.stretches {
             within.iter().chain([stretch]).for_each(|part| part.visit(&mut locals, look));
@@ -103,7 +103,7 @@ impl Condition {
 
 impl Expression {
     /// Looks at an expression and all those inside it; what a `for` goes through comes before its body.
-    pub fn visit<'a>(&'a self, locals: &mut Locals<'a>, look: &mut Look<'_, 'a>) {
+    pub fn visit<'a>(&'a self, locals: &mut Locals<'a>, look: &mut Visitor<'_, 'a>) {
         look(self, locals);
         match self.kind.as_ref() {
             ExpressionKind::Comprehension { body, bindings } => {
@@ -126,7 +126,7 @@ impl Expression {
             ExpressionKind::Member { object, .. } => vec![object],
             ExpressionKind::List(items) | ExpressionKind::Tuple(items) => items.iter().collect(),
             ExpressionKind::Comprehension { body, bindings } => {
-                std::iter::once(body).chain(bindings.iter().map(|Binding { source, .. }| source)).collect()
+                std::iter::once(body).chain(bindings.iter().map(|ForClause { source, .. }| source)).collect()
             }
             ExpressionKind::Unary { operand, .. } => vec![operand],
             ExpressionKind::Binary { left, right, .. } => vec![left, right],
@@ -148,10 +148,10 @@ impl Expression {
 
 /// A default sees the arguments before its own.
 fn visit_function<'a>(
-    parameters: &'a [Parameter],
+    parameters: &'a [HeadParameter],
     values: &'a [Expression],
     locals: &mut Locals<'a>,
-    look: &mut Look<'_, 'a>,
+    look: &mut Visitor<'_, 'a>,
 ) {
     for parameter in parameters {
         parameter.default.iter().for_each(|default| default.visit(locals, look));
@@ -160,25 +160,25 @@ fn visit_function<'a>(
     values.iter().for_each(|value| value.visit(locals, look));
 }
 
-fn visit_duration<'a>(duration: &'a Duration, locals: &mut Locals<'a>, look: &mut Look<'_, 'a>) {
+fn visit_duration<'a>(duration: &'a Duration, locals: &mut Locals<'a>, look: &mut Visitor<'_, 'a>) {
     duration.amount.visit(locals, look);
     visit_arguments(&duration.options, locals, look);
     duration.until.iter().for_each(|until| until.visit(locals, look));
 }
 
-fn visit_arguments<'a>(arguments: &'a [Argument], locals: &mut Locals<'a>, look: &mut Look<'_, 'a>) {
+fn visit_arguments<'a>(arguments: &'a [Argument], locals: &mut Locals<'a>, look: &mut Visitor<'_, 'a>) {
     arguments.iter().for_each(|argument| argument.value.visit(locals, look));
 }
 
 /// Each `for` sees the names of those outside it.
-fn visit_bindings<'a>(bindings: &'a [Binding], locals: &mut Locals<'a>, look: &mut Look<'_, 'a>) {
+fn visit_bindings<'a>(bindings: &'a [ForClause], locals: &mut Locals<'a>, look: &mut Visitor<'_, 'a>) {
     for binding in bindings {
         binding.source.visit(locals, look);
         locals.names.extend(&binding.names);
     }
 }
 
-fn visit_display<'a>(display: &'a Display, locals: &mut Locals<'a>, look: &mut Look<'_, 'a>) {
+fn visit_display<'a>(display: &'a Display, locals: &mut Locals<'a>, look: &mut Visitor<'_, 'a>) {
     visit_arguments(&display.options, locals, look);
     visit_bindings(&display.ranges, locals, look);
     display.columns.iter().for_each(|column| column.value.visit(locals, look));

@@ -5,12 +5,12 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::Event;
 
 use super::excerpt::Excerpt;
-use super::leaf::Leaf;
+use super::leaf::RunningText;
 use super::nearly;
-use super::scan::Located;
-use super::splice::Slot;
+use super::scan::LocatedEvent;
+use super::splice::PageSlot;
 use super::words;
-use super::{Block, BlockKind, LessonFault, Piece, Scan};
+use super::{Block, ChapterPiece, FenceWord, LessonFault, Scan};
 
 /// The bytes of a fence without the line ending that an unclosed one takes in.
 pub(super) fn extent(chapter: &str, range: Range<usize>) -> Range<usize> {
@@ -21,7 +21,7 @@ pub(super) fn extent(chapter: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// Reads the fence in a slot, whose code is made of the given text events, if it is one of ours.
-pub(super) fn read(chapter: &str, slot: Slot, texts: &[Located<'_>], found: &mut Scan) {
+pub(super) fn read(chapter: &str, slot: PageSlot, texts: &[LocatedEvent<'_>], found: &mut Scan) {
     let whole = &chapter[slot.range.clone()];
     let opening = whole.split('\n').next().unwrap_or_default();
     let info = opening.trim_start_matches(['`', '~']);
@@ -39,15 +39,15 @@ pub(super) fn read(chapter: &str, slot: Slot, texts: &[Located<'_>], found: &mut
     let closed = chapter[code_end.max(code_start)..slot.range.end].contains(mark);
     faults.extend(unexpanded_include(&code));
     found.faults.append(&mut faults);
-    found.pieces.push(Piece::Block(Box::new(Block { slot, kind, words, code, closed })));
+    found.pieces.push(ChapterPiece::Block(Box::new(Block { slot, kind, words, code, closed })));
 }
 
 /// The kind of a block and the rest of its opening line.
-fn kind_of(info: &str) -> Option<(BlockKind, &str)> {
+fn kind_of(info: &str) -> Option<(FenceWord, &str)> {
     let info = info.trim_start();
     let end = info.find(words::is_separator).unwrap_or(info.len());
     let (word, rest) = info.split_at(end);
-    let kind = [BlockKind::Train, BlockKind::Calc].into_iter().find(|kind| kind.word() == word)?;
+    let kind = [FenceWord::Train, FenceWord::Calc].into_iter().find(|kind| kind.word() == word)?;
     Some((kind, rest))
 }
 
@@ -89,7 +89,7 @@ pub(super) fn broken_by_backticks(chapter: &str, range: Range<usize>) -> Vec<Les
 }
 
 /// The faults of blocks directly below a tag, where Markdown does not read them.
-pub(super) fn within_html(leaf: &Leaf) -> Vec<LessonFault> {
+pub(super) fn within_html(leaf: &RunningText) -> Vec<LessonFault> {
     let text = leaf.excerpt.text();
     let mut faults = Vec::new();
     let mut start = 0;
@@ -110,7 +110,7 @@ pub(super) fn within_html(leaf: &Leaf) -> Vec<LessonFault> {
     faults
 }
 
-fn code_excerpt(chapter: &str, start: usize, texts: &[Located<'_>]) -> Excerpt {
+fn code_excerpt(chapter: &str, start: usize, texts: &[LocatedEvent<'_>]) -> Excerpt {
     let mut code = Excerpt::empty_at(start);
     for (event, place) in texts {
         let Event::Text(text) = event else { continue };

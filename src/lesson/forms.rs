@@ -3,36 +3,36 @@
 use std::ops::Range;
 
 use super::excerpt::Excerpt;
-use super::leaf::Leaf;
+use super::leaf::RunningText;
 use super::nearly::{self, Slip};
-use super::splice::{Manner, Slot};
-use super::words::{Word, is_name};
-use super::{Claim, LessonFault, Piece, Reference, Scan, Show, Value, Wanted};
+use super::splice::{Manner, PageSlot};
+use super::words::{BlockWord, is_name};
+use super::{ChapterPiece, LessonFault, ProseClaim, ProseValue, Reference, Scan, Show, Wanted};
 
 /// The kinds of form, each known by how it opens.
 #[derive(Clone, Copy, PartialEq)]
-enum Form {
+enum ProseForm {
     Value,
     Claim,
     Show,
     Reference,
 }
 
-impl Form {
+impl ProseForm {
     fn opening(self) -> &'static str {
         match self {
-            Form::Value => "{{=",
-            Form::Claim => "{{?",
-            Form::Show => "{{#show",
-            Form::Reference => "{{ref",
+            ProseForm::Value => "{{=",
+            ProseForm::Claim => "{{?",
+            ProseForm::Show => "{{#show",
+            ProseForm::Reference => "{{ref",
         }
     }
 
     /// The form that opens at the beginning of a text.
-    fn at(text: &str) -> Option<Form> {
-        let forms = [Form::Value, Form::Claim, Form::Show, Form::Reference];
+    fn at(text: &str) -> Option<ProseForm> {
+        let forms = [ProseForm::Value, ProseForm::Claim, ProseForm::Show, ProseForm::Reference];
         forms.into_iter().find(|form| {
-            let worded = matches!(form, Form::Show | Form::Reference);
+            let worded = matches!(form, ProseForm::Show | ProseForm::Reference);
             text.strip_prefix(form.opening()).is_some_and(|rest| {
                 !worded
                     || rest.is_empty()
@@ -46,7 +46,7 @@ impl Form {
 const LONGEST: usize = 4000;
 
 /// Reads the forms of a running text, in order.
-pub(super) fn read(leaf: &Leaf, found: &mut Scan) {
+pub(super) fn read(leaf: &RunningText, found: &mut Scan) {
     let text = leaf.excerpt.text();
     let mut from = 0;
     while let Some((start, form)) = next_opening(leaf, from) {
@@ -70,7 +70,7 @@ pub(super) fn read(leaf: &Leaf, found: &mut Scan) {
 }
 
 /// Tells what is almost a form, and forms within tags.
-fn tell_slips(leaf: &Leaf, found: &mut Scan) {
+fn tell_slips(leaf: &RunningText, found: &mut Scan) {
     let text = leaf.excerpt.text();
     let mut taken = 0;
     for (at, _) in text.match_indices('{') {
@@ -82,7 +82,9 @@ fn tell_slips(leaf: &Leaf, found: &mut Scan) {
             continue;
         }
         let slip = if double { nearly::form(&text[at..]) } else { nearly::half_open(&text[at..]) };
-        let Some(Slip { length, meant }) = slip.filter(|_| Form::at(&text[at..]).is_none()) else { continue };
+        let Some(Slip { length, meant }) = slip.filter(|_| ProseForm::at(&text[at..]).is_none()) else {
+            continue;
+        };
         if enclosing(leaf, at).is_none() {
             taken = at + length;
             found.faults.push(LessonFault::new(
@@ -94,7 +96,7 @@ fn tell_slips(leaf: &Leaf, found: &mut Scan) {
     }
     for tag in &leaf.tags {
         let inside = &text[tag.clone()];
-        let form = inside.match_indices("{{").find_map(|(at, _)| Some((at, Form::at(&inside[at..])?)));
+        let form = inside.match_indices("{{").find_map(|(at, _)| Some((at, ProseForm::at(&inside[at..])?)));
         if let Some((at, form)) = form {
             let start = tag.start + at;
             found.faults.push(LessonFault::new(
@@ -107,7 +109,7 @@ fn tell_slips(leaf: &Leaf, found: &mut Scan) {
 }
 
 /// The fault of a checklist line whose claim has no braces.
-pub(super) fn bare_claim(leaf: &Leaf) -> Option<LessonFault> {
+pub(super) fn bare_claim(leaf: &RunningText) -> Option<LessonFault> {
     let range = nearly::bare_claim(leaf.excerpt.text())?;
     let claim = leaf.excerpt.text()[range.clone()].trim_matches(['{', '?', ' ']);
     let fault = LessonFault::new(
@@ -123,14 +125,14 @@ fn is_escaped(text: &str, at: usize) -> bool {
 }
 
 /// The next form that is neither escaped nor within code or HTML.
-fn next_opening(leaf: &Leaf, from: usize) -> Option<(usize, Form)> {
+fn next_opening(leaf: &RunningText, from: usize) -> Option<(usize, ProseForm)> {
     let text = leaf.excerpt.text();
     let mut at = from;
     loop {
         at += text.get(at..)?.find("{{")?;
         let hidden = enclosing(leaf, at);
         let escaped = is_escaped(text, at);
-        match (hidden, Form::at(&text[at..])) {
+        match (hidden, ProseForm::at(&text[at..])) {
             (Some(opaque), _) => at = opaque.end.max(at + 1),
             (None, Some(form)) if !escaped => return Some((at, form)),
             _ => at += 1,
@@ -138,7 +140,7 @@ fn next_opening(leaf: &Leaf, from: usize) -> Option<(usize, Form)> {
     }
 }
 
-fn enclosing(leaf: &Leaf, at: usize) -> Option<Range<usize>> {
+fn enclosing(leaf: &RunningText, at: usize) -> Option<Range<usize>> {
     let after = leaf.opaque.partition_point(|opaque| opaque.start <= at);
     leaf.opaque[..after].last().filter(|opaque| at < opaque.end).cloned()
 }
@@ -147,11 +149,11 @@ fn enclosing(leaf: &Leaf, at: usize) -> Option<Range<usize>> {
 ///
 /// Braces within quotation marks do not close a form.  If the quotation itself is never closed,
 /// they do: the fault is then found in the expression, and the rest of the text is spared.
-fn closing(leaf: &Leaf, inside: usize) -> Result<usize, usize> {
+fn closing(leaf: &RunningText, inside: usize) -> Result<usize, usize> {
     closing_with(leaf, inside, true).or_else(|_| closing_with(leaf, inside, false))
 }
 
-fn closing_with(leaf: &Leaf, inside: usize, quotes: bool) -> Result<usize, usize> {
+fn closing_with(leaf: &RunningText, inside: usize, quotes: bool) -> Result<usize, usize> {
     let text = leaf.excerpt.text();
     let text = &text[..text.floor_char_boundary(inside + LONGEST)];
     let mut quoted = false;
@@ -164,14 +166,14 @@ fn closing_with(leaf: &Leaf, inside: usize, quotes: bool) -> Result<usize, usize
             '"' if quotes => quoted = !quoted,
             _ if quoted => {}
             '}' if text[at..].starts_with("}}") && enclosing(leaf, at).is_none() => return Ok(at),
-            '{' if enclosing(leaf, at).is_none() && Form::at(&text[at..]).is_some() => return Err(at),
+            '{' if enclosing(leaf, at).is_none() && ProseForm::at(&text[at..]).is_some() => return Err(at),
             _ => {}
         }
     }
     Err(text.len())
 }
 
-fn unclosed(leaf: &Leaf, form: Form, range: Range<usize>) -> LessonFault {
+fn unclosed(leaf: &RunningText, form: ProseForm, range: Range<usize>) -> LessonFault {
     let opening = form.opening();
     let place = leaf.excerpt.chapter_range(range);
     if leaf.cut_by_bar {
@@ -190,14 +192,14 @@ fn unclosed(leaf: &Leaf, form: Form, range: Range<usize>) -> LessonFault {
 }
 
 fn read_form(
-    leaf: &Leaf,
-    form: Form,
+    leaf: &RunningText,
+    form: ProseForm,
     whole: Range<usize>,
     inside: Range<usize>,
-) -> Result<Piece, LessonFault> {
+) -> Result<ChapterPiece, LessonFault> {
     let content = trimmed(&leaf.excerpt, inside);
     let place = leaf.excerpt.chapter_range(whole.clone());
-    if leaf.html && matches!(form, Form::Claim | Form::Show) {
+    if leaf.html && matches!(form, ProseForm::Claim | ProseForm::Show) {
         return Err(LessonFault::new(
             place,
             format!(
@@ -208,21 +210,25 @@ fn read_form(
         ));
     }
     match form {
-        Form::Value => read_value(leaf, place, &content),
-        Form::Claim => read_claim(leaf, place, content),
-        Form::Show => read_show(leaf, whole, place, &content),
-        Form::Reference => {
+        ProseForm::Value => read_value(leaf, place, &content),
+        ProseForm::Claim => read_claim(leaf, place, content),
+        ProseForm::Show => read_show(leaf, whole, place, &content),
+        ProseForm::Reference => {
             let (id, view, rest) = read_target(&content, &place, "{{ref id.view}}")?;
             if !rest.text().is_empty() {
                 let message = format!("`{}` is too much here", rest.text());
                 return Err(LessonFault::new(rest.range(), message, "write `{{ref id.view}}` and no more"));
             }
-            Ok(Piece::Reference(Reference { slot: inline_slot(leaf, place), id, view }))
+            Ok(ChapterPiece::Reference(Reference { slot: inline_slot(leaf, place), id, view }))
         }
     }
 }
 
-fn read_value(leaf: &Leaf, place: Range<usize>, content: &Excerpt) -> Result<Piece, LessonFault> {
+fn read_value(
+    leaf: &RunningText,
+    place: Range<usize>,
+    content: &Excerpt,
+) -> Result<ChapterPiece, LessonFault> {
     let (colon, tilde) = top_level_marks(content.text());
     let cut = colon.into_iter().chain(tilde).min().unwrap_or(content.text().len());
     let expression = trimmed(content, 0..cut);
@@ -257,11 +263,15 @@ fn read_value(leaf: &Leaf, place: Range<usize>, content: &Excerpt) -> Result<Pie
             "no number stands after the `~`",
             "write for instance `{{= expr ~ 0.25 }}`",
         )),
-        _ => Ok(Piece::Value(Value { slot: inline_slot(leaf, place), expression, wanted })),
+        _ => Ok(ChapterPiece::Value(ProseValue { slot: inline_slot(leaf, place), expression, wanted })),
     }
 }
 
-fn read_claim(leaf: &Leaf, place: Range<usize>, expression: Excerpt) -> Result<Piece, LessonFault> {
+fn read_claim(
+    leaf: &RunningText,
+    place: Range<usize>,
+    expression: Excerpt,
+) -> Result<ChapterPiece, LessonFault> {
     if expression.text().is_empty() {
         return Err(LessonFault::new(
             place,
@@ -281,23 +291,24 @@ fn read_claim(leaf: &Leaf, place: Range<usize>, expression: Excerpt) -> Result<P
             "write `[ ]` before the text; the build ticks it when the claim holds",
         )),
         Some(task) => {
-            let marker = Slot { range: task.marker.clone(), manner: Manner::Inline { table_cell: false } };
-            Ok(Piece::Claim(Claim { slot: inline_slot(leaf, place), expression, marker }))
+            let marker =
+                PageSlot { range: task.marker.clone(), manner: Manner::Inline { table_cell: false } };
+            Ok(ChapterPiece::Claim(ProseClaim { slot: inline_slot(leaf, place), expression, marker }))
         }
     }
 }
 
 fn read_show(
-    leaf: &Leaf,
+    leaf: &RunningText,
     whole: Range<usize>,
     place: Range<usize>,
     content: &Excerpt,
-) -> Result<Piece, LessonFault> {
+) -> Result<ChapterPiece, LessonFault> {
     let (id, view, options) = read_target(content, &place, "{{#show id.view}}")?;
     let text = leaf.excerpt.text();
     let alone = text[..whole.start].trim().is_empty() && text[whole.end..].trim().is_empty();
     match &leaf.own_lines {
-        Some(slot) if alone => Ok(Piece::Show(Show { slot: slot.clone(), id, view, options })),
+        Some(slot) if alone => Ok(ChapterPiece::Show(Show { slot: slot.clone(), id, view, options })),
         _ => Err(LessonFault::new(
             place,
             "a view takes whole lines and can't stand within other text",
@@ -311,11 +322,11 @@ fn read_target(
     content: &Excerpt,
     place: &Range<usize>,
     pattern: &str,
-) -> Result<(Word, Word, Excerpt), LessonFault> {
+) -> Result<(BlockWord, BlockWord, Excerpt), LessonFault> {
     let text = content.text();
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
     let target = &text[..end];
-    let word = |range: Range<usize>| Word {
+    let word = |range: Range<usize>| BlockWord {
         text: text[range.clone()].to_owned(),
         range: content.chapter_range(range),
     };
@@ -355,9 +366,9 @@ fn top_level_marks(text: &str) -> (Option<usize>, Option<usize>) {
     (colon, tilde)
 }
 
-fn inline_slot(leaf: &Leaf, range: Range<usize>) -> Slot {
+fn inline_slot(leaf: &RunningText, range: Range<usize>) -> PageSlot {
     let manner = if leaf.html { Manner::Html } else { Manner::Inline { table_cell: leaf.table_cell } };
-    Slot { range, manner }
+    PageSlot { range, manner }
 }
 
 /// A part of a text without the spaces around it.

@@ -5,11 +5,11 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::excerpt::Excerpt;
-use super::scan::{Located, Task};
-use super::splice::Slot;
+use super::scan::{LocatedEvent, Task};
+use super::splice::PageSlot;
 
 /// One running text and where it stands.
-pub(super) struct Leaf {
+pub(super) struct RunningText {
     pub(super) excerpt: Excerpt,
     /// The code spans and HTML in it, as ranges of the excerpt's text.
     pub(super) opaque: Vec<Range<usize>>,
@@ -27,7 +27,7 @@ pub(super) struct Leaf {
     /// The box of the list item it belongs to.
     pub(super) task: Option<Task>,
     /// The slot of the whole text, if a block may replace it.
-    pub(super) own_lines: Option<Slot>,
+    pub(super) own_lines: Option<PageSlot>,
 }
 
 /// What is read of a range of inline events.
@@ -51,7 +51,7 @@ pub(super) struct Read {
 pub(super) fn leaf_excerpt(
     chapter: &str,
     range: Range<usize>,
-    events: &[Located<'_>],
+    events: &[LocatedEvent<'_>],
     table_cell: bool,
 ) -> Read {
     let mut excerpt = Excerpt::empty_at(range.start);

@@ -5,24 +5,24 @@
 
 use std::ops::Range;
 
-use super::leaf::Leaf;
-use super::splice::{Manner, Slot};
-use super::{LessonFault, Mathematics, Piece, Scan};
+use super::leaf::RunningText;
+use super::splice::{Manner, PageSlot};
+use super::{ChapterPiece, LessonFault, Mathematics, Scan};
 
 /// Reads the formulas of a running text, and puts them among its other pieces, which begin at `first`.
-pub(super) fn read(leaf: &Leaf, found: &mut Scan, first: usize) {
+pub(super) fn read(leaf: &RunningText, found: &mut Scan, first: usize) {
     let text = leaf.excerpt.text();
     let mut at = 0;
     while let Some(formula) = next_formula(leaf, at, &mut found.odd_dollars) {
         at = formula.whole.end;
         let range = leaf.excerpt.chapter_range(formula.whole.clone());
-        let touches = |piece: &Piece| {
+        let touches = |piece: &ChapterPiece| {
             let other = &piece.slot().range;
             other.start < range.end && range.start < other.end
         };
         // A formula holds values, and no other form.
         let held = found.pieces[first..].iter().filter(|piece| touches(piece));
-        if held.clone().any(|piece| !matches!(piece, Piece::Value(_))) {
+        if held.clone().any(|piece| !matches!(piece, ChapterPiece::Value(_))) {
             continue;
         }
         let breaks = leaf.breaks.iter().filter(|place| formula.inside.contains(place));
@@ -31,7 +31,7 @@ pub(super) fn read(leaf: &Leaf, found: &mut Scan, first: usize) {
         let latex = leaf.excerpt.slice(formula.inside.clone()).with_line_feeds(breaks);
         let within = |place: &Range<usize>| latex.text_offset(place.start)..latex.text_offset(place.end);
         let values = held.filter_map(|piece| match piece {
-            Piece::Value(value) => Some((within(&value.slot.range), value.clone())),
+            ChapterPiece::Value(value) => Some((within(&value.slot.range), value.clone())),
             _ => None,
         });
         let values = values.collect();
@@ -43,9 +43,14 @@ pub(super) fn read(leaf: &Leaf, found: &mut Scan, first: usize) {
         let alone = text[..formula.whole.start].trim().is_empty() && text[at..].trim().is_empty();
         let slot = match &leaf.own_lines {
             Some(slot) if alone && formula.display => slot.clone(),
-            _ => Slot { range, manner: Manner::Inline { table_cell: leaf.table_cell } },
+            _ => PageSlot { range, manner: Manner::Inline { table_cell: leaf.table_cell } },
         };
-        found.pieces.push(Piece::Mathematics(Mathematics { slot, latex, display: formula.display, values }));
+        found.pieces.push(ChapterPiece::Mathematics(Mathematics {
+            slot,
+            latex,
+            display: formula.display,
+            values,
+        }));
     }
     found.pieces[first..].sort_by_key(|piece| piece.slot().range.start);
 }
@@ -61,7 +66,7 @@ pub(super) fn without_partners(odd: Vec<LessonFault>) -> Vec<LessonFault> {
     odd.into_iter().step_by(2).collect()
 }
 
-fn next_formula(leaf: &Leaf, from: usize, odd: &mut Vec<LessonFault>) -> Option<Formula> {
+fn next_formula(leaf: &RunningText, from: usize, odd: &mut Vec<LessonFault>) -> Option<Formula> {
     let text = leaf.excerpt.text();
     let mut at = from;
     loop {
@@ -92,7 +97,7 @@ fn next_formula(leaf: &Leaf, from: usize, odd: &mut Vec<LessonFault>) -> Option<
 }
 
 /// The next dollar sign that is neither escaped nor within code, HTML or an address.
-fn next_dollar(leaf: &Leaf, from: usize) -> Option<usize> {
+fn next_dollar(leaf: &RunningText, from: usize) -> Option<usize> {
     let text = leaf.excerpt.text();
     let mut at = from;
     loop {
@@ -107,7 +112,7 @@ fn next_dollar(leaf: &Leaf, from: usize) -> Option<usize> {
     }
 }
 
-fn inline(leaf: &Leaf, at: usize) -> Option<Formula> {
+fn inline(leaf: &RunningText, at: usize) -> Option<Formula> {
     let text = leaf.excerpt.text();
     let mut before = text[..at].chars().rev();
     let mut after = text[at + 1..].chars();
@@ -125,7 +130,7 @@ fn inline(leaf: &Leaf, at: usize) -> Option<Formula> {
     closes.then(|| Formula { whole: at..end + 1, inside: at + 1..end, display: false })
 }
 
-fn displayed(leaf: &Leaf, at: usize) -> Option<Formula> {
+fn displayed(leaf: &RunningText, at: usize) -> Option<Formula> {
     let text = leaf.excerpt.text();
     let mut end = next_dollar(leaf, at + 2)?;
     let mut open = depth(&text[at + 2..end]);
@@ -168,7 +173,7 @@ fn depth(latex: &str) -> isize {
 }
 
 /// Whether two dollar signs without a partner stand where a formula begins or ends, and are not the price of a meal.
-fn seems_to_open(leaf: &Leaf, at: usize) -> bool {
+fn seems_to_open(leaf: &RunningText, at: usize) -> bool {
     let text = leaf.excerpt.text();
     let line = leaf.breaks.partition_point(|place| *place < at);
     let line_start = line.checked_sub(1).map_or(0, |before| leaf.breaks[before] + 1);

@@ -1,6 +1,6 @@
 //! Markdown in, Markdown out: finds the blocks and forms of a chapter and puts texts in their place; knows no model.
 //!
-//! [`scan`] reads a chapter and gives its [`Piece`]s in document order, together with every
+//! [`scan`] reads a chapter and gives its [`ChapterPiece`]s in document order, together with every
 //! [`LessonFault`] it met.  The caller works out what each piece becomes, and [`splice`] puts
 //! those texts in, byte for byte, without touching anything else.
 //!
@@ -10,7 +10,7 @@
 //!
 //! let chapter = "Two and two is {{= 2 + 2 }}.\n";
 //! let found = scan(chapter);
-//! let Piece::Value(value) = &found.pieces[0] else { panic!("a value") };
+//! let ChapterPiece::Value(value) = &found.pieces[0] else { panic!("a value") };
 //! assert_eq!(value.expression.text(), "2 + 2");
 //! let answer = Replacement { slot: value.slot.clone(), text: Markup::text_in_markdown("4") };
 //! assert_eq!(splice(chapter, vec![answer]).unwrap(), "Two and two is 4.\n");
@@ -34,8 +34,8 @@ pub use excerpt::Excerpt;
 pub use includes::{Expanded, expanded, include_above};
 pub use places::{LineColumn, LineIndex, Origins};
 pub use scan::scan;
-pub use splice::{Manner, Refused, Replacement, Slot, splice};
-pub use words::{Word, Words};
+pub use splice::{Manner, PageSlot, Refused, Replacement, splice};
+pub use words::{BlockWord, BlockWords};
 
 use std::ops::Range;
 
@@ -43,7 +43,7 @@ use std::ops::Range;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scan {
     /// The blocks and forms in document order; their ranges never overlap.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<ChapterPiece>,
     /// What the author has to mend, in the order of its place.
     pub faults: Vec<LessonFault>,
     /// Dollar signs that seem to open or close a formula and have no partner; where they are nothing
@@ -74,13 +74,13 @@ impl LessonFault {
 
 /// One block or form of a chapter.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Piece {
+pub enum ChapterPiece {
     /// A fenced block: `train` or `calc`.
     Block(Box<Block>),
     /// `{{= expr }}`, a value in the prose.
-    Value(Value),
+    Value(ProseValue),
     /// `{{? expr }}`, what a checklist line claims.
-    Claim(Claim),
+    Claim(ProseClaim),
     /// `{{#show id.view}}`, a view in a paragraph of its own.
     Show(Show),
     /// `{{ref id.view}}`, a mention of a view in the prose.
@@ -89,16 +89,16 @@ pub enum Piece {
     Mathematics(Mathematics),
 }
 
-impl Piece {
+impl ChapterPiece {
     /// Where the piece stands, and what may replace it.
-    pub fn slot(&self) -> &Slot {
+    pub fn slot(&self) -> &PageSlot {
         match self {
-            Piece::Block(block) => &block.slot,
-            Piece::Value(value) => &value.slot,
-            Piece::Claim(claim) => &claim.slot,
-            Piece::Show(show) => &show.slot,
-            Piece::Reference(reference) => &reference.slot,
-            Piece::Mathematics(formula) => &formula.slot,
+            ChapterPiece::Block(block) => &block.slot,
+            ChapterPiece::Value(value) => &value.slot,
+            ChapterPiece::Claim(claim) => &claim.slot,
+            ChapterPiece::Show(show) => &show.slot,
+            ChapterPiece::Reference(reference) => &reference.slot,
+            ChapterPiece::Mathematics(formula) => &formula.slot,
         }
     }
 }
@@ -107,11 +107,11 @@ impl Piece {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Block {
     /// The whole fence, from its first tick to the end of its last line without the line ending.
-    pub slot: Slot,
+    pub slot: PageSlot,
     /// The word after the fence.
-    pub kind: BlockKind,
+    pub kind: FenceWord,
     /// The words after the kind.
-    pub words: Words,
+    pub words: BlockWords,
     /// What stands between the fences, with the marks of lists and quotes taken off.
     pub code: Excerpt,
     /// Whether a closing fence ends the block.  Without one Markdown lets the block run to the end
@@ -121,28 +121,28 @@ pub struct Block {
 
 /// The two kinds of block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BlockKind {
+pub enum FenceWord {
     /// A block that trains.
     Train,
     /// A block that only computes.
     Calc,
 }
 
-impl BlockKind {
+impl FenceWord {
     /// The word as it stands after the fence.
     pub fn word(self) -> &'static str {
         match self {
-            BlockKind::Train => "train",
-            BlockKind::Calc => "calc",
+            FenceWord::Train => "train",
+            FenceWord::Calc => "calc",
         }
     }
 }
 
 /// A value in the prose.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Value {
+pub struct ProseValue {
     /// The whole form with its braces.
-    pub slot: Slot,
+    pub slot: PageSlot,
     /// What to compute.
     pub expression: Excerpt,
     /// How to write it.
@@ -162,24 +162,24 @@ pub enum Wanted {
 
 /// What a checklist line claims.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Claim {
+pub struct ProseClaim {
     /// The whole form with its braces.
-    pub slot: Slot,
+    pub slot: PageSlot,
     /// What must hold.
     pub expression: Excerpt,
     /// The `[ ]` of the line, to become `[x]`; claims of one line share it.
-    pub marker: Slot,
+    pub marker: PageSlot,
 }
 
 /// A view in a paragraph of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Show {
     /// The whole paragraph.
-    pub slot: Slot,
+    pub slot: PageSlot,
     /// The block that is shown.
-    pub id: Word,
+    pub id: BlockWord,
     /// The view of it.
-    pub view: Word,
+    pub view: BlockWord,
     /// What follows, unread; empty if nothing does.
     pub options: Excerpt,
 }
@@ -188,22 +188,22 @@ pub struct Show {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
     /// The whole form with its braces.
-    pub slot: Slot,
+    pub slot: PageSlot,
     /// The block that is meant.
-    pub id: Word,
+    pub id: BlockWord,
     /// The view of it.
-    pub view: Word,
+    pub view: BlockWord,
 }
 
 /// A formula in the prose.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mathematics {
     /// The whole formula with its dollar signs; a displayed one that stands alone takes whole lines.
-    pub slot: Slot,
+    pub slot: PageSlot,
     /// The LaTeX between the dollar signs.
     pub latex: Excerpt,
     /// Whether it is displayed, with two dollar signs on either side.
     pub display: bool,
     /// The values in it, each with the part of the LaTeX that it takes the place of.
-    pub values: Vec<(Range<usize>, Value)>,
+    pub values: Vec<(Range<usize>, ProseValue)>,
 }

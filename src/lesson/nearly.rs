@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use strsim::osa_distance;
 
-use super::BlockKind;
+use super::FenceWord;
 use super::words::is_name;
 
 /// Words within one slip of ours that mean something else.
@@ -18,10 +18,10 @@ const OTHER_WORDS: [&str; 26] = [
 const LONGEST: usize = 200;
 
 /// The kind of block that the first word behind a fence almost names.
-pub(super) fn fence_kind(word: &str) -> Option<BlockKind> {
+pub(super) fn fence_kind(word: &str) -> Option<FenceWord> {
     let bare =
         word.trim_start_matches(['{', '.']).split(['{', '}', ':', ';', '.']).next().unwrap_or_default();
-    [BlockKind::Train, BlockKind::Calc].into_iter().find(|kind| is_almost(bare, kind.word()))
+    [FenceWord::Train, FenceWord::Calc].into_iter().find(|kind| is_almost(bare, kind.word()))
 }
 
 /// Whether a word is another one by case alone, or by one letter too many, too few, wrong or in another place.

@@ -6,12 +6,12 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
-use super::leaf::{Leaf, Read, leaf_excerpt};
-use super::splice::{Manner, Slot};
-use super::{LessonFault, Piece, Scan, dollars, fence, forms, mathematics, tags};
+use super::leaf::{Read, RunningText, leaf_excerpt};
+use super::splice::{Manner, PageSlot};
+use super::{ChapterPiece, LessonFault, Scan, dollars, fence, forms, mathematics, tags};
 
 /// An event of the parser and the bytes it stands for.
-pub(super) type Located<'a> = (Event<'a>, Range<usize>);
+pub(super) type LocatedEvent<'a> = (Event<'a>, Range<usize>);
 
 /// Finds the blocks and forms of a chapter.
 ///
@@ -23,7 +23,7 @@ pub fn scan(chapter: &str) -> Scan {
         return Scan::default();
     }
     let covered = dollars::covered(chapter);
-    let events: Vec<Located<'_>> =
+    let events: Vec<LocatedEvent<'_>> =
         new_cmark_parser(&covered, &MarkdownOptions::default()).into_offset_iter().collect();
     let mut walk = Walk {
         chapter,
@@ -40,7 +40,7 @@ pub fn scan(chapter: &str) -> Scan {
     walk.end_text(events.len());
     let mut found = walk.found;
     // In a chapter without blocks such a line is a list of things to do.
-    if found.pieces.iter().any(|piece| matches!(piece, Piece::Block(_))) {
+    if found.pieces.iter().any(|piece| matches!(piece, ChapterPiece::Block(_))) {
         found.faults.append(&mut walk.bare_claims);
     }
     refuse_double_names(&mut found);
@@ -76,7 +76,7 @@ struct Gathered {
 
 struct Walk<'a> {
     chapter: &'a str,
-    events: &'a [Located<'a>],
+    events: &'a [LocatedEvent<'a>],
     open: Vec<Open>,
     text: Option<Gathered>,
     /// The first event of an open block of HTML.
@@ -153,7 +153,7 @@ impl Walk<'_> {
             leaf_excerpt(self.chapter, range.clone(), &self.events[first..index], table_cell);
         let after = &self.chapter[range.end..];
         let row = after.split('\n').next().unwrap_or_default();
-        let leaf = Leaf {
+        let leaf = RunningText {
             excerpt,
             opaque,
             tags,
@@ -167,7 +167,7 @@ impl Walk<'_> {
         };
         let before = self.found.pieces.len();
         forms::read(&leaf, &mut self.found);
-        let claimed = self.found.pieces[before..].iter().any(|piece| matches!(piece, Piece::Claim(_)));
+        let claimed = self.found.pieces[before..].iter().any(|piece| matches!(piece, ChapterPiece::Claim(_)));
         if boxed && !claimed {
             self.bare_claims.extend(forms::bare_claim(&leaf));
         }
@@ -203,7 +203,7 @@ impl Walk<'_> {
     }
 
     /// The slot of a block that begins with the event `first` and is over before the event `next`.
-    fn block_slot(&self, range: Range<usize>, first: usize, next: usize) -> Slot {
+    fn block_slot(&self, range: Range<usize>, first: usize, next: usize) -> PageSlot {
         let footnotes = self.open.iter().filter_map(Open::footnote);
         let prefix = continuation_prefix(self.chapter, range.start, footnotes);
         let quotes = prefix.matches('>').count();
@@ -216,7 +216,7 @@ impl Walk<'_> {
         let blank_before = above.is_some_and(|line| !is_blank(line, quotes)) && self.follows_text(first);
         let blank_after =
             below.is_some_and(|line| !is_blank(line, quotes)) && self.needs_distance(range.end, next);
-        Slot { range, manner: Manner::Block { prefix, blank_before, blank_after } }
+        PageSlot { range, manner: Manner::Block { prefix, blank_before, blank_after } }
     }
 
     /// Whether a block stands behind text that could take it in.
@@ -362,7 +362,7 @@ pub(super) fn is_blank(line: &str, quotes: usize) -> bool {
 fn refuse_double_names(found: &mut Scan) {
     let mut taken = BTreeSet::new();
     for piece in &found.pieces {
-        let Piece::Block(block) = piece else { continue };
+        let ChapterPiece::Block(block) = piece else { continue };
         let Some(id) = &block.words.id else { continue };
         if !taken.insert(id.text.as_str()) {
             found.faults.push(LessonFault::new(

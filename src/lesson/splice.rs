@@ -7,7 +7,7 @@ use crate::markup::Markup;
 
 /// A place in a chapter that a text may take, and what the text needs to stand there.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Slot {
+pub struct PageSlot {
     /// The bytes of the chapter that give way.
     pub range: Range<usize>,
     /// How a text stands there.
@@ -39,7 +39,7 @@ pub enum Manner {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Replacement {
     /// Where it goes.
-    pub slot: Slot,
+    pub slot: PageSlot,
     /// Markdown or HTML, its lines parted by line feeds.
     ///
     /// In an inline slot line feeds become spaces.  In a block slot an empty text becomes an empty
@@ -97,7 +97,7 @@ fn inline_text(text: &str, table_cell: bool) -> String {
     if table_cell { line.replace('|', "\\|") } else { line }
 }
 
-fn push_block(spliced: &mut String, chapter: &str, slot: &Slot, text: &str) {
+fn push_block(spliced: &mut String, chapter: &str, slot: &PageSlot, text: &str) {
     let Manner::Block { prefix, blank_before, blank_after } = &slot.manner else { return };
     let text = text.trim_end_matches(['\n', '\r']);
     if text.trim().is_empty() {

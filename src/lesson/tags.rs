@@ -5,20 +5,20 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::Event;
 
 use super::excerpt::Excerpt;
-use super::leaf::Leaf;
-use super::scan::Located;
+use super::leaf::RunningText;
+use super::scan::LocatedEvent;
 
 /// Elements whose contents are not read: they hold code, or no text.
 const CLOSED: [&str; 8] = ["pre", "code", "script", "style", "textarea", "svg", "math", "template"];
 
 /// The text of a block of HTML, with all that is no text made opaque.
-pub(super) fn leaf(chapter: &str, start: usize, events: &[Located<'_>]) -> Leaf {
+pub(super) fn leaf(chapter: &str, start: usize, events: &[LocatedEvent<'_>]) -> RunningText {
     let mut excerpt = Excerpt::empty_at(start);
     for (_, place) in events.iter().filter(|(event, _)| matches!(event, Event::Html(_) | Event::Text(_))) {
         excerpt.push_exact(chapter, place.clone());
     }
     let (opaque, tags) = parts(excerpt.text());
-    Leaf {
+    RunningText {
         excerpt,
         opaque,
         tags,

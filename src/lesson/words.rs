@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::{BlockKind, LessonFault};
+use super::{FenceWord, LessonFault};
 use crate::report::nearest;
 
 /// A word of the chapter.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Word {
+pub struct BlockWord {
     /// What it says: the name after `id=`, the text of a caption without its quotation marks.
     pub text: String,
     /// The whole word as it stands in the chapter, with `id=` or `caption=` and all.
@@ -16,11 +16,11 @@ pub struct Word {
 
 /// The words of a block.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Words {
+pub struct BlockWords {
     /// `id=name`
-    pub id: Option<Word>,
+    pub id: Option<BlockWord>,
     /// `caption="…"`
-    pub caption: Option<Word>,
+    pub caption: Option<BlockWord>,
     /// Where `hide` stands: run the block without showing it.
     pub hide: Option<Range<usize>>,
     /// Where `diverges` stands: the run is meant to leave the finite numbers.
@@ -47,8 +47,8 @@ fn is_name_character(mark: char) -> bool {
 }
 
 /// Reads the words in a part of a fence's opening line.
-pub(super) fn read(chapter: &str, line: Range<usize>, kind: BlockKind) -> (Words, Vec<LessonFault>) {
-    let mut words = Words::default();
+pub(super) fn read(chapter: &str, line: Range<usize>, kind: FenceWord) -> (BlockWords, Vec<LessonFault>) {
+    let mut words = BlockWords::default();
     let mut faults = Vec::new();
     let mut at = line.start;
     while let Some(mut range) = next_word(chapter, at..line.end) {
@@ -62,7 +62,12 @@ pub(super) fn read(chapter: &str, line: Range<usize>, kind: BlockKind) -> (Words
     (words, faults)
 }
 
-fn read_word(word: &str, range: Range<usize>, kind: BlockKind, words: &mut Words) -> Result<(), LessonFault> {
+fn read_word(
+    word: &str,
+    range: Range<usize>,
+    kind: FenceWord,
+    words: &mut BlockWords,
+) -> Result<(), LessonFault> {
     let (name, value) = name_and_value(word);
     match (name, value) {
         ("id", Some(value)) => read_id(value, range, &mut words.id),
@@ -129,12 +134,12 @@ fn end_of_bare_caption(chapter: &str, rest: Range<usize>) -> usize {
     end
 }
 
-fn read_id(value: &str, range: Range<usize>, id: &mut Option<Word>) -> Result<(), LessonFault> {
+fn read_id(value: &str, range: Range<usize>, id: &mut Option<BlockWord>) -> Result<(), LessonFault> {
     if id.is_some() {
         return Err(twice("id", range));
     }
     if is_name(value) {
-        *id = Some(Word { text: value.to_owned(), range });
+        *id = Some(BlockWord { text: value.to_owned(), range });
         return Ok(());
     }
     let message = match value {
@@ -147,7 +152,11 @@ fn read_id(value: &str, range: Range<usize>, id: &mut Option<Word>) -> Result<()
     Err(id_fault(range, message, if kept.is_empty() { "fit" } else { kept }))
 }
 
-fn read_caption(value: &str, range: Range<usize>, caption: &mut Option<Word>) -> Result<(), LessonFault> {
+fn read_caption(
+    value: &str,
+    range: Range<usize>,
+    caption: &mut Option<BlockWord>,
+) -> Result<(), LessonFault> {
     if caption.is_some() {
         return Err(twice("caption", range));
     }
@@ -165,7 +174,7 @@ fn read_caption(value: &str, range: Range<usize>, caption: &mut Option<Word>) ->
             "put a space behind the closing quotation mark, or write `\\\"` for one within the caption";
         return Err(LessonFault::new(range, message, remedy));
     }
-    *caption = Some(Word { text, range });
+    *caption = Some(BlockWord { text, range });
     Ok(())
 }
 

@@ -6,20 +6,14 @@ mod plain;
 mod write;
 
 pub use letters::Letters;
-pub use names::scientific;
 pub use plain::{in_signs, plain};
-pub use write::Writer;
+pub use write::FormulaWriter;
 
 use crate::graph::{Attributes, Gives, Graph, Node, Operation, Shape};
 
 /// A name as a symbol in LaTeX.
 pub fn symbol(name: &str) -> String {
-    names::Symbol::of(name).with("")
-}
-
-/// A number in LaTeX, with all its digits.
-pub fn number(value: f64) -> String {
-    names::number(value)
+    names::LatexSymbol::of(name).with("")
 }
 
 /// The axes over which a node counts, with their lengths: those that it sums over, or whose size it tells.

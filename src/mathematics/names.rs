@@ -9,32 +9,34 @@ const GREEK: &[&str] = &[
 
 /// A name as a symbol: the letter, and what stands below it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Symbol {
+pub(super) struct LatexSymbol {
     letter: String,
     below: String,
 }
 
-impl Symbol {
+impl LatexSymbol {
     /// `w1` has the letter w and 1 below it, `y_hat` is ŷ, `worst_miss` is a word.
-    pub(super) fn of(name: &str) -> Symbol {
+    pub(super) fn of(name: &str) -> LatexSymbol {
         // No author's name has these signs: it is LaTeX already.
         if name.contains(['\\', '^']) {
-            return Symbol { letter: name.to_string(), below: String::new() };
+            return LatexSymbol { letter: name.to_string(), below: String::new() };
         }
         let plain: String = name.chars().map(lowered).collect();
         let head_end = plain.find(|mark: char| mark == '_' || mark.is_ascii_digit()).unwrap_or(plain.len());
         let (head, tail) = plain.split_at(head_end);
         let tail = tail.trim_matches('_');
-        let Some(letter) = letter(head) else { return Symbol { letter: word(name), below: String::new() } };
+        let Some(letter) = letter(head) else {
+            return LatexSymbol { letter: word(name), below: String::new() };
+        };
         match tail {
-            "" => Symbol { letter, below: String::new() },
+            "" => LatexSymbol { letter, below: String::new() },
             "hat" | "bar" | "tilde" | "dot" => {
-                Symbol { letter: format!("\\{tail}{{{letter}}}"), below: String::new() }
+                LatexSymbol { letter: format!("\\{tail}{{{letter}}}"), below: String::new() }
             }
             _ if tail.chars().all(|mark| mark.is_ascii_digit()) || tail.chars().count() == 1 => {
-                Symbol { letter, below: tail.to_string() }
+                LatexSymbol { letter, below: tail.to_string() }
             }
-            _ => Symbol { letter, below: format!("\\mathrm{{{}}}", tail.replace('_', "\\,")) },
+            _ => LatexSymbol { letter, below: format!("\\mathrm{{{}}}", tail.replace('_', "\\,")) },
         }
     }
 
@@ -91,32 +93,4 @@ fn letter(head: &str) -> Option<String> {
 /// A whole word; its parts stand apart.
 fn word(name: &str) -> String {
     format!("\\text{{{}}}", name.trim_matches('_').replace('_', " "))
-}
-
-/// A number as a textbook writes it.
-pub(super) fn number(value: f64) -> String {
-    if !value.is_finite() {
-        return if value.is_nan() {
-            "\\mathrm{nan}"
-        } else if value > 0.0 {
-            "\\infty"
-        } else {
-            "-\\infty"
-        }
-        .to_string();
-    }
-    if value == 0.0 || (1e-4..1e7).contains(&value.abs()) {
-        return format!("{value}");
-    }
-    scientific(&format!("{value:e}"))
-}
-
-/// A number that is written already, such as `-1.2e-7`, as LaTeX.
-pub fn scientific(written: &str) -> String {
-    match written.split_once('e') {
-        Some(("1", exponent)) => format!("10^{{{exponent}}}"),
-        Some(("-1", exponent)) => format!("-10^{{{exponent}}}"),
-        Some((mantissa, exponent)) => format!("{mantissa} \\cdot 10^{{{exponent}}}"),
-        None => written.replace("inf", "\\infty").replace("nan", "\\mathrm{nan}"),
-    }
 }

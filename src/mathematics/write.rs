@@ -1,6 +1,6 @@
 //! Formulas from nodes, sign by sign; knows how tightly signs bind, but no operator by name.
 
-use super::names::Symbol;
+use super::names::LatexSymbol;
 use super::{Index, Letters, below, counted};
 use crate::graph::{
     Array, Attributes, Gives, Graph, NodeId, Notation, Operation, Operator, Shape, array, subscript,
@@ -27,7 +27,7 @@ struct Term {
 }
 
 /// Writes nodes as formulas.
-pub struct Writer<'a> {
+pub struct FormulaWriter<'a> {
     /// The graph of the nodes.
     pub graph: &'a Graph,
     /// The letters for lengths and indices.
@@ -38,7 +38,7 @@ pub struct Writer<'a> {
     pub cases: [String; 2],
 }
 
-impl Writer<'_> {
+impl FormulaWriter<'_> {
     /// The formula of a node. The node's own name is left out, the names of its parts stand.
     pub fn formula(&self, node: NodeId) -> String {
         let inner = match self.graph.node(node).operation {
@@ -75,7 +75,7 @@ impl Writer<'_> {
         match &self.graph.node(id).name {
             Some(name) => {
                 let below = below(index, self.graph.shape(id));
-                Term { latex: Symbol::of(name).with(&below), tight: ATOM }
+                Term { latex: LatexSymbol::of(name).with(&below), tight: ATOM }
             }
             None if self.graph.node(id).is_too_long_to_write() => {
                 Term { latex: "\\dots".to_string(), tight: ATOM }
@@ -302,7 +302,7 @@ impl Writer<'_> {
         let first = if row { format!("{}^{{\\top}}", bracketed(&inputs[0], ATOM)) } else { first };
         let second = bracketed(&inputs[1], PRODUCT + 1);
         let letters = |node: NodeId| {
-            self.graph.node(node).name.as_ref().is_none_or(|name| Symbol::of(name).is_letter())
+            self.graph.node(node).name.as_ref().is_none_or(|name| LatexSymbol::of(name).is_letter())
         };
         let gap = if letters(left) && !second.starts_with("\\text") { " " } else { "\\," };
         Term { latex: format!("{first}{gap}{second}"), tight: PRODUCT }

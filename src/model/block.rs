@@ -49,7 +49,7 @@ pub enum Step {
 
 /// The block that is being read.
 #[derive(Clone, Default)]
-pub(super) struct Block {
+pub(super) struct BlockState {
     /// How many trainings it has.
     pub trainings: usize,
     /// Of each training, whether an optimizer moves something in it.
@@ -99,7 +99,7 @@ impl Model {
             block.statements.iter().filter(|statement| statement.kind.trains()).collect();
         let descends =
             training.iter().map(|line| matches!(line.kind, StatementKind::Descend { .. })).collect();
-        self.block = Block { trainings: training.len(), descends, ..Block::default() };
+        self.block = BlockState { trainings: training.len(), descends, ..BlockState::default() };
         let mut faults = Vec::new();
         if let (BlockKind::Calculate, [first, ..]) = (kind, training.as_slice()) {
             let fault = Fault::new("a `calc` block does not train").at(first.place);

@@ -5,7 +5,7 @@ use super::forms;
 use super::{Model, Reading, modes};
 use crate::datasets;
 use crate::functions::{
-    self, Arguments, Callable, Default, Function, Meaning, Parameter, Sampler, Setting, Value,
+    self, Arguments, Callable, Default, DrawSetting, Function, Meaning, Parameter, Sampler, Value,
 };
 use crate::graph::{Attributes, DRAWN, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Argument, Expression, Name, StatementKind};
@@ -247,7 +247,7 @@ impl Model {
         reading: &mut Reading,
     ) -> Result<Value, Fault> {
         let mut asked = None;
-        let mut settings: Vec<Setting> = Vec::new();
+        let mut settings: Vec<DrawSetting> = Vec::new();
         for (index, parameter) in signature.iter().enumerate() {
             match bound.value(index) {
                 Value::None if parameter.name == "shape" => {}
@@ -343,7 +343,7 @@ fn data_set_of(name: &str) -> Option<&'static datasets::DataSet> {
     name.strip_prefix("load_").or_else(|| name.strip_prefix("make_")).and_then(datasets::find)
 }
 
-fn parameter(parameter: &crate::language::syntax::Parameter) -> Parameter {
+fn parameter(parameter: &crate::language::syntax::HeadParameter) -> Parameter {
     let default = if parameter.default.is_some() { Default::None } else { Default::Required };
     Parameter { name: parameter.name.text.clone(), takes: functions::Takes::Numbers, default }
 }

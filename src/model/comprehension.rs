@@ -3,7 +3,7 @@
 use super::{Model, Reading};
 use crate::functions::{Value, shaping};
 use crate::graph::{Cut, NodeId, array, reach};
-use crate::language::syntax::{Binding, Expression};
+use crate::language::syntax::{Expression, ForClause};
 use crate::report::Fault;
 
 /// How many elements a comprehension may have.
@@ -14,7 +14,7 @@ impl Model {
     pub(super) fn comprehend(
         &mut self,
         body: &Expression,
-        bindings: &[Binding],
+        bindings: &[ForClause],
         reading: &mut Reading,
         items: &mut Vec<Value>,
     ) -> Result<(), Fault> {

@@ -21,7 +21,7 @@ pub(super) struct Rule {
     /// The leaf that counts its steps.
     pub age: NodeId,
     search: &'static LineSearch,
-    settings: Locals,
+    settings: RuleLocals,
     names: Vec<String>,
     /// What is remembered: of each parameter, or once if the rule sees all of them together.
     memory: Vec<Vec<(&'static str, NodeId)>>,
@@ -44,7 +44,7 @@ struct Piece {
 }
 
 /// Names with what they stand for after the lines of a rule.
-pub(super) type Locals = Vec<(String, Value)>;
+pub(super) type RuleLocals = Vec<(String, Value)>;
 
 impl Rule {
     fn sees(&self) -> Sees {
@@ -161,7 +161,12 @@ impl Model {
     }
 
     /// What some lines of a rule make of the parameters and the memory, and the author's updates of that.
-    fn moved(&mut self, rule: &Rule, pieces: &[Piece], text: &str) -> Result<(Vec<Carried>, Locals), Fault> {
+    fn moved(
+        &mut self,
+        rule: &Rule,
+        pieces: &[Piece],
+        text: &str,
+    ) -> Result<(Vec<Carried>, RuleLocals), Fault> {
         let (mut memories, mut moved, mut locals) = (Vec::new(), Vec::new(), Vec::new());
         for (piece, memory) in pieces.iter().zip(&rule.memory) {
             locals = self.locals(rule, piece);
@@ -231,7 +236,7 @@ impl Model {
     }
 
     /// The names that the lines of a rule know, but for the memory.
-    fn locals(&mut self, rule: &Rule, piece: &Piece) -> Locals {
+    fn locals(&mut self, rule: &Rule, piece: &Piece) -> RuleLocals {
         let mut locals = vec![
             ("gradient".to_string(), Value::Node(piece.gradient)),
             ("parameter".to_string(), Value::Node(piece.parameter)),
@@ -243,7 +248,12 @@ impl Model {
     }
 
     /// Reads lines such as `name = expression`, each of which sees the names above it.
-    pub(super) fn read_lines(&mut self, text: &str, locals: &mut Locals, place: Place) -> Result<(), Fault> {
+    pub(super) fn read_lines(
+        &mut self,
+        text: &str,
+        locals: &mut RuleLocals,
+        place: Place,
+    ) -> Result<(), Fault> {
         for line in text.lines().filter(|line| !line.is_empty()) {
             let (target, body) = line.split_once('=').unwrap_or((line, ""));
             let value = self.read_text(body.trim(), locals, place)?;
@@ -253,7 +263,12 @@ impl Model {
     }
 
     /// The value of an expression that is not the author's; faults are told at a place that is.
-    pub(super) fn read_text(&mut self, text: &str, locals: &Locals, place: Place) -> Result<Value, Fault> {
+    pub(super) fn read_text(
+        &mut self,
+        text: &str,
+        locals: &RuleLocals,
+        place: Place,
+    ) -> Result<Value, Fault> {
         let expression = crate::language::parse_expression(text, place.source, &[])?;
         let names = resolve::text(&expression, locals.iter().map(|(name, _)| name.clone()));
         let mut reading = Reading { author: Some(place), locals: locals.clone(), ..Reading::new(names, 0) };
@@ -287,7 +302,7 @@ impl Model {
 }
 
 /// What a name stands for after the lines of a rule.
-pub(super) fn last(locals: &Locals, name: &str) -> Value {
+pub(super) fn last(locals: &RuleLocals, name: &str) -> Value {
     let found = locals.iter().rev().find(|(local, _)| local == name);
     found.map_or(Value::None, |(_, value)| value.clone())
 }

@@ -4,7 +4,9 @@ use super::elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, known_elsewher
 use super::{Model, Reading};
 use crate::functions::{self, Arguments, Value};
 use crate::graph::{Leaf, NodeId, Shape, array};
-use crate::language::syntax::{Argument, Binding, Column, Display, Expression, ExpressionKind, Name};
+use crate::language::syntax::{
+    Argument, Display, DisplayColumn, Expression, ExpressionKind, ForClause, Name,
+};
 use crate::report::{Fault, Place, nearest};
 use crate::resolve::Bound;
 
@@ -86,7 +88,7 @@ impl Model {
         }
         let title = display.title.clone().unwrap_or_default();
         let mut reading = self.reading();
-        let head = |column: &Column| Head {
+        let head = |column: &DisplayColumn| Head {
             label: column.label.clone(),
             place: column.value.place,
             format: column.format.as_ref().map(|format| (format.text.clone(), format.place)),
@@ -116,7 +118,7 @@ impl Model {
     /// Arrays of one length as columns; single numbers make one row.
     fn columns(&mut self, display: &Display, reading: &mut Reading) -> Result<Vec<Vec<Value>>, Fault> {
         let mut columns: Vec<Vec<Value>> = Vec::new();
-        for Column { value: expression, .. } in &display.columns {
+        for DisplayColumn { value: expression, .. } in &display.columns {
             let value = self.expression(expression, reading)?;
             let single = match &value {
                 Value::Node(node) => self.graph.shape(*node).is_scalar(),
@@ -154,7 +156,7 @@ impl Model {
     fn table_rows(
         &mut self,
         display: &Display,
-        ranges: &[Binding],
+        ranges: &[ForClause],
         keyed: bool,
         reading: &mut Reading,
         rows: &mut Vec<Vec<Value>>,
@@ -237,7 +239,7 @@ impl Model {
         Ok(axes)
     }
 
-    fn range(&mut self, range: &Binding, reading: &mut Reading) -> Result<RangePlan, Fault> {
+    fn range(&mut self, range: &ForClause, reading: &mut Reading) -> Result<RangePlan, Fault> {
         let (ExpressionKind::Range { low, high }, [name]) =
             (range.source.kind.as_ref(), range.names.as_slice())
         else {

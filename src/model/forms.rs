@@ -7,10 +7,10 @@ use crate::report::{Fault, Place};
 use crate::resolve::Form;
 
 /// Reads the arguments of a form and gives its value.
-pub(super) type Read = fn(&mut Model, &[Argument], Place, &mut Reading) -> Result<Value, Fault>;
+pub(super) type FormReader = fn(&mut Model, &[Argument], Place, &mut Reading) -> Result<Value, Fault>;
 
 /// How a form is read.
-pub(super) fn reader(form: Form) -> Read {
+pub(super) fn reader(form: Form) -> FormReader {
     match form {
         Form::Grad => Model::gradient_form,
         Form::Jacobian => Model::jacobian_form,

@@ -8,7 +8,7 @@ use crate::language::syntax::{Expression, ExpressionKind, IndexItem};
 use crate::report::Fault;
 
 /// What one part of an index does.
-enum Part {
+enum IndexPart {
     /// A new axis of length 1.
     New,
     /// A cut of the next axis.
@@ -88,12 +88,12 @@ impl Model {
         let mut axes = Vec::new();
         for part in &parts {
             match part {
-                Part::New => {}
-                Part::Cut(one) => {
+                IndexPart::New => {}
+                IndexPart::Cut(one) => {
                     axes.push(one.step != 0);
                     cuts.push(*one);
                 }
-                Part::Pick(index) => {
+                IndexPart::Pick(index) => {
                     picks.push((axes.iter().filter(|stays| **stays).count(), *index));
                     let count = shape.0[cuts.len()];
                     axes.push(true);
@@ -111,15 +111,15 @@ impl Model {
     }
 
     /// Puts the new axes of `None` in. Beside index arrays only leading and trailing ones have one meaning.
-    fn add_axes(&mut self, node: NodeId, parts: &[Part]) -> Result<NodeId, Fault> {
-        if !parts.iter().any(|part| matches!(part, Part::New)) {
+    fn add_axes(&mut self, node: NodeId, parts: &[IndexPart]) -> Result<NodeId, Fault> {
+        if !parts.iter().any(|part| matches!(part, IndexPart::New)) {
             return Ok(node);
         }
         let mut lengths = self.graph.shape(node).0.clone();
-        if parts.iter().any(|part| matches!(part, Part::Pick(_))) {
-            let leading = parts.iter().take_while(|part| matches!(part, Part::New)).count();
-            let trailing = parts.iter().rev().take_while(|part| matches!(part, Part::New)).count();
-            let all = parts.iter().filter(|part| matches!(part, Part::New)).count();
+        if parts.iter().any(|part| matches!(part, IndexPart::Pick(_))) {
+            let leading = parts.iter().take_while(|part| matches!(part, IndexPart::New)).count();
+            let trailing = parts.iter().rev().take_while(|part| matches!(part, IndexPart::New)).count();
+            let all = parts.iter().filter(|part| matches!(part, IndexPart::New)).count();
             if leading + trailing != all {
                 return Err(Fault::new("`None` between index arrays is not read")
                     .remedy("index first, and add the axis in a second index"));
@@ -130,12 +130,12 @@ impl Model {
             let mut position = 0;
             for part in parts {
                 match part {
-                    Part::New => {
+                    IndexPart::New => {
                         lengths.insert(position, 1);
                         position += 1;
                     }
-                    Part::Cut(one) if one.step == 0 => {}
-                    Part::Cut(_) | Part::Pick(_) => position += 1,
+                    IndexPart::Cut(one) if one.step == 0 => {}
+                    IndexPart::Cut(_) | IndexPart::Pick(_) => position += 1,
                 }
             }
         }
@@ -148,7 +148,7 @@ impl Model {
         items: &[IndexItem],
         indices: &[Option<NodeId>],
         reading: &mut Reading,
-    ) -> Result<Vec<Part>, Fault> {
+    ) -> Result<Vec<IndexPart>, Fault> {
         let used = items.iter().filter(|item| !is_new(item) && !matches!(item, IndexItem::Rest(_))).count();
         if used > shape.rank() {
             return Err(Fault::new(format!(
@@ -158,7 +158,7 @@ impl Model {
         }
         let mut parts = Vec::new();
         let mut axis = 0;
-        let whole = |axis: usize| Part::Cut(Cut { start: 0, step: 1, count: shape.0[axis] });
+        let whole = |axis: usize| IndexPart::Cut(Cut { start: 0, step: 1, count: shape.0[axis] });
         for (item, index) in items.iter().zip(indices) {
             match item {
                 IndexItem::Rest(_) => {
@@ -168,7 +168,7 @@ impl Model {
                     }
                 }
                 IndexItem::At(expression) => match index {
-                    None => parts.push(Part::New),
+                    None => parts.push(IndexPart::New),
                     Some(index) => {
                         let part = self.at_index(*index, shape.0[axis], axis);
                         let place = Self::author_place(reading, expression.place);
@@ -178,7 +178,7 @@ impl Model {
                 },
                 IndexItem::Slice { start, stop, step, .. } => {
                     let bounds = [start, stop, step].map(Option::as_ref);
-                    parts.push(Part::Cut(self.slice(bounds, shape.0[axis], reading)?));
+                    parts.push(IndexPart::Cut(self.slice(bounds, shape.0[axis], reading)?));
                     axis += 1;
                 }
             }
@@ -188,14 +188,14 @@ impl Model {
     }
 
     /// A number, an array or a mask between the brackets.
-    fn at_index(&mut self, node: NodeId, length: usize, axis: usize) -> Result<Part, Fault> {
+    fn at_index(&mut self, node: NodeId, length: usize, axis: usize) -> Result<IndexPart, Fault> {
         if self.graph.kind(node) == Kind::Truth {
-            return self.chosen(node, length, axis).map(Part::Pick);
+            return self.chosen(node, length, axis).map(IndexPart::Pick);
         }
         let Some(known) = self.graph.fixed(node) else {
             let learned = self.learned_behind(node);
             return match learned {
-                None => Ok(Part::Pick(node)),
+                None => Ok(IndexPart::Pick(node)),
                 Some(name) => {
                     Err(Fault::new(format!("an index may not depend on `{name}`, which is learned"))
                         .remedy("indices follow from numbers, data and `step`"))
@@ -222,9 +222,9 @@ impl Model {
         Ok(match array::as_number(&known) {
             Some(number) => {
                 let start = if number < 0.0 { number + length as f64 } else { number } as usize;
-                Part::Cut(Cut { start, step: 0, count: 1 })
+                IndexPart::Cut(Cut { start, step: 0, count: 1 })
             }
-            None => Part::Pick(node),
+            None => IndexPart::Pick(node),
         })
     }
 

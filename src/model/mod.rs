@@ -77,7 +77,7 @@ pub struct Model {
     made: BTreeMap<Vec<u64>, Value>,
     environment: Rc<dyn Environment>,
     settled: BTreeMap<Vec<u64>, Value>,
-    block: block::Block,
+    block: block::BlockState,
     depth: usize,
     lost: BTreeSet<String>,
     /// How many steps the runs of the latest block made, if it has several.
@@ -102,7 +102,7 @@ impl Model {
             made: BTreeMap::new(),
             environment: Rc::new(Memory::default()),
             settled: BTreeMap::new(),
-            block: block::Block::default(),
+            block: block::BlockState::default(),
             depth: 0,
             lost: BTreeSet::new(),
             latest_steps: None,

@@ -1,6 +1,6 @@
 //! `by adam(rate=0.05)`: which optimizer is meant, and whether its settings are sound; knows no rule.
 
-use super::descent::Locals;
+use super::descent::RuleLocals;
 use super::{Model, Reading};
 use crate::functions::{self, Arguments, Callable, Value};
 use crate::graph::array;
@@ -10,14 +10,14 @@ use crate::report::{Fault, Place, did_you_mean};
 use crate::resolve::Bound;
 
 /// A setting as it was given: its name if it was written, its value and its place.
-pub(super) type Given = (Option<String>, Value, Place);
+pub(super) type GivenSetting = (Option<String>, Value, Place);
 
 impl Model {
     /// The optimizer that stands behind `by`, with the settings that are given.
     pub(super) fn optimizer(
         &mut self,
         expression: &Expression,
-    ) -> Result<(&'static Optimizer, Vec<Given>), Fault> {
+    ) -> Result<(&'static Optimizer, Vec<GivenSetting>), Fault> {
         let none: &[Argument] = &[];
         let (name, arguments, place) = match expression.kind.as_ref() {
             ExpressionKind::Call { function, primes: 0, arguments } => {
@@ -73,7 +73,11 @@ impl Model {
         Ok(Value::Callable(Callable { name: function.text.clone(), definition: None, settings }))
     }
 
-    fn given_settings(&mut self, arguments: &[Argument], reading: &mut Reading) -> Result<Vec<Given>, Fault> {
+    fn given_settings(
+        &mut self,
+        arguments: &[Argument],
+        reading: &mut Reading,
+    ) -> Result<Vec<GivenSetting>, Fault> {
         let one = |argument: &Argument| {
             let value = self.expression(&argument.value, reading)?;
             let place = argument.name.as_ref().map_or(argument.value.place, |name| name.place);
@@ -86,9 +90,9 @@ impl Model {
     pub(super) fn settings(
         &mut self,
         row: &'static Optimizer,
-        given: Vec<Given>,
+        given: Vec<GivenSetting>,
         place: Place,
-    ) -> Result<(&'static LineSearch, Locals), Fault> {
+    ) -> Result<(&'static LineSearch, RuleLocals), Fault> {
         let own = functions::parameters(row.signature);
         let named = given.iter().enumerate().find(|(index, (name, ..))| match name {
             Some(name) => name == "line_search" && row.searches(),

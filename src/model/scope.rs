@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::functions::{Callable, Value};
 use crate::graph::NodeId;
-use crate::language::syntax::{Expression, Name, Parameter};
+use crate::language::syntax::{Expression, HeadParameter, Name};
 use crate::program::Part;
 use crate::report::Place;
 use crate::resolve::{Block, Chapter, Symbol};
@@ -48,7 +48,7 @@ pub struct Definition {
     /// Where it was given.
     pub place: Place,
     /// Its arguments.
-    pub parameters: Rc<[Parameter]>,
+    pub parameters: Rc<[HeadParameter]>,
     /// Its values.
     pub values: Rc<[Expression]>,
     /// The block or run it stands in.

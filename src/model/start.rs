@@ -3,6 +3,7 @@
 use super::Model;
 use crate::functions::losses::BINARY_CROSS_ENTROPY;
 use crate::graph::{Graph, NodeId, Notation, Operation, array};
+use crate::numbers::in_code;
 use crate::program::Program;
 use crate::report::Fault;
 
@@ -26,7 +27,7 @@ impl Model {
             return Ok(());
         };
         let fault =
-            Fault::new(format!("the loss `{}` is {} before the first step", loss.name, short(number)));
+            Fault::new(format!("the loss `{}` is {} before the first step", loss.name, in_code(number, 4)));
         let no_rate = "a smaller rate does not help: change the loss or the start";
         let Some(culprit) = self.graph.first_not_finite(&[loss.node], &self.state.values) else {
             return Err(fault.at(program.place).remedy(no_rate));
@@ -34,7 +35,7 @@ impl Model {
         let remedy = match self.no_probability(culprit) {
             Some(score) => format!(
                 "`binary_cross_entropy` takes probabilities, and met {}; write `binary_cross_entropy(sigmoid(score), y)`",
-                short(score)
+                in_code(score, 4)
             ),
             None => match (lost_probability(&self.graph, culprit), self.calculation(culprit)) {
                 (Some(lost), _) => lost.to_string(),
@@ -66,22 +67,14 @@ impl Model {
         let inputs = self.graph.evaluate(&node.inputs, &self.state.values).ok()?;
         let inputs: Vec<String> = inputs
             .iter()
-            .map(|input| short(array::flat(&array::stretched(input, &node.shape))[at]))
+            .map(|input| in_code(array::flat(&array::stretched(input, &node.shape))[at], 4))
             .collect();
         let written = match (operator.notation, inputs.as_slice()) {
             (Notation::Infix(sign, _), [left, right]) => format!("{left} {sign} {right}"),
             _ => format!("{}({})", operator.name, inputs.join(", ")),
         };
-        Some(format!("`{written}` is {}", short(array::flat(&result[0])[at])))
+        Some(format!("`{written}` is {}", in_code(array::flat(&result[0])[at], 4)))
     }
-}
-
-/// A number with four digits.
-fn short(number: f64) -> String {
-    if number.is_nan() {
-        return "nan".to_string();
-    }
-    format!("{number:.3e}").parse::<f64>().map_or_else(|_| number.to_string(), |rounded| rounded.to_string())
 }
 
 /// What to do where the first value that is not finite came of what is no probability, or of one that became 0.

@@ -6,7 +6,14 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
     name: "lbfgs",
     signature: "rate=1, history=10, line_search=\"strong_wolfe\"",
     sees: Sees::All,
-    memory: &[("moves", "zeros((history, size(parameter)))"), ("turns", "zeros((history, size(parameter)))"), ("scale", "1"), ("place", "0 * parameter"), ("earlier", "0 * parameter"), ("made", "0")],
+    memory: &[
+        ("moves", "zeros((history, size(parameter)))"),
+        ("turns", "zeros((history, size(parameter)))"),
+        ("scale", "1"),
+        ("place", "0 * parameter"),
+        ("earlier", "0 * parameter"),
+        ("made", "0"),
+    ],
     rule: "move = parameter - place\n\
            turn = gradient - earlier\n\
            bend = sum(move * turn)\n\

@@ -9,7 +9,7 @@ pub use part::Part;
 pub use run::{Ending, Ran};
 pub use state::{History, Rows, State};
 
-use crate::functions::{Sampler, Setting};
+use crate::functions::{DrawSetting, Sampler};
 use crate::graph::{Array, Graph, NodeId, Shape};
 use crate::random::Generator;
 use crate::report::Place;
@@ -37,7 +37,7 @@ pub struct Draw {
     /// Its shape.
     pub shape: Shape,
     /// The settings of the distribution.
-    pub settings: Vec<Setting>,
+    pub settings: Vec<DrawSetting>,
 }
 
 /// How a step goes on while the length of the step is looked for.

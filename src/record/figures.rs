@@ -60,7 +60,7 @@ pub struct Fit {
     /// The arrays that the model reads.
     pub arrays: Vec<(String, Array)>,
     /// Their columns; none if they are no vectors and matrices.
-    pub inputs: Vec<Column>,
+    pub inputs: Vec<DataColumn>,
     /// The name of what is true.
     pub target: String,
     /// What is true, column by column.
@@ -79,7 +79,7 @@ pub struct Fit {
 
 /// One number of every row of the data.
 #[derive(Clone, Debug)]
-pub struct Column {
+pub struct DataColumn {
     /// What the reader calls it: `x` or `X[:, 0]`.
     pub name: String,
     /// The numbers.

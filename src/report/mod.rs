@@ -3,8 +3,11 @@
 mod nearest;
 mod render;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 pub use nearest::{did_you_mean, nearest};
-pub use render::{Excerpt, ExcerptLine, Located, excerpt, render};
+pub use render::{FaultExcerpt, Located, MarkedLine, excerpt, render};
 
 /// A stretch of one source text, in bytes.
 ///
@@ -73,5 +76,28 @@ impl Fault {
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Fault {
         self.related.push((place, label.into()));
         self
+    }
+}
+
+/// What was found about a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Finding {
+    /// It holds.
+    Holds,
+    /// It does not hold.
+    Fails,
+    /// It is a report and not judged.
+    Told,
+}
+
+impl Finding {
+    /// A mark that is read without colour.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Finding::Holds => "✓",
+            Finding::Fails => "✗",
+            Finding::Told => "•",
+        }
     }
 }

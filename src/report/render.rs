@@ -17,7 +17,7 @@ pub struct Located<'a> {
 
 /// A fault's lines of source, for a box in the page.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Excerpt {
+pub struct FaultExcerpt {
     /// The file's path.
     pub name: String,
     /// The line where the piece begins, from 1.
@@ -25,12 +25,12 @@ pub struct Excerpt {
     /// The column where it begins, in characters, from 1.
     pub column: usize,
     /// The lines that the piece touches; of a long piece, the first ones.
-    pub lines: Vec<ExcerptLine>,
+    pub lines: Vec<MarkedLine>,
 }
 
 /// One line of source, cut into what is at fault and what is around it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ExcerptLine {
+pub struct MarkedLine {
     /// The line's number in its file.
     pub number: usize,
     /// What stands before the piece.
@@ -72,7 +72,7 @@ pub fn render<'a>(fault: &Fault, resolve: &dyn Fn(Place) -> Option<Located<'a>>)
 }
 
 /// The lines of source that a fault points at, if its place can be found.
-pub fn excerpt<'a>(fault: &Fault, resolve: &dyn Fn(Place) -> Option<Located<'a>>) -> Option<Excerpt> {
+pub fn excerpt<'a>(fault: &Fault, resolve: &dyn Fn(Place) -> Option<Located<'a>>) -> Option<FaultExcerpt> {
     let located = resolve(fault.place?)?;
     let (line, column) = located.position();
     let range = located.fitted();
@@ -83,7 +83,7 @@ pub fn excerpt<'a>(fault: &Fault, resolve: &dyn Fn(Place) -> Option<Located<'a>>
         let end = start + rest.find('\n').unwrap_or(rest.len());
         let cut = |position: usize| position.clamp(start, end);
         let (first, last) = (cut(range.start), cut(range.end));
-        lines.push(ExcerptLine {
+        lines.push(MarkedLine {
             number,
             before: located.text[start..first].to_string(),
             marked: located.text[first..last].trim_end_matches('\r').to_string(),
@@ -94,7 +94,7 @@ pub fn excerpt<'a>(fault: &Fault, resolve: &dyn Fn(Place) -> Option<Located<'a>>
             break;
         }
     }
-    Some(Excerpt { name: located.name.to_string(), line, column, lines })
+    Some(FaultExcerpt { name: located.name.to_string(), line, column, lines })
 }
 
 /// One snippet for each file: the fault's own first, with every related piece of the same file.

@@ -6,7 +6,7 @@ use super::roles::{Roles, roles};
 use crate::engine::{evaluate, sweep};
 use crate::graph::{Array, Graph, Leaf, NodeId, array, formula};
 use crate::model::Model;
-use crate::record::{Classes, Column, Curve, Fit, Options, Plane, Record};
+use crate::record::{Classes, Curve, DataColumn, Fit, Options, Plane, Record};
 use crate::report::Fault;
 
 /// How many places a curve has.
@@ -46,7 +46,7 @@ fn fit(
     nodes.extend(read);
     let values = evaluate(&mut model.graph, &mut model.state, &nodes)?;
     let (Some(truth), Some(predicted)) = (columns(&values[0]), columns(&values[1])) else { return Ok(None) };
-    let inputs: Option<Vec<Column>> = read
+    let inputs: Option<Vec<DataColumn>> = read
         .iter()
         .zip(&values[2..])
         .map(|(&node, array)| named_columns(&model.graph, node, array))
@@ -99,11 +99,17 @@ fn columns(array: &Array) -> Option<Vec<Vec<f64>>> {
     }
 }
 
-fn named_columns(graph: &Graph, node: NodeId, array: &Array) -> Option<Vec<Column>> {
+fn named_columns(graph: &Graph, node: NodeId, array: &Array) -> Option<Vec<DataColumn>> {
     let (name, found) = (name(graph, node), columns(array)?);
     let single = found.len() == 1;
     let title = |index: usize| if single { name.clone() } else { format!("{name}[:, {index}]") };
-    Some(found.into_iter().enumerate().map(|(index, values)| Column { name: title(index), values }).collect())
+    Some(
+        found
+            .into_iter()
+            .enumerate()
+            .map(|(index, values)| DataColumn { name: title(index), values })
+            .collect(),
+    )
 }
 
 /// The classes of the data, if the target tells classes: 0 and 1 (or −1 and 1) beside one output, numbers
@@ -246,7 +252,7 @@ impl<'a> Between<'a> {
         model.graph.whole_cost(self.prediction).saturating_mul(runs) <= MOST_WORK
     }
 
-    fn curve(&self, model: &mut Model, input: &Column) -> Result<Option<Curve>, Fault> {
+    fn curve(&self, model: &mut Model, input: &DataColumn) -> Result<Option<Curve>, Fault> {
         let xs = spread(&input.values, 0.05, CURVE);
         if !self.affordable(model, xs.len()) {
             return Ok(None);
@@ -255,7 +261,7 @@ impl<'a> Between<'a> {
         Ok(Some(Curve { outputs: self.outputs(model, &points)?, xs }))
     }
 
-    fn plane(&self, model: &mut Model, inputs: &[Column]) -> Result<Option<Plane>, Fault> {
+    fn plane(&self, model: &mut Model, inputs: &[DataColumn]) -> Result<Option<Plane>, Fault> {
         let (xs, ys) = (spread(&inputs[0].values, 0.1, PLANE), spread(&inputs[1].values, 0.1, PLANE));
         if !self.affordable(model, xs.len() * ys.len()) {
             return Ok(None);

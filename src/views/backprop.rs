@@ -2,9 +2,10 @@
 
 use super::formulas::writer;
 use super::{Look, Takes, View, ViewOption};
-use crate::exhibit::{Align, Cell, Column, Exhibit, Table, significant};
-use crate::graph::{Array, formula, array};
+use crate::exhibit::{Align, Cell, Exhibit, Table, TableColumn};
+use crate::graph::{Array, array, formula};
 use crate::mathematics::{Letters, symbol};
+use crate::numbers::significant;
 use crate::record::{Intermediate, Record, Study, traced};
 use crate::words::say;
 
@@ -19,8 +20,16 @@ pub(super) static VIEW: View = View {
 
 /// What is traced, and when.
 pub(super) static OPTIONS: &[ViewOption] = &[
-    ViewOption { name: "of", takes: Takes::Names, doc: "the number that everything leads to; else the loss, or the last value that is one number" },
-    ViewOption { name: "step", takes: Takes::Numbers, doc: "after how many steps the values are taken, 0 for the start; else after the last, where the gradients of a good training are nearly zero" },
+    ViewOption {
+        name: "of",
+        takes: Takes::Names,
+        doc: "the number that everything leads to; else the loss, or the last value that is one number",
+    },
+    ViewOption {
+        name: "step",
+        takes: Takes::Numbers,
+        doc: "after how many steps the values are taken, 0 for the start; else after the last, where the gradients of a good training are nearly zero",
+    },
 ];
 
 /// An array with at most so many numbers is spelled out.
@@ -44,7 +53,9 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         let given = look.graph.is_given(stop.node);
         let defined = match given {
             true => Cell::Text(stop.part.word().to_string()),
-            false => Cell::Formula { latex: writer.formula(stop.node), plain: formula(look.graph, stop.node) },
+            false => {
+                Cell::Formula { latex: writer.formula(stop.node), plain: formula(look.graph, stop.node) }
+            }
         };
         let slope = match &stop.gradient {
             None => Cell::Text("–".to_string()),
@@ -60,11 +71,13 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     };
     Some(Exhibit::Table(Table {
         caption: match (look.options.numbers("step"), &record.run) {
-            ([step], _) => say!(look.words, "backprop-caption-step", loss = loss.name.as_str(), steps = *step as usize),
+            ([step], _) => {
+                say!(look.words, "backprop-caption-step", loss = loss.name.as_str(), steps = *step as usize)
+            }
             (_, Some(_)) => say!(look.words, "backprop-caption-trained", loss = loss.name.as_str()),
             (_, None) => say!(look.words, "backprop-caption", loss = loss.name.as_str()),
         },
-        columns: heads.map(|(name, align)| Column { name, align }).into(),
+        columns: heads.map(|(name, align)| TableColumn { name, align }).into(),
         rows: stops.iter().map(row).collect(),
         row_heads: true,
     }))
@@ -88,7 +101,10 @@ fn told(array: &Array, digits: usize, gradient: bool) -> String {
         few if few.len() <= MOST_NUMBERS => {
             format!("({})", few.iter().map(|&value| write(value)).collect::<Vec<_>>().join(", "))
         }
-        _ if gradient => format!("‖·‖\u{a0}=\u{a0}{}", write(numbers.iter().map(|value| value * value).sum::<f64>().sqrt())),
+        _ if gradient => format!(
+            "‖·‖\u{a0}=\u{a0}{}",
+            write(numbers.iter().map(|value| value * value).sum::<f64>().sqrt())
+        ),
         _ => {
             let low = numbers.iter().copied().fold(f64::INFINITY, f64::min);
             let high = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);

@@ -1,8 +1,8 @@
 //! The claims of a block with their verdicts; knows verdicts, but not how they were found.
 
 use super::{Look, Takes, View, ViewOption};
-use crate::exhibit::{Exhibit, Item, Verdict};
-use crate::record::{Finding, Origin, Record};
+use crate::exhibit::{Exhibit, Item};
+use crate::record::{Finding, Origin, Record, Verdict};
 use crate::words::{Words, say};
 
 pub(super) static VIEW: View = View {
@@ -26,28 +26,23 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 }
 
 /// A claim with the line of the block that it comes from, if that is on the page.
-pub(super) fn linked(record: &Record, verdict: &crate::record::Verdict, words: Words) -> Item {
+pub(super) fn linked(record: &Record, verdict: &Verdict, words: Words) -> Item {
     let line = record.line_of(verdict.place);
     let source = record.anchor_of(line).map(|id| (id, say!(words, "checklist-line", line = line)));
     Item { source, ..item(verdict, words) }
 }
 
 /// A claim as a line of a checklist.
-pub fn item(verdict: &crate::record::Verdict, words: Words) -> Item {
+pub fn item(verdict: &Verdict, words: Words) -> Item {
     // A claim without words is its own source, and the tool's own claims have none.
     let (claim, code) = match verdict.claim.is_empty() {
         true => (format!("`{}`", verdict.code), String::new()),
         false => (verdict.claim.clone(), verdict.code.clone()),
     };
-    let sign = match verdict.finding {
-        Finding::Holds => Verdict::Holds,
-        Finding::Fails => Verdict::Fails,
-        Finding::Told => Verdict::Told,
-    };
-    let claim = match (verdict.refute, sign) {
+    let claim = match (verdict.refute, verdict.finding) {
         (false, _) => claim,
-        (true, Verdict::Fails) => say!(words, "not-refuted", claim = claim),
+        (true, Finding::Fails) => say!(words, "not-refuted", claim = claim),
         (true, _) => say!(words, "refuted", claim = claim),
     };
-    Item { verdict: sign, claim, evidence: verdict.evidence.clone(), code, source: None }
+    Item { finding: verdict.finding, claim, evidence: verdict.evidence.clone(), code, source: None }
 }

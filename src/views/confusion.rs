@@ -2,7 +2,8 @@
 
 use super::fit::{OPTIONS, each, told};
 use super::{Look, View};
-use crate::exhibit::{Align, Cell, Column, Exhibit, Table, significant};
+use crate::exhibit::{Align, Cell, Exhibit, Table, TableColumn};
+use crate::numbers::significant;
 use crate::record::{Fit, Record, Study};
 use crate::words::say;
 
@@ -30,8 +31,8 @@ pub(super) fn table(fit: &Fit, look: Look<'_>) -> Option<Exhibit> {
     };
     let kinds = 0..classes.kinds.len();
     let name = |class: usize| significant(classes.kinds[class], 4);
-    let mut columns = vec![Column { name: say!(look.words, "confusion-corner"), align: Align::Right }];
-    columns.extend(kinds.clone().map(|class| Column { name: name(class), align: Align::Right }));
+    let mut columns = vec![TableColumn { name: say!(look.words, "confusion-corner"), align: Align::Right }];
+    columns.extend(kinds.clone().map(|class| TableColumn { name: name(class), align: Align::Right }));
     let row = |truth: usize| {
         let all = classes.truth.iter().filter(|class| **class == truth).count().max(1) as f64;
         let cell = |predicted: usize| {

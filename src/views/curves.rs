@@ -2,8 +2,9 @@
 
 use super::loss_table::caption;
 use super::{Look, Takes, View, ViewOption, runs_of};
-use crate::exhibit::{Axis, Chart, Exhibit, Group, Mark, Scale, Series, significant};
+use crate::exhibit::{Axis, Chart, Exhibit, Group, Mark, Scale, Series};
 use crate::graph::{Graph, NodeId, Operation, array};
+use crate::numbers::significant;
 use crate::program::{Ending, Ran};
 use crate::record::Record;
 use crate::words::say;
@@ -68,13 +69,20 @@ pub(super) fn loss_panel(record: &Record, look: Look<'_>, with_others: bool) -> 
     let (mut series, mut told, mut name) = (Vec::new(), Vec::new(), String::new());
     let (runs, mut turns) = (runs_of(record), false);
     for (label, one) in &runs {
-        let Some((run, (loss, values))) = one.run.as_ref().and_then(|run| Some((run, run.loss.as_ref()?))) else { continue };
+        let Some((run, (loss, values))) = one.run.as_ref().and_then(|run| Some((run, run.loss.as_ref()?)))
+        else {
+            continue;
+        };
         name.clone_from(&loss.name);
         if wanted(&loss.name, look) {
             series.push(line(if label.is_empty() { &loss.name } else { label }, values, look));
             told.push(told_run(&loss.name, label, run, values, look));
         }
-        for (metric, values) in run.metrics.iter().filter(|(metric, _)| with_others && runs.len() == 1 && wanted(&metric.name, look)) {
+        for (metric, values) in run
+            .metrics
+            .iter()
+            .filter(|(metric, _)| with_others && runs.len() == 1 && wanted(&metric.name, look))
+        {
             if values.ndim() == 1 && same_measure(look.graph, loss.node, metric.node) {
                 turns |= turned(&array::flat(values));
                 series.push(line(&metric.name, &array::flat(values), look));
@@ -102,14 +110,22 @@ fn measures(record: &Record, look: Look<'_>) -> Vec<Chart> {
     let mut panels: Vec<(String, Vec<Series>, Vec<String>)> = Vec::new();
     for (label, one) in &runs {
         let Some(run) = &one.run else { continue };
-        let other = |node: NodeId| run.loss.as_ref().is_none_or(|(loss, _)| !same_measure(look.graph, loss.node, node));
-        for (metric, values) in run.metrics.iter().filter(|(metric, values)| values.ndim() == 1 && (other(metric.node) || runs.len() > 1) && wanted(&metric.name, look)) {
+        let other = |node: NodeId| {
+            run.loss.as_ref().is_none_or(|(loss, _)| !same_measure(look.graph, loss.node, node))
+        };
+        for (metric, values) in run.metrics.iter().filter(|(metric, values)| {
+            values.ndim() == 1 && (other(metric.node) || runs.len() > 1) && wanted(&metric.name, look)
+        }) {
             let title = if runs.len() > 1 { metric.name.clone() } else { String::new() };
             let found = panels.iter().position(|(name, ..)| *name == title).unwrap_or_else(|| {
                 panels.push((title, Vec::new(), Vec::new()));
                 panels.len() - 1
             });
-            panels[found].1.push(line(if label.is_empty() { &metric.name } else { label }, &array::flat(values), look));
+            panels[found].1.push(line(
+                if label.is_empty() { &metric.name } else { label },
+                &array::flat(values),
+                look,
+            ));
             panels[found].2.push(told_measure(&metric.name, label, &array::flat(values), look));
         }
     }
@@ -160,8 +176,12 @@ fn same_measure(graph: &Graph, loss: NodeId, metric: NodeId) -> bool {
         let Some((one, other)) = open.pop() else { return true };
         let (one, other) = (graph.node(one), graph.node(other));
         match (&one.operation, &other.operation) {
-            (Operation::Apply(first, _), Operation::Apply(second, _)) if std::ptr::eq(*first, *second) && one.inputs.len() == other.inputs.len() => {
-                open.extend(one.inputs.iter().zip(&other.inputs).map(|(&one, &other)| (plain(one), plain(other))));
+            (Operation::Apply(first, _), Operation::Apply(second, _))
+                if std::ptr::eq(*first, *second) && one.inputs.len() == other.inputs.len() =>
+            {
+                open.extend(
+                    one.inputs.iter().zip(&other.inputs).map(|(&one, &other)| (plain(one), plain(other))),
+                );
             }
             (Operation::Apply(..), _) | (_, Operation::Apply(..)) => return false,
             _ => {}
@@ -175,7 +195,9 @@ fn told_run(name: &str, label: &str, run: &Ran, values: &[f64], look: Look<'_>) 
     let (Some(first), Some(last)) = (values.first(), values.last()) else { return String::new() };
     let [from, to] = [first, last].map(|value| significant(*value, look.digits));
     let told = match run.ending {
-        Ending::Diverged { step, .. } => say!(look.words, "loss-diverges", name = name, step = step.to_string()),
+        Ending::Diverged { step, .. } => {
+            say!(look.words, "loss-diverges", name = name, step = step.to_string())
+        }
         _ => {
             let message = match last < first {
                 _ if run.begins_with_a_batch() => "loss-batches",

@@ -2,8 +2,9 @@
 
 use super::values::in_a_line;
 use super::{Look, View};
-use crate::exhibit::{Cell, Exhibit, Group, Span, Table, significant};
-use crate::graph::{Array, array, Shape};
+use crate::exhibit::{Cell, Exhibit, Group, Span, Table};
+use crate::graph::{Array, Shape, array};
+use crate::numbers::significant;
 use crate::record::{Record, SlopeValues, Study};
 use crate::words::say;
 
@@ -32,13 +33,22 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let falls = values.windows(2).filter(|pair| pair[1] < pair[0]).count();
     let steps = values.len() - 1;
     let [from, to] = [first, last].map(|value| significant(value, look.digits));
-    let how = say!(look.words, "decision-loss", name = &loss.name, from = from, to = to, falls = falls, steps = steps);
+    let how = say!(
+        look.words,
+        "decision-loss",
+        name = &loss.name,
+        from = from,
+        to = to,
+        falls = falls,
+        steps = steps
+    );
     let gradients = slopes.iter().map(|slope| {
         let name = format!("∂{}/∂{}", loss.name, slope.name);
         (name, &slope.start, &slope.trained)
     });
     let gradients = changes(gradients.collect(), "decision-gradient", look);
-    let learned = record.quantities.iter().filter(|quantity| slopes.iter().any(|slope| slope.name == quantity.name));
+    let learned =
+        record.quantities.iter().filter(|quantity| slopes.iter().any(|slope| slope.name == quantity.name));
     let moved = learned.map(|quantity| (format!("`{}`", quantity.name), &quantity.start, &quantity.value));
     let moves = changes(moved.collect(), "decision-move", look);
     let rule = record.rule_lines().map(|line| format!("`{line}`")).collect::<Vec<_>>().join("; ");
@@ -53,7 +63,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         row_heads: true,
         ..Table::default()
     };
-    let advice = Exhibit::Paragraph(vec![Span::Strong(say!(look.words, advice(record, first, last, falls, steps)))]);
+    let advice =
+        Exhibit::Paragraph(vec![Span::Strong(say!(look.words, advice(record, first, last, falls, steps)))]);
     Some(Exhibit::Card(Group {
         caption: say!(look.words, "decision-caption"),
         parts: vec![Exhibit::Table(table), advice],
@@ -64,7 +75,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 fn changes(arrays: Vec<(String, &Array, &Array)>, message: &str, look: Look<'_>) -> String {
     if arrays.len() > MOST_ARRAYS {
         let [start, trained] = [0, 1].map(|end| {
-            let both = |&(_, start, trained): &(String, &Array, &Array)| array::flat([start, trained][end]).to_vec();
+            let both =
+                |&(_, start, trained): &(String, &Array, &Array)| array::flat([start, trained][end]).to_vec();
             let all: Vec<f64> = arrays.iter().flat_map(both).collect();
             significant(length(&all), look.digits)
         });

@@ -14,15 +14,24 @@ pub(super) static VIEW: View = View {
     needs: "a single number that is made of other names",
     studies: &[Study::Derivation],
     options: &[
-        ViewOption { name: "of", takes: Takes::Names, doc: "the number that is derived; else the loss, or the last value that is one number" },
-        ViewOption { name: "by", takes: Takes::Names, doc: "what it is derived by; else everything that is learned, or given and no data" },
+        ViewOption {
+            name: "of",
+            takes: Takes::Names,
+            doc: "the number that is derived; else the loss, or the last value that is one number",
+        },
+        ViewOption {
+            name: "by",
+            takes: Takes::Names,
+            doc: "what it is derived by; else everything that is learned, or given and no data",
+        },
     ],
     draw,
 };
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let record = record.runs.first().map_or(record, |(_, one)| one);
-    let Derived { loss, stops, .. } = record.studies.derivations.iter().find(|one| one.options == *look.options)?;
+    let Derived { loss, stops, .. } =
+        record.studies.derivations.iter().find(|one| one.options == *look.options)?;
     let nodes: Vec<NodeId> = stops.iter().flat_map(|stop| [stop.passed_on, stop.whole]).collect();
     let letters = Letters::of(look.graph, &nodes);
     let writer = writer(look, &letters);
@@ -38,7 +47,11 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             reason: reason(stop, loss, look.words),
         });
         if whole != passed_on {
-            let why = if stop.cancelled { say!(look.words, "derive-cancel") } else { say!(look.words, "derive-insert") };
+            let why = if stop.cancelled {
+                say!(look.words, "derive-cancel")
+            } else {
+                say!(look.words, "derive-insert")
+            };
             lines.push(FormulaLine {
                 right: format!("= {whole}"),
                 plain: format!("{} = {}", " ".repeat(sign.chars().count()), formula(look.graph, stop.whole)),
@@ -56,7 +69,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 
 /// Why a line holds: the chain rule, and the rule of each operator on the way.
 fn reason(stop: &Stop, loss: &str, words: Words) -> String {
-    let users: Vec<String> = stop.users.iter().filter(|user| *user != loss).map(|user| format!("`{user}`")).collect();
+    let users: Vec<String> =
+        stop.users.iter().filter(|user| *user != loss).map(|user| format!("`{user}`")).collect();
     let mut reasons = Vec::new();
     if !users.is_empty() {
         reasons.push(say!(words, "derive-chain", names = words.listed(&users)));

@@ -7,8 +7,14 @@ use crate::exhibit::{Exhibit, Group};
 use crate::record::{Figure, Record};
 use crate::report::Fault;
 
-pub(super) static VIEW: View =
-    View { name: "figures", doc: "every `table` and `plot` of the block", needs: "a `table` or a `plot`", studies: &[], options: &[], draw };
+pub(super) static VIEW: View = View {
+    name: "figures",
+    doc: "every `table` and `plot` of the block",
+    needs: "a `table` or a `plot`",
+    studies: &[],
+    options: &[],
+    draw,
+};
 
 /// The words for plots and tables one by one.
 const WORDS: [&str; 2] = ["plot", "table"];

@@ -1,7 +1,8 @@
 //! Data and model in one picture; knows fits, but not how they were found.
 
 use super::{Look, Takes, View, ViewOption, confusion, runs_of};
-use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Series, Shading, significant};
+use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Series, Shading};
+use crate::numbers::significant;
 use crate::record::{Classes, Curve, Fit, Plane, Record, Study};
 use crate::words::say;
 
@@ -97,7 +98,9 @@ fn caption(fit: &Fit, look: Look<'_>) -> String {
             let input = format!("`{}`", fit.inputs[0].name);
             say!(look.words, "fit-caption-curve", prediction = prediction, target = target, input = input)
         }
-        (_, Some(_), Some(_)) => say!(look.words, "fit-caption-regions", prediction = prediction, target = target),
+        (_, Some(_), Some(_)) => {
+            say!(look.words, "fit-caption-regions", prediction = prediction, target = target)
+        }
         _ => say!(look.words, "fit-caption-true", prediction = prediction, target = target),
     }
 }
@@ -110,7 +113,8 @@ fn over_one(found: &[(&str, &Fit)], look: Look<'_>) -> Chart {
     for (index, ys) in fit.truth.iter().enumerate() {
         // Numbers of classes are no heights beside several outputs.
         if fit.truth.len() == fit.predicted.len() {
-            let name = if fit.truth.len() > 1 { format!("{}[:, {index}]", fit.target) } else { fit.target.clone() };
+            let name =
+                if fit.truth.len() > 1 { format!("{}[:, {index}]", fit.target) } else { fit.target.clone() };
             series.push(Series { name, mark: Mark::Points, xs: input.values.clone(), ys: ys.clone() });
         }
     }
@@ -161,9 +165,18 @@ fn regions(fit: &Fit, plane: &Plane, classes: &Classes, look: Look<'_>) -> Chart
     let class = |index: usize| {
         let rows = (0..classes.truth.len()).filter(|&row| classes.truth[row] == index);
         let (xs, ys) = rows.map(|row| (fit.inputs[0].values[row], fit.inputs[1].values[row])).unzip();
-        Series { name: format!("{} = {}", fit.target, significant(classes.kinds[index], 4)), mark: Mark::Points, xs, ys }
+        Series {
+            name: format!("{} = {}", fit.target, significant(classes.kinds[index], 4)),
+            mark: Mark::Points,
+            xs,
+            ys,
+        }
     };
-    let boundary = classes.threshold.map(|_| Field { levels: vec![0.0], name: said(fit, false, look), ..ground(margin(1)) });
+    let boundary = classes.threshold.map(|_| Field {
+        levels: vec![0.0],
+        name: said(fit, false, look),
+        ..ground(margin(1))
+    });
     Chart {
         x: Axis { label: fit.inputs[0].name.clone(), ..Axis::default() },
         y: Axis { label: fit.inputs[1].name.clone(), ..Axis::default() },
@@ -177,7 +190,8 @@ fn regions(fit: &Fit, plane: &Plane, classes: &Classes, look: Look<'_>) -> Chart
 
 /// What the model says against what is true, and the line where both are equal.
 fn against_true(fit: &Fit, look: Look<'_>) -> Chart {
-    let values = || fit.truth.iter().chain(&fit.predicted).flatten().copied().filter(|value| value.is_finite());
+    let values =
+        || fit.truth.iter().chain(&fit.predicted).flatten().copied().filter(|value| value.is_finite());
     let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
     let several = fit.predicted.len() > 1;
     let points = fit.truth.iter().zip(&fit.predicted).enumerate().map(|(index, (truth, predicted))| Series {
@@ -186,7 +200,12 @@ fn against_true(fit: &Fit, look: Look<'_>) -> Chart {
         xs: truth.clone(),
         ys: predicted.clone(),
     });
-    let equal = Series { name: say!(look.words, "fit-equal"), mark: Mark::Line, xs: vec![low, high], ys: vec![low, high] };
+    let equal = Series {
+        name: say!(look.words, "fit-equal"),
+        mark: Mark::Line,
+        xs: vec![low, high],
+        ys: vec![low, high],
+    };
     Chart {
         x: Axis { label: fit.target.clone(), ..Axis::default() },
         y: Axis { label: said(fit, false, look), ..Axis::default() },
@@ -200,15 +219,33 @@ fn against_true(fit: &Fit, look: Look<'_>) -> Chart {
 pub(super) fn told(label: &str, fit: &Fit, look: Look<'_>) -> String {
     let told = match &fit.classes {
         Some(classes) => {
-            let right = classes.truth.iter().zip(&classes.predicted).filter(|(one, other)| one == other).count();
-            say!(look.words, "fit-told-classes", right = right.to_string(), all = classes.truth.len().to_string())
+            let right =
+                classes.truth.iter().zip(&classes.predicted).filter(|(one, other)| one == other).count();
+            say!(
+                look.words,
+                "fit-told-classes",
+                right = right.to_string(),
+                all = classes.truth.len().to_string()
+            )
         }
         None => {
-            let misses = fit.truth.iter().flatten().zip(fit.predicted.iter().flatten()).map(|(one, other)| one - other);
+            let misses = fit
+                .truth
+                .iter()
+                .flatten()
+                .zip(fit.predicted.iter().flatten())
+                .map(|(one, other)| one - other);
             let squares: Vec<f64> = misses.map(|miss| miss * miss).collect();
             let mean = squares.iter().sum::<f64>() / squares.len().max(1) as f64;
             let miss = significant(libm::sqrt(mean), look.digits.min(4));
-            say!(look.words, "fit-told-numbers", prediction = said(fit, false, look), target = &fit.target, miss = miss, all = fit.truth[0].len())
+            say!(
+                look.words,
+                "fit-told-numbers",
+                prediction = said(fit, false, look),
+                target = &fit.target,
+                miss = miss,
+                all = fit.truth[0].len()
+            )
         }
     };
     match label {

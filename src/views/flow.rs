@@ -1,8 +1,8 @@
 //! The loop of every training, with the block's own names and formulas; knows no value.
 
 use super::{Look, View};
-use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role};
-use crate::graph::{formula, Shape};
+use crate::exhibit::{BoxRole, Diagram, DiagramBox, Edge, Exhibit};
+use crate::graph::{Shape, formula};
 use crate::mathematics::in_signs;
 use crate::program::{Part, Ran};
 use crate::record::{Record, Study, traced};
@@ -29,27 +29,31 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let of = |wanted: Part| on_the_way.iter().filter(move |one| one.part == wanted);
     let with_shape = |one: &crate::record::Intermediate| format!("{} {}", one.name, Shape::of(&one.value));
     let equation = |name: &str, node| format!("{name} = {}", in_signs(&formula(look.graph, node)));
-    let mut nodes = vec![Node {
+    let mut nodes = vec![DiagramBox {
         title: say!(look.words, "loop-data"),
         lines: shortened(of(Part::Data).map(with_shape).collect()),
-        role: Role::Given,
+        role: BoxRole::Given,
     }];
     let definitions: Vec<String> = of(Part::Definition).map(|one| equation(&one.name, one.node)).collect();
     if !definitions.is_empty() {
-        nodes.push(Node { title: say!(look.words, "loop-prediction"), lines: shortened(definitions), role: Role::Inner });
+        nodes.push(DiagramBox {
+            title: say!(look.words, "loop-prediction"),
+            lines: shortened(definitions),
+            role: BoxRole::Inner,
+        });
     }
     if let Some((loss, _)) = &run.loss {
         let lines = shortened(vec![equation(&loss.name, loss.node)]);
-        nodes.push(Node { title: say!(look.words, "loop-loss"), lines, role: Role::Outcome });
+        nodes.push(DiagramBox { title: say!(look.words, "loop-loss"), lines, role: BoxRole::Outcome });
         if let Some(partials) = partials(run) {
             let title = say!(look.words, "loop-gradient");
-            nodes.push(Node { title, lines: vec![partials], role: Role::Inner });
+            nodes.push(DiagramBox { title, lines: vec![partials], role: BoxRole::Inner });
         }
     }
-    nodes.push(Node {
+    nodes.push(DiagramBox {
         title: say!(look.words, "loop-update"),
         lines: shortened(record.rule_lines().collect()),
-        role: Role::Learned,
+        role: BoxRole::Learned,
     });
     let last = nodes.len() - 1;
     let mut edges: Vec<Edge> =
@@ -69,7 +73,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 /// The partial derivatives that a training takes; of many, the first and the last.
 pub(super) fn partials(run: &Ran) -> Option<String> {
     let (loss, _) = run.loss.as_ref()?;
-    let names: Vec<String> = run.slopes.iter().map(|slope| format!("∂{}/∂{}", loss.name, slope.name)).collect();
+    let names: Vec<String> =
+        run.slopes.iter().map(|slope| format!("∂{}/∂{}", loss.name, slope.name)).collect();
     match names.as_slice() {
         [] => None,
         [first, _, .., last] => Some(format!("{first}, …, {last}")),
@@ -84,7 +89,8 @@ fn shortened(lines: Vec<String>) -> Vec<String> {
         true => line.chars().take(WIDEST_LINE - 1).chain(['…']).collect(),
         false => line,
     };
-    let mut kept: Vec<String> = lines.into_iter().take(if many { MOST_LINES - 1 } else { MOST_LINES }).map(cut).collect();
+    let mut kept: Vec<String> =
+        lines.into_iter().take(if many { MOST_LINES - 1 } else { MOST_LINES }).map(cut).collect();
     if many {
         kept.push("…".to_string());
     }

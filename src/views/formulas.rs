@@ -3,7 +3,8 @@
 use super::{Look, View};
 use crate::exhibit::{Exhibit, Formula, FormulaLine};
 use crate::graph::{NodeId, formula};
-use crate::mathematics::{Letters, Writer, number, symbol};
+use crate::mathematics::{FormulaWriter, Letters, symbol};
+use crate::numbers::latex;
 use crate::program::Part;
 use crate::record::{Named, Record};
 use crate::words::say;
@@ -46,12 +47,17 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 }
 
 /// The writer of a view's formulas.
-pub(super) fn writer<'a>(look: Look<'a>, letters: &'a Letters) -> Writer<'a> {
-    Writer { graph: look.graph, letters, number: &number, cases: [say!(look.words, "case-if"), say!(look.words, "case-else")] }
+pub(super) fn writer<'a>(look: Look<'a>, letters: &'a Letters) -> FormulaWriter<'a> {
+    FormulaWriter {
+        graph: look.graph,
+        letters,
+        number: &latex,
+        cases: [say!(look.words, "case-if"), say!(look.words, "case-else")],
+    }
 }
 
 /// What signs and letters stand for that the author did not name.
-pub(super) fn meanings(writer: &Writer<'_>, nodes: &[NodeId]) -> Vec<FormulaLine> {
+pub(super) fn meanings(writer: &FormulaWriter<'_>, nodes: &[NodeId]) -> Vec<FormulaLine> {
     let signs = writer.meanings(nodes).into_iter().map(|(left, right)| FormulaLine {
         left: left.to_string(),
         right: format!("= {right}"),
@@ -73,10 +79,8 @@ fn arguments(record: &Record, named: &Named, look: Look<'_>) -> String {
     }
     let made_of = look.graph.ancestors(&[named.node]);
     let learned = record.names.iter().filter(|other| other.part == Part::Param);
-    let used: Vec<String> = learned
-        .filter(|other| made_of.contains(other.node))
-        .map(|other| symbol(&other.name))
-        .collect();
+    let used: Vec<String> =
+        learned.filter(|other| made_of.contains(other.node)).map(|other| symbol(&other.name)).collect();
     match used.len() {
         1..=MOST_ARGUMENTS => format!("({})", used.join(", ")),
         _ => String::new(),

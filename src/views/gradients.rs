@@ -1,7 +1,7 @@
 //! The gradients of the loss as formulas in the author's names; knows no derivation.
 
 use super::{Look, View};
-use crate::exhibit::{Code, Exhibit, Token, TokenClass};
+use crate::exhibit::{Code, ColouredToken, Exhibit, TokenClass};
 use crate::record::Record;
 
 pub(super) static VIEW: View = View {
@@ -21,6 +21,6 @@ fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
         format!("grad({}, {}) = {}", gradient.loss, gradient.name, gradient.formula)
     };
     let text = record.gradients.iter().map(line).collect::<Vec<_>>().join("\n");
-    let tokens = vec![Token { class: TokenClass::Plain, text }];
+    let tokens = vec![ColouredToken { class: TokenClass::Plain, text }];
     Some(Exhibit::Code(Code { language: "text".to_string(), tokens, ..Code::default() }))
 }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::backprop::OPTIONS;
 use super::{Look, View};
-use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role, significant};
+use crate::exhibit::{BoxRole, Diagram, DiagramBox, Edge, Exhibit};
 use crate::graph::{Array, NodeId, Shape, formula, reach};
 use crate::mathematics::in_signs;
+use crate::numbers::significant;
 use crate::program::Part;
 use crate::record::{Intermediate, Record, Study, traced};
 use crate::words::say;
@@ -58,7 +59,8 @@ struct Picture<'a> {
 
 impl<'a> Picture<'a> {
     fn of(shown: &'a [Intermediate], look: Look<'a>) -> Picture<'a> {
-        let places: BTreeMap<NodeId, usize> = shown.iter().enumerate().map(|(place, one)| (one.node, place)).collect();
+        let places: BTreeMap<NodeId, usize> =
+            shown.iter().enumerate().map(|(place, one)| (one.node, place)).collect();
         let parts: Vec<Vec<usize>> = shown.iter().map(|one| direct_parts(one.node, &places, look)).collect();
         let mut picture = Picture { shown, look, parts, kept: Vec::new() };
         let folds = shown.len() > MOST_BOXES;
@@ -68,7 +70,7 @@ impl<'a> Picture<'a> {
         picture
     }
 
-    fn node(&self, index: usize) -> Node {
+    fn node(&self, index: usize) -> DiagramBox {
         let one = &self.shown[index];
         let mut lines = Vec::new();
         let written = formula(self.look.graph, one.node);
@@ -77,7 +79,9 @@ impl<'a> Picture<'a> {
             lines.push(format!("= {}", in_signs(&written)));
         }
         let folded = self.parts[index].iter().filter(|part| !self.kept.contains(part));
-        lines.extend(folded.map(|&part| format!("{} {}", self.shown[part].name, Shape::of(&self.shown[part].value))));
+        lines.extend(
+            folded.map(|&part| format!("{} {}", self.shown[part].name, Shape::of(&self.shown[part].value))),
+        );
         if one.value.ndim() != 0 {
             lines.push(say!(self.look.words, "shape", shape = Shape::of(&one.value).to_string()));
         }
@@ -85,12 +89,12 @@ impl<'a> Picture<'a> {
             lines.extend(self.numbers(index));
         }
         let role = match one.part {
-            Part::Data => Role::Given,
-            Part::Param | Part::State => Role::Learned,
-            _ if self.users(index) == 0 => Role::Outcome,
-            _ => Role::Inner,
+            Part::Data => BoxRole::Given,
+            Part::Param | Part::State => BoxRole::Learned,
+            _ if self.users(index) == 0 => BoxRole::Outcome,
+            _ => BoxRole::Inner,
         };
-        Node { title: in_signs(&one.name), lines, role }
+        DiagramBox { title: in_signs(&one.name), lines, role }
     }
 
     fn users(&self, index: usize) -> usize {
@@ -142,7 +146,8 @@ fn direct_parts(node: NodeId, places: &BTreeMap<NodeId, usize>, look: Look<'_>) 
 }
 
 fn short(value: &Array, digits: usize) -> Option<String> {
-    let numbers: Vec<String> = value.iter().take(MOST_NUMBERS + 1).map(|value| significant(*value, digits.min(4))).collect();
+    let numbers: Vec<String> =
+        value.iter().take(MOST_NUMBERS + 1).map(|value| significant(*value, digits.min(4))).collect();
     match (value.ndim(), numbers.len()) {
         (0, _) => Some(numbers.concat()),
         (1, 1..=MOST_NUMBERS) => Some(format!("[{}]", numbers.join(", "))),

@@ -3,7 +3,8 @@
 use super::fit::{fits, said};
 use super::residuals::residuals;
 use super::{Look, Takes, View, ViewOption, runs_of};
-use crate::exhibit::{Axis, Chart, Exhibit, binned, significant};
+use crate::exhibit::{Axis, Chart, Exhibit, binned};
+use crate::numbers::significant;
 use crate::record::{Record, Study};
 use crate::words::say;
 
@@ -13,7 +14,11 @@ pub(super) static VIEW: View = View {
     needs: "a loss that compares a prediction with numbers, or the option `of`",
     studies: &[Study::Fit, Study::Values],
     options: &[
-        ViewOption { name: "of", takes: Takes::Names, doc: "the values that are counted; else what the model misses" },
+        ViewOption {
+            name: "of",
+            takes: Takes::Names,
+            doc: "the values that are counted; else what the model misses",
+        },
         ViewOption { name: "bins", takes: Takes::Numbers, doc: "how many bins there are; else 12" },
     ],
     draw,
@@ -35,7 +40,11 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     }
     if named.is_empty() {
         for (label, fit) in fits(record, look) {
-            let title = if label.is_empty() { format!("{} − {}", fit.target, said(fit, false, look)) } else { label.to_string() };
+            let title = if label.is_empty() {
+                format!("{} − {}", fit.target, said(fit, false, look))
+            } else {
+                label.to_string()
+            };
             counted.extend(residuals(fit).map(|values| (title, values)));
         }
     }
@@ -46,7 +55,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let alone = counted.len() == 1;
     let label = if alone { counted[0].0.clone() } else { String::new() };
     let told: Vec<String> = counted.iter().map(|(name, values)| told(name, values, look)).collect();
-    let series: Vec<_> = counted.into_iter().map(|(name, values)| binned(name, &values, bins, false)).collect();
+    let series: Vec<_> =
+        counted.into_iter().map(|(name, values)| binned(name, &values, bins, false)).collect();
     let chart = Chart {
         title: say!(look.words, "histogram-caption", what = what),
         x: Axis { label, ..Axis::default() },

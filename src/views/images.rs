@@ -4,8 +4,9 @@ use ndarray::Axis;
 
 use super::fit::{INPUTS, PREDICTION, TRUTH, fits};
 use super::{Look, Takes, View, ViewOption, runs_of};
-use crate::exhibit::{Exhibit, Tile, Tiles, significant};
+use crate::exhibit::{Exhibit, Tile, Tiles};
 use crate::graph::{Array, array};
+use crate::numbers::significant;
 use crate::program::Part;
 use crate::record::{Fit, Record, Study};
 use crate::words::say;
@@ -56,7 +57,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         .filter_map(|(name, array)| {
             let learned = found.names.iter().any(|other| other.name == name && other.part == Part::Param);
             // An array that is asked for by name may be one image.
-            let images = images(array, learned).or_else(|| if named.is_empty() { None } else { one_image(array) })?;
+            let images =
+                images(array, learned).or_else(|| if named.is_empty() { None } else { one_image(array) })?;
             let fit = fit.filter(|fit| fit.arrays.iter().any(|(other, _)| other == name));
             Some(Exhibit::Tiles(tiles(name, &images, &rows, fit, look)))
         })
@@ -93,9 +95,11 @@ fn images(array: &Array, learned: bool) -> Option<Images> {
             let (side, all) = if learned { column().or_else(row) } else { row() }?;
             Some(Images { height: side, width: side, all })
         }
-        [.., height, width] if array.ndim() >= 3 && height > 1 && width > 1 => {
-            Some(Images { height, width, all: array::flat(array).chunks(height * width).map(<[f64]>::to_vec).collect() })
-        }
+        [.., height, width] if array.ndim() >= 3 && height > 1 && width > 1 => Some(Images {
+            height,
+            width,
+            all: array::flat(array).chunks(height * width).map(<[f64]>::to_vec).collect(),
+        }),
         _ => None,
     }
 }
@@ -115,7 +119,8 @@ fn tiles(name: &str, images: &Images, rows: &[f64], fit: Option<&Fit>, look: Loo
         [] => (0..images.all.len().min(MOST)).collect::<Vec<usize>>(),
         rows => rows.iter().map(|row| *row as usize).filter(|row| *row < images.all.len()).collect(),
     };
-    let classes = fit.and_then(|fit| fit.classes.as_ref()).filter(|classes| classes.truth.len() == images.all.len());
+    let classes =
+        fit.and_then(|fit| fit.classes.as_ref()).filter(|classes| classes.truth.len() == images.all.len());
     let tile = |row: &usize| {
         let label = match classes {
             None => row.to_string(),
@@ -136,7 +141,14 @@ fn tiles(name: &str, images: &Images, rows: &[f64], fit: Option<&Fit>, look: Loo
         (true, true) => "images-caption-all-classes",
     };
     Tiles {
-        caption: say!(look.words, message, name = format!("`{name}`"), shown = shown, all = images.all.len(), size = size),
+        caption: say!(
+            look.words,
+            message,
+            name = format!("`{name}`"),
+            shown = shown,
+            all = images.all.len(),
+            size = size
+        ),
         height: images.height,
         width: images.width,
         tiles: chosen.iter().map(tile).collect(),

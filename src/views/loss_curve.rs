@@ -17,6 +17,7 @@ pub(super) static VIEW: View = View {
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let chart = loss_panel(record, look, false)?;
-    let title = record.caption.clone().unwrap_or_else(|| smoothed(say!(look.words, "caption-loss-table"), look));
+    let title =
+        record.caption.clone().unwrap_or_else(|| smoothed(say!(look.words, "caption-loss-table"), look));
     Some(Exhibit::Chart(Box::new(Chart { title, ..chart })))
 }

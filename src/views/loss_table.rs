@@ -1,7 +1,8 @@
 //! The loss and the measures at a few steps, as a table; knows a run, but no curve.
 
 use super::{Look, View, chosen_steps, runs_of};
-use crate::exhibit::{Align, Cell, Column, Exhibit, Table, column};
+use crate::exhibit::{Align, Cell, Exhibit, Table, TableColumn};
+use crate::numbers::column;
 use crate::program::Ran;
 use crate::record::Record;
 use crate::words::say;
@@ -30,11 +31,12 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         return None;
     }
     let steps = chosen_steps(last);
-    let mut columns = vec![Column { name: say!(look.words, "after-step"), align: Align::Right }];
-    columns.extend(series.iter().map(|(name, _)| Column { name: name.clone(), align: Align::Right }));
+    let mut columns = vec![TableColumn { name: say!(look.words, "after-step"), align: Align::Right }];
+    columns.extend(series.iter().map(|(name, _)| TableColumn { name: name.clone(), align: Align::Right }));
     let mut rows: Vec<Vec<Cell>> = steps.iter().map(|step| vec![Cell::Number(step.to_string())]).collect();
     for (_, values) in &series {
-        let picked: Vec<f64> = steps.iter().map(|&step| values.get(step).copied().unwrap_or(f64::NAN)).collect();
+        let picked: Vec<f64> =
+            steps.iter().map(|&step| values.get(step).copied().unwrap_or(f64::NAN)).collect();
         for (row, number) in rows.iter_mut().zip(column(&picked, look.digits)) {
             row.push(Cell::Number(number));
         }
@@ -45,7 +47,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 
 /// What a table or a chart of the loss and the measures is called.
 pub(super) fn caption(record: &Record, measures: bool) -> &'static str {
-    let without_loss = runs_of(record).iter().all(|(_, one)| one.run.as_ref().is_none_or(|run| run.loss.is_none()));
+    let without_loss =
+        runs_of(record).iter().all(|(_, one)| one.run.as_ref().is_none_or(|run| run.loss.is_none()));
     match (without_loss, measures) {
         (true, _) => "caption-measures-alone",
         (false, true) => "caption-measures",
@@ -57,5 +60,6 @@ pub(super) fn caption(record: &Record, measures: bool) -> &'static str {
 fn of_one_run(run: &Ran) -> Vec<(String, Vec<f64>)> {
     let loss = run.loss.iter().map(|(loss, values)| (loss.name.clone(), values.to_vec()));
     let scalars = run.metrics.iter().filter(|(_, values)| values.ndim() == 1);
-    loss.chain(scalars.map(|(metric, values)| (metric.name.clone(), values.iter().copied().collect()))).collect()
+    loss.chain(scalars.map(|(metric, values)| (metric.name.clone(), values.iter().copied().collect())))
+        .collect()
 }

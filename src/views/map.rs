@@ -2,7 +2,7 @@
 
 use super::flow::partials;
 use super::{Look, View};
-use crate::exhibit::{Diagram, Edge, Exhibit, Node, Role};
+use crate::exhibit::{BoxRole, Diagram, DiagramBox, Edge, Exhibit};
 use crate::program::Part;
 use crate::record::{Record, Study, traced};
 use crate::words::say;
@@ -24,7 +24,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let on_the_way = traced(&record.studies.intermediates, look.options);
     // The last definition before the loss is what is compared with the targets.
     let prediction = on_the_way.iter().rev().find(|one| one.part == Part::Definition);
-    let made_of = look.graph.ancestors(&prediction.map(|prediction| prediction.node).into_iter().collect::<Vec<_>>());
+    let made_of =
+        look.graph.ancestors(&prediction.map(|prediction| prediction.node).into_iter().collect::<Vec<_>>());
     let depends = |node| made_of.contains(node);
     let names = |wanted: &dyn Fn(&crate::record::Intermediate) -> bool| {
         let found = on_the_way.iter().filter(|one| wanted(one)).map(|one| one.name.clone());
@@ -34,30 +35,30 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let targets = names(&|one| one.part == Part::Data && !depends(one.node));
     let learned = run.slopes.iter().map(|slope| slope.name.clone()).collect::<Vec<_>>().join(", ");
     let mut map = Map { look, nodes: Vec::new(), edges: Vec::new() };
-    let weights = map.node("map-weights", learned.clone(), Role::Learned);
+    let weights = map.node("map-weights", learned.clone(), BoxRole::Learned);
     let outcome = match prediction {
         None => {
-            let outcome = map.node("map-loss", loss.name.clone(), Role::Outcome);
+            let outcome = map.node("map-loss", loss.name.clone(), BoxRole::Outcome);
             map.edge(weights, outcome, "map-decides");
             outcome
         }
         Some(prediction) => {
-            let predicted = map.node("map-prediction", prediction.name.clone(), Role::Inner);
+            let predicted = map.node("map-prediction", prediction.name.clone(), BoxRole::Inner);
             if !inputs.is_empty() {
-                let inputs = map.node("map-inputs", inputs, Role::Given);
+                let inputs = map.node("map-inputs", inputs, BoxRole::Given);
                 map.edge(inputs, predicted, "map-enters");
             }
             map.edge(weights, predicted, "map-shapes");
-            let outcome = map.node("map-loss", loss.name.clone(), Role::Outcome);
+            let outcome = map.node("map-loss", loss.name.clone(), BoxRole::Outcome);
             map.edge(predicted, outcome, "map-compared");
             if !targets.is_empty() {
-                let targets = map.node("map-targets", targets, Role::Given);
+                let targets = map.node("map-targets", targets, BoxRole::Given);
                 map.edge(targets, outcome, "map-target");
             }
             outcome
         }
     };
-    let slope = map.node("map-gradient", partials, Role::Inner);
+    let slope = map.node("map-gradient", partials, BoxRole::Inner);
     map.edge(outcome, slope, "map-slope");
     map.edge(slope, weights, "map-moves");
     if let Some(edge) = map.edges.last_mut() {
@@ -73,16 +74,16 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 
 struct Map<'a> {
     look: Look<'a>,
-    nodes: Vec<Node>,
+    nodes: Vec<DiagramBox>,
     edges: Vec<Edge>,
 }
 
 impl Map<'_> {
-    fn node(&mut self, word: &str, names: String, role: Role) -> usize {
+    fn node(&mut self, word: &str, names: String, role: BoxRole) -> usize {
         let title = say!(self.look.words, word);
         // A name that is the word itself need not be said twice.
         let lines = if names == title { Vec::new() } else { vec![names] };
-        self.nodes.push(Node { title, lines, role });
+        self.nodes.push(DiagramBox { title, lines, role });
         self.nodes.len() - 1
     }
 

@@ -1,7 +1,8 @@
 //! The way of a descent over its loss: a curve, contours, or a slice; knows landscapes, but computes none.
 
 use super::{Look, Takes, View, ViewOption};
-use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Note, Series, Shading, significant};
+use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Note, Series, Shading};
+use crate::numbers::significant;
 use crate::record::{Landscape, Record, Study, Walk};
 use crate::words::say;
 
@@ -11,8 +12,16 @@ pub(super) static VIEW: View = View {
     needs: "a loss, a training that moves something it depends on, and steps and arrays that are few and small enough to be kept",
     studies: &[Study::Landscape],
     options: &[
-        ViewOption { name: "x", takes: Takes::Numbers, doc: "where the picture begins and ends from left to right, as `[-3, 3]`; else where the path lies" },
-        ViewOption { name: "y", takes: Takes::Numbers, doc: "where it begins and ends from the bottom to the top" },
+        ViewOption {
+            name: "x",
+            takes: Takes::Numbers,
+            doc: "where the picture begins and ends from left to right, as `[-3, 3]`; else where the path lies",
+        },
+        ViewOption {
+            name: "y",
+            takes: Takes::Numbers,
+            doc: "where it begins and ends from the bottom to the top",
+        },
     ],
     draw,
 };
@@ -36,7 +45,10 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
                 let chart = Exhibit::Chart(Box::new(chart(landscape, look)));
                 Exhibit::Group(Group { caption: label, parts: vec![chart] })
             };
-            Some(Exhibit::Group(Group { caption: caption(several[0]), parts: several.iter().map(|landscape| part(landscape)).collect() }))
+            Some(Exhibit::Group(Group {
+                caption: caption(several[0]),
+                parts: several.iter().map(|landscape| part(landscape)).collect(),
+            }))
         }
     }
 }
@@ -64,7 +76,9 @@ fn chart(landscape: &Landscape, look: Look<'_>) -> Chart {
     let over_one = landscape.directions.len() == 1;
     let label = |axis: usize| match landscape.directions.get(axis) {
         Some(direction) => match direction.share {
-            Some(share) => say!(look.words, if axis == 0 { "path-first" } else { "path-second" }, share = percent(share)),
+            Some(share) => {
+                say!(look.words, if axis == 0 { "path-first" } else { "path-second" }, share = percent(share))
+            }
             None => direction.name.clone(),
         },
         None => landscape.loss.clone(),
@@ -79,7 +93,12 @@ fn chart(landscape: &Landscape, look: Look<'_>) -> Chart {
     let path_name = |walk: &Walk| if several { walk.label.clone() } else { say!(look.words, "path") };
     series.extend(landscape.walks.iter().map(|walk| {
         let (xs, ys) = seen(walk, over_one).into_iter().unzip();
-        Series { name: if several || over_one { path_name(walk) } else { String::new() }, mark: Mark::Path, xs, ys }
+        Series {
+            name: if several || over_one { path_name(walk) } else { String::new() },
+            mark: Mark::Path,
+            xs,
+            ys,
+        }
     }));
     let field = (!over_one).then(|| Field {
         name: landscape.loss.clone(),
@@ -92,12 +111,21 @@ fn chart(landscape: &Landscape, look: Look<'_>) -> Chart {
     Chart {
         title: String::new(),
         x: Axis { label: label(0), range: range(&landscape.xs), ..Axis::default() },
-        y: Axis { label: label(1), range: if over_one { heights(landscape, look) } else { range(&landscape.ys) }, ..Axis::default() },
+        y: Axis {
+            label: label(1),
+            range: if over_one { heights(landscape, look) } else { range(&landscape.ys) },
+            ..Axis::default()
+        },
         series,
         field,
         notes: notes(landscape, over_one, look),
         even: alike(landscape),
-        alternative: landscape.walks.iter().map(|walk| told(landscape, walk, look)).collect::<Vec<_>>().join(" "),
+        alternative: landscape
+            .walks
+            .iter()
+            .map(|walk| told(landscape, walk, look))
+            .collect::<Vec<_>>()
+            .join(" "),
         ..Chart::default()
     }
 }
@@ -119,7 +147,8 @@ fn heights(landscape: &Landscape, look: Look<'_>) -> Option<(f64, f64)> {
 fn seen(walk: &Walk, over_one: bool) -> Vec<(f64, f64)> {
     let count = (walk.shown + 2).min(walk.places.len());
     let height = |index: usize| walk.losses.get(index).copied().unwrap_or(f64::NAN);
-    let place = |(index, place): (usize, &(f64, f64))| if over_one { (place.0, height(index)) } else { *place };
+    let place =
+        |(index, place): (usize, &(f64, f64))| if over_one { (place.0, height(index)) } else { *place };
     walk.places[..count].iter().enumerate().map(place).collect()
 }
 
@@ -163,9 +192,20 @@ fn told(landscape: &Landscape, walk: &Walk, look: Look<'_>) -> String {
         (false, _) => say!(look.words, "loss-diverges", name = name, step = steps.to_string()),
         (true, true) => {
             let (start, end) = (place(walk.places.first()), place(walk.places.last()));
-            say!(look.words, "path-told", name = name, from = from, to = to, start = start, end = end, steps = steps)
+            say!(
+                look.words,
+                "path-told",
+                name = name,
+                from = from,
+                to = to,
+                start = start,
+                end = end,
+                steps = steps
+            )
         }
-        (true, false) => say!(look.words, "path-told-slice", name = name, from = from, to = to, steps = steps),
+        (true, false) => {
+            say!(look.words, "path-told-slice", name = name, from = from, to = to, steps = steps)
+        }
     };
     match walk.label.as_str() {
         "" => told,

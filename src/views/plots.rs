@@ -1,6 +1,7 @@
 //! Plots from their values to charts, or why one cannot be drawn; computes no value.
 
-use crate::exhibit::{Axis, Chart, Exhibit, Field, Mark, Scale, Series, Shading, binned, significant};
+use crate::exhibit::{Axis, Chart, Exhibit, Field, Mark, Scale, Series, Shading, binned};
+use crate::numbers::significant;
 use crate::record::{Layer, LayerValues, Pairs, PlotValues};
 use crate::report::Fault;
 

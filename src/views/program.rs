@@ -1,8 +1,8 @@
 //! The block written out for other libraries; knows Python's colours, but nothing of the libraries.
 
 use super::{Look, Takes, View, ViewOption};
-use crate::exhibit::{Code, Exhibit, Folded, Group, Token, TokenClass};
-use crate::exports::{self, Colour, coloured};
+use crate::exhibit::{Code, ColouredToken, Exhibit, Folded, Group, TokenClass};
+use crate::exports::{self, ProgramColour, coloured};
 use crate::record::{Record, Study};
 use crate::words::say;
 
@@ -40,14 +40,14 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 fn code(program: &str) -> Exhibit {
     let tokens = coloured(program).into_iter().map(|(colour, text)| {
         let class = match colour {
-            Colour::Keyword => TokenClass::Keyword,
-            Colour::Function => TokenClass::Function,
-            Colour::Number => TokenClass::Number,
-            Colour::Text => TokenClass::Text,
-            Colour::Comment => TokenClass::Comment,
-            Colour::Plain => TokenClass::Plain,
+            ProgramColour::Keyword => TokenClass::Keyword,
+            ProgramColour::Function => TokenClass::Function,
+            ProgramColour::Number => TokenClass::Number,
+            ProgramColour::Text => TokenClass::Text,
+            ProgramColour::Comment => TokenClass::Comment,
+            ProgramColour::Plain => TokenClass::Plain,
         };
-        Token { class, text: text.to_string() }
+        ColouredToken { class, text: text.to_string() }
     });
     Exhibit::Code(Code { language: "python".to_string(), tokens: tokens.collect(), ..Code::default() })
 }

@@ -2,8 +2,9 @@
 
 use super::values::{ends, in_a_line};
 use super::{Look, View};
-use crate::exhibit::{Align, Cell, Column, Exhibit, Group, Table, significant};
+use crate::exhibit::{Align, Cell, Exhibit, Group, Table, TableColumn};
 use crate::graph::formula;
+use crate::numbers::significant;
 use crate::program::Part;
 use crate::record::{Named, Record, Study};
 use crate::words::say;
@@ -39,9 +40,12 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         return None;
     }
     let heads = ["recap-part", "recap-name", "recap-shape", "value"];
-    let columns = heads.map(|word| Column { name: say!(look.words, word), align: Align::Left });
+    let columns = heads.map(|word| TableColumn { name: say!(look.words, word), align: Align::Left });
     let table = Table { columns: columns.into(), rows, ..Table::default() };
-    Some(Exhibit::Card(Group { caption: say!(look.words, "recap-caption"), parts: vec![Exhibit::Table(table)] }))
+    Some(Exhibit::Card(Group {
+        caption: say!(look.words, "recap-caption"),
+        parts: vec![Exhibit::Table(table)],
+    }))
 }
 
 fn row(group: String, named: &Named, record: &Record, look: Look<'_>) -> Vec<Cell> {

@@ -43,5 +43,6 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 pub(super) fn residuals(fit: &Fit) -> Option<Vec<f64>> {
     let columns = fit.truth.iter().zip(&fit.predicted);
     let pairs = columns.flat_map(|(truth, predicted)| truth.iter().zip(predicted));
-    (fit.truth.len() == fit.predicted.len()).then(|| pairs.map(|(truth, predicted)| truth - predicted).collect())
+    (fit.truth.len() == fit.predicted.len())
+        .then(|| pairs.map(|(truth, predicted)| truth - predicted).collect())
 }

@@ -2,9 +2,10 @@
 
 use super::formulas::writer;
 use super::{Look, View, runs_of};
-use crate::exhibit::{Exhibit, Formula, FormulaLine, Group, Span, in_code};
+use crate::exhibit::{Exhibit, Formula, FormulaLine, Group, Span};
 use crate::graph::formula;
-use crate::mathematics::{Letters, Writer, plain, scientific};
+use crate::mathematics::{FormulaWriter, Letters, plain};
+use crate::numbers::{in_code, latex_of};
 use crate::optimizers::{self, Sees};
 use crate::record::{Record, StepLine, Study};
 use crate::words::say;
@@ -34,8 +35,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 fn of_run(record: &Record, look: Look<'_>) -> Option<Vec<Exhibit>> {
     let steps = &record.studies.steps;
     let letters = Letters::of(look.graph, &steps.iter().map(|line| line.with_signs).collect::<Vec<_>>());
-    let short = |value: f64| scientific(&in_code(value, look.digits));
-    let writer = Writer { number: &short, ..writer(look, &letters) };
+    let short = |value: f64| latex_of(&in_code(value, look.digits));
+    let writer = FormulaWriter { number: &short, ..writer(look, &letters) };
     let rule = record.run.as_ref().and_then(|run| optimizers::find(run.optimizer?))?;
     let mut parts = vec![Exhibit::Paragraph(vec![
         Span::Plain(say!(look.words, "steps-rule", optimizer = rule.name) + " "),
@@ -53,7 +54,7 @@ fn of_run(record: &Record, look: Look<'_>) -> Option<Vec<Exhibit>> {
 
 /// What a quantity becomes: in signs, in numbers, and the result. Of a rule that sees all parameters as one
 /// vector nobody would recognise the signs, so only the result is told.
-fn of_one(line: &StepLine, sees: Sees, writer: &Writer<'_>, look: Look<'_>) -> Vec<FormulaLine> {
+fn of_one(line: &StepLine, sees: Sees, writer: &FormulaWriter<'_>, look: Look<'_>) -> Vec<FormulaLine> {
     let graph = look.graph;
     let result = writer.array(&line.value);
     let numbers = line.value.iter().map(|&value| in_code(value, look.digits));

@@ -1,8 +1,9 @@
 //! Tables from their values to exhibits, or why one cannot be drawn; computes no value.
 
 use super::values::line;
-use crate::exhibit::{Align, Cell, Column, Exhibit, Table, column, format_spec, in_code, nested};
+use crate::exhibit::{Align, Cell, Exhibit, Table, TableColumn, nested};
 use crate::graph::Array;
+use crate::numbers::{column, format_spec, in_code};
 use crate::record::{ColumnValues, Shown, TableValues};
 use crate::report::Fault;
 
@@ -16,7 +17,10 @@ pub(super) fn table(values: &TableValues, digits: usize) -> Result<Exhibit, Faul
     let mut columns = Vec::new();
     for (index, ColumnValues { name, values: shown, format }) in values.columns.iter().enumerate() {
         let numeric = shown.iter().all(|value| matches!(value, Shown::Array(array) if array.ndim() == 0));
-        columns.push(Column { name: name.clone(), align: if numeric { Align::Right } else { Align::Left } });
+        columns.push(TableColumn {
+            name: name.clone(),
+            align: if numeric { Align::Right } else { Align::Left },
+        });
         let keyed = values.keyed && index == 0;
         let cells = match format {
             None => column_cells(shown, numeric && !keyed, digits),

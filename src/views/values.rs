@@ -1,8 +1,9 @@
 //! The values that a block shows with a bare expression; knows arrays, but no training.
 
 use super::{Look, View};
-use crate::exhibit::{Align, Cell, Column, Exhibit, Group, Table, column, listed, significant};
+use crate::exhibit::{Align, Cell, Exhibit, Group, Table, TableColumn, listed};
 use crate::graph::{Array, Shape, array};
+use crate::numbers::{column, significant};
 use crate::record::{Record, Shown};
 use crate::words::say;
 
@@ -80,8 +81,9 @@ fn grid(value: &Shown, look: Look<'_>) -> Option<Vec<Vec<Cell>>> {
 
 /// Rows of words, each with its index.
 fn lettered(caption: &str, rows: Vec<Vec<Cell>>) -> Table {
-    let heads = (0..rows[0].len()).map(|index| Column { name: index.to_string(), align: Align::Left });
-    let columns = std::iter::once(Column { name: String::new(), align: Align::Right }).chain(heads).collect();
+    let heads = (0..rows[0].len()).map(|index| TableColumn { name: index.to_string(), align: Align::Left });
+    let columns =
+        std::iter::once(TableColumn { name: String::new(), align: Align::Right }).chain(heads).collect();
     let numbered = rows.into_iter().enumerate();
     let rows = numbered.map(|(index, row)| [vec![Cell::Number(index.to_string())], row].concat()).collect();
     Table { caption: format!("`{caption}`"), columns, rows, row_heads: true }
@@ -92,8 +94,8 @@ fn flush(lines: &mut Vec<Vec<Cell>>, parts: &mut Vec<Exhibit>, look: Look<'_>) {
         return;
     }
     let columns = vec![
-        Column { name: say!(look.words, "expression"), align: Align::Left },
-        Column { name: say!(look.words, "value"), align: Align::Right },
+        TableColumn { name: say!(look.words, "expression"), align: Align::Left },
+        TableColumn { name: say!(look.words, "value"), align: Align::Right },
     ];
     let rows = std::mem::take(lines);
     parts.push(Exhibit::Table(Table { caption: String::new(), columns, rows, row_heads: true }));
@@ -104,7 +106,10 @@ pub(super) fn in_a_line(array: &Array, look: Look<'_>) -> Option<String> {
     match array.ndim() {
         0 => Some(significant(array::flat(array)[0], look.digits)),
         1 if array.len() <= 8 => Some(listed(&array::flat(array), array.shape(), 8, look.digits)),
-        _ if array.len() > LARGEST_TABLE || array.shape().last().is_some_and(|&width| width > WIDEST_TABLE && array.ndim() > 1) || array.ndim() > 2 => {
+        _ if array.len() > LARGEST_TABLE
+            || array.shape().last().is_some_and(|&width| width > WIDEST_TABLE && array.ndim() > 1)
+            || array.ndim() > 2 =>
+        {
             Some(summary(array, look))
         }
         _ => None,
@@ -136,9 +141,10 @@ pub(super) fn matrix(caption: &str, array: &Array, look: Look<'_>) -> Table {
         .map(|index| array.iter().skip(index).step_by(width.max(1)).copied().collect::<Vec<f64>>())
         .map(|values| column(&values, digits))
         .collect();
-    let mut columns = vec![Column { name: String::new(), align: Align::Right }];
-    let heads = (0..width).map(|index| if array.ndim() == 2 { index.to_string() } else { say!(look.words, "value") });
-    columns.extend(heads.map(|name| Column { name, align: Align::Right }));
+    let mut columns = vec![TableColumn { name: String::new(), align: Align::Right }];
+    let heads =
+        (0..width).map(|index| if array.ndim() == 2 { index.to_string() } else { say!(look.words, "value") });
+    columns.extend(heads.map(|name| TableColumn { name, align: Align::Right }));
     let rows = (0..array.len() / width.max(1)).map(|row| {
         let head = std::iter::once(Cell::Number(row.to_string()));
         head.chain(numbers.iter().map(|column| Cell::Number(column[row].clone()))).collect()

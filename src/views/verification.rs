@@ -16,7 +16,8 @@ pub(super) static VIEW: View = View {
 };
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
-    let written: Vec<_> = record.verdicts.iter().filter(|verdict| verdict.origin == Origin::Written).collect();
+    let written: Vec<_> =
+        record.verdicts.iter().filter(|verdict| verdict.origin == Origin::Written).collect();
     if written.is_empty() {
         return None;
     }

@@ -3,9 +3,10 @@
 use super::values::{matrix, summary};
 use super::{Look, View};
 use crate::exhibit::{
-    Align, Axis, Cell, Chart, Column, Exhibit, Field, Group, Mark, Series, Shading, Table, Tile, Tiles, column,
+    Align, Axis, Cell, Chart, Exhibit, Field, Group, Mark, Series, Shading, Table, TableColumn, Tile, Tiles,
 };
 use crate::graph::{Shape, array};
+use crate::numbers::column;
 use crate::program::Part;
 use crate::record::{Quantity, Record};
 use crate::words::say;
@@ -64,7 +65,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             (say!(look.words, "weights-start"), Align::Right),
             (say!(look.words, "weights-trained"), Align::Right),
         ];
-        let columns = heads.map(|(name, align)| Column { name, align });
+        let columns = heads.map(|(name, align)| TableColumn { name, align });
         // Alone it has the caption of the whole.
         let caption = if large.is_empty() { caption.clone() } else { String::new() };
         parts.push(Exhibit::Table(Table { caption, columns: columns.into(), rows, row_heads: true }));
@@ -84,7 +85,8 @@ fn picture(quantity: &Quantity, look: Look<'_>) -> Option<Exhibit> {
     match *array.shape() {
         [length] | [length, 1] | [1, length] if (1..=MOST_BARS).contains(&length) => {
             let name = quantity.name.clone();
-            let series = vec![Series { name, mark: Mark::Bars, xs: axis(length), ys: array::flat(array).to_vec() }];
+            let series =
+                vec![Series { name, mark: Mark::Bars, xs: axis(length), ys: array::flat(array).to_vec() }];
             Some(Exhibit::Chart(Box::new(Chart { title, series, ..Chart::default() })))
         }
         [height, width] if height > 0 && width > 0 => {
@@ -125,19 +127,25 @@ fn lines(quantity: &Quantity, digits: usize) -> Vec<Vec<Cell>> {
     };
     let [start, end] = [&quantity.start, &quantity.value].map(|array| column(&array::flat(array), digits));
     let pairs = start.into_iter().zip(end).enumerate();
-    pairs.map(|(index, (start, end))| vec![Cell::Code(name(index)), Cell::Number(start), Cell::Number(end)]).collect()
+    pairs
+        .map(|(index, (start, end))| vec![Cell::Code(name(index)), Cell::Number(start), Cell::Number(end)])
+        .collect()
 }
 
 /// The trained values of several runs side by side; only small quantities are compared.
 fn compared(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let (_, first) = record.runs.first()?;
-    let small = first.quantities.iter().filter(|quantity| quantity.value.len() <= MOST_LINES && quantity.value.ndim() <= 1);
+    let small = first
+        .quantities
+        .iter()
+        .filter(|quantity| quantity.value.len() <= MOST_LINES && quantity.value.ndim() <= 1);
     let names: Vec<String> = small.map(|quantity| quantity.name.clone()).collect();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
-    let mut heads = vec![Column::default()];
+    let mut heads = vec![TableColumn::default()];
     for (index, (label, one)) in record.runs.iter().enumerate() {
-        heads.push(Column { name: label.clone(), align: Align::Right });
-        let quantities = names.iter().filter_map(|name| one.quantities.iter().find(|quantity| quantity.name == *name));
+        heads.push(TableColumn { name: label.clone(), align: Align::Right });
+        let quantities =
+            names.iter().filter_map(|name| one.quantities.iter().find(|quantity| quantity.name == *name));
         for (row, mut line) in quantities.flat_map(|quantity| lines(quantity, look.digits)).enumerate() {
             let Some(trained) = line.pop() else { continue };
             if index == 0 {
@@ -148,6 +156,7 @@ fn compared(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             }
         }
     }
-    let table = Table { caption: say!(look.words, "weights-compared"), columns: heads, rows, row_heads: true };
+    let table =
+        Table { caption: say!(look.words, "weights-compared"), columns: heads, rows, row_heads: true };
     (!table.rows.is_empty()).then_some(Exhibit::Table(table))
 }

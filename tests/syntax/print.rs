@@ -143,7 +143,7 @@ fn names(names: &[Name]) -> String {
     names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-fn parameter(parameter: &Parameter) -> String {
+fn parameter(parameter: &HeadParameter) -> String {
     let default =
         parameter.default.as_ref().map_or(String::new(), |default| format!("={}", expression(default)));
     format!("{}{default}", parameter.name.text)
@@ -157,7 +157,7 @@ fn arguments(arguments: &[Argument]) -> String {
     arguments.iter().map(argument).collect()
 }
 
-fn binding(binding: &Binding) -> String {
+fn binding(binding: &ForClause) -> String {
     format!(" for {} {}", names(&binding.names), expression(&binding.source))
 }
 
@@ -192,7 +192,7 @@ fn view(view: &ViewRequest) -> String {
 
 fn display(display: &Display) -> String {
     let title = display.title.as_ref().map_or(String::new(), |title| format!(" {title:?} :"));
-    let column = |column: &Column| {
+    let column = |column: &DisplayColumn| {
         let label = column.label.as_ref().map_or(String::new(), |label| format!(" {label:?}:"));
         let format = column.format.as_ref().map_or(String::new(), |format| format!(" : {}", format.text));
         format!("{label} {}{format}", expression(&column.value))

@@ -9,7 +9,7 @@ use crate::report::{Fault, did_you_mean};
 const MISSING: &[&str] = &["", "na", "n/a", "nan", "null", "none", "?", "-"];
 
 /// A text file cut into cells.
-pub(super) struct Table {
+pub(super) struct Cells {
     file: String,
     names: Option<Vec<String>>,
     rows: Vec<Row>,
@@ -22,9 +22,9 @@ struct Row {
     cells: csv::StringRecord,
 }
 
-impl Table {
+impl Cells {
     /// Cuts a text into rows and cells; unless `header` says, the first row is a header if none of its cells is a number.
-    pub fn read(file: &str, text: &str, separator: u8, header: Option<bool>) -> Result<Table, Fault> {
+    pub fn read(file: &str, text: &str, separator: u8, header: Option<bool>) -> Result<Cells, Fault> {
         let mut rows = rows(file, text, separator)?;
         let Some(first) = rows.first() else { return Err(Fault::new(format!("`{file}` is empty"))) };
         let width = first.cells.len();
@@ -49,7 +49,7 @@ impl Table {
         match rows.is_empty() {
             true => Err(Fault::new(format!("`{file}` has a header, but no rows below it"))
                 .remedy("if the first line holds data, say `header=0`")),
-            false => Ok(Table { file: file.to_string(), names, rows, width }),
+            false => Ok(Cells { file: file.to_string(), names, rows, width }),
         }
     }
 

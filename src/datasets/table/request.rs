@@ -1,6 +1,6 @@
 //! What a call of `csv` asks for: columns, words as numbers, missing values; knows no cell.
 
-use super::cells::Table;
+use super::cells::Cells;
 use crate::functions::{Arguments, Value};
 use crate::graph::{Graph, array};
 use crate::report::Fault;
@@ -96,7 +96,7 @@ pub(super) fn picks(
     graph: &mut Graph,
     arguments: &Arguments,
     index: usize,
-    table: &Table,
+    table: &Cells,
 ) -> Result<Vec<Pick>, Fault> {
     let value = arguments.value(index);
     if *value == Value::None {
@@ -124,7 +124,7 @@ pub(super) fn worded(
     graph: &mut Graph,
     arguments: &Arguments,
     index: usize,
-    table: &Table,
+    table: &Cells,
 ) -> Result<Vec<usize>, Fault> {
     match arguments.value(index) {
         Value::None => Ok(Vec::new()),
@@ -148,11 +148,11 @@ fn parts(graph: &mut Graph, value: &Value) -> Option<Vec<Value>> {
     }
 }
 
-fn columns(graph: &mut Graph, parts: &[Value], table: &Table) -> Result<Vec<usize>, Fault> {
+fn columns(graph: &mut Graph, parts: &[Value], table: &Cells) -> Result<Vec<usize>, Fault> {
     parts.iter().map(|part| column(graph, part, table)).collect()
 }
 
-fn column(graph: &mut Graph, value: &Value, table: &Table) -> Result<usize, Fault> {
+fn column(graph: &mut Graph, value: &Value, table: &Cells) -> Result<usize, Fault> {
     match value {
         Value::Text(name) => table.named(name.trim()),
         Value::Node(node) => {

@@ -23,26 +23,11 @@ pub(in crate::exports) const DATA: &[(&str, &str)] = &[
          X_train, X_test = X[train], X[test]\n\
          y_train, y_test = (y[train], y[test]) if y is not None else (None, None)",
     ),
-    (
-        "iris",
-        "X, y = sklearn.datasets.load_iris(return_X_y=True)",
-    ),
-    (
-        "digits",
-        "X, y = sklearn.datasets.load_digits(n_class=n_class, return_X_y=True)",
-    ),
-    (
-        "breast_cancer",
-        "X, y = sklearn.datasets.load_breast_cancer(return_X_y=True)",
-    ),
-    (
-        "wine",
-        "X, y = sklearn.datasets.load_wine(return_X_y=True)",
-    ),
-    (
-        "diabetes",
-        "X, y = sklearn.datasets.load_diabetes(scaled=bool(scaled), return_X_y=True)",
-    ),
+    ("iris", "X, y = sklearn.datasets.load_iris(return_X_y=True)"),
+    ("digits", "X, y = sklearn.datasets.load_digits(n_class=n_class, return_X_y=True)"),
+    ("breast_cancer", "X, y = sklearn.datasets.load_breast_cancer(return_X_y=True)"),
+    ("wine", "X, y = sklearn.datasets.load_wine(return_X_y=True)"),
+    ("diabetes", "X, y = sklearn.datasets.load_diabetes(scaled=bool(scaled), return_X_y=True)"),
     (
         "moons",
         "outer, inner = (n_samples // 2, n_samples - n_samples // 2) if np.ndim(n_samples) == 0 else n_samples\n\

@@ -1,7 +1,7 @@
 //! Random orders, choices and vectors; knows the generator, but neither seeds nor steps.
 
 use super::super::linear_algebra::cholesky_factor;
-use super::super::{Function, Meaning, Sampler, Setting};
+use super::super::{DrawSetting, Function, Meaning, Sampler};
 use crate::graph::{Array, Shape, array};
 use crate::random::{ChoiceFault, Generator};
 use crate::report::Fault;
@@ -79,7 +79,7 @@ struct Items<'a> {
 }
 
 impl<'a> Items<'a> {
-    fn new(function: &str, settings: &'a [Setting]) -> Result<Items<'a>, Fault> {
+    fn new(function: &str, settings: &'a [DrawSetting]) -> Result<Items<'a>, Fault> {
         let refuse = |found: String| {
             Fault::new(format!("`{function}` takes a count or an array of items, not {found}"))
                 .remedy(format!("for example `{function}(10)` or `{function}([1, 2, 3])`"))
@@ -108,7 +108,7 @@ fn choose(
     generator: &mut Generator,
     items: &Items<'_>,
     replace: bool,
-    chances: &Setting,
+    chances: &DrawSetting,
     places: &mut [f64],
 ) -> Result<(), Fault> {
     let count = items.count;

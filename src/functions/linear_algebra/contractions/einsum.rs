@@ -7,42 +7,47 @@ use crate::graph::{Graph, NodeId, Shape, array};
 use crate::report::Fault;
 
 /// What an axis is called: a letter, or a number behind all letters for the axes that `...` stands for.
-pub(super) type Label = u32;
+pub(super) type AxisLabel = u32;
 
 /// The first label of an axis behind `...`; they are counted from the right.
-const FURTHER: Label = 0x11_0000;
+const FURTHER: AxisLabel = 0x11_0000;
 
 /// The label of an axis that has no letter of its own.
-pub(super) fn letter(index: usize) -> Label {
-    index as Label
+pub(super) fn letter(index: usize) -> AxisLabel {
+    index as AxisLabel
 }
 
 /// An array whose axes have labels.
 pub(super) struct Factor {
     pub node: NodeId,
-    pub labels: Vec<Label>,
+    pub labels: Vec<AxisLabel>,
 }
 
 impl Factor {
     /// The axes in the order of some labels, several of them taken together as one.
-    fn grouped<const N: usize>(&self, graph: &mut Graph, groups: [&[Label]; N], lead: &[Label]) -> NodeId {
+    fn grouped<const N: usize>(
+        &self,
+        graph: &mut Graph,
+        groups: [&[AxisLabel]; N],
+        lead: &[AxisLabel],
+    ) -> NodeId {
         let all = [lead, &groups.concat()].concat();
         let order = all.iter().filter_map(|label| self.labels.iter().position(|own| own == label)).collect();
         let node = permute(graph, self.node, order);
-        let size = |labels: &[Label]| self.lengths(graph, labels).iter().product::<usize>();
+        let size = |labels: &[AxisLabel]| self.lengths(graph, labels).iter().product::<usize>();
         let mut lengths = self.lengths(graph, lead);
         lengths.extend(groups.map(size));
         reshape(graph, node, &Shape(lengths))
     }
 
-    fn lengths(&self, graph: &Graph, labels: &[Label]) -> Vec<usize> {
+    fn lengths(&self, graph: &Graph, labels: &[AxisLabel]) -> Vec<usize> {
         let place = |label| self.labels.iter().position(|own| own == label);
         labels.iter().filter_map(place).map(|axis| graph.shape(self.node).0[axis]).collect()
     }
 
     /// Takes the diagonal of two axes with the same label until there are none.
     fn without_repeats(mut self, graph: &mut Graph) -> Result<Factor, Fault> {
-        let repeated = |labels: &[Label]| {
+        let repeated = |labels: &[AxisLabel]| {
             (0..labels.len()).find_map(|second| {
                 labels[..second]
                     .iter()
@@ -63,7 +68,7 @@ impl Factor {
     }
 
     /// Leaves out axes of length 1 whose label is longer elsewhere: they are stretched by being left out.
-    fn without_stretched(self, graph: &mut Graph, full: impl Fn(Label) -> usize) -> Factor {
+    fn without_stretched(self, graph: &mut Graph, full: impl Fn(AxisLabel) -> usize) -> Factor {
         let lengths = graph.shape(self.node).0.clone();
         let stays = |axis: &usize| lengths[*axis] == full(self.labels[*axis]);
         let kept: Vec<usize> = (0..lengths.len()).filter(stays).collect();
@@ -73,14 +78,14 @@ impl Factor {
     }
 
     /// Sums over every axis whose label is not kept.
-    fn without_others(self, graph: &mut Graph, kept: &[Label]) -> Factor {
+    fn without_others(self, graph: &mut Graph, kept: &[AxisLabel]) -> Factor {
         let gone = (0..self.labels.len()).filter(|&axis| !kept.contains(&self.labels[axis])).collect();
         let labels = self.labels.iter().copied().filter(|label| kept.contains(label)).collect();
         Factor { node: sum(graph, self.node, gone, false), labels }
     }
 
     /// The array with just these labels, in this order.
-    pub(super) fn summed(self, graph: &mut Graph, kept: &[Label]) -> Result<NodeId, Fault> {
+    pub(super) fn summed(self, graph: &mut Graph, kept: &[AxisLabel]) -> Result<NodeId, Fault> {
         let factor = self.without_repeats(graph)?.without_others(graph, kept);
         let place = |label| factor.labels.iter().position(|own| own == label);
         let order = kept.iter().filter_map(place).collect();
@@ -91,9 +96,9 @@ impl Factor {
 /// The product of two arrays, summed over the labels that both have and that are not kept.
 ///
 /// Every label that only one of them has must be kept, and none may repeat within one of them.
-pub(super) fn contract(graph: &mut Graph, left: Factor, right: Factor, kept: &[Label]) -> Factor {
-    let of = |labels: &[Label], shared: bool, kept_ones: bool, other: &[Label]| -> Vec<Label> {
-        let fits = |label: &Label| other.contains(label) == shared && kept.contains(label) == kept_ones;
+pub(super) fn contract(graph: &mut Graph, left: Factor, right: Factor, kept: &[AxisLabel]) -> Factor {
+    let of = |labels: &[AxisLabel], shared: bool, kept_ones: bool, other: &[AxisLabel]| -> Vec<AxisLabel> {
+        let fits = |label: &AxisLabel| other.contains(label) == shared && kept.contains(label) == kept_ones;
         labels.iter().copied().filter(fits).collect()
     };
     let lead = of(&left.labels, true, true, &right.labels);
@@ -118,7 +123,8 @@ pub(super) fn build_einsum(graph: &mut Graph, arguments: &Arguments) -> Result<N
     let shapes: Vec<&Shape> = nodes.iter().map(|&node| graph.shape(node)).collect();
     let (labels, output) = subscripts(text, &shapes)?;
     let full = full_lengths(text, &labels, &shapes)?;
-    let length = |label: Label| full.iter().find(|(own, _)| *own == label).map_or(1, |(_, length)| *length);
+    let length =
+        |label: AxisLabel| full.iter().find(|(own, _)| *own == label).map_or(1, |(_, length)| *length);
     let result: Vec<usize> = output.iter().map(|&label| length(label)).collect();
     Shape(result).within_limits()?;
     let mut factors = Vec::new();
@@ -129,7 +135,7 @@ pub(super) fn build_einsum(graph: &mut Graph, arguments: &Arguments) -> Result<N
     let mut factors = std::collections::VecDeque::from(factors);
     let mut product: Option<Factor> = None;
     while let Some(next) = factors.pop_front() {
-        let later: Vec<Label> = factors.iter().flat_map(|factor| factor.labels.iter().copied()).collect();
+        let later: Vec<AxisLabel> = factors.iter().flat_map(|factor| factor.labels.iter().copied()).collect();
         let wanted = [output.as_slice(), &later].concat();
         product = Some(match product {
             None => next,
@@ -150,7 +156,7 @@ pub(super) fn build_einsum(graph: &mut Graph, arguments: &Arguments) -> Result<N
 }
 
 /// The labels of every array and of the result.
-fn subscripts(text: &str, shapes: &[&Shape]) -> Result<(Vec<Vec<Label>>, Vec<Label>), Fault> {
+fn subscripts(text: &str, shapes: &[&Shape]) -> Result<(Vec<Vec<AxisLabel>>, Vec<AxisLabel>), Fault> {
     let compact: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
     let (inputs, output) = match compact.split_once("->") {
         Some((inputs, output)) => (inputs, Some(output)),
@@ -179,8 +185,8 @@ fn subscripts(text: &str, shapes: &[&Shape]) -> Result<(Vec<Vec<Label>>, Vec<Lab
     let output = match output {
         Some(output) => output_labels(output, &labels, further)?,
         None => {
-            let all: Vec<Label> = labels.concat();
-            let mut once: Vec<Label> = all
+            let all: Vec<AxisLabel> = labels.concat();
+            let mut once: Vec<AxisLabel> = all
                 .iter()
                 .copied()
                 .filter(|label| *label < FURTHER && all.iter().filter(|other| *other == label).count() == 1)
@@ -193,7 +199,7 @@ fn subscripts(text: &str, shapes: &[&Shape]) -> Result<(Vec<Vec<Label>>, Vec<Lab
 }
 
 /// The labels of one array.
-fn term_labels(term: &str, shape: &Shape) -> Result<Vec<Label>, Fault> {
+fn term_labels(term: &str, shape: &Shape) -> Result<Vec<AxisLabel>, Fault> {
     let (before, after, open) = match term.split_once("...") {
         Some((before, after)) => (before, after, true),
         None => (term, "", false),
@@ -205,13 +211,13 @@ fn term_labels(term: &str, shape: &Shape) -> Result<Vec<Label>, Fault> {
         return Err(Fault::new(message)
             .remedy("write one letter for each axis, or `...` for the axes that stay as they are"));
     }
-    let rest = (shape.rank() - named) as Label;
+    let rest = (shape.rank() - named) as AxisLabel;
     Ok(before.into_iter().chain((0..rest).rev().map(|axis| FURTHER + axis)).chain(after).collect())
 }
 
-fn letters(text: &str) -> Result<Vec<Label>, Fault> {
+fn letters(text: &str) -> Result<Vec<AxisLabel>, Fault> {
     let one = |letter: char| match letter.is_ascii_alphabetic() {
-        true => Ok(letter as Label),
+        true => Ok(letter as AxisLabel),
         false => Err(Fault::new(format!("`{letter}` cannot stand in the subscripts of `einsum`")).remedy(
             "they are letters, one for each axis, commas between arrays, `...`, and `->` before the result",
         )),
@@ -219,7 +225,11 @@ fn letters(text: &str) -> Result<Vec<Label>, Fault> {
     text.chars().map(one).collect()
 }
 
-fn output_labels(output: &str, inputs: &[Vec<Label>], further: Label) -> Result<Vec<Label>, Fault> {
+fn output_labels(
+    output: &str,
+    inputs: &[Vec<AxisLabel>],
+    further: AxisLabel,
+) -> Result<Vec<AxisLabel>, Fault> {
     let (before, after, open) = match output.split_once("...") {
         Some((before, after)) => (before, after, true),
         None => (output, "", false),
@@ -243,8 +253,12 @@ fn output_labels(output: &str, inputs: &[Vec<Label>], further: Label) -> Result<
 }
 
 /// How long each label is; a length of 1 stretches.
-fn full_lengths(text: &str, labels: &[Vec<Label>], shapes: &[&Shape]) -> Result<Vec<(Label, usize)>, Fault> {
-    let mut full: Vec<(Label, usize)> = Vec::new();
+fn full_lengths(
+    text: &str,
+    labels: &[Vec<AxisLabel>],
+    shapes: &[&Shape],
+) -> Result<Vec<(AxisLabel, usize)>, Fault> {
+    let mut full: Vec<(AxisLabel, usize)> = Vec::new();
     for (labels, shape) in labels.iter().zip(shapes) {
         for (&label, &length) in labels.iter().zip(&shape.0) {
             match full.iter_mut().find(|(own, _)| *own == label) {

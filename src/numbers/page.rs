@@ -1,9 +1,8 @@
 //! Numbers the way a teacher writes them; it knows neither tables nor pages.
 
-/// Whole numbers below this size are written with all their digits.
-const WHOLE_LIMIT: f64 = 1e10;
-/// Decimal exponents that need no power of ten.
-const PLAIN: std::ops::Range<i32> = -4..7;
+use super::code::{decimals, in_code, is_whole, rounded};
+use super::without_trailing_zeros;
+
 /// The same in a column where other numbers need one.
 const PLAIN_BESIDE_POWERS: std::ops::Range<i32> = -2..7;
 
@@ -16,32 +15,6 @@ pub fn significant(value: f64, digits: usize) -> String {
         return if value > 0.0 { "∞" } else { "−∞" }.to_string();
     }
     typeset(&in_code(value, digits))
-}
-
-/// The same as code writes it: `-0.000512`, `1.23e-7`, `inf`.
-pub fn in_code(value: f64, digits: usize) -> String {
-    let digits = digits.clamp(1, 17);
-    if value == 0.0 {
-        return "0".to_string();
-    }
-    if !value.is_finite() {
-        return if value.is_nan() {
-            "nan"
-        } else if value > 0.0 {
-            "inf"
-        } else {
-            "-inf"
-        }
-        .to_string();
-    }
-    if is_whole(value) {
-        return format!("{value:.0}");
-    }
-    let (mantissa, exponent) = rounded(value, digits);
-    if PLAIN.contains(&exponent) {
-        return without_trailing_zeros(&format!("{value:.*}", decimals(exponent, digits))).to_string();
-    }
-    format!("{}e{exponent}", without_trailing_zeros(&mantissa))
 }
 
 /// The values of one column, each with so many significant digits; a table puts their points under each other.
@@ -88,7 +61,7 @@ fn in_full(value: f64, digits: usize, spread: bool) -> (String, Option<i32>) {
 }
 
 /// How many digits stand behind the point.
-pub(super) fn fraction_digits(text: &str) -> usize {
+pub(crate) fn fraction_digits(text: &str) -> usize {
     text.split_once('.').map_or(0, |(_, digits)| digits.len())
 }
 
@@ -109,36 +82,23 @@ pub fn superscript(text: &str) -> String {
 
 /// A number of code with a true minus and a raised power.
 fn typeset(text: &str) -> String {
-    let Some((mantissa, exponent)) = text.split_once('e') else { return text.replace('-', "−") };
+    match text.split_once('e') {
+        Some((mantissa, exponent)) => times_ten_to(mantissa, exponent, " × "),
+        None => text.replace('-', "−"),
+    }
+}
+
+/// A mantissa times a power of ten, where a mantissa of one need not be told.
+pub fn times_ten_to(mantissa: &str, exponent: &str, times: &str) -> String {
     let power = format!("10{}", superscript(exponent));
     match mantissa {
         "1" => power,
         "-1" => format!("−{power}"),
-        _ => format!("{} × {power}", mantissa.replace('-', "−")),
+        _ => format!("{}{times}{power}", mantissa.replace('-', "−")),
     }
 }
 
 /// Whether the text is the number itself and not a rounded one.
 fn is_short(value: f64, text: &str) -> bool {
     text.parse::<f64>().is_ok_and(|written| (written - value).abs() <= 1e-12 * value.abs())
-}
-
-fn is_whole(value: f64) -> bool {
-    value.fract() == 0.0 && value.abs() < WHOLE_LIMIT
-}
-
-/// Mantissa and decimal exponent after rounding to so many significant digits.
-fn rounded(value: f64, digits: usize) -> (String, i32) {
-    let text = format!("{:.*e}", digits - 1, value);
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    (mantissa.to_string(), exponent.parse().unwrap_or(0))
-}
-
-/// How many decimals make so many significant digits.
-fn decimals(exponent: i32, digits: usize) -> usize {
-    (digits as i32 - 1 - exponent).max(0) as usize
-}
-
-fn without_trailing_zeros(text: &str) -> &str {
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
 }

@@ -113,11 +113,7 @@ impl Specification {
     fn general(&self, magnitude: f64, precision: usize, after_point: i32) -> String {
         let (mantissa, exponent) = scientific(magnitude, precision - 1);
         let trim = |text: String| {
-            if self.alternate || !text.contains('.') {
-                text
-            } else {
-                text.trim_end_matches('0').trim_end_matches('.').to_string()
-            }
+            if self.alternate { text } else { super::without_trailing_zeros(&text).to_string() }
         };
         if exponent < -4 || exponent >= precision as i32 - after_point {
             return self.with_exponent(&trim(mantissa), exponent);
@@ -133,8 +129,7 @@ impl Specification {
         // Of two shortest spellings that are equally near, Python takes the even one, as rounding does.
         let rounded = format!("{magnitude:.*e}", count.saturating_sub(1));
         let text = if rounded.parse() == Ok(magnitude) { rounded } else { shortest };
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let exponent: i32 = exponent.parse().unwrap_or(0);
+        let (mantissa, exponent) = super::parted(&text);
         if !(-4..16).contains(&exponent) {
             return self.with_exponent(mantissa, exponent);
         }
@@ -235,8 +230,8 @@ fn bounded(digits: &str, what: &str, specification: &str) -> Result<Option<usize
 /// Mantissa and exponent with so many digits after the mantissa's point.
 fn scientific(magnitude: f64, precision: usize) -> (String, i32) {
     let text = format!("{magnitude:.precision$e}");
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    (mantissa.to_string(), exponent.parse().unwrap_or(0))
+    let (mantissa, exponent) = super::parted(&text);
+    (mantissa.to_string(), exponent)
 }
 
 /// Digits in groups of three, with leading zeros until they fill the room; zeros get separators too.
