@@ -104,7 +104,7 @@ fn drawn(
                 let known = wanted.iter().any(|recorded| recorded.node == leaf);
                 match program.draws_in_each_step(graph, leaf) {
                     true if known => {}
-                    true => wanted.push(Recorded { name: "random".to_string(), node: leaf, seen: leaf }),
+                    true => wanted.push(Recorded::new("random", leaf)),
                     // What layers draw in a training means nothing where they do not train.
                     false if !modes.is_empty() => {}
                     false => return Err(not_drawn()),

@@ -60,6 +60,13 @@ pub struct Recorded {
     pub seen: NodeId,
 }
 
+impl Recorded {
+    /// A value that does not speak of `step`.
+    pub fn new(name: &str, node: NodeId) -> Recorded {
+        Recorded { name: name.to_string(), node, seen: node }
+    }
+}
+
 /// The gradient of the loss by something that the steps change.
 #[derive(Clone, Debug)]
 pub struct Slope {
