@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &str)] = &[
         "checks engine environment exhibit exports functions graph language lesson markup model numbers program record report resolve studies views words",
     ),
     ("results", "graph numbers program record"),
-    ("checks", "engine exhibit graph language model numbers program record report words"),
+    ("checks", "engine exhibit functions graph language model numbers program record report words"),
     ("studies", "engine exports functions graph mathematics model program record report"),
     (
         "views",

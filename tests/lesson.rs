@@ -756,11 +756,11 @@ fn lines_of_a_displayed_formula_are_its_own() {
     let odd = |chapter: &str| {
         let found = scan(chapter);
         hold_invariants(chapter, &found);
-        let range = |fault: &LessonFault| fault.range.clone();
+        let range = |fault: &LessonFault| (fault.range.start, fault.range.end);
         found.odd_dollars.iter().map(range).collect::<Vec<_>>()
     };
-    assert_eq!(odd("$$\nx = 1\n\ny = 2\n$$\n"), [0..2]);
-    assert_eq!(odd("a\n\n$$ \\frac{1}{2}\n\nb $x$\n"), [3..5]);
+    assert_eq!(odd("$$\nx = 1\n\ny = 2\n$$\n"), [(0, 2)]);
+    assert_eq!(odd("a\n\n$$ \\frac{1}{2}\n\nb $x$\n"), [(3, 5)]);
     assert!(odd("The number $$ of a process, $$ a meal, and\n$$x$$ set.\n").is_empty());
 }
 

@@ -1,7 +1,8 @@
 //! Proving gradients: backpropagation beside finite differences; knows no syntax.
 
 use crate::engine::Machine;
-use crate::graph::{Array, NodeId, array};
+use crate::functions::elementary::STOP_GRADIENT;
+use crate::graph::{Array, Graph, Leaf, NodeId, Operation, array};
 use crate::model::Model;
 use crate::program::{Ran, Slope};
 use crate::report::Fault;
@@ -29,10 +30,14 @@ const WORK: usize = 4_000_000;
 /// *Numerical Optimization*, section 8.1). At a kink, where the two one-sided slopes differ, any
 /// value between them is a subgradient and accepted.
 pub(super) fn prove(model: &mut Model, run: &Ran) -> Result<Option<Proof>, Fault> {
-    let Some((loss, _)) = run.loss.clone().filter(|_| !run.slopes.is_empty()) else { return Ok(None) };
-    let mut roots = vec![loss.node];
+    if run.loss.is_none() || run.slopes.is_empty() {
+        return Ok(None);
+    }
+    let held = Held::of(&mut model.graph, &run.slopes);
+    let mut roots = held.losses.clone();
     roots.extend(run.slopes.iter().map(|slope| slope.gradient));
-    let mut machine = Machine::new(&mut model.graph, &[vec![loss.node], roots]);
+    let observed = held.stopped.iter().map(|&(stopped, _)| stopped).chain(held.losses.iter().copied());
+    let mut machine = Machine::new(&mut model.graph, &[observed.collect(), roots]);
     let mut proof = Proof { error: 0.0, compared: 0, all: 0, wrong: None };
     let trained =
         run.carried.iter().filter_map(|carried| model.state.values.get(&carried.leaf).cloned()).collect();
@@ -44,12 +49,35 @@ pub(super) fn prove(model: &mut Model, run: &Ran) -> Result<Option<Proof>, Fault
             machine.buffer_mut(slot)[0] = step;
         }
         if values.iter().all(|value: &Array| array::is_finite(value)) {
-            prove_here(model, &mut machine, run, loss.node, &mut proof)?;
+            prove_here(model, &mut machine, run, &held, &mut proof)?;
         }
     }
     proof.all = run.slopes.iter().map(|slope| model.graph.shape(slope.leaf).size()).sum();
     proof.compared = proof.compared.min(proof.all);
     Ok(Some(proof))
+}
+
+/// The losses as difference quotients see them: what is stopped is held fixed.
+struct Held {
+    /// The loss of each gradient.
+    losses: Vec<NodeId>,
+    /// What is stopped, each with the leaf that stands for it.
+    stopped: Vec<(NodeId, NodeId)>,
+}
+
+impl Held {
+    fn of(graph: &mut Graph, slopes: &[Slope]) -> Held {
+        let losses: Vec<NodeId> = slopes.iter().map(|slope| slope.of).collect();
+        let is_stop = |id: &NodeId| matches!(graph.node(*id).operation, Operation::Apply(operator, _) if std::ptr::eq(operator, &STOP_GRADIENT));
+        let stops: Vec<NodeId> = graph.ancestors(&losses).into_iter().filter(is_stop).collect();
+        let stopped = stops.into_iter().map(|stop| {
+            let shape = graph.shape(stop).clone();
+            (stop, graph.leaf(Leaf::Variable, "held", shape))
+        });
+        let stopped: Vec<(NodeId, NodeId)> = stopped.collect();
+        let losses = losses.into_iter().map(|loss| graph.substitute(loss, &stopped)).collect();
+        Held { losses, stopped }
+    }
 }
 
 /// Puts the values of one moment into the machine.
@@ -70,23 +98,29 @@ fn prove_here(
     model: &Model,
     machine: &mut Machine,
     run: &Ran,
-    loss: NodeId,
+    held: &Held,
     proof: &mut Proof,
 ) -> Result<(), Fault> {
     let slot = |machine: &Machine, node: NodeId| machine.slot(&model.graph, node);
     let fail = |failure: crate::engine::Failure| failure.fault.at(model.graph.node(failure.node).place);
+    machine.run(0).map_err(fail)?;
+    for &(stopped, leaf) in &held.stopped {
+        if let (Some(from), Some(to)) = (slot(machine, stopped), slot(machine, leaf)) {
+            machine.copy(from, to);
+        }
+    }
     machine.run(0).and_then(|()| machine.run(1)).map_err(fail)?;
-    let Some(loss_slot) = slot(machine, loss) else { return Ok(()) };
-    let here = machine.buffer(loss_slot)[0];
     let work = (machine.bytes() / 8).max(1);
     let samples = (WORK / work / run.slopes.len()).clamp(2, 64);
     let mut compared = 0;
-    let of = |slope: &Slope| {
+    let of = |(slope, &loss): (&Slope, &NodeId)| {
         let (leaf, gradient) = (slot(machine, slope.leaf)?, slot(machine, slope.gradient)?);
-        Some((slope.name.clone(), leaf, machine.buffer(gradient).to_vec()))
+        Some((slope.name.clone(), slot(machine, loss)?, leaf, machine.buffer(gradient).to_vec()))
     };
-    let all: Vec<(String, usize, Vec<f64>)> = run.slopes.iter().filter_map(of).collect();
-    for (name, leaf, slopes) in all {
+    let all: Vec<(String, usize, usize, Vec<f64>)> =
+        run.slopes.iter().zip(&held.losses).filter_map(of).collect();
+    for (name, loss_slot, leaf, slopes) in all {
+        let here = machine.buffer(loss_slot)[0];
         let largest = slopes.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
         let count = slopes.len();
         let taken = count.min(samples);

@@ -36,7 +36,7 @@ impl Model {
         let rule = self.rule(optimizer, leaves, &learned, updates)?;
         let gradients = functions::gradient(&mut self.graph, loss_node, &rule.leaves)?;
         let slopes = learned.iter().zip(&rule.leaves).zip(&gradients).map(|((&serial, &leaf), &gradient)| {
-            Slope { name: self.names.bindings[serial].name.clone(), leaf, gradient }
+            Slope { of: loss_node, name: self.names.bindings[serial].name.clone(), leaf, gradient }
         });
         let slopes: Vec<Slope> = slopes.collect();
         let moves = self.moves(&rule, loss_node, &gradients)?;
@@ -88,7 +88,7 @@ impl Model {
             if let Ok(gradients) = functions::gradient(&mut self.graph, node, &leaves) {
                 let pairs = parts.into_iter().zip(gradients);
                 slopes = pairs
-                    .map(|(part, gradient)| Slope { name: part.name, leaf: part.leaf, gradient })
+                    .map(|(part, gradient)| Slope { of: node, name: part.name, leaf: part.leaf, gradient })
                     .collect();
             }
         }

@@ -70,6 +70,8 @@ impl Recorded {
 /// The gradient of the loss by something that the steps change.
 #[derive(Clone, Debug)]
 pub struct Slope {
+    /// The loss that it is the gradient of.
+    pub of: NodeId,
     /// The name of what it is the gradient by.
     pub name: String,
     /// The leaf of what it is the gradient by.
