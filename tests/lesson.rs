@@ -759,8 +759,8 @@ fn lines_of_a_displayed_formula_are_its_own() {
         let range = |fault: &LessonFault| fault.range.clone();
         found.odd_dollars.iter().map(range).collect::<Vec<_>>()
     };
-    assert_eq!(odd("$$\nx = 1\n\ny = 2\n$$\n"), [0..2]);
-    assert_eq!(odd("a\n\n$$ \\frac{1}{2}\n\nb $x$\n"), [3..5]);
+    assert_eq!(odd("$$\nx = 1\n\ny = 2\n$$\n"), std::slice::from_ref(&(0..2)));
+    assert_eq!(odd("a\n\n$$ \\frac{1}{2}\n\nb $x$\n"), std::slice::from_ref(&(3..5)));
     assert!(odd("The number $$ of a process, $$ a meal, and\n$$x$$ set.\n").is_empty());
 }
 

@@ -22,7 +22,7 @@
 //!
 //! let mut program = Program::new(50, Generator::from_seed(1), Place::default());
 //! program.carried.push(Carried { name: "w".to_string(), part: Some(Part::Param), leaf: w, next });
-//! program.loss = Some(Recorded { name: "loss".to_string(), node: loss });
+//! program.loss = Some(Recorded { name: "loss".to_string(), node: loss, seen: loss });
 //!
 //! let mut state = State::new(1_000_000);
 //! state.values.insert(w, array::number(0.0));

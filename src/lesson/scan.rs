@@ -142,9 +142,8 @@ impl Walk<'_> {
         let Some(Gathered { first, range }) = self.text.take() else { return };
         let boxed = first > 0 && matches!(self.events[first - 1].0, Event::TaskListMarker(false));
         let written = &self.chapter[range.clone()];
-        if !["{{", "{=", "{?", "$", "```"].iter().any(|sign| written.contains(sign))
-            && !(boxed && written.contains('?'))
-        {
+        let signed = ["{{", "{=", "{?", "$", "```"].iter().any(|sign| written.contains(sign));
+        if !(signed || boxed && written.contains('?')) {
             return;
         }
         self.found.faults.extend(fence::broken_by_backticks(self.chapter, range.clone()));
