@@ -190,7 +190,7 @@ fn build_trapezoid(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, F
     Ok(sum(graph, area, vec![axis], false))
 }
 
-/// Two rows convolved where they overlap at all, or with [`WITHIN`] where the second lies within the first.
+/// Two rows convolved where they overlap at all, or with `WITHIN` where the second lies within the first.
 pub static CONVOLVE: Operator = Operator {
     name: "convolve",
     notation: Notation::Call,

@@ -5,7 +5,7 @@
 //! those texts in, byte for byte, without touching anything else.
 //!
 //! ```
-//! use mdbook_descent::lesson::{Piece, Replacement, scan, splice};
+//! use mdbook_descent::lesson::{ChapterPiece, Replacement, scan, splice};
 //! use mdbook_descent::markup::Markup;
 //!
 //! let chapter = "Two and two is {{= 2 + 2 }}.\n";
