@@ -59,6 +59,7 @@ fn judge_part(
 ) -> Result<(bool, String), Fault> {
     let Some((left, sign, right)) = part.sides else {
         let truth = evaluate(&mut model.graph, &mut model.state, &[part.holds])?[0].clone();
+        refuse_nothing(&truth)?;
         let holds = truth.iter().all(|value| *value != 0.0 && !value.is_nan());
         let wrong = truth.iter().filter(|value| **value == 0.0 || value.is_nan()).count();
         let evidence = match (holds, truth.len()) {
@@ -82,13 +83,23 @@ fn judge_part(
     };
     let values = evaluate(&mut model.graph, &mut model.state, &[part.holds, left, right])?;
     let [truth, left, right] = [&values[0], &values[1], &values[2]];
+    refuse_nothing(truth)?;
     let holds = truth.iter().all(|value| *value != 0.0);
     let evidence = match truth.len() {
-        0 => say!(words, "claim-nothing"),
         1 => numbers(holds, left, sign, right, digits, words),
         _ => arrays(truth, left, sign, right, digits, words),
     };
     Ok((holds, evidence))
+}
+
+/// A claim that compares nothing would hold whatever it says.
+fn refuse_nothing(truth: &Array) -> Result<(), Fault> {
+    if !truth.is_empty() {
+        return Ok(());
+    }
+    Err(Fault::new("this claim compares nothing: there is no element that it could be true of").remedy(
+        "look at what it picks or compares; how many there are is a claim of its own, such as `len(x) == 0`",
+    ))
 }
 
 /// What is smaller than this beside a zero is told as rounding.

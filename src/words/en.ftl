@@ -136,7 +136,6 @@ claim-is-true = `{ $claim }` is true
 claim-is-false = `{ $claim }` is false
 claim-is = `{ $claim }` is { $value }
 claim-fails-in = `{ $claim }` fails in { $wrong } of { $all } elements
-claim-nothing = there is nothing to compare
 claim-both-apart = both { $value }, apart by { $apart }
 claim-and = { $left } and { $right }
 claim-is-not = { $left } is not { $sign } { $right }

@@ -87,7 +87,6 @@ claim-is-true = `{ $claim }` 成立
 claim-is-false = `{ $claim }` 不成立
 claim-is = `{ $claim }` 的值是 { $value }
 claim-fails-in = `{ $claim }` 在 { $all } 个元素中有 { $wrong } 个不成立
-claim-nothing = 没有可以比较的内容
 claim-both-apart = 都是 { $value }，相差 { $apart }
 claim-and = { $left } 和 { $right }
 claim-is-not = { $left } { $sign } { $right } 不成立
