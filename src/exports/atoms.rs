@@ -1,20 +1,6 @@
-//! Names and numbers as Python writes them; knows no expression.
+//! Names as Python writes them, and numbers as its floats; knows no expression.
 
 use super::dialect::Export;
-
-/// A number as Python reads it.
-pub(super) fn number(value: f64) -> String {
-    if value.is_nan() {
-        return "float(\"nan\")".to_string();
-    }
-    if value.is_infinite() {
-        return format!("float(\"{}inf\")", if value < 0.0 { "-" } else { "" });
-    }
-    match value != 0.0 && !(1e-4..1e16).contains(&value.abs()) {
-        true => format!("{value:e}"),
-        false => format!("{value}"),
-    }
-}
 
 /// A number of Python's own that is no integer.
 pub(super) fn as_float(text: &str) -> String {

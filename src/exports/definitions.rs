@@ -205,7 +205,7 @@ impl ProgramText<'_> {
 /// An array as a list of Python's.
 fn list(array: ArrayViewD<'_, f64>) -> String {
     match array.first() {
-        Some(&number) if array.ndim() == 0 => super::atoms::number(number),
+        Some(&number) if array.ndim() == 0 => crate::numbers::python(number),
         _ => format!("[{}]", array.outer_iter().map(list).collect::<Vec<_>>().join(", ")),
     }
 }

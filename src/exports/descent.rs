@@ -89,7 +89,7 @@ impl Writer<'_> {
                         || uses.functions.iter().any(|name| changing.functions.contains(name));
                     (self.expression(&argument.value)?.text, moves)
                 }
-                (None, Default::Number(number)) => (super::atoms::number(*number), false),
+                (None, Default::Number(number)) => (crate::numbers::python(*number), false),
                 (None, _) => continue,
             };
             settings.push((parameter.name.clone(), value, moves));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::atoms::{as_float, float, identifier, member, number};
+use super::atoms::{as_float, float, identifier, member};
 use super::dialect::Export;
 use super::forms::LossFunction;
 use super::outline::Outline;
@@ -12,6 +12,7 @@ use crate::functions;
 use crate::language::syntax::{
     BinaryOperator, Comparison, Expression, ExpressionKind, ForClause, UnaryOperator,
 };
+use crate::numbers::python;
 use crate::report::Fault;
 
 /// A name, a number, a call.
@@ -477,5 +478,5 @@ pub(super) fn is_literal(expression: &Expression) -> bool {
 }
 
 fn plain_number(value: f64) -> Piece {
-    Piece { text: number(value), tight: if value < 0.0 { UNARY } else { ATOM }, kind: Kind::Plain }
+    Piece { text: python(value), tight: if value < 0.0 { UNARY } else { ATOM }, kind: Kind::Plain }
 }

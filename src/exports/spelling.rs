@@ -151,8 +151,8 @@ pub(super) fn filled(slots: &[ArgumentSlot], known: &[Parameter], given: &[Optio
             (Some(text), _) if flag || known[index].takes == Takes::Flag => truth(text),
             (Some(text), _) => text.clone(),
             (None, Default::Number(0.0)) if flag && keyword.is_some() => continue,
-            (None, Default::Number(number)) if flag => truth(&super::atoms::number(*number)),
-            (None, Default::Number(number)) => super::atoms::number(*number),
+            (None, Default::Number(number)) if flag => truth(&crate::numbers::python(*number)),
+            (None, Default::Number(number)) => crate::numbers::python(*number),
             (None, Default::Words(options)) => format!("\"{}\"", options.first().map_or("", String::as_str)),
             (None, _) if keyword.is_some() || is_last(place) => continue,
             (None, _) => "None".to_string(),
@@ -190,7 +190,7 @@ pub(super) fn head(signature: &str) -> String {
 
 /// The number that an argument is by default, as Python writes it.
 fn default(parameter: &Parameter, number: f64) -> String {
-    let text = super::atoms::number(number);
+    let text = crate::numbers::python(number);
     if parameter.takes == Takes::Flag { truth(&text) } else { text }
 }
 

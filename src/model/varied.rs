@@ -99,20 +99,7 @@ impl Model {
                 }
                 other => self.name_value(&name.text, other.clone()),
             };
-            let versions = if let Value::Node(node) = value { vec![node] } else { Vec::new() };
-            let scope = self.names.latest();
-            self.names.bind(Binding {
-                name: name.text.clone(),
-                symbol,
-                place: name.place,
-                part: Part::Definition,
-                value,
-                current: None,
-                source: None,
-                versions,
-                scope,
-                runs: Vec::new(),
-            });
+            self.bind_varied(name, symbol, value, Vec::new());
         }
         self.block.given = given;
         Ok(())
@@ -172,6 +159,11 @@ impl Model {
     fn join_values(&mut self, name: &Name, symbol: Symbol, runs: Vec<Serial>) {
         let values = runs.iter().map(|&serial| self.names.bindings[serial].value.clone()).collect();
         let value = self.joined(&name.text, values);
+        self.bind_varied(name, symbol, value, runs);
+    }
+
+    /// Gives a name of a block with runs its value: that of one run, or those of several runs side by side.
+    fn bind_varied(&mut self, name: &Name, symbol: Symbol, value: Value, runs: Vec<Serial>) {
         let versions = if let Value::Node(node) = value { vec![node] } else { Vec::new() };
         self.names.bind(Binding {
             name: name.text.clone(),
