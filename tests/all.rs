@@ -8,6 +8,7 @@ mod examples;
 mod exhibit;
 mod faults;
 mod functions;
+mod hostile;
 mod lesson;
 mod markup;
 mod mathematics;

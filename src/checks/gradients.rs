@@ -37,7 +37,7 @@ pub(super) fn prove(model: &mut Model, run: &Ran) -> Result<Option<Proof>, Fault
     let mut roots = held.losses.clone();
     roots.extend(run.slopes.iter().map(|slope| slope.gradient));
     let observed = held.stopped.iter().map(|&(stopped, _)| stopped).chain(held.losses.iter().copied());
-    let mut machine = Machine::new(&mut model.graph, &[observed.collect(), roots]);
+    let mut machine = Machine::new(&mut model.graph, &[observed.collect(), roots])?;
     let mut proof = Proof { error: 0.0, compared: 0, all: 0, wrong: None };
     let trained =
         run.carried.iter().filter_map(|carried| model.state.values.get(&carried.leaf).cloned()).collect();

@@ -288,7 +288,7 @@ impl Model {
 
     /// Refuses an array that is larger than the book allows.
     pub(super) fn allow_memory(&self, shape: &Shape) -> Result<(), Fault> {
-        shape.within_memory(self.limits.memory)
+        self.graph.work.room_for(shape.bytes())
     }
 
     pub(super) fn unknown_function(&self, function: &Name, bound: Bound, reading: &Reading) -> Fault {

@@ -7,6 +7,9 @@ use crate::graph::{Attributes, NodeId, array};
 use crate::language::syntax::{Comparison, Expression};
 use crate::report::Fault;
 
+/// What the choice of one element takes, with its node.
+const CHOSEN: u64 = 1_000;
+
 impl Model {
     /// `then if condition else otherwise`. A condition that is known picks its branch while the block
     /// is read, so that the other branch need not even have a fitting shape.
@@ -43,6 +46,8 @@ impl Model {
                 }
             });
         };
+        let each = then.bytes().saturating_add(otherwise.bytes()).saturating_add(CHOSEN);
+        self.graph.work.room_for(each.saturating_mul(shape.size() as u64))?;
         let mut items = Vec::new();
         for (index, condition) in self.elements_along(condition, length).into_iter().enumerate() {
             let then = self.branch(then, index, length)?;

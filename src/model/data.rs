@@ -33,7 +33,6 @@ impl Model {
             graph: &mut self.graph,
             random: &mut random,
             environment: self.environment.as_ref(),
-            memory: self.limits.memory,
         };
         let made = (row.make)(&mut making, &bound).map_err(|fault| (None, fault))?;
         self.random = random;

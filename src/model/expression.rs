@@ -16,6 +16,8 @@ use crate::resolve::{Bound, Symbol};
 const READING: u64 = 80_000;
 /// How deep expressions may be nested, those inside called functions included.
 const DEEPEST_EXPRESSION: usize = 2000;
+/// How many copies of a text or list there may be at a time while an expression is read.
+const COPIES: u64 = 4;
 /// How deep calls may be nested.
 pub(super) const DEEPEST_CALL: usize = 100;
 
@@ -113,7 +115,10 @@ impl Model {
         // A line that could not be read may have given the name another meaning.
         let lost = self.lost.contains(name);
         let value = match bound {
-            Bound::Local(level) => reading.locals.get(level).map(|(_, value)| value.clone()),
+            Bound::Local(level) => match reading.locals.get(level) {
+                Some((_, value)) => Some(self.copied(value)?),
+                None => None,
+            },
             Bound::Value(symbol) => return self.value_of_symbol(symbol, name, reading),
             Bound::Function(symbol) => {
                 let index = self.names.function(symbol, reading.scope);
@@ -129,6 +134,14 @@ impl Model {
             _ => None,
         };
         value.ok_or_else(|| self.unknown_name(name, bound, reading))
+    }
+
+    /// A value to work with. Texts and lists of them are copied and grow when they are joined.
+    fn copied(&self, value: &Value) -> Result<Value, Fault> {
+        let bytes = value.bytes();
+        self.graph.work.charge(bytes)?;
+        self.graph.work.room_for(bytes.saturating_mul(COPIES))?;
+        Ok(value.clone())
     }
 
     pub(super) fn unknown_name(&self, name: &str, bound: Bound, reading: &Reading) -> Fault {
@@ -185,9 +198,9 @@ impl Model {
             }
         }
         let binding = &self.names.bindings[serial];
-        Ok(match (&binding.current, reading.in_step) {
-            (Some(value), true) => value.clone(),
-            _ => binding.value.clone(),
+        self.copied(match (&binding.current, reading.in_step) {
+            (Some(value), true) => value,
+            _ => &binding.value,
         })
     }
 

@@ -113,6 +113,7 @@ impl Model {
                 }
                 _ => None,
             };
+            self.graph.keep(value.bytes());
             let serial = self.bind(name, symbols[index], part_of(role), value, current);
             if matches!(role, Role::Definition | Role::Metric | Role::Data) {
                 self.names.bindings[serial].source = Some((source.clone(), index, names.len()));
@@ -185,8 +186,9 @@ impl Model {
             ))
             .remedy(format!("leave the first word out: `{name} = …` is computed in every step")));
         }
-        let values = self.graph.evaluate(&[node], &self.state.values)?;
-        Ok(values[0].clone())
+        let value = self.graph.evaluate(&[node], &self.state.values)?.remove(0);
+        self.graph.keep(Shape::of(&value).bytes());
+        Ok(value)
     }
 
     fn loss(&mut self, name: &Name, value: &Expression) -> Result<(), Fault> {
