@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::descent::Rule;
+use super::names;
 use super::reading::Reading;
 use super::scope::{Names, Serial};
 use super::{Model, block, descent, expression};
@@ -184,7 +185,7 @@ fn make_batch_step(
         data.push((leaf, whole));
     }
     let mut reading = Reading { in_step: true, fixed_draws: false, overrides, ..model.names.reading() };
-    let loss = expression::value_of_binding(model, loss, &mut reading)?.node(&mut model.graph)?;
+    let loss = names::value_of_binding(model, loss, &mut reading)?.node(&mut model.graph)?;
     let gradients = functions::gradient(&mut model.graph, loss, &rule.leaves)?;
     let moves = descent::make_moves(model, rule, loss, &gradients)?;
     let full = data.iter().filter_map(|&(leaf, whole)| Some((leaf, model.graph.known(whole)?))).collect();

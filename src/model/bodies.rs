@@ -1,7 +1,8 @@
 //! The bodies of functions before anybody calls them: whether every name and function in them is known; knows no argument.
 
+use super::calls;
+use super::names;
 use super::scope::Names;
-use super::{calls, expression};
 use crate::functions::Value;
 use crate::language::syntax::Name;
 use crate::report::{Fault, Place};
@@ -20,7 +21,7 @@ fn missing(names: &Names, own: &Name, unknown: &Unknown) -> Fault {
     reading.locals = unknown.locals.iter().map(|name| (name.clone(), Value::None)).collect();
     let name = &unknown.name;
     match &unknown.missing {
-        Missing::Value => expression::unknown_name(names, &name.text, unknown.bound, &reading).at(name.place),
+        Missing::Value => names::unknown_name(names, &name.text, unknown.bound, &reading).at(name.place),
         Missing::Function if name.text == own.text => {
             Fault::new(format!("`{}` calls itself", own.text)).at(name.place).remedy(
                 "functions cannot do that: `iterate(f, start, n)` calls one again and again, \
@@ -28,6 +29,6 @@ fn missing(names: &Names, own: &Name, unknown: &Unknown) -> Fault {
             )
         }
         Missing::Function => calls::unknown_function(names, name, unknown.bound, &reading),
-        Missing::Member(id) => expression::unknown_member(names, id, name),
+        Missing::Member(id) => names::unknown_member(names, id, name),
     }
 }

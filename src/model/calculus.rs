@@ -1,23 +1,14 @@
 //! The forms of calculus: `grad`, primes, `jacobian`, `hessian` and `numeric_grad`; knows no gradient rule.
 
+use super::derivatives::{self, Targets};
 use super::reading::Reading;
 use super::scope::{Names, Serial};
 use super::{Model, calls, comprehension, expression};
-use crate::functions::arithmetic as signs;
-use crate::functions::{self, Callable, Value, stack};
-use crate::graph::{Attributes, Graph, Leaf, NodeId, Operation, Shape, array};
+use crate::functions::{Callable, Value, stack};
+use crate::graph::{Graph, Leaf, NodeId, Operation};
 use crate::language::syntax::{Argument, Expression, ExpressionKind};
 use crate::report::{Fault, Place};
 use crate::resolve::Bound;
-
-/// The most components that are differentiated one by one.
-const MOST_ROWS: usize = 2000;
-
-/// What a derivative is taken by: one name, or several numbers.
-struct Targets {
-    nodes: Vec<NodeId>,
-    listed: bool,
-}
 
 /// `grad(L, w)` and `grad(L, [a, b])`
 pub(super) fn gradient_form(
@@ -38,20 +29,16 @@ pub(super) fn gradient_form(
         node,
         &target.value,
         reading,
-        &mut |graph, node, targets| gradient_by(graph, node, targets),
+        &mut |graph, node, targets| derivatives::gradient_by(graph, node, targets),
     );
     if let Some(found) = each.map_err(|fault| fault.at(place))? {
         return Ok(Value::Node(found));
     }
     need_scalar(&model.graph, node, &scalar.value)?;
     let targets = read_targets(model, node, scalar, &target.value, reading)?;
-    gradient_by(&mut model.graph, node, &targets).map(Value::Node).map_err(|fault| fault.at(place))
-}
-
-/// The gradient by one name, or by several numbers as a vector.
-fn gradient_by(graph: &mut Graph, node: NodeId, targets: &Targets) -> Result<NodeId, Fault> {
-    let gradients = functions::gradient(graph, node, &targets.nodes)?;
-    if targets.listed { stack(graph, &gradients) } else { Ok(gradients[0]) }
+    derivatives::gradient_by(&mut model.graph, node, &targets)
+        .map(Value::Node)
+        .map_err(|fault| fault.at(place))
 }
 
 /// `jacobian(v, w)`: the derivative of every component of `v` by every component of `w`.
@@ -68,7 +55,9 @@ pub(super) fn jacobian_form(
     };
     let node = expression::read_node(model, &vector.value, reading)?;
     let targets = read_targets(model, node, vector, &target.value, reading)?;
-    jacobian_by(&mut model.graph, node, &targets).map(Value::Node).map_err(|fault| fault.at(place))
+    derivatives::jacobian_by(&mut model.graph, node, &targets)
+        .map(Value::Node)
+        .map_err(|fault| fault.at(place))
 }
 
 /// `hessian(L, w)`: the derivative of the gradient.
@@ -91,8 +80,8 @@ pub(super) fn hessian_form(
         &target.value,
         reading,
         &mut |graph, node, targets| {
-            let gradient = gradient_by(graph, node, targets)?;
-            jacobian_by(graph, gradient, targets)
+            let gradient = derivatives::gradient_by(graph, node, targets)?;
+            derivatives::jacobian_by(graph, gradient, targets)
         },
     );
     if let Some(found) = each.map_err(|fault| fault.at(place))? {
@@ -100,45 +89,11 @@ pub(super) fn hessian_form(
     }
     need_scalar(&model.graph, node, &scalar.value)?;
     let targets = read_targets(model, node, scalar, &target.value, reading)?;
-    let gradient = gradient_by(&mut model.graph, node, &targets).map_err(|fault| fault.at(place))?;
-    jacobian_by(&mut model.graph, gradient, &targets).map(Value::Node).map_err(|fault| fault.at(place))
-}
-
-fn jacobian_by(graph: &mut Graph, node: NodeId, targets: &Targets) -> Result<NodeId, Fault> {
-    let own = graph.shape(node).clone();
-    if !targets.listed && !graph.shape(targets.nodes[0]).is_scalar() {
-        return rows_of_jacobian(graph, node, targets.nodes[0], &own);
-    }
-    let slopes = targets
-        .nodes
-        .iter()
-        .map(|&target| derivative_by(graph, node, target))
-        .collect::<Result<Vec<_>, _>>()?;
-    if !targets.listed {
-        return Ok(slopes[0]);
-    }
-    let columns = stack(graph, &slopes)?;
-    let order = (1..=own.rank()).chain([0]).collect();
-    Ok(functions::algebra::permute(graph, columns, order))
-}
-
-/// One backward walk for every component.
-fn rows_of_jacobian(graph: &mut Graph, node: NodeId, target: NodeId, own: &Shape) -> Result<NodeId, Fault> {
-    let count = own.size();
-    if count > MOST_ROWS {
-        return Err(Fault::new(format!("a Jacobian of {count} components is too large"))
-            .remedy(format!("at most {MOST_ROWS} components are differentiated one by one")));
-    }
-    let mut lengths = own.0.clone();
-    lengths.extend(&graph.shape(target).0);
-    let flat = functions::algebra::reshape(graph, node, &Shape(vec![count]));
-    let mut rows = Vec::new();
-    for component in comprehension::elements(graph, &Value::Node(flat))? {
-        let component = component.node(graph)?;
-        rows.push(functions::gradient(graph, component, &[target])?[0]);
-    }
-    let rows = stack(graph, &rows)?;
-    Ok(functions::algebra::reshape(graph, rows, &Shape(lengths)))
+    let gradient =
+        derivatives::gradient_by(&mut model.graph, node, &targets).map_err(|fault| fault.at(place))?;
+    derivatives::jacobian_by(&mut model.graph, gradient, &targets)
+        .map(Value::Node)
+        .map_err(|fault| fault.at(place))
 }
 
 /// `numeric_grad(L, w, h=1e-5)`: central differences, component by component.
@@ -169,7 +124,7 @@ pub(super) fn numeric_gradient_form(
         node,
         &target.value,
         reading,
-        &mut |graph, node, targets| difference_quotients(graph, node, targets.nodes[0], width),
+        &mut |graph, node, targets| derivatives::difference_quotients(graph, node, targets.nodes[0], width),
     );
     if let Some(found) = each.map_err(|fault| fault.at(place))? {
         return Ok(Value::Node(found));
@@ -179,42 +134,10 @@ pub(super) fn numeric_gradient_form(
     let parts = targets
         .nodes
         .iter()
-        .map(|&target| difference_quotients(&mut model.graph, node, target, width))
+        .map(|&target| derivatives::difference_quotients(&mut model.graph, node, target, width))
         .collect::<Result<Vec<_>, _>>();
     let parts = parts.map_err(|fault| fault.at(place))?;
     if targets.listed { stack(&mut model.graph, &parts).map(Value::Node) } else { Ok(Value::Node(parts[0])) }
-}
-
-/// The central difference quotients of a scalar, one for each component of a node.
-fn difference_quotients(
-    graph: &mut Graph,
-    scalar: NodeId,
-    target: NodeId,
-    width: NodeId,
-) -> Result<NodeId, Fault> {
-    let shape = graph.shape(target).clone();
-    let count = shape.size();
-    if count > MOST_ROWS {
-        return Err(Fault::new(format!("difference quotients for {count} components are too many"))
-            .remedy(format!("at most {MOST_ROWS} components are moved one by one")));
-    }
-    let two = graph.number(2.0);
-    let span = graph.apply(&signs::MULTIPLY, &[two, width], Attributes::None)?;
-    let mut quotients = Vec::new();
-    for component in 0..count {
-        let mut unit = array::full(shape.clone(), 0.0);
-        unit.iter_mut().skip(component).take(1).for_each(|value| *value = 1.0);
-        let unit = graph.constant(unit);
-        let move_by = graph.apply(&signs::MULTIPLY, &[width, unit], Attributes::None)?;
-        let above = graph.apply(&signs::ADD, &[target, move_by], Attributes::None)?;
-        let below = graph.apply(&signs::SUBTRACT, &[target, move_by], Attributes::None)?;
-        let above = graph.substitute(scalar, &[(target, above)]);
-        let below = graph.substitute(scalar, &[(target, below)]);
-        let rise = graph.apply(&signs::SUBTRACT, &[above, below], Attributes::None)?;
-        quotients.push(graph.apply(&signs::DIVIDE, &[rise, span], Attributes::None)?);
-    }
-    let flat = stack(graph, &quotients)?;
-    Ok(functions::algebra::reshape(graph, flat, &shape))
 }
 
 /// A derivative by a name that puts the runs of a `vary` side by side: that of each run, side by side.
@@ -415,7 +338,7 @@ fn prime_at(
     given.extend(settings.iter().cloned());
     let value = calls::apply(model, target, given, place, reading).map_err(|(_, fault)| fault.at(place))?;
     let mut node = value.node(&mut model.graph).map_err(|fault| fault.at(place))?;
-    if !shape.is_scalar() && !elementwise_between(&model.graph, variable, node) {
+    if !shape.is_scalar() && !derivatives::elementwise_between(&model.graph, variable, node) {
         let elements = comprehension::elements(&mut model.graph, &Value::Node(at))?;
         let mut slopes = Vec::new();
         for element in elements {
@@ -425,37 +348,8 @@ fn prime_at(
         return stack(&mut model.graph, &slopes).map_err(|fault| fault.at(place));
     }
     for _ in 0..primes {
-        node = derivative_by(&mut model.graph, node, variable).map_err(|fault| fault.at(place))?;
+        node =
+            derivatives::derivative_by(&mut model.graph, node, variable).map_err(|fault| fault.at(place))?;
     }
     Ok(model.graph.substitute(node, &[(variable, at)]))
-}
-
-/// The derivative of every element of `node` by the number that it was made of.
-fn derivative_by(graph: &mut Graph, node: NodeId, variable: NodeId) -> Result<NodeId, Fault> {
-    let shape = graph.shape(node).clone();
-    if shape == *graph.shape(variable) {
-        let seed = functions::algebra::full(graph, 1.0, &shape);
-        return Ok(functions::backward(graph, node, seed, &[variable])?[0]);
-    }
-    // Many components of one number: the gradient of the gradient's seed is the derivative.
-    let seed = graph.leaf(Leaf::Variable, "seed", shape.clone());
-    let back = functions::backward(graph, node, seed, &[variable])?[0];
-    let one = graph.number(1.0);
-    let forward = functions::backward(graph, back, one, &[seed])?[0];
-    let zeros = functions::algebra::full(graph, 0.0, &shape);
-    Ok(graph.substitute(forward, &[(seed, zeros)]))
-}
-
-/// Whether every operation between two nodes works element by element on the same shape.
-fn elementwise_between(graph: &Graph, from: NodeId, to: NodeId) -> bool {
-    let shape = graph.shape(from);
-    let plain = |id: &NodeId| {
-        let node = graph.node(*id);
-        let fits = match &node.operation {
-            Operation::Apply(operator, _) => operator.kernel.is_elementwise(),
-            _ => true,
-        };
-        fits && node.shape == *shape
-    };
-    graph.between(&[from], &[to]).iter().all(plain) && graph.shape(to) == shape
 }

@@ -1,5 +1,6 @@
 //! Choices between values: by a condition, or by an index that is known only when the block runs; knows no operator.
 
+use super::operators;
 use super::reading::Reading;
 use super::{Model, comprehension, expression};
 use crate::functions::Value;
@@ -102,7 +103,7 @@ pub(super) fn choose_element(graph: &mut Graph, parts: &[Value], index: NodeId) 
     for (at, part) in before.iter().enumerate().rev() {
         let here = [at as f64, at as f64 - parts.len() as f64].map(|number| graph.number(number));
         let [front, back] =
-            here.map(|number| expression::compare_nodes(graph, Comparison::Equal, index, number, None));
+            here.map(|number| operators::compare_nodes(graph, Comparison::Equal, index, number, None));
         let condition = graph.apply(&signs::OR, &[front?, back?], Attributes::None)?;
         chosen = choose_branch(graph, condition, part, &chosen)?;
     }

@@ -1,5 +1,6 @@
 //! Claims: what must hold, taken into parts that can be judged one by one; knows no verdict.
 
+use super::operators;
 use super::reading::Reading;
 use super::{Model, expression, texts};
 use crate::graph::NodeId;
@@ -89,7 +90,7 @@ fn claim_parts(
             None => {
                 let a = expression::as_node(&mut model.graph, &left.0, left.1, reading)?;
                 let b = expression::as_node(&mut model.graph, &right.0, right.1, reading)?;
-                let holds = expression::compare_nodes(&mut model.graph, *sign, a, b, reading.tolerance)
+                let holds = operators::compare_nodes(&mut model.graph, *sign, a, b, reading.tolerance)
                     .map_err(|fault| fault.at(place))?;
                 ClaimPart { place, holds, sides: Some((a, *sign, b)), of_texts: false, within }
             }

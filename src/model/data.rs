@@ -2,8 +2,9 @@
 
 use ndarray::{Axis, Slice};
 
+use super::Model;
+use super::names;
 use super::reading::Reading;
-use super::{Model, expression};
 use crate::datasets::{self, DataSet, Making};
 use crate::functions::{self, Arguments, Value};
 use crate::graph::{Graph, NodeId, array};
@@ -78,7 +79,7 @@ pub(super) fn share_value(
         (Bound::DataSet(row), Value::Node(node)) if datasets::gives_columns(row.name) => {
             columns_apart(graph, *node, names)
         }
-        _ => expression::take_apart(graph, value, names),
+        _ => names::take_apart(graph, value, names),
     };
     parts.map_err(|fault| fault.at(expression.place))
 }

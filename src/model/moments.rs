@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::names;
 use super::reading::Reading;
 use super::scope::Names;
 use super::{Model, block, expression, statements};
@@ -47,7 +48,7 @@ pub(super) fn at_form(
             }
         };
         let value = expression::read(model, &argument.value, reading)?;
-        overrides.insert(symbol, expression::name_value(&mut model.graph, &name.text, value));
+        overrides.insert(symbol, names::name_value(&mut model.graph, &name.text, value));
     }
     let (touched, reread) = (BTreeMap::new(), BTreeMap::new());
     let mut inner = Reading { overrides, touched, reread, ..reading.clone() };

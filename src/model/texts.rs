@@ -1,5 +1,6 @@
 //! Texts: compared, joined, turned into numbers and back; knows no arithmetic.
 
+use super::operators;
 use super::reading::Reading;
 use super::{Model, expression};
 use crate::functions::arithmetic as signs;
@@ -158,7 +159,7 @@ fn compare_values(graph: &mut Graph, sign: Comparison, left: &Value, right: &Val
         Some(holds) => Ok(holds),
         None => {
             let (left, right) = (left.node(graph)?, right.node(graph)?);
-            expression::compare_nodes(graph, sign, left, right, None)
+            operators::compare_nodes(graph, sign, left, right, None)
         }
     }
 }

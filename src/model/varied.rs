@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::agreement::Agreement;
 use super::block::{BlockKind, Step};
+use super::names;
 use super::scope::{Binding, Counted, Definition, Names, Serial};
 use super::{Model, block, comprehension, expression, statements};
 use crate::functions::{Value, stack};
@@ -59,7 +60,7 @@ fn varied_values_of(model: &mut Model, names: &[Name], values: &Expression) -> R
     let each = elements.into_iter().map(|element| match names {
         [name] => Ok(vec![(name.clone(), element)]),
         names => {
-            let parts = expression::take_apart(&mut model.graph, &element, names.len())
+            let parts = names::take_apart(&mut model.graph, &element, names.len())
                 .map_err(|fault| fault.at(values.place))?;
             Ok(names.iter().cloned().zip(parts).collect())
         }
@@ -108,7 +109,7 @@ pub(super) fn take_vary(
                 model.names.define(Definition { other, ..own });
                 value.clone()
             }
-            other => expression::name_value(&mut model.graph, &name.text, other.clone()),
+            other => names::name_value(&mut model.graph, &name.text, other.clone()),
         };
         bind_varied(&mut model.names, name, symbol, value, Vec::new());
     }
