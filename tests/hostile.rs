@@ -35,7 +35,8 @@ fn run(lesson: &str, output: Output, environment: Rc<dyn Environment>) -> Chapte
 
 #[test]
 fn an_error_of_the_tool_is_told_at_its_block_and_leaves_the_chapter_as_it_was() {
-    let lesson = "# Title\n\nTwo is {{= 1 + 1 }}.\n\n```calc\ndata X = csv(\"points.csv\")\n```\n\nThe end.\n";
+    let lesson =
+        "# Title\n\nTwo is {{= 1 + 1 }}.\n\n```calc\ndata X = csv(\"points.csv\")\n```\n\nThe end.\n";
     let chapter = run(lesson, Output::Html, Rc::new(Broken));
     let [fault] = chapter.faults.as_slice() else { panic!("one fault, not {:?}", chapter.faults) };
     assert!(fault.contains("mdbook-descent itself went wrong here: a shelf fell over (tests/hostile.rs:"));
@@ -88,6 +89,9 @@ fn what_does_not_fit_into_memory_is_refused_before_it_is_made() {
 #[test]
 fn a_refusal_says_how_much_it_is_and_what_to_do() {
     let fault = refused("data b = ones((7000, 7000))\ndata c = b + b");
-    assert!(fault.contains("with this the chapter would hold 785 MB of memory; it may hold 512 MB"), "{fault}");
+    assert!(
+        fault.contains("with this the chapter would hold 785 MB of memory; it may hold 512 MB"),
+        "{fault}"
+    );
     assert!(fault.contains("raise `max-memory`") && fault.contains("lesson.md:3:"), "{fault}");
 }

@@ -19,8 +19,9 @@ pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Fault> {
     let what = CAUGHT.take().unwrap_or_default();
     done.map_err(|_| {
         let version = env!("CARGO_PKG_VERSION");
-        Fault::new(format!("mdbook-descent itself went wrong here: {what}"))
-            .remedy(format!("this is our mistake, not yours: please report it with this page and the version, {version}"))
+        Fault::new(format!("mdbook-descent itself went wrong here: {what}")).remedy(format!(
+            "this is our mistake, not yours: please report it with this page and the version, {version}"
+        ))
     })
 }
 

@@ -6,6 +6,7 @@ mod insert;
 mod numbers;
 mod placed;
 mod prose;
+mod runs;
 mod texts;
 mod told;
 mod training;
@@ -262,7 +263,8 @@ impl<'a> Work<'a> {
         let mut faults = self.sorted_faults();
         let more = faults.len().saturating_sub(MOST_TOLD);
         faults.truncate(MOST_TOLD);
-        let texts = faults.iter().map(|fault| crate::report::render(fault, &|place| Some(self.located(place))));
+        let texts =
+            faults.iter().map(|fault| crate::report::render(fault, &|place| Some(self.located(place))));
         let mut texts: Vec<String> = texts.collect();
         let told = faults.into_iter().map(|fault| {
             let exhibit::FaultBox { message, place, remedy, .. } = self.fault_exhibit(fault);
