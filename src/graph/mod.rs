@@ -147,13 +147,14 @@ impl Graph {
             Fault::new("this makes the model too large: it would have millions of operations")
                 .remedy("use array operations instead of comprehensions over many elements")
         };
-        let refused = match self.nodes.len() <= MOST_NODES && self.work.charge(0).is_ok() {
-            true => self.work.room_for(0).err(),
-            false => Some(crowded()),
-        };
-        let Some(refused) = refused else { return Ok(()) };
-        // Every line below is too much, too; the first one tells it.
-        Err(Fault { follows: std::mem::replace(&mut self.full, true), ..refused })
+        let few = self.nodes.len() <= MOST_NODES && self.work.charge(0).is_ok();
+        match self.work.room_for(0) {
+            Ok(()) if few => Ok(()),
+            // What fills the memory are the arrays, not the nodes.
+            Err(refused) if few && self.nodes.len() < MOST_NODES / 10 => Err(refused),
+            // Every line below is too much, too; the first one tells it.
+            _ => Err(Fault { follows: std::mem::replace(&mut self.full, true), ..crowded() }),
+        }
     }
 
     /// Counts bytes that are kept beside it until the end of the chapter.

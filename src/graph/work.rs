@@ -51,6 +51,8 @@ struct Shared {
     spent: Cell<u64>,
     memory: u64,
     held: Cell<u64>,
+    /// Whether it was told that too much is held.
+    crowded: Cell<bool>,
     refused: RefCell<Option<Fault>>,
 }
 
@@ -63,8 +65,14 @@ impl Default for Budget {
 impl Budget {
     /// A budget of so much work and so many bytes at a time, of which nothing is used.
     pub fn new(most: u64, memory: u64) -> Budget {
-        let (spent, held) = (Cell::new(0), Cell::new(0));
-        Budget(Rc::new(Shared { most, spent, memory, held, refused: RefCell::new(None) }))
+        Budget(Rc::new(Shared {
+            most,
+            spent: Cell::new(0),
+            memory,
+            held: Cell::new(0),
+            crowded: Cell::new(false),
+            refused: RefCell::new(None),
+        }))
     }
 
     /// How much work has been done.
@@ -97,7 +105,7 @@ impl Budget {
 
     /// Refuses bytes that are more than what is left.
     pub fn room_for(&self, bytes: u64) -> Result<(), Fault> {
-        let Shared { memory, held, .. } = &*self.0;
+        let Shared { memory, held, crowded, .. } = &*self.0;
         let all = held.get().saturating_add(bytes);
         if all <= *memory {
             return Ok(());
@@ -107,7 +115,9 @@ impl Budget {
             true => format!("this alone takes {this} of memory; a chapter may hold {may}"),
             false => format!("with this the chapter would hold {all} of memory; it may hold {may}"),
         };
-        Err(Fault::new(fault).remedy(
+        // Where too much is held already every line below is refused, too; the first one tells it.
+        let follows = held.get() > *memory && crowded.replace(true);
+        Err(Fault { follows, ..Fault::new(fault) }.remedy(
             "make the arrays smaller or fewer, or raise `max-memory` in the book's [preprocessor.descent] table",
         ))
     }
