@@ -8,7 +8,7 @@ use mdbook_descent::engine;
 use mdbook_descent::functions::{self, Default, Function, Meaning, Value};
 use mdbook_descent::graph::{Array, NodeId, array};
 use mdbook_descent::language::{parse_block, parse_expression};
-use mdbook_descent::model::{BlockKind, Limits, Model, Step};
+use mdbook_descent::model::{self, BlockKind, Limits, Model, Step};
 
 /// Calls of rows whose arguments cannot be guessed, made of the names in [`Dice::start`].
 const HINTS: &[(&str, &str)] = &[("einsum", "einsum(\"ij,kj->ik\", m, q)")];
@@ -82,10 +82,10 @@ pub fn read(lines: &[String]) -> Option<Read> {
         return None;
     }
     let mut model = Model::new(Limits { steps: 1000, memory: 64_000_000, work: u64::MAX }, 7);
-    let resolved = model.resolve(None, &statements.into());
-    model.open_block(&resolved, BlockKind::Calculate, 7);
+    let resolved = model::resolve_block(&mut model.names, None, &statements.into());
+    model::open_block(&mut model, &resolved, BlockKind::Calculate, 7);
     for statement in resolved.statements.iter() {
-        if !matches!(model.statement(statement), Ok(Step::Nothing)) {
+        if !matches!(model::take(&mut model, statement), Ok(Step::Nothing)) {
             return None;
         }
     }
@@ -95,7 +95,7 @@ pub fn read(lines: &[String]) -> Option<Read> {
 impl Read {
     pub fn node(&mut self, text: &str) -> Result<NodeId, String> {
         let expression = parse_expression(text, 0, &[]).map_err(|fault| fault.message)?;
-        let value = self.model.prose(&expression).map_err(|fault| fault.message)?;
+        let value = model::read_prose(&mut self.model, &expression).map_err(|fault| fault.message)?;
         value.node(&mut self.model.graph).map_err(|fault| fault.message)
     }
 
@@ -111,7 +111,7 @@ impl Read {
 
     /// How many values a name holds side by side: 0 for one array.
     fn parts(&mut self, name: &str) -> usize {
-        let found = self.model.bindings().find(|(_, binding)| binding.name == name);
+        let found = self.model.names.bindings().find(|(_, binding)| binding.name == name);
         match found.map(|(_, binding)| binding.value.clone()) {
             Some(Value::List(parts)) => parts.len(),
             _ => 0,
@@ -120,7 +120,7 @@ impl Read {
 
     /// The parameters that a node is made of.
     pub fn parameters(&mut self, node: NodeId) -> Vec<(String, NodeId)> {
-        let all = self.model.bindings().filter_map(|(_, binding)| match binding.value {
+        let all = self.model.names.bindings().filter_map(|(_, binding)| match binding.value {
             Value::Node(leaf) if binding.part == mdbook_descent::program::Part::Param => {
                 Some((binding.name.clone(), leaf))
             }
