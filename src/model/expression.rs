@@ -324,7 +324,7 @@ impl Model {
             // Where the block itself could not be run, its names are not at fault.
             let follows = self.lost.contains(id);
             return Err(Fault { follows, ..fault }
-                .remedy("only `.T`, the transpose, follows a value; everything else is a function: `mean(x)`, `shape(x)`"));
+                .remedy("a value has `.T`, `.shape`, `.size` and `.ndim`; everything else is a function of it: `mean(x)` or `x.mean()`"));
         }
         let node = self.node(object, reading)?;
         let rank = self.graph.shape(node).rank();
