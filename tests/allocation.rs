@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use mdbook_descent::engine;
 use mdbook_descent::language::parse_block;
-use mdbook_descent::model::{BlockKind, Limits, Model, Step};
+use mdbook_descent::model::{self, BlockKind, Limits, Model, Step};
 
 thread_local! {
     static COUNT: Cell<usize> = const { Cell::new(0) };
@@ -34,11 +34,11 @@ fn allocations(source: &str, steps: usize) -> usize {
     let (statements, faults) = parse_block(&source.replace("STEPS", &steps.to_string()), 0, &[]);
     assert!(faults.is_empty(), "{faults:?}");
     let mut model = Model::new(Limits { steps: 100_000, memory: 512_000_000, work: u64::MAX }, 0);
-    let block = model.resolve(None, &statements.into());
-    model.open_block(&block, BlockKind::Train, 0);
+    let block = model::resolve_block(&mut model.names, None, &statements.into());
+    model::open_block(&mut model, &block, BlockKind::Train, 0);
     for statement in block.statements.iter() {
         if let Step::Train(program) =
-            model.statement(statement).map_err(|fault| fault.message).expect("a sound line")
+            model::take(&mut model, statement).map_err(|fault| fault.message).expect("a sound line")
         {
             let before = COUNT.with(Cell::get);
             engine::train(&mut model.graph, &mut model.state, *program, &|| false)

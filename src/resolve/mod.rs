@@ -4,15 +4,18 @@
 //! here and never compares a spelling.
 
 mod changes;
+mod drawing;
 mod forms;
+mod lookup;
 mod reading;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 pub use changes::Changes;
+pub use drawing::draws;
 pub use forms::{FORMS, Form, FormRow};
-pub use reading::{draws, text};
+pub use reading::text;
 
 use crate::datasets::DataSet;
 use crate::functions::{Constant, Function};

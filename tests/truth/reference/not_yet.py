@@ -1,7 +1,6 @@
 """What the tool does not yet do as LANGUAGE.md says: features of the generator, each with what is wrong. It must shrink to nothing."""
 
 NOT_YET = {
-    "the proof": "it refuses right gradients: where two losses are descended, at kinks, and where something is stopped",
     "a bound name called like a name, of runs": "an argument or a letter counts as the parameter of its name",
     "arrays of texts moved": "some functions and slices want numbers",
     "draws in a definition": "what stands below the training has the first step's draws, not those of the last row",
