@@ -260,7 +260,7 @@ pub(super) fn read_member(
         // Where the block itself could not be run, its names are not at fault.
         let follows = model.names.lost.contains(id);
         return Err(Fault { follows, ..fault }.remedy(
-            "only `.T`, the transpose, follows a value; everything else is a function: `mean(x)`, `shape(x)`",
+            "a value has `.T`, `.shape`, `.size` and `.ndim`; everything else is a function of it: `mean(x)` or `x.mean()`",
         ));
     }
     let node = expression::read_node(model, object, reading)?;
