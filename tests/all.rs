@@ -7,6 +7,7 @@ mod datasets;
 mod examples;
 mod exhibit;
 mod faults;
+mod formulas;
 mod functions;
 mod lesson;
 mod markup;

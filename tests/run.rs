@@ -231,10 +231,10 @@ show derivation, formulas, gradients, checklist
     );
     for part in [
         "∂M/∂m = 2 * sum(m + z / 2 - 1)",
-        "M = mean((m + z / 2 - 1)**2)",
-        "turned = 2 * (m - 2)",
-        "each = [2 * m, 2 * 2 * m]",
-        "total = sum([m * z[0], m * z[1], m * z[2]])",
+        "M = f(m + z / 2)",
+        "turned = slope(m)",
+        "each = [grad(a**2, a) for a in [m, 2 * m]]",
+        "total = sum([m * b for b in z])",
     ] {
         assert!(told.contains(part), "no {part:?} in:\n{told}");
     }

@@ -41,6 +41,9 @@ pub struct FormulaWriter<'a> {
 impl FormulaWriter<'_> {
     /// The formula of a node. The node's own name is left out, the names of its parts stand.
     pub fn formula(&self, node: NodeId) -> String {
+        if self.graph.is_withheld(node) {
+            return "\\dots".to_string();
+        }
         let inner = match self.graph.node(node).operation {
             Operation::Named => self.graph.node(node).inputs[0],
             _ => node,

@@ -25,8 +25,10 @@ mod moments;
 mod names;
 mod operators;
 mod optimizer;
+mod printed;
 mod reading;
 mod scope;
+mod spelling;
 mod start;
 mod statements;
 mod texts;
@@ -45,6 +47,7 @@ pub use block::{
 pub use claims::{Claim, ClaimPart};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
 pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
+pub use printed::{keep_words, read_formula};
 pub use scope::{Binding, Names, Serial};
 pub use start::lost_probability;
 pub use statements::take;

@@ -7,6 +7,7 @@ mod landscape;
 mod operations;
 mod plots;
 mod principal;
+mod printed;
 mod programs;
 mod roles;
 mod slopes;
@@ -17,6 +18,7 @@ mod values;
 use std::collections::BTreeMap;
 
 pub use plots::plot;
+pub use printed::read_gradients;
 pub use tables::table;
 pub use values::shown;
 
