@@ -9,6 +9,7 @@ mod exhibit;
 mod faults;
 mod formulas;
 mod functions;
+mod kinds;
 mod lesson;
 mod markup;
 mod mathematics;

@@ -4,10 +4,8 @@ use mdbook_descent::graph::{Array, formula};
 
 use crate::properties::{Dice, Read, read};
 
-/// How many losses are made; `.ci/run` asks for more.
-fn rounds() -> usize {
-    std::env::var("FORMULAS").ok().and_then(|count| count.parse().ok()).unwrap_or(1000)
-}
+/// How many losses are made.
+const ROUNDS: u64 = 5000;
 
 /// What the losses are made of.
 const GIVEN: &str = "data X = [[1.5, -0.4, 2], [0.3, 1.1, -1.7], [-0.6, 0.9, 0.2], [2.2, -1.3, 0.7]]
@@ -358,7 +356,7 @@ fn wrong(read: &mut Read, told: &mut [usize; 2]) -> Option<String> {
 fn what_is_printed_means_what_was_computed() {
     let (mut told, mut refused) = ([0; 2], 0);
     let mut found = Vec::new();
-    for seed in 0..rounds() as u64 {
+    for seed in 0..ROUNDS {
         let Some(mut read) = read(&block(seed)) else {
             refused += 1;
             continue;
@@ -366,8 +364,10 @@ fn what_is_printed_means_what_was_computed() {
         found.extend(wrong(&mut read, &mut told));
     }
     let wrong: Vec<&str> = found.iter().take(8).map(String::as_str).collect();
-    println!("{} read again, {} with something left out, {refused} blocks refused", told[0], told[1]);
     assert!(found.is_empty(), "{} of {told:?} are wrong:\n\n{}", found.len(), wrong.join("\n\n"));
-    assert!(told[0] > 2 * rounds() && told[1] < told[0] / 4, "{told:?}");
-    assert!(refused < rounds() / 10, "{refused} blocks cannot be read");
+    let most = ROUNDS as usize;
+    assert!(
+        told[0] > most && told[1] < told[0] / 8 && refused < most / 20,
+        "{told:?}, {refused} are refused"
+    );
 }

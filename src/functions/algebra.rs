@@ -189,7 +189,7 @@ pub fn sum(graph: &mut Graph, operand: NodeId, axes: Vec<usize>, keep: bool) -> 
         let rest = reduced(&shape, &axes, keep);
         scaled.coefficient *= count as f64;
         scaled.core = full(graph, 1.0, &rest);
-    } else if let Some(inner) = unstretched(graph, scaled.core, &axes) {
+    } else if let Some(inner) = unstretched(graph, scaled.core, &axes, keep) {
         let shape = graph.shape(scaled.core).clone();
         times_count(graph, &mut scaled, axes.iter().map(|&axis| shape.0[axis]).product());
         scaled.core = stretch(graph, inner, &reduced(&shape, &axes, keep));
@@ -199,8 +199,8 @@ pub fn sum(graph: &mut Graph, operand: NodeId, axes: Vec<usize>, keep: bool) -> 
     rebuild(graph, scaled)
 }
 
-/// What was stretched along some axes, and perhaps others behind them, without those axes.
-fn unstretched(graph: &mut Graph, core: NodeId, axes: &[usize]) -> Option<NodeId> {
+/// What was stretched along some axes, without those axes, or with 1 in their place.
+fn unstretched(graph: &mut Graph, core: NodeId, axes: &[usize], keep: bool) -> Option<NodeId> {
     let inner = match &graph.node(core).operation {
         Operation::Apply(operator, _) if std::ptr::eq(*operator, &BROADCAST) => graph.node(core).inputs[0],
         _ => return None,
@@ -211,9 +211,9 @@ fn unstretched(graph: &mut Graph, core: NodeId, axes: &[usize]) -> Option<NodeId
     if !axes.iter().all(|&axis| stretched(axis)) {
         return None;
     }
-    let rest: Vec<usize> =
-        (0..narrow.rank()).filter(|axis| !axes.contains(&(axis + lead))).map(|axis| narrow.0[axis]).collect();
-    Some(reshape(graph, inner, &Shape(rest)))
+    let inside: Vec<usize> = axes.iter().filter(|&&axis| axis >= lead).map(|axis| axis - lead).collect();
+    let rest = reduced(&narrow, &inside, keep);
+    Some(reshape(graph, inner, &rest))
 }
 
 /// Multiplies by a count, or leaves out a divisor that is the same count.

@@ -108,6 +108,8 @@ impl Writer<'_> {
                 Some(&(_, other)) => read.is_ambiguous |= behind(other) != behind(node),
                 None => read.names.push((name.clone(), node)),
             }
+            // The number of that name is written so, too.
+            read.is_ambiguous |= name == "pi";
         }
         Written::atom(name, self.graph.shape(node).clone())
     }
@@ -330,7 +332,10 @@ impl Writer<'_> {
         let tight = if shape.is_scalar() && values[0] < 0.0 { 14 } else { ATOM };
         let same = |number: f64| values.len() > 1 && values.iter().all(|&value| value == number);
         let text = match shape.0.as_slice() {
-            [] => numbers::exact(values[0]),
+            [] => match values[0] {
+                std::f64::consts::PI => "pi".to_string(),
+                number => numbers::exact(number),
+            },
             _ if same(1.0) => format!("ones({})", lengths(&shape)),
             _ if same(0.0) => format!("zeros({})", lengths(&shape)),
             [_] if values.len() <= MOST_ITEMS => row(&values),

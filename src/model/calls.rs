@@ -216,7 +216,11 @@ fn number_texts<'a>(
     let moved: Vec<bool> = given
         .iter()
         .enumerate()
-        .map(|(index, (name, value))| value.holds_text() && !is_word(index, *name))
+        .map(|(index, (name, value))| {
+            // A text by itself is no array.
+            let fits = matches!(yields, Yields::As(_)) || matches!(value, Value::List(_));
+            fits && value.holds_text() && !is_word(index, *name)
+        })
         .collect();
     let spelling = match yields {
         Yields::As(_) | Yields::Counts | Yields::Whole => {

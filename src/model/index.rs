@@ -33,7 +33,8 @@ pub(super) fn read_index(
         return Ok(part);
     }
     let place = reading.author_place(object.place);
-    if value.holds_text()
+    if matches!(value, Value::List(_))
+        && value.holds_text()
         && let Some(spelling) = Spelling::of(std::iter::once(&value))
     {
         let node = spelling.array(&mut model.graph, &value).map_err(|fault| fault.at(place))?;

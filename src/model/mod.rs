@@ -8,6 +8,7 @@ mod calculus;
 mod calls;
 mod choices;
 mod claims;
+mod columns;
 mod comprehension;
 mod data;
 mod derivatives;
