@@ -3,6 +3,7 @@
 mod architecture;
 mod books;
 mod course;
+mod curves;
 mod datasets;
 mod examples;
 mod exhibit;

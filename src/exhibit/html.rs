@@ -41,7 +41,7 @@ fn labelled(exhibit: &Exhibit, label: &Label) -> String {
     match exhibit {
         Exhibit::Code(code) => format!("<div class=\"exhibit-code\">{}</div>", code_html(code)),
         Exhibit::Table(table) => table_html(table, label),
-        Exhibit::Chart(chart) => figure("chart", label, &chart.title, &picture(chart)),
+        Exhibit::Chart(chart) => figure("chart", label, &chart.caption(), &picture(chart)),
         Exhibit::Checklist(items) => checklist_html(items, FRAME),
         Exhibit::Paragraph(spans) => format!(
             "<div class=\"exhibit-text\"><p>{}</p></div>",

@@ -34,7 +34,7 @@ mod tokens;
 mod written;
 
 pub use bins::binned;
-pub use chart::{Axis, Chart, Field, Mark, Note, Scale, Series, Shading};
+pub use chart::{Axis, Band, Chart, End, Field, Mark, Note, Scale, Series, Shading};
 pub use diagram::{BoxRole, Diagram, DiagramBox, Edge};
 pub use formula::{Formula, FormulaLine};
 pub use html::{displayed, evidence, html, in_formula, link, marked, ticked};

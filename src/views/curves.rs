@@ -154,7 +154,7 @@ fn line(name: &str, values: &[f64], look: Look<'_>) -> Series {
     };
     let xs = (0..values.len()).map(|step| step as f64).collect();
     let ys = (0..values.len()).map(|step| if window == 1 { values[step] } else { mean(step) }).collect();
-    Series { name: name.to_string(), mark: Mark::Line, xs, ys }
+    Series { name: name.to_string(), mark: Mark::Line, xs, ys, ..Series::default() }
 }
 
 fn panel(label: String, scale: Scale, series: Vec<Series>, told: Vec<String>, look: Look<'_>) -> Chart {

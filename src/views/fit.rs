@@ -115,7 +115,13 @@ fn over_one(found: &[(&str, &Fit)], look: Look<'_>) -> Chart {
         if fit.truth.len() == fit.predicted.len() {
             let name =
                 if fit.truth.len() > 1 { format!("{}[:, {index}]", fit.target) } else { fit.target.clone() };
-            series.push(Series { name, mark: Mark::Points, xs: input.values.clone(), ys: ys.clone() });
+            series.push(Series {
+                name,
+                mark: Mark::Points,
+                xs: input.values.clone(),
+                ys: ys.clone(),
+                ..Series::default()
+            });
         }
     }
     for (label, fit) in found {
@@ -126,7 +132,13 @@ fn over_one(found: &[(&str, &Fit)], look: Look<'_>) -> Chart {
                 (true, 1) => said(fit, false, look),
                 (true, _) => format!("{}[:, {index}]", said(fit, false, look)),
             };
-            series.push(Series { name, mark: Mark::Line, xs: xs.clone(), ys: ys.clone() });
+            series.push(Series {
+                name,
+                mark: Mark::Line,
+                xs: xs.clone(),
+                ys: ys.clone(),
+                ..Series::default()
+            });
         }
     }
     Chart {
@@ -170,6 +182,7 @@ fn regions(fit: &Fit, plane: &Plane, classes: &Classes, look: Look<'_>) -> Chart
             mark: Mark::Points,
             xs,
             ys,
+            ..Series::default()
         }
     };
     let boundary = classes.threshold.map(|_| Field {
@@ -199,12 +212,14 @@ fn against_true(fit: &Fit, look: Look<'_>) -> Chart {
         mark: Mark::Points,
         xs: truth.clone(),
         ys: predicted.clone(),
+        ..Series::default()
     });
     let equal = Series {
         name: say!(look.words, "fit-equal"),
         mark: Mark::Line,
         xs: vec![low, high],
         ys: vec![low, high],
+        ..Series::default()
     };
     Chart {
         x: Axis { label: fit.target.clone(), ..Axis::default() },
