@@ -6,7 +6,7 @@ use std::time::Instant;
 use mdbook_descent::engine;
 use mdbook_descent::language::parse_block;
 use mdbook_descent::lesson::{self, ChapterPiece};
-use mdbook_descent::model::{BlockKind, Limits, Model, Step};
+use mdbook_descent::model::{self, BlockKind, Limits, Model, Step};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut words = std::env::args().skip(1);
@@ -29,10 +29,10 @@ fn train(text: &str) -> Result<(f64, f64), String> {
     for piece in lesson::scan(text).pieces {
         let ChapterPiece::Block(block) = piece else { continue };
         let (statements, _) = parse_block(block.code.text(), 0, &[]);
-        let resolved = model.resolve(None, &statements.into());
-        model.open_block(&resolved, BlockKind::Train, 0);
+        let resolved = model::resolve_block(&mut model.names, None, &statements.into());
+        model::open_block(&mut model, &resolved, BlockKind::Train, 0);
         for statement in resolved.statements.iter() {
-            let step = model.statement(statement).map_err(|fault| fault.message)?;
+            let step = model::take(&mut model, statement).map_err(|fault| fault.message)?;
             if let Step::Train(program) = step {
                 let steps = program.steps as f64;
                 let start = Instant::now();

@@ -14,6 +14,7 @@ mod markup;
 mod mathematics;
 mod plots;
 mod products;
+mod proof;
 mod properties;
 mod random;
 mod reference;

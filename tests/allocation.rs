@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use mdbook_descent::engine;
 use mdbook_descent::language::parse_block;
-use mdbook_descent::model::{BlockKind, Limits, Model, Step};
+use mdbook_descent::model::{self, BlockKind, Limits, Model, Step};
 
 thread_local! {
     static COUNT: Cell<usize> = const { Cell::new(0) };
@@ -34,11 +34,11 @@ fn allocations(source: &str, steps: usize) -> usize {
     let (statements, faults) = parse_block(&source.replace("STEPS", &steps.to_string()), 0, &[]);
     assert!(faults.is_empty(), "{faults:?}");
     let mut model = Model::new(Limits { steps: 100_000, memory: 512_000_000, work: u64::MAX }, 0);
-    let block = model.resolve(None, &statements.into());
-    model.open_block(&block, BlockKind::Train, 0);
+    let block = model::resolve_block(&mut model.names, None, &statements.into());
+    model::open_block(&mut model, &block, BlockKind::Train, 0);
     for statement in block.statements.iter() {
         if let Step::Train(program) =
-            model.statement(statement).map_err(|fault| fault.message).expect("a sound line")
+            model::take(&mut model, statement).map_err(|fault| fault.message).expect("a sound line")
         {
             let before = COUNT.with(Cell::get);
             engine::train(&mut model.graph, &mut model.state, *program, &|| false)
@@ -60,7 +60,7 @@ fn check(source: &str) {
 #[test]
 fn the_four_points() {
     check(
-        "data X = [[1, 1], [1, 2], [2, 2], [2, 3]]\ndata y = [1, 2, 2, 3]\nparam w = uniform(2)\nloss L = mean((y - X @ w)**2)\nmetric worst = max(abs(y - X @ w))\ndescend L by gradient_descent(rate=0.01) for STEPS steps",
+        "data X = [[1, 1], [1, 2], [2, 2], [2, 3]]\ndata y = [1, 2, 2, 3]\nparam w = random(2)\nloss L = mean((y - X @ w)**2)\nmetric worst = max(abs(y - X @ w))\ndescend L by gradient_descent(rate=0.01) for STEPS steps",
     );
 }
 
@@ -81,14 +81,14 @@ fn more_axes_than_a_view_keeps_on_the_stack() {
 #[test]
 fn batches() {
     check(
-        "data X = normal((50, 3))\ndata y = X @ [1, 2, 3]\nparam w = zeros(3)\nloss L = mean((X @ w - y)**2)\ndescend L by momentum(rate=0.01) for STEPS steps with batch=16",
+        "data X = standard_normal((50, 3))\ndata y = X @ [1, 2, 3]\nparam w = zeros(3)\nloss L = mean((X @ w - y)**2)\ndescend L by momentum(rate=0.01) for STEPS steps with batch=16",
     );
 }
 
 #[test]
 fn the_own_rule_with_noise() {
     check(
-        "param w = 1\nnoise = normal(3)\nloss L = (w - 2)**2 + sum(noise) * 0\nupdate w = w - 0.1 * grad(L, w)\nrepeat STEPS steps",
+        "param w = 1\nnoise = standard_normal(3)\nloss L = (w - 2)**2 + sum(noise) * 0\nupdate w = w - 0.1 * grad(L, w)\nrepeat STEPS steps",
     );
 }
 
@@ -106,7 +106,7 @@ fn products_shared_out_among_threads() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
     pool.install(|| {
         check(
-            "data X = normal((1024, 64))\nparam W = normal((64, 8))\nloss L = mean(tanh(X @ W)**2)\ndescend L by gradient_descent(rate=0.01) for STEPS steps",
+            "data X = standard_normal((1024, 64))\nparam W = standard_normal((64, 8))\nloss L = mean(tanh(X @ W)**2)\ndescend L by gradient_descent(rate=0.01) for STEPS steps",
         );
     });
 }

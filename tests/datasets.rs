@@ -5,7 +5,7 @@ use std::path::Path;
 use mdbook_descent::datasets;
 use mdbook_descent::graph::{Array, array};
 use mdbook_descent::language::{parse_block, parse_expression};
-use mdbook_descent::model::{BlockKind, Limits, Model};
+use mdbook_descent::model::{self, BlockKind, Limits, Model};
 use serde_json::Value;
 
 fn record() -> Value {
@@ -20,14 +20,16 @@ fn results(call: &str, count: usize) -> Vec<Array> {
     let (statements, faults) = parse_block(&format!("data {whole} = {call}"), 0, &[]);
     assert!(faults.is_empty(), "{call}: {faults:?}");
     let mut model = Model::new(Limits { steps: 10, memory: 512_000_000, work: u64::MAX }, 0);
-    let block = model.resolve(None, &statements.into());
-    model.open_block(&block, BlockKind::Calculate, 0);
+    let block = model::resolve_block(&mut model.names, None, &statements.into());
+    model::open_block(&mut model, &block, BlockKind::Calculate, 0);
     for statement in block.statements.iter() {
-        assert!(model.statement(statement).map_err(|fault| panic!("{call}: {}", fault.message)).is_ok());
+        assert!(
+            model::take(&mut model, statement).map_err(|fault| panic!("{call}: {}", fault.message)).is_ok()
+        );
     }
     let value = |name: &String| {
         let expression = parse_expression(name, 0, &[]).expect("a name");
-        let value = model.prose(&expression).expect("a value");
+        let value = model::read_prose(&mut model, &expression).expect("a value");
         let node = value.node(&mut model.graph).expect("an array");
         model.graph.known(node).expect("a known array")
     };

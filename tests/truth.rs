@@ -10,7 +10,7 @@ use mdbook_descent::graph::Array;
 use mdbook_descent::language::syntax::Statement;
 use mdbook_descent::language::{parse_block, parse_expression};
 use mdbook_descent::lesson::{self, ChapterPiece};
-use mdbook_descent::model::{BlockKind, Limits, Model, Step};
+use mdbook_descent::model::{self, BlockKind, Limits, Model, Step};
 use mdbook_descent::report::Fault;
 use serde_json::Value;
 
@@ -32,28 +32,28 @@ fn run(model: &mut Model, id: Option<&str>, source: &str) -> Result<(), String> 
     }
     let told = |fault: Fault| fault.message;
     let statements: Rc<[Statement]> = statements.into();
-    let block = model.resolve(id.map(str::to_string), &statements);
-    let Some(count) = model.count_runs(&block, BlockKind::Train, 0) else {
-        model.open_block(&block, BlockKind::Train, 0);
+    let block = model::resolve_block(&mut model.names, id.map(str::to_string), &statements);
+    let Some(count) = model::count_runs(&model, &block, BlockKind::Train, 0) else {
+        model::open_block(model, &block, BlockKind::Train, 0);
         return take_in(model, &statements).map_err(told);
     };
     let mut scopes = Vec::new();
     for number in 0..count.map_err(told)? {
-        model.open_block(&block, BlockKind::Train, 0);
-        model.begin_run(number);
-        scopes.push(model.scope());
+        model::open_block(model, &block, BlockKind::Train, 0);
+        model::begin_run(model, number);
+        scopes.push(model.names.latest());
         take_in(model, &statements).map_err(told)?;
     }
-    model.join_runs(&block, &scopes);
+    model::join_runs(model, &block, &scopes);
     Ok(())
 }
 
 fn take_in(model: &mut Model, statements: &[Statement]) -> Result<(), Fault> {
     for statement in statements {
-        let step = model.statement(statement)?;
+        let step = model::take(model, statement)?;
         if let Step::Train(program) = step {
             let (ran, random) = engine::train(&mut model.graph, &mut model.state, *program, &|| false)?;
-            model.finish_training(ran, random);
+            model::finish_training(model, ran, random);
         }
     }
     Ok(())
@@ -61,7 +61,7 @@ fn take_in(model: &mut Model, statements: &[Statement]) -> Result<(), Fault> {
 
 fn value(model: &mut Model, name: &str) -> Result<Array, String> {
     let expression = parse_expression(name, 0, &[]).map_err(|fault| fault.message)?;
-    let value = model.prose(&expression).map_err(|fault| fault.message)?;
+    let value = model::read_prose(model, &expression).map_err(|fault| fault.message)?;
     let node = value.node(&mut model.graph).map_err(|fault| fault.message)?;
     engine::evaluate(&mut model.graph, &mut model.state, &[node])
         .map(|values| values[0].clone())

@@ -3,23 +3,21 @@
 use std::rc::Rc;
 
 use super::placed::{nothing_to_show, unknown_view};
+use super::runs::{label, take_common, together};
 use super::training::Divergence;
 use super::{Output, Settings, Work};
 use crate::checks;
 use crate::exports::Lines;
 use crate::functions::Value;
-use crate::graph::Shape;
 use crate::language::parse_block;
 use crate::language::syntax::{Statement, StatementKind, ViewRequest};
 use crate::lesson::{self, Block};
-use crate::model::{Binding, BlockKind, Given, Model, Step};
-use crate::numbers::in_code;
+use crate::model::{self, Binding, BlockKind, Model, Step};
 use crate::record::{Asked, Figure, Finding, Named, Options, Record, Shown, Study, Verdict};
 use crate::report::{Fault, Place};
 use crate::resolve;
 use crate::studies::{self, shown};
 use crate::views;
-use crate::words::{Words, say};
 
 /// What came of a block.
 pub(super) struct BlockRun {
@@ -62,7 +60,7 @@ impl Work<'_> {
                     .remedy("end it with a line of three backticks"),
             );
         }
-        let resolved = self.model.resolve(record.id.clone(), &statements);
+        let resolved = model::resolve_block(&mut self.model.names, record.id.clone(), &statements);
         faults.extend(self.read_ahead(kind, &resolved, head, !faults.is_empty()));
         let ran = faults.is_empty();
         if ran {
@@ -82,11 +80,11 @@ impl Work<'_> {
             let names = statements.iter().flat_map(|statement| statement.kind.gives());
             let unnamed: Vec<String> = names
                 .map(|name| name.text.clone())
-                .filter(|name| self.model.bindings().all(|(_, binding)| binding.name != *name))
+                .filter(|name| self.model.names.bindings().all(|(_, binding)| binding.name != *name))
                 .collect();
-            self.model.lose(unnamed.into_iter().chain(record.id.clone()));
+            self.model.names.lose(unnamed.into_iter().chain(record.id.clone()));
             if kind == BlockKind::Train {
-                self.model.lose(["steps".to_string(), "step".to_string()]);
+                self.model.names.lose(["steps".to_string(), "step".to_string()]);
             }
         }
         if matches!(self.settings.output, Output::Data { .. }) && ran {
@@ -109,6 +107,7 @@ impl Work<'_> {
     fn final_values(&mut self) -> Result<Vec<(String, Shown)>, Fault> {
         let values: Vec<(String, Value)> = self
             .model
+            .names
             .bindings()
             .filter(|(_, binding)| !holds_functions(&binding.value))
             .map(|(_, binding)| (binding.name.clone(), binding.value.clone()))
@@ -123,7 +122,9 @@ impl Work<'_> {
             let line = self.texts.line(place);
             let head = line.split(['=', ':']).next().unwrap_or_default();
             let words = head.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
-            self.model.lose(words.filter(|word| !word.is_empty()).map(str::to_string).collect::<Vec<_>>());
+            self.model
+                .names
+                .lose(words.filter(|word| !word.is_empty()).map(str::to_string).collect::<Vec<_>>());
         }
     }
 
@@ -138,19 +139,19 @@ impl Work<'_> {
         let mut trial = self.model.clone();
         let mut faults = Vec::new();
         // If the number of runs cannot be found, the one that is read tells why.
-        let runs = match self.model.count_runs(block, kind, self.settings.seed) {
+        let runs = match model::count_runs(&self.model, block, kind, self.settings.seed) {
             Some(Ok(count)) => (0..count).map(Some).collect(),
             Some(Err(_)) => vec![Some(0)],
             None => vec![None],
         };
         for run in runs {
-            faults.extend(trial.open_block(block, kind, self.settings.seed));
+            faults.extend(model::open_block(&mut trial, block, kind, self.settings.seed));
             if let Some(number) = run {
-                trial.begin_run(number);
+                model::begin_run(&mut trial, number);
             }
             let mut found = read_statements(&mut trial, &block.statements);
             if !unread {
-                found.extend(trial.close_block(kind, head));
+                found.extend(model::close_block(&mut trial, kind, head));
             }
             // A fault that every run has is told once.
             faults.extend(found);
@@ -171,11 +172,11 @@ impl Work<'_> {
         diverges: bool,
     ) -> Vec<Fault> {
         let statements = &block.statements;
-        let count = match self.model.count_runs(block, kind, self.settings.seed) {
+        let count = match model::count_runs(&self.model, block, kind, self.settings.seed) {
             Some(Ok(count)) => count,
             Some(Err(fault)) => return vec![fault],
             None => {
-                let faults = self.model.open_block(block, kind, self.settings.seed);
+                let faults = model::open_block(&mut self.model, block, kind, self.settings.seed);
                 return match faults.is_empty() {
                     true => {
                         let mut faults =
@@ -189,12 +190,12 @@ impl Work<'_> {
         };
         let mut scopes = Vec::new();
         for number in 0..count {
-            self.model.open_block(block, kind, self.settings.seed);
-            self.model.begin_run(number);
-            scopes.push(self.model.scope());
+            model::open_block(&mut self.model, block, kind, self.settings.seed);
+            model::begin_run(&mut self.model, number);
+            scopes.push(self.model.names.latest());
             let mut one = Record { id: record.id.clone(), ..Record::default() };
             let faults = self.run_once(&mut one, kind, statements, head, Divergence::Told);
-            let given = self.model.varied_values();
+            let given = model::varied_values(&self.model);
             let label = label(&mut self.model, &given, self.settings.digits);
             record.views = one.views.clone();
             record.shown.extend(
@@ -206,7 +207,7 @@ impl Work<'_> {
             }
         }
         record.figures = take_common(&mut record.runs);
-        self.model.join_runs(block, &scopes);
+        model::join_runs(&mut self.model, block, &scopes);
         record.verdicts = together(&record.runs, self.settings.words);
         broken_claims(record).collect()
     }
@@ -221,13 +222,13 @@ impl Work<'_> {
     ) -> Vec<Fault> {
         let mut faults = Vec::new();
         for statement in statements {
-            let step = self.model.statement(statement);
+            let step = model::take(&mut self.model, statement);
             let result = step.and_then(|step| self.take_step(record, step, divergence));
             if let Err(fault) = result {
                 return vec![fault.at(statement.place)];
             }
         }
-        faults.extend(self.model.close_block(kind, head));
+        faults.extend(model::close_block(&mut self.model, kind, head));
         if let Err(fault) = self.answer_questions(record) {
             faults.push(fault.at(head));
         }
@@ -295,7 +296,7 @@ impl Work<'_> {
     }
 
     fn names_of_block(&self) -> Vec<Named> {
-        let names = self.model.bindings().filter_map(|(_, binding)| {
+        let names = self.model.names.bindings().filter_map(|(_, binding)| {
             let Value::Node(node) = binding.value else { return None };
             let Binding { name, part, place, .. } = binding;
             Some(Named { name: name.clone(), part: *part, node, place: *place })
@@ -336,8 +337,8 @@ impl Work<'_> {
 fn read_statements(trial: &mut Model, statements: &[Statement]) -> Vec<Fault> {
     let mut faults = Vec::new();
     for statement in statements {
-        match trial.statement(statement) {
-            Ok(Step::Train(program)) => trial.pretend_training(*program),
+        match model::take(trial, statement) {
+            Ok(Step::Train(program)) => model::pretend_training(trial, *program),
             Ok(Step::Views(views)) => {
                 let wrong =
                     |request: &ViewRequest| asked(request).err().map(|fault| fault.at(request.name.place));
@@ -345,94 +346,16 @@ fn read_statements(trial: &mut Model, statements: &[Statement]) -> Vec<Fault> {
             }
             Ok(_) => {}
             Err(fault) => {
-                trial.lose(statement.kind.gives().iter().map(|name| name.text.clone()));
+                trial.names.lose(statement.kind.gives().iter().map(|name| name.text.clone()));
                 if let StatementKind::Descend { .. } | StatementKind::Repeat(_) = statement.kind {
-                    trial.lose(["steps".to_string(), "step".to_string()]);
-                    trial.give_up_training();
+                    trial.names.lose(["steps".to_string(), "step".to_string()]);
+                    model::give_up_training(trial);
                 }
                 faults.push(fault);
             }
         }
     }
     faults
-}
-
-/// Takes the tables and plots out of some runs that are the same in all of them: those are drawn once.
-fn take_common(runs: &mut [(String, Record)]) -> Vec<Figure> {
-    let Some((_, first)) = runs.first() else { return Vec::new() };
-    let is_common = |(index, figure): (usize, &Figure)| {
-        runs.iter().all(|(_, run)| run.figures.get(index) == Some(figure))
-    };
-    let common: Vec<bool> = first.figures.iter().enumerate().map(is_common).collect();
-    let mut taken = Vec::new();
-    for (index, (_, run)) in runs.iter_mut().enumerate() {
-        let figures = std::mem::take(&mut run.figures).into_iter().zip(common.iter().copied());
-        let (shared, own): (Vec<_>, Vec<_>) = figures.partition(|(_, common)| *common);
-        run.figures = own.into_iter().map(|(figure, _)| figure).collect();
-        if index == 0 {
-            taken = shared.into_iter().map(|(figure, _)| figure).collect();
-        }
-    }
-    taken
-}
-
-/// What makes a run different from the others.
-fn label(model: &mut Model, given: &Given, digits: usize) -> String {
-    let one = |model: &mut Model, name: &str, value: &Value| match (value, shown(model, value)) {
-        (Value::Callable(callable), _) => callable.name.clone(),
-        (_, Ok(Shown::Array(array))) if array.len() <= 3 => {
-            let numbers: Vec<String> = array.iter().map(|value| in_code(*value, digits)).collect();
-            match array.ndim() == 0 {
-                true => format!("{name} = {}", numbers[0]),
-                false => format!("{name} = [{}]", numbers.join(", ")),
-            }
-        }
-        (_, Ok(Shown::Array(array))) => format!("{name} of shape {}", Shape::of(&array)),
-        (_, Ok(words)) => format!("{name} = {}", views::line(&words, digits)),
-        (_, Err(_)) => name.to_string(),
-    };
-    given.iter().map(|(name, value)| one(model, &name.text, value)).collect::<Vec<_>>().join(", ")
-}
-
-/// The verdicts of several runs as one list: a claim holds if it holds in each.
-fn together(runs: &[(String, Record)], words: Words) -> Vec<Verdict> {
-    let Some((_, first)) = runs.first() else { return Vec::new() };
-    let joined = first.verdicts.iter().map(|verdict| {
-        let same = runs.iter().filter_map(|(label, record)| {
-            let found = record.verdicts.iter().find(|other| {
-                other.origin == verdict.origin && other.place == verdict.place && other.claim == verdict.claim
-            });
-            found.map(|found| (label, found))
-        });
-        let same: Vec<(&String, &Verdict)> = same.collect();
-        let findings = [Finding::Fails, Finding::Told];
-        let finding =
-            findings.into_iter().find(|finding| same.iter().any(|(_, verdict)| verdict.finding == *finding));
-        let finding = finding.unwrap_or(Finding::Holds);
-        // Where a claim fails, the runs in which it holds explain nothing.
-        let telling =
-            |(_, verdict): &&(&String, &Verdict)| finding != Finding::Fails || verdict.finding == finding;
-        let told: Vec<(&String, &Verdict)> = same.iter().filter(telling).copied().collect();
-        Verdict { finding, evidence: joined_evidence(&told, words), ..verdict.clone() }
-    });
-    joined.collect()
-}
-
-/// What was found in each run; what was found in all of them is said once.
-fn joined_evidence(found: &[(&String, &Verdict)], words: Words) -> String {
-    let told: Vec<_> = found.iter().filter(|(_, verdict)| !verdict.evidence.is_empty()).collect();
-    match told.first() {
-        Some((_, first))
-            if told.len() > 1 && told.iter().all(|(_, other)| other.evidence == first.evidence) =>
-        {
-            say!(words, "in-all-runs", runs = told.len(), evidence = &first.evidence)
-        }
-        _ => told
-            .iter()
-            .map(|(label, one)| format!("{label}: {}", one.evidence))
-            .collect::<Vec<_>>()
-            .join("; "),
-    }
 }
 
 /// Whether a value is a function, or has one among its parts.

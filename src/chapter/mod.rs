@@ -5,6 +5,7 @@ mod insert;
 mod numbers;
 mod placed;
 mod prose;
+mod runs;
 mod texts;
 mod told;
 mod training;

@@ -8,6 +8,7 @@ use crate::graph::{Shape, array};
 use crate::language::{parse_claim, parse_expression};
 use crate::lesson::{Manner, Mathematics, ProseClaim, ProseValue, Wanted};
 use crate::markup::Markup;
+use crate::model;
 use crate::numbers::{in_code, significant};
 use crate::record::{Finding, Shown, Verdict};
 use crate::report::{Fault, Place};
@@ -41,7 +42,7 @@ impl Work<'_> {
         let place = whole(source, value.expression.text());
         let expression =
             parse_expression(value.expression.text(), source, &self.ids).map_err(|fault| fault.at(place))?;
-        let found = self.model.prose(&expression).map_err(|fault| fault.at(place))?;
+        let found = model::read_prose(&mut self.model, &expression).map_err(|fault| fault.at(place))?;
         let found = shown(&mut self.model, &found).map_err(|fault| fault.at(place))?;
         self.values.push((self.texts.text(place), found.clone()));
         let array = match found {
@@ -108,7 +109,8 @@ impl Work<'_> {
         let place = whole(source, claim.expression.text());
         let condition =
             parse_claim(claim.expression.text(), source, &self.ids).map_err(|fault| fault.at(place))?;
-        let claim = self.model.prose_claim(&condition, place).map_err(|fault| fault.at(place))?;
+        let claim = model::read_claim_of_prose(&mut self.model, &condition, place)
+            .map_err(|fault| fault.at(place))?;
         let texts = &self.texts;
         let source = |place| texts.text(place);
         let Settings { digits, words, .. } = *self.settings;

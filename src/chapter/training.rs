@@ -3,7 +3,7 @@
 use super::Work;
 use crate::engine;
 use crate::graph::{NodeId, Shape, array, formula};
-use crate::model::lost_probability;
+use crate::model::{finish_training, lost_probability, run_of_block};
 use crate::program::{Ending, Part, Program, Slope};
 use crate::record::{GradientFormula, Quantity, Record};
 use crate::report::{Fault, Place};
@@ -38,8 +38,8 @@ impl Work<'_> {
         let (model, environment) = (&mut self.model, &self.environment);
         let late = || environment.is_late();
         let (ran, random) = engine::train(&mut model.graph, &mut model.state, program, &late)?;
-        model.finish_training(ran, random);
-        let Some(run) = self.model.run_of_block().map(|run| self.model.state.runs[run].clone()) else {
+        finish_training(model, ran, random);
+        let Some(run) = run_of_block(&self.model).map(|run| self.model.state.runs[run].clone()) else {
             return Ok(());
         };
         match (&run.ending, divergence) {

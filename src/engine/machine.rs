@@ -20,6 +20,13 @@ pub struct Failure {
     pub fault: Fault,
 }
 
+impl Failure {
+    /// What went wrong, at the place of the node.
+    pub fn at(self, graph: &Graph) -> Fault {
+        self.fault.at(graph.node(self.node).place)
+    }
+}
+
 impl Machine {
     /// A machine that computes some nodes, segment by segment.
     pub fn new(graph: &mut Graph, segments: &[Vec<NodeId>]) -> Machine {

@@ -40,6 +40,7 @@
 mod history;
 mod machine;
 mod plan;
+mod queue;
 mod shuffle;
 mod sweep;
 mod trainer;

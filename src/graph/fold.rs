@@ -91,7 +91,7 @@ impl Graph {
         let mut values = BTreeMap::new();
         self.evaluate_each(nodes, leaves, |id, value| {
             values.insert(id, value.clone());
-            true
+            Some(value)
         })?;
         Ok(nodes.iter().map(|node| values[node].clone()).collect())
     }
@@ -99,22 +99,23 @@ impl Graph {
     /// The first node whose value is not finite although its inputs are.
     pub fn first_not_finite(&self, nodes: &[NodeId], leaves: &BTreeMap<NodeId, Array>) -> Option<NodeId> {
         let mut found = None;
-        let look = |id, value: &Array| {
-            if !array::is_finite(value) && matches!(self.node(id).operation, Operation::Apply(..)) {
+        let look = |id, value: Array| {
+            if !array::is_finite(&value) && matches!(self.node(id).operation, Operation::Apply(..)) {
                 found = Some(id);
             }
-            found.is_none()
+            found.is_none().then_some(value)
         };
         self.evaluate_each(nodes, leaves, look).ok()?;
         found
     }
 
-    /// Computes what some nodes need, in order, until `visit` has seen enough.
-    fn evaluate_each(
+    /// Computes what some nodes need, in order. `visit` says with what value of a node those behind it go on, or
+    /// that it has seen enough.
+    pub fn evaluate_each(
         &self,
         nodes: &[NodeId],
         leaves: &BTreeMap<NodeId, Array>,
-        mut visit: impl FnMut(NodeId, &Array) -> bool,
+        mut visit: impl FnMut(NodeId, Array) -> Option<Array>,
     ) -> Result<(), Fault> {
         let mut values: BTreeMap<NodeId, Array> = BTreeMap::new();
         for id in self.ancestors(nodes) {
@@ -142,9 +143,7 @@ impl Graph {
                     }
                 }
             };
-            if !visit(id, &value) {
-                return Ok(());
-            }
+            let Some(value) = visit(id, value) else { return Ok(()) };
             values.insert(id, value);
         }
         Ok(())

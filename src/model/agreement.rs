@@ -46,8 +46,8 @@ impl Agreement {
             (None, None) => left.name == right.name,
             (Some(one), Some(other)) if one == other => true,
             (Some(one), Some(other)) => {
-                let symbol = model.definition(one).symbol;
-                symbol == model.definition(other).symbol && !self.differing.contains(&symbol)
+                let symbol = model.names.definitions[one].symbol;
+                symbol == model.names.definitions[other].symbol && !self.differing.contains(&symbol)
             }
             _ => false,
         };

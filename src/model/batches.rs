@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::descent::Rule;
-use super::scope::Serial;
-use super::{Model, Reading};
+use super::names;
+use super::reading::Reading;
+use super::scope::{Names, Serial};
+use super::{Model, block, descent, expression};
 use crate::functions::{self, Value};
-use crate::graph::{Array, Leaf, NodeId, Shape, array};
+use crate::graph::{Array, Graph, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Duration, Expression};
 use crate::program::{BatchStep, Batches, Part};
 use crate::report::{Fault, Place, did_you_mean};
@@ -31,158 +33,162 @@ impl Cutting {
     }
 }
 
-impl Model {
-    /// What `batch=` and `order=` ask for.
-    pub(super) fn cutting(&mut self, loss: NodeId, duration: &Duration) -> Result<Option<Cutting>, Fault> {
-        let mut size = None;
-        let mut order = None;
-        for option in &duration.options {
-            let name = option.name.as_ref();
-            match name.map(|name| name.text.as_str()) {
-                Some("batch") => size = Some((self.batch_size(&option.value)?, option.value.place)),
-                Some("order") => order = Some((self.order(&option.value)?, option.value.place)),
-                Some(other) => {
-                    let remedy = did_you_mean(other, ["batch", "order"])
-                        .unwrap_or_else(|| "there are `batch` and `order`".to_string());
-                    return Err(Fault::new(format!("`descend` has no option `{other}`"))
-                        .at(name.map_or(option.value.place, |name| name.place))
-                        .remedy(remedy));
-                }
-                None => {
-                    return Err(Fault::new("an option needs a name")
-                        .at(option.value.place)
-                        .remedy("write `batch=32`"));
-                }
+/// What `batch=` and `order=` ask for.
+pub(super) fn read_cutting(
+    model: &mut Model,
+    loss: NodeId,
+    duration: &Duration,
+) -> Result<Option<Cutting>, Fault> {
+    let mut size = None;
+    let mut order = None;
+    for option in &duration.options {
+        let name = option.name.as_ref();
+        match name.map(|name| name.text.as_str()) {
+            Some("batch") => size = Some((batch_size(model, &option.value)?, option.value.place)),
+            Some("order") => order = Some((read_order(model, &option.value)?, option.value.place)),
+            Some(other) => {
+                let remedy = did_you_mean(other, ["batch", "order"])
+                    .unwrap_or_else(|| "there are `batch` and `order`".to_string());
+                return Err(Fault::new(format!("`descend` has no option `{other}`"))
+                    .at(name.map_or(option.value.place, |name| name.place))
+                    .remedy(remedy));
+            }
+            None => {
+                return Err(Fault::new("an option needs a name")
+                    .at(option.value.place)
+                    .remedy("write `batch=32`"));
             }
         }
-        let Some((size, place)) = size else {
-            return match order {
-                None => Ok(None),
-                Some((_, place)) => {
-                    Err(Fault::new("`order` is the order of batches, but there is no `batch`")
-                        .at(place)
-                        .remedy("add `batch=32`"))
-                }
-            };
-        };
-        let (rows, data) = self.cut_data(loss, place)?;
-        if size > rows {
-            return Err(Fault::new(format!(
-                "a batch of {size} rows is more than there are: the data have {rows}"
-            ))
-            .at(place)
-            .remedy(format!("take at most `batch={rows}`; without `batch`, every step sees all rows")));
-        }
-        let order = match order {
-            None => None,
-            Some((order, at)) => Some(self.fitting_order(order, rows, at)?),
-        };
-        Ok(Some(Cutting { size, rows, order, data, place }))
     }
-
-    fn batch_size(&mut self, value: &Expression) -> Result<usize, Fault> {
-        let mut reading = self.reading();
-        let node = self.node(value, &mut reading)?;
-        let known = self.graph.known(node).and_then(|value| array::as_number(&value));
-        known
-            .filter(|size| size.fract() == 0.0 && *size >= 1.0 && *size < 1e12)
-            .map(|size| size as usize)
-            .ok_or_else(|| {
-                Fault::new("a batch has a whole number of rows, at least 1")
-                    .at(value.place)
-                    .remedy("for example `batch=32`")
-            })
-    }
-
-    fn order(&mut self, value: &Expression) -> Result<Array, Fault> {
-        let mut reading = self.reading();
-        let node = self.node(value, &mut reading)?;
-        self.graph.known(node).ok_or_else(|| {
-            Fault::new("the order of the rows must be known before the training").at(value.place)
-        })
-    }
-
-    /// The order as one row for each epoch.
-    fn fitting_order(&self, order: Array, rows: usize, place: Place) -> Result<Array, Fault> {
-        let fits = matches!(order.shape(), [length] | [_, length] if *length == rows) && !order.is_empty();
-        if !fits {
-            let shape = &Shape::of(&order);
-            return Err(Fault::new(format!("the order has shape {shape}, but there are {rows} rows"))
+    let Some((size, place)) = size else {
+        return match order {
+            None => Ok(None),
+            Some((_, place)) => Err(Fault::new("`order` is the order of batches, but there is no `batch`")
                 .at(place)
-                .remedy(format!("give {rows} row numbers, or one such row for each epoch")));
-        }
-        if order.iter().any(|row| row.fract() != 0.0 || *row < 0.0 || *row >= rows as f64) {
-            return Err(Fault::new(format!(
-                "the order holds a number that is no row: rows go from 0 to {}",
-                rows - 1
-            ))
-            .at(place));
-        }
-        Ok(order)
+                .remedy("add `batch=32`")),
+        };
+    };
+    let (rows, data) = cut_data(&model.graph, &model.names, loss, place)?;
+    if size > rows {
+        return Err(Fault::new(format!(
+            "a batch of {size} rows is more than there are: the data have {rows}"
+        ))
+        .at(place)
+        .remedy(format!("take at most `batch={rows}`; without `batch`, every step sees all rows")));
     }
+    let order = match order {
+        None => None,
+        Some((order, at)) => Some(fitting_order(order, rows, at)?),
+    };
+    Ok(Some(Cutting { size, rows, order, data, place }))
+}
 
-    /// The data that a loss depends on and whose first axis is as long as the longest of them.
-    fn cut_data(&self, loss: NodeId, place: Place) -> Result<(usize, Vec<Serial>), Fault> {
-        let made_of = self.graph.ancestors(&[loss]);
-        let used = self.names.bindings.iter().enumerate().filter_map(|(serial, binding)| {
-            let Value::Node(node) = binding.value else { return None };
-            let length = self.graph.shape(node).0.first().copied()?;
-            (binding.part == Part::Data && made_of.contains(node)).then_some((serial, length))
-        });
-        let used: Vec<(Serial, usize)> = used.collect();
-        let rows =
-            used.iter().map(|(_, length)| *length).max().filter(|&rows| rows > 0).ok_or_else(|| {
-                Fault::new("there is nothing to cut into batches: the loss depends on no `data` with rows")
-                    .at(place)
-            })?;
-        Ok((rows, used.into_iter().filter(|(_, length)| *length == rows).map(|(serial, _)| serial).collect()))
-    }
+fn batch_size(model: &mut Model, value: &Expression) -> Result<usize, Fault> {
+    let mut reading = model.names.reading();
+    let node = expression::read_node(model, value, &mut reading)?;
+    let known = model.graph.known(node).and_then(|value| array::as_number(&value));
+    known
+        .filter(|size| size.fract() == 0.0 && *size >= 1.0 && *size < 1e12)
+        .map(|size| size as usize)
+        .ok_or_else(|| {
+            Fault::new("a batch has a whole number of rows, at least 1")
+                .at(value.place)
+                .remedy("for example `batch=32`")
+        })
+}
 
-    /// The steps of full batches and of the short one at an epoch's end.
-    pub(super) fn batches(&mut self, cutting: Cutting, loss: Serial, rule: &Rule) -> Result<Batches, Fault> {
-        if let Some(update) = rule.updates.iter().find(|update| !rule.leaves.contains(&update.leaf)) {
-            return Err(Fault::new(format!(
-                "`{}` is carried by an `update`, which sees no batches",
-                update.name
-            ))
-            .at(cutting.place));
-        }
-        let mut sizes = vec![cutting.size];
-        let short = cutting.rows % cutting.size;
-        sizes.extend((short > 0).then_some(short));
-        let steps = sizes.into_iter().map(|size| self.batch_step(&cutting, size, loss, rule));
-        let steps = steps.collect::<Result<Vec<_>, _>>()?;
-        Ok(Batches { rows: cutting.rows, size: cutting.size, order: cutting.order, steps })
-    }
+fn read_order(model: &mut Model, value: &Expression) -> Result<Array, Fault> {
+    let mut reading = model.names.reading();
+    let node = expression::read_node(model, value, &mut reading)?;
+    model
+        .graph
+        .known(node)
+        .ok_or_else(|| Fault::new("the order of the rows must be known before the training").at(value.place))
+}
 
-    /// The step of batches of one size.
-    fn batch_step(
-        &mut self,
-        cutting: &Cutting,
-        size: usize,
-        loss: Serial,
-        rule: &Rule,
-    ) -> Result<BatchStep, Fault> {
-        let mut overrides = BTreeMap::new();
-        let mut data = Vec::new();
-        for &serial in &cutting.data {
-            let binding = &self.names.bindings[serial];
-            let (name, symbol) = (binding.name.clone(), binding.symbol);
-            let Value::Node(whole) = binding.value else { continue };
-            let mut lengths = self.graph.shape(whole).0.clone();
-            lengths[0] = size;
-            let shape = Shape(lengths);
-            let leaf = self.graph.leaf(Leaf::Draw, &name, shape.clone());
-            self.state.values.insert(leaf, array::full(shape, 0.0));
-            overrides.insert(symbol, Value::Node(leaf));
-            data.push((leaf, whole));
-        }
-        let mut reading = Reading { in_step: true, fixed_draws: false, overrides, ..self.reading() };
-        let loss = self.bound(loss, &mut reading)?.node(&mut self.graph)?;
-        let gradients = functions::gradient(&mut self.graph, loss, &rule.leaves)?;
-        let moves = self.moves(rule, loss, &gradients)?;
-        let full = data.iter().filter_map(|&(leaf, whole)| Some((leaf, self.graph.known(whole)?))).collect();
-        let next = moves.carried.into_iter().map(|carried| carried.next).collect();
-        Ok(BatchStep { loss: self.seen(loss), data: full, next, search: moves.search })
+/// The order as one row for each epoch.
+fn fitting_order(order: Array, rows: usize, place: Place) -> Result<Array, Fault> {
+    let fits = matches!(order.shape(), [length] | [_, length] if *length == rows) && !order.is_empty();
+    if !fits {
+        let shape = &Shape::of(&order);
+        return Err(Fault::new(format!("the order has shape {shape}, but there are {rows} rows"))
+            .at(place)
+            .remedy(format!("give {rows} row numbers, or one such row for each epoch")));
     }
+    if order.iter().any(|row| row.fract() != 0.0 || *row < 0.0 || *row >= rows as f64) {
+        return Err(Fault::new(format!(
+            "the order holds a number that is no row: rows go from 0 to {}",
+            rows - 1
+        ))
+        .at(place));
+    }
+    Ok(order)
+}
+
+/// The data that a loss depends on and whose first axis is as long as the longest of them.
+fn cut_data(graph: &Graph, names: &Names, loss: NodeId, place: Place) -> Result<(usize, Vec<Serial>), Fault> {
+    let made_of = graph.ancestors(&[loss]);
+    let used = names.bindings.iter().enumerate().filter_map(|(serial, binding)| {
+        let Value::Node(node) = binding.value else { return None };
+        let length = graph.shape(node).0.first().copied()?;
+        (binding.part == Part::Data && made_of.contains(node)).then_some((serial, length))
+    });
+    let used: Vec<(Serial, usize)> = used.collect();
+    let rows = used.iter().map(|(_, length)| *length).max().filter(|&rows| rows > 0).ok_or_else(|| {
+        Fault::new("there is nothing to cut into batches: the loss depends on no `data` with rows").at(place)
+    })?;
+    Ok((rows, used.into_iter().filter(|(_, length)| *length == rows).map(|(serial, _)| serial).collect()))
+}
+
+/// The steps of full batches and of the short one at an epoch's end.
+pub(super) fn make_batches(
+    model: &mut Model,
+    cutting: Cutting,
+    loss: Serial,
+    rule: &Rule,
+) -> Result<Batches, Fault> {
+    if let Some(update) = rule.updates.iter().find(|update| !rule.leaves.contains(&update.leaf)) {
+        return Err(Fault::new(format!(
+            "`{}` is carried by an `update`, which sees no batches",
+            update.name
+        ))
+        .at(cutting.place));
+    }
+    let mut sizes = vec![cutting.size];
+    let short = cutting.rows % cutting.size;
+    sizes.extend((short > 0).then_some(short));
+    let steps = sizes.into_iter().map(|size| make_batch_step(model, &cutting, size, loss, rule));
+    let steps = steps.collect::<Result<Vec<_>, _>>()?;
+    Ok(Batches { rows: cutting.rows, size: cutting.size, order: cutting.order, steps })
+}
+
+/// The step of batches of one size.
+fn make_batch_step(
+    model: &mut Model,
+    cutting: &Cutting,
+    size: usize,
+    loss: Serial,
+    rule: &Rule,
+) -> Result<BatchStep, Fault> {
+    let mut overrides = BTreeMap::new();
+    let mut data = Vec::new();
+    for &serial in &cutting.data {
+        let binding = &model.names.bindings[serial];
+        let (name, symbol) = (binding.name.clone(), binding.symbol);
+        let Value::Node(whole) = binding.value else { continue };
+        let mut lengths = model.graph.shape(whole).0.clone();
+        lengths[0] = size;
+        let shape = Shape(lengths);
+        let leaf = model.graph.leaf(Leaf::Draw, &name, shape.clone());
+        model.state.values.insert(leaf, array::full(shape, 0.0));
+        overrides.insert(symbol, Value::Node(leaf));
+        data.push((leaf, whole));
+    }
+    let mut reading = Reading { in_step: true, fixed_draws: false, overrides, ..model.names.reading() };
+    let loss = names::value_of_binding(model, loss, &mut reading)?.node(&mut model.graph)?;
+    let gradients = functions::gradient(&mut model.graph, loss, &rule.leaves)?;
+    let moves = descent::make_moves(model, rule, loss, &gradients)?;
+    let full = data.iter().filter_map(|&(leaf, whole)| Some((leaf, model.graph.known(whole)?))).collect();
+    let next = moves.carried.into_iter().map(|carried| carried.next).collect();
+    Ok(BatchStep { loss: block::as_seen(model, loss), data: full, next, search: moves.search })
 }

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use super::claims::Claim;
 use super::displays::{PlotPlan, TablePlan};
-use super::scope::Serial;
+use super::reading::Reading;
+use super::scope::{Counted, Names, Serial};
 use super::varied::Given;
-use super::{Model, Reading};
+use super::{Model, claims, expression, statements};
 use crate::functions::Value;
 use crate::graph::{Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Condition, Statement, StatementKind, ViewRequest};
@@ -84,167 +85,171 @@ pub(super) struct BlockState {
     pub completed: Option<NodeId>,
 }
 
-impl Model {
-    /// Finds out what the names of the next block of the chapter are bound to.
-    pub fn resolve(&mut self, id: Option<String>, statements: &Rc<[Statement]>) -> Rc<resolve::Block> {
-        self.names.chapter.resolve(id, statements.clone())
-    }
+/// Finds out what the names of the next block of the chapter are bound to.
+pub fn resolve_block(
+    names: &mut Names,
+    id: Option<String>,
+    statements: &Rc<[Statement]>,
+) -> Rc<resolve::Block> {
+    names.chapter.resolve(id, statements.clone())
+}
 
-    /// Opens a block: its names join those of the blocks above.
-    pub fn open_block(&mut self, block: &Rc<resolve::Block>, kind: BlockKind, seed: u64) -> Vec<Fault> {
-        self.names.open(block.clone());
-        self.text = block.resolution.clone();
-        self.random = Generator::from_seed(seed);
-        let training: Vec<&Statement> =
-            block.statements.iter().filter(|statement| statement.kind.trains()).collect();
-        let descends =
-            training.iter().map(|line| matches!(line.kind, StatementKind::Descend { .. })).collect();
-        self.block = BlockState { trainings: training.len(), descends, ..BlockState::default() };
-        let mut faults = Vec::new();
-        if let (BlockKind::Calculate, [first, ..]) = (kind, training.as_slice()) {
-            let fault = Fault::new("a `calc` block does not train").at(first.place);
-            faults.push(fault.remedy("begin the block with ```train"));
+/// Opens a block: its names join those of the blocks above.
+pub fn open_block(model: &mut Model, block: &Rc<resolve::Block>, kind: BlockKind, seed: u64) -> Vec<Fault> {
+    model.names.open(block.clone());
+    model.names.text = block.resolution.clone();
+    model.draws.random = Generator::from_seed(seed);
+    let training: Vec<&Statement> =
+        block.statements.iter().filter(|statement| statement.kind.trains()).collect();
+    let descends = training.iter().map(|line| matches!(line.kind, StatementKind::Descend { .. })).collect();
+    model.block = BlockState { trainings: training.len(), descends, ..BlockState::default() };
+    let mut faults = Vec::new();
+    if let (BlockKind::Calculate, [first, ..]) = (kind, training.as_slice()) {
+        let fault = Fault::new("a `calc` block does not train").at(first.place);
+        faults.push(fault.remedy("begin the block with ```train"));
+    }
+    faults
+}
+
+/// Makes the block that was just opened one run of several: its `vary` gives its value with this number.
+pub fn begin_run(model: &mut Model, number: usize) {
+    model.block.run = Some(number);
+}
+
+/// What `vary` gave in this run.
+pub fn varied_values(model: &Model) -> Given {
+    model.block.given.clone()
+}
+
+/// What is still missing when a block ends.
+pub fn close_block(model: &mut Model, kind: BlockKind, place: Place) -> Vec<Fault> {
+    if kind == BlockKind::Train && model.block.trainings == 0 {
+        let fault = Fault::new("a `train` block needs a `descend` or a `repeat`").at(place);
+        return vec![fault.remedy(
+            "add `descend L by gradient_descent(rate=0.1) for 100 steps`, or begin the block with ```calc",
+        )];
+    }
+    match model.block.updated.first() {
+        Some((_, place)) => {
+            vec![
+                Fault::new("an `update` needs a `repeat` below it")
+                    .at(*place)
+                    .remedy("add `repeat 100 steps`"),
+            ]
         }
-        faults
+        _ => Vec::new(),
     }
+}
 
-    /// Makes the block that was just opened one run of several: its `vary` gives its value with this number.
-    pub fn begin_run(&mut self, number: usize) {
-        self.block.run = Some(number);
+/// Takes the result of a training in: names now mean trained values.
+pub fn finish_training(model: &mut Model, ran: Ran, random: Generator) {
+    model.draws.random = random;
+    model.block.made += 1;
+    model.block.updated.clear();
+    let index = *model.block.ran.get_or_insert(model.state.runs.len());
+    match model.state.runs.get_mut(index) {
+        Some(run) => run.append(ran),
+        None => model.state.runs.push(ran),
     }
-
-    /// What `vary` gave in this run.
-    pub fn varied_values(&self) -> Given {
-        self.block.given.clone()
+    let steps = model.state.runs[index].steps as f64;
+    for leaf in [model.block.step, model.block.completed].into_iter().flatten() {
+        model.state.values.insert(leaf, array::number(steps));
     }
+    if let Some(leaf) = model.block.step {
+        model.graph.settle(leaf, (!statements::running(&model.block)).then_some(steps));
+    }
+    let (step, steps) = (step_leaf(model), model.graph.number(steps));
+    model.names.count(Counted { step, steps });
+    for binding in &mut model.names.bindings {
+        binding.current = None;
+    }
+}
 
-    /// What is still missing when a block ends.
-    pub fn close_block(&mut self, kind: BlockKind, place: Place) -> Vec<Fault> {
-        if kind == BlockKind::Train && self.block.trainings == 0 {
-            let fault = Fault::new("a `train` block needs a `descend` or a `repeat`").at(place);
-            return vec![fault.remedy("add `descend L by gradient_descent(rate=0.1) for 100 steps`, or begin the block with ```calc")];
+/// Goes on as if a training had run, so that the lines below it can be read before it does.
+pub fn pretend_training(model: &mut Model, program: Program) {
+    let values = &model.state.values;
+    let start = program.carried.iter().filter_map(|carried| values.get(&carried.leaf).cloned());
+    let start = start.collect();
+    let ran = Ran {
+        carried: program.carried,
+        steps: program.steps,
+        ending: Ending::Complete,
+        loss: None,
+        metrics: Vec::new(),
+        rows: None,
+        again: Vec::new(),
+        start,
+        step: program.step,
+        slopes: program.slopes,
+        optimizer: program.optimizer,
+        place: program.place,
+    };
+    finish_training(model, ran, program.random);
+}
+
+/// Goes on without the training of this block, which cannot be read.
+pub fn give_up_training(model: &mut Model) {
+    model.block.made += 1;
+    model.block.updated.clear();
+    for binding in &mut model.names.bindings {
+        binding.current = None;
+    }
+}
+
+/// The run of the current block, if it ran.
+pub fn run_of_block(model: &Model) -> Option<usize> {
+    model.block.ran
+}
+
+/// Reads an expression of the chapter's prose.
+pub fn read_prose(
+    model: &mut Model,
+    expression: &crate::language::syntax::Expression,
+) -> Result<Value, Fault> {
+    let text = model.names.chapter.prose(&[expression]);
+    let mut reading = Reading::new(text, model.names.latest());
+    expression::read(model, expression, &mut reading)
+}
+
+/// Reads a claim of the chapter's prose.
+pub fn read_claim_of_prose(model: &mut Model, condition: &Condition, place: Place) -> Result<Claim, Fault> {
+    let text = model.names.chapter.claim(condition);
+    let before = std::mem::replace(&mut model.names.text, text);
+    let claim = claims::read_claim(model, None, condition, false, place);
+    model.names.text = before;
+    claim
+}
+
+/// The leaf that holds the number of the step being made.
+pub(super) fn step_leaf(model: &mut Model) -> NodeId {
+    if let Some(leaf) = model.block.step {
+        return leaf;
+    }
+    let leaf = model.graph.leaf(Leaf::Step, "step", Shape::scalar());
+    model.state.values.insert(leaf, array::number(1.0));
+    *model.block.step.insert(leaf)
+}
+
+/// A value as it is read in state k, where `step` is k.
+pub(super) fn as_seen(model: &mut Model, node: NodeId) -> NodeId {
+    let Some(step) = model.block.step.filter(|&step| model.graph.depends(node, step)) else { return node };
+    let completed = match model.block.completed {
+        Some(leaf) => leaf,
+        None => {
+            let leaf = model.graph.leaf(Leaf::Completed, "step", Shape::scalar());
+            model.state.values.insert(leaf, array::number(0.0));
+            *model.block.completed.insert(leaf)
         }
-        match self.block.updated.first() {
-            Some((_, place)) => {
-                vec![
-                    Fault::new("an `update` needs a `repeat` below it")
-                        .at(*place)
-                        .remedy("add `repeat 100 steps`"),
-                ]
-            }
-            _ => Vec::new(),
-        }
-    }
+    };
+    model.graph.substitute(node, &[(step, completed)])
+}
 
-    /// Takes the result of a training in: names now mean trained values.
-    pub fn finish_training(&mut self, ran: Ran, random: Generator) {
-        self.random = random;
-        self.latest_steps = None;
-        self.latest_step = None;
-        self.block.made += 1;
-        self.block.updated.clear();
-        let index = *self.block.ran.get_or_insert(self.state.runs.len());
-        match self.state.runs.get_mut(index) {
-            Some(run) => run.append(ran),
-            None => self.state.runs.push(ran),
-        }
-        let steps = self.state.runs[index].steps as f64;
-        for leaf in [self.block.step, self.block.completed].into_iter().flatten() {
-            self.state.values.insert(leaf, array::number(steps));
-        }
-        if let Some(leaf) = self.block.step {
-            self.graph.settle(leaf, (!self.running()).then_some(steps));
-        }
-        let steps = self.graph.number(steps);
-        self.names.count_steps(steps);
-        for binding in &mut self.names.bindings {
-            binding.current = None;
-        }
-    }
+/// How many steps the block has made.
+pub(super) fn steps_made(model: &Model) -> usize {
+    model.block.ran.map_or(0, |run| model.state.runs[run].steps)
+}
 
-    /// Goes on as if a training had run, so that the lines below it can be read before it does.
-    pub fn pretend_training(&mut self, program: Program) {
-        let values = &self.state.values;
-        let start = program.carried.iter().filter_map(|carried| values.get(&carried.leaf).cloned());
-        let start = start.collect();
-        let ran = Ran {
-            carried: program.carried,
-            steps: program.steps,
-            ending: Ending::Complete,
-            loss: None,
-            metrics: Vec::new(),
-            rows: None,
-            again: Vec::new(),
-            start,
-            step: program.step,
-            slopes: program.slopes,
-            optimizer: program.optimizer,
-            place: program.place,
-        };
-        self.finish_training(ran, program.random);
-    }
-
-    /// Goes on without the training of this block, which cannot be read.
-    pub fn give_up_training(&mut self) {
-        self.block.made += 1;
-        self.block.updated.clear();
-        for binding in &mut self.names.bindings {
-            binding.current = None;
-        }
-    }
-
-    /// The run of the current block, if it ran.
-    pub fn run_of_block(&self) -> Option<usize> {
-        self.block.ran
-    }
-
-    /// Reads an expression of the chapter's prose.
-    pub fn prose(&mut self, expression: &crate::language::syntax::Expression) -> Result<Value, Fault> {
-        let text = self.names.chapter.prose(&[expression]);
-        let mut reading = Reading::new(text, self.names.latest());
-        self.expression(expression, &mut reading)
-    }
-
-    /// Reads a claim of the chapter's prose.
-    pub fn prose_claim(&mut self, condition: &Condition, place: Place) -> Result<Claim, Fault> {
-        let text = self.names.chapter.claim(condition);
-        let before = std::mem::replace(&mut self.text, text);
-        let claim = self.claim(None, condition, false, place);
-        self.text = before;
-        claim
-    }
-
-    /// The leaf that holds the number of the step being made.
-    pub(super) fn step_leaf(&mut self) -> NodeId {
-        if let Some(leaf) = self.block.step {
-            return leaf;
-        }
-        let leaf = self.graph.leaf(Leaf::Step, "step", Shape::scalar());
-        self.state.values.insert(leaf, array::number(1.0));
-        *self.block.step.insert(leaf)
-    }
-
-    /// A value as it is read in state k, where `step` is k.
-    pub(super) fn seen(&mut self, node: NodeId) -> NodeId {
-        let Some(step) = self.block.step.filter(|&step| self.graph.depends(node, step)) else { return node };
-        let completed = match self.block.completed {
-            Some(leaf) => leaf,
-            None => {
-                let leaf = self.graph.leaf(Leaf::Completed, "step", Shape::scalar());
-                self.state.values.insert(leaf, array::number(0.0));
-                *self.block.completed.insert(leaf)
-            }
-        };
-        self.graph.substitute(node, &[(step, completed)])
-    }
-
-    /// How many steps the block has made.
-    pub(super) fn steps_made(&self) -> usize {
-        self.block.ran.map_or(0, |run| self.state.runs[run].steps)
-    }
-
-    /// Whether an optimizer moves something in the training that the lines being read belong to.
-    pub(super) fn is_descent(&self) -> bool {
-        self.block.descends.get(self.block.made).copied().unwrap_or(false)
-    }
+/// Whether an optimizer moves something in the training that the lines being read belong to.
+pub(super) fn is_descent(block: &BlockState) -> bool {
+    block.descends.get(block.made).copied().unwrap_or(false)
 }

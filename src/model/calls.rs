@@ -1,341 +1,334 @@
 //! Calls: the author's functions, the catalogue's, and random draws; knows no rule of any function.
 
 use super::expression::DEEPEST_CALL;
-use super::forms;
-use super::{Model, Reading, modes};
+use super::reading::Reading;
+use super::scope::Names;
+use super::{Model, calculus, data, expression, forms, modes, optimizer};
 use crate::datasets;
 use crate::functions::{
-    self, Arguments, Callable, Default, DrawSetting, Function, Meaning, Parameter, Sampler, Value,
+    self, Arguments, Callable, Default, DrawSetting, Function, Meaning, Parameter, Sampler, Takes, Value,
 };
-use crate::graph::{Attributes, DRAWN, Leaf, NodeId, Shape, array};
+use crate::graph::{Attributes, DRAWN, Graph, Leaf, NodeId, array};
 use crate::language::syntax::{Argument, Expression, Name, StatementKind};
 use crate::optimizers;
 use crate::program::Draw;
 use crate::report::{Fault, Place, did_you_mean};
 use crate::resolve::{Bound, Chapter, FORMS};
 
-impl Model {
-    /// A call by name.
-    pub(super) fn call(
-        &mut self,
-        expression: &Expression,
-        function: &Name,
-        primes: usize,
-        arguments: &[Argument],
-        reading: &mut Reading,
-    ) -> Result<Value, Fault> {
-        let place = expression.place;
-        if reading.depth >= DEEPEST_CALL {
-            return Err(Fault::new(format!("calls may be nested at most {DEEPEST_CALL} deep")).at(place));
-        }
-        reading.depth += 1;
-        let result = self.call_inside(expression, function, primes, arguments, reading);
-        reading.depth -= 1;
-        result
+/// A call by name.
+pub(super) fn read_call(
+    model: &mut Model,
+    expression: &Expression,
+    function: &Name,
+    primes: usize,
+    arguments: &[Argument],
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    let place = expression.place;
+    if reading.depth >= DEEPEST_CALL {
+        return Err(Fault::new(format!("calls may be nested at most {DEEPEST_CALL} deep")).at(place));
     }
+    reading.depth += 1;
+    let result = call_inside(model, expression, function, primes, arguments, reading);
+    reading.depth -= 1;
+    result
+}
 
-    fn call_inside(
-        &mut self,
-        expression: &Expression,
-        function: &Name,
-        primes: usize,
-        arguments: &[Argument],
-        reading: &mut Reading,
-    ) -> Result<Value, Fault> {
-        let place = expression.place;
-        let Some(target) = self.callable(expression, &function.text, reading) else {
-            return match reading.text.bound(expression) {
-                Bound::Form(form) => forms::reader(form)(self, arguments, place, reading),
-                Bound::Optimizer(row) => self.optimizer_value(row, function, arguments, place, reading),
-                bound => Err(self.unknown_function(function, bound, reading)),
-            };
+fn call_inside(
+    model: &mut Model,
+    expression: &Expression,
+    function: &Name,
+    primes: usize,
+    arguments: &[Argument],
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    let place = expression.place;
+    let Some(target) = called_function(&model.names, expression, &function.text, reading) else {
+        return match reading.text.bound(expression) {
+            Bound::Form(form) => forms::reader(form)(model, arguments, place, reading),
+            Bound::Optimizer(row) => {
+                optimizer::optimizer_value(model, row, function, arguments, place, reading)
+            }
+            bound => Err(unknown_function(&model.names, function, bound, reading)),
         };
-        if primes > 0 {
-            return self.prime(&target, primes, arguments, place, reading);
-        }
-        let mut given = Vec::new();
-        for argument in arguments {
-            let value = self.expression(&argument.value, reading)?;
-            given.push((argument.name.as_ref().map(|name| name.text.as_str()), value));
-        }
-        let places: Vec<Place> = arguments.iter().map(|argument| argument.value.place).collect();
-        self.apply(&target, given, place, reading).map_err(|(index, fault)| match index {
-            Some(index) => fault.at(Self::author_place(reading, places[index])),
-            None => fault.at(Self::author_place(reading, place)),
-        })
+    };
+    if primes > 0 {
+        return calculus::prime(model, &target, primes, arguments, place, reading);
     }
+    let mut given = Vec::new();
+    for argument in arguments {
+        let value = expression::read(model, &argument.value, reading)?;
+        given.push((argument.name.as_ref().map(|name| name.text.as_str()), value));
+    }
+    let places: Vec<Place> = arguments.iter().map(|argument| argument.value.place).collect();
+    apply(model, &target, given, place, reading).map_err(|(index, fault)| match index {
+        Some(index) => fault.at(reading.author_place(places[index])),
+        None => fault.at(reading.author_place(place)),
+    })
+}
 
-    /// The function that a call means: a local or a varied name that holds one, or what the name is bound to.
-    fn callable(&self, call: &Expression, name: &str, reading: &Reading) -> Option<Callable> {
-        let defined = |symbol| self.names.function(symbol, reading.scope);
-        let perhaps = match reading.text.perhaps(call) {
-            Bound::Local(level) => match reading.locals.get(level) {
-                Some((_, Value::Callable(callable))) => Some(callable.clone()),
-                _ => None,
-            },
-            Bound::Value(symbol) => defined(symbol).map(|index| Callable::function(name, Some(index))),
+/// The function that a call means: a local or a varied name that holds one, or what the name is bound to.
+fn called_function(names: &Names, call: &Expression, name: &str, reading: &Reading) -> Option<Callable> {
+    let defined = |symbol| names.function(symbol, reading.scope);
+    let perhaps = match reading.text.perhaps(call) {
+        Bound::Local(level) => match reading.locals.get(level) {
+            Some((_, Value::Callable(callable))) => Some(callable.clone()),
             _ => None,
-        };
-        perhaps.or_else(|| match reading.text.bound(call) {
-            Bound::Function(symbol) => defined(symbol).map(|index| Callable::function(name, Some(index))),
-            Bound::BuiltIn(_) | Bound::DataSet(_) => Some(Callable::function(name, None)),
-            _ => None,
-        })
-    }
+        },
+        Bound::Value(symbol) => defined(symbol).map(|index| Callable::function(name, Some(index))),
+        _ => None,
+    };
+    perhaps.or_else(|| match reading.text.bound(call) {
+        Bound::Function(symbol) => defined(symbol).map(|index| Callable::function(name, Some(index))),
+        Bound::BuiltIn(_) | Bound::DataSet(_) => Some(Callable::function(name, None)),
+        _ => None,
+    })
+}
 
-    /// Applies a function to values. The number in an error is the argument at fault.
-    pub(super) fn apply(
-        &mut self,
-        target: &Callable,
-        given: Vec<(Option<&str>, Value)>,
-        place: Place,
-        reading: &mut Reading,
-    ) -> Result<Value, (Option<usize>, Fault)> {
-        reading.path.push(u64::from(place.source) << 32 | u64::from(place.start));
-        let result = match target.definition {
-            Some(index) => self.apply_definition(index, given, reading),
-            None => match (functions::find(&target.name), datasets::find(&target.name)) {
-                (Some(row), _) => self.apply_row(row, given, place, reading),
-                (None, Some(row)) => self.apply_data_set(row, given, reading),
-                (None, None) => Err((None, Fault::new(format!("`{}` is no function", target.name)))),
-            },
-        };
-        reading.path.pop();
-        result
-    }
+/// Applies a function to values. The number in an error is the argument at fault.
+pub(super) fn apply(
+    model: &mut Model,
+    target: &Callable,
+    given: Vec<(Option<&str>, Value)>,
+    place: Place,
+    reading: &mut Reading,
+) -> Result<Value, (Option<usize>, Fault)> {
+    reading.path.push(u64::from(place.source) << 32 | u64::from(place.start));
+    let result = match target.definition {
+        Some(index) => apply_definition(model, index, given, reading),
+        None => match (functions::find(&target.name), datasets::find(&target.name)) {
+            (Some(row), _) => apply_row(model, row, given, place, reading),
+            (None, Some(row)) => data::apply_data_set(model, row, given, reading),
+            (None, None) => Err((None, Fault::new(format!("`{}` is no function", target.name)))),
+        },
+    };
+    reading.path.pop();
+    result
+}
 
-    fn apply_definition(
-        &mut self,
-        index: usize,
-        given: Vec<(Option<&str>, Value)>,
-        reading: &mut Reading,
-    ) -> Result<Value, (Option<usize>, Fault)> {
-        let definition = self.names.definitions[index].clone();
-        if let Some(other) = &definition.other {
-            return self.apply(other, given, definition.place, reading);
-        }
-        if !definition.runs.is_empty() {
-            let each = definition.runs.iter().map(|&run| self.apply_definition(run, given.clone(), reading));
-            return Ok(Value::List(each.collect::<Result<_, _>>()?));
-        }
-        let signature: Vec<Parameter> = definition.parameters.iter().map(parameter).collect();
-        let bound = Arguments::bind(&mut self.graph, &definition.name, &signature, given)?;
-        let text = self.names.scopes[definition.scope].block.resolution.clone();
-        let mut inner = Reading { text, scope: definition.scope, locals: Vec::new(), ..reading.clone() };
-        // Only what is differentiated by needs a name of its own; nobody outside knows it.
-        let mut inside = Vec::new();
-        for (parameter, value) in definition.parameters.iter().zip(bound.values()) {
-            let mut value = match (&parameter.default, value) {
-                (Some(default), Value::None) => {
-                    self.expression(default, &mut inner).map_err(|fault| (None, fault))?
-                }
-                _ => value.clone(),
-            };
-            let name = parameter.name.text.as_str();
-            if inner.text.differentiates(&parameter.name)
-                && let Ok(given) = value.node(&mut self.graph)
-            {
-                let own = self.graph.named(name, given);
-                inside.push((own, given));
-                value = Value::Node(own);
+fn apply_definition(
+    model: &mut Model,
+    index: usize,
+    given: Vec<(Option<&str>, Value)>,
+    reading: &mut Reading,
+) -> Result<Value, (Option<usize>, Fault)> {
+    let definition = model.names.definitions[index].clone();
+    if let Some(other) = &definition.other {
+        return apply(model, other, given, definition.place, reading);
+    }
+    if !definition.runs.is_empty() {
+        let each = definition.runs.iter().map(|&run| apply_definition(model, run, given.clone(), reading));
+        return Ok(Value::List(each.collect::<Result<_, _>>()?));
+    }
+    let signature: Vec<Parameter> = definition.parameters.iter().map(parameter).collect();
+    let bound = Arguments::bind(&mut model.graph, &definition.name, &signature, given)?;
+    let text = model.names.scopes[definition.scope].block.resolution.clone();
+    let mut inner = Reading { text, scope: definition.scope, locals: Vec::new(), ..reading.clone() };
+    // Only what is differentiated by needs a name of its own; nobody outside knows it.
+    let mut inside = Vec::new();
+    for (parameter, value) in definition.parameters.iter().zip(bound.values()) {
+        let mut value = match (&parameter.default, value) {
+            (Some(default), Value::None) => {
+                expression::read(model, default, &mut inner).map_err(|fault| (None, fault))?
             }
-            inner.locals.push((name.to_string(), value));
-        }
-        let result = self.values(&definition.values, &mut inner);
-        (reading.reread, reading.touched) = (inner.reread, inner.touched);
-        result.map(|value| self.seen_from_outside(value, &inside)).map_err(|fault| (None, fault))
-    }
-
-    /// What a function gives, with the values that were given to it in the places of its arguments' names.
-    pub(super) fn seen_from_outside(&mut self, value: Value, inside: &[(NodeId, NodeId)]) -> Value {
-        match value {
-            _ if inside.is_empty() => value,
-            Value::Node(node) => Value::Node(self.graph.substitute(node, inside)),
-            Value::List(items) => {
-                Value::List(items.into_iter().map(|item| self.seen_from_outside(item, inside)).collect())
-            }
-            other => other,
-        }
-    }
-
-    fn apply_row(
-        &mut self,
-        row: &'static Function,
-        given: Vec<(Option<&str>, Value)>,
-        place: Place,
-        reading: &mut Reading,
-    ) -> Result<Value, (Option<usize>, Fault)> {
-        let signature = functions::parameters(row.signature);
-        let bound = Arguments::bind(&mut self.graph, row.name, &signature, given)?;
-        let before = self.graph.set_place(Self::author_place(reading, place));
-        let result = match &row.meaning {
-            Meaning::Operator(operator) => {
-                let nodes: Result<Vec<_>, _> =
-                    (0..signature.len()).map(|index| bound.node(&mut self.graph, index)).collect();
-                nodes.and_then(|nodes| self.graph.apply(operator, &nodes, Attributes::None)).map(Value::Node)
-            }
-            Meaning::Build(build) => build(&mut self.graph, &bound).map(Value::Node),
-            Meaning::Several(build) => build(&mut self.graph, &bound).map(|nodes| match nodes[..] {
-                [node] => Value::Node(node),
-                _ => Value::List(nodes.into_iter().map(Value::Node).collect()),
-            }),
-            Meaning::Written(body) => self.apply_written(row, body, &signature, &bound, place, reading),
-            Meaning::Draw(sampler) => self.draw(sampler, &signature, &bound, reading),
+            _ => value.clone(),
         };
-        self.graph.set_place(before);
-        result.map_err(|fault| (None, fault))
-    }
-
-    /// A function that is written in the block language itself.
-    fn apply_written(
-        &mut self,
-        row: &'static Function,
-        body: &str,
-        signature: &[Parameter],
-        bound: &Arguments,
-        place: Place,
-        reading: &mut Reading,
-    ) -> Result<Value, Fault> {
-        let mut names: Vec<&str> = signature.iter().map(|parameter| parameter.name.as_str()).collect();
-        let asks_mode = body.contains(modes::TRAINING);
-        names.extend(asks_mode.then_some(modes::TRAINING));
-        let head = format!("value({}) = {body}", names.join(", "));
-        let (head, _) = crate::language::parse_block(&head, place.source, &[]);
-        let block = Chapter::default().resolve(None, head.into());
-        let Some(StatementKind::Function { values, .. }) = block.statements.first().map(|line| &line.kind)
-        else {
-            return Err(Fault::new(format!("the definition of `{}` cannot be read", row.name)));
-        };
-        let locals = signature.iter().zip(bound.values()).map(|(parameter, value)| {
-            let value = match value {
-                Value::List(_) => {
-                    value.node(&mut self.graph).map(Value::Node).unwrap_or_else(|_| value.clone())
-                }
-                other => other.clone(),
-            };
-            (parameter.name.clone(), value)
-        });
-        let mut locals: Vec<(String, Value)> = locals.collect();
-        if asks_mode {
-            locals.push((modes::TRAINING.to_string(), Value::Node(self.training_mode(reading))));
-        }
-        let mut inner = Reading {
-            text: block.resolution.clone(),
-            locals,
-            author: Some(Self::author_place(reading, place)),
-            tolerance: None,
-            ..reading.clone()
-        };
-        self.values(values, &mut inner)
-    }
-
-    /// The value of a function's body: several values become a list.
-    fn values(&mut self, values: &[Expression], reading: &mut Reading) -> Result<Value, Fault> {
-        if let [value] = values {
-            return self.expression(value, reading);
-        }
-        let parts = values.iter().map(|value| self.expression(value, reading));
-        Ok(Value::List(parts.collect::<Result<_, _>>()?))
-    }
-
-    /// Random numbers: constants in data and starts, drawn afresh in each step in definitions.
-    fn draw(
-        &mut self,
-        sampler: &'static Sampler,
-        signature: &[Parameter],
-        bound: &Arguments,
-        reading: &mut Reading,
-    ) -> Result<Value, Fault> {
-        let mut asked = None;
-        let mut settings: Vec<DrawSetting> = Vec::new();
-        for (index, parameter) in signature.iter().enumerate() {
-            match bound.value(index) {
-                Value::None if parameter.name == "shape" => {}
-                _ if parameter.name == "shape" => asked = Some(bound.shape(&mut self.graph, index)?),
-                Value::None => settings.push(None),
-                _ => settings.push(Some(bound.known(&mut self.graph, index)?)),
-            }
-        }
-        let shape = (sampler.shape)(asked, &settings)?.within_limits()?;
-        self.allow_memory(&shape)?;
-        let mut key = reading.path.clone();
-        key.extend([reading.block as u64, u64::from(reading.fixed_draws)]);
-        key.extend(shape.0.iter().map(|&length| length as u64));
-        for setting in settings.iter().flatten() {
-            key.extend(setting.shape().iter().map(|&length| length as u64));
-            key.extend(setting.iter().map(|value| value.to_bits()));
-        }
-        if let Some(&node) = self.draws.get(&key) {
-            return Ok(Value::Node(node));
-        }
-        self.graph.work.charge(shape.size() as u64 * DRAWN)?;
-        let mut ahead = self.random.clone();
-        let mut values = vec![0.0; shape.size()];
-        (sampler.fill)(&mut ahead, &shape, &settings, &mut values)?;
-        let array = array::shaped(shape.clone(), values);
-        let node = if reading.fixed_draws {
-            self.random = ahead;
-            self.graph.constant(array)
-        } else {
-            let leaf = self.graph.leaf(Leaf::Draw, "random", shape.clone());
-            self.state.values.insert(leaf, array);
-            self.block.draws.push(Draw { leaf, sampler, shape, settings });
-            leaf
-        };
-        self.draws.insert(key, node);
-        Ok(Value::Node(node))
-    }
-
-    /// Refuses an array that is larger than the book allows.
-    pub(super) fn allow_memory(&self, shape: &Shape) -> Result<(), Fault> {
-        shape.within_memory(self.limits.memory)
-    }
-
-    pub(super) fn unknown_function(&self, function: &Name, bound: Bound, reading: &Reading) -> Fault {
-        let name = function.text.as_str();
-        let fault = Fault::new(format!("there is no function `{name}`")).at(function.place);
-        if self.lost.contains(name) || matches!(bound, Bound::Function(_)) {
-            return Fault { follows: true, ..fault };
-        }
-        if let Bound::Later(later) = bound {
-            return Fault::new(format!("`{name}` is used before it is given"))
-                .at(function.place)
-                .related(later, "it is given here")
-                .remedy("move that line up: a line sees only the lines above it");
-        }
-        if optimizers::find(name).is_some() {
-            return fault.remedy(format!("`{name}` is an optimizer: `descend L by {name}(…) for 100 steps`"));
-        }
-        if self.names.visible(reading.scope).contains(&name)
-            || reading.locals.iter().any(|(local, _)| local == name)
+        let name = parameter.name.text.as_str();
+        if inner.text.differentiates(&parameter.name)
+            && let Ok(given) = value.node(&mut model.graph)
         {
-            return fault.remedy(format!(
-                "`{name}` is a value; to multiply, write `{name} * (…)`, to index, `{name}[…]`"
-            ));
+            let own = model.graph.named(name, given);
+            inside.push((own, given));
+            value = Value::Node(own);
         }
-        let catalogue = functions::catalogue().iter().flat_map(|(_, rows)| rows.iter().map(|row| row.name));
-        let known: Vec<&str> = catalogue
-            .chain(datasets::catalogue().map(|row| row.name))
-            .chain(FORMS.iter().map(|form| form.name))
-            .chain(self.names.visible_functions(reading.scope))
-            .collect();
-        let remedy = match name {
-            "print" => Some("a name or expression on a line of its own shows its value".to_string()),
-            "array" => Some("write the array itself: `[1, 2]` or `[[1, 2], [3, 4]]`".to_string()),
-            "dot" | "matmul" => Some("write `a @ b`".to_string()),
-            "zip" | "enumerate" => {
-                Some("run over positions: `[x[k] * y[k] for k in range(len(x))]`".to_string())
-            }
-            "arange" => Some("write `range(start, stop, step)`".to_string()),
-            "loadtxt" | "genfromtxt" | "read_csv" => Some("write `csv(\"file.csv\")`".to_string()),
-            "train_test_split" => Some("write `split(X, y, test=0.2)`".to_string()),
-            _ if data_set_of(name).is_some() => {
-                data_set_of(name).map(|row| format!("write `{}(…)`", row.name))
-            }
-            _ => did_you_mean(name, known),
-        };
-        fault.remedy(remedy.unwrap_or_else(|| format!("define it above: `{name}(x) = …`")))
+        inner.locals.push((name.to_string(), value));
     }
+    let result = read_values(model, &definition.values, &mut inner);
+    (reading.reread, reading.touched) = (inner.reread, inner.touched);
+    result.map(|value| seen_from_outside(&mut model.graph, value, &inside)).map_err(|fault| (None, fault))
+}
+
+/// What a function gives, with the values that were given to it in the places of its arguments' names.
+pub(super) fn seen_from_outside(graph: &mut Graph, value: Value, inside: &[(NodeId, NodeId)]) -> Value {
+    match value {
+        _ if inside.is_empty() => value,
+        Value::Node(node) => Value::Node(graph.substitute(node, inside)),
+        Value::List(items) => {
+            Value::List(items.into_iter().map(|item| seen_from_outside(graph, item, inside)).collect())
+        }
+        other => other,
+    }
+}
+
+fn apply_row(
+    model: &mut Model,
+    row: &'static Function,
+    given: Vec<(Option<&str>, Value)>,
+    place: Place,
+    reading: &mut Reading,
+) -> Result<Value, (Option<usize>, Fault)> {
+    let signature = functions::parameters(row.signature);
+    let bound = Arguments::bind(&mut model.graph, row.name, &signature, given)?;
+    let before = model.graph.set_place(reading.author_place(place));
+    let result = match &row.meaning {
+        Meaning::Operator(operator) => {
+            let nodes: Result<Vec<_>, _> =
+                (0..signature.len()).map(|index| bound.node(&mut model.graph, index)).collect();
+            nodes.and_then(|nodes| model.graph.apply(operator, &nodes, Attributes::None)).map(Value::Node)
+        }
+        Meaning::Build(build) => build(&mut model.graph, &bound).map(Value::Node),
+        Meaning::Several(build) => build(&mut model.graph, &bound).map(|nodes| match nodes[..] {
+            [node] => Value::Node(node),
+            _ => Value::List(nodes.into_iter().map(Value::Node).collect()),
+        }),
+        Meaning::Written(body) => apply_written(model, row, body, &signature, &bound, place, reading),
+        Meaning::Draw(sampler) => draw_numbers(model, sampler, &signature, &bound, reading),
+    };
+    model.graph.set_place(before);
+    result.map_err(|fault| (None, fault))
+}
+
+/// A function that is written in the block language itself.
+fn apply_written(
+    model: &mut Model,
+    row: &'static Function,
+    body: &str,
+    signature: &[Parameter],
+    bound: &Arguments,
+    place: Place,
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    let mut names: Vec<&str> = signature.iter().map(|parameter| parameter.name.as_str()).collect();
+    let asks_mode = body.contains(modes::TRAINING);
+    names.extend(asks_mode.then_some(modes::TRAINING));
+    let head = format!("value({}) = {body}", names.join(", "));
+    let (head, _) = crate::language::parse_block(&head, place.source, &[]);
+    let block = Chapter::default().resolve(None, head.into());
+    let Some(StatementKind::Function { values, .. }) = block.statements.first().map(|line| &line.kind) else {
+        return Err(Fault::new(format!("the definition of `{}` cannot be read", row.name)));
+    };
+    let locals = signature.iter().zip(bound.values()).map(|(parameter, value)| {
+        let value = match value {
+            Value::List(_) => value.node(&mut model.graph).map(Value::Node).unwrap_or_else(|_| value.clone()),
+            other => other.clone(),
+        };
+        (parameter.name.clone(), value)
+    });
+    let mut locals: Vec<(String, Value)> = locals.collect();
+    if asks_mode {
+        locals.push((modes::TRAINING.to_string(), Value::Node(modes::training_mode(model, reading))));
+    }
+    let mut inner = Reading {
+        text: block.resolution.clone(),
+        locals,
+        author: Some(reading.author_place(place)),
+        tolerance: None,
+        ..reading.clone()
+    };
+    read_values(model, values, &mut inner)
+}
+
+/// The value of a function's body: several values become a list.
+fn read_values(model: &mut Model, values: &[Expression], reading: &mut Reading) -> Result<Value, Fault> {
+    if let [value] = values {
+        return expression::read(model, value, reading);
+    }
+    let parts = values.iter().map(|value| expression::read(model, value, reading));
+    Ok(Value::List(parts.collect::<Result<_, _>>()?))
+}
+
+/// Random numbers: constants in data and starts, drawn afresh in each step in definitions.
+fn draw_numbers(
+    model: &mut Model,
+    sampler: &'static Sampler,
+    signature: &[Parameter],
+    bound: &Arguments,
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    let mut asked = None;
+    let mut settings: Vec<DrawSetting> = Vec::new();
+    for (index, parameter) in signature.iter().enumerate() {
+        match bound.value(index) {
+            Value::None if parameter.takes == Takes::Shape => {}
+            _ if parameter.takes == Takes::Shape => asked = Some(bound.shape(&mut model.graph, index)?),
+            Value::None => settings.push(None),
+            _ => settings.push(Some(bound.known(&mut model.graph, index)?)),
+        }
+    }
+    let shape = (sampler.shape)(asked, &settings)?.within_limits()?;
+    shape.within_memory(model.limits.memory)?;
+    let mut key = reading.path.clone();
+    key.extend([reading.block as u64, u64::from(reading.fixed_draws)]);
+    key.extend(shape.0.iter().map(|&length| length as u64));
+    for setting in settings.iter().flatten() {
+        key.extend(setting.shape().iter().map(|&length| length as u64));
+        key.extend(setting.iter().map(|value| value.to_bits()));
+    }
+    if let Some(&node) = model.draws.drawn.get(&key) {
+        return Ok(Value::Node(node));
+    }
+    model.graph.work.charge(shape.size() as u64 * DRAWN)?;
+    let mut ahead = model.draws.random.clone();
+    let mut values = vec![0.0; shape.size()];
+    (sampler.fill)(&mut ahead, &shape, &settings, &mut values)?;
+    let array = array::shaped(shape.clone(), values);
+    let node = if reading.fixed_draws {
+        model.draws.random = ahead;
+        model.graph.constant(array)
+    } else {
+        let leaf = model.graph.leaf(Leaf::Draw, "random", shape.clone());
+        model.state.values.insert(leaf, array);
+        model.block.draws.push(Draw { leaf, sampler, shape, settings });
+        leaf
+    };
+    model.draws.drawn.insert(key, node);
+    Ok(Value::Node(node))
+}
+
+pub(super) fn unknown_function(names: &Names, function: &Name, bound: Bound, reading: &Reading) -> Fault {
+    let name = function.text.as_str();
+    if let Bound::Hidden(symbol) = bound {
+        return Fault::new(format!("`{name}` is a function of yours, and this calls NumPy's"))
+            .at(function.place)
+            .related(names.chapter.name(symbol).place, "yours")
+            .remedy("give yours another name");
+    }
+    let fault = Fault::new(format!("there is no function `{name}`")).at(function.place);
+    if names.lost.contains(name) || matches!(bound, Bound::Function(_)) {
+        return Fault { follows: true, ..fault };
+    }
+    if let Bound::Later(later) = bound {
+        return Fault::new(format!("`{name}` is used before it is given"))
+            .at(function.place)
+            .related(later, "it is given here")
+            .remedy("move that line up: a line sees only the lines above it");
+    }
+    if optimizers::find(name).is_some() {
+        return fault.remedy(format!("`{name}` is an optimizer: `descend L by {name}(…) for 100 steps`"));
+    }
+    if names.visible(reading.scope).contains(&name) || reading.locals.iter().any(|(local, _)| local == name) {
+        return fault.remedy(format!(
+            "`{name}` is a value; to multiply, write `{name} * (…)`, to index, `{name}[…]`"
+        ));
+    }
+    let catalogue = functions::catalogue().iter().flat_map(|(_, rows)| rows.iter().map(|row| row.name));
+    let known: Vec<&str> = catalogue
+        .chain(datasets::catalogue().map(|row| row.name))
+        .chain(FORMS.iter().map(|form| form.name))
+        .chain(names.visible_functions(reading.scope))
+        .collect();
+    let remedy = match name {
+        "print" => Some("a name or expression on a line of its own shows its value".to_string()),
+        "array" => Some("write the array itself: `[1, 2]` or `[[1, 2], [3, 4]]`".to_string()),
+        "dot" | "matmul" => Some("write `a @ b`".to_string()),
+        "zip" | "enumerate" => Some("run over positions: `[x[k] * y[k] for k in range(len(x))]`".to_string()),
+        "arange" => Some("write `range(start, stop, step)`".to_string()),
+        "loadtxt" | "genfromtxt" | "read_csv" => Some("write `csv(\"file.csv\")`".to_string()),
+        "train_test_split" => Some("write `split(X, y, test=0.2)`".to_string()),
+        _ if data_set_of(name).is_some() => data_set_of(name).map(|row| format!("write `{}(…)`", row.name)),
+        _ => did_you_mean(name, known),
+    };
+    fault.remedy(remedy.unwrap_or_else(|| format!("define it above: `{name}(x) = …`")))
 }
 
 /// The data set behind scikit-learn's name for it.
@@ -345,5 +338,5 @@ fn data_set_of(name: &str) -> Option<&'static datasets::DataSet> {
 
 fn parameter(parameter: &crate::language::syntax::HeadParameter) -> Parameter {
     let default = if parameter.default.is_some() { Default::None } else { Default::Required };
-    Parameter { name: parameter.name.text.clone(), takes: functions::Takes::Numbers, default }
+    Parameter { name: parameter.name.text.clone(), takes: Takes::Numbers, default }
 }

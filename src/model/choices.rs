@@ -1,102 +1,111 @@
 //! Choices between values: by a condition, or by an index that is known only when the block runs; knows no operator.
 
-use super::{Model, Reading};
+use super::operators;
+use super::reading::Reading;
+use super::{Model, comprehension, expression};
 use crate::functions::Value;
 use crate::functions::arithmetic as signs;
-use crate::graph::{Attributes, NodeId, array};
+use crate::graph::{Attributes, Graph, NodeId, array};
 use crate::language::syntax::{Comparison, Expression};
 use crate::report::Fault;
 
-impl Model {
-    /// `then if condition else otherwise`. A condition that is known picks its branch while the block
-    /// is read, so that the other branch need not even have a fitting shape.
-    pub(super) fn conditional(
-        &mut self,
-        then: &Expression,
-        condition: &Expression,
-        otherwise: &Expression,
-        reading: &mut Reading,
-    ) -> Result<Value, Fault> {
-        let condition = self.node(condition, reading)?;
-        if let Some(number) = self.graph.fixed(condition).and_then(|value| array::as_number(&value)) {
-            return self.expression(if number != 0.0 { then } else { otherwise }, reading);
-        }
-        let (first, second) = (self.expression(then, reading)?, self.expression(otherwise, reading)?);
-        if first.holds_text() || second.holds_text() {
-            return self.choose(condition, &first, &second).map_err(|fault| fault.at(then.place));
-        }
-        let first = self.as_node(&first, then, reading)?;
-        let second = self.as_node(&second, otherwise, reading)?;
-        Ok(Value::Node(self.graph.apply(&signs::WHERE, &[condition, first, second], Attributes::None)?))
+/// `then if condition else otherwise`. A condition that is known picks its branch while the block
+/// is read, so that the other branch need not even have a fitting shape.
+pub(super) fn read_conditional(
+    model: &mut Model,
+    then: &Expression,
+    condition: &Expression,
+    otherwise: &Expression,
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    let condition = expression::read_node(model, condition, reading)?;
+    if let Some(number) = model.graph.fixed(condition).and_then(|value| array::as_number(&value)) {
+        return expression::read(model, if number != 0.0 { then } else { otherwise }, reading);
     }
+    let (first, second) =
+        (expression::read(model, then, reading)?, expression::read(model, otherwise, reading)?);
+    if first.holds_text() || second.holds_text() {
+        return choose_branch(&mut model.graph, condition, &first, &second)
+            .map_err(|fault| fault.at(then.place));
+    }
+    let first = expression::as_node(&mut model.graph, &first, then, reading)?;
+    let second = expression::as_node(&mut model.graph, &second, otherwise, reading)?;
+    Ok(Value::Node(model.graph.apply(&signs::WHERE, &[condition, first, second], Attributes::None)?))
+}
 
-    /// A choice with texts among its branches; a condition with axes chooses element by element.
-    fn choose(&mut self, condition: NodeId, then: &Value, otherwise: &Value) -> Result<Value, Fault> {
-        let shape = self.graph.shape(condition).clone();
-        let Some(&length) = shape.0.first() else {
-            return Ok(match self.graph.fixed(condition).and_then(|value| array::as_number(&value)) {
-                Some(number) if number != 0.0 => then.clone(),
-                Some(_) => otherwise.clone(),
-                None => {
-                    let (then, otherwise) = (Box::new(then.clone()), Box::new(otherwise.clone()));
-                    Value::Choice { condition, then, otherwise }
-                }
-            });
-        };
-        let mut items = Vec::new();
-        for (index, condition) in self.elements_along(condition, length).into_iter().enumerate() {
-            let then = self.branch(then, index, length)?;
-            let otherwise = self.branch(otherwise, index, length)?;
-            items.push(self.choose(condition, &then, &otherwise)?);
-        }
-        Ok(Value::List(items))
+/// A choice with texts among its branches; a condition with axes chooses element by element.
+fn choose_branch(
+    graph: &mut Graph,
+    condition: NodeId,
+    then: &Value,
+    otherwise: &Value,
+) -> Result<Value, Fault> {
+    let shape = graph.shape(condition).clone();
+    let Some(&length) = shape.0.first() else {
+        return Ok(match graph.fixed(condition).and_then(|value| array::as_number(&value)) {
+            Some(number) if number != 0.0 => then.clone(),
+            Some(_) => otherwise.clone(),
+            None => {
+                let (then, otherwise) = (Box::new(then.clone()), Box::new(otherwise.clone()));
+                Value::Choice { condition, then, otherwise }
+            }
+        });
+    };
+    let mut items = Vec::new();
+    for (index, condition) in comprehension::elements_along(graph, condition, length).into_iter().enumerate()
+    {
+        let then = branch_at(graph, then, index, length)?;
+        let otherwise = branch_at(graph, otherwise, index, length)?;
+        items.push(choose_branch(graph, condition, &then, &otherwise)?);
     }
+    Ok(Value::List(items))
+}
 
-    /// What a branch gives for one element; a single value serves for all.
-    fn branch(&mut self, branch: &Value, index: usize, length: usize) -> Result<Value, Fault> {
-        let single = match branch {
-            Value::Node(node) => self.graph.shape(*node).is_scalar(),
-            Value::List(_) => false,
-            _ => true,
-        };
-        if single {
-            return Ok(branch.clone());
-        }
-        let items = self.elements(branch)?;
-        let count = items.len();
-        items.into_iter().nth(index).filter(|_| count == length).ok_or_else(|| {
-            Fault::new(format!("the condition has {length} elements, but a branch of the choice has {count}"))
-        })
+/// What a branch gives for one element; a single value serves for all.
+fn branch_at(graph: &mut Graph, branch: &Value, index: usize, length: usize) -> Result<Value, Fault> {
+    let single = match branch {
+        Value::Node(node) => graph.shape(*node).is_scalar(),
+        Value::List(_) => false,
+        _ => true,
+    };
+    if single {
+        return Ok(branch.clone());
     }
+    let items = comprehension::elements(graph, branch)?;
+    let count = items.len();
+    items.into_iter().nth(index).filter(|_| count == length).ok_or_else(|| {
+        Fault::new(format!("the condition has {length} elements, but a branch of the choice has {count}"))
+    })
+}
 
-    /// The element of a list with texts at an index, which may be known only when the block runs; an array of
-    /// indices gives a list of its shape.
-    pub(super) fn choose_element(&mut self, parts: &[Value], index: NodeId) -> Result<Value, Fault> {
-        let shape = self.graph.shape(index).clone();
-        if let Some(&length) = shape.0.first() {
-            let each = self.elements_along(index, length).into_iter();
-            let items = each.map(|index| self.choose_element(parts, index));
-            return Ok(Value::List(items.collect::<Result<_, _>>()?));
-        }
-        let Some((last, before)) = parts.split_last() else {
-            return Err(Fault::new("an empty list has no element"));
-        };
-        if let Some(number) = self.graph.fixed(index).and_then(|value| array::as_number(&value)) {
-            let count = parts.len() as f64;
-            let counted = if number < 0.0 { number + count } else { number };
-            let whole = counted.fract() == 0.0 && (0.0..count).contains(&counted);
-            return whole.then(|| parts[counted as usize].clone()).ok_or_else(|| {
-                Fault::new(format!("the index {number} names none of the {count} elements of the list"))
-                    .remedy(format!("indices are whole numbers from 0 to {}", count - 1.0))
-            });
-        }
-        let mut chosen = last.clone();
-        for (at, part) in before.iter().enumerate().rev() {
-            let here = [at as f64, at as f64 - parts.len() as f64].map(|number| self.graph.number(number));
-            let [front, back] = here.map(|number| self.compare(Comparison::Equal, index, number, None));
-            let condition = self.graph.apply(&signs::OR, &[front?, back?], Attributes::None)?;
-            chosen = self.choose(condition, part, &chosen)?;
-        }
-        Ok(chosen)
+/// The element of a list with texts at an index, which may be known only when the block runs; an array of
+/// indices gives a list of its shape.
+pub(super) fn choose_element(graph: &mut Graph, parts: &[Value], index: NodeId) -> Result<Value, Fault> {
+    let shape = graph.shape(index).clone();
+    if let Some(&length) = shape.0.first() {
+        let each = comprehension::elements_along(graph, index, length).into_iter();
+        let items = each.map(|index| choose_element(graph, parts, index));
+        return Ok(Value::List(items.collect::<Result<_, _>>()?));
     }
+    let Some((last, before)) = parts.split_last() else {
+        return Err(Fault::new("an empty list has no element"));
+    };
+    if let Some(number) = graph.fixed(index).and_then(|value| array::as_number(&value)) {
+        let count = parts.len() as f64;
+        let counted = if number < 0.0 { number + count } else { number };
+        let whole = counted.fract() == 0.0 && (0.0..count).contains(&counted);
+        return whole.then(|| parts[counted as usize].clone()).ok_or_else(|| {
+            Fault::new(format!("the index {number} names none of the {count} elements of the list"))
+                .remedy(format!("indices are whole numbers from 0 to {}", count - 1.0))
+        });
+    }
+    let mut chosen = last.clone();
+    for (at, part) in before.iter().enumerate().rev() {
+        let here = [at as f64, at as f64 - parts.len() as f64].map(|number| graph.number(number));
+        let [front, back] =
+            here.map(|number| operators::compare_nodes(graph, Comparison::Equal, index, number, None));
+        let condition = graph.apply(&signs::OR, &[front?, back?], Attributes::None)?;
+        chosen = choose_branch(graph, condition, part, &chosen)?;
+    }
+    Ok(chosen)
 }

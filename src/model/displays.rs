@@ -1,7 +1,9 @@
 //! `table` and `plot`: what stands in their cells and layers, as nodes; draws nothing.
 
 use super::elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, known_elsewhere};
-use super::{Model, Reading};
+use super::reading::Reading;
+use super::scope::Names;
+use super::{Model, comprehension, expression};
 use crate::functions::{self, Arguments, Value};
 use crate::graph::{Leaf, NodeId, Shape, array};
 use crate::language::syntax::{
@@ -80,275 +82,276 @@ pub struct LayerPlan {
     pub place: Place,
 }
 
-impl Model {
-    /// `table "title": a, b for h in [1, 0.1]`
-    pub(super) fn table(&mut self, display: &Display) -> Result<TablePlan, Fault> {
-        if let Some(option) = display.options.first() {
-            return Err(Fault::new("a table has no options").at(option.value.place));
-        }
-        let title = display.title.clone().unwrap_or_default();
-        let mut reading = self.reading();
-        let head = |column: &DisplayColumn| Head {
-            label: column.label.clone(),
-            place: column.value.place,
-            format: column.format.as_ref().map(|format| (format.text.clone(), format.place)),
-        };
-        let mut heads: Vec<Head> = display.columns.iter().map(head).collect();
-        if display.ranges.is_empty() {
-            let rows = self.columns(display, &mut reading)?;
-            return Ok(TablePlan { title, heads, rows, keyed: false });
-        }
-        let keys: Vec<&crate::language::syntax::Name> =
-            display.ranges.iter().flat_map(|range| &range.names).collect();
-        let shown = |name: &str| {
-            display.columns.iter().any(
-                |column| matches!(column.value.kind.as_ref(), ExpressionKind::Name(found) if found == name),
-            )
-        };
-        let keyed = keys.len() == 1 && !shown(&keys[0].text);
-        if keyed {
-            let (label, place) = (Some(keys[0].text.clone()), keys[0].place);
-            heads.insert(0, Head { label, place, format: None });
-        }
-        let mut rows = Vec::new();
-        self.table_rows(display, &display.ranges, keyed, &mut reading, &mut rows)?;
-        Ok(TablePlan { title, heads, rows, keyed })
+/// `table "title": a, b for h in [1, 0.1]`
+pub(super) fn read_table(model: &mut Model, display: &Display) -> Result<TablePlan, Fault> {
+    if let Some(option) = display.options.first() {
+        return Err(Fault::new("a table has no options").at(option.value.place));
     }
-
-    /// Arrays of one length as columns; single numbers make one row.
-    fn columns(&mut self, display: &Display, reading: &mut Reading) -> Result<Vec<Vec<Value>>, Fault> {
-        let mut columns: Vec<Vec<Value>> = Vec::new();
-        for DisplayColumn { value: expression, .. } in &display.columns {
-            let value = self.expression(expression, reading)?;
-            let single = match &value {
-                Value::Node(node) => self.graph.shape(*node).is_scalar(),
-                Value::Text(_) | Value::Choice { .. } | Value::None | Value::Callable(_) => true,
-                Value::List(_) => false,
-            };
-            columns.push(if single {
-                vec![value]
-            } else {
-                self.elements(&value).map_err(|fault| fault.at(expression.place))?
-            });
-        }
-        let length = columns.iter().map(Vec::len).max().unwrap_or(0);
-        if let Some(odd) = columns.iter().position(|column| column.len() != length) {
-            let (found, place) = (columns[odd].len(), display.columns[odd].value.place);
-            return Err(Fault::new(format!(
-                "the columns of a table have one length, but this has {found} and another has {length}"
-            ))
-            .at(place));
-        }
-        self.allow_rows(length, display)?;
-        Ok((0..length).map(|row| columns.iter().map(|column| column[row].clone()).collect()).collect())
+    let title = display.title.clone().unwrap_or_default();
+    let mut reading = model.names.reading();
+    let head = |column: &DisplayColumn| Head {
+        label: column.label.clone(),
+        place: column.value.place,
+        format: column.format.as_ref().map(|format| (format.text.clone(), format.place)),
+    };
+    let mut heads: Vec<Head> = display.columns.iter().map(head).collect();
+    if display.ranges.is_empty() {
+        let rows = read_columns(model, display, &mut reading)?;
+        return Ok(TablePlan { title, heads, rows, keyed: false });
     }
-
-    fn allow_rows(&self, rows: usize, display: &Display) -> Result<(), Fault> {
-        if rows <= MOST_ROWS {
-            return Ok(());
-        }
-        let place = display.columns.first().map(|column| column.value.place).unwrap_or_default();
-        Err(Fault::new(format!("a table has at most {MOST_ROWS} rows, not {rows}"))
-            .at(place)
-            .remedy("pick every tenth row: `x[::10]`"))
-    }
-
-    fn table_rows(
-        &mut self,
-        display: &Display,
-        ranges: &[ForClause],
-        keyed: bool,
-        reading: &mut Reading,
-        rows: &mut Vec<Vec<Value>>,
-    ) -> Result<(), Fault> {
-        let Some((range, rest)) = ranges.split_first() else {
-            self.allow_rows(rows.len() + 1, display)?;
-            let mut row = Vec::new();
-            if keyed && let Some((_, value)) = reading.locals.last() {
-                row.push(value.clone());
-            }
-            for column in &display.columns {
-                row.push(self.expression(&column.value, reading)?);
-            }
-            rows.push(row);
-            return Ok(());
-        };
-        let source = self.expression(&range.source, reading)?;
-        let depth = reading.locals.len();
-        for (index, element) in
-            self.elements(&source).map_err(|fault| fault.at(range.source.place))?.into_iter().enumerate()
-        {
-            self.bind_locals(&range.names, element, reading)?;
-            reading.path.push(index as u64);
-            let result = self.table_rows(display, rest, keyed, reading, rows);
-            reading.path.pop();
-            reading.locals.truncate(depth);
-            result?;
-        }
-        Ok(())
-    }
-
-    /// `plot "title": f(x), points(X, y) for x in -2..2`
-    pub(super) fn plot(&mut self, display: &Display) -> Result<PlotPlan, Fault> {
-        let mut reading = self.reading();
-        let axes = self.axes(&display.options, &mut reading)?;
-        let ranges = display
-            .ranges
-            .iter()
-            .map(|range| self.range(range, &mut reading))
-            .collect::<Result<Vec<_>, _>>()?;
-        if let Some(third) = display.ranges.get(2) {
-            return Err(Fault::new("a plot has at most two ranges").at(third.source.place));
-        }
-        let layers = display
+    let keys: Vec<&crate::language::syntax::Name> =
+        display.ranges.iter().flat_map(|range| &range.names).collect();
+    let shown = |name: &str| {
+        display
             .columns
             .iter()
-            .map(|column| self.layer(&column.label, &column.value, &ranges, &mut reading));
-        let layers = layers.collect::<Result<_, _>>()?;
-        Ok(PlotPlan { title: display.title.clone().unwrap_or_default(), ranges, layers, axes })
+            .any(|column| matches!(column.value.kind.as_ref(), ExpressionKind::Name(found) if found == name))
+    };
+    let keyed = keys.len() == 1 && !shown(&keys[0].text);
+    if keyed {
+        let (label, place) = (Some(keys[0].text.clone()), keys[0].place);
+        heads.insert(0, Head { label, place, format: None });
     }
+    let mut rows = Vec::new();
+    table_rows(model, display, &display.ranges, keyed, &mut reading, &mut rows)?;
+    Ok(TablePlan { title, heads, rows, keyed })
+}
 
-    fn axes(&mut self, options: &[Argument], reading: &mut Reading) -> Result<Axes, Fault> {
-        let mut axes = Axes::default();
-        for option in options {
-            let name = option.name.as_ref().map_or("", |name| name.text.as_str());
-            let place = option.value.place;
-            if !PLOT_OPTIONS.iter().any(|known| known.name == name) {
-                return Err(Fault::new(format!("a plot has no option `{name}`"))
-                    .at(option.name.as_ref().map_or(place, |name| name.place))
-                    .remedy("its options are words at the axes, `x=\"time\"` and `y=\"length\"`, and `log=\"xy\"`"));
-            }
-            let Value::Text(text) = self.expression(&option.value, reading)? else {
-                return Err(Fault::new(format!("`{name}` of a plot is a text")).at(place).remedy(
-                    match name {
-                        "log" => "write log=\"x\", log=\"y\" or log=\"xy\"".to_string(),
-                        _ => format!("write the words in quotation marks: `{name}=\"time\"`"),
-                    },
+/// Arrays of one length as columns; single numbers make one row.
+fn read_columns(
+    model: &mut Model,
+    display: &Display,
+    reading: &mut Reading,
+) -> Result<Vec<Vec<Value>>, Fault> {
+    let mut columns: Vec<Vec<Value>> = Vec::new();
+    for DisplayColumn { value: expression, .. } in &display.columns {
+        let value = expression::read(model, expression, reading)?;
+        let single = match &value {
+            Value::Node(node) => model.graph.shape(*node).is_scalar(),
+            Value::Text(_) | Value::Choice { .. } | Value::None | Value::Callable(_) => true,
+            Value::List(_) => false,
+        };
+        columns.push(if single {
+            vec![value]
+        } else {
+            comprehension::elements(&mut model.graph, &value).map_err(|fault| fault.at(expression.place))?
+        });
+    }
+    let length = columns.iter().map(Vec::len).max().unwrap_or(0);
+    if let Some(odd) = columns.iter().position(|column| column.len() != length) {
+        let (found, place) = (columns[odd].len(), display.columns[odd].value.place);
+        return Err(Fault::new(format!(
+            "the columns of a table have one length, but this has {found} and another has {length}"
+        ))
+        .at(place));
+    }
+    allow_rows(length, display)?;
+    Ok((0..length).map(|row| columns.iter().map(|column| column[row].clone()).collect()).collect())
+}
+
+fn allow_rows(rows: usize, display: &Display) -> Result<(), Fault> {
+    if rows <= MOST_ROWS {
+        return Ok(());
+    }
+    let place = display.columns.first().map(|column| column.value.place).unwrap_or_default();
+    Err(Fault::new(format!("a table has at most {MOST_ROWS} rows, not {rows}"))
+        .at(place)
+        .remedy("pick every tenth row: `x[::10]`"))
+}
+
+fn table_rows(
+    model: &mut Model,
+    display: &Display,
+    ranges: &[ForClause],
+    keyed: bool,
+    reading: &mut Reading,
+    rows: &mut Vec<Vec<Value>>,
+) -> Result<(), Fault> {
+    let Some((range, rest)) = ranges.split_first() else {
+        allow_rows(rows.len() + 1, display)?;
+        let mut row = Vec::new();
+        if keyed && let Some((_, value)) = reading.locals.last() {
+            row.push(value.clone());
+        }
+        for column in &display.columns {
+            row.push(expression::read(model, &column.value, reading)?);
+        }
+        rows.push(row);
+        return Ok(());
+    };
+    let source = expression::read(model, &range.source, reading)?;
+    let depth = reading.locals.len();
+    for (index, element) in comprehension::elements(&mut model.graph, &source)
+        .map_err(|fault| fault.at(range.source.place))?
+        .into_iter()
+        .enumerate()
+    {
+        expression::bind_locals(&mut model.graph, &range.names, element, reading)?;
+        reading.path.push(index as u64);
+        let result = table_rows(model, display, rest, keyed, reading, rows);
+        reading.path.pop();
+        reading.locals.truncate(depth);
+        result?;
+    }
+    Ok(())
+}
+
+/// `plot "title": f(x), points(X, y) for x in -2..2`
+pub(super) fn read_plot(model: &mut Model, display: &Display) -> Result<PlotPlan, Fault> {
+    let mut reading = model.names.reading();
+    let axes = read_axes(model, &display.options, &mut reading)?;
+    let ranges = display
+        .ranges
+        .iter()
+        .map(|range| read_range(model, range, &mut reading))
+        .collect::<Result<Vec<_>, _>>()?;
+    if let Some(third) = display.ranges.get(2) {
+        return Err(Fault::new("a plot has at most two ranges").at(third.source.place));
+    }
+    let layers = display
+        .columns
+        .iter()
+        .map(|column| read_layer(model, &column.label, &column.value, &ranges, &mut reading));
+    let layers = layers.collect::<Result<_, _>>()?;
+    Ok(PlotPlan { title: display.title.clone().unwrap_or_default(), ranges, layers, axes })
+}
+
+fn read_axes(model: &mut Model, options: &[Argument], reading: &mut Reading) -> Result<Axes, Fault> {
+    let mut axes = Axes::default();
+    for option in options {
+        let name = option.name.as_ref().map_or("", |name| name.text.as_str());
+        let place = option.value.place;
+        if !PLOT_OPTIONS.iter().any(|known| known.name == name) {
+            return Err(Fault::new(format!("a plot has no option `{name}`"))
+                .at(option.name.as_ref().map_or(place, |name| name.place))
+                .remedy(
+                    "its options are words at the axes, `x=\"time\"` and `y=\"length\"`, and `log=\"xy\"`",
                 ));
-            };
-            match name {
-                "x" => axes.x = Some(text),
-                "y" => axes.y = Some(text),
-                _ if ["x", "y", "xy"].contains(&text.as_str()) => axes.log = text,
-                _ => {
-                    let fault = Fault::new("`log` names the axes").at(place);
-                    return Err(fault.remedy("write log=\"x\", log=\"y\" or log=\"xy\""));
-                }
+        }
+        let Value::Text(text) = expression::read(model, &option.value, reading)? else {
+            return Err(Fault::new(format!("`{name}` of a plot is a text")).at(place).remedy(match name {
+                "log" => "write log=\"x\", log=\"y\" or log=\"xy\"".to_string(),
+                _ => format!("write the words in quotation marks: `{name}=\"time\"`"),
+            }));
+        };
+        match name {
+            "x" => axes.x = Some(text),
+            "y" => axes.y = Some(text),
+            _ if ["x", "y", "xy"].contains(&text.as_str()) => axes.log = text,
+            _ => {
+                let fault = Fault::new("`log` names the axes").at(place);
+                return Err(fault.remedy("write log=\"x\", log=\"y\" or log=\"xy\""));
             }
         }
-        Ok(axes)
     }
+    Ok(axes)
+}
 
-    fn range(&mut self, range: &ForClause, reading: &mut Reading) -> Result<RangePlan, Fault> {
-        let (ExpressionKind::Range { low, high }, [name]) =
-            (range.source.kind.as_ref(), range.names.as_slice())
-        else {
-            return Err(Fault::new("a plot runs over a range")
-                .at(range.source.place)
-                .remedy("write `for x in -2..2`; for a list of points use `line(xs, ys)`"));
-        };
-        let mut end = |expression: &Expression| {
-            let node = self.node(expression, reading)?;
-            let known = self
-                .graph
-                .known(node)
-                .and_then(|value| array::as_number(&value))
-                .filter(|end| end.is_finite());
-            known.ok_or_else(|| {
-                Fault::new("the ends of a range must be numbers that are known").at(expression.place)
-            })
-        };
-        let (low, high) = (end(low)?, end(high)?);
-        if low >= high {
-            return Err(Fault::new(format!("the range from {low} to {high} is empty"))
-                .at(range.source.place)
-                .remedy("the smaller end comes first"));
-        }
-        let leaf = self.graph.leaf(Leaf::Variable, &name.text, Shape::scalar());
-        reading.locals.push((name.text.clone(), Value::Node(leaf)));
-        self.state.values.insert(leaf, array::number(low));
-        Ok(RangePlan { name: name.text.clone(), leaf, low, high })
+fn read_range(model: &mut Model, range: &ForClause, reading: &mut Reading) -> Result<RangePlan, Fault> {
+    let (ExpressionKind::Range { low, high }, [name]) = (range.source.kind.as_ref(), range.names.as_slice())
+    else {
+        return Err(Fault::new("a plot runs over a range")
+            .at(range.source.place)
+            .remedy("write `for x in -2..2`; for a list of points use `line(xs, ys)`"));
+    };
+    let mut end = |expression: &Expression| {
+        let node = expression::read_node(model, expression, reading)?;
+        let known =
+            model.graph.known(node).and_then(|value| array::as_number(&value)).filter(|end| end.is_finite());
+        known.ok_or_else(|| {
+            Fault::new("the ends of a range must be numbers that are known").at(expression.place)
+        })
+    };
+    let (low, high) = (end(low)?, end(high)?);
+    if low >= high {
+        return Err(Fault::new(format!("the range from {low} to {high} is empty"))
+            .at(range.source.place)
+            .remedy("the smaller end comes first"));
     }
+    let leaf = model.graph.leaf(Leaf::Variable, &name.text, Shape::scalar());
+    reading.locals.push((name.text.clone(), Value::Node(leaf)));
+    model.state.values.insert(leaf, array::number(low));
+    Ok(RangePlan { name: name.text.clone(), leaf, low, high })
+}
 
-    fn layer(
-        &mut self,
-        label: &Option<String>,
-        expression: &Expression,
-        ranges: &[RangePlan],
-        reading: &mut Reading,
-    ) -> Result<LayerPlan, Fault> {
-        let (label, place) = (label.clone(), expression.place);
-        if let ExpressionKind::Call { function, primes: 0, arguments } = expression.kind.as_ref()
-            && !matches!(reading.text.bound(expression), Bound::Function(_))
-        {
-            if let Some(element) = ELEMENTS.iter().find(|element| element.name == function.text) {
-                let drawn = self.element(element, arguments, place, reading)?;
-                return Ok(LayerPlan { label, drawn, place });
-            }
-            self.refuse_element(function, reading.text.bound(expression), reading)?;
+fn read_layer(
+    model: &mut Model,
+    label: &Option<String>,
+    expression: &Expression,
+    ranges: &[RangePlan],
+    reading: &mut Reading,
+) -> Result<LayerPlan, Fault> {
+    let (label, place) = (label.clone(), expression.place);
+    if let ExpressionKind::Call { function, primes: 0, arguments } = expression.kind.as_ref()
+        && !matches!(reading.text.bound(expression), Bound::Function(_))
+    {
+        if let Some(element) = ELEMENTS.iter().find(|element| element.name == function.text) {
+            let drawn = read_element(model, element, arguments, place, reading)?;
+            return Ok(LayerPlan { label, drawn, place });
         }
-        if ranges.is_empty() {
-            let fault = Fault::new("this curve needs a range to run over").at(place);
-            return Err(fault.remedy(
-                "add `for x in 0..1` at the end, or draw arrays with `line(xs, ys)` or `points(xs, ys)`",
-            ));
-        }
-        let node = self.node(expression, reading)?;
-        let shape = self.graph.shape(node);
-        if shape.rank() > 1 || (ranges.len() == 2 && !shape.is_scalar()) {
-            return Err(Fault::new(format!(
-                "a curve needs one number at each place, but this has shape {shape}"
-            ))
-            .at(place));
-        }
-        Ok(LayerPlan { label, drawn: Drawn::Curve(node), place })
+        refuse_element(&model.names, function, reading.text.bound(expression), reading)?;
     }
+    if ranges.is_empty() {
+        let fault = Fault::new("this curve needs a range to run over").at(place);
+        return Err(fault.remedy(
+            "add `for x in 0..1` at the end, or draw arrays with `line(xs, ys)` or `points(xs, ys)`",
+        ));
+    }
+    let node = expression::read_node(model, expression, reading)?;
+    let shape = model.graph.shape(node);
+    if shape.rank() > 1 || (ranges.len() == 2 && !shape.is_scalar()) {
+        return Err(Fault::new(format!(
+            "a curve needs one number at each place, but this has shape {shape}"
+        ))
+        .at(place));
+    }
+    Ok(LayerPlan { label, drawn: Drawn::Curve(node), place })
+}
 
-    fn element(
-        &mut self,
-        element: &'static PlotElement,
-        arguments: &[Argument],
-        place: Place,
-        reading: &mut Reading,
-    ) -> Result<Drawn, Fault> {
-        let mut given = Vec::new();
-        for argument in arguments {
-            let name = argument.name.as_ref();
-            if let Some(name) = name.filter(|name| name.text == "label") {
-                let fault = Fault::new(format!("`{}` has no argument `label`", element.name)).at(name.place);
-                return Err(fault.remedy(format!(
-                    "the name of a series stands before it: `\"the data\": {}(…)`",
-                    element.name
-                )));
-            }
-            let value = self.expression(&argument.value, reading)?;
-            given.push((name.map(|name| name.text.as_str()), value));
+fn read_element(
+    model: &mut Model,
+    element: &'static PlotElement,
+    arguments: &[Argument],
+    place: Place,
+    reading: &mut Reading,
+) -> Result<Drawn, Fault> {
+    let mut given = Vec::new();
+    for argument in arguments {
+        let name = argument.name.as_ref();
+        if let Some(name) = name.filter(|name| name.text == "label") {
+            let fault = Fault::new(format!("`{}` has no argument `label`", element.name)).at(name.place);
+            return Err(fault.remedy(format!(
+                "the name of a series stands before it: `\"the data\": {}(…)`",
+                element.name
+            )));
         }
-        let signature = functions::parameters(element.signature);
-        let bound = Arguments::bind(&mut self.graph, element.name, &signature, given)
-            .map_err(|(index, fault)| fault.at(index.map_or(place, |index| arguments[index].value.place)))?;
-        (element.read)(&mut self.graph, &bound).map_err(|fault| fault.at(place))
+        let value = expression::read(model, &argument.value, reading)?;
+        given.push((name.map(|name| name.text.as_str()), value));
     }
+    let signature = functions::parameters(element.signature);
+    let bound = Arguments::bind(&mut model.graph, element.name, &signature, given)
+        .map_err(|(index, fault)| fault.at(index.map_or(place, |index| arguments[index].value.place)))?;
+    (element.read)(&mut model.graph, &bound).map_err(|fault| fault.at(place))
+}
 
-    /// Refuses a call of what is neither a plot element nor a function, if an element was meant.
-    fn refuse_element(&self, called: &Name, bound: Bound, reading: &Reading) -> Result<(), Fault> {
-        let name = called.text.as_str();
-        let is_missing = matches!(bound, Bound::Unknown | Bound::Later(_) | Bound::Optimizer(_));
-        let is_value = self.names.chapter.value(name).is_some();
-        if !is_missing || is_value || self.lost.contains(name) {
-            return Ok(());
-        }
-        let own = self.names.visible_functions(reading.scope);
-        let elements: Vec<&str> = ELEMENTS.iter().map(|element| element.name).collect();
-        let meant = known_elsewhere(name).or_else(|| nearest(name, elements.iter().copied().chain(own)));
-        let remedy = match meant {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!(
-                "the elements are {}; a function of your own is defined above, and a view stands in a `show` line",
-                elements.join(", ")
-            ),
-        };
-        let fault = Fault::new(format!("there is no plot element or function `{name}`"));
-        Err(fault.at(called.place).remedy(remedy))
+/// Refuses a call of what is neither a plot element nor a function, if an element was meant.
+fn refuse_element(names: &Names, called: &Name, bound: Bound, reading: &Reading) -> Result<(), Fault> {
+    let name = called.text.as_str();
+    let is_missing = matches!(bound, Bound::Unknown | Bound::Later(_) | Bound::Optimizer(_));
+    let is_value = names.chapter.value(name).is_some();
+    if !is_missing || is_value || names.lost.contains(name) {
+        return Ok(());
     }
+    let own = names.visible_functions(reading.scope);
+    let elements: Vec<&str> = ELEMENTS.iter().map(|element| element.name).collect();
+    let meant = known_elsewhere(name).or_else(|| nearest(name, elements.iter().copied().chain(own)));
+    let remedy = match meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!(
+            "the elements are {}; a function of your own is defined above, and a view stands in a `show` line",
+            elements.join(", ")
+        ),
+    };
+    let fault = Fault::new(format!("there is no plot element or function `{name}`"));
+    Err(fault.at(called.place).remedy(remedy))
 }

@@ -1,6 +1,7 @@
 //! How each form reads its arguments; knows no rule of theirs.
 
-use super::{Model, Reading};
+use super::reading::Reading;
+use super::{Model, calculus, loops, modes, moments, texts, watching};
 use crate::functions::Value;
 use crate::language::syntax::Argument;
 use crate::report::{Fault, Place};
@@ -12,17 +13,17 @@ pub(super) type FormReader = fn(&mut Model, &[Argument], Place, &mut Reading) ->
 /// How a form is read.
 pub(super) fn reader(form: Form) -> FormReader {
     match form {
-        Form::Grad => Model::gradient_form,
-        Form::Jacobian => Model::jacobian_form,
-        Form::Hessian => Model::hessian_form,
-        Form::NumericGrad => Model::numeric_gradient_form,
-        Form::At => Model::at_form,
-        Form::History => Model::history_form,
-        Form::Scan => Model::scan_form,
-        Form::Iterate => Model::iterate_form,
-        Form::Stalled => Model::stalled_form,
-        Form::Codes => Model::codes_form,
-        Form::Letters => Model::letters_form,
-        Form::Settled => Model::settled_form,
+        Form::Grad => calculus::gradient_form,
+        Form::Jacobian => calculus::jacobian_form,
+        Form::Hessian => calculus::hessian_form,
+        Form::NumericGrad => calculus::numeric_gradient_form,
+        Form::At => moments::at_form,
+        Form::History => moments::history_form,
+        Form::Scan => loops::scan_form,
+        Form::Iterate => loops::iterate_form,
+        Form::Stalled => watching::stalled_form,
+        Form::Codes => texts::codes_form,
+        Form::Letters => texts::letters_form,
+        Form::Settled => modes::settled_form,
     }
 }

@@ -1,9 +1,10 @@
 //! Indices: numbers, slices and arrays of whole numbers between brackets; knows no other expression.
 
-use super::{Model, Reading};
+use super::reading::Reading;
+use super::{Model, choices, expression, masks, statements};
 use crate::functions::shaping::{cut, pick};
 use crate::functions::{Value, algebra};
-use crate::graph::{Cut, Kind, NodeId, Shape, array};
+use crate::graph::{Cut, Graph, Kind, NodeId, Shape, array};
 use crate::language::syntax::{Expression, ExpressionKind, IndexItem};
 use crate::report::Fault;
 
@@ -17,268 +18,266 @@ enum IndexPart {
     Pick(NodeId),
 }
 
-impl Model {
-    /// `x[0, 1:, None, rows]`
-    pub(super) fn index(
-        &mut self,
-        object: &Expression,
-        items: &[IndexItem],
-        reading: &mut Reading,
-    ) -> Result<Value, Fault> {
-        let value = self.expression(object, reading)?;
-        if let (Value::List(parts), [IndexItem::At(index)]) = (&value, items)
-            && let Some(part) = self.list_element(&value, parts, index, reading)?
-        {
-            return Ok(part);
-        }
-        let node = value
-            .node(&mut self.graph)
-            .map_err(|fault| fault.at(Self::author_place(reading, object.place)))?;
-        self.index_node(node, items, reading).map(Value::Node)
+/// `x[0, 1:, None, rows]`
+pub(super) fn read_index(
+    model: &mut Model,
+    object: &Expression,
+    items: &[IndexItem],
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    let value = expression::read(model, object, reading)?;
+    if let (Value::List(parts), [IndexItem::At(index)]) = (&value, items)
+        && let Some(part) = list_element(model, &value, parts, index, reading)?
+    {
+        return Ok(part);
     }
+    let node = value.node(&mut model.graph).map_err(|fault| fault.at(reading.author_place(object.place)))?;
+    index_node(model, node, items, reading).map(Value::Node)
+}
 
-    /// The element of a list at a known whole number; of a list with texts also at a number that is not known
-    /// yet, and at an array of numbers.
-    fn list_element(
-        &mut self,
-        list: &Value,
-        parts: &[Value],
-        index: &Expression,
-        reading: &mut Reading,
-    ) -> Result<Option<Value>, Fault> {
-        let Ok(node) = self.expression(index, reading)?.node(&mut self.graph) else { return Ok(None) };
-        if list.holds_text() {
-            return self.choose_element(parts, node).map(Some).map_err(|fault| fault.at(index.place));
-        }
-        let known = self.graph.known(node).and_then(|value| array::as_number(&value));
-        let counted = known.map(|index| if index < 0.0 { index + parts.len() as f64 } else { index });
-        let whole = counted.filter(|index| index.fract() == 0.0 && *index >= 0.0);
-        Ok(whole.and_then(|index| parts.get(index as usize)).cloned())
+/// The element of a list at a known whole number; of a list with texts also at a number that is not known
+/// yet, and at an array of numbers.
+fn list_element(
+    model: &mut Model,
+    list: &Value,
+    parts: &[Value],
+    index: &Expression,
+    reading: &mut Reading,
+) -> Result<Option<Value>, Fault> {
+    let Ok(node) = expression::read(model, index, reading)?.node(&mut model.graph) else { return Ok(None) };
+    if list.holds_text() {
+        return choices::choose_element(&mut model.graph, parts, node)
+            .map(Some)
+            .map_err(|fault| fault.at(index.place));
     }
+    let known = model.graph.known(node).and_then(|value| array::as_number(&value));
+    let counted = known.map(|index| if index < 0.0 { index + parts.len() as f64 } else { index });
+    let whole = counted.filter(|index| index.fract() == 0.0 && *index >= 0.0);
+    Ok(whole.and_then(|index| parts.get(index as usize)).cloned())
+}
 
-    fn index_node(
-        &mut self,
-        node: NodeId,
-        items: &[IndexItem],
-        reading: &mut Reading,
-    ) -> Result<NodeId, Fault> {
-        let mut node = node;
-        let mut indices = Vec::new();
-        // The tolerance of a claim is for what it claims, not for what stands between brackets.
-        let tolerance = reading.tolerance.take();
-        for item in items {
-            indices.push(match item {
-                IndexItem::At(expression) if !is_new(item) => Some(self.node(expression, reading)?),
-                _ => None,
-            });
+fn index_node(
+    model: &mut Model,
+    node: NodeId,
+    items: &[IndexItem],
+    reading: &mut Reading,
+) -> Result<NodeId, Fault> {
+    let mut node = node;
+    let mut indices = Vec::new();
+    // The tolerance of a claim is for what it claims, not for what stands between brackets.
+    let tolerance = reading.tolerance.take();
+    for item in items {
+        indices.push(match item {
+            IndexItem::At(expression) if !is_new(item) => {
+                Some(expression::read_node(model, expression, reading)?)
+            }
+            _ => None,
+        });
+    }
+    reading.tolerance = tolerance;
+    if let (Some(Some(mask)), Some(IndexItem::At(expression))) = (indices.first().copied(), items.first())
+        && model.graph.shape(mask).rank() > 1
+        && model.graph.kind(mask) == Kind::Truth
+    {
+        let place = reading.author_place(expression.place);
+        let (array, row) =
+            masks::under_one_axis(&mut model.graph, node, mask).map_err(|fault| fault.at(place))?;
+        (node, indices[0]) = (array, Some(row));
+    }
+    let shape = model.graph.shape(node).clone();
+    let parts = index_parts(model, &shape, items, &indices, reading)?;
+    let mut cuts = Vec::new();
+    let mut picks = Vec::new();
+    let mut axes = Vec::new();
+    for part in &parts {
+        match part {
+            IndexPart::New => {}
+            IndexPart::Cut(one) => {
+                axes.push(one.step != 0);
+                cuts.push(*one);
+            }
+            IndexPart::Pick(index) => {
+                picks.push((axes.iter().filter(|stays| **stays).count(), *index));
+                let count = shape.0[cuts.len()];
+                axes.push(true);
+                cuts.push(Cut { start: 0, step: 1, count });
+            }
         }
-        reading.tolerance = tolerance;
-        if let (Some(Some(mask)), Some(IndexItem::At(expression))) = (indices.first().copied(), items.first())
-            && self.graph.shape(mask).rank() > 1
-            && self.graph.kind(mask) == Kind::Truth
-        {
-            let place = Self::author_place(reading, expression.place);
-            let (array, row) = self.under_one_axis(node, mask).map_err(|fault| fault.at(place))?;
-            (node, indices[0]) = (array, Some(row));
+    }
+    let whole = cuts.iter().zip(&shape.0).all(|(one, &length)| one.step == 1 && one.count == length);
+    let mut result = if whole { node } else { cut(&mut model.graph, node, cuts) };
+    if !picks.is_empty() {
+        let (axes, indices): (Vec<usize>, Vec<NodeId>) = picks.into_iter().unzip();
+        result = pick(&mut model.graph, result, axes, &indices)?;
+    }
+    add_axes(&mut model.graph, result, &parts)
+}
+
+/// Puts the new axes of `None` in. Beside index arrays only leading and trailing ones have one meaning.
+fn add_axes(graph: &mut Graph, node: NodeId, parts: &[IndexPart]) -> Result<NodeId, Fault> {
+    if !parts.iter().any(|part| matches!(part, IndexPart::New)) {
+        return Ok(node);
+    }
+    let mut lengths = graph.shape(node).0.clone();
+    if parts.iter().any(|part| matches!(part, IndexPart::Pick(_))) {
+        let leading = parts.iter().take_while(|part| matches!(part, IndexPart::New)).count();
+        let trailing = parts.iter().rev().take_while(|part| matches!(part, IndexPart::New)).count();
+        let all = parts.iter().filter(|part| matches!(part, IndexPart::New)).count();
+        if leading + trailing != all {
+            return Err(Fault::new("`None` between index arrays is not read")
+                .remedy("index first, and add the axis in a second index"));
         }
-        let shape = self.graph.shape(node).clone();
-        let parts = self.index_parts(&shape, items, &indices, reading)?;
-        let mut cuts = Vec::new();
-        let mut picks = Vec::new();
-        let mut axes = Vec::new();
-        for part in &parts {
+        lengths.splice(0..0, vec![1; leading]);
+        lengths.extend(vec![1; trailing]);
+    } else {
+        let mut position = 0;
+        for part in parts {
             match part {
-                IndexPart::New => {}
-                IndexPart::Cut(one) => {
-                    axes.push(one.step != 0);
-                    cuts.push(*one);
+                IndexPart::New => {
+                    lengths.insert(position, 1);
+                    position += 1;
                 }
-                IndexPart::Pick(index) => {
-                    picks.push((axes.iter().filter(|stays| **stays).count(), *index));
-                    let count = shape.0[cuts.len()];
-                    axes.push(true);
-                    cuts.push(Cut { start: 0, step: 1, count });
-                }
+                IndexPart::Cut(one) if one.step == 0 => {}
+                IndexPart::Cut(_) | IndexPart::Pick(_) => position += 1,
             }
         }
-        let whole = cuts.iter().zip(&shape.0).all(|(one, &length)| one.step == 1 && one.count == length);
-        let mut result = if whole { node } else { cut(&mut self.graph, node, cuts) };
-        if !picks.is_empty() {
-            let (axes, indices): (Vec<usize>, Vec<NodeId>) = picks.into_iter().unzip();
-            result = pick(&mut self.graph, result, axes, &indices)?;
-        }
-        self.add_axes(result, &parts)
     }
+    Ok(algebra::reshape(graph, node, &Shape(lengths)))
+}
 
-    /// Puts the new axes of `None` in. Beside index arrays only leading and trailing ones have one meaning.
-    fn add_axes(&mut self, node: NodeId, parts: &[IndexPart]) -> Result<NodeId, Fault> {
-        if !parts.iter().any(|part| matches!(part, IndexPart::New)) {
-            return Ok(node);
-        }
-        let mut lengths = self.graph.shape(node).0.clone();
-        if parts.iter().any(|part| matches!(part, IndexPart::Pick(_))) {
-            let leading = parts.iter().take_while(|part| matches!(part, IndexPart::New)).count();
-            let trailing = parts.iter().rev().take_while(|part| matches!(part, IndexPart::New)).count();
-            let all = parts.iter().filter(|part| matches!(part, IndexPart::New)).count();
-            if leading + trailing != all {
-                return Err(Fault::new("`None` between index arrays is not read")
-                    .remedy("index first, and add the axis in a second index"));
-            }
-            lengths.splice(0..0, vec![1; leading]);
-            lengths.extend(vec![1; trailing]);
-        } else {
-            let mut position = 0;
-            for part in parts {
-                match part {
-                    IndexPart::New => {
-                        lengths.insert(position, 1);
-                        position += 1;
-                    }
-                    IndexPart::Cut(one) if one.step == 0 => {}
-                    IndexPart::Cut(_) | IndexPart::Pick(_) => position += 1,
-                }
-            }
-        }
-        Ok(algebra::reshape(&mut self.graph, node, &Shape(lengths)))
+fn index_parts(
+    model: &mut Model,
+    shape: &Shape,
+    items: &[IndexItem],
+    indices: &[Option<NodeId>],
+    reading: &mut Reading,
+) -> Result<Vec<IndexPart>, Fault> {
+    let used = items.iter().filter(|item| !is_new(item) && !matches!(item, IndexItem::Rest(_))).count();
+    if used > shape.rank() {
+        return Err(Fault::new(format!(
+            "there are {used} indices, but the array of shape {shape} has {} axes",
+            shape.rank()
+        )));
     }
-
-    fn index_parts(
-        &mut self,
-        shape: &Shape,
-        items: &[IndexItem],
-        indices: &[Option<NodeId>],
-        reading: &mut Reading,
-    ) -> Result<Vec<IndexPart>, Fault> {
-        let used = items.iter().filter(|item| !is_new(item) && !matches!(item, IndexItem::Rest(_))).count();
-        if used > shape.rank() {
-            return Err(Fault::new(format!(
-                "there are {used} indices, but the array of shape {shape} has {} axes",
-                shape.rank()
-            )));
-        }
-        let mut parts = Vec::new();
-        let mut axis = 0;
-        let whole = |axis: usize| IndexPart::Cut(Cut { start: 0, step: 1, count: shape.0[axis] });
-        for (item, index) in items.iter().zip(indices) {
-            match item {
-                IndexItem::Rest(_) => {
-                    for _ in used..shape.rank() {
-                        parts.push(whole(axis));
-                        axis += 1;
-                    }
-                }
-                IndexItem::At(expression) => match index {
-                    None => parts.push(IndexPart::New),
-                    Some(index) => {
-                        let part = self.at_index(*index, shape.0[axis], axis);
-                        let place = Self::author_place(reading, expression.place);
-                        parts.push(part.map_err(|fault| fault.at(place))?);
-                        axis += 1;
-                    }
-                },
-                IndexItem::Slice { start, stop, step, .. } => {
-                    let bounds = [start, stop, step].map(Option::as_ref);
-                    parts.push(IndexPart::Cut(self.slice(bounds, shape.0[axis], reading)?));
+    let mut parts = Vec::new();
+    let mut axis = 0;
+    let whole = |axis: usize| IndexPart::Cut(Cut { start: 0, step: 1, count: shape.0[axis] });
+    for (item, index) in items.iter().zip(indices) {
+        match item {
+            IndexItem::Rest(_) => {
+                for _ in used..shape.rank() {
+                    parts.push(whole(axis));
                     axis += 1;
                 }
             }
-        }
-        parts.extend((axis..shape.rank()).map(whole));
-        Ok(parts)
-    }
-
-    /// A number, an array or a mask between the brackets.
-    fn at_index(&mut self, node: NodeId, length: usize, axis: usize) -> Result<IndexPart, Fault> {
-        if self.graph.kind(node) == Kind::Truth {
-            return self.chosen(node, length, axis).map(IndexPart::Pick);
-        }
-        let Some(known) = self.graph.fixed(node) else {
-            let learned = self.learned_behind(node);
-            return match learned {
-                None => Ok(IndexPart::Pick(node)),
-                Some(name) => {
-                    Err(Fault::new(format!("an index may not depend on `{name}`, which is learned"))
-                        .remedy("indices follow from numbers, data and `step`"))
+            IndexItem::At(expression) => match index {
+                None => parts.push(IndexPart::New),
+                Some(index) => {
+                    let part = at_index(model, *index, shape.0[axis], axis);
+                    let place = reading.author_place(expression.place);
+                    parts.push(part.map_err(|fault| fault.at(place))?);
+                    axis += 1;
                 }
-            };
-        };
-        let whole = |value: &f64| {
-            let index = if value.fract() == 0.0 { *value } else { f64::NAN };
-            let counted = if index < 0.0 { index + length as f64 } else { index };
-            (0.0..length as f64).contains(&counted).then_some(counted as usize)
-        };
-        if let Some(bad) = known.iter().find(|value| whole(value).is_none()) {
-            let fault = if bad.fract() == 0.0 {
-                Fault::new(format!("the index {bad} is outside axis {axis}, which has {length} elements"))
-                    .remedy(format!(
-                        "indices go from 0 to {}; negative ones count from the end",
-                        length.saturating_sub(1)
-                    ))
-            } else {
-                Fault::new(format!("an index must be a whole number, but this is {bad}"))
-            };
-            return Err(fault);
-        }
-        Ok(match array::as_number(&known) {
-            Some(number) => {
-                let start = if number < 0.0 { number + length as f64 } else { number } as usize;
-                IndexPart::Cut(Cut { start, step: 0, count: 1 })
+            },
+            IndexItem::Slice { start, stop, step, .. } => {
+                let bounds = [start, stop, step].map(Option::as_ref);
+                parts.push(IndexPart::Cut(read_slice(model, bounds, shape.0[axis], reading)?));
+                axis += 1;
             }
-            None => IndexPart::Pick(node),
-        })
-    }
-
-    /// A parameter of this chapter that a node depends on while it is learned.
-    fn learned_behind(&self, node: NodeId) -> Option<String> {
-        if !self.running() {
-            return None;
         }
-        let learned = |id: &NodeId| {
-            let node = self.graph.node(*id);
-            matches!(node.operation, crate::graph::Operation::Leaf(crate::graph::Leaf::Param))
-                .then(|| node.name.clone())
+    }
+    parts.extend((axis..shape.rank()).map(whole));
+    Ok(parts)
+}
+
+/// A number, an array or a mask between the brackets.
+fn at_index(model: &mut Model, node: NodeId, length: usize, axis: usize) -> Result<IndexPart, Fault> {
+    if model.graph.kind(node) == Kind::Truth {
+        return masks::chosen_by(&mut model.graph, node, length, axis).map(IndexPart::Pick);
+    }
+    let Some(known) = model.graph.fixed(node) else {
+        let learned = learned_behind(model, node);
+        return match learned {
+            None => Ok(IndexPart::Pick(node)),
+            Some(name) => Err(Fault::new(format!("an index may not depend on `{name}`, which is learned"))
+                .remedy("indices follow from numbers, data and `step`")),
         };
-        self.graph.ancestors(&[node]).iter().find_map(learned).flatten()
+    };
+    let whole = |value: &f64| {
+        let index = if value.fract() == 0.0 { *value } else { f64::NAN };
+        let counted = if index < 0.0 { index + length as f64 } else { index };
+        (0.0..length as f64).contains(&counted).then_some(counted as usize)
+    };
+    if let Some(bad) = known.iter().find(|value| whole(value).is_none()) {
+        let fault = if bad.fract() == 0.0 {
+            Fault::new(format!("the index {bad} is outside axis {axis}, which has {length} elements")).remedy(
+                format!(
+                    "indices go from 0 to {}; negative ones count from the end",
+                    length.saturating_sub(1)
+                ),
+            )
+        } else {
+            Fault::new(format!("an index must be a whole number, but this is {bad}"))
+        };
+        return Err(fault);
     }
-
-    /// `start:stop:step`, cut to the array as Python cuts it.
-    fn slice(
-        &mut self,
-        bounds: [Option<&Expression>; 3],
-        length: usize,
-        reading: &mut Reading,
-    ) -> Result<Cut, Fault> {
-        let mut numbers = [None; 3];
-        for (number, bound) in numbers.iter_mut().zip(bounds) {
-            *number = bound.map(|expression| self.whole_bound(expression, reading)).transpose()?;
+    Ok(match array::as_number(&known) {
+        Some(number) => {
+            let start = if number < 0.0 { number + length as f64 } else { number } as usize;
+            IndexPart::Cut(Cut { start, step: 0, count: 1 })
         }
-        let [start, stop, step] = numbers;
-        let step = step.unwrap_or(1);
-        if step == 0 {
-            let place = bounds[2].map(|expression| expression.place).unwrap_or_default();
-            return Err(
-                Fault::new("the step of a slice must not be 0").at(Self::author_place(reading, place))
-            );
-        }
-        let length = length as i64;
-        let (lowest, highest) = if step > 0 { (0, length) } else { (-1, length - 1) };
-        let bounded = |bound: i64| (if bound < 0 { bound + length } else { bound }).clamp(lowest, highest);
-        let start = start.map_or(if step > 0 { lowest } else { highest }, bounded);
-        let stop = stop.map_or(if step > 0 { highest } else { lowest }, bounded);
-        let span = if step > 0 { stop - start } else { start - stop };
-        let count = if span <= 0 { 0 } else { (span + step.abs() - 1) / step.abs() };
-        Ok(Cut { start: if count == 0 { 0 } else { start as usize }, step, count: count as usize })
-    }
+        None => IndexPart::Pick(node),
+    })
+}
 
-    fn whole_bound(&mut self, expression: &Expression, reading: &mut Reading) -> Result<i64, Fault> {
-        let node = self.node(expression, reading)?;
-        let known = self.graph.known(node).and_then(|value| array::as_number(&value));
-        let whole = known.filter(|number| number.fract() == 0.0 && number.abs() < 9e15);
-        whole.map(|number| number as i64).ok_or_else(|| {
-            Fault::new("the ends of a slice must be whole numbers that are known before the training")
-                .at(Self::author_place(reading, expression.place))
-        })
+/// A parameter of this chapter that a node depends on while it is learned.
+fn learned_behind(model: &Model, node: NodeId) -> Option<String> {
+    if !statements::running(&model.block) {
+        return None;
     }
+    let learned = |id: &NodeId| {
+        let node = model.graph.node(*id);
+        matches!(node.operation, crate::graph::Operation::Leaf(crate::graph::Leaf::Param))
+            .then(|| node.name.clone())
+    };
+    model.graph.ancestors(&[node]).iter().find_map(learned).flatten()
+}
+
+/// `start:stop:step`, cut to the array as Python cuts it.
+fn read_slice(
+    model: &mut Model,
+    bounds: [Option<&Expression>; 3],
+    length: usize,
+    reading: &mut Reading,
+) -> Result<Cut, Fault> {
+    let mut numbers = [None; 3];
+    for (number, bound) in numbers.iter_mut().zip(bounds) {
+        *number = bound.map(|expression| whole_bound(model, expression, reading)).transpose()?;
+    }
+    let [start, stop, step] = numbers;
+    let step = step.unwrap_or(1);
+    if step == 0 {
+        let place = bounds[2].map(|expression| expression.place).unwrap_or_default();
+        return Err(Fault::new("the step of a slice must not be 0").at(reading.author_place(place)));
+    }
+    let length = length as i64;
+    let (lowest, highest) = if step > 0 { (0, length) } else { (-1, length - 1) };
+    let bounded = |bound: i64| (if bound < 0 { bound + length } else { bound }).clamp(lowest, highest);
+    let start = start.map_or(if step > 0 { lowest } else { highest }, bounded);
+    let stop = stop.map_or(if step > 0 { highest } else { lowest }, bounded);
+    let span = if step > 0 { stop - start } else { start - stop };
+    let count = if span <= 0 { 0 } else { (span + step.abs() - 1) / step.abs() };
+    Ok(Cut { start: if count == 0 { 0 } else { start as usize }, step, count: count as usize })
+}
+
+fn whole_bound(model: &mut Model, expression: &Expression, reading: &mut Reading) -> Result<i64, Fault> {
+    let node = expression::read_node(model, expression, reading)?;
+    let known = model.graph.known(node).and_then(|value| array::as_number(&value));
+    let whole = known.filter(|number| number.fract() == 0.0 && number.abs() < 9e15);
+    whole.map(|number| number as i64).ok_or_else(|| {
+        Fault::new("the ends of a slice must be whole numbers that are known before the training")
+            .at(reading.author_place(expression.place))
+    })
 }
 
 /// Whether an index is `None`, a new axis.

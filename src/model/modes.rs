@@ -1,6 +1,7 @@
 //! What differs between a training step and everything else: the mode of layers, and values that settle; knows no layer.
 
-use super::{Model, Reading};
+use super::reading::Reading;
+use super::{Model, expression};
 use crate::functions::{Sampler, Value};
 use crate::graph::{Leaf, NodeId, Shape, array};
 use crate::language::syntax::Argument;
@@ -10,62 +11,58 @@ use crate::report::{Fault, Place};
 /// The word by which functions that are written in the language ask whether a training step is made.
 pub(super) const TRAINING: &str = "training";
 
-impl Model {
-    /// 1 in the steps of a training, 0 everywhere else.
-    pub(super) fn training_mode(&mut self, reading: &Reading) -> NodeId {
-        if reading.fixed_draws {
-            return self.graph.number(0.0);
-        }
-        if let Some(mode) = self.block.mode {
-            return mode;
-        }
-        let array = array::number(0.0);
-        let leaf = self.graph.leaf(Leaf::Draw, TRAINING, Shape::of(&array));
-        self.state.values.insert(leaf, array);
-        self.block.draws.push(Draw {
-            leaf,
-            sampler: &SWITCHED_ON,
-            shape: Shape::scalar(),
-            settings: Vec::new(),
-        });
-        self.block.mode = Some(leaf);
-        leaf
+/// 1 in the steps of a training, 0 everywhere else.
+pub(super) fn training_mode(model: &mut Model, reading: &Reading) -> NodeId {
+    if reading.fixed_draws {
+        return model.graph.number(0.0);
     }
+    if let Some(mode) = model.block.mode {
+        return mode;
+    }
+    let array = array::number(0.0);
+    let leaf = model.graph.leaf(Leaf::Draw, TRAINING, Shape::of(&array));
+    model.state.values.insert(leaf, array);
+    model.block.draws.push(Draw {
+        leaf,
+        sampler: &SWITCHED_ON,
+        shape: Shape::scalar(),
+        settings: Vec::new(),
+    });
+    model.block.mode = Some(leaf);
+    leaf
+}
 
-    /// The same value as it is outside of training steps, as metrics see it.
-    pub(super) fn evaluated(&mut self, value: Value) -> Result<Value, Fault> {
-        let (Some(mode), Value::Node(node)) = (self.block.mode, &value) else { return Ok(value) };
-        let off = self.graph.number(0.0);
-        Ok(Value::Node(self.graph.substitute(*node, &[(mode, off)])))
-    }
+/// The same value as it is outside of training steps, as metrics see it.
+pub(super) fn without_mode(model: &mut Model, value: Value) -> Result<Value, Fault> {
+    let (Some(mode), Value::Node(node)) = (model.block.mode, &value) else { return Ok(value) };
+    let off = model.graph.number(0.0);
+    Ok(Value::Node(model.graph.substitute(*node, &[(mode, off)])))
+}
 
-    /// `settled(e)`: under `at(…)`, what `e` is with the values of the block itself.
-    pub(super) fn settled_form(
-        &mut self,
-        arguments: &[Argument],
-        place: Place,
-        reading: &mut Reading,
-    ) -> Result<Value, Fault> {
-        let [argument] = arguments else {
-            let fault = Fault::new("`settled` takes one value").at(Self::author_place(reading, place));
-            return Err(
-                fault.remedy("for example `(X - settled(mean(X, axis=0))) / settled(std(X, axis=0))`")
-            );
-        };
-        let mut key = reading.path.clone();
-        key.extend([reading.block as u64, u64::from(place.source) << 32 | u64::from(place.start)]);
-        if !reading.overrides.is_empty()
-            && reading.fixed_draws
-            && let Some(value) = self.settled.get(&key)
-        {
-            return Ok(value.clone());
-        }
-        let value = self.expression(&argument.value, reading)?;
-        if reading.overrides.is_empty() && !reading.in_step {
-            self.settled.insert(key, value.clone());
-        }
-        Ok(value)
+/// `settled(e)`: under `at(…)`, what `e` is with the values of the block itself.
+pub(super) fn settled_form(
+    model: &mut Model,
+    arguments: &[Argument],
+    place: Place,
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    let [argument] = arguments else {
+        let fault = Fault::new("`settled` takes one value").at(reading.author_place(place));
+        return Err(fault.remedy("for example `(X - settled(mean(X, axis=0))) / settled(std(X, axis=0))`"));
+    };
+    let mut key = reading.path.clone();
+    key.extend([reading.block as u64, u64::from(place.source) << 32 | u64::from(place.start)]);
+    if !reading.overrides.is_empty()
+        && reading.fixed_draws
+        && let Some(value) = model.draws.settled.get(&key)
+    {
+        return Ok(value.clone());
     }
+    let value = expression::read(model, &argument.value, reading)?;
+    if reading.overrides.is_empty() && !reading.in_step {
+        model.draws.settled.insert(key, value.clone());
+    }
+    Ok(value)
 }
 
 impl Draw {

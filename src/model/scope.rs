@@ -1,14 +1,15 @@
-//! What the names of a chapter stand for, block by block and run by run; knows no expression and no spelling.
+//! What the names of a chapter stand for, block by block and run by run; knows no expression and no value of a leaf.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::reading::Reading;
 use crate::functions::{Callable, Value};
 use crate::graph::NodeId;
 use crate::language::syntax::{Expression, HeadParameter, Name};
 use crate::program::Part;
 use crate::report::Place;
-use crate::resolve::{Block, Chapter, Symbol};
+use crate::resolve::{Block, Chapter, Resolution, Symbol};
 
 /// The number of a binding; a name that stands further down has a larger one.
 pub type Serial = usize;
@@ -83,13 +84,63 @@ pub struct Names {
     pub scopes: Vec<Scope>,
     /// Where each block is seen from below.
     homes: BTreeMap<u32, usize>,
+    /// What the names are bound to in the text that is being read.
+    pub text: Rc<Resolution>,
+    /// The names that got no value because of a fault.
+    pub lost: BTreeSet<String>,
+    /// How the latest training counted its steps.
+    pub counted: Option<Counted>,
+    /// Nodes whose first axis is that of the runs of a `vary`.
+    pub side_by_side: BTreeSet<NodeId>,
+}
+
+/// How the steps of a training were counted; a row of numbers if its block ran several times.
+#[derive(Clone, Copy)]
+pub struct Counted {
+    /// `step`, which has another value where one looks back.
+    pub step: NodeId,
+    /// `steps`: how many were made.
+    pub steps: NodeId,
 }
 
 impl Names {
-    /// Notes how many steps the block that is open made.
-    pub fn count_steps(&mut self, steps: NodeId) {
+    /// The names of the block that is open with what they stand for, in the order of its lines.
+    pub fn bindings(&self) -> impl Iterator<Item = (Serial, &Binding)> {
+        self.of_open_block().into_iter().map(|serial| (serial, &self.bindings[serial]))
+    }
+
+    /// What a name of the block that is open or one above stands for.
+    pub fn value_of(&self, name: &str) -> Option<&Value> {
+        self.value_behind(self.chapter.value(name)?)
+    }
+
+    /// What a name of the block with an id stands for.
+    pub fn value_in(&self, id: &str, name: &str) -> Option<&Value> {
+        self.value_behind(self.chapter.member(id, name)?)
+    }
+
+    fn value_behind(&self, symbol: Symbol) -> Option<&Value> {
+        let serial = self.value(symbol, self.latest())?;
+        Some(&self.bindings[serial].value)
+    }
+
+    /// Notes names that got no value because of a fault, so that the fault is told only once.
+    ///
+    /// What could not be read may have been the training that counts steps.
+    pub fn lose(&mut self, names: impl IntoIterator<Item = String>) {
+        self.lost.extend(["step", "steps"].map(str::to_string).into_iter().chain(names));
+    }
+
+    /// The circumstances of an expression in the text that is being read.
+    pub(super) fn reading(&self) -> Reading {
+        Reading::new(self.text.clone(), self.latest())
+    }
+
+    /// Notes how the block that is open counted its steps.
+    pub(super) fn count(&mut self, counted: Counted) {
+        self.counted = Some(counted);
         if let Some(scope) = self.scopes.last_mut() {
-            scope.steps = Some(steps);
+            scope.steps = Some(counted.steps);
         }
     }
 

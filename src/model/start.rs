@@ -4,77 +4,78 @@ use super::Model;
 use crate::functions::losses::BINARY_CROSS_ENTROPY;
 use crate::graph::{Graph, NodeId, Notation, Operation, array};
 use crate::numbers::in_code;
-use crate::program::Program;
+use crate::program::{Program, State};
 use crate::report::Fault;
 
 /// The most numbers that are computed only to look at the start.
 const MOST_NUMBERS: usize = 5_000_000;
 
-impl Model {
-    /// Refuses a training whose loss is no finite number before its first step.
-    ///
-    /// A second training of a block starts where the first one ends, which is not known when it is read.
-    pub(super) fn check_start(&mut self, program: &Program) -> Result<(), Fault> {
-        let Some(loss) = program.loss.as_ref().filter(|_| self.block.made == 0) else { return Ok(()) };
-        let numbers: usize =
-            self.graph.ancestors(&[loss.node]).iter().map(|&node| self.graph.shape(node).size()).sum();
-        if numbers > MOST_NUMBERS {
-            return Ok(());
-        }
-        // What cannot be computed here is told when it runs.
-        let Ok(start) = self.graph.evaluate(&[loss.node], &self.state.values) else { return Ok(()) };
-        let Some(number) = array::as_number(&start[0]).filter(|number| !number.is_finite()) else {
-            return Ok(());
-        };
-        let fault =
-            Fault::new(format!("the loss `{}` is {} before the first step", loss.name, in_code(number, 4)));
-        let no_rate = "a smaller rate does not help: change the loss or the start";
-        let Some(culprit) = self.graph.first_not_finite(&[loss.node], &self.state.values) else {
-            return Err(fault.at(program.place).remedy(no_rate));
-        };
-        let remedy = match self.no_probability(culprit) {
-            Some(score) => format!(
-                "`binary_cross_entropy` takes probabilities, and met {}; write `binary_cross_entropy(sigmoid(score), y)`",
-                in_code(score, 4)
-            ),
-            None => match (lost_probability(&self.graph, culprit), self.calculation(culprit)) {
+/// Refuses a training whose loss is no finite number before its first step.
+///
+/// A second training of a block starts where the first one ends, which is not known when it is read.
+pub(super) fn check_start(model: &mut Model, program: &Program) -> Result<(), Fault> {
+    let Some(loss) = program.loss.as_ref().filter(|_| model.block.made == 0) else { return Ok(()) };
+    let numbers: usize =
+        model.graph.ancestors(&[loss.node]).iter().map(|&node| model.graph.shape(node).size()).sum();
+    if numbers > MOST_NUMBERS {
+        return Ok(());
+    }
+    // What cannot be computed here is told when it runs.
+    let Ok(start) = model.graph.evaluate(&[loss.node], &model.state.values) else { return Ok(()) };
+    let Some(number) = array::as_number(&start[0]).filter(|number| !number.is_finite()) else {
+        return Ok(());
+    };
+    let fault =
+        Fault::new(format!("the loss `{}` is {} before the first step", loss.name, in_code(number, 4)));
+    let no_rate = "a smaller rate does not help: change the loss or the start";
+    let Some(culprit) = model.graph.first_not_finite(&[loss.node], &model.state.values) else {
+        return Err(fault.at(program.place).remedy(no_rate));
+    };
+    let remedy = match no_probability(&model.graph, &model.state, culprit) {
+        Some(score) => format!(
+            "`binary_cross_entropy` takes probabilities, and met {}; write `binary_cross_entropy(sigmoid(score), y)`",
+            in_code(score, 4)
+        ),
+        None => {
+            match (lost_probability(&model.graph, culprit), calculation(&model.graph, &model.state, culprit))
+            {
                 (Some(lost), _) => lost.to_string(),
                 (None, Some(calculation)) => format!("{calculation}; {no_rate}"),
                 (None, None) => no_rate.to_string(),
-            },
-        };
-        Err(fault.at(self.graph.node(culprit).place).remedy(remedy))
-    }
-
-    /// What a binary cross-entropy met in place of a probability.
-    fn no_probability(&self, culprit: NodeId) -> Option<f64> {
-        if !is_cross_entropy(&self.graph, culprit) {
-            return None;
+            }
         }
-        let given = self.graph.evaluate(&self.graph.node(culprit).inputs[..1], &self.state.values).ok()?;
-        given[0].iter().copied().find(|number| !(0.0..=1.0).contains(number))
-    }
+    };
+    Err(fault.at(model.graph.node(culprit).place).remedy(remedy))
+}
 
-    /// The first single calculation of a node whose result is not finite: `log(-1)` is nan.
-    fn calculation(&self, culprit: NodeId) -> Option<String> {
-        let node = self.graph.node(culprit);
-        let Operation::Apply(operator, _) = &node.operation else { return None };
-        if !operator.kernel.is_elementwise() {
-            return None;
-        }
-        let result = self.graph.evaluate(&[culprit], &self.state.values).ok()?;
-        let at = result[0].iter().position(|number| !number.is_finite())?;
-        let inputs = self.graph.evaluate(&node.inputs, &self.state.values).ok()?;
-        let inputs: Vec<String> = inputs
-            .iter()
-            .map(|input| in_code(array::flat(&array::stretched(input, &node.shape))[at], 4))
-            .collect();
-        let written = match (operator.notation, inputs.as_slice()) {
-            (Notation::Infix(sign, _), [left, right]) => format!("{left} {sign} {right}"),
-            _ => format!("{}({})", operator.name, inputs.join(", ")),
-        };
-        Some(format!("`{written}` is {}", in_code(array::flat(&result[0])[at], 4)))
+/// What a binary cross-entropy met in place of a probability.
+fn no_probability(graph: &Graph, state: &State, culprit: NodeId) -> Option<f64> {
+    if !is_cross_entropy(graph, culprit) {
+        return None;
     }
+    let given = graph.evaluate(&graph.node(culprit).inputs[..1], &state.values).ok()?;
+    given[0].iter().copied().find(|number| !(0.0..=1.0).contains(number))
+}
+
+/// The first single calculation of a node whose result is not finite: `log(-1)` is nan.
+fn calculation(graph: &Graph, state: &State, culprit: NodeId) -> Option<String> {
+    let node = graph.node(culprit);
+    let Operation::Apply(operator, _) = &node.operation else { return None };
+    if !operator.kernel.is_elementwise() {
+        return None;
+    }
+    let result = graph.evaluate(&[culprit], &state.values).ok()?;
+    let at = result[0].iter().position(|number| !number.is_finite())?;
+    let inputs = graph.evaluate(&node.inputs, &state.values).ok()?;
+    let inputs: Vec<String> = inputs
+        .iter()
+        .map(|input| in_code(array::flat(&array::stretched(input, &node.shape))[at], 4))
+        .collect();
+    let written = match (operator.notation, inputs.as_slice()) {
+        (Notation::Infix(sign, _), [left, right]) => format!("{left} {sign} {right}"),
+        _ => format!("{}({})", operator.name, inputs.join(", ")),
+    };
+    Some(format!("`{written}` is {}", in_code(array::flat(&result[0])[at], 4)))
 }
 
 /// What to do where the first value that is not finite came of what is no probability, or of one that became 0.

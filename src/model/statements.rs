@@ -1,10 +1,13 @@
 //! Statements become names, programs and claims; knows no operator and no Markdown.
 
+use super::updates;
 use std::rc::Rc;
 
-use super::block::Step;
-use super::scope::{Binding, Definition, Serial};
-use super::{Model, Reading};
+use super::block::{BlockState, Step};
+use super::names;
+use super::reading::Reading;
+use super::scope::{Binding, Definition, Names, Serial};
+use super::{Model, bodies, claims, data, displays, expression, modes, training, varied};
 use crate::functions::{CONSTANTS, Value};
 use crate::graph::{Array, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Expression, Name, Role, Statement, StatementKind};
@@ -16,355 +19,265 @@ use crate::resolve::{Bound, Symbol};
 /// The word that is lost if a line that begins with it could not be read.
 pub(super) const UPDATE: &str = "update";
 
-impl Model {
-    /// Takes one statement in.
-    pub fn statement(&mut self, statement: &Statement) -> Result<Step, Fault> {
-        let place = statement.place;
-        let before = self.graph.set_place(place);
-        let step = self.statement_inside(statement);
-        // What was refused looks like something that is not known, which is another fault.
-        let refused = self.graph.work.take_refused();
-        let step = step.map_err(|fault| refused.unwrap_or(fault).at(place));
-        self.graph.set_place(before);
-        step
-    }
+/// Takes one statement in.
+pub fn take(model: &mut Model, statement: &Statement) -> Result<Step, Fault> {
+    let place = statement.place;
+    let before = model.graph.set_place(place);
+    let step = take_inside(model, statement);
+    // What was refused looks like something that is not known, which is another fault.
+    let refused = model.graph.work.take_refused();
+    let step = step.map_err(|fault| refused.unwrap_or(fault).at(place));
+    model.graph.set_place(before);
+    step
+}
 
-    fn statement_inside(&mut self, statement: &Statement) -> Result<Step, Fault> {
-        let place = statement.place;
-        refuse_words_of_the_language(&statement.kind)?;
-        match &statement.kind {
-            StatementKind::Define { role, names, values } => self.define(*role, names, values)?,
-            StatementKind::Loss { name, value } => self.loss(name, value)?,
-            StatementKind::Function { name, parameters, values } => {
-                let symbol = self.given_once(name)?;
-                self.check_body(name, place)?;
-                let (parameters, values) = (parameters.as_slice().into(), values.as_slice().into());
-                let own = self.names.nothing(name, symbol);
-                self.names.define(Definition { parameters, values, ..own });
-            }
-            StatementKind::Update { names, values } => {
-                if let Err(fault) = self.update(names, values, place) {
-                    self.lose([UPDATE.to_string()]);
-                    return Err(fault);
-                }
-            }
-            StatementKind::Descend { loss, over, optimizer, duration } => {
-                return self
-                    .descend(loss, over, optimizer, duration, place)
-                    .map(|program| Step::Train(Box::new(program)));
-            }
-            StatementKind::Repeat(duration) => {
-                return self.repeat(duration, place).map(|program| Step::Train(Box::new(program)));
-            }
-            StatementKind::Check { claim, condition, refute } => {
-                let claim = self.claim(claim.clone(), condition, *refute, place)?;
-                return Ok(Step::Claim(claim));
-            }
-            StatementKind::Show(views) => return Ok(Step::Views(views.clone())),
-            StatementKind::Seed(value) => self.seed(value)?,
-            StatementKind::Value(expression) => {
-                let mut reading = self.reading();
-                let value = self.expression(expression, &mut reading)?;
-                let value = value.node(&mut self.graph).map(Value::Node).unwrap_or(value);
-                return Ok(Step::Show { place: expression.place, value });
-            }
-            StatementKind::Vary { names, values } => {
-                if let Some(number) = self.block.run.take() {
-                    self.vary(names, values, number)?;
-                    return Ok(Step::Nothing);
-                }
-                return Err(Fault::new("a block has one `vary`")
-                    .remedy("to vary two things together, write `vary a, b in [[1, 2], [3, 4]]`"));
-            }
-            StatementKind::Table(display) => return self.table(display).map(Step::Table),
-            StatementKind::Plot(display) => return self.plot(display).map(Step::Plot),
+fn take_inside(model: &mut Model, statement: &Statement) -> Result<Step, Fault> {
+    let place = statement.place;
+    refuse_words_of_the_language(&statement.kind)?;
+    match &statement.kind {
+        StatementKind::Define { role, names, values } => take_definition(model, *role, names, values)?,
+        StatementKind::Loss { name, value } => take_loss(model, name, value)?,
+        StatementKind::Function { name, parameters, values } => {
+            let symbol = given_once(&model.names, name)?;
+            bodies::check_body(&model.names, name, place)?;
+            let (parameters, values) = (parameters.as_slice().into(), values.as_slice().into());
+            let own = model.names.nothing(name, symbol);
+            model.names.define(Definition { parameters, values, ..own });
         }
-        Ok(Step::Nothing)
+        StatementKind::Update { names, values } => {
+            if let Err(fault) = updates::take_update(model, names, values, place) {
+                model.names.lose([UPDATE.to_string()]);
+                return Err(fault);
+            }
+        }
+        StatementKind::Descend { loss, over, optimizer, duration } => {
+            return training::take_descend(model, loss, over, optimizer, duration, place)
+                .map(|program| Step::Train(Box::new(program)));
+        }
+        StatementKind::Repeat(duration) => {
+            return training::take_repeat(model, duration, place)
+                .map(|program| Step::Train(Box::new(program)));
+        }
+        StatementKind::Check { claim, condition, refute } => {
+            let claim = claims::read_claim(model, claim.clone(), condition, *refute, place)?;
+            return Ok(Step::Claim(claim));
+        }
+        StatementKind::Show(views) => return Ok(Step::Views(views.clone())),
+        StatementKind::Seed(value) => take_seed(model, value)?,
+        StatementKind::Value(expression) => {
+            let mut reading = model.names.reading();
+            let value = expression::read(model, expression, &mut reading)?;
+            let value = value.node(&mut model.graph).map(Value::Node).unwrap_or(value);
+            return Ok(Step::Show { place: expression.place, value });
+        }
+        StatementKind::Vary { names, values } => {
+            if let Some(number) = model.block.run.take() {
+                varied::take_vary(model, names, values, number)?;
+                return Ok(Step::Nothing);
+            }
+            return Err(Fault::new("a block has one `vary`")
+                .remedy("to vary two things together, write `vary a, b in [[1, 2], [3, 4]]`"));
+        }
+        StatementKind::Table(display) => return displays::read_table(model, display).map(Step::Table),
+        StatementKind::Plot(display) => return displays::read_plot(model, display).map(Step::Plot),
     }
+    Ok(Step::Nothing)
+}
 
-    fn define(&mut self, role: Role, names: &[Name], values: &[Expression]) -> Result<(), Fault> {
-        let symbols = names.iter().map(|name| self.given_once(name)).collect::<Result<Vec<_>, _>>()?;
-        if values.len() != 1 && values.len() != names.len() {
-            let (names, values) = (names.len(), values.len());
-            return Err(Fault::new(format!(
-                "there are {names} names on the left, but {values} values on the right"
-            )));
+fn take_definition(
+    model: &mut Model,
+    role: Role,
+    names: &[Name],
+    values: &[Expression],
+) -> Result<(), Fault> {
+    let symbols = names.iter().map(|name| given_once(&model.names, name)).collect::<Result<Vec<_>, _>>()?;
+    if values.len() != 1 && values.len() != names.len() {
+        let (names, values) = (names.len(), values.len());
+        return Err(Fault::new(format!(
+            "there are {names} names on the left, but {values} values on the right"
+        )));
+    }
+    let mut reading = model.names.reading();
+    reading.fixed_draws = matches!(role, Role::Data | Role::Param | Role::State) || !running(&model.block);
+    let found = right_side(model, names.len(), values, &mut reading)?;
+    let current = match running(&model.block) && !model.block.updated.is_empty() {
+        false => None,
+        true => {
+            let mut reading = Reading { in_step: true, fixed_draws: false, ..model.names.reading() };
+            Some(right_side(model, names.len(), values, &mut reading)?)
         }
-        let mut reading = self.reading();
-        reading.fixed_draws = matches!(role, Role::Data | Role::Param | Role::State) || !self.running();
-        let found = self.right_side(names.len(), values, &mut reading)?;
-        let current = match self.running() && !self.block.updated.is_empty() {
-            false => None,
-            true => {
-                let mut reading = Reading { in_step: true, fixed_draws: false, ..self.reading() };
-                Some(self.right_side(names.len(), values, &mut reading)?)
-            }
+    };
+    let source: Rc<[Expression]> = values.into();
+    for (index, name) in names.iter().enumerate() {
+        let found_here = match role {
+            Role::Metric => modes::without_mode(model, found[index].clone())?,
+            _ => found[index].clone(),
         };
-        let source: Rc<[Expression]> = values.into();
-        for (index, name) in names.iter().enumerate() {
-            let found_here = match role {
-                Role::Metric => self.evaluated(found[index].clone())?,
-                _ => found[index].clone(),
-            };
-            let value = self.given(role, name, found_here, values[index.min(values.len() - 1)].place)?;
-            let current = match &current {
-                Some(current) if current[index] != found[index] => {
-                    Some(self.name_value(&name.text, current[index].clone()))
-                }
-                _ => None,
-            };
-            let serial = self.bind(name, symbols[index], part_of(role), value, current);
-            if matches!(role, Role::Definition | Role::Metric | Role::Data) {
-                self.names.bindings[serial].source = Some((source.clone(), index, names.len()));
+        let value = given_value(model, role, name, found_here, values[index.min(values.len() - 1)].place)?;
+        let current = match &current {
+            Some(current) if current[index] != found[index] => {
+                Some(names::name_value(&mut model.graph, &name.text, current[index].clone()))
             }
-            if role == Role::Metric {
-                self.block.metrics.push(serial);
-            }
-        }
-        Ok(())
-    }
-
-    /// The values on the right-hand side, one for each name.
-    fn right_side(
-        &mut self,
-        names: usize,
-        values: &[Expression],
-        reading: &mut Reading,
-    ) -> Result<Vec<Value>, Fault> {
-        if values.len() == names {
-            return values.iter().map(|value| self.expression(value, reading)).collect();
-        }
-        let whole = self.expression(&values[0], reading)?;
-        self.shared(&values[0], &whole, names, reading)
-    }
-
-    /// The value that a name gets: a leaf for what is known, learned or carried, else the value under its name.
-    fn given(&mut self, role: Role, name: &Name, value: Value, place: Place) -> Result<Value, Fault> {
-        let kind = match role {
-            Role::Definition | Role::Metric => return Ok(self.name_value(&name.text, value)),
-            Role::Data => Leaf::Data,
-            Role::Param => Leaf::Param,
-            Role::State => Leaf::State,
+            _ => None,
         };
-        if role == Role::Data && value.node(&mut self.graph).is_err() {
-            return Ok(value);
+        let serial = bind_name(&mut model.names, name, symbols[index], part_of(role), value, current);
+        if matches!(role, Role::Definition | Role::Metric | Role::Data) {
+            model.names.bindings[serial].source = Some((source.clone(), index, names.len()));
         }
-        let node = value.node(&mut self.graph).map_err(|fault| fault.at(place))?;
-        let array = self.settled(node, &name.text).map_err(|fault| fault.at(place))?;
-        if role != Role::Data && !array::is_finite(&array) {
-            return Err(Fault::new(format!(
-                "`{}` starts with a value that is not a finite number",
-                name.text
-            ))
-            .at(place));
+        if role == Role::Metric {
+            model.block.metrics.push(serial);
         }
-        if kind == Leaf::Data {
-            return Ok(Value::Node(self.graph.data_of(self.graph.kind(node), &name.text, array)));
-        }
-        let leaf = self.graph.leaf(kind, &name.text, Shape::of(&array));
-        self.state.values.insert(leaf, array);
-        Ok(Value::Node(leaf))
     }
+    Ok(())
+}
 
-    /// The value of a node that must be known before the training of this block.
-    fn settled(&mut self, node: NodeId, name: &str) -> Result<Array, Fault> {
-        if let Some(array) = self.graph.known(node) {
-            return Ok(array);
-        }
-        let made_of = self.graph.ancestors(&[node]);
-        let own = |binding: &Binding| {
-            matches!(binding.part, Part::Param | Part::State)
-                && binding.versions.iter().any(|&version| made_of.contains(version))
-        };
-        if self.running()
-            && let Some((_, learned)) = self.bindings().find(|(_, binding)| own(binding))
-        {
-            let learned = &learned.name;
-            return Err(Fault::new(format!(
-                "`{name}` is fixed before the training, but depends on `{learned}`, which is learned"
-            ))
-            .remedy(format!("leave the first word out: `{name} = …` is computed in every step")));
-        }
-        let values = self.graph.evaluate(&[node], &self.state.values)?;
-        Ok(values[0].clone())
+/// The values on the right-hand side, one for each name.
+pub(super) fn right_side(
+    model: &mut Model,
+    names: usize,
+    values: &[Expression],
+    reading: &mut Reading,
+) -> Result<Vec<Value>, Fault> {
+    if values.len() == names {
+        return values.iter().map(|value| expression::read(model, value, reading)).collect();
     }
+    let whole = expression::read(model, &values[0], reading)?;
+    data::share_value(&mut model.graph, &values[0], &whole, names, reading)
+}
 
-    fn loss(&mut self, name: &Name, value: &Expression) -> Result<(), Fault> {
-        self.define(Role::Definition, std::slice::from_ref(name), std::slice::from_ref(value))?;
-        let serial = self.names.bindings.len() - 1;
-        let binding = &mut self.names.bindings[serial];
-        binding.part = Part::Loss;
-        let node = binding.value.node(&mut self.graph).map_err(|fault| fault.at(value.place))?;
-        let shape = self.graph.shape(node);
-        if !shape.is_scalar() {
-            return Err(Fault::new(format!(
-                "a loss must be a single number, but `{}` has shape {shape}",
-                name.text
-            ))
+/// The value that a name gets: a leaf for what is known, learned or carried, else the value under its name.
+fn given_value(
+    model: &mut Model,
+    role: Role,
+    name: &Name,
+    value: Value,
+    place: Place,
+) -> Result<Value, Fault> {
+    let kind = match role {
+        Role::Definition | Role::Metric => {
+            return Ok(names::name_value(&mut model.graph, &name.text, value));
+        }
+        Role::Data => Leaf::Data,
+        Role::Param => Leaf::Param,
+        Role::State => Leaf::State,
+    };
+    if role == Role::Data && value.node(&mut model.graph).is_err() {
+        return Ok(value);
+    }
+    let node = value.node(&mut model.graph).map_err(|fault| fault.at(place))?;
+    let array = value_before_training(model, node, &name.text).map_err(|fault| fault.at(place))?;
+    if role != Role::Data && !array::is_finite(&array) {
+        return Err(
+            Fault::new(format!("`{}` starts with a value that is not a finite number", name.text)).at(place)
+        );
+    }
+    if kind == Leaf::Data {
+        return Ok(Value::Node(model.graph.data_of(model.graph.kind(node), &name.text, array)));
+    }
+    let leaf = model.graph.leaf(kind, &name.text, Shape::of(&array));
+    model.state.values.insert(leaf, array);
+    Ok(Value::Node(leaf))
+}
+
+/// The value of a node that must be known before the training of this block.
+fn value_before_training(model: &mut Model, node: NodeId, name: &str) -> Result<Array, Fault> {
+    if let Some(array) = model.graph.known(node) {
+        return Ok(array);
+    }
+    let made_of = model.graph.ancestors(&[node]);
+    let own = |binding: &Binding| {
+        matches!(binding.part, Part::Param | Part::State)
+            && binding.versions.iter().any(|&version| made_of.contains(version))
+    };
+    if running(&model.block)
+        && let Some((_, learned)) = model.names.bindings().find(|(_, binding)| own(binding))
+    {
+        let learned = &learned.name;
+        return Err(Fault::new(format!(
+            "`{name}` is fixed before the training, but depends on `{learned}`, which is learned"
+        ))
+        .remedy(format!("leave the first word out: `{name} = …` is computed in every step")));
+    }
+    let values = model.graph.evaluate(&[node], &model.state.values)?;
+    Ok(values[0].clone())
+}
+
+fn take_loss(model: &mut Model, name: &Name, value: &Expression) -> Result<(), Fault> {
+    take_definition(model, Role::Definition, std::slice::from_ref(name), std::slice::from_ref(value))?;
+    let serial = model.names.bindings.len() - 1;
+    let binding = &mut model.names.bindings[serial];
+    binding.part = Part::Loss;
+    let node = binding.value.node(&mut model.graph).map_err(|fault| fault.at(value.place))?;
+    let shape = model.graph.shape(node);
+    if !shape.is_scalar() {
+        return Err(Fault::new(format!(
+            "a loss must be a single number, but `{}` has shape {shape}",
+            name.text
+        ))
+        .at(value.place)
+        .remedy("make it one number with `mean(…)` or `sum(…)`"));
+    }
+    model.block.losses.push(serial);
+    Ok(())
+}
+
+/// The symbol of a name on the left; refuses one that the block has given already.
+pub(super) fn given_once(names: &Names, name: &Name) -> Result<Symbol, Fault> {
+    match names.text.named(name) {
+        Bound::Value(symbol) | Bound::Function(symbol) => Ok(symbol),
+        Bound::Again(earlier) => {
+            let earlier = names.chapter.name(earlier).place;
+            Err(Fault::new(format!("`{}` is given twice in this block", name.text))
+                .at(name.place)
+                .related(earlier, "it is first given here")
+                .remedy("choose another name; a name means one thing within a block"))
+        }
+        bound => Err(names::unknown_name(names, &name.text, bound, &names.reading()).at(name.place)),
+    }
+}
+
+fn bind_name(
+    names: &mut Names,
+    name: &Name,
+    symbol: Symbol,
+    part: Part,
+    value: Value,
+    current: Option<Value>,
+) -> Serial {
+    let nodes = [Some(&value), current.as_ref()].into_iter().flatten();
+    let versions =
+        nodes.filter_map(|value| if let Value::Node(node) = value { Some(*node) } else { None }).collect();
+    let scope = names.latest();
+    names.bind(Binding {
+        name: name.text.clone(),
+        symbol,
+        place: name.place,
+        part,
+        value,
+        current,
+        source: None,
+        versions,
+        scope,
+        runs: Vec::new(),
+    })
+}
+
+fn take_seed(model: &mut Model, value: &Expression) -> Result<(), Fault> {
+    let mut reading = model.names.reading();
+    let node = expression::read_node(model, value, &mut reading)?;
+    let known = model.graph.known(node).and_then(|array| array::as_number(&array));
+    let seed = known.filter(|seed| seed.fract() == 0.0 && (0.0..9e15).contains(seed)).ok_or_else(|| {
+        Fault::new("a seed is a whole number that is not negative")
             .at(value.place)
-            .remedy("make it one number with `mean(…)` or `sum(…)`"));
-        }
-        self.block.losses.push(serial);
-        Ok(())
-    }
+            .remedy("for example `seed 7`")
+    })?;
+    model.draws.random = Generator::from_seed(seed as u64);
+    Ok(())
+}
 
-    /// The symbol of a name on the left; refuses one that the block has given already.
-    pub(super) fn given_once(&self, name: &Name) -> Result<Symbol, Fault> {
-        match self.text.named(name) {
-            Bound::Value(symbol) | Bound::Function(symbol) => Ok(symbol),
-            Bound::Again(earlier) => {
-                let earlier = self.names.chapter.name(earlier).place;
-                Err(Fault::new(format!("`{}` is given twice in this block", name.text))
-                    .at(name.place)
-                    .related(earlier, "it is first given here")
-                    .remedy("choose another name; a name means one thing within a block"))
-            }
-            bound => Err(self.unknown_name(&name.text, bound, &self.reading()).at(name.place)),
-        }
-    }
-
-    fn bind(
-        &mut self,
-        name: &Name,
-        symbol: Symbol,
-        part: Part,
-        value: Value,
-        current: Option<Value>,
-    ) -> Serial {
-        let nodes = [Some(&value), current.as_ref()].into_iter().flatten();
-        let versions = nodes
-            .filter_map(|value| if let Value::Node(node) = value { Some(*node) } else { None })
-            .collect();
-        let scope = self.names.latest();
-        self.names.bind(Binding {
-            name: name.text.clone(),
-            symbol,
-            place: name.place,
-            part,
-            value,
-            current,
-            source: None,
-            versions,
-            scope,
-            runs: Vec::new(),
-        })
-    }
-
-    fn update(&mut self, names: &[Name], values: &[Expression], place: Place) -> Result<(), Fault> {
-        if !self.running() {
-            return Err(Fault::new("an `update` belongs above a `repeat` of the same block")
-                .remedy("put `repeat 100 steps` below the updates; after it, values are fixed"));
-        }
-        if values.len() != 1 && values.len() != names.len() {
-            let (names, values) = (names.len(), values.len());
-            return Err(Fault::new(format!(
-                "there are {names} names on the left, but {values} values on the right"
-            )));
-        }
-        self.let_the_optimizer_move();
-        let mut reading = Reading { in_step: true, fixed_draws: false, ..self.reading() };
-        let new = self.right_side(names.len(), values, &mut reading)?;
-        for (index, (name, value)) in names.iter().zip(new).enumerate() {
-            let serial = self.updatable(name)?;
-            let at = values[index.min(values.len() - 1)].place;
-            let node = value.node(&mut self.graph).map_err(|fault| fault.at(at))?;
-            let binding = &self.names.bindings[serial];
-            let (old, new) = (self.graph.shape(binding.versions[0]).clone(), self.graph.shape(node).clone());
-            if old != new {
-                return Err(Fault::new(format!(
-                    "`{}` has shape {old}, but its update has shape {new}",
-                    name.text
-                ))
-                .at(at)
-                .related(binding.place, "it starts here")
-                .remedy("an update keeps the shape"));
-            }
-            let value = self.name_value(&name.text, Value::Node(node));
-            let binding = &mut self.names.bindings[serial];
-            binding.versions.extend(if let Value::Node(node) = &value { Some(*node) } else { None });
-            binding.current = Some(value);
-            self.block.updated.push((serial, place));
-        }
-        Ok(())
-    }
-
-    /// From the first update beside a `descend` on, parameters are what the optimizer has made of them; what that is,
-    /// is put in when the `descend` is read.
-    fn let_the_optimizer_move(&mut self) {
-        if !self.block.updated.is_empty() || !self.is_descent() {
-            return;
-        }
-        let params = self.bindings().filter(|(_, binding)| binding.part == Part::Param);
-        let params: Vec<(Serial, NodeId)> =
-            params.map(|(serial, binding)| (serial, binding.versions[0])).collect();
-        self.block.moved.clear();
-        for (serial, leaf) in params {
-            let name = self.names.bindings[serial].name.clone();
-            let stand_in = self.graph.leaf(Leaf::Param, &name, self.graph.shape(leaf).clone());
-            let value = self.state.values[&leaf].clone();
-            self.state.values.insert(stand_in, value);
-            self.block.moved.push((leaf, stand_in));
-            let binding = &mut self.names.bindings[serial];
-            binding.versions.push(stand_in);
-            binding.current = Some(Value::Node(stand_in));
-        }
-    }
-
-    /// The parameter or state that an update changes.
-    fn updatable(&self, name: &Name) -> Result<Serial, Fault> {
-        let symbol = self.text.symbol(name);
-        let found = symbol.and_then(|symbol| self.names.value(symbol, self.names.latest()));
-        if found.is_none() && (symbol.is_some() || self.lost.contains(&name.text)) {
-            return Err(Fault {
-                follows: true,
-                ..Fault::new("this follows from a fault above").at(name.place)
-            });
-        }
-        let Some(serial) = found else {
-            let known = self.bindings().map(|(_, binding)| binding.name.as_str());
-            return Err(Fault::new(format!("there is nothing called `{}` to update", name.text))
-                .at(name.place)
-                .remedy(crate::report::did_you_mean(&name.text, known).unwrap_or_else(|| {
-                    format!("give its start above: `state {} = …` or `param {} = …`", name.text, name.text)
-                })));
-        };
-        let binding = &self.names.bindings[serial];
-        if binding.scope != self.names.latest() {
-            return Err(Fault::new(format!("`{}` belongs to a block above and is fixed here", name.text))
-                .at(name.place)
-                .related(binding.place, "it is given here")
-                .remedy(format!(
-                    "start a new one from it: `param {0} = …` under a name of this block",
-                    name.text
-                )));
-        }
-        match binding.part {
-            Part::Param | Part::State => Ok(serial),
-            part => Err(Fault::new(format!("`{}` is a {} and cannot be updated", name.text, part.word()))
-                .at(name.place)
-                .related(binding.place, "it is given here")
-                .remedy(format!("to carry it from step to step, give it as `state {} = …`", name.text))),
-        }
-    }
-
-    fn seed(&mut self, value: &Expression) -> Result<(), Fault> {
-        let mut reading = self.reading();
-        let node = self.node(value, &mut reading)?;
-        let known = self.graph.known(node).and_then(|array| array::as_number(&array));
-        let seed =
-            known.filter(|seed| seed.fract() == 0.0 && (0.0..9e15).contains(seed)).ok_or_else(|| {
-                Fault::new("a seed is a whole number that is not negative")
-                    .at(value.place)
-                    .remedy("for example `seed 7`")
-            })?;
-        self.random = Generator::from_seed(seed as u64);
-        Ok(())
-    }
-
-    /// Whether the lines that are being read are those of a step.
-    pub(super) fn running(&self) -> bool {
-        self.block.made < self.block.trainings
-    }
+/// Whether the lines that are being read are those of a step.
+pub(super) fn running(block: &BlockState) -> bool {
+    block.made < block.trainings
 }
 
 /// Refuses a word of time or a constant as a name: lines below would no longer mean what they say.

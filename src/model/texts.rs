@@ -1,162 +1,165 @@
 //! Texts: compared, joined, turned into numbers and back; knows no arithmetic.
 
-use super::{Model, Reading};
+use super::operators;
+use super::reading::Reading;
+use super::{Model, expression};
 use crate::functions::arithmetic as signs;
 use crate::functions::{Value, stack};
-use crate::graph::{Attributes, NodeId, array};
+use crate::graph::{Attributes, Graph, NodeId, array};
 use crate::language::syntax::{Argument, Comparison};
 use crate::report::{Fault, Place};
 
-impl Model {
-    /// `codes("abc")`: the Unicode numbers of the letters; with an alphabet, their places in it.
-    pub(super) fn codes_form(
-        &mut self,
-        arguments: &[Argument],
-        place: Place,
-        reading: &mut Reading,
-    ) -> Result<Value, Fault> {
-        let (text, alphabet) = match arguments {
-            [text] => (text, None),
-            [text, alphabet] => (text, Some(self.text(alphabet, reading)?)),
-            _ => return Err(Fault::new("`codes` takes a text, and perhaps an alphabet").at(place)),
-        };
-        let letters = self.text(text, reading)?;
-        let code = |letter: char| match &alphabet {
-            None => Ok(f64::from(u32::from(letter))),
-            Some(alphabet) => {
-                let found = alphabet.chars().position(|known| known == letter).map(|index| index as f64);
-                found.ok_or_else(|| {
-                    Fault::new(format!("the letter `{letter}` is not in the alphabet")).at(text.value.place)
-                })
-            }
-        };
-        let codes = letters.chars().map(code).collect::<Result<Vec<_>, _>>()?;
-        Ok(Value::Node(self.graph.constant(array::vector(codes))))
-    }
-
-    /// `letters(numbers)`: the text of Unicode numbers, or of places in an alphabet.
-    pub(super) fn letters_form(
-        &mut self,
-        arguments: &[Argument],
-        place: Place,
-        reading: &mut Reading,
-    ) -> Result<Value, Fault> {
-        let (numbers, alphabet) = match arguments {
-            [numbers] => (numbers, None),
-            [numbers, alphabet] => (numbers, Some(self.text(alphabet, reading)?)),
-            _ => return Err(Fault::new("`letters` takes numbers, and perhaps an alphabet").at(place)),
-        };
-        let node = self.node(&numbers.value, reading)?;
-        let known = match self.graph.known(node) {
-            Some(known) => known,
-            None => {
-                self.graph.evaluate(&[node], &self.state.values).map_err(|fault| fault.at(place))?[0].clone()
-            }
-        };
-        let letter = |number: f64| {
-            let index = (number.fract() == 0.0 && (0.0..2e6).contains(&number)).then_some(number as u32);
-            let found = index.and_then(|index| match &alphabet {
-                None => char::from_u32(index),
-                Some(alphabet) => alphabet.chars().nth(index as usize),
-            });
+/// `codes("abc")`: the Unicode numbers of the letters; with an alphabet, their places in it.
+pub(super) fn codes_form(
+    model: &mut Model,
+    arguments: &[Argument],
+    place: Place,
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    let (text, alphabet) = match arguments {
+        [text] => (text, None),
+        [text, alphabet] => (text, Some(read_text_argument(model, alphabet, reading)?)),
+        _ => return Err(Fault::new("`codes` takes a text, and perhaps an alphabet").at(place)),
+    };
+    let letters = read_text_argument(model, text, reading)?;
+    let code = |letter: char| match &alphabet {
+        None => Ok(f64::from(u32::from(letter))),
+        Some(alphabet) => {
+            let found = alphabet.chars().position(|known| known == letter).map(|index| index as f64);
             found.ok_or_else(|| {
-                Fault::new(format!("the number {number} stands for no letter")).at(numbers.value.place)
+                Fault::new(format!("the letter `{letter}` is not in the alphabet")).at(text.value.place)
             })
-        };
-        let letters: Vec<char> = known.iter().map(|&number| letter(number)).collect::<Result<_, _>>()?;
-        Ok(in_rows(&letters, known.shape()))
-    }
+        }
+    };
+    let codes = letters.chars().map(code).collect::<Result<Vec<_>, _>>()?;
+    Ok(Value::Node(model.graph.constant(array::vector(codes))))
+}
 
-    fn text(&mut self, argument: &Argument, reading: &mut Reading) -> Result<String, Fault> {
-        match self.expression(&argument.value, reading)? {
-            Value::Text(text) => Ok(text),
-            other => {
-                Err(Fault::new(format!("a text is needed here, not {}", other.kind()))
-                    .at(argument.value.place))
-            }
+/// `letters(numbers)`: the text of Unicode numbers, or of places in an alphabet.
+pub(super) fn letters_form(
+    model: &mut Model,
+    arguments: &[Argument],
+    place: Place,
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    let (numbers, alphabet) = match arguments {
+        [numbers] => (numbers, None),
+        [numbers, alphabet] => (numbers, Some(read_text_argument(model, alphabet, reading)?)),
+        _ => return Err(Fault::new("`letters` takes numbers, and perhaps an alphabet").at(place)),
+    };
+    let node = expression::read_node(model, &numbers.value, reading)?;
+    let known = match model.graph.known(node) {
+        Some(known) => known,
+        None => {
+            model.graph.evaluate(&[node], &model.state.values).map_err(|fault| fault.at(place))?[0].clone()
+        }
+    };
+    let letter = |number: f64| {
+        let index = (number.fract() == 0.0 && (0.0..2e6).contains(&number)).then_some(number as u32);
+        let found = index.and_then(|index| match &alphabet {
+            None => char::from_u32(index),
+            Some(alphabet) => alphabet.chars().nth(index as usize),
+        });
+        found.ok_or_else(|| {
+            Fault::new(format!("the number {number} stands for no letter")).at(numbers.value.place)
+        })
+    };
+    let letters: Vec<char> = known.iter().map(|&number| letter(number)).collect::<Result<_, _>>()?;
+    Ok(in_rows(&letters, known.shape()))
+}
+
+fn read_text_argument(
+    model: &mut Model,
+    argument: &Argument,
+    reading: &mut Reading,
+) -> Result<String, Fault> {
+    match expression::read(model, &argument.value, reading)? {
+        Value::Text(text) => Ok(text),
+        other => {
+            Err(Fault::new(format!("a text is needed here, not {}", other.kind())).at(argument.value.place))
         }
     }
+}
 
-    /// The comparison of two values with texts among them, element by element; none if both are numbers.
-    pub(super) fn compare_texts(
-        &mut self,
-        sign: Comparison,
-        left: &Value,
-        right: &Value,
-    ) -> Result<Option<NodeId>, Fault> {
-        if !left.holds_text() && !right.holds_text() {
-            return Ok(None);
+/// The comparison of two values with texts among them, element by element; none if both are numbers.
+pub(super) fn compare_texts(
+    graph: &mut Graph,
+    sign: Comparison,
+    left: &Value,
+    right: &Value,
+) -> Result<Option<NodeId>, Fault> {
+    if !left.holds_text() && !right.holds_text() {
+        return Ok(None);
+    }
+    let node = match (left, right) {
+        (Value::Choice { condition, then, otherwise }, other) => {
+            let sides = [(then.as_ref(), other), (otherwise.as_ref(), other)];
+            compare_branches(graph, *condition, sign, sides)?
         }
-        let node = match (left, right) {
-            (Value::Choice { condition, then, otherwise }, other) => {
-                let sides = [(then.as_ref(), other), (otherwise.as_ref(), other)];
-                self.compare_branches(*condition, sign, sides)?
-            }
-            (other, Value::Choice { condition, then, otherwise }) => {
-                let sides = [(other, then.as_ref()), (other, otherwise.as_ref())];
-                self.compare_branches(*condition, sign, sides)?
-            }
-            (Value::Text(left), Value::Text(right)) => {
-                let holds = match sign {
-                    Comparison::Equal => left == right,
-                    Comparison::NotEqual => left != right,
-                    Comparison::Less => left < right,
-                    Comparison::LessEqual => left <= right,
-                    Comparison::Greater => left > right,
-                    Comparison::GreaterEqual => left >= right,
-                };
-                self.graph.truth(holds)
-            }
-            (Value::List(lefts), Value::List(rights)) if lefts.len() == rights.len() => {
-                self.compare_each(sign, lefts.iter().zip(rights))?
-            }
-            (Value::List(lefts), right) if !matches!(right, Value::List(_)) => {
-                self.compare_each(sign, lefts.iter().map(|left| (left, right)))?
-            }
-            (left, Value::List(rights)) if !matches!(left, Value::List(_)) => {
-                self.compare_each(sign, rights.iter().map(|right| (left, right)))?
-            }
-            // A text is no number.
-            (Value::Text(_), Value::Node(_)) | (Value::Node(_), Value::Text(_))
-                if matches!(sign, Comparison::Equal | Comparison::NotEqual) =>
-            {
-                self.graph.truth(sign == Comparison::NotEqual)
-            }
-            _ => {
-                let (left, right) = (left.kind(), right.kind());
-                return Err(Fault::new(format!("{left} cannot be compared with {right}")));
-            }
-        };
-        Ok(Some(node))
-    }
+        (other, Value::Choice { condition, then, otherwise }) => {
+            let sides = [(other, then.as_ref()), (other, otherwise.as_ref())];
+            compare_branches(graph, *condition, sign, sides)?
+        }
+        (Value::Text(left), Value::Text(right)) => {
+            let holds = match sign {
+                Comparison::Equal => left == right,
+                Comparison::NotEqual => left != right,
+                Comparison::Less => left < right,
+                Comparison::LessEqual => left <= right,
+                Comparison::Greater => left > right,
+                Comparison::GreaterEqual => left >= right,
+            };
+            graph.truth(holds)
+        }
+        (Value::List(lefts), Value::List(rights)) if lefts.len() == rights.len() => {
+            compare_each(graph, sign, lefts.iter().zip(rights))?
+        }
+        (Value::List(lefts), right) if !matches!(right, Value::List(_)) => {
+            compare_each(graph, sign, lefts.iter().map(|left| (left, right)))?
+        }
+        (left, Value::List(rights)) if !matches!(left, Value::List(_)) => {
+            compare_each(graph, sign, rights.iter().map(|right| (left, right)))?
+        }
+        // A text is no number.
+        (Value::Text(_), Value::Node(_)) | (Value::Node(_), Value::Text(_))
+            if matches!(sign, Comparison::Equal | Comparison::NotEqual) =>
+        {
+            graph.truth(sign == Comparison::NotEqual)
+        }
+        _ => {
+            let (left, right) = (left.kind(), right.kind());
+            return Err(Fault::new(format!("{left} cannot be compared with {right}")));
+        }
+    };
+    Ok(Some(node))
+}
 
-    fn compare_branches(
-        &mut self,
-        condition: NodeId,
-        sign: Comparison,
-        sides: [(&Value, &Value); 2],
-    ) -> Result<NodeId, Fault> {
-        let [then, otherwise] = sides.map(|(left, right)| self.compare_values(sign, left, right));
-        self.graph.apply(&signs::WHERE, &[condition, then?, otherwise?], Attributes::None)
-    }
+fn compare_branches(
+    graph: &mut Graph,
+    condition: NodeId,
+    sign: Comparison,
+    sides: [(&Value, &Value); 2],
+) -> Result<NodeId, Fault> {
+    let [then, otherwise] = sides.map(|(left, right)| compare_values(graph, sign, left, right));
+    graph.apply(&signs::WHERE, &[condition, then?, otherwise?], Attributes::None)
+}
 
-    fn compare_each<'a>(
-        &mut self,
-        sign: Comparison,
-        pairs: impl Iterator<Item = (&'a Value, &'a Value)>,
-    ) -> Result<NodeId, Fault> {
-        let each = pairs.map(|(left, right)| self.compare_values(sign, left, right));
-        let each = each.collect::<Result<Vec<_>, _>>()?;
-        stack(&mut self.graph, &each)
-    }
+fn compare_each<'a>(
+    graph: &mut Graph,
+    sign: Comparison,
+    pairs: impl Iterator<Item = (&'a Value, &'a Value)>,
+) -> Result<NodeId, Fault> {
+    let each = pairs.map(|(left, right)| compare_values(graph, sign, left, right));
+    let each = each.collect::<Result<Vec<_>, _>>()?;
+    stack(graph, &each)
+}
 
-    fn compare_values(&mut self, sign: Comparison, left: &Value, right: &Value) -> Result<NodeId, Fault> {
-        match self.compare_texts(sign, left, right)? {
-            Some(holds) => Ok(holds),
-            None => {
-                let (left, right) = (left.node(&mut self.graph)?, right.node(&mut self.graph)?);
-                self.compare(sign, left, right, None)
-            }
+fn compare_values(graph: &mut Graph, sign: Comparison, left: &Value, right: &Value) -> Result<NodeId, Fault> {
+    match compare_texts(graph, sign, left, right)? {
+        Some(holds) => Ok(holds),
+        None => {
+            let (left, right) = (left.node(graph)?, right.node(graph)?);
+            operators::compare_nodes(graph, sign, left, right, None)
         }
     }
 }

@@ -1,8 +1,9 @@
 //! `stalled(measure, n)` behind `until`: the question whether a measure still gets better; knows no loop.
 
-use super::{Model, Reading};
+use super::reading::Reading;
+use super::{Model, block, descent, expression};
 use crate::functions::Value;
-use crate::graph::{Leaf, NodeId, Shape, array};
+use crate::graph::{Graph, Leaf, NodeId, Shape, array};
 use crate::language::syntax::Argument;
 use crate::program::{Carried, Program};
 use crate::report::{Fault, Place};
@@ -17,80 +18,77 @@ const LOOK: &str = "finite = measure - measure == 0\n\
                     best = measure if better else best\n\
                     age = 0 if better else age + 1";
 
-impl Model {
-    /// `stalled(measure, n, by=0)`: whether the smallest value so far is `n` steps old.
-    pub(super) fn stalled_form(
-        &mut self,
-        arguments: &[Argument],
-        place: Place,
-        reading: &mut Reading,
-    ) -> Result<Value, Fault> {
-        let [measure, patience, rest @ ..] = arguments else {
-            return Err(Fault::new("`stalled` takes a measure and a number of steps").at(place).remedy(
-                "write `until stalled(L, 10)`; for a measure that should grow, `stalled(-accuracy, 10)`",
-            ));
-        };
-        if !reading.in_until {
-            return Err(Fault::new("`stalled` asks while a training runs, so it stands only behind `until`")
-                .at(place)
-                .remedy("write, for example, `for 1000 steps until stalled(L, 10)`"));
-        }
-        let node = self.node(&measure.value, reading)?;
-        let node = self.seen(node);
-        self.one_number(node, "a measure that stalls", measure.value.place)?;
-        let steps = self.node(&patience.value, reading)?;
-        let known = self.graph.known(steps).and_then(|value| array::as_number(&value));
-        if known.is_none_or(|steps| steps.fract() != 0.0 || steps < 1.0) {
-            return Err(Fault::new("how many steps a measure may stall is a whole number, at least 1")
-                .at(patience.value.place)
-                .remedy("for example `stalled(L, 10)`"));
-        }
-        let by = match rest {
-            [] => self.graph.number(0.0),
-            [by] if by.name.as_ref().is_none_or(|name| name.text == "by") => {
-                let node = self.node(&by.value, reading)?;
-                self.one_number(node, "what counts as better", by.value.place)?;
-                node
-            }
-            [other, ..] => {
-                return Err(Fault::new("`stalled` takes only `by` as a third argument")
-                    .at(other.value.place)
-                    .remedy("`by` is how much smaller a measure must get to count as better"));
-            }
-        };
-        let age = self.watch(node, by, place)?;
-        let locals = vec![("age".to_string(), Value::Node(age)), ("steps".to_string(), Value::Node(steps))];
-        self.read_text("age >= steps", &locals, place)
+/// `stalled(measure, n, by=0)`: whether the smallest value so far is `n` steps old.
+pub(super) fn stalled_form(
+    model: &mut Model,
+    arguments: &[Argument],
+    place: Place,
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    let [measure, patience, rest @ ..] = arguments else {
+        return Err(Fault::new("`stalled` takes a measure and a number of steps").at(place).remedy(
+            "write `until stalled(L, 10)`; for a measure that should grow, `stalled(-accuracy, 10)`",
+        ));
+    };
+    if !reading.in_until {
+        return Err(Fault::new("`stalled` asks while a training runs, so it stands only behind `until`")
+            .at(place)
+            .remedy("write, for example, `for 1000 steps until stalled(L, 10)`"));
     }
+    let node = expression::read_node(model, &measure.value, reading)?;
+    let node = block::as_seen(model, node);
+    one_number(&model.graph, node, "a measure that stalls", measure.value.place)?;
+    let steps = expression::read_node(model, &patience.value, reading)?;
+    let known = model.graph.known(steps).and_then(|value| array::as_number(&value));
+    if known.is_none_or(|steps| steps.fract() != 0.0 || steps < 1.0) {
+        return Err(Fault::new("how many steps a measure may stall is a whole number, at least 1")
+            .at(patience.value.place)
+            .remedy("for example `stalled(L, 10)`"));
+    }
+    let by = match rest {
+        [] => model.graph.number(0.0),
+        [by] if by.name.as_ref().is_none_or(|name| name.text == "by") => {
+            let node = expression::read_node(model, &by.value, reading)?;
+            one_number(&model.graph, node, "what counts as better", by.value.place)?;
+            node
+        }
+        [other, ..] => {
+            return Err(Fault::new("`stalled` takes only `by` as a third argument")
+                .at(other.value.place)
+                .remedy("`by` is how much smaller a measure must get to count as better"));
+        }
+    };
+    let age = watch(model, node, by, place)?;
+    let locals = vec![("age".to_string(), Value::Node(age)), ("steps".to_string(), Value::Node(steps))];
+    descent::read_text(model, "age >= steps", &locals, place)
+}
 
-    fn one_number(&self, node: NodeId, what: &str, place: Place) -> Result<(), Fault> {
-        let shape = self.graph.shape(node);
-        if shape.is_scalar() {
-            return Ok(());
-        }
-        Err(Fault::new(format!("{what} is one number, but this has shape {shape}")).at(place))
+fn one_number(graph: &Graph, node: NodeId, what: &str, place: Place) -> Result<(), Fault> {
+    let shape = graph.shape(node);
+    if shape.is_scalar() {
+        return Ok(());
     }
+    Err(Fault::new(format!("{what} is one number, but this has shape {shape}")).at(place))
+}
 
-    /// How many steps ago a measure was best; what is remembered for it is carried from step to step.
-    fn watch(&mut self, measure: NodeId, by: NodeId, place: Place) -> Result<NodeId, Fault> {
-        let mut locals =
-            vec![("measure".to_string(), Value::Node(measure)), ("by".to_string(), Value::Node(by))];
-        let mut leaves = Vec::new();
-        for name in MEMORY {
-            let leaf = self.graph.leaf(Leaf::State, name, Shape::scalar());
-            self.state.values.insert(leaf, array::number(0.0));
-            locals.push((name.to_string(), Value::Node(leaf)));
-            leaves.push(leaf);
-        }
-        self.read_lines(LOOK, &mut locals, place)?;
-        let mut age = measure;
-        for (name, leaf) in MEMORY.into_iter().zip(leaves) {
-            let next = super::descent::last(&locals, name).node(&mut self.graph)?;
-            self.block.watched.push(Carried { name: name.to_string(), part: None, leaf, next });
-            age = next;
-        }
-        Ok(age)
+/// How many steps ago a measure was best; what is remembered for it is carried from step to step.
+fn watch(model: &mut Model, measure: NodeId, by: NodeId, place: Place) -> Result<NodeId, Fault> {
+    let mut locals = vec![("measure".to_string(), Value::Node(measure)), ("by".to_string(), Value::Node(by))];
+    let mut leaves = Vec::new();
+    for name in MEMORY {
+        let leaf = model.graph.leaf(Leaf::State, name, Shape::scalar());
+        model.state.values.insert(leaf, array::number(0.0));
+        locals.push((name.to_string(), Value::Node(leaf)));
+        leaves.push(leaf);
     }
+    descent::read_lines(model, LOOK, &mut locals, place)?;
+    let mut age = measure;
+    for (name, leaf) in MEMORY.into_iter().zip(leaves) {
+        let next = super::descent::last(&locals, name).node(&mut model.graph)?;
+        model.block.watched.push(Carried { name: name.to_string(), part: None, leaf, next });
+        age = next;
+    }
+    Ok(age)
 }
 
 impl Program {

@@ -4,15 +4,18 @@
 //! here and never compares a spelling.
 
 mod changes;
+mod drawing;
 mod forms;
+mod lookup;
 mod reading;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 pub use changes::Changes;
+pub use drawing::draws;
 pub use forms::{FORMS, Form, FormRow};
-pub use reading::{draws, text};
+pub use reading::text;
 
 use crate::datasets::DataSet;
 use crate::functions::{Constant, Function};
@@ -64,6 +67,8 @@ pub enum Bound {
     Later(Place),
     /// On the left of a line: a name that the block has given already.
     Again(Symbol),
+    /// A function that is called as NumPy's, and has the name of one that a line gives.
+    Hidden(Symbol),
     /// Nothing gives it.
     Unknown,
 }

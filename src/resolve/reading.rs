@@ -2,33 +2,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::LazyLock;
 
 use super::changes::{self, Changes};
+use super::drawing::draws;
 use super::{Block, Bound, Chapter, Form, Line, Members, Missing, Resolution, Standing, Symbol, Unknown};
-use crate::datasets;
-use crate::functions::{self, CONSTANTS, Function, Meaning};
+use crate::language::Locals;
 use crate::language::syntax::{
     Argument, Expression, ExpressionId, ExpressionKind, Name, Statement, StatementKind,
 };
-use crate::language::{Locals, parse_block};
 use crate::optimizers;
 use crate::report::Place;
 
 /// A text while its names are being bound.
-struct Reader<'c> {
-    chapter: &'c Chapter,
+pub(super) struct Reader<'c> {
+    pub chapter: &'c Chapter,
     /// Its number within the chapter.
     block: u32,
-    trains: bool,
+    pub trains: bool,
     /// What the lines above give.
-    values: BTreeMap<String, Symbol>,
-    functions: BTreeMap<String, Symbol>,
+    pub values: BTreeMap<String, Symbol>,
+    pub functions: BTreeMap<String, Symbol>,
     /// What `vary` gives: values, which may be functions.
     varied: BTreeMap<String, Symbol>,
     /// What lines give, wherever they stand.
-    later_values: BTreeMap<String, Place>,
-    later_functions: BTreeMap<String, Place>,
+    pub later_values: BTreeMap<String, Place>,
+    pub later_functions: BTreeMap<String, Place>,
     found: Resolution,
     /// The lines that were read.
     lines: Vec<Line>,
@@ -51,7 +49,8 @@ pub(super) fn prose(chapter: &Chapter, expressions: &[&Expression], locals: &[Na
 
 /// The names of an expression that is not the author's: it sees these locals and the catalogues.
 pub fn text(expression: &Expression, locals: impl Iterator<Item = String>) -> Rc<Resolution> {
-    let locals: Vec<Name> = locals.map(|text| Name { text, place: Place::default() }).collect();
+    let locals: Vec<Name> =
+        locals.map(|text| Name { text, place: Place::default(), library: false }).collect();
     prose(&Chapter::default(), &[expression], &locals)
 }
 
@@ -180,17 +179,6 @@ impl<'c> Reader<'c> {
         self.note(expression, bound);
     }
 
-    fn value(&self, name: &str) -> Option<Symbol> {
-        self.values.get(name).copied().or_else(|| self.chapter.value(name))
-    }
-
-    fn function(&self, name: &str) -> Option<Symbol> {
-        match name.split_once('.') {
-            Some((id, name)) => self.chapter.ids.get(id)?.functions.get(name).copied(),
-            None => self.functions.get(name).copied().or_else(|| self.chapter.function(name)),
-        }
-    }
-
     /// Looks at one expression of a walk.
     fn look(&mut self, expression: &Expression, locals: &Locals<'_>) {
         match expression.kind.as_ref() {
@@ -230,11 +218,16 @@ impl<'c> Reader<'c> {
         arguments: &[Argument],
         locals: &Locals<'_>,
     ) {
-        let bound = self.called(&function.text, primes);
+        let bound = match self.function(&function.text) {
+            Some(symbol) if function.library => Bound::Hidden(symbol),
+            _ => self.called(&function.text, primes),
+        };
         self.uses(bound);
-        let local = locals.find(&function.text).map(|(level, _)| Bound::Local(level));
+        let local = locals.find(&function.text).filter(|_| !function.library);
+        let local = local.map(|(level, _)| Bound::Local(level));
         let varied = || match function.text.split_once('.') {
             Some((id, name)) => self.chapter.member(id, name).map(Bound::Value),
+            None if function.library => None,
             None => self.varied.get(&function.text).map(|symbol| Bound::Value(*symbol)),
         };
         match local.or_else(varied) {
@@ -242,7 +235,7 @@ impl<'c> Reader<'c> {
                 self.uses(perhaps);
                 self.found.perhaps.insert(expression.id.0, perhaps);
             }
-            None if matches!(bound, Bound::Unknown | Bound::Later(_)) => {
+            None if matches!(bound, Bound::Unknown | Bound::Later(_) | Bound::Hidden(_)) => {
                 self.miss(&function.text, function.place, bound, Missing::Function, locals);
             }
             None => {}
@@ -328,53 +321,6 @@ impl<'c> Reader<'c> {
         });
     }
 
-    /// What a name means where it is not called.
-    fn name(&self, name: &str, locals: &Locals<'_>) -> Bound {
-        if let Some((level, _)) = locals.find(name) {
-            return Bound::Local(level);
-        }
-        if let Some(symbol) = self.value(name) {
-            return Bound::Value(symbol);
-        }
-        let function = self.function(name);
-        match name {
-            // A function may be called `step`, but where steps are counted the word means their number.
-            "step" if self.trains || function.is_none() => return Bound::Step,
-            "steps" => return Bound::Steps,
-            _ => {}
-        }
-        if let Some(constant) = CONSTANTS.iter().find(|constant| constant.name == name) {
-            return Bound::Constant(constant);
-        }
-        let bound = function.map(Bound::Function).or_else(|| built_in(name));
-        let bound = bound.or_else(|| optimizers::find(name).map(Bound::Optimizer));
-        let later = self.later_values.get(name).or_else(|| self.later_functions.get(name));
-        let block = || self.chapter.ids.get(name).map(|members| Bound::Block(members.block));
-        bound.or_else(|| later.map(|place| Bound::Later(*place))).or_else(block).unwrap_or(Bound::Unknown)
-    }
-
-    /// What a name means before a bracket, unless it is a local that holds a function.
-    fn called(&self, name: &str, primes: usize) -> Bound {
-        let function = self.function(name).map(Bound::Function).or_else(|| built_in(name));
-        let form = || Form::named(name).filter(|_| primes == 0).map(Bound::Form);
-        let optimizer = || optimizers::find(name).filter(|_| primes == 0).map(Bound::Optimizer);
-        let later = || self.later_functions.get(name).map(|place| Bound::Later(*place));
-        function.or_else(form).or_else(optimizer).or_else(later).unwrap_or(Bound::Unknown)
-    }
-
-    /// What stands behind `id.name`, if what stands before the dot is a block.
-    fn member(&self, id: &str, name: &str, locals: &Locals<'_>) -> Option<Bound> {
-        if locals.find(id).is_some() || self.value(id).is_some() {
-            return None;
-        }
-        let members = self.chapter.ids.get(id)?;
-        Some(match members.values.get(name) {
-            Some(symbol) => Bound::Value(*symbol),
-            None if name == "steps" && members.trains => Bound::StepsOf(members.block),
-            None => Bound::Block(members.block),
-        })
-    }
-
     /// Takes down what a line uses.
     fn uses(&mut self, bound: Bound) {
         match bound {
@@ -404,7 +350,7 @@ impl<'c> Reader<'c> {
     }
 
     fn miss(&mut self, name: &str, place: Place, bound: Bound, missing: Missing, locals: &Locals<'_>) {
-        let name = Name { text: name.to_string(), place };
+        let name = Name { text: name.to_string(), place, library: false };
         let locals = locals.names().map(|local| local.text.clone()).collect();
         self.found.unknown.push(Unknown { name, bound, missing, locals, line: self.place });
     }
@@ -423,31 +369,4 @@ impl Line {
             changes: Changes::default(),
         }
     }
-}
-
-fn built_in(name: &str) -> Option<Bound> {
-    functions::find(name).map(Bound::BuiltIn).or_else(|| datasets::find(name).map(Bound::DataSet))
-}
-
-/// Whether a function of the catalogue draws random numbers, itself or by those in whose words it is written.
-pub fn draws(row: &Function) -> bool {
-    static DRAWING: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
-        let rows = functions::catalogue().iter().flat_map(|(_, rows)| rows.iter());
-        rows.filter(|row| is_drawn(row)).map(|row| row.name).collect()
-    });
-    DRAWING.contains(row.name)
-}
-
-fn is_drawn(row: &Function) -> bool {
-    let Meaning::Written(text) = row.meaning else { return matches!(row.meaning, Meaning::Draw(_)) };
-    let (lines, _) = parse_block(&format!("written(x) = {text}"), 0, &[]);
-    let mut found = false;
-    for line in &lines {
-        line.visit(&mut |part, _| {
-            if let ExpressionKind::Call { function, .. } = part.kind.as_ref() {
-                found |= functions::find(&function.text).is_some_and(is_drawn);
-            }
-        });
-    }
-    found
 }

@@ -43,7 +43,7 @@ struct Known<'a> {
 impl Known<'_> {
     fn node(&self, name: &str) -> Option<NodeId> {
         let own = self.names.iter().rev().find(|named| named.name == name).map(|named| named.node);
-        own.or_else(|| match self.model.value_of(name) {
+        own.or_else(|| match self.model.names.value_of(name) {
             Some(Value::Node(node)) => Some(*node),
             _ => None,
         })
@@ -70,7 +70,7 @@ impl Facts for Known<'_> {
     fn value(&mut self, id: Option<&str>, name: &str) -> Option<Array> {
         let node = match id {
             None => self.node(name)?,
-            Some(id) => match self.model.value_in(id, name)?.clone() {
+            Some(id) => match self.model.names.value_in(id, name)?.clone() {
                 Value::Node(node) => node,
                 other => other.node(&mut self.model.graph).ok()?,
             },

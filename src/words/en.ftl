@@ -135,6 +135,17 @@ derivatives-all = { $all ->
     [2] both partial derivatives
    *[other] all { $all } partial derivatives
 }
+derivatives-of = { $compared } of { $all } partial derivatives
+gradients-claim-open = The gradients are taken with respect to { $names }.
+gradients-kink = { $count ->
+    [one] one derivative by `{ $name }` cannot be judged here, because it stands at a kink, where the slopes to both sides differ; close by it is right
+   *[other] { $count } derivatives, the first by `{ $name }`, cannot be judged here, because they stand at a kink, where the slopes to both sides differ; close by they are right
+}
+gradients-rough = { $count ->
+    [one] one derivative by `{ $name }` cannot be judged here, because a cancellation costs the loss so many digits that differences of it say nothing
+   *[other] { $count } derivatives, the first by `{ $name }`, cannot be judged here, because a cancellation costs the loss so many digits that differences of it say nothing
+}
+gradients-from-scores = of scores `z`, `mean(softplus(z) - y * z)` is `binary_cross_entropy(sigmoid(z), y)` with all its digits
 derivatives-some = { $compared } of { $all } partial derivatives, spread evenly over each name
 measure-claim = The measure `{ $name }`, before and after.
 

@@ -86,6 +86,11 @@ gradients-wrong = `{ $name }` 的反向传播与有限差分不一致：相对�
 gradients-equal = 反向传播与有限差分在{ $which }上一致（仅有舍入误差）
 gradients-near = 反向传播对照有限差分，{ $which }：最大相对误差 { $error }
 derivatives-all = 全部 { $all } 个偏导数
+derivatives-of = { $all } 个偏导数中的 { $compared } 个
+gradients-claim-open = 梯度对 { $names } 求得。
+gradients-kink = 有 { $count } 个偏导数（首个对 `{ $name }`）在此处无法判断，因为它位于尖点，两侧的斜率不同；在其附近是正确的
+gradients-rough = 有 { $count } 个偏导数（首个对 `{ $name }`）在此处无法判断，因为相减抵消使损失失去太多有效数字，差分说明不了什么
+gradients-from-scores = 对得分 `z`，`mean(softplus(z) - y * z)` 与 `binary_cross_entropy(sigmoid(z), y)` 相同，且不失有效数字
 derivatives-some = { $all } 个偏导数中的 { $compared } 个（在每个名字中均匀选取）
 measure-claim = 指标 `{ $name }`，训练前与训练后。
 

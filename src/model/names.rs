@@ -1,0 +1,260 @@
+//! What a name stands for: looked up, read again under other values, or missed; knows no operator.
+
+use super::expression;
+use super::reading::Reading;
+use super::scope::{Binding, Names, Serial};
+use super::{Model, comprehension, data, moments, varied};
+use crate::functions::{self, Callable, Value};
+use crate::graph::{Attributes, Graph, array};
+use crate::language::syntax::{Expression, ExpressionKind, Name};
+use crate::report::{Fault, did_you_mean};
+use crate::resolve::{Bound, Symbol};
+use std::collections::BTreeMap;
+
+/// What a name stands for.
+pub(super) fn read_name(
+    model: &mut Model,
+    expression: &Expression,
+    name: &str,
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    let bound = reading.text.bound(expression);
+    // A line that could not be read may have given the name another meaning.
+    let lost = model.names.lost.contains(name);
+    let value = match bound {
+        Bound::Local(level) => reading.locals.get(level).map(|(_, value)| value.clone()),
+        Bound::Value(symbol) => return value_of_symbol(model, symbol, name, reading),
+        Bound::Function(symbol) => {
+            let index = model.names.function(symbol, reading.scope);
+            index.map(|index| Value::Callable(Callable::function(name, Some(index))))
+        }
+        Bound::Step | Bound::Steps => moments::run_word(model, bound, reading)?,
+        Bound::Constant(constant) if !lost => {
+            Some(Value::Node(model.graph.constant_of(constant.kind, array::number(constant.value))))
+        }
+        Bound::BuiltIn(_) | Bound::DataSet(_) | Bound::Optimizer(_) if !lost => {
+            Some(Value::Callable(Callable::function(name, None)))
+        }
+        _ => None,
+    };
+    value.ok_or_else(|| unknown_name(&model.names, name, bound, reading))
+}
+
+pub(super) fn unknown_name(names: &Names, name: &str, bound: Bound, reading: &Reading) -> Fault {
+    let fault = Fault::new(format!("`{name}` has no value here"));
+    if names.lost.contains(name) || matches!(bound, Bound::Value(_) | Bound::Function(_)) {
+        return Fault { follows: true, ..fault };
+    }
+    match bound {
+        Bound::Steps => {
+            return Fault::new("`steps` is known only after a training")
+                .remedy("use it below `descend` or `repeat`");
+        }
+        Bound::Step => {
+            return Fault::new("`step` counts the steps of a training, and this block has none")
+                .remedy("use it in a block with `descend` or `repeat`");
+        }
+        Bound::Later(later) => {
+            return Fault::new(format!("`{name}` is used before it is given"))
+                .related(later, "it is given here")
+                .remedy("move that line up: a line sees only the lines above it");
+        }
+        Bound::Block(_) => {
+            return fault.remedy(format!("`{name}` is a block; write `{name}.NAME` for one of its values"));
+        }
+        _ => {}
+    }
+    let locals = reading.locals.iter().map(|(local, _)| local.as_str());
+    let known: Vec<&str> = names.visible(reading.scope).into_iter().chain(locals).collect();
+    let remedy = did_you_mean(name, known.iter().copied());
+    fault.remedy(remedy.unwrap_or_else(|| format!("give it above: `{name} = …`, or `data {name} = …`")))
+}
+
+/// The value behind a symbol; where there is none, a fault took it that was told already.
+fn value_of_symbol(
+    model: &mut Model,
+    symbol: Symbol,
+    name: &str,
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    match model.names.value(symbol, reading.scope) {
+        Some(serial) => value_of_binding(model, serial, reading),
+        None => Err(unknown_name(&model.names, name, Bound::Value(symbol), reading)),
+    }
+}
+
+/// The value of a binding under the circumstances of a reading.
+pub(super) fn value_of_binding(
+    model: &mut Model,
+    serial: Serial,
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    let symbol = model.names.bindings[serial].symbol;
+    if let Some(value) = reading.overrides.get(&symbol).or_else(|| reading.reread.get(&serial)) {
+        return Ok(value.clone());
+    }
+    if is_touched(&model.names, symbol, reading) {
+        if !model.names.bindings[serial].runs.is_empty() {
+            return read_runs_again(model, serial, reading);
+        }
+        if model.names.bindings[serial].source.is_some() {
+            return read_again(model, serial, reading);
+        }
+    }
+    let binding = &model.names.bindings[serial];
+    Ok(match (&binding.current, reading.in_step) {
+        (Some(value), true) => value.clone(),
+        _ => binding.value.clone(),
+    })
+}
+
+/// Whether a name is made of one that stands for something else.
+fn is_touched(names: &Names, symbol: Symbol, reading: &mut Reading) -> bool {
+    let Reading { overrides, touched, .. } = reading;
+    let is_set = |symbol| overrides.contains_key(&symbol);
+    !overrides.is_empty() && names.chapter.is_made_of(symbol, &is_set, touched)
+}
+
+/// Reads the expression behind a name again, under other values for names it depends on.
+fn read_again(model: &mut Model, serial: Serial, reading: &mut Reading) -> Result<Value, Fault> {
+    let binding = model.names.bindings[serial].clone();
+    let Some((expressions, part, parts)) = binding.source else { return Ok(binding.value) };
+    let mut inner = Reading {
+        text: model.names.scopes[binding.scope].block.resolution.clone(),
+        scope: binding.scope,
+        block: binding.scope,
+        locals: Vec::new(),
+        tolerance: None,
+        path: Vec::new(),
+        ..reading.clone()
+    };
+    let value = part_of(model, &expressions, part, parts, &mut inner)?;
+    (reading.reread, reading.touched) = (inner.reread, inner.touched);
+    let value = name_value(&mut model.graph, &binding.name, value);
+    reading.reread.insert(serial, value.clone());
+    Ok(value)
+}
+
+/// Reads a name of several runs again in each of them. A value of the shape that a name has now, with the
+/// runs as its first axis, gives each run its row; any other is the same in all.
+fn read_runs_again(model: &mut Model, serial: Serial, reading: &mut Reading) -> Result<Value, Fault> {
+    let Binding { name, runs, scope, .. } = model.names.bindings[serial].clone();
+    let mut values = Vec::new();
+    for (run, &own) in runs.iter().enumerate() {
+        let mut inner = Reading { reread: BTreeMap::new(), ..reading.clone() };
+        for (&symbol, value) in &reading.overrides {
+            let joined = model.names.value(symbol, scope).map(|joined| &model.names.bindings[joined]);
+            if let (Some(Binding { runs: all, value: Value::Node(old), .. }), Value::Node(new)) =
+                (joined, value)
+                && all.len() == runs.len()
+                && model.graph.shape(*old) == model.graph.shape(*new)
+            {
+                let rows = comprehension::elements_along(&mut model.graph, *new, runs.len());
+                inner.overrides.insert(symbol, Value::Node(rows[run]));
+            }
+        }
+        values.push(value_of_binding(model, own, &mut inner)?);
+    }
+    let value = varied::join(&mut model.graph, &mut model.names, &name, values);
+    reading.reread.insert(serial, value.clone());
+    Ok(value)
+}
+
+/// One of the values on the right-hand side of `a, b = …`.
+pub(super) fn part_of(
+    model: &mut Model,
+    expressions: &[Expression],
+    part: usize,
+    parts: usize,
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    if expressions.len() == parts {
+        return expression::read(model, &expressions[part], reading);
+    }
+    let whole = expression::read(model, &expressions[0], reading)?;
+    let parts = data::share_value(&mut model.graph, &expressions[0], &whole, parts, reading)?;
+    Ok(parts[part].clone())
+}
+
+/// The parts of a value that several names share.
+pub(super) fn take_apart(graph: &mut Graph, value: &Value, parts: usize) -> Result<Vec<Value>, Fault> {
+    let found = match value {
+        Value::List(items) => items.clone(),
+        Value::Node(node) if graph.shape(*node).rank() > 0 => {
+            let length = graph.shape(*node).0[0];
+            match length == parts {
+                true => {
+                    comprehension::elements_along(graph, *node, length).into_iter().map(Value::Node).collect()
+                }
+                false => return Err(misfit_parts(parts, length)),
+            }
+        }
+        other => return Err(Fault::new(format!("{parts} names cannot share {}", other.kind()))),
+    };
+    if found.len() == parts { Ok(found) } else { Err(misfit_parts(parts, found.len())) }
+}
+
+/// A value under a name of its own, if it is a number or an array.
+pub(super) fn name_value(graph: &mut Graph, name: &str, value: Value) -> Value {
+    match value.node(graph) {
+        Ok(node) => Value::Node(graph.named(name, node)),
+        Err(_) => value,
+    }
+}
+
+/// The fault of `id.name` that the block does not give.
+pub(super) fn unknown_member(names: &Names, id: &str, name: &Name) -> Fault {
+    let fault = Fault::new(format!("the block `{id}` has no name `{}`", name.text)).at(name.place);
+    // A block that could not be run misses names through no fault of this line.
+    Fault { follows: names.lost.contains(id) || names.lost.contains(&name.text), ..fault }
+}
+
+/// `x.T` and `id.name`
+pub(super) fn read_member(
+    model: &mut Model,
+    expression: &Expression,
+    object: &Expression,
+    name: &Name,
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    let id = match object.kind.as_ref() {
+        ExpressionKind::Name(id) => id.as_str(),
+        _ => "",
+    };
+    match reading.text.bound(expression) {
+        Bound::Value(symbol) => return value_of_symbol(model, symbol, &name.text, reading),
+        Bound::StepsOf(block) => {
+            let steps = model.names.steps_of(block);
+            return steps.map(Value::Node).ok_or_else(|| unknown_member(&model.names, id, name));
+        }
+        Bound::Block(_) => return Err(unknown_member(&model.names, id, name)),
+        _ => {}
+    }
+    if name.text != "T" {
+        if model.names.chapter.member(id, &name.text).is_some() {
+            return Err(Fault::new(format!("`{id}` is a name here, and hides the block of that name"))
+                .at(object.place)
+                .remedy(format!(
+                    "give the name or the block another one, so that `{id}.{}` can be reached",
+                    name.text
+                )));
+        }
+        let fault = Fault::new(format!("`.{}` is not known", name.text)).at(name.place);
+        // Where the block itself could not be run, its names are not at fault.
+        let follows = model.names.lost.contains(id);
+        return Err(Fault { follows, ..fault }.remedy(
+            "a value has `.T`, `.shape`, `.size` and `.ndim`; everything else is a function of it: `mean(x)` or `x.mean()`",
+        ));
+    }
+    let node = expression::read_node(model, object, reading)?;
+    let rank = model.graph.shape(node).rank();
+    if rank < 2 {
+        return Ok(Value::Node(node));
+    }
+    let order = Attributes::Order((0..rank).rev().collect());
+    Ok(Value::Node(model.graph.apply(&functions::linear_algebra::TRANSPOSE, &[node], order)?))
+}
+
+fn misfit_parts(names: usize, parts: usize) -> Fault {
+    Fault::new(format!("there are {names} names on the left, but the value has {parts} parts"))
+}

@@ -1,0 +1,175 @@
+//! Operators between expressions become nodes: signs, comparisons, words of logic; knows no name.
+
+use super::expression;
+use super::reading::Reading;
+use super::scope::Names;
+use super::{Model, texts};
+use crate::functions::Value;
+use crate::functions::arithmetic as signs;
+use crate::functions::linear_algebra::MATMUL;
+use crate::graph::{Attributes, Graph, Kind, NodeId, Operator, Shape, array};
+use crate::language::syntax::{BinaryOperator, Comparison, Expression, ExpressionKind, UnaryOperator};
+use crate::report::{Fault, Place};
+use crate::resolve::Bound;
+
+pub(super) fn read_unary(
+    model: &mut Model,
+    operator: UnaryOperator,
+    operand: &Expression,
+    reading: &mut Reading,
+) -> Result<NodeId, Fault> {
+    let node = expression::read_node(model, operand, reading)?;
+    match operator {
+        UnaryOperator::Plus => Ok(node),
+        UnaryOperator::Not => model.graph.apply(&signs::NOT, &[node], Attributes::None),
+        UnaryOperator::Negate => match model.graph.literal(node) {
+            Some(array) => {
+                let values = array.iter().map(|value| -value).collect();
+                Ok(model.graph.constant(array::shaped(Shape::of(&array), values)))
+            }
+            None => model.graph.apply(&signs::NEGATE, &[node], Attributes::None),
+        },
+    }
+}
+
+pub(super) fn read_binary(
+    graph: &mut Graph,
+    names: &Names,
+    operator: BinaryOperator,
+    (left, a): (&Expression, &Value),
+    (right, b): (&Expression, &Value),
+    reading: &Reading,
+) -> Result<NodeId, Fault> {
+    let a = expression::as_node(graph, a, left, reading)?;
+    let b = expression::as_node(graph, b, right, reading)?;
+    let truths = [a, b].iter().all(|&side| graph.kind(side) == Kind::Truth);
+    if operator == BinaryOperator::Add && truths {
+        return Err(Fault::new("`+` of two truth values is `or` in NumPy, and a count for a reader")
+            .remedy("write `or`; to count, make one of them a number: `1 * (x > 1) + (x < 2)`"));
+    }
+    let applied = graph.apply(operator_of(operator), &[a, b], Attributes::None);
+    applied.map_err(|fault| match reading.author {
+        Some(_) => fault,
+        None => misfit(graph, names, fault, [(left, a), (right, b)], reading),
+    })
+}
+
+/// The fault of two operands, with the shape of each, and where it comes from if a block above gave it.
+fn misfit(
+    graph: &Graph,
+    names: &Names,
+    fault: Fault,
+    operands: [(&Expression, NodeId); 2],
+    reading: &Reading,
+) -> Fault {
+    let shapes = operands.iter().fold(fault, |fault, (operand, node)| {
+        fault.related(operand.place, format!("shape {}", graph.shape(*node)))
+    });
+    let origins = operands.iter().filter_map(|(operand, _)| origin_above(names, operand, reading));
+    origins.fold(shapes, |fault, (place, label)| fault.related(place, label))
+}
+
+/// Where a name was given, if that was in a block above.
+fn origin_above(names: &Names, expression: &Expression, reading: &Reading) -> Option<(Place, String)> {
+    let (ExpressionKind::Name(name), Bound::Value(symbol)) =
+        (expression.kind.as_ref(), reading.text.bound(expression))
+    else {
+        return None;
+    };
+    let serial = names.value(symbol, reading.scope)?;
+    let binding = &names.bindings[serial];
+    (binding.scope != reading.scope).then(|| {
+        let block = match names.block_of(serial) {
+            Some(id) => format!("of block `{id}`"),
+            None => "of a block above".to_string(),
+        };
+        (binding.place, format!("`{name}` is the {} {block}", binding.part.word()))
+    })
+}
+
+pub(super) fn read_comparison(
+    model: &mut Model,
+    first: &Expression,
+    rest: &[(Comparison, Expression)],
+    reading: &mut Reading,
+) -> Result<NodeId, Fault> {
+    let mut left = (expression::read(model, first, reading)?, first);
+    let mut all = None;
+    for (sign, expression) in rest {
+        let right = (expression::read(model, expression, reading)?, expression);
+        let texts = texts::compare_texts(&mut model.graph, *sign, &left.0, &right.0);
+        let holds = match texts.map_err(|fault| fault.at(expression.place))? {
+            Some(holds) => holds,
+            None => {
+                let a = expression::as_node(&mut model.graph, &left.0, left.1, reading)?;
+                let b = expression::as_node(&mut model.graph, &right.0, right.1, reading)?;
+                compare_nodes(&mut model.graph, *sign, a, b, reading.tolerance)?
+            }
+        };
+        all = Some(match all {
+            None => holds,
+            Some(before) => model.graph.apply(&signs::AND, &[before, holds], Attributes::None)?,
+        });
+        left = right;
+    }
+    all.ok_or_else(|| Fault::new("a comparison needs two sides"))
+}
+
+/// One comparison; `==` allows the tolerance of a claim if there is one.
+pub(super) fn compare_nodes(
+    graph: &mut Graph,
+    sign: Comparison,
+    left: NodeId,
+    right: NodeId,
+    tolerance: Option<NodeId>,
+) -> Result<NodeId, Fault> {
+    match (sign, tolerance) {
+        (Comparison::Equal, Some(within)) => {
+            graph.apply(&signs::CLOSE, &[left, right, within], Attributes::None)
+        }
+        (Comparison::NotEqual, Some(within)) => {
+            let close = graph.apply(&signs::CLOSE, &[left, right, within], Attributes::None)?;
+            graph.apply(&signs::NOT, &[close], Attributes::None)
+        }
+        _ => graph.apply(comparison_of(sign), &[left, right], Attributes::None),
+    }
+}
+
+pub(super) fn read_logical(
+    model: &mut Model,
+    all: bool,
+    parts: &[Expression],
+    reading: &mut Reading,
+) -> Result<NodeId, Fault> {
+    let operator = if all { &signs::AND } else { &signs::OR };
+    let mut result = expression::read_node(model, &parts[0], reading)?;
+    for part in &parts[1..] {
+        let next = expression::read_node(model, part, reading)?;
+        result = model.graph.apply(operator, &[result, next], Attributes::None)?;
+    }
+    Ok(result)
+}
+
+fn operator_of(operator: BinaryOperator) -> &'static Operator {
+    match operator {
+        BinaryOperator::Add => &signs::ADD,
+        BinaryOperator::Subtract => &signs::SUBTRACT,
+        BinaryOperator::Multiply => &signs::MULTIPLY,
+        BinaryOperator::Divide => &signs::DIVIDE,
+        BinaryOperator::FloorDivide => &signs::FLOOR_DIVIDE,
+        BinaryOperator::Remainder => &signs::REMAINDER,
+        BinaryOperator::Power => &signs::POWER,
+        BinaryOperator::MatrixMultiply => &MATMUL,
+    }
+}
+
+fn comparison_of(sign: Comparison) -> &'static Operator {
+    match sign {
+        Comparison::Equal => &signs::EQUAL,
+        Comparison::NotEqual => &signs::NOT_EQUAL,
+        Comparison::Less => &signs::LESS,
+        Comparison::LessEqual => &signs::LESS_EQUAL,
+        Comparison::Greater => &signs::GREATER,
+        Comparison::GreaterEqual => &signs::GREATER_EQUAL,
+    }
+}
