@@ -252,7 +252,7 @@ fn an_exact_zero_leaves_a_logarithmic_axis_logarithmic() {
 
 #[test]
 fn what_is_true_may_be_a_definition() {
-    let known = "seed 1\ndata X = normal((20, 2))\ndata noise = normal(20) * 0.1\ny = X @ [1, 2] + noise\nparam w = zeros(2)\nprediction = X @ w\nloss L = mean((y - prediction)**2)\ndescend L by gradient_descent(rate=0.1) for 50 steps\nshow fit, residuals";
+    let known = "seed 1\ndata X = standard_normal((20, 2))\ndata noise = standard_normal(20) * 0.1\ny = X @ [1, 2] + noise\nparam w = zeros(2)\nprediction = X @ w\nloss L = mean((y - prediction)**2)\ndescend L by gradient_descent(rate=0.1) for 50 steps\nshow fit, residuals";
     let page = trained(known);
     assert!(page.contains(">y</code>") && !page.contains(">noise</code>"), "{page}");
     let table = "data D = [[0, 1], [1, 3], [2, 5], [3, 7.5]]\nx = D[:, 0]\ny = D[:, 1]\nparam a, b = 0, 0\nguess = a * x + b\nloss L = mean((guess - y)**2)\ndescend L by gradient_descent(rate=0.1) for 200 steps\nshow fit";

@@ -1,7 +1,7 @@
 //! Where a curve is parted: its jumps, its poles, and the borders of where it has values, each found to the last bit;
 //! knows samples, and no model.
 
-use super::samples::{CurvePoint, Samples, Singular, Window};
+use super::samples::{CurvePoint, Heights, Samples, Singular};
 use crate::report::Fault;
 
 /// Lower steps of the curve are drawn as they are sampled.
@@ -22,7 +22,7 @@ const NEAR: f64 = 1e-6;
 const FAST: f64 = 20.0;
 
 /// Parts a curve where it jumps and where it has no values.
-pub(super) fn part(curve: &mut Samples<'_, '_>, window: Window) -> Result<(), Fault> {
+pub(super) fn part(curve: &mut Samples<'_, '_>, window: Heights) -> Result<(), Fault> {
     peaks(curve, window)?;
     borders(curve, window)?;
     // A jump that is found may leave another beside it: the value of the very place belongs to neither side.
@@ -72,7 +72,7 @@ fn middle(low: f64, high: f64) -> Option<f64> {
 }
 
 /// The borders between values and none.
-fn borders(curve: &mut Samples<'_, '_>, window: Window) -> Result<(), Fault> {
+fn borders(curve: &mut Samples<'_, '_>, window: Heights) -> Result<(), Fault> {
     let mut open: Vec<(f64, f64)> = Vec::new();
     for pair in curve.samples.windows(2) {
         if pair[0].height.is_finite() != pair[1].height.is_finite() {
@@ -104,7 +104,7 @@ fn borders(curve: &mut Samples<'_, '_>, window: Window) -> Result<(), Fault> {
 }
 
 /// Notes a border at which the curve leaves every picture.
-fn runs_away(curve: &mut Samples<'_, '_>, window: Window, inner: f64, outer: f64) -> Result<(), Fault> {
+fn runs_away(curve: &mut Samples<'_, '_>, window: Heights, inner: f64, outer: f64) -> Result<(), Fault> {
     let span = window.high - window.low;
     let high = |height: f64| (height - 0.5 * (window.low + window.high)).abs();
     let share = curve.across.share(inner);
@@ -136,7 +136,7 @@ impl Step {
 }
 
 /// Steps that stay steps however near one looks are jumps, or poles if they grow.
-fn jumps(curve: &mut Samples<'_, '_>, window: Window) -> Result<(), Fault> {
+fn jumps(curve: &mut Samples<'_, '_>, window: Heights) -> Result<(), Fault> {
     let mut open = steep(curve, window);
     open.truncate(MOST);
     let (mut found, mut holes): (Vec<Step>, Vec<f64>) = (Vec::new(), Vec::new());
@@ -176,7 +176,7 @@ fn jumps(curve: &mut Samples<'_, '_>, window: Window) -> Result<(), Fault> {
 }
 
 /// The stretches that are far steeper than one beside them, or go the other way.
-fn steep(curve: &Samples<'_, '_>, window: Window) -> Vec<Step> {
+fn steep(curve: &Samples<'_, '_>, window: Heights) -> Vec<Step> {
     let blurred = curve.blurred(window);
     let slope = |one: &CurvePoint, other: &CurvePoint| {
         let joined = !one.parted && one.height.is_finite() && other.height.is_finite();
@@ -206,7 +206,7 @@ fn steep(curve: &Samples<'_, '_>, window: Window) -> Vec<Step> {
 type Peak = [(f64, f64); 3];
 
 /// Peaks that grow without end are poles: the curve is parted at the top.
-fn peaks(curve: &mut Samples<'_, '_>, window: Window) -> Result<(), Fault> {
+fn peaks(curve: &mut Samples<'_, '_>, window: Heights) -> Result<(), Fault> {
     let span = window.high - window.low;
     let far = |height: f64| (height - 0.5 * (window.low + window.high)).abs();
     let mut open: Vec<(Peak, f64)> = Vec::new();

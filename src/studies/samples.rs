@@ -43,12 +43,12 @@ impl Across {
 
 /// What part of the heights a picture shows.
 #[derive(Clone, Copy)]
-pub(super) struct Window {
+pub(super) struct Heights {
     pub low: f64,
     pub high: f64,
 }
 
-impl Window {
+impl Heights {
     /// How high in the picture; what leaves it by half its height is as good as anywhere above.
     pub fn up(&self, height: f64) -> f64 {
         ((height - self.low) / (self.high - self.low)).clamp(-0.5, 1.5) * TALL
@@ -105,7 +105,7 @@ impl Samples<'_, '_> {
     }
 
     /// The heights that most of the curve lies at; none if it has no finite value.
-    pub fn typical(&self) -> Option<Window> {
+    pub fn typical(&self) -> Option<Heights> {
         let mut heights: Vec<f64> =
             self.samples.iter().map(|sample| sample.height).filter(|height| height.is_finite()).collect();
         heights.sort_by(f64::total_cmp);
@@ -113,11 +113,11 @@ impl Samples<'_, '_> {
         let (low, high, least, most) = (at(0.1)?, at(0.9)?, at(0.0)?, at(1.0)?);
         let (low, high) = if high > low { (low, high) } else { (least, most) };
         let room = if high > low { 0.5 * (high - low) } else { low.abs().max(1e-300) };
-        Some(Window { low: low - room, high: high + room })
+        Some(Heights { low: low - room, high: high + room })
     }
 
     /// The windows across the picture in which the curve turns too often for a line.
-    pub fn blurred(&self, window: Window) -> Vec<bool> {
+    pub fn blurred(&self, window: Heights) -> Vec<bool> {
         let count = WINDOWS.min(self.samples.len() / 8).max(1);
         let mut turns = vec![0_usize; count];
         let (mut extreme, mut upwards) = (None::<(f64, f64)>, None::<bool>);

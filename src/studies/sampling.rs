@@ -2,7 +2,7 @@
 //! says at places, and no model.
 
 use super::breaks::{owner, part, touching};
-use super::samples::{Across, CurvePoint, Samples, Singular, TALL, Values, Window};
+use super::samples::{Across, CurvePoint, Heights, Samples, Singular, TALL, Values};
 use crate::record::{CurveBand, CurveEnd, Sampled};
 use crate::report::Fault;
 
@@ -38,7 +38,7 @@ pub(super) fn sampled(
     let count = (most / 4).clamp(100, 400);
     curve.add(first_places(&across, count))?;
     let Some(typical) = curve.typical() else {
-        return Ok(curve.drawn(Window { low: 0.0, high: 1.0 }, &[], true));
+        return Ok(curve.drawn(Heights { low: 0.0, high: 1.0 }, &[], true));
     };
     curve.refine(typical, most)?;
     part(&mut curve, typical)?;
@@ -69,7 +69,7 @@ fn uneven(index: usize) -> f64 {
 
 impl Samples<'_, '_> {
     /// The heights that are shown: all of them, but for what runs away beside a pole.
-    fn seen(&self) -> Option<Window> {
+    fn seen(&self) -> Option<Heights> {
         let calm = |sample: &&CurvePoint| {
             sample.height.is_finite()
                 && self.singular.iter().all(|pole| (sample.share - pole.share).abs() >= self.room(pole))
@@ -78,7 +78,7 @@ impl Samples<'_, '_> {
         let (low, high) = heights.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), height| {
             (low.min(height), high.max(height))
         });
-        (high > low).then_some(Window { low, high })
+        (high > low).then_some(Heights { low, high })
     }
 
     /// How far around a pole the heights do not count: a share of the ways to the next ones on both sides.
@@ -97,7 +97,7 @@ impl Samples<'_, '_> {
     }
 
     /// Adds places until the joined ones run along the curve; whether they do.
-    fn refine(&mut self, window: Window, most: usize) -> Result<bool, Fault> {
+    fn refine(&mut self, window: Heights, most: usize) -> Result<bool, Fault> {
         loop {
             let known = self.samples.len();
             let places: Vec<f64> = self.bent(window).into_iter().filter_map(|at| self.between(at)).collect();
@@ -121,7 +121,7 @@ impl Samples<'_, '_> {
     }
 
     /// The stretches, each told by its first sample, beside which the curve leaves the straight line.
-    fn bent(&self, window: Window) -> Vec<usize> {
+    fn bent(&self, window: Heights) -> Vec<usize> {
         let mut found = Vec::new();
         for at in 1..self.samples.len().saturating_sub(1) {
             let [before, here, after] = [at - 1, at, at + 1].map(|index| &self.samples[index]);
@@ -138,7 +138,7 @@ impl Samples<'_, '_> {
     }
 
     /// The curve as it is drawn.
-    fn drawn(&self, window: Window, blurred: &[bool], whole: bool) -> Sampled {
+    fn drawn(&self, window: Heights, blurred: &[bool], whole: bool) -> Sampled {
         let hidden = |sample: &CurvePoint| {
             let at = (sample.share * blurred.len() as f64) as usize;
             blurred.get(at.min(blurred.len().saturating_sub(1))) == Some(&true)
@@ -193,7 +193,7 @@ impl Samples<'_, '_> {
     }
 
     /// Where pieces end beside a jump, and to which of them the place of the jump belongs.
-    fn ends(&self, window: Window) -> Vec<CurveEnd> {
+    fn ends(&self, window: Heights) -> Vec<CurveEnd> {
         let mut ends: Vec<CurveEnd> = Vec::new();
         let pieces = self.pieces();
         for pair in pieces.windows(2) {

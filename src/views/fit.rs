@@ -1,6 +1,6 @@
 //! Data and model in one picture; knows fits, but not how they were found.
 
-use super::{Look, Takes, View, ViewOption, confusion, runs_of};
+use super::{Accepted, Look, View, ViewOption, confusion, runs_of};
 use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Series, Shading};
 use crate::numbers::significant;
 use crate::record::{Classes, Curve, Fit, Plane, Record, Study};
@@ -20,17 +20,17 @@ pub(super) static OPTIONS: &[ViewOption] = &[INPUTS, TRUTH, PREDICTION];
 
 pub(super) const INPUTS: ViewOption = ViewOption {
     name: "x",
-    takes: Takes::Names,
+    takes: Accepted::Names,
     doc: "the inputs; else all data that the prediction is made of, row by row",
 };
 pub(super) const TRUTH: ViewOption = ViewOption {
     name: "y",
-    takes: Takes::Names,
+    takes: Accepted::Names,
     doc: "what is true; else the data that first meet something made of other data and learned numbers on the way to the loss",
 };
 pub(super) const PREDICTION: ViewOption = ViewOption {
     name: "prediction",
-    takes: Takes::Names,
+    takes: Accepted::Names,
     doc: "what the model says; else the last name through which everything learned passes on its way to meet `y`",
 };
 

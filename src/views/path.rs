@@ -1,6 +1,6 @@
 //! The way of a descent over its loss: a curve, contours, or a slice; knows landscapes, but computes none.
 
-use super::{Look, Takes, View, ViewOption};
+use super::{Accepted, Look, View, ViewOption};
 use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Note, Series, Shading};
 use crate::numbers::significant;
 use crate::record::{Landscape, Record, Study, Walk};
@@ -14,12 +14,12 @@ pub(super) static VIEW: View = View {
     options: &[
         ViewOption {
             name: "x",
-            takes: Takes::Numbers,
+            takes: Accepted::Numbers,
             doc: "where the picture begins and ends from left to right, as `[-3, 3]`; else where the path lies",
         },
         ViewOption {
             name: "y",
-            takes: Takes::Numbers,
+            takes: Accepted::Numbers,
             doc: "where it begins and ends from the bottom to the top",
         },
     ],
@@ -84,23 +84,6 @@ fn chart(landscape: &Landscape, look: Look<'_>) -> Chart {
         None => landscape.loss.clone(),
     };
     let range = |places: &[f64]| places.first().copied().zip(places.last().copied());
-    let several = landscape.walks.len() > 1;
-    let mut series = Vec::new();
-    if over_one {
-        let (xs, ys) = (landscape.xs.clone(), landscape.zs.clone());
-        series.push(Series { name: landscape.loss.clone(), mark: Mark::Line, xs, ys, ..Series::default() });
-    }
-    let path_name = |walk: &Walk| if several { walk.label.clone() } else { say!(look.words, "path") };
-    series.extend(landscape.walks.iter().map(|walk| {
-        let (xs, ys) = seen(walk, over_one).into_iter().unzip();
-        Series {
-            name: if several || over_one { path_name(walk) } else { String::new() },
-            mark: Mark::Path,
-            xs,
-            ys,
-            ..Series::default()
-        }
-    }));
     let field = (!over_one).then(|| Field {
         name: landscape.loss.clone(),
         shading: Shading::Contours,
@@ -119,7 +102,7 @@ fn chart(landscape: &Landscape, look: Look<'_>) -> Chart {
         title: String::new(),
         x,
         y,
-        series,
+        series: series(landscape, over_one, look),
         field,
         notes: notes(landscape, over_one, sides, look),
         even: alike(landscape),
@@ -140,6 +123,28 @@ fn heights(landscape: &Landscape, look: Look<'_>) -> Option<(f64, f64)> {
     let room = 0.05 * (high - low);
     let from_zero = low >= 0.0 && low < 0.25 * high;
     (room > 0.0).then_some((if from_zero { 0.0 } else { low - room }, high + room))
+}
+
+/// The loss over one number, and the paths.
+fn series(landscape: &Landscape, over_one: bool, look: Look<'_>) -> Vec<Series> {
+    let several = landscape.walks.len() > 1;
+    let mut series = Vec::new();
+    if over_one {
+        let (xs, ys) = (landscape.xs.clone(), landscape.zs.clone());
+        series.push(Series { name: landscape.loss.clone(), mark: Mark::Line, xs, ys, ..Series::default() });
+    }
+    let path_name = |walk: &Walk| if several { walk.label.clone() } else { say!(look.words, "path") };
+    series.extend(landscape.walks.iter().map(|walk| {
+        let (xs, ys) = seen(walk, over_one).into_iter().unzip();
+        Series {
+            name: if several || over_one { path_name(walk) } else { String::new() },
+            mark: Mark::Path,
+            xs,
+            ys,
+            ..Series::default()
+        }
+    }));
+    series
 }
 
 /// The part of each axis that is shown; none where all is.
