@@ -123,7 +123,7 @@ pub static KEYS: &[Key] = &[
     Key {
         name: "max-memory",
         default: "512",
-        doc: "the most megabytes that one block may hold",
+        doc: "the most megabytes that a chapter may hold at a time",
         read: |config, value| {
             config.settings.limits.memory = usize::try_from(value.as_u64()?).ok()?.checked_mul(1_000_000)?;
             Some(())

@@ -9,6 +9,7 @@ mod examples;
 mod exhibit;
 mod faults;
 mod functions;
+mod hostile;
 mod lesson;
 mod markup;
 mod mathematics;

@@ -13,6 +13,9 @@ use request::{Gaps, Pick};
 /// The data set whose columns several names share.
 pub(super) const NAME: &str = "csv";
 
+/// What reading one letter of a file costs.
+const LETTER: u64 = 150;
+
 fn csv(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
     let Value::Text(file) = arguments.value(0) else {
         return Err(Fault::new(format!("`csv` needs the name of a file, not {}", arguments.value(0).kind()))
@@ -25,6 +28,7 @@ fn csv(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
     let separator = request::separator(arguments.value(5))?;
     let missing = request::missing(making.graph, arguments, 3)?;
     let text = environment::text(making.environment, file)?;
+    making.graph.work.charge(text.len() as u64 * LETTER)?;
     let table = Cells::read(file, &text, separator, header)?;
     let picks = request::picks(making.graph, arguments, 1, &table)?;
     let worded = request::worded(making.graph, arguments, 4, &table)?;

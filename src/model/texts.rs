@@ -1,11 +1,13 @@
 //! Texts: compared, joined, turned into numbers and back; knows no arithmetic.
 
+use std::collections::BTreeMap;
+
 use super::operators;
 use super::reading::Reading;
 use super::{Model, expression};
 use crate::functions::arithmetic as signs;
 use crate::functions::{Value, stack};
-use crate::graph::{Attributes, Graph, NodeId, array};
+use crate::graph::{Attributes, Graph, NodeId, TOUCH, array};
 use crate::language::syntax::{Argument, Comparison};
 use crate::numbers::{Row, in_rows};
 use crate::report::{Fault, Place};
@@ -23,14 +25,20 @@ pub(super) fn codes_form(
         _ => return Err(Fault::new("`codes` takes a text, and perhaps an alphabet").at(place)),
     };
     let letters = read_text_argument(model, text, reading)?;
-    let code = |letter: char| match &alphabet {
-        None => Ok(f64::from(u32::from(letter))),
-        Some(alphabet) => {
-            let found = alphabet.chars().position(|known| known == letter).map(|index| index as f64);
-            found.ok_or_else(|| {
-                Fault::new(format!("the letter `{letter}` is not in the alphabet")).at(text.value.place)
-            })
+    model.graph.work.charge(letters.len() as u64 * TOUCH)?;
+    let places: Option<BTreeMap<char, usize>> = alphabet.map(|alphabet| {
+        let mut places = BTreeMap::new();
+        // Of a letter that stands twice the first place counts.
+        for (place, letter) in alphabet.chars().enumerate() {
+            places.entry(letter).or_insert(place);
         }
+        places
+    });
+    let code = |letter: char| match &places {
+        None => Ok(f64::from(u32::from(letter))),
+        Some(places) => places.get(&letter).map(|&place| place as f64).ok_or_else(|| {
+            Fault::new(format!("the letter `{letter}` is not in the alphabet")).at(text.value.place)
+        }),
     };
     let codes = letters.chars().map(code).collect::<Result<Vec<_>, _>>()?;
     Ok(Value::Node(model.graph.constant(array::vector(codes))))
@@ -55,11 +63,13 @@ pub(super) fn letters_form(
             model.graph.evaluate(&[node], &model.state.values).map_err(|fault| fault.at(place))?[0].clone()
         }
     };
+    model.graph.work.charge(known.len() as u64 * TOUCH)?;
+    let alphabet: Option<Vec<char>> = alphabet.map(|alphabet| alphabet.chars().collect());
     let letter = |number: f64| {
         let index = (number.fract() == 0.0 && (0.0..2e6).contains(&number)).then_some(number as u32);
         let found = index.and_then(|index| match &alphabet {
             None => char::from_u32(index),
-            Some(alphabet) => alphabet.chars().nth(index as usize),
+            Some(alphabet) => alphabet.get(index as usize).copied(),
         });
         found.ok_or_else(|| {
             Fault::new(format!("the number {number} stands for no letter")).at(numbers.value.place)

@@ -102,6 +102,7 @@ pub(super) fn picks(
     if *value == Value::None {
         return Ok(vec![Pick::Several((0..table.width()).collect())]);
     }
+    allow(graph, value)?;
     let parts = parts(graph, value);
     let nested = |value: &Value, graph: &mut Graph| self::parts(graph, value).is_some();
     match parts {
@@ -128,10 +129,30 @@ pub(super) fn worded(
 ) -> Result<Vec<usize>, Fault> {
     match arguments.value(index) {
         Value::None => Ok(Vec::new()),
-        value => match parts(graph, value) {
-            None => Ok(vec![column(graph, value, table)?]),
-            Some(parts) => columns(graph, &parts, table),
-        },
+        value => {
+            allow(graph, value)?;
+            match parts(graph, value) {
+                None => Ok(vec![column(graph, value, table)?]),
+                Some(parts) => columns(graph, &parts, table),
+            }
+        }
+    }
+}
+
+/// How many columns may be asked for.
+const MOST_COLUMNS: usize = 10_000;
+
+/// Refuses a list of columns that no table has.
+fn allow(graph: &Graph, value: &Value) -> Result<(), Fault> {
+    let count = match value {
+        Value::List(items) => items.len(),
+        Value::Node(node) => graph.shape(*node).size(),
+        _ => 1,
+    };
+    match count > MOST_COLUMNS {
+        true => Err(Fault::new(format!("these are {count} columns, more than a table may have"))
+            .remedy(format!("ask for those that the lesson needs, at most {MOST_COLUMNS}"))),
+        false => Ok(()),
     }
 }
 
