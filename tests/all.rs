@@ -3,12 +3,15 @@
 mod architecture;
 mod books;
 mod course;
+mod curves;
 mod datasets;
 mod examples;
 mod exhibit;
 mod faults;
+mod formulas;
 mod functions;
 mod hostile;
+mod kinds;
 mod lesson;
 mod markup;
 mod mathematics;
