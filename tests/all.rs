@@ -3,13 +3,16 @@
 mod architecture;
 mod books;
 mod course;
+mod curves;
 mod datasets;
 mod examples;
 mod exhibit;
 mod faults;
+mod formulas;
 mod found;
 mod functions;
 mod hostile;
+mod kinds;
 mod lesson;
 mod markup;
 mod mathematics;

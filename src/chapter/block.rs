@@ -231,6 +231,8 @@ impl Work<'_> {
             }
         }
         faults.extend(model::close_block(&mut self.model, kind, head));
+        let texts = &self.texts;
+        model::keep_words(&mut self.model, &|place| texts.text(place));
         if let Err(fault) = self.answer_questions(record) {
             faults.push(fault.at(head));
         }
@@ -273,7 +275,7 @@ impl Work<'_> {
 
     /// Keeps a table or a plot that can be drawn.
     fn keep_figure(&self, record: &mut Record, figure: Figure) -> Result<(), Fault> {
-        views::refuse(&figure, self.settings.digits)?;
+        views::refuse(&figure, self.settings.digits, self.settings.words)?;
         record.figures.push(figure);
         Ok(())
     }

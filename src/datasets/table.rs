@@ -8,7 +8,7 @@ use crate::environment;
 use crate::functions::{Arguments, Value};
 use crate::report::Fault;
 use cells::Cells;
-use request::{Missing, Pick};
+use request::{Gaps, Pick};
 
 /// The data set whose columns several names share.
 pub(super) const NAME: &str = "csv";
@@ -33,7 +33,7 @@ fn csv(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
     let picks = request::picks(making.graph, arguments, 1, &table)?;
     let worded = request::worded(making.graph, arguments, 4, &table)?;
     let used: Vec<usize> = picks.iter().flat_map(Pick::columns).copied().collect();
-    let rows = table.kept_rows(&used, missing == Missing::Drop);
+    let rows = table.kept_rows(&used, missing == Gaps::Drop);
     if rows.is_empty() {
         return Err(Fault::new(format!("`{file}` has no row without missing values")));
     }

@@ -9,6 +9,7 @@ use crate::functions::arithmetic as signs;
 use crate::functions::{Value, stack};
 use crate::graph::{Attributes, Graph, NodeId, TOUCH, array};
 use crate::language::syntax::{Argument, Comparison};
+use crate::numbers::{Row, in_rows};
 use crate::report::{Fault, Place};
 
 /// `codes("abc")`: the Unicode numbers of the letters; with an alphabet, their places in it.
@@ -75,7 +76,11 @@ pub(super) fn letters_form(
         })
     };
     let letters: Vec<char> = known.iter().map(|&number| letter(number)).collect::<Result<_, _>>()?;
-    Ok(in_rows(&letters, known.shape()))
+    // The letters of the last axis are a text; those of a number, too.
+    Ok(in_rows(&letters, known.shape(), &|row, _| match row {
+        Row::Values(letters) => Value::Text(letters.iter().collect()),
+        Row::Rows(rows) => Value::List(rows),
+    }))
 }
 
 fn read_text_argument(
@@ -171,16 +176,5 @@ fn compare_values(graph: &mut Graph, sign: Comparison, left: &Value, right: &Val
             let (left, right) = (left.node(graph)?, right.node(graph)?);
             operators::compare_nodes(graph, sign, left, right, None)
         }
-    }
-}
-
-/// The letters of an array as a text for each row; those of a vector or a number as one text.
-fn in_rows(letters: &[char], lengths: &[usize]) -> Value {
-    match lengths {
-        [_, inner @ ..] if !inner.is_empty() => {
-            let size = inner.iter().product::<usize>().max(1);
-            Value::List(letters.chunks(size).map(|row| in_rows(row, inner)).collect())
-        }
-        _ => Value::Text(letters.iter().collect()),
     }
 }

@@ -1,5 +1,6 @@
 //! What is computed from a block that has run because a view shows it; knows records and the engine, but no picture.
 
+mod breaks;
 mod derivation;
 mod fit;
 mod intermediates;
@@ -7,8 +8,11 @@ mod landscape;
 mod operations;
 mod plots;
 mod principal;
+mod printed;
 mod programs;
 mod roles;
+mod samples;
+mod sampling;
 mod slopes;
 mod steps;
 mod tables;
@@ -17,6 +21,7 @@ mod values;
 use std::collections::BTreeMap;
 
 pub use plots::plot;
+pub use printed::read_gradients;
 pub use tables::table;
 pub use values::shown;
 

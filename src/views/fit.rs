@@ -1,9 +1,10 @@
 //! Data and model in one picture; knows fits, but not how they were found.
 
-use super::{Look, Takes, View, ViewOption, confusion, runs_of};
+use super::plots::{beside_poles, curve};
+use super::{Accepted, Look, View, ViewOption, confusion, runs_of};
 use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Series, Shading};
 use crate::numbers::significant;
-use crate::record::{Classes, Curve, Fit, Plane, Record, Study};
+use crate::record::{Classes, Fit, Plane, Record, Study};
 use crate::words::say;
 
 pub(super) static VIEW: View = View {
@@ -20,17 +21,17 @@ pub(super) static OPTIONS: &[ViewOption] = &[INPUTS, TRUTH, PREDICTION];
 
 pub(super) const INPUTS: ViewOption = ViewOption {
     name: "x",
-    takes: Takes::Names,
+    takes: Accepted::Names,
     doc: "the inputs; else all data that the prediction is made of, row by row",
 };
 pub(super) const TRUTH: ViewOption = ViewOption {
     name: "y",
-    takes: Takes::Names,
+    takes: Accepted::Names,
     doc: "what is true; else the data that first meet something made of other data and learned numbers on the way to the loss",
 };
 pub(super) const PREDICTION: ViewOption = ViewOption {
     name: "prediction",
-    takes: Takes::Names,
+    takes: Accepted::Names,
     doc: "what the model says; else the last name through which everything learned passes on its way to meet `y`",
 };
 
@@ -67,7 +68,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let found = fits(record, look);
     let (_, first) = found.first()?;
     let title = |fit: &Fit| record.caption.clone().unwrap_or_else(|| caption(fit, look));
-    if found.iter().all(|(_, fit)| fit.curve.is_some()) {
+    if found.iter().all(|(_, fit)| fit.curves.is_some()) {
         let chart = Chart { title: title(first), ..over_one(&found, look) };
         return Some(Exhibit::Chart(Box::new(chart)));
     }
@@ -93,7 +94,7 @@ pub(super) fn said(fit: &Fit, as_code: bool, look: Look<'_>) -> String {
 
 fn caption(fit: &Fit, look: Look<'_>) -> String {
     let (target, prediction) = (format!("`{}`", fit.target), said(fit, true, look));
-    match (&fit.curve, &fit.plane, &fit.classes) {
+    match (&fit.curves, &fit.plane, &fit.classes) {
         (Some(_), ..) => {
             let input = format!("`{}`", fit.inputs[0].name);
             say!(look.words, "fit-caption-curve", prediction = prediction, target = target, input = input)
@@ -115,22 +116,32 @@ fn over_one(found: &[(&str, &Fit)], look: Look<'_>) -> Chart {
         if fit.truth.len() == fit.predicted.len() {
             let name =
                 if fit.truth.len() > 1 { format!("{}[:, {index}]", fit.target) } else { fit.target.clone() };
-            series.push(Series { name, mark: Mark::Points, xs: input.values.clone(), ys: ys.clone() });
+            series.push(Series {
+                name,
+                mark: Mark::Points,
+                xs: input.values.clone(),
+                ys: ys.clone(),
+                ..Series::default()
+            });
         }
     }
     for (label, fit) in found {
-        let Some(Curve { xs, outputs }) = &fit.curve else { continue };
-        for (index, ys) in outputs.iter().enumerate() {
-            let name = match (label.is_empty(), outputs.len()) {
+        let Some(curves) = &fit.curves else { continue };
+        for (index, sampled) in curves.iter().enumerate() {
+            let name = match (label.is_empty(), curves.len()) {
                 (false, _) => (*label).to_string(),
                 (true, 1) => said(fit, false, look),
                 (true, _) => format!("{}[:, {index}]", said(fit, false, look)),
             };
-            series.push(Series { name, mark: Mark::Line, xs: xs.clone(), ys: ys.clone() });
+            series.push(curve(name, sampled));
         }
     }
+    let curves = found.iter().filter_map(|(_, fit)| fit.curves.as_ref()).flatten();
+    let points = series.iter().filter(|series| series.mark == Mark::Points).flat_map(|series| &series.ys);
+    let range = beside_poles(curves, points.copied().collect(), false);
     Chart {
         x: Axis { label: input.name.clone(), ..Axis::default() },
+        y: Axis { range, ..Axis::default() },
         series,
         alternative: found.iter().map(|(label, fit)| told(label, fit, look)).collect::<Vec<_>>().join(" "),
         ..Chart::default()
@@ -170,6 +181,7 @@ fn regions(fit: &Fit, plane: &Plane, classes: &Classes, look: Look<'_>) -> Chart
             mark: Mark::Points,
             xs,
             ys,
+            ..Series::default()
         }
     };
     let boundary = classes.threshold.map(|_| Field {
@@ -199,12 +211,14 @@ fn against_true(fit: &Fit, look: Look<'_>) -> Chart {
         mark: Mark::Points,
         xs: truth.clone(),
         ys: predicted.clone(),
+        ..Series::default()
     });
     let equal = Series {
         name: say!(look.words, "fit-equal"),
         mark: Mark::Line,
         xs: vec![low, high],
         ys: vec![low, high],
+        ..Series::default()
     };
     Chart {
         x: Axis { label: fit.target.clone(), ..Axis::default() },

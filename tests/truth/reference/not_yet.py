@@ -1,6 +1,4 @@
 """What the tool does not yet do as LANGUAGE.md says: features of the generator, each with what is wrong. It must shrink to nothing."""
 
 NOT_YET = {
-    "arrays of texts moved": "some functions and slices want numbers",
-    "powers of zero": "the derivative is nan where the exponents are an array",
 }
