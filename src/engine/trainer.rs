@@ -7,7 +7,7 @@ use super::machine::Failure;
 use super::shuffle::Shuffle;
 use super::unit::Unit;
 use crate::graph::{Array, Graph, Holding, Leaf, NUMBER, NodeId, Shape, array};
-use crate::program::{Again, Ending, Program, Ran, Recorded, State};
+use crate::program::{Ending, Program, Ran, Recorded, Rerun, State};
 use crate::random::Generator;
 use crate::report::Fault;
 
@@ -36,7 +36,7 @@ pub fn train(
 ) -> Result<(Ran, Generator), Fault> {
     let read = graph.ancestors(&program.roots());
     let values = read.into_iter().filter_map(|leaf| Some((leaf, state.values.get(&leaf)?.clone())));
-    let again = Again { program: program.clone(), values: values.collect() };
+    let again = Rerun { program: program.clone(), values: values.collect() };
     graph
         .work
         .charge(TRAINING + VALUE * again.values.len() as u64)
@@ -78,7 +78,7 @@ pub(super) fn once_more(
 ) -> Result<Option<Ran>, Fault> {
     let mut whole: Option<Ran> = None;
     for (index, again) in state.runs[run_index].again.clone().into_iter().enumerate() {
-        let Again { mut program, mut values } = again.as_ref().clone();
+        let Rerun { mut program, mut values } = again.as_ref().clone();
         for Further { node, in_batches } in further {
             let in_batches = in_batches.get(index).into_iter().flatten();
             let in_batches = in_batches.map(|&node| in_state(graph, &mut program, node)).collect();

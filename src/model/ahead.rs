@@ -11,7 +11,7 @@ use crate::random::Generator;
 use crate::resolve::Resolution;
 
 /// Where a model stood.
-pub struct Mark {
+pub struct Bookmark {
     graph: (NodeId, u64),
     runs: usize,
     bindings: usize,
@@ -26,9 +26,9 @@ pub struct Mark {
 }
 
 /// Marks where a model stands before lines are read that will be forgotten; the block that is open is put aside.
-pub fn mark(model: &mut Model) -> Mark {
+pub fn mark(model: &mut Model) -> Bookmark {
     model.draws.begin();
-    Mark {
+    Bookmark {
         graph: model.graph.mark(),
         runs: model.state.runs.len(),
         bindings: model.names.bindings.len(),
@@ -44,7 +44,7 @@ pub fn mark(model: &mut Model) -> Mark {
 }
 
 /// Forgets everything that was read since the mark; what was resolved stays.
-pub fn forget(model: &mut Model, mark: Mark) {
+pub fn forget(model: &mut Model, mark: Bookmark) {
     let (node, _) = mark.graph;
     model.graph.forget_from(mark.graph);
     model.state.values.split_off(&node);

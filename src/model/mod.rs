@@ -43,7 +43,7 @@ mod watching;
 use std::rc::Rc;
 
 pub use crate::graph::USUAL_WORK;
-pub use ahead::{Mark, forget, mark};
+pub use ahead::{Bookmark, forget, mark};
 pub use block::{
     BlockKind, Step, begin_run, close_block, finish_training, give_up_training, open_block, pretend_training,
     read_claim_of_prose, read_prose, resolve_block, run_of_block, varied_values,

@@ -6,7 +6,7 @@ mod run;
 mod state;
 
 pub use part::Part;
-pub use run::{Again, Ending, Ran};
+pub use run::{Ending, Ran, Rerun};
 pub use state::{History, Rows, State};
 
 use crate::functions::{DrawSetting, Sampler};

@@ -42,7 +42,7 @@ pub struct Ran {
     /// be kept before somebody asks for them.
     pub rows: Option<Rc<Vec<Vec<f64>>>>,
     /// What it takes to run once more, should somebody ask: each training with the values before it.
-    pub again: Vec<Rc<Again>>,
+    pub again: Vec<Rc<Rerun>>,
     /// The values of the carried leaves before the first step.
     pub start: Vec<Array>,
     /// The leaf that counts the step being made.
@@ -57,7 +57,7 @@ pub struct Ran {
 
 /// A training as it was before it ran.
 #[derive(Clone)]
-pub struct Again {
+pub struct Rerun {
     /// The program.
     pub program: Program,
     /// The values behind the leaves that it reads.
