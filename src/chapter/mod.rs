@@ -16,11 +16,11 @@ use std::rc::Rc;
 
 use crate::environment::{self, Environment};
 use crate::exhibit;
-use crate::exports::Lines;
 use crate::lesson::{self, ChapterPiece, Expanded};
 use crate::model::{Limits, Model};
 use crate::record::{Record, Results, Shown, ToldFault, Verdict};
 use crate::report::{Fault, Located, Place};
+use crate::script::Lines;
 use crate::words::{Words, say};
 use block::BlockRun;
 use texts::Texts;

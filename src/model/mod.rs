@@ -43,8 +43,10 @@ pub use block::{
     read_claim_of_prose, read_prose, resolve_block, run_of_block, varied_values,
 };
 pub use claims::{Claim, ClaimPart};
+pub use descent::{RuleLocals, read_lines, read_text};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
 pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
+pub use names::{read_right_side, read_under};
 pub use scope::{Binding, Names, Serial};
 pub use start::lost_probability;
 pub use statements::take;
