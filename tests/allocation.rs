@@ -60,7 +60,7 @@ fn check(source: &str) {
 #[test]
 fn the_four_points() {
     check(
-        "data X = [[1, 1], [1, 2], [2, 2], [2, 3]]\ndata y = [1, 2, 2, 3]\nparam w = uniform(2)\nloss L = mean((y - X @ w)**2)\nmetric worst = max(abs(y - X @ w))\ndescend L by gradient_descent(rate=0.01) for STEPS steps",
+        "data X = [[1, 1], [1, 2], [2, 2], [2, 3]]\ndata y = [1, 2, 2, 3]\nparam w = random(2)\nloss L = mean((y - X @ w)**2)\nmetric worst = max(abs(y - X @ w))\ndescend L by gradient_descent(rate=0.01) for STEPS steps",
     );
 }
 
@@ -81,14 +81,14 @@ fn more_axes_than_a_view_keeps_on_the_stack() {
 #[test]
 fn batches() {
     check(
-        "data X = normal((50, 3))\ndata y = X @ [1, 2, 3]\nparam w = zeros(3)\nloss L = mean((X @ w - y)**2)\ndescend L by momentum(rate=0.01) for STEPS steps with batch=16",
+        "data X = standard_normal((50, 3))\ndata y = X @ [1, 2, 3]\nparam w = zeros(3)\nloss L = mean((X @ w - y)**2)\ndescend L by momentum(rate=0.01) for STEPS steps with batch=16",
     );
 }
 
 #[test]
 fn the_own_rule_with_noise() {
     check(
-        "param w = 1\nnoise = normal(3)\nloss L = (w - 2)**2 + sum(noise) * 0\nupdate w = w - 0.1 * grad(L, w)\nrepeat STEPS steps",
+        "param w = 1\nnoise = standard_normal(3)\nloss L = (w - 2)**2 + sum(noise) * 0\nupdate w = w - 0.1 * grad(L, w)\nrepeat STEPS steps",
     );
 }
 
@@ -106,7 +106,7 @@ fn products_shared_out_among_threads() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
     pool.install(|| {
         check(
-            "data X = normal((1024, 64))\nparam W = normal((64, 8))\nloss L = mean(tanh(X @ W)**2)\ndescend L by gradient_descent(rate=0.01) for STEPS steps",
+            "data X = standard_normal((1024, 64))\nparam W = standard_normal((64, 8))\nloss L = mean(tanh(X @ W)**2)\ndescend L by gradient_descent(rate=0.01) for STEPS steps",
         );
     });
 }

@@ -133,7 +133,7 @@ fn latex_becomes_mathml_or_a_reason() {
 const BLOCKS: &[(&str, &str, &[&str])] = &[
     (
         "four points",
-        "seed 0\ndata X = [[1, 1], [1, 2], [2, 2], [2, 3]]\ndata y = [1, 2, 2, 3]\nparam w = uniform(2)\nprediction = X @ w\n\
+        "seed 0\ndata X = [[1, 1], [1, 2], [2, 2], [2, 3]]\ndata y = [1, 2, 2, 3]\nparam w = random(2)\nprediction = X @ w\n\
          loss L = mean((y - prediction)**2)\nmetric worst_miss = max(abs(y - prediction))\n\
          by_hand = -2 * X.T @ (y - prediction) / len(y)\ndescend L by gradient_descent(rate=0.01) for 1000 steps",
         &["formulas", "derivation", "steps", "backprop"],

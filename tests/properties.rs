@@ -17,7 +17,7 @@ const HINTS: &[(&str, &str)] = &[("einsum", "einsum(\"ij,kj->ik\", m, q)")];
 const ON_PURPOSE: &[&str] = &["stop_gradient"];
 
 /// Where the numbers of a start lie; a row with a narrow domain suits one of them.
-const RANGES: &[(f64, f64)] = &[(-1.8, 1.8), (0.2, 0.9), (1.1, 2.4), (-0.9, 0.9)];
+pub const RANGES: &[(f64, f64)] = &[(-1.8, 1.8), (0.2, 0.9), (1.1, 2.4), (-0.9, 0.9)];
 
 /// What an argument may be: names of a start, values made of them, and settings.
 const ARGUMENTS: &[&str] = &[
@@ -38,7 +38,7 @@ const ARGUMENTS: &[&str] = &[
 ];
 
 /// Random numbers that are the same everywhere.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
     fn below(&mut self, sides: usize) -> usize {
@@ -61,7 +61,7 @@ impl Dice {
     }
 
     /// The parameters that graphs grow from.
-    fn start(&mut self, range: (f64, f64)) -> Vec<String> {
+    pub fn start(&mut self, range: (f64, f64)) -> Vec<String> {
         let shapes: [(&str, &[usize]); 6] =
             [("s", &[]), ("v", &[3]), ("u", &[3]), ("m", &[2, 3]), ("q", &[3, 3]), ("c", &[1, 2, 4, 4])];
         shapes.iter().map(|(name, shape)| format!("param {name} = {}", self.array(shape, range))).collect()
@@ -69,13 +69,13 @@ impl Dice {
 }
 
 /// A block that was read.
-struct Read {
-    model: Model,
-    block: String,
+pub struct Read {
+    pub model: Model,
+    pub block: String,
 }
 
 /// Reads lines as an author's block; none if a line is refused.
-fn read(lines: &[String]) -> Option<Read> {
+pub fn read(lines: &[String]) -> Option<Read> {
     let block = lines.join("\n");
     let (statements, faults) = parse_block(&block, 0, &[]);
     if !faults.is_empty() {
@@ -93,13 +93,13 @@ fn read(lines: &[String]) -> Option<Read> {
 }
 
 impl Read {
-    fn node(&mut self, text: &str) -> Result<NodeId, String> {
+    pub fn node(&mut self, text: &str) -> Result<NodeId, String> {
         let expression = parse_expression(text, 0, &[]).map_err(|fault| fault.message)?;
         let value = model::read_prose(&mut self.model, &expression).map_err(|fault| fault.message)?;
         value.node(&mut self.model.graph).map_err(|fault| fault.message)
     }
 
-    fn value(&mut self, node: NodeId) -> Option<Array> {
+    pub fn value(&mut self, node: NodeId) -> Option<Array> {
         engine::evaluate(&mut self.model.graph, &mut self.model.state, &[node])
             .ok()
             .map(|values| values[0].clone())
@@ -119,7 +119,7 @@ impl Read {
     }
 
     /// The parameters that a node is made of.
-    fn parameters(&mut self, node: NodeId) -> Vec<(String, NodeId)> {
+    pub fn parameters(&mut self, node: NodeId) -> Vec<(String, NodeId)> {
         let all = self.model.names.bindings().filter_map(|(_, binding)| match binding.value {
             Value::Node(leaf) if binding.part == mdbook_descent::program::Part::Param => {
                 Some((binding.name.clone(), leaf))
@@ -132,7 +132,7 @@ impl Read {
 }
 
 /// The lines of a weighted sum of a result of any shape, or of all its parts; none if it is not finite and of fair size.
-fn total(lines: &[String], name: &str) -> Option<Vec<String>> {
+pub fn total(lines: &[String], name: &str) -> Option<Vec<String>> {
     let mut read = read(lines)?;
     let parts = match read.parts(name) {
         0 => vec![name.to_string()],
@@ -228,7 +228,7 @@ fn quotients(read: &mut Read, loss: NodeId, leaf: NodeId, index: usize) -> (f64,
 }
 
 /// All rows that take values and give values.
-fn rows() -> Vec<&'static Function> {
+pub fn rows() -> Vec<&'static Function> {
     let rows = functions::catalogue().iter().flat_map(|(_, rows)| rows.iter());
     let plain = |row: &&Function| !matches!(row.meaning, Meaning::Draw(_)) && !ON_PURPOSE.contains(&row.name);
     rows.filter(plain).collect()
@@ -241,7 +241,7 @@ fn required(row: &Function) -> usize {
 }
 
 /// Calls of a row with every combination of arguments, the likely ones first.
-fn calls(row: &Function) -> Vec<String> {
+pub fn calls(row: &Function) -> Vec<String> {
     let hints = HINTS.iter().filter(|(name, _)| *name == row.name).map(|(_, call)| call.to_string());
     let mut lists: Vec<Vec<&str>> = vec![Vec::new()];
     for _ in 0..required(row).min(3) {

@@ -46,6 +46,7 @@ fn bound(chapter: &Chapter, block: &Block, bound: Bound) -> String {
         Bound::Block(number) => format!("block {number}"),
         Bound::Later(_) => "later".to_string(),
         Bound::Again(one) => format!("again {}", symbol(chapter, block, one)),
+        Bound::Hidden(_) => "hidden".to_string(),
         Bound::Unknown => "unknown".to_string(),
     }
 }
@@ -78,6 +79,10 @@ fn names_are_bound() {
         (&[("", "[a * b for a in [1] for b in [a]]")], "a: local 0, a: local 0, b: local 1"),
         (&[("", "plot t**2, w for t in 0..1")], "t: local 0, w: unknown"),
         (&[("", "mean(x) = x\ny = mean(mean)")], "x: local 0, mean(): function mean, mean: function mean"),
+        (
+            &[("", "mean(x) = np.mean(x)\ny = np.mean(3)")],
+            "mean(): built-in mean, x: local 0, mean(): hidden",
+        ),
         (&[("", "sum = 3\ny = sum(sum)")], "sum(): built-in sum, sum: value sum"),
         (&[("", "f(g) = g(1)")], "g(): unknown"),
         (&[("", "grad(x) = x\ngrad(2)")], "x: local 0, grad(): function grad"),
@@ -137,9 +142,12 @@ fn told(chapter: &Chapter, block: &Block, line: &Line) -> String {
 fn lines_use_and_change() {
     let table: &[(&str, &[&str])] = &[
         ("a = 1\nb = a\nc = a + b", &["a:", "b: a", "c: a b"]),
-        ("noise() = normal(3)\nx = noise()\nf(t) = x * t", &["noise: draws", "x: noise draws", "f: x"]),
         (
-            "vary rate in [1, 2]\ndata x = normal(3)\nparam w = 1\ng(w) = w**2\nnine = g(3)\n\
+            "noise() = standard_normal(3)\nx = noise()\nf(t) = x * t",
+            &["noise: draws", "x: noise draws", "f: x"],
+        ),
+        (
+            "vary rate in [1, 2]\ndata x = standard_normal(3)\nparam w = 1\ng(w) = w**2\nnine = g(3)\n\
              loss L = w * rate\ndescend L by gradient_descent(rate=rate) for 2 steps\nway = history(w)\n\
              length = len([w**2 for w in range(3)])",
             &[

@@ -111,11 +111,30 @@ fn told(lesson: &str) -> String {
     text(&output.stdout).to_string()
 }
 
+/// The lesson that the project grew from, its lines as they stand in NumPy.
+#[test]
+fn a_program_of_numpy_runs_as_it_is_pasted() {
+    let lesson = "```train id=seed
+X = np.array([[1, 1], [1, 2], [2, 2], [2, 3]])
+y = np.array([1, 2, 2, 3])
+param w = np.random.rand(2)
+loss L = np.mean((y - X.dot(w)) ** 2)
+gradient = -2 * X.T.dot(y - X.dot(w)) / len(y)
+check \"the gradient by hand\": gradient == grad(L, w)
+descend L by gradient_descent(rate=0.01) for 1000 steps
+check w == [0.10355812, 0.92351459] within 1e-8
+```
+
+The loss is {{= np.mean((y - X.dot(w)) ** 2) : .1e }}, of {{= X.shape[0] }} points.
+";
+    told(lesson);
+}
+
 #[test]
 fn what_no_run_of_vary_changes_stays_as_it_is() {
     let lesson = "```train id=v
 vary rate in [0.1, 0.2]
-data x = normal(5)
+data x = standard_normal(5)
 double(a) = a * 2
 scaled(a) = a * rate
 kept, moved = double(x), scaled(x)
@@ -137,7 +156,7 @@ check at(kept, x=[1, 2]) == [2, 4] and grad(sum(kept), x) == 2
 ```train
 vary k in [1, 2]
 seed k
-data y = normal(2)
+data y = standard_normal(2)
 param w = 0
 loss L = sum((w - y)**2)
 descend L by gradient_descent(rate=0.1) for 1 steps
@@ -419,8 +438,8 @@ fn a_lesson_reads_its_tables() {
 #[test]
 fn rows_that_were_not_kept_are_found_again() {
     let lesson = "```train
-param w = uniform(2500)
-noise = normal(2500)
+param w = random(2500)
+noise = standard_normal(2500)
 loss L = sum((w - 1 + noise / 10)**2)
 metric first = w[0]
 descend L by gradient_descent(rate=0.1) for 700 steps

@@ -65,7 +65,7 @@ fn statements() {
         ("\"done\"", "(value \"done\")"),
         ("f(x, y) = x * y", "(function f (x y) (* x y))"),
         ("f(x, slope=0.1) = x, slope", "(function f (x slope=0.1) x slope)"),
-        ("noise() = normal(3)", "(function noise () (call normal 3))"),
+        ("noise() = standard_normal(3)", "(function noise () (call standard_normal 3))"),
         ("show weights, loss_curve(log=\"y\"), path", "(show weights (loss_curve log=\"y\") path)"),
         ("vary rate in [0.1, 0.01]", "(vary rate (list 0.1 0.01))"),
         ("vary a, b in [[1, 2], [3, 4]]", "(vary a b (list (list 1 2) (list 3 4)))"),
@@ -81,6 +81,36 @@ fn statements() {
         ("check -x < 3", "(check (compare (neg x) < 3))"),
         ("refute \"flat\": all(g == 0)", "(refute \"flat\" (call all (compare g == 0)))"),
         ("\n\n  # nothing\n\t\n", ""),
+    ]);
+}
+
+#[test]
+fn numpy_as_people_write_it() {
+    reads(&[
+        ("np.mean((y - X.dot(w)) ** 2)", "(value (call mean (** (- y (call dot X w)) 2)))"),
+        ("X.mean(axis=0)", "(value (call mean X axis=0))"),
+        ("X.T.dot(y)", "(value (call dot (member X T) y))"),
+        ("x.reshape(-1, 1)", "(value (call reshape x (tuple (neg 1) 1)))"),
+        ("x.reshape((2, 3))", "(value (call reshape x (tuple 2 3)))"),
+        ("y.astype(int)", "(value (call int y))"),
+        ("X.shape[0] * X.size", "(value (* (index (call shape X) 0) (call size X)))"),
+        ("plain.shape", "(value (member plain shape))"),
+        ("plain.mean(x)", "(value (call plain.mean x))"),
+        ("numpy.linalg.norm(x)", "(value (call norm x))"),
+        ("np.array([1, 2])", "(value (list 1 2))"),
+        ("np.array([1, 2], dtype=float)", "(value (list 1 2))"),
+        ("np.array(x, dtype=bool)", "(value (call bool x))"),
+        ("np.zeros((2, 3), dtype=int)", "(value (call zeros (tuple 2 3)))"),
+        ("np.ones(3, dtype=bool)", "(value (call bool (call ones 3)))"),
+        ("x[:, np.newaxis]", "(value (index x : None))"),
+        ("np.random.rand(2, 3)", "(value (call random (tuple 2 3)))"),
+        ("np.random.rand()", "(value (call random))"),
+        ("rng.normal(0, 1, 3)", "(value (call normal 0 1 3))"),
+        ("np.pi * np.e", "(value (* pi (call exp 1)))"),
+        ("np.c_[a, b]", "(value (call column_stack (list a b)))"),
+        ("scan(np.maximum, 0, xs)", "(value (call scan maximum 0 xs))"),
+        // A name that the author gave wins.
+        ("np = 2\nnp.mean()", "(define np 2)\n(value (call mean np))"),
     ]);
 }
 
@@ -193,7 +223,7 @@ fn precedence() {
 fn operands() {
     reads(&[
         ("[1, 2.5, .5, 3., 1e3, 2.5e-1, 1_000, 0]", "(value (list 1 2.5 0.5 3 1000 0.25 1000 0))"),
-        ("[True, false, None]", "(value (list 1 false None))"),
+        ("[True, false, None]", "(value (list true false None))"),
         ("[] ", "(value (list))"),
         ("[1, [2],]", "(value (list 1 (list 2)))"),
         ("[(), (1,), (1, 2), (1)]", "(value (list (tuple) (tuple 1) (tuple 1 2) 1))"),

@@ -1,7 +1,8 @@
 //! The three questions of the course, answered for every training; knows no page.
 
-use super::gradients::prove;
-use crate::graph::{Array, array};
+use super::gradients::prove_run;
+use crate::functions::losses::BINARY_CROSS_ENTROPY;
+use crate::graph::{Array, Graph, NodeId, Operation, array};
 use crate::model::Model;
 use crate::numbers::significant;
 use crate::program::{Ending, Ran};
@@ -60,21 +61,49 @@ fn slopes(
     gradients: &[GradientFormula],
     words: Words,
 ) -> Result<Option<Verdict>, Fault> {
-    let Some(proof) = prove(model, run)? else { return Ok(None) };
+    let Some(proof) = prove_run(model, run)? else { return Ok(None) };
     let names: Vec<String> = gradients.iter().map(|gradient| format!("`{}`", gradient.name)).collect();
-    let claim = say!(words, "gradients-claim", names = words.listed(&names));
-    let which = match proof.compared == proof.all {
+    let names = words.listed(&names);
+    if let Some((name, error)) = &proof.wrong {
+        let evidence = say!(words, "gradients-wrong", name = name, error = significant(*error, 2));
+        let claim = say!(words, "gradients-claim", names = names);
+        return Ok(Some(verdict(Origin::Gradients, run, Finding::Fails, claim, evidence)));
+    }
+    let open = proof.kinks.0 + proof.rough.0;
+    let which = match proof.right == proof.all {
         true => say!(words, "derivatives-all", all = proof.all),
-        false => say!(words, "derivatives-some", compared = proof.compared, all = proof.all),
+        false if open == 0 => say!(words, "derivatives-some", compared = proof.right, all = proof.all),
+        false => say!(words, "derivatives-of", compared = proof.right, all = proof.all),
     };
-    let error = significant(proof.error, 2);
-    let evidence = match (&proof.wrong, proof.error == 0.0) {
-        (Some(name), _) => say!(words, "gradients-wrong", name = name, error = error),
-        (None, true) => say!(words, "gradients-equal", which = which),
-        (None, false) => say!(words, "gradients-near", which = which, error = error),
+    let mut evidence = Vec::new();
+    match proof.error == 0.0 {
+        _ if proof.right == 0 => {}
+        true => evidence.push(say!(words, "gradients-equal", which = which)),
+        false => {
+            evidence.push(say!(words, "gradients-near", which = which, error = significant(proof.error, 2)));
+        }
+    }
+    if let (count @ 1.., name) = &proof.kinks {
+        evidence.push(say!(words, "gradients-kink", count = *count, name = name));
+    }
+    if let (count @ 1.., name) = &proof.rough {
+        evidence.push(say!(words, "gradients-rough", count = *count, name = name));
+        let losses: Vec<NodeId> = run.slopes.iter().map(|slope| slope.of).collect();
+        if takes_probabilities(&model.graph, &losses) {
+            evidence.push(say!(words, "gradients-from-scores"));
+        }
+    }
+    let (finding, claim) = match proof.right {
+        0 => (Finding::Told, say!(words, "gradients-claim-open", names = names)),
+        _ => (Finding::Holds, say!(words, "gradients-claim", names = names)),
     };
-    let finding = if proof.wrong.is_some() { Finding::Fails } else { Finding::Holds };
-    Ok(Some(verdict(Origin::Gradients, run, finding, claim, evidence)))
+    Ok(Some(verdict(Origin::Gradients, run, finding, claim, evidence.join("; "))))
+}
+
+/// Whether a loss takes probabilities, which near 0 and 1 have lost the digits that scores still have.
+fn takes_probabilities(graph: &Graph, losses: &[NodeId]) -> bool {
+    let is_cross_entropy = |id: &NodeId| matches!(graph.node(*id).operation, Operation::Apply(operator, _) if std::ptr::eq(operator, &BINARY_CROSS_ENTROPY));
+    graph.ancestors(losses).iter().any(is_cross_entropy)
 }
 
 /// Did the measures really improve?

@@ -1,72 +1,179 @@
-//! Proving gradients: backpropagation beside finite differences; knows no syntax.
+//! Proving gradients: backpropagation beside finite differences, at some moments of a training; knows no syntax.
 
-use crate::engine::Machine;
+use std::collections::BTreeMap;
+
+use super::differences::{Claimed, Judgement, judge};
+use super::rounding::noise;
+use crate::engine::{Failure, Machine};
 use crate::functions::elementary::STOP_GRADIENT;
-use crate::graph::{Array, Graph, Leaf, NodeId, Operation, array};
+use crate::graph::{Array, Leaf, NodeId, Operation, array};
 use crate::model::Model;
 use crate::program::{Ran, Slope};
 use crate::report::Fault;
 
-/// What was found about the gradients of one training.
-pub(super) struct Proof {
-    /// The largest relative error, before or after the training.
-    pub error: f64,
-    /// How many partial derivatives were compared.
-    pub compared: usize,
-    /// How many there are.
+/// What was found about some gradients.
+#[derive(Debug, Default)]
+pub struct Proof {
+    /// How many partial derivatives there are.
     pub all: usize,
-    /// The quantity with an error that rounding cannot explain.
-    pub wrong: Option<String>,
+    /// How many were compared, and are right as far as can be judged.
+    pub right: usize,
+    /// The largest relative error of those.
+    pub error: f64,
+    /// The name with a derivative that is wrong, and its relative error.
+    pub wrong: Option<(String, f64)>,
+    /// How many stand at a kink at every moment, and beside it are right; with the name of the first.
+    pub kinks: (usize, String),
+    /// How many are lost in rounding; with the name of the first.
+    pub rough: (usize, String),
 }
 
-/// Relative errors above this are no rounding.
-const TOLERANCE: f64 = 1e-4;
+/// The values of leaves at one moment of a training.
+pub type Moment = Vec<(NodeId, Array)>;
+
 /// The work, in numbers computed, that one proof may cost.
 const WORK: usize = 4_000_000;
+/// How far beside a moment one looks where a derivative cannot be judged at the very point.
+const BESIDE: f64 = 1e-3;
 
-/// Compares the gradients at the start and after the training with finite differences.
-///
-/// Central differences with steps near the cube root of the rounding unit (Nocedal and Wright,
-/// *Numerical Optimization*, section 8.1). At a kink, where the two one-sided slopes differ, any
-/// value between them is a subgradient and accepted.
-pub(super) fn prove(model: &mut Model, run: &Ran) -> Result<Option<Proof>, Fault> {
+/// The gradients of a training, proved before its first step and after its last; none if it has no loss.
+pub(super) fn prove_run(model: &mut Model, run: &Ran) -> Result<Option<Proof>, Fault> {
     if run.loss.is_none() || run.slopes.is_empty() {
         return Ok(None);
     }
-    let held = Held::of(&mut model.graph, &run.slopes);
-    let mut roots = held.losses.clone();
-    roots.extend(run.slopes.iter().map(|slope| slope.gradient));
-    let observed = held.stopped.iter().map(|&(stopped, _)| stopped).chain(held.losses.iter().copied());
-    let mut machine = Machine::new(&mut model.graph, &[observed.collect(), roots]);
-    let mut proof = Proof { error: 0.0, compared: 0, all: 0, wrong: None };
-    let trained =
-        run.carried.iter().filter_map(|carried| model.state.values.get(&carried.leaf).cloned()).collect();
-    let start: Vec<Array> = run.start.clone();
+    let trained = |leaf: &NodeId| model.state.values.get(leaf).cloned();
+    let trained = run.carried.iter().filter_map(|carried| Some((carried.leaf, trained(&carried.leaf)?)));
+    let start = run.carried.iter().zip(&run.start).map(|(carried, start)| {
+        let shape = model.graph.shape(carried.leaf).clone();
+        (carried.leaf, array::shaped(shape, start.iter().copied().collect()))
+    });
+    let mut moments: [Moment; 2] = [start.collect(), trained.collect()];
     // The gradient of the first step has `step` 1.
-    for (values, step) in [(start, 1.0), (trained, run.steps as f64)] {
-        load(model, &mut machine, run, &values);
-        if let Some(slot) = run.step.and_then(|leaf| machine.slot(&model.graph, leaf)) {
-            machine.buffer_mut(slot)[0] = step;
-        }
-        if values.iter().all(|value: &Array| array::is_finite(value)) {
-            prove_here(model, &mut machine, run, &held, &mut proof)?;
-        }
+    for (moment, step) in moments.iter_mut().zip([1.0, run.steps as f64]) {
+        moment.extend(run.step.map(|leaf| (leaf, array::number(step))));
     }
-    proof.all = run.slopes.iter().map(|slope| model.graph.shape(slope.leaf).size()).sum();
-    proof.compared = proof.compared.min(proof.all);
-    Ok(Some(proof))
+    prove(model, &run.slopes, &moments).map(Some)
 }
 
-/// The losses as difference quotients see them: what is stopped is held fixed.
-struct Held {
-    /// The loss of each gradient.
+/// Compares gradients with finite differences at some moments; what cannot be judged there, at points close by.
+///
+/// A derivative is wrong if it differs where it can be judged. One that differs at a point and at no other near it
+/// is that of a kink, where any slope between those to both sides is as good (Clarke, 1990).
+pub fn prove(model: &mut Model, slopes: &[Slope], moments: &[Moment]) -> Result<Proof, Fault> {
+    let mut bench = Bench::new(model, slopes)?;
+    let mut found: BTreeMap<(usize, usize), Verdict> = BTreeMap::new();
+    for moment in moments {
+        if !moment.iter().all(|(_, value)| array::is_finite(value)) {
+            continue;
+        }
+        let wanted = bench.samples();
+        let here = bench.judge_at(moment, &wanted)?;
+        let open: Vec<(usize, usize)> = wanted
+            .iter()
+            .zip(&here)
+            .filter(|(_, judgement)| !matches!(judgement, Judgement::Equal(_)))
+            .map(|(&which, _)| which)
+            .collect();
+        let near = match open.is_empty() {
+            true => Vec::new(),
+            false => bench.judge_at(&bench.beside(moment), &open)?,
+        };
+        let mut near = near.into_iter();
+        for (which, here) in wanted.into_iter().zip(here) {
+            let verdict = match here {
+                Judgement::Equal(error) => Verdict::Right(error),
+                open => Verdict::of(open, near.next().unwrap_or(Judgement::Rough)),
+            };
+            let before = found.entry(which).or_insert(verdict);
+            *before = before.with(verdict);
+        }
+    }
+    let rough = bench.rough;
+    Ok(summary(model, slopes, &found, rough))
+}
+
+/// What is known about one partial derivative.
+#[derive(Clone, Copy)]
+enum Verdict {
+    Wrong(f64),
+    Right(f64),
+    Kink,
+    Rough,
+}
+
+impl Verdict {
+    /// What follows from a judgement that left a doubt, and from one close by.
+    fn of(here: Judgement, near: Judgement) -> Verdict {
+        match (here, near) {
+            (Judgement::Kink | Judgement::Rough, Judgement::Differs(error)) => Verdict::Wrong(error),
+            (Judgement::Kink | Judgement::Differs(_), Judgement::Equal(_)) => Verdict::Kink,
+            (Judgement::Differs(error), _) => Verdict::Wrong(error),
+            (_, Judgement::Equal(error)) => Verdict::Right(error),
+            (Judgement::Kink, _) | (_, Judgement::Kink) => Verdict::Kink,
+            _ => Verdict::Rough,
+        }
+    }
+
+    /// What follows from two moments: one that can be judged decides.
+    fn with(self, other: Verdict) -> Verdict {
+        match (self, other) {
+            (Verdict::Wrong(a), Verdict::Wrong(b)) => Verdict::Wrong(a.max(b)),
+            (wrong @ Verdict::Wrong(_), _) | (_, wrong @ Verdict::Wrong(_)) => wrong,
+            (Verdict::Right(a), Verdict::Right(b)) => Verdict::Right(a.max(b)),
+            (right @ Verdict::Right(_), _) | (_, right @ Verdict::Right(_)) => right,
+            (Verdict::Kink, _) | (_, Verdict::Kink) => Verdict::Kink,
+            _ => Verdict::Rough,
+        }
+    }
+}
+
+/// The verdicts counted. Where rounding moves the loss no more than it usually does, a derivative that is lost in it is
+/// as good as zero, and was found so.
+fn summary(model: &Model, slopes: &[Slope], found: &BTreeMap<(usize, usize), Verdict>, rough: bool) -> Proof {
+    let all = slopes.iter().map(|slope| model.graph.shape(slope.leaf).size()).sum();
+    let mut proof = Proof { all, ..Proof::default() };
+    for (&(slope, _), verdict) in found {
+        let count = |(count, first): &mut (usize, String)| {
+            *count += 1;
+            if first.is_empty() {
+                first.clone_from(&slopes[slope].name);
+            }
+        };
+        match verdict {
+            Verdict::Wrong(error) => {
+                proof.wrong.get_or_insert_with(|| (slopes[slope].name.clone(), *error));
+            }
+            Verdict::Right(error) => {
+                proof.right += 1;
+                proof.error = proof.error.max(*error);
+            }
+            Verdict::Kink => count(&mut proof.kinks),
+            Verdict::Rough if rough => count(&mut proof.rough),
+            Verdict::Rough => proof.right += 1,
+        }
+    }
+    proof
+}
+
+/// The losses and gradients, ready to be computed again and again.
+struct Bench<'a> {
+    model: &'a mut Model,
+    slopes: &'a [Slope],
+    machine: Machine,
+    /// The loss of each gradient, as difference quotients see it: what is stopped is held fixed.
     losses: Vec<NodeId>,
     /// What is stopped, each with the leaf that stands for it.
     stopped: Vec<(NodeId, NodeId)>,
+    /// Whether rounding was found to move a loss more than it usually does.
+    rough: bool,
 }
 
-impl Held {
-    fn of(graph: &mut Graph, slopes: &[Slope]) -> Held {
+/// Rounding that moves a loss by more than this share of it comes from a cancellation or a saturation.
+const USUAL_NOISE: f64 = 1e-12;
+
+impl Bench<'_> {
+    fn new<'a>(model: &'a mut Model, slopes: &'a [Slope]) -> Result<Bench<'a>, Fault> {
+        let graph = &mut model.graph;
         let losses: Vec<NodeId> = slopes.iter().map(|slope| slope.of).collect();
         let is_stop = |id: &NodeId| matches!(graph.node(*id).operation, Operation::Apply(operator, _) if std::ptr::eq(operator, &STOP_GRADIENT));
         let stops: Vec<NodeId> = graph.ancestors(&losses).into_iter().filter(is_stop).collect();
@@ -75,106 +182,122 @@ impl Held {
             (stop, graph.leaf(Leaf::Variable, "held", shape))
         });
         let stopped: Vec<(NodeId, NodeId)> = stopped.collect();
-        let losses = losses.into_iter().map(|loss| graph.substitute(loss, &stopped)).collect();
-        Held { losses, stopped }
+        let losses: Vec<NodeId> = losses.into_iter().map(|loss| graph.substitute(loss, &stopped)).collect();
+        let observed: Vec<NodeId> =
+            stopped.iter().map(|&(stopped, _)| stopped).chain(losses.iter().copied()).collect();
+        let gradients = losses.iter().copied().chain(slopes.iter().map(|slope| slope.gradient)).collect();
+        let machine = Machine::new(graph, &[observed, gradients])?;
+        Ok(Bench { model, slopes, machine, losses, stopped, rough: false })
     }
-}
 
-/// Puts the values of one moment into the machine.
-fn load(model: &Model, machine: &mut Machine, run: &Ran, values: &[Array]) {
-    for (leaf, value) in &model.state.values {
-        if let Some(slot) = machine.slot(&model.graph, *leaf) {
-            machine.buffer_mut(slot).copy_from_slice(&array::flat(value));
-        }
+    /// Which partial derivatives are compared: all, or as many as there is time for, spread evenly over each name.
+    fn samples(&self) -> Vec<(usize, usize)> {
+        let work = (self.machine.bytes() / 8).max(1);
+        let most = (WORK / work / self.slopes.len()).clamp(2, 64);
+        let each = self.slopes.iter().enumerate().flat_map(|(which, slope)| {
+            let count = self.model.graph.shape(slope.leaf).size();
+            let taken = count.min(most);
+            (0..taken).map(move |sample| (which, sample * count / taken))
+        });
+        each.collect()
     }
-    for (carried, value) in run.carried.iter().zip(values) {
-        if let Some(slot) = machine.slot(&model.graph, carried.leaf) {
-            machine.buffer_mut(slot).copy_from_slice(&array::flat(value));
-        }
-    }
-}
 
-fn prove_here(
-    model: &Model,
-    machine: &mut Machine,
-    run: &Ran,
-    held: &Held,
-    proof: &mut Proof,
-) -> Result<(), Fault> {
-    let slot = |machine: &Machine, node: NodeId| machine.slot(&model.graph, node);
-    let fail = |failure: crate::engine::Failure| failure.fault.at(model.graph.node(failure.node).place);
-    machine.run(0).map_err(fail)?;
-    for &(stopped, leaf) in &held.stopped {
-        if let (Some(from), Some(to)) = (slot(machine, stopped), slot(machine, leaf)) {
-            machine.copy(from, to);
-        }
+    /// A moment with every number that a gradient is taken by a little away from where it stood.
+    fn beside(&self, moment: &Moment) -> Moment {
+        let mut golden = 0.0_f64;
+        let moved = moment.iter().map(|(leaf, value)| {
+            let mut value = value.clone();
+            if self.slopes.iter().any(|slope| slope.leaf == *leaf) {
+                for number in value.iter_mut() {
+                    golden = (golden + 0.618_033_988_749_895).fract();
+                    let away = BESIDE * number.abs().max(1.0) * (0.5 + golden);
+                    *number += if golden < 0.5 { away } else { -away };
+                }
+            }
+            (*leaf, value)
+        });
+        moved.collect()
     }
-    machine.run(0).and_then(|()| machine.run(1)).map_err(fail)?;
-    let work = (machine.bytes() / 8).max(1);
-    let samples = (WORK / work / run.slopes.len()).clamp(2, 64);
-    let mut compared = 0;
-    let of = |(slope, &loss): (&Slope, &NodeId)| {
-        let (leaf, gradient) = (slot(machine, slope.leaf)?, slot(machine, slope.gradient)?);
-        Some((slope.name.clone(), slot(machine, loss)?, leaf, machine.buffer(gradient).to_vec()))
-    };
-    let all: Vec<(String, usize, usize, Vec<f64>)> =
-        run.slopes.iter().zip(&held.losses).filter_map(of).collect();
-    for (name, loss_slot, leaf, slopes) in all {
-        let here = machine.buffer(loss_slot)[0];
-        let largest = slopes.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
-        let count = slopes.len();
-        let taken = count.min(samples);
-        for sample in 0..taken {
-            let index = sample * count / taken;
-            let (gap, scale) =
-                compare(machine, (leaf, index), loss_slot, here, slopes[index], largest).map_err(fail)?;
-            compared += 1;
-            proof.error = proof.error.max(gap / scale);
-            if gap > TOLERANCE * scale || gap.is_nan() {
-                proof.wrong.get_or_insert_with(|| name.clone());
+
+    /// Judges some partial derivatives at one moment.
+    fn judge_at(&mut self, moment: &Moment, wanted: &[(usize, usize)]) -> Result<Vec<Judgement>, Fault> {
+        self.load(moment).map_err(|failure| failure.at(&self.model.graph))?;
+        let slot = |node: NodeId| self.machine.slot(&self.model.graph, node);
+        let of = |(slope, &loss): (&Slope, &NodeId)| {
+            let gradient = self.machine.buffer(slot(slope.gradient)?).to_vec();
+            Some((slot(slope.leaf)?, slot(loss)?, gradient))
+        };
+        let each: Vec<Option<(usize, usize, Vec<f64>)>> =
+            self.slopes.iter().zip(&self.losses).map(of).collect();
+        let mut noises: BTreeMap<usize, f64> = BTreeMap::new();
+        let mut judgements = Vec::new();
+        for &(which, index) in wanted {
+            let Some((leaf, loss, slopes)) = &each[which] else {
+                judgements.push(Judgement::Rough);
+                continue;
+            };
+            let claimed = Claimed {
+                slope: slopes[index],
+                largest: slopes.iter().fold(0.0, |largest, slope| largest.max(slope.abs())),
+                value: self.machine.buffer(*leaf)[index],
+                here: self.machine.buffer(*loss)[0],
+            };
+            let (machine, model) = (&mut self.machine, &*self.model);
+            let mut moved = |number: f64| {
+                machine.buffer_mut(*leaf)[index] = number;
+                machine.run_after(*leaf).map_err(|failure| failure.at(&model.graph))?;
+                Ok(machine.buffer(*loss)[0])
+            };
+            let mut rounding = || match noises.get(&which) {
+                Some(noise) => Ok(*noise),
+                None => {
+                    let noise = noise_of(model, self.losses[which], self.slopes, &self.stopped, moment)?;
+                    self.rough |= noise > USUAL_NOISE * claimed.here.abs();
+                    Ok(*noises.entry(which).or_insert(noise))
+                }
+            };
+            let judgement = match claimed.here.is_finite() {
+                true => judge(claimed, &mut moved, &mut rounding)?,
+                false => Judgement::Rough,
+            };
+            moved(claimed.value)?;
+            judgements.push(judgement);
+        }
+        Ok(judgements)
+    }
+
+    /// Puts the values of one moment into the machine and computes losses and gradients.
+    fn load(&mut self, moment: &Moment) -> Result<(), Failure> {
+        let values = self.model.state.values.iter();
+        for (leaf, value) in values.chain(moment.iter().map(|(leaf, value)| (leaf, value))) {
+            if let Some(slot) = self.machine.slot(&self.model.graph, *leaf) {
+                self.machine.buffer_mut(slot).copy_from_slice(&array::flat(value));
             }
         }
-        machine.run_after(leaf).map_err(fail)?;
+        self.machine.run(0)?;
+        for &(stopped, leaf) in &self.stopped {
+            let slot = |node| self.machine.slot(&self.model.graph, node);
+            if let (Some(from), Some(to)) = (slot(stopped), slot(leaf)) {
+                self.machine.copy(from, to);
+            }
+        }
+        self.machine.run(0).and_then(|()| self.machine.run(1))
     }
-    proof.compared = proof.compared.max(compared);
-    Ok(())
 }
 
-/// How far one partial derivative is from the difference quotients, beyond rounding, and on what scale.
-fn compare(
-    machine: &mut Machine,
-    (leaf, index): (usize, usize),
-    loss: usize,
-    here: f64,
-    slope: f64,
-    largest: f64,
-) -> Result<(f64, f64), crate::engine::Failure> {
-    let value = machine.buffer(leaf)[index];
-    let mut best = (f64::NAN, 1.0);
-    for width in [6e-6, 1e-4, 1e-7] {
-        let step = width * value.abs().max(1.0);
-        let mut at = |moved: f64| {
-            machine.buffer_mut(leaf)[index] = moved;
-            machine.run_after(leaf).map(|()| machine.buffer(loss)[0])
-        };
-        let (above, below) = (at(value + step)?, at(value - step)?);
-        machine.buffer_mut(leaf)[index] = value;
-        let step = ((value + step) - (value - step)) / 2.0;
-        let (right, left) = ((above - here) / step, (here - below) / step);
-        let central = (above - below) / (2.0 * step);
-        let rounding = 8.0 * f64::EPSILON * here.abs().max(1e-300) / step;
-        let scale = largest.max(central.abs()).max(rounding).max(f64::MIN_POSITIVE);
-        let kink = (right - left).abs() > 1e-3 * scale + 4.0 * rounding;
-        let gap = match kink && slope >= right.min(left) && slope <= right.max(left) {
-            true => 0.0,
-            false => ((central - slope).abs() - rounding).max(0.0),
-        };
-        if best.0.is_nan() || gap / scale < best.0 / best.1 {
-            best = (gap, scale);
-        }
-        if best.0 <= 1e-6 * best.1 {
-            break;
-        }
-    }
-    Ok(best)
+/// How far rounding moves a loss at some moment.
+fn noise_of(
+    model: &Model,
+    loss: NodeId,
+    slopes: &[Slope],
+    stopped: &[(NodeId, NodeId)],
+    moment: &Moment,
+) -> Result<f64, Fault> {
+    let mut leaves = model.state.values.clone();
+    leaves.extend(moment.iter().cloned());
+    let stops: Vec<NodeId> = stopped.iter().map(|&(stop, _)| stop).collect();
+    let held = model.graph.evaluate(&stops, &leaves)?;
+    leaves.extend(stopped.iter().map(|&(_, leaf)| leaf).zip(held));
+    let moved: Vec<NodeId> = slopes.iter().map(|slope| slope.leaf).collect();
+    noise(&model.graph, loss, &moved, &leaves)
 }

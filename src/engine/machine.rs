@@ -20,10 +20,21 @@ pub struct Failure {
     pub fault: Fault,
 }
 
+impl Failure {
+    /// What went wrong, at the place of the node.
+    pub fn at(self, graph: &Graph) -> Fault {
+        self.fault.at(graph.node(self.node).place)
+    }
+}
+
 impl Machine {
     /// A machine that computes some nodes, segment by segment.
-    pub fn new(graph: &mut Graph, segments: &[Vec<NodeId>]) -> Machine {
-        Machine { plan: Plan::new(graph, segments), work: graph.work.clone() }
+    ///
+    /// # Errors
+    ///
+    /// When its buffers take more memory than the chapter has left.
+    pub fn new(graph: &mut Graph, segments: &[Vec<NodeId>]) -> Result<Machine, Fault> {
+        Ok(Machine { plan: Plan::new(graph, segments)?, work: graph.work.clone() })
     }
 
     /// Counts work that is done for it elsewhere.

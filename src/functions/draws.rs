@@ -63,9 +63,34 @@ static UNIFORM: Sampler = Sampler {
                 let message = format!("`uniform` needs two plain bounds, not {low} and {high}");
                 return Err(Fault::new(message));
             }
+            if low > high {
+                let fault = Fault::new(format!("`uniform` draws from {low} up to {high}, which lies below"));
+                return Err(match super::arguments::whole(low).filter(|&count| high == 1.0 && count > 0) {
+                    Some(count) => {
+                        fault.remedy(format!("for {count} numbers between 0 and 1 write `random({count})`"))
+                    }
+                    None => fault.remedy("the bounds come first, how many at the end: `uniform(-1, 1, 3)`"),
+                });
+            }
             generator.uniform(low, high, out);
             Ok(())
         })
+    },
+};
+
+static RANDOM: Sampler = Sampler {
+    shape: stretched,
+    fill: |generator, _, _, out| {
+        generator.uniform(0.0, 1.0, out);
+        Ok(())
+    },
+};
+
+static STANDARD_NORMAL: Sampler = Sampler {
+    shape: stretched,
+    fill: |generator, _, _, out| {
+        generator.standard_normal(out);
+        Ok(())
     },
 };
 
@@ -78,7 +103,7 @@ static NORMAL: Sampler = Sampler {
                     "`normal` cannot draw with the mean {mean} and the standard deviation {deviation}"
                 ));
                 return Err(
-                    fault.remedy("the standard deviation `std` must be a number that is not negative")
+                    fault.remedy("the standard deviation `scale` must be a number that is not negative")
                 );
             }
             generator.normal(mean, deviation, out);
@@ -96,15 +121,16 @@ static INTEGERS: Sampler = Sampler {
         Ok(asked.unwrap_or_default())
     },
     fill: |generator, shape, settings, out| {
-        draw_each(generator, shape, settings, out, |generator, [low, high], out| {
+        draw_each(generator, shape, &settings[..2], out, |generator, [low, high], out| {
+            let (low, high) = if settings[1].is_none() { (0.0, low) } else { (low, high) };
+            let high = if is_on(&settings[2]) { high + 1.0 } else { high };
             let (Some(from), Some(to)) = (super::arguments::whole(low), super::arguments::whole(high)) else {
                 return Err(Fault::new(format!("`integers` needs whole bounds, not {low} and {high}")));
             };
             if from >= to {
                 let message = format!("there is no whole number from {from} up to, but not including, {to}");
-                return Err(
-                    Fault::new(message).remedy("`high` is never drawn itself and must be larger than `low`")
-                );
+                return Err(Fault::new(message)
+                    .remedy("`high` must be larger than `low`; how many comes last: `integers(0, 10, 3)`"));
             }
             generator.integers(from, to, out);
             Ok(())
@@ -127,7 +153,7 @@ static POISSON: Sampler = Sampler {
     shape: stretched,
     fill: |generator, shape, settings, out| {
         draw_each(generator, shape, settings, out, |generator, [mean], out| {
-            positive("poisson", "mean", mean)?;
+            positive("poisson", "lam", mean)?;
             if mean > 9e18 {
                 return Err(Fault::new("`poisson` cannot count to a mean above 9e18"));
             }
@@ -159,13 +185,18 @@ static GAMMA: Sampler = Sampler {
     shape: stretched,
     fill: |generator, shape, settings, out| {
         draw_each(generator, shape, settings, out, |generator, [form, scale], out| {
-            positive("gamma", "k", form)?;
+            positive("gamma", "shape", form)?;
             positive("gamma", "scale", scale)?;
             generator.gamma(form, scale, out);
             Ok(())
         })
     },
 };
+
+/// Whether a flag is given and on.
+fn is_on(flag: &DrawSetting) -> bool {
+    flag.as_ref().is_some_and(|flag| *array::flat(flag) != [0.0])
+}
 
 /// Refuses a setting that is negative or no plain number.
 fn positive(function: &str, name: &str, value: f64) -> Result<(), Fault> {
@@ -177,77 +208,98 @@ fn positive(function: &str, name: &str, value: f64) -> Result<(), Fault> {
 
 pub(super) const ROWS: &[Function] = &[
     Function {
+        name: "random",
+        signature: "size: shape=None",
+        meaning: Meaning::Draw(&RANDOM),
+        formula: "U(0, 1)",
+        domain: "everywhere",
+        doc: "Random numbers between 0 and 1, a single one without `size`; NumPy's older `np.random.rand(2, 3)` is `random((2, 3))`.",
+        example: "param w = random(2)\n\
+                  check shape(w) == [2]\n\
+                  check 0 <= w and w < 1",
+    },
+    Function {
         name: "uniform",
-        signature: "shape: shape=None, low=0, high=1",
+        signature: "low=0, high=1, size: shape=None",
         meaning: Meaning::Draw(&UNIFORM),
         formula: "U(low, high)",
         domain: "plain bounds; arrays give every number its own",
         doc: "Random numbers, equally likely everywhere from `low` to `high`.",
-        example: "data x = uniform(1000, 2, 5)\n\
+        example: "data x = uniform(2, 5, 1000)\n\
                   check 2 <= min(x) and max(x) < 5\n\
                   check mean(x) == 3.5 within 0.1",
     },
     Function {
         name: "normal",
-        signature: "shape: shape=None, mean=0, std=1",
+        signature: "loc=0, scale=1, size: shape=None",
         meaning: Meaning::Draw(&NORMAL),
-        formula: "N(mean, std^2)",
-        domain: "std >= 0; arrays give every number its own",
-        doc: "Random numbers in a bell curve around `mean` with the standard deviation `std`.",
-        example: "data x = normal(1000, mean=5, std=2)\n\
+        formula: "N(loc, scale^2)",
+        domain: "scale >= 0; arrays give every number its own",
+        doc: "Random numbers in a bell curve around `loc` with the standard deviation `scale`.",
+        example: "data x = normal(5, 2, 1000)\n\
                   check mean(x) == 5 within 0.2\n\
                   check std(x) == 2 within 0.2",
     },
     Function {
+        name: "standard_normal",
+        signature: "size: shape=None",
+        meaning: Meaning::Draw(&STANDARD_NORMAL),
+        formula: "N(0, 1)",
+        domain: "everywhere",
+        doc: "Random numbers in a bell curve around 0 with the standard deviation 1; NumPy's older `np.random.randn(2, 3)` is `standard_normal((2, 3))`.",
+        example: "data x = standard_normal(1000)\n\
+                  check mean(x) == 0 within 0.1",
+    },
+    Function {
         name: "integers",
-        signature: "shape: shape, low, high -> whole",
+        signature: "low, high=None, size: shape=None, endpoint: flag=0 -> whole",
         meaning: Meaning::Draw(&INTEGERS),
         formula: "low, …, high - 1",
         domain: "whole numbers with low < high",
-        doc: "Random whole numbers from `low` up to, but not including, `high`.",
-        example: "data dice = integers(100, 1, 7)\n\
+        doc: "Random whole numbers from `low` up to, but not including, `high`; `integers(n)` draws from 0 up to n; with `endpoint=True`, `high` may come too.",
+        example: "data dice = integers(1, 7, 100)\n\
                   check min(dice) == 1 and max(dice) == 6",
     },
     Function {
         name: "exponential",
-        signature: "shape: shape=None, scale=1",
+        signature: "scale=1, size: shape=None",
         meaning: Meaning::Draw(&EXPONENTIAL),
         formula: "Exp(1 / scale)",
         domain: "scale >= 0; arrays give every number its own",
         doc: "Random waiting times with the mean `scale`.",
-        example: "data waits = exponential(100, scale=2)\n\
+        example: "data waits = exponential(2, 100)\n\
                   check waits >= 0",
     },
     Function {
         name: "poisson",
-        signature: "shape: shape=None, mean=1 -> whole",
+        signature: "lam=1, size: shape=None -> whole",
         meaning: Meaning::Draw(&POISSON),
-        formula: "Pois(mean)",
-        domain: "mean >= 0; arrays give every number its own",
-        doc: "Random counts of events of which `mean` are expected.",
-        example: "data visits = poisson(100, mean=3)\n\
+        formula: "Pois(lam)",
+        domain: "lam >= 0; arrays give every number its own",
+        doc: "Random counts of events of which `lam` are expected.",
+        example: "data visits = poisson(3, 100)\n\
                   check visits >= 0",
     },
     Function {
         name: "binomial",
-        signature: "shape: shape=None, n: setting=1, p=0.5 -> whole",
+        signature: "n: setting, p, size: shape=None -> whole",
         meaning: Meaning::Draw(&BINOMIAL),
         formula: "B(n, p)",
         domain: "whole n >= 0 and 0 <= p <= 1; arrays give every number its own",
         doc: "How many of `n` trials succeed, each with the chance `p`; with `n=1` the toss of a coin.",
-        example: "data heads = binomial(100, n=10, p=0.5)\n\
+        example: "data heads = binomial(10, 0.5, 100)\n\
                   check max(heads) <= 10\n\
-                  data tosses = binomial(p=[0, 1])\n\
+                  data tosses = binomial(1, [0, 1])\n\
                   check tosses == [0, 1]",
     },
     Function {
         name: "gamma",
-        signature: "shape: shape=None, k: setting=1, scale=1",
+        signature: "shape: setting, scale=1, size: shape=None",
         meaning: Meaning::Draw(&GAMMA),
-        formula: "Γ(k, scale)",
-        domain: "k >= 0 and scale >= 0; arrays give every number its own",
-        doc: "Random numbers of a gamma distribution with the form `k`: sums of `k` waiting times of the mean `scale`.",
-        example: "data sums = gamma(100, k=3, scale=2)\n\
+        formula: "Γ(shape, scale)",
+        domain: "shape >= 0 and scale >= 0; arrays give every number its own",
+        doc: "Random numbers of a gamma distribution with the form `shape`: sums of so many waiting times of the mean `scale`.",
+        example: "data sums = gamma(3, 2, 100)\n\
                   check sums >= 0",
     },
 ];

@@ -12,6 +12,7 @@ mod differentiate;
 mod draws;
 pub mod elementary;
 mod exponential;
+mod kinds;
 pub mod layers;
 pub mod linear_algebra;
 mod lines;
@@ -73,7 +74,7 @@ pub enum Meaning {
     Several(fn(&mut Graph, &Arguments) -> Result<Vec<NodeId>, Fault>),
     /// The function is written in the block language itself.
     Written(&'static str),
-    /// Random numbers: the argument `shape` says how many, all others are settings of the distribution.
+    /// Random numbers: the argument that is a shape says how many, all others are settings of the distribution.
     Draw(&'static Sampler),
 }
 
@@ -98,6 +99,7 @@ static FAMILIES: &[(&str, &[Function])] = &[
     ("trigonometry", trigonometry::ROWS),
     ("rounding", rounding::ROWS),
     ("arithmetic", arithmetic::ROWS),
+    ("kinds", kinds::ROWS),
     ("activations", activations::ROWS),
     ("reductions", reductions::ROWS),
     ("statistics", statistics::ROWS),
@@ -110,6 +112,7 @@ static FAMILIES: &[(&str, &[Function])] = &[
     ("copies", shaping::copies::ROWS),
     ("creation", creation::ROWS),
     ("linear algebra", linear_algebra::ROWS),
+    ("products", linear_algebra::products::ROWS),
     ("contractions", linear_algebra::contractions::ROWS),
     ("equations", linear_algebra::equations::ROWS),
     ("least squares", linear_algebra::least_squares::ROWS),
@@ -153,5 +156,39 @@ pub fn find(name: &str) -> Option<&'static Function> {
     static BY_NAME: LazyLock<BTreeMap<&str, &Function>> = LazyLock::new(|| {
         FAMILIES.iter().flat_map(|(_, rows)| rows.iter()).map(|row| (row.name, row)).collect()
     });
-    BY_NAME.get(name).copied()
+    let other = || OTHER_NAMES.iter().find(|(other, _)| *other == name).map(|(_, name)| *name);
+    BY_NAME.get(name).or_else(|| BY_NAME.get(other()?)).copied()
 }
+
+/// The other names of a function, as NumPy has them.
+pub fn other_names(name: &str) -> impl Iterator<Item = &'static str> {
+    OTHER_NAMES.iter().filter(move |(_, of)| *of == name).map(|(other, _)| *other)
+}
+
+/// Names that mean the same as a row's, with the row's.
+static OTHER_NAMES: &[(&str, &str)] = &[
+    ("absolute", "abs"),
+    ("fabs", "abs"),
+    ("pow", "power"),
+    ("float_power", "power"),
+    ("asin", "arcsin"),
+    ("acos", "arccos"),
+    ("atan", "arctan"),
+    ("atan2", "arctan2"),
+    ("asinh", "arcsinh"),
+    ("acosh", "arccosh"),
+    ("atanh", "arctanh"),
+    ("fix", "trunc"),
+    ("around", "round"),
+    ("remainder", "mod"),
+    ("amax", "max"),
+    ("amin", "min"),
+    ("trapz", "trapezoid"),
+    ("arange", "range"),
+    ("empty", "zeros"),
+    ("empty_like", "zeros_like"),
+    ("concat", "concatenate"),
+    ("permute_dims", "transpose"),
+    ("random_sample", "random"),
+    ("randint", "integers"),
+];

@@ -198,7 +198,7 @@ impl Parser<'_> {
             self.advance();
         }
         let place = self.since(start);
-        Ok(Name { text: self.spelling(place).to_string(), place })
+        Ok(Name { text: self.spelling(place).to_string(), place, library: false })
     }
 
     /// A further value without a comma, or a range without its `for`.

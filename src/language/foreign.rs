@@ -62,7 +62,7 @@ pub(super) fn statement_word(word: &str) -> Option<Fault> {
         "def" | "fn" | "func" | "function" => "write a function as `f(x) = expression`",
         "lambda" => return Some(lambda()),
         "import" | "from" | "using" | "include" | "require" => {
-            "take the line out: every function is at hand, without a prefix"
+            "take the line out: every function is at hand, with `np.` or without"
         }
         "while" | "loop" | "do" => {
             "write `repeat 200 steps until condition`, or `iterate(f, start, n, until=g)` for a function"

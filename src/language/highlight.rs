@@ -63,7 +63,7 @@ pub fn tokenize_for_display(text: &str) -> Vec<(DisplayClass, Range<usize>)> {
 fn word_classes(text: &str, all: &[Token]) -> BTreeMap<usize, DisplayClass> {
     let mut classes = BTreeMap::new();
     for line in lines::lines(text, all) {
-        let parser = Parser::new(text, &[], line.tokens, 0, 0);
+        let parser = Parser::new(text, &[], &[], line.tokens, 0, 0);
         let statement = parser.statement_word().map(|(keyword, _)| keyword);
         let mut depth = 0_usize;
         for position in 0..parser.remaining().len() {

@@ -5,8 +5,10 @@ mod displays;
 mod expressions;
 mod foreign;
 mod highlight;
+mod libraries;
 mod lines;
 mod literals;
+mod numpy;
 mod operands;
 mod parser;
 mod statements;
@@ -35,8 +37,9 @@ pub fn parse_block(text: &str, source: u32, ids: &[String]) -> (Vec<Statement>, 
     let mut statements = Vec::new();
     let mut faults = Vec::new();
     let mut next = 0;
-    for line in lines::lines(text, &tokens::tokens(text, source, ids)) {
-        match parse_line(text, source, ids, line, &mut next) {
+    let (tokens, own) = tokens_and_own(text, source, ids);
+    for line in lines::lines(text, &tokens) {
+        match parse_line(text, source, (ids, &own), line, &mut next) {
             Ok(statement) => statements.push(statement),
             Err(fault) => faults.push(fault),
         }
@@ -46,7 +49,8 @@ pub fn parse_block(text: &str, source: u32, ids: &[String]) -> (Vec<Statement>, 
 
 /// The one expression in a text such as that of `{{= … }}`.
 pub fn parse_expression(text: &str, source: u32, ids: &[String]) -> Result<Expression, Fault> {
-    let mut parser = parser_of_whole(text, source, ids)?;
+    let (tokens, own) = tokens_and_own(text, source, ids);
+    let mut parser = parser_of_line(text, source, (ids, &own), lines::whole(text, &tokens), 0)?;
     let expression = parser.expression()?;
     parser.finish()?;
     Ok(expression)
@@ -54,7 +58,8 @@ pub fn parse_expression(text: &str, source: u32, ids: &[String]) -> Result<Expre
 
 /// A condition with its tolerances, as in `{{? … }}`.
 pub fn parse_claim(text: &str, source: u32, ids: &[String]) -> Result<Condition, Fault> {
-    let mut parser = parser_of_whole(text, source, ids)?;
+    let (tokens, own) = tokens_and_own(text, source, ids);
+    let mut parser = parser_of_line(text, source, (ids, &own), lines::whole(text, &tokens), 0)?;
     let claim = parser.condition()?;
     parser.finish()?;
     Ok(claim)
@@ -62,7 +67,8 @@ pub fn parse_claim(text: &str, source: u32, ids: &[String]) -> Result<Condition,
 
 /// The options behind a view in the prose: `x=X, y=y`, with or without commas.
 pub fn parse_options(text: &str, source: u32, ids: &[String]) -> Result<Vec<Argument>, Fault> {
-    let mut parser = parser_of_whole(text, source, ids)?;
+    let (tokens, own) = tokens_and_own(text, source, ids);
+    let mut parser = parser_of_line(text, source, (ids, &own), lines::whole(text, &tokens), 0)?;
     let options = parser.view_options()?;
     parser.finish()?;
     Ok(options)
@@ -85,26 +91,29 @@ pub fn expression_end(text: &str, ids: &[String]) -> usize {
 fn parse_line(
     text: &str,
     source: u32,
-    ids: &[String],
+    names: (&[String], &[String]),
     line: StatementLine,
     next: &mut u32,
 ) -> Result<Statement, Fault> {
-    let mut parser = parser_of_line(text, source, ids, line, *next)?;
+    let mut parser = parser_of_line(text, source, names, line, *next)?;
     let first = parser.place();
     let kind = parser.statement()?;
     *next = parser.next;
     Ok(Statement { kind, place: parser.since(first) })
 }
 
-fn parser_of_whole<'a>(text: &'a str, source: u32, ids: &'a [String]) -> Result<Parser<'a>, Fault> {
-    parser_of_line(text, source, ids, lines::whole(text, &tokens::tokens(text, source, ids)), 0)
+/// The tokens of a text, and the words of libraries that it uses as names of its own.
+fn tokens_and_own(text: &str, source: u32, ids: &[String]) -> (Vec<Token>, Vec<String>) {
+    let tokens = tokens::tokens(text, source, ids);
+    let own = numpy::own_words(text, &tokens);
+    (tokens, own)
 }
 
 /// Refuses a line with a bracket fault, unless a misread text or sign explains that.
 fn parser_of_line<'a>(
     text: &'a str,
     source: u32,
-    ids: &'a [String],
+    (ids, own): (&'a [String], &'a [String]),
     line: StatementLine,
     next: u32,
 ) -> Result<Parser<'a>, Fault> {
@@ -114,6 +123,6 @@ fn parser_of_line<'a>(
     };
     match line.fault {
         Some(fault) => Err(line.tokens.iter().find_map(bad).unwrap_or(fault)),
-        None => Ok(Parser::new(text, ids, line.tokens, source, next)),
+        None => Ok(Parser::new(text, ids, own, line.tokens, source, next)),
     }
 }

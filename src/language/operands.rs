@@ -40,11 +40,14 @@ impl Parser<'_> {
     }
 
     fn named_operand(&mut self) -> Result<Expression, Fault> {
+        if let Some(read) = self.library() {
+            return read;
+        }
         let place = self.place();
         let literal = match self.spelt() {
             "None" => ExpressionKind::None,
-            "True" => ExpressionKind::Number(1.0),
-            "False" => ExpressionKind::Number(0.0),
+            "True" => ExpressionKind::Name("true".to_string()),
+            "False" => ExpressionKind::Name("false".to_string()),
             word if is_reserved(word) => return Err(self.value_missing()),
             _ => {
                 let name = self.name("a value")?;
@@ -70,6 +73,10 @@ impl Parser<'_> {
         }
         let (arguments, height) = self.arguments()?;
         let place = self.since(function.place);
+        if primes == 0 {
+            self.height = height;
+            return self.plain_call(function, arguments, place);
+        }
         self.node(ExpressionKind::Call { function, primes, arguments }, place, height)
     }
 
@@ -256,7 +263,7 @@ impl Parser<'_> {
         self.node(ExpressionKind::Range { low, high }, place, height)
     }
 
-    /// `x.T`, `id.name`, `id.f(x)`: the finger is on the point.
+    /// `x.T`, `x.mean()`, `id.name`, `id.f(x)`: the finger is on the point.
     fn member(&mut self, object: Expression) -> Result<Expression, Fault> {
         let height = self.height;
         self.advance();
@@ -265,16 +272,24 @@ impl Parser<'_> {
             return match *object.kind {
                 ExpressionKind::Name(id) if self.ids.contains(&id) => {
                     let place = object.place.to(name.place);
-                    self.call(Name { text: format!("{id}.{}", name.text), place })
+                    self.call(Name { text: format!("{id}.{}", name.text), place, library: false })
                 }
-                kind => Err(method_fault(&kind, self.spelling(object.place), &name, object.place)),
+                _ if !self.at("(") => Err(self.leftover()),
+                _ => {
+                    self.height = height;
+                    self.method(object, name)
+                }
             };
+        }
+        if self.value_member(&object, &name) {
+            self.height = height;
+            return self.member_call(object, name);
         }
         let place = object.place.to(name.place);
         self.node(ExpressionKind::Member { object, name }, place, height)
     }
 
-    fn index(&mut self, object: Expression) -> Result<Expression, Fault> {
+    pub(super) fn index(&mut self, object: Expression) -> Result<Expression, Fault> {
         let mut height = self.height;
         let opening = self.place();
         self.advance();
@@ -365,27 +380,4 @@ fn generator_fault(place: Place) -> Fault {
     Fault::new("a list with `for` stands in square brackets")
         .at(place)
         .remedy("write `[e for k in range(5)]`, as in `sum([k**2 for k in range(5)])`")
-}
-
-/// The fault of `x.mean()` and of `np.mean(x)`.
-fn method_fault(object: &ExpressionKind, spelt: &str, name: &Name, start: Place) -> Fault {
-    let function = &name.text;
-    let fault = Fault::new(format!(
-        "`.{function}(…)` is no call here: functions stand alone and take all they need in brackets"
-    ));
-    let is_library = matches!(object, ExpressionKind::Name(library) if matches!(library.as_str(), "np" | "numpy" | "jnp" | "math" | "torch" | "F" | "nn"));
-    let written = match function.as_str() {
-        "array" | "asarray" | "tensor" => Some("`[1, 2]`"),
-        "dot" | "matmul" => Some("`a @ b`"),
-        "arange" => Some("`range(start, stop, step)`"),
-        _ => None,
-    };
-    if let Some(written) = written.filter(|_| is_library) {
-        return fault.at(start.to(name.place)).remedy(format!("write {written}"));
-    }
-    let remedy = match is_library || spelt.contains('\n') || spelt.chars().count() > 40 {
-        true => format!("write `{function}(…)`"),
-        false => format!("write `{function}({spelt})`"),
-    };
-    fault.at(start.to(name.place)).remedy(remedy)
 }

@@ -20,6 +20,8 @@ const RESERVED: [&str; 10] = ["in", "if", "else", "and", "or", "not", "for", "No
 pub(super) struct Parser<'a> {
     text: &'a str,
     pub(super) ids: &'a [String],
+    /// Words that are a library's elsewhere, and names of the author's here.
+    pub(super) own: &'a [String],
     tokens: Vec<Token>,
     position: usize,
     end: Token,
@@ -39,6 +41,7 @@ impl<'a> Parser<'a> {
     pub(super) fn new(
         text: &'a str,
         ids: &'a [String],
+        own: &'a [String],
         tokens: Vec<Token>,
         source: u32,
         next: u32,
@@ -48,7 +51,7 @@ impl<'a> Parser<'a> {
             ..last.place
         });
         let end = Token { kind: TokenKind::End, place };
-        Parser { text, ids, tokens, position: 0, end, depth: 0, height: 0, next }
+        Parser { text, ids, own, tokens, position: 0, end, depth: 0, height: 0, next }
     }
 
     /// The token `offset` ahead of the finger.
@@ -161,7 +164,7 @@ impl<'a> Parser<'a> {
             }
             TokenKind::Name => {
                 self.advance();
-                Ok(Name { text: self.spelling(place).to_string(), place })
+                Ok(Name { text: self.spelling(place).to_string(), place, library: false })
             }
             TokenKind::Bad(fault) => Err(Fault::clone(fault)),
             TokenKind::End => {

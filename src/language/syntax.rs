@@ -9,6 +9,8 @@ pub struct Name {
     pub text: String,
     /// Where it stands.
     pub place: Place,
+    /// Whether it is a function's, called as NumPy calls its own, as in `np.mean(x)` and `x.mean()`.
+    pub library: bool,
 }
 
 /// One line of a block (or several, if brackets span them).

@@ -6,7 +6,7 @@ use super::scope::Names;
 use super::{Model, calculus, data, expression, forms, modes, optimizer};
 use crate::datasets;
 use crate::functions::{
-    self, Arguments, Callable, Default, DrawSetting, Function, Meaning, Parameter, Sampler, Value,
+    self, Arguments, Callable, Default, DrawSetting, Function, Meaning, Parameter, Sampler, Takes, Value,
 };
 use crate::graph::{Attributes, DRAWN, Graph, Leaf, NodeId, array};
 use crate::language::syntax::{Argument, Expression, Name, StatementKind};
@@ -249,14 +249,14 @@ fn draw_numbers(
     let mut settings: Vec<DrawSetting> = Vec::new();
     for (index, parameter) in signature.iter().enumerate() {
         match bound.value(index) {
-            Value::None if parameter.name == "shape" => {}
-            _ if parameter.name == "shape" => asked = Some(bound.shape(&mut model.graph, index)?),
+            Value::None if parameter.takes == Takes::Shape => {}
+            _ if parameter.takes == Takes::Shape => asked = Some(bound.shape(&mut model.graph, index)?),
             Value::None => settings.push(None),
             _ => settings.push(Some(bound.known(&mut model.graph, index)?)),
         }
     }
     let shape = (sampler.shape)(asked, &settings)?.within_limits()?;
-    shape.within_memory(model.limits.memory)?;
+    model.graph.work.room_for(shape.bytes())?;
     let mut key = reading.path.clone();
     key.extend([reading.block as u64, u64::from(reading.fixed_draws)]);
     key.extend(shape.0.iter().map(|&length| length as u64));
@@ -287,6 +287,12 @@ fn draw_numbers(
 
 pub(super) fn unknown_function(names: &Names, function: &Name, bound: Bound, reading: &Reading) -> Fault {
     let name = function.text.as_str();
+    if let Bound::Hidden(symbol) = bound {
+        return Fault::new(format!("`{name}` is a function of yours, and this calls NumPy's"))
+            .at(function.place)
+            .related(names.chapter.name(symbol).place, "yours")
+            .remedy("give yours another name");
+    }
     let fault = Fault::new(format!("there is no function `{name}`")).at(function.place);
     if names.lost.contains(name) || matches!(bound, Bound::Function(_)) {
         return Fault { follows: true, ..fault };
@@ -332,5 +338,5 @@ fn data_set_of(name: &str) -> Option<&'static datasets::DataSet> {
 
 fn parameter(parameter: &crate::language::syntax::HeadParameter) -> Parameter {
     let default = if parameter.default.is_some() { Default::None } else { Default::Required };
-    Parameter { name: parameter.name.text.clone(), takes: functions::Takes::Numbers, default }
+    Parameter { name: parameter.name.text.clone(), takes: Takes::Numbers, default }
 }

@@ -117,7 +117,7 @@ pub static ELEMENTS: &[PlotElement] = &[
         signature: "x, bins=10, density=0",
         doc: "How many of all values of an array lie in each of some bins of equal width; with `density=1` the bars have \
               area 1 together, so that a density fits over them.",
-        example: "data x = normal(1000)\n\
+        example: "data x = standard_normal(1000)\n\
                   bell(t) = exp(-t**2 / 2) / sqrt(2 * pi)\n\
                   plot \"A thousand draws\": histogram(x, bins=20, density=1), bell(t) for t in -4..4",
         read: histogram,

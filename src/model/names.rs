@@ -13,6 +13,9 @@ use crate::language::syntax::{Expression, ExpressionKind, Name};
 use crate::report::{Fault, did_you_mean};
 use crate::resolve::{Bound, Resolution, STEP, Symbol};
 
+/// How many copies of a text or list there may be at a time while an expression is read.
+const COPIES: u64 = 4;
+
 /// What a name stands for.
 pub(super) fn read_name(
     model: &mut Model,
@@ -24,7 +27,10 @@ pub(super) fn read_name(
     // A line that could not be read may have given the name another meaning.
     let lost = model.names.lost.contains(name);
     let value = match bound {
-        Bound::Local(level) => reading.locals.get(level).map(|(_, value)| value.clone()),
+        Bound::Local(level) => match reading.locals.get(level) {
+            Some((_, value)) => Some(copied(&model.graph, value)?),
+            None => None,
+        },
         Bound::Value(symbol) => return value_of_symbol(model, symbol, name, reading),
         Bound::Function(symbol) => {
             let index = model.names.function(symbol, reading.scope);
@@ -41,6 +47,14 @@ pub(super) fn read_name(
         _ => None,
     };
     value.ok_or_else(|| unknown_name(&model.names, name, bound, reading))
+}
+
+/// A value to work with. Texts and lists of them are copied, and grow when they are joined.
+fn copied(graph: &Graph, value: &Value) -> Result<Value, Fault> {
+    let bytes = value.bytes();
+    graph.work.charge(bytes)?;
+    graph.work.room_for(bytes.saturating_mul(COPIES))?;
+    Ok(value.clone())
 }
 
 pub(super) fn unknown_name(names: &Names, name: &str, bound: Bound, reading: &Reading) -> Fault {
@@ -105,10 +119,13 @@ pub(super) fn value_of_binding(
         }
     }
     let binding = &model.names.bindings[serial];
-    Ok(match (&binding.current, reading.in_step) {
-        (Some(value), true) => value.clone(),
-        _ => binding.value.clone(),
-    })
+    copied(
+        &model.graph,
+        match (&binding.current, reading.in_step) {
+            (Some(value), true) => value,
+            _ => &binding.value,
+        },
+    )
 }
 
 /// Whether a name is made of one that stands for something else.
@@ -273,7 +290,7 @@ pub(super) fn read_member(
         // Where the block itself could not be run, its names are not at fault.
         let follows = model.names.lost.contains(id);
         return Err(Fault { follows, ..fault }.remedy(
-            "only `.T`, the transpose, follows a value; everything else is a function: `mean(x)`, `shape(x)`",
+            "a value has `.T`, `.shape`, `.size` and `.ndim`; everything else is a function of it: `mean(x)` or `x.mean()`",
         ));
     }
     let node = expression::read_node(model, object, reading)?;

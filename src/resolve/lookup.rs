@@ -14,7 +14,7 @@ impl Reader<'_> {
     }
 
     /// The function of a name, given in this block or one above, or in the block with an id.
-    fn function(&self, name: &str) -> Option<Symbol> {
+    pub(super) fn function(&self, name: &str) -> Option<Symbol> {
         match name.split_once('.') {
             Some((id, name)) => self.chapter.ids.get(id)?.functions.get(name).copied(),
             None => self.functions.get(name).copied().or_else(|| self.chapter.function(name)),

@@ -70,6 +70,8 @@ pub enum Bound {
     Later(Place),
     /// On the left of a line: a name that the block has given already.
     Again(Symbol),
+    /// A function that is called as NumPy's, and has the name of one that a line gives.
+    Hidden(Symbol),
     /// Nothing gives it.
     Unknown,
 }

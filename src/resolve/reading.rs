@@ -49,7 +49,8 @@ pub(super) fn prose(chapter: &Chapter, expressions: &[&Expression], locals: &[Na
 
 /// The names of an expression that is not the author's: it sees these locals and the catalogues.
 pub fn text(expression: &Expression, locals: impl Iterator<Item = String>) -> Rc<Resolution> {
-    let locals: Vec<Name> = locals.map(|text| Name { text, place: Place::default() }).collect();
+    let locals: Vec<Name> =
+        locals.map(|text| Name { text, place: Place::default(), library: false }).collect();
     prose(&Chapter::default(), &[expression], &locals)
 }
 
@@ -217,11 +218,16 @@ impl<'c> Reader<'c> {
         arguments: &[Argument],
         locals: &Locals<'_>,
     ) {
-        let bound = self.called(&function.text, primes);
+        let bound = match self.function(&function.text) {
+            Some(symbol) if function.library => Bound::Hidden(symbol),
+            _ => self.called(&function.text, primes),
+        };
         self.uses(bound);
-        let local = locals.find(&function.text).map(|(level, _)| Bound::Local(level));
+        let local = locals.find(&function.text).filter(|_| !function.library);
+        let local = local.map(|(level, _)| Bound::Local(level));
         let varied = || match function.text.split_once('.') {
             Some((id, name)) => self.chapter.member(id, name).map(Bound::Value),
+            None if function.library => None,
             None => self.varied.get(&function.text).map(|symbol| Bound::Value(*symbol)),
         };
         match local.or_else(varied) {
@@ -229,7 +235,7 @@ impl<'c> Reader<'c> {
                 self.uses(perhaps);
                 self.found.perhaps.insert(expression.id.0, perhaps);
             }
-            None if matches!(bound, Bound::Unknown | Bound::Later(_)) => {
+            None if matches!(bound, Bound::Unknown | Bound::Later(_) | Bound::Hidden(_)) => {
                 self.miss(&function.text, function.place, bound, Missing::Function, locals);
             }
             None => {}
@@ -344,7 +350,7 @@ impl<'c> Reader<'c> {
     }
 
     fn miss(&mut self, name: &str, place: Place, bound: Bound, missing: Missing, locals: &Locals<'_>) {
-        let name = Name { text: name.to_string(), place };
+        let name = Name { text: name.to_string(), place, library: false };
         let locals = locals.names().map(|local| local.text.clone()).collect();
         self.found.unknown.push(Unknown { name, bound, missing, locals, line: self.place });
     }

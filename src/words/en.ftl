@@ -47,6 +47,11 @@ loss-of-run = { $run }: { $told }
 loss = loss
 measure-goes = The measure { $name } goes from { $from } to { $to }.
 
+# Curves that a line cannot show.
+curve = The curve
+curve-band = { $curve } turns too often for a line between { $axis } = { $from } and { $to }: the band shows between which heights it moves.
+curve-coarse = { $curve } is drawn from { $places } places, because each takes much work; between them it may bend.
+
 # The way of a descent.
 path = path
 path-start = start
@@ -54,6 +59,8 @@ path-end = after { $steps ->
     [one] 1 step
    *[other] { $steps } steps
 }
+path-leaves = In step { $step } of { $steps } the path leaves the picture.
+path-outside = The path begins outside of the picture.
 path-first = along the path: { $share } of the way
 path-second = across it: { $share } of the way
 path-caption-drawn = { $caption }. Each step draws anew; the landscape is that of the last draw
@@ -128,6 +135,17 @@ derivatives-all = { $all ->
     [2] both partial derivatives
    *[other] all { $all } partial derivatives
 }
+derivatives-of = { $compared } of { $all } partial derivatives
+gradients-claim-open = The gradients are taken with respect to { $names }.
+gradients-kink = { $count ->
+    [one] one derivative by `{ $name }` cannot be judged here, because it stands at a kink, where the slopes to both sides differ; close by it is right
+   *[other] { $count } derivatives, the first by `{ $name }`, cannot be judged here, because they stand at a kink, where the slopes to both sides differ; close by they are right
+}
+gradients-rough = { $count ->
+    [one] one derivative by `{ $name }` cannot be judged here, because a cancellation costs the loss so many digits that differences of it say nothing
+   *[other] { $count } derivatives, the first by `{ $name }`, cannot be judged here, because a cancellation costs the loss so many digits that differences of it say nothing
+}
+gradients-from-scores = of scores `z`, `mean(softplus(z) - y * z)` is `binary_cross_entropy(sigmoid(z), y)` with all its digits
 derivatives-some = { $compared } of { $all } partial derivatives, spread evenly over each name
 measure-claim = The measure `{ $name }`, before and after.
 

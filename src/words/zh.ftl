@@ -33,9 +33,15 @@ loss-of-run = { $run }：{ $told }
 loss = 损失
 measure-goes = 指标 { $name } 从 { $from } 变为 { $to }。
 
+curve = 曲线
+curve-band = { $curve } 在 { $axis } = { $from } 与 { $to } 之间摆动过快，无法画成一条线：色带表示它所到的高度范围。
+curve-coarse = { $curve } 每一点的计算量很大，只画了 { $places } 个点；其间它可能弯曲。
+
 path = 路径
 path-start = 起点
 path-end = { $steps } 步之后
+path-leaves = 路径在第 { $step } 步（共 { $steps } 步）离开图中范围。
+path-outside = 路径的起点在图外。
 path-first = 沿路径方向：占路程的 { $share }
 path-second = 与之垂直：占路程的 { $share }
 path-caption-drawn = { $caption }。每一步都重新抽取随机数；图中是最后一次抽取的损失
@@ -80,6 +86,11 @@ gradients-wrong = `{ $name }` 的反向传播与有限差分不一致：相对�
 gradients-equal = 反向传播与有限差分在{ $which }上一致（仅有舍入误差）
 gradients-near = 反向传播对照有限差分，{ $which }：最大相对误差 { $error }
 derivatives-all = 全部 { $all } 个偏导数
+derivatives-of = { $all } 个偏导数中的 { $compared } 个
+gradients-claim-open = 梯度对 { $names } 求得。
+gradients-kink = 有 { $count } 个偏导数（首个对 `{ $name }`）在此处无法判断，因为它位于尖点，两侧的斜率不同；在其附近是正确的
+gradients-rough = 有 { $count } 个偏导数（首个对 `{ $name }`）在此处无法判断，因为相减抵消使损失失去太多有效数字，差分说明不了什么
+gradients-from-scores = 对得分 `z`，`mean(softplus(z) - y * z)` 与 `binary_cross_entropy(sigmoid(z), y)` 相同，且不失有效数字
 derivatives-some = { $all } 个偏导数中的 { $compared } 个（在每个名字中均匀选取）
 measure-claim = 指标 `{ $name }`，训练前与训练后。
 

@@ -43,6 +43,10 @@ def smooth(one, corner):
 
 
 def flat(one, corner):
+    for array in (SCALAR, VECTOR, MATRIX, NO_ROWS):
+        yield one("float", {"x": array})
+        yield one("int", {"x": array}, slopes=False)
+        yield one("bool", {"x": np.trunc(array)}, slopes=False)
     for name in FLAT:
         for array in [*SHAPES, NOTHING, HALVES, EDGES, LONG]:
             yield one(name, {"x": array}, slopes=False)

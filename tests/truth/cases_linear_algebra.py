@@ -26,10 +26,23 @@ def cases(rows):
         made = expression(text, arrays, in_python, within=NEAR, slope_within=NEARLY, **options)
         return {**made, "rows": [name]}
 
+    yield from products(one)
     yield from equations(one, part)
     yield from least_squares(one)
     yield from decompositions(one, part)
     yield from contractions(one)
+
+
+def products(one):
+    for name in ("dot", "matmul", "inner"):
+        yield one(name, {"a": VECTOR, "b": VECTOR})
+        yield one(name, {"a": SQUARE, "b": VECTOR})
+        yield one(name, {"a": SQUARE, "b": SQUARE.T})
+        yield one(name, {"a": STACK, "b": PAIR})
+    for name in ("dot", "inner"):
+        yield one(name, {"a": np.array(0.5), "b": SQUARE})
+        yield one(name, {"a": VECTOR, "b": np.array(-2.0)})
+    yield one("vdot", {"a": SQUARE, "b": SQUARE.T.copy()})
 
 
 def equations(one, part):

@@ -42,6 +42,8 @@ def axes(one):
     for shift, axis in ((1, 0), (2, 1), (-1, -1), (0, 0), ((1, 2), (0, 1)), (1, (0, 1))):
         yield one("roll", {"x": MATRIX}, {"shift": shift, "axis": axis})
     yield one("ravel", {"x": SCALAR})
+    for array in (SCALAR, VECTOR, CUBE, NO_ROWS):
+        yield one("ndim", {"x": array}, slopes=False)
 
 
 def copies(one):

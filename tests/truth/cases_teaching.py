@@ -300,10 +300,10 @@ def draws():
     losses.append(np.mean((noisy @ w - target) ** 2))
     yield program("noise that is drawn afresh for each batch", """
 seed 3
-data X = normal((10, 2))
+data X = standard_normal((10, 2))
 data y = X @ [1, -2]
 param w = zeros(2)
-noisy = X + 0.1 * normal(shape(X))
+noisy = X + 0.1 * standard_normal(shape(X))
 loss L = mean((noisy @ w - y)**2)
 descend L by gradient_descent(rate=0.1) for 2 epochs with batch=4
 ws = history(w)
@@ -319,7 +319,7 @@ losses = history(L)
     yield program("a mask that is drawn in a function, afresh in each step", f"""
 seed 4
 {HEAD.replace("loss L = mean((y - X @ w)**2)", "")}
-masked(x, keep) = x * (uniform(shape(x)) < keep) / keep
+masked(x, keep) = x * (random(shape(x)) < keep) / keep
 loss L = mean((y - X @ masked(w, 0.7))**2)
 descend L by gradient_descent(rate=0.05) for 6 steps
 ws = history(w)

@@ -76,7 +76,7 @@ walked = history(w)
 """, {"walked": path(momentum)}, within=NEAR)
     yield program("batches shuffled as NumPy shuffles", """
 seed 5
-data X = normal((10, 2))
+data X = standard_normal((10, 2))
 data y = X @ [2, -3.4] + 4.2
 param w = zeros(2)
 param b = 0
@@ -88,7 +88,7 @@ losses = history(L)
 """, batches(), within=NEAR)
     yield program("draws of every step, looked back on", """
 seed 5
-pick = normal(mean=5, std=2)
+pick = normal(5, 2)
 param w = 0
 loss L = (w - pick)**2 / 2
 descend L by gradient_descent(rate=1 / step) for 5 steps
@@ -102,9 +102,9 @@ off = history(w - pick)
              "d": generator.permutation(6)}
     yield program("random starts in the order of the lines", """
 seed 11
-data a = uniform(3)
-data b = normal((2, 2), mean=1, std=2)
-data c = integers(5, 0, 10)
+data a = random(3)
+data b = normal(1, 2, (2, 2))
+data c = integers(0, 10, 5)
 data d = permutation(6)
 """, drawn, within=EXACT)
 

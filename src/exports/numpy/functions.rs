@@ -45,6 +45,10 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("maximum", "np.maximum(a, b)"),
     ("minimum", "np.minimum(a, b)"),
     ("clip", "np.clip(x, low, high)"),
+    // Kinds.
+    ("float", "np.asarray(x, dtype=float)"),
+    ("int", "np.asarray(x, dtype=int)"),
+    ("bool", "np.asarray(x, dtype=bool)"),
     // Activations.
     ("sigmoid", "np.exp(-np.logaddexp(0, -x))"),
     ("relu", "np.maximum(x, 0)"),
@@ -121,6 +125,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("len", "len(x)"),
     ("shape", "np.shape(x)"),
     ("size", "np.size(x, axis)"),
+    ("ndim", "np.ndim(x)"),
     // Axes.
     ("squeeze", "np.squeeze(x, axis)"),
     ("expand_dims", "np.expand_dims(x, axis)"),
@@ -151,6 +156,11 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("diag", "np.diag(x)"),
     ("outer", "np.outer(a, b)"),
     ("transpose", "np.transpose(x, axes)"),
+    // Products.
+    ("dot", "np.dot(a, b)"),
+    ("matmul", "np.matmul(a, b)"),
+    ("inner", "np.inner(a, b)"),
+    ("vdot", "np.vdot(a, b)"),
     // Contractions.
     ("einsum", "np.einsum(subscripts, *(x for x in (a, b, c, d) if x is not None))"),
     ("tensordot", "np.tensordot(a, b, axes=axes)"),
@@ -262,17 +272,19 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
         "np.sum(np.where(p == 0, 0, p * (np.log(np.where(p == 0, 1, p)) - np.log(q))), axis=axis)",
     ),
     // Draws.
-    ("uniform", "rng.uniform(low, high, shape)"),
-    ("normal", "rng.normal(mean, std, shape)"),
-    ("integers", "rng.integers(low, high, shape)"),
-    ("exponential", "rng.exponential(scale, shape)"),
-    ("poisson", "rng.poisson(mean, shape)"),
-    ("binomial", "rng.binomial(n, p, shape)"),
-    ("gamma", "rng.gamma(k, scale, shape)"),
+    ("random", "rng.random(size)"),
+    ("uniform", "rng.uniform(low, high, size)"),
+    ("normal", "rng.normal(loc, scale, size)"),
+    ("standard_normal", "rng.standard_normal(size)"),
+    ("integers", "rng.integers(low, high, size, endpoint=bool(endpoint))"),
+    ("exponential", "rng.exponential(scale, size)"),
+    ("poisson", "rng.poisson(lam, size)"),
+    ("binomial", "rng.binomial(n, p, size)"),
+    ("gamma", "rng.gamma(shape, scale, size)"),
     // Choices.
     ("permutation", "rng.permutation(x)"),
-    ("choice", "rng.choice(items, shape, replace=bool(replace), p=p)"),
-    ("multivariate_normal", "rng.multivariate_normal(mean, cov, shape, method='cholesky')"),
+    ("choice", "rng.choice(a, size, replace=bool(replace), p=p)"),
+    ("multivariate_normal", "rng.multivariate_normal(mean, cov, size, method='cholesky')"),
     // Starts.
     (
         "glorot",

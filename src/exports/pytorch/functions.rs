@@ -55,6 +55,8 @@ pub(super) const AS_NUMPY: &[&str] = &[
     "linspace",
     "diag",
     "outer",
+    "matmul",
+    "inner",
     "einsum",
     "kron",
     "trace",
@@ -92,6 +94,10 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Arithmetic.
     ("where", "torch.where(condition != 0, then, otherwise)"),
     ("clip", "torch.minimum(torch.maximum(x, low), high)"),
+    // Kinds.
+    ("float", "torch.asarray(x, dtype=torch.float64)"),
+    ("int", "torch.asarray(x, dtype=torch.int64)"),
+    ("bool", "torch.asarray(x, dtype=torch.bool)"),
     // Activations.
     ("sigmoid", "torch.sigmoid(x)"),
     ("relu", "torch.relu(x)"),
@@ -179,6 +185,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("stack", "torch.stack(parts, dim=axis)"),
     ("shape", "tuple(x.shape)"),
     ("size", "(x.numel() if axis is None else x.shape[axis])"),
+    ("ndim", "x.ndim"),
     // Axes.
     ("squeeze", "(torch.squeeze(x) if axis is None else torch.squeeze(x, axis))"),
     ("expand_dims", "torch.unsqueeze(x, axis)"),
@@ -193,6 +200,9 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("take", "(torch.take(x, indices) if axis is None else torch.index_select(x, axis, indices))"),
     // Linear algebra.
     ("transpose", "(x.T if axes is None else torch.permute(x, axes))"),
+    // Products.
+    ("dot", "(a * b if a.ndim == 0 or b.ndim == 0 else a @ b)"),
+    ("vdot", "torch.sum(torch.ravel(a) * torch.ravel(b))"),
     // Contractions.
     ("tensordot", "torch.tensordot(a, b, dims=axes)"),
     ("cross", "torch.linalg.cross(a, b)"),
@@ -245,17 +255,19 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("entropy", "torch.sum(torch.special.entr(p), dim=axis)"),
     ("kl_divergence", "torch.sum(torch.xlogy(p, p / q), dim=axis)"),
     // Draws.
-    ("uniform", "torch.rand(shape or ()) * (high - low) + low"),
-    ("normal", "torch.randn(shape or ()) * std + mean"),
-    ("integers", "torch.randint(low, high, shape)"),
-    ("exponential", "torch.distributions.Exponential(1 / scale).sample(shape or ())"),
-    ("poisson", "torch.poisson(torch.full(shape or (), mean))"),
-    ("binomial", "torch.distributions.Binomial(n, p).sample(shape or ())"),
-    ("gamma", "torch.distributions.Gamma(k, 1 / scale).sample(shape or ())"),
+    ("random", "torch.rand(size or ())"),
+    ("uniform", "torch.rand(size or ()) * (high - low) + low"),
+    ("normal", "torch.randn(size or ()) * scale + loc"),
+    ("standard_normal", "torch.randn(size or ())"),
+    ("integers", "torch.randint(low, high + endpoint, size or ())"),
+    ("exponential", "torch.distributions.Exponential(1 / scale).sample(size or ())"),
+    ("poisson", "torch.poisson(torch.full(size or (), lam))"),
+    ("binomial", "torch.distributions.Binomial(n, p).sample(size or ())"),
+    ("gamma", "torch.distributions.Gamma(shape, 1 / scale).sample(size or ())"),
     // Choices.
     ("permutation", "(torch.randperm(x) if isinstance(x, int) else x[torch.randperm(len(x))])"),
-    ("choice", "items[torch.multinomial(torch.ones(len(items)) if p is None else p, shape, bool(replace))]"),
-    ("multivariate_normal", "torch.distributions.MultivariateNormal(mean, cov).sample(shape or ())"),
+    ("choice", "a[torch.multinomial(torch.ones(len(a)) if p is None else p, size, bool(replace))]"),
+    ("multivariate_normal", "torch.distributions.MultivariateNormal(mean, cov).sample(size or ())"),
     // Starts.
     ("glorot", "torch.nn.init.xavier_uniform_(torch.empty(shape))"),
     ("he", "torch.nn.init.kaiming_normal_(torch.empty(shape[::-1])).T"),

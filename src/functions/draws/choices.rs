@@ -130,7 +130,7 @@ fn choose(
         ChoiceFault::EmptyPopulation => Fault::new("`choice` has nothing to choose from"),
         ChoiceFault::TooFewItems => {
             Fault::new(format!("`choice` cannot choose {wanted} different items, for there are not so many"))
-                .remedy("choose fewer, or let items come again: `replace=1`")
+                .remedy("choose fewer, or let items come again: `replace=True`")
         }
         ChoiceFault::InvalidProbability => Fault::new("a chance in `p` of `choice` is negative or no number"),
         ChoiceFault::ProbabilitiesDoNotSumToOne => Fault::new("the chances `p` of `choice` do not sum to 1")
@@ -151,18 +151,18 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "choice",
-        signature: "items, shape: shape=None, replace: flag=1, p=None -> whole",
+        signature: "a, size: shape=None, replace: flag=1, p=None -> whole",
         meaning: Meaning::Draw(&CHOICE),
         formula: "some of the items",
         domain: "a count or a known array; chances that sum to 1; without replacement no more than there are",
-        doc: "Random rows of an array, or numbers from 0 to `items - 1`; each as often as it comes, or with `replace=0` at most once; `p` gives every item its chance.",
-        example: "data rows = choice(10, 4, replace=0)\n\
+        doc: "Random rows of an array, or numbers from 0 to `a - 1`; each as often as it comes, or with `replace=False` at most once; `p` gives every item its chance.",
+        example: "data rows = choice(10, 4, replace=False)\n\
                   check max(sum(one_hot(rows, 10), axis=0)) == 1\n\
                   check choice([5, 7], p=[0, 1]) == 7",
     },
     Function {
         name: "multivariate_normal",
-        signature: "mean, cov, shape: shape=None",
+        signature: "mean, cov, size: shape=None",
         meaning: Meaning::Draw(&MULTIVARIATE_NORMAL),
         formula: "N(mean, cov)",
         domain: "a known mean and a positive definite covariance",

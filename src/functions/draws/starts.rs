@@ -25,9 +25,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     Function {
         name: "glorot",
         signature: "shape: shape",
-        meaning: Meaning::Written(
-            "uniform(shape, low=-sqrt(6 / sum(fans(shape))), high=sqrt(6 / sum(fans(shape))))",
-        ),
+        meaning: Meaning::Written("uniform(-sqrt(6 / sum(fans(shape))), sqrt(6 / sum(fans(shape))), shape)"),
         formula: "U(±√(6 / (inputs + outputs)))",
         domain: "matrices (inputs, outputs) and kernels (outputs, channels, height, width)",
         doc: "A start for the weights before `tanh` or `sigmoid`: numbers spread evenly up to √(6 / (inputs + outputs)), also known as Xavier's (Glorot and Bengio, 2010).",
@@ -37,7 +35,7 @@ pub(in super::super) const ROWS: &[Function] = &[
     Function {
         name: "he",
         signature: "shape: shape",
-        meaning: Meaning::Written("normal(shape, std=sqrt(2 / fans(shape)[0]))"),
+        meaning: Meaning::Written("normal(0, sqrt(2 / fans(shape)[0]), shape)"),
         formula: "N(0, 2 / inputs)",
         domain: "matrices (inputs, outputs) and kernels (outputs, channels, height, width)",
         doc: "A start for the weights before `relu`: normal numbers whose variance is 2 divided by how many inputs a unit has (He and others, 2015).",

@@ -214,7 +214,7 @@ pub(super) const ROWS: &[Function] = &[
     Function {
         name: "dropout",
         signature: "x, rate=0.5",
-        meaning: Meaning::Written("where(uniform(shape(x)) < rate, 0, x / (1 - rate)) if training else x"),
+        meaning: Meaning::Written("where(random(shape(x)) < rate, 0, x / (1 - rate)) if training else x"),
         formula: "x · mask / (1 - rate)",
         domain: "0 <= rate < 1",
         doc: "In each training step, every number becomes 0 with the chance `rate`, and the others grow so that their sum stays about the same (Srivastava and others, 2014). Metrics, and everything after the training, see `x` itself.",

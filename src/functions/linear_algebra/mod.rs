@@ -6,6 +6,7 @@ mod elimination;
 pub(super) mod equations;
 pub(super) mod least_squares;
 mod product;
+pub(super) mod products;
 mod rotations;
 
 pub use product::{Matrix, product};

@@ -335,4 +335,18 @@ pub(super) const ROWS: &[Function] = &[
         doc: "How many numbers an array holds, or how many lie along `axis`.",
         example: "check size([[1, 2], [3, 4], [5, 6]]) == 6",
     },
+    Function {
+        name: "ndim",
+        signature: "x -> count",
+        meaning: Meaning::Build(|graph, arguments| {
+            let input = arguments.node(graph, 0)?;
+            let axes = graph.shape(input).rank();
+            Ok(graph.number(axes as f64))
+        }),
+        formula: "the number of axes",
+        domain: "everywhere; the derivative is 0",
+        doc: "How many axes an array has; a single number has none.",
+        example: "check ndim([[1, 2], [3, 4]]) == 2\n\
+                  check ndim(5) == 0",
+    },
 ];

@@ -1,13 +1,10 @@
 """What the tool does not yet do as LANGUAGE.md says: features of the generator, each with what is wrong. It must shrink to nothing."""
 
 NOT_YET = {
-    "the proof": "it refuses right gradients: where two losses are descended, at kinks, and where something is stopped",
     "a bound name called like a name, of runs": "an argument or a letter counts as the parameter of its name",
-    "as in NumPy": "methods of arrays, and functions behind `np.`, are refused",
     "arrays of texts moved": "some functions and slices want numbers",
     "draws in a definition": "what stands below the training has the first step's draws, not those of the last row",
     "draws in an update": "one draw too many is made",
-    "draws with sizes": "the arguments are not those of NumPy's generator",
     "history of runs that may end apart": "the rows of the runs have different lengths",
     "nothing compared": "the claim holds",
     "powers of zero": "the derivative is nan where the exponents are an array",
