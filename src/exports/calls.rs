@@ -309,8 +309,11 @@ impl Writer<'_> {
             _ => Python::word("int").call([piece.python]),
         };
         // PyTorch wants a tuple.
-        let is_shape = matches!(&python, Python::Attribute(_, name) if name == "shape")
-            || matches!(&python, Python::Call(function, _) if matches!(&**function, Python::Word(word) if word == "tuple"));
+        let is_shape = match &python {
+            Python::Attribute(_, name) => name == "shape",
+            Python::Call(function, _) => **function == Python::word("tuple"),
+            _ => false,
+        };
         match parameter.takes == Takes::Shape && self.export.number.is_some() && !is_shape {
             true => Python::Tuple(vec![python]),
             false => python,

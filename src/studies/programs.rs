@@ -118,17 +118,21 @@ impl<'a> Known<'a> {
         let locals: BTreeMap<String, Value> = locals.collect();
         let expected = evaluate(&mut self.model.graph, &mut self.model.state, &slopes)?;
         let largest = expected.iter().flatten().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+        let mut read = Vec::new();
+        for text in &texts {
+            let seen = names_of(text).into_iter();
+            let seen = seen.filter_map(|name| Some((name.clone(), locals.get(&name)?.clone())));
+            let value = read_text(self.model, text, &seen.collect(), Default::default());
+            read.push(value.ok().and_then(|value| value.node(&mut self.model.graph).ok()));
+        }
+        let nodes: Vec<NodeId> = read.iter().flatten().copied().collect();
+        let mut found = evaluate(&mut self.model.graph, &mut self.model.state, &nodes)?.into_iter();
         let mut checked = Vec::new();
-        for (text, expected) in texts.into_iter().zip(expected) {
-            let seen = names_of(&text)
-                .into_iter()
-                .filter_map(|name| Some((name.clone(), locals.get(&name)?.clone())));
-            let read = read_text(self.model, &text, &seen.collect(), Default::default());
-            let Some(read) = read.ok().and_then(|value| value.node(&mut self.model.graph).ok()) else {
+        for ((text, expected), read) in texts.into_iter().zip(expected).zip(read) {
+            let Some(found) = read.and_then(|_| found.next()) else {
                 checked.push(text);
                 continue;
             };
-            let found = evaluate(&mut self.model.graph, &mut self.model.state, &[read])?.remove(0);
             let Some(wide) = found.broadcast(expected.raw_dim()) else {
                 return Err(Fault::new("a gradient that has another shape once it is written"));
             };
