@@ -3,12 +3,14 @@
 use super::expression::DEEPEST_CALL;
 use super::reading::Reading;
 use super::scope::Names;
+use super::spelling::Spelling;
 use super::{Model, calculus, data, expression, forms, modes, optimizer};
 use crate::datasets;
 use crate::functions::{
     self, Arguments, Callable, Default, DrawSetting, Function, Meaning, Parameter, Sampler, Takes, Value,
+    Yields,
 };
-use crate::graph::{Attributes, DRAWN, Graph, Leaf, NodeId, array};
+use crate::graph::{Attributes, Called, DRAWN, GivenPart, Graph, Leaf, NodeId, Notation, Operation, array};
 use crate::language::syntax::{Argument, Expression, Name, StatementKind};
 use crate::optimizers;
 use crate::program::Draw;
@@ -168,6 +170,11 @@ fn apply_row(
     reading: &mut Reading,
 ) -> Result<Value, (Option<usize>, Fault)> {
     let signature = functions::parameters(row.signature);
+    let (given, spelling) = number_texts(&mut model.graph, row, &signature, given);
+    let called = match row.meaning {
+        Meaning::Build(_) | Meaning::Written(_) => words_of_call(row, &given),
+        _ => None,
+    };
     let bound = Arguments::bind(&mut model.graph, row.name, &signature, given)?;
     let before = model.graph.set_place(reading.author_place(place));
     let result = match &row.meaning {
@@ -185,7 +192,83 @@ fn apply_row(
         Meaning::Draw(sampler) => draw_numbers(model, sampler, &signature, &bound, reading),
     };
     model.graph.set_place(before);
+    if let (Ok(Value::Node(node)), Some(called)) = (&result, called)
+        && is_made_of_others(&model.graph, *node, row, &called)
+    {
+        model.graph.keep_call(*node, called);
+    }
+    let result = match spelling {
+        Some(spelling) => result.and_then(|value| spelling.spelled(&mut model.graph, value)),
+        None => result,
+    };
     result.map_err(|fault| (None, fault))
+}
+
+/// A call as it was written; none if it was given a function or a choice.
+fn words_of_call(row: &Function, given: &[(Option<&str>, Value)]) -> Option<Called> {
+    fn one(value: &Value) -> Option<GivenPart> {
+        Some(match value {
+            Value::Node(node) => GivenPart::Node(*node),
+            Value::Text(text) => GivenPart::Word(format!("\"{text}\"")),
+            Value::None => GivenPart::Word("None".to_string()),
+            Value::List(items) => GivenPart::List(items.iter().map(one).collect::<Option<_>>()?),
+            Value::Choice { .. } | Value::Callable(_) => return None,
+        })
+    }
+    let arguments = given.iter().map(|(name, value)| Some((name.map(str::to_string), one(value)?)));
+    Some(Called { name: row.name.to_string(), arguments: arguments.collect::<Option<_>>()? })
+}
+
+/// Whether the result of a function is made of operators that do not speak of it, and so would be shown as its body.
+fn is_made_of_others(graph: &Graph, node: NodeId, row: &Function, called: &Called) -> bool {
+    let Operation::Apply(operator, _) = &graph.node(node).operation else { return false };
+    let is_given =
+        |(_, given): &(Option<String>, GivenPart)| matches!(given, GivenPart::Node(own) if *own == node);
+    // What only arranges one thing anew is shown by what does it.
+    operator.name != row.name
+        && !called.arguments.iter().any(is_given)
+        && !matches!(operator.notation, Notation::Silent | Notation::Index | Notation::Postfix(_))
+}
+
+/// Arguments with numbers in the place of texts, if the function only arranges anew what it is given; and how the result
+/// is spelled, unless it tells places and lengths.
+fn number_texts<'a>(
+    graph: &mut Graph,
+    row: &Function,
+    signature: &[Parameter],
+    given: Vec<(Option<&'a str>, Value)>,
+) -> (Vec<(Option<&'a str>, Value)>, Option<Spelling>) {
+    let yields = functions::yields(row.signature);
+    let is_word = |index: usize, name: Option<&str>| {
+        let parameter = match name {
+            Some(name) => signature.iter().find(|parameter| parameter.name == name),
+            None => signature.get(index),
+        };
+        parameter.is_some_and(|parameter| {
+            parameter.takes == Takes::Text || matches!(parameter.default, Default::Words(_))
+        })
+    };
+    let moved: Vec<bool> = given
+        .iter()
+        .enumerate()
+        .map(|(index, (name, value))| {
+            // A text by itself is no array.
+            let fits = matches!(yields, Yields::As(_)) || matches!(value, Value::List(_));
+            fits && value.holds_text() && !is_word(index, *name)
+        })
+        .collect();
+    let spelling = match yields {
+        Yields::As(_) | Yields::Counts | Yields::Whole => {
+            Spelling::of(given.iter().zip(&moved).filter(|(_, moved)| **moved).map(|((_, value), _)| value))
+        }
+        _ => None,
+    };
+    let Some(spelling) = spelling else { return (given, None) };
+    let given = given.into_iter().zip(moved).map(|((name, value), moved)| match moved {
+        true => (name, spelling.numbered(graph, &value)),
+        false => (name, value),
+    });
+    (given.collect(), matches!(yields, Yields::As(_)).then_some(spelling))
 }
 
 /// A function that is written in the block language itself.

@@ -6,7 +6,7 @@ use super::{derivation, rehearsal};
 use crate::engine::evaluate;
 use crate::exports;
 use crate::functions::{Value, gradient};
-use crate::graph::{Array, Leaf, NodeId, Shape, array, formula};
+use crate::graph::{Array, Leaf, NodeId, Shape, array, formula_for_programs};
 use crate::language::syntax::ExpressionKind;
 use crate::language::{Locals, parse_expression};
 use crate::model::{Model, read_text, read_under};
@@ -223,7 +223,8 @@ impl Facts for Known<'_> {
         let numbers: Vec<(NodeId, NodeId)> = numbers.into_iter().collect();
         let passed: Vec<NodeId> = stops.iter().map(|stop| stop.passed_on).collect();
         let passed = graph.substitute_in(&passed, &numbers);
-        let texts: Vec<String> = passed.iter().map(|node| formula(&self.model.graph, *node)).collect();
+        let texts: Vec<String> =
+            passed.iter().map(|node| formula_for_programs(&self.model.graph, *node)).collect();
         let texts = self.read_back(&given, &stops, loss, texts)?;
         let place = |name: &str| name[1..].parse::<usize>().ok().and_then(|place| names.get(place).copied());
         let lines = stops.iter().zip(texts);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::printed::compare;
 use crate::engine::evaluate;
 use crate::graph::{Array, Leaf, NodeId, Shape, array};
 use crate::mathematics::symbol;
@@ -21,7 +22,10 @@ pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault>
     };
     let Some(rows) = run.rows.clone() else { return Ok(()) };
     let remembers = run.carried.iter().any(|carried| carried.part.is_none());
-    let mut values: Vec<Array> = run.start.clone();
+    let shaped = |(carried, start): (&Carried, &Array)| {
+        array::shaped(model.graph.shape(carried.leaf).clone(), start.iter().copied().collect())
+    };
+    let mut values: Vec<Array> = run.carried.iter().zip(&run.start).map(shaped).collect();
     let mut lines = Vec::new();
     for step in 0..run.steps {
         // What an optimizer remembers is not kept, so only the first steps can be followed.
@@ -99,6 +103,9 @@ fn one_step(
         symbolic.push((carried.next, made));
         filled.push((carried.next, model.graph.constant(value.clone())));
         if shown(carried, &value, &gradients) {
+            let now = model.state.values.clone();
+            compare(model, with_signs, &[&now], &carried.name)?;
+            compare(model, with_numbers, &[&now], &carried.name)?;
             lines.push(StepLine { step, made, with_signs, with_numbers, value: value.clone() });
         }
         next.push(value);
