@@ -61,7 +61,8 @@ check repeat(t, 2)[:3] == [\"c\", \"c\", \"a\"]
 check where(x > 1, \"yes\", \"no\") == [\"no\", \"yes\", \"yes\"]
 check shape(reshape(t, (3, 1))) == [3, 1]
 check stack([t, t])[1, 0] == \"c\"
-check shape(t) == [3]",
+check shape(t) == [3]
+check [[\"a\", \"b\"], [\"c\", \"d\"]].T[0, 1] == \"c\"",
     );
     let told = fault("calc", "t = [\"a\", \"b\"]\npad(t, 1)");
     assert!(told.contains("numbers would stand among the texts"), "{told}");

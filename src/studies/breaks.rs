@@ -195,7 +195,7 @@ fn steep(curve: &Samples<'_, '_>, window: Heights) -> Vec<Step> {
         let stands_out = |other: f64| own * other < 0.0 || own.abs() > STEEPER * other.abs();
         let mut others = beside.filter_map(|at| slopes.get(at).copied().flatten());
         let high = (window.up(pair[1].height) - window.up(pair[0].height)).abs() > LEAST_JUMP;
-        if high && !blurred[at] && others.any(|other| stands_out(other)) {
+        if high && !blurred[at] && others.any(stands_out) {
             let ends = [(pair[0].x, pair[0].height), (pair[1].x, pair[1].height)];
             let step = Step { from: ends[0], to: ends[1], first: 0.0 };
             found.push(Step { first: step.size(), ..step });
