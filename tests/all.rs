@@ -18,6 +18,7 @@ mod properties;
 mod random;
 mod reference;
 mod reference_lessons;
+mod remedies;
 mod resolve;
 mod run;
 mod syntax;

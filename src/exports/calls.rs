@@ -122,7 +122,9 @@ impl Writer<'_> {
             }
         };
         match self.export.converted.filter(|_| numpy) {
-            Some(converted) if matches!(row.meaning, Meaning::Several(_)) || row.name == "dense" => {
+            Some(converted)
+                if matches!(row.meaning, Meaning::Several(_) | Meaning::Tuple(_)) || row.name == "dense" =>
+            {
                 let each = converted.replace("{}", "part");
                 Ok(Piece::atom(format!("({each} for part in {call})"), Kind::Array))
             }

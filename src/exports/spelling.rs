@@ -150,7 +150,7 @@ pub(super) fn filled(slots: &[ArgumentSlot], known: &[Parameter], given: &[Optio
         let text = match (&given[index], &known[index].default) {
             (Some(text), _) if flag || known[index].takes == Takes::Flag => truth(text),
             (Some(text), _) => text.clone(),
-            (None, Default::Number(0.0)) if flag && keyword.is_some() => continue,
+            (None, Default::Number(_)) if flag && keyword.is_some() => continue,
             (None, Default::Number(number)) if flag => truth(&crate::numbers::python(*number)),
             (None, Default::Number(number)) => crate::numbers::python(*number),
             (None, Default::Words(options)) => format!("\"{}\"", options.first().map_or("", String::as_str)),

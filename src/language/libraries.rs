@@ -3,7 +3,7 @@
 use crate::report::Fault;
 
 /// Libraries whose names are read over, as far as a function of that name is at hand.
-pub(super) const READ_OVER: [&str; 6] = ["np", "numpy", "jnp", "math", "rng", "scipy"];
+pub(super) const READ_OVER: [&str; 8] = ["np", "numpy", "jnp", "math", "rng", "scipy", "LA", "linalg"];
 
 /// Libraries whose words are refused, each with what it is.
 const REFUSED: [(&str, &str); 13] = [

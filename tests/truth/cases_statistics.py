@@ -87,7 +87,7 @@ def ordering(one, corner):
         yield case(f"unique {array.shape}", ["unique"], "unique(x)", {"x": array}, plain, lambda x, a=array: np.unique(a),
                    EXACT, False, ROUNDING)
         both = np.stack(np.unique(array, return_counts=True))
-        yield case(f"unique with counts {array.shape}", ["unique"], "stack(unique(x, return_counts=1))", {"x": array},
+        yield case(f"unique with counts {array.shape}", ["unique"], "stack(unique(x, return_counts=True))", {"x": array},
                    lambda x, b=both: b, lambda x, b=both: b, EXACT, False, ROUNDING)
 
 
@@ -154,7 +154,7 @@ def points(one, corner):
             yield one("polyval", {"p": p, "x": x}, within=ROUNDING, slopes=p.size > 1)
     for degree in (0, 1, 2, 3):
         for y in (ROW, np.stack([ROW, ROW**2], axis=1)):
-            yield one("polyfit", {"x": PLACES, "y": y}, {"degree": degree}, within={"relative": 1e-11}, slopes=False)
+            yield one("polyfit", {"x": PLACES, "y": y}, {"deg": degree}, within={"relative": 1e-11}, slopes=False)
     for indexing in ("xy", "ij"):
         for part in (0, 1):
             made = case(

@@ -1,12 +1,15 @@
 //! Sums, means and extremes over axes; knows no loss and no layer.
 
+pub(super) mod norms;
 mod products;
 
 pub(super) use products::MOST_FACTORS;
 pub use products::{OTHERS, PROD};
 
 use super::algebra::{apply, choose, count, divide, multiply, reduced, reshape, stretch, sum};
-use super::arithmetic::{EQUAL, GREATER, larger, smaller};
+use super::arithmetic::{
+    ADD, EQUAL, GREATER, MAXIMUM, MINIMUM, MULTIPLY, POWER, SUBTRACT, WHERE, larger, smaller,
+};
 use super::walk::{Strides, each};
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
@@ -316,6 +319,82 @@ pub(super) fn over_axes(
     graph.apply(operator, &[input], Attributes::Axes { axes, keep })
 }
 
+/// The mean of squared distances from the mean, or their sum divided by how many there are less `ddof`.
+fn build_var(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let input = arguments.node(graph, 0)?;
+    let shape = graph.shape(input).clone();
+    let axes = arguments.axes(graph, 1, &shape)?;
+    let keep = arguments.flag(graph, 2)?;
+    let less = if arguments.value(3) == &Value::None { 0.0 } else { arguments.number(graph, 3)? };
+    let middle = graph.apply(&MEAN, &[input], Attributes::Axes { axes: axes.clone(), keep: true })?;
+    let distance = graph.apply(&SUBTRACT, &[input, middle], Attributes::None)?;
+    let two = graph.number(2.0);
+    let squares = graph.apply(&POWER, &[distance, two], Attributes::None)?;
+    if less == 0.0 {
+        return graph.apply(&MEAN, &[squares], Attributes::Axes { axes, keep });
+    }
+    let how_many = axes.iter().map(|&axis| shape.0[axis]).product::<usize>() as f64;
+    let total = sum(graph, squares, axes, keep);
+    let how_many = graph.number(how_many - less);
+    Ok(divide(graph, total, how_many))
+}
+
+/// A reduction of what `where` leaves, and of `initial`, if a call gives them.
+fn over_some(graph: &mut Graph, arguments: &Arguments, operator: &'static Operator) -> Result<NodeId, Fault> {
+    let [initial, condition] = [3, 4].map(|index| arguments.value(index) != &Value::None);
+    if !initial && !condition {
+        return over_axes(graph, arguments, operator);
+    }
+    let (neutral, join) = match operator.name {
+        "sum" => (0.0, &ADD),
+        "prod" => (1.0, &MULTIPLY),
+        "max" => (f64::NEG_INFINITY, &MAXIMUM),
+        _ => (f64::INFINITY, &MINIMUM),
+    };
+    if condition && !initial && neutral != 0.0 && neutral != 1.0 {
+        return Err(Fault::new(format!(
+            "`{}` of some numbers needs a value for none of them",
+            operator.name
+        ))
+        .remedy("give `initial` as well, as in `max(x, initial=0, where=x > 1)`"));
+    }
+    let mut input = arguments.node(graph, 0)?;
+    if condition {
+        let (condition, neutral) = (arguments.node(graph, 4)?, graph.number(neutral));
+        input = graph.apply(&WHERE, &[condition, input, neutral], Attributes::None)?;
+    }
+    let shape = graph.shape(input).clone();
+    let (axes, keep) = (arguments.axes(graph, 1, &shape)?, arguments.flag(graph, 2)?);
+    let result = match shape.size() {
+        // The largest of no numbers is the one that is given.
+        0 if initial && neutral.is_infinite() => {
+            let start = graph.number(neutral);
+            stretch(graph, start, &reduced(&shape, &axes, keep))
+        }
+        _ => graph.apply(operator, &[input], Attributes::Axes { axes, keep })?,
+    };
+    if !initial {
+        return Ok(result);
+    }
+    let initial = arguments.node(graph, 3)?;
+    graph.apply(join, &[result, initial], Attributes::None)
+}
+
+/// The mean, of what `where` leaves if a call gives it.
+fn build_mean(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    if arguments.value(3) == &Value::None {
+        return over_axes(graph, arguments, &MEAN);
+    }
+    let (input, condition, zero) = (arguments.node(graph, 0)?, arguments.node(graph, 3)?, graph.number(0.0));
+    let kept = graph.apply(&WHERE, &[condition, input, zero], Attributes::None)?;
+    let shape = graph.shape(kept).clone();
+    let (axes, keep) = (arguments.axes(graph, 1, &shape)?, arguments.flag(graph, 2)?);
+    let counted = stretch(graph, condition, &shape);
+    let total = sum(graph, kept, axes.clone(), keep);
+    let counted = sum(graph, counted, axes, keep);
+    Ok(divide(graph, total, counted))
+}
+
 /// The largest or smallest; `max(a, b)` is meant for two values, which have a function of their own.
 fn extreme(
     graph: &mut Graph,
@@ -337,7 +416,7 @@ fn extreme(
         )),
         ..fault
     })?;
-    over_axes(graph, arguments, operator)
+    over_some(graph, arguments, operator)
 }
 
 /// A search for a place along one axis, or among all numbers.
@@ -357,19 +436,19 @@ fn along_axis(
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "sum",
-        signature: "x: truth, axis: axis=None, keepdims: flag=0",
-        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &SUM)),
+        signature: "x: truth, axis: axis=None, keepdims: flag=0, initial=None, where: truth=None",
+        meaning: Meaning::Build(|graph, arguments| over_some(graph, arguments, &SUM)),
         formula: "x_1 + … + x_n",
         domain: "everywhere; the sum of nothing is 0",
-        doc: "The sum of all numbers, or along `axis`.",
+        doc: "The sum of all numbers, or along `axis`; of those for which `where` holds, and of `initial`.",
         example: "data x = [[1, 2], [3, 4]]\n\
                   check sum(x) == 10\n\
                   check sum(x, axis=0) == [4, 6]",
     },
     Function {
         name: "mean",
-        signature: "x: truth, axis: axis=None, keepdims: flag=0",
-        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &MEAN)),
+        signature: "x: truth, axis: axis=None, keepdims: flag=0, where: truth=None",
+        meaning: Meaning::Build(build_mean),
         formula: "(x_1 + … + x_n) / n",
         domain: "everywhere; the mean of nothing is nan",
         doc: "The mean of all numbers, or along `axis`.",
@@ -379,7 +458,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "max",
-        signature: "x, axis: axis=None, keepdims: flag=0 -> x",
+        signature: "x, axis: axis=None, keepdims: flag=0, initial=None, where: truth=None -> x",
         meaning: Meaning::Build(|graph, arguments| extreme(graph, arguments, &MAX, "maximum")),
         formula: "max(x_1, …, x_n)",
         domain: "at least one number; equal largest numbers share the gradient",
@@ -390,7 +469,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "min",
-        signature: "x, axis: axis=None, keepdims: flag=0 -> x",
+        signature: "x, axis: axis=None, keepdims: flag=0, initial=None, where: truth=None -> x",
         meaning: Meaning::Build(|graph, arguments| extreme(graph, arguments, &MIN, "minimum")),
         formula: "min(x_1, …, x_n)",
         domain: "at least one number; equal smallest numbers share the gradient",
@@ -401,8 +480,8 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "prod",
-        signature: "x, axis: axis=None, keepdims: flag=0",
-        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &PROD)),
+        signature: "x, axis: axis=None, keepdims: flag=0, initial=None, where: truth=None",
+        meaning: Meaning::Build(|graph, arguments| over_some(graph, arguments, &PROD)),
         formula: "x_1 · … · x_n",
         domain: "everywhere; the product of nothing is 1",
         doc: "The product of all numbers, or along `axis`.",
@@ -410,32 +489,32 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "var",
-        signature: "x, axis: axis=None, keepdims: flag=0",
-        meaning: Meaning::Written(
-            "mean((x - mean(x, axis=axis, keepdims=1))**2, axis=axis, keepdims=keepdims)",
-        ),
+        signature: "x, axis: axis=None, keepdims: flag=0, ddof: whole=None",
+        meaning: Meaning::Build(build_var),
         formula: "mean((x - mean(x))^2)",
-        domain: "everywhere; divided by n, not by n - 1",
-        doc: "The variance: the mean squared distance from the mean.",
+        domain: "everywhere; divided by n, or by n - `ddof`",
+        doc: "The variance: the mean squared distance from the mean; with `ddof=1` divided by n - 1.",
         example: "check var([2, 4, 4, 4, 5, 5, 7, 9]) == 4",
     },
     Function {
         name: "std",
-        signature: "x, axis: axis=None, keepdims: flag=0",
-        meaning: Meaning::Written("sqrt(var(x, axis=axis, keepdims=keepdims))"),
+        signature: "x, axis: axis=None, keepdims: flag=0, ddof: whole=None",
+        meaning: Meaning::Written("sqrt(var(x, axis=axis, keepdims=keepdims, ddof=ddof))"),
         formula: "√var(x)",
         domain: "everywhere; no derivative where all numbers are equal",
-        doc: "The standard deviation: the square root of the variance.",
+        doc: "The standard deviation: the square root of the variance; with `ddof=1` divided by n - 1.",
         example: "check std([2, 4, 4, 4, 5, 5, 7, 9]) == 2",
     },
     Function {
         name: "norm",
-        signature: "x, axis: axis=None, keepdims: flag=0",
-        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &NORM)),
+        signature: "x, ord=None, axis: axis=None, keepdims: flag=0",
+        meaning: Meaning::Build(norms::build_norm),
         formula: "√(x_1^2 + … + x_n^2)",
         domain: "everywhere; at the zero vector the gradient is taken as 0",
-        doc: "The Euclidean length of all numbers taken as one vector, or along `axis`.",
-        example: "check norm([3, 4]) == 5",
+        doc: "The Euclidean length of all numbers taken as one vector, or along `axis`; `ord` names another norm as in NumPy: 1, `inf`, 0 and other powers of vectors, 1, 2, `inf`, \"fro\" and \"nuc\" of matrices.",
+        example: "check norm([3, 4]) == 5\n\
+                  check norm([3, -4], 1) == 7\n\
+                  check norm([[3, 4], [6, 8]], axis=1) == [5, 10]",
     },
     Function {
         name: "argmax",
