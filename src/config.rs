@@ -123,7 +123,7 @@ pub static KEYS: &[Key] = &[
     Key {
         name: "max-memory",
         default: "512",
-        doc: "the most megabytes that one block may hold",
+        doc: "the most megabytes that a chapter may hold at a time",
         read: |config, value| {
             config.settings.limits.memory = usize::try_from(value.as_u64()?).ok()?.checked_mul(1_000_000)?;
             Some(())
@@ -195,7 +195,10 @@ pub fn read(table: &Value) -> (Config, Vec<String>) {
         let parsed = value.as_str().and_then(|text| serde_json::from_str(text).ok());
         if (key.read)(&mut config, value).or_else(|| (key.read)(&mut config, &parsed?)).is_none() {
             let (doc, default) = (key.doc, key.default);
-            faults.push(format!("book.toml: [preprocessor.descent] cannot have {name} = {value}; it is {doc}, for example {name} = {default}"));
+            faults.push(format!(
+                "book.toml: [preprocessor.descent] cannot have {name} = {value}; \
+                 it is {doc}, for example {name} = {default}"
+            ));
         }
     }
     (config, faults)

@@ -77,7 +77,7 @@ fn inside(lesson: &str, path: &str) -> Result<String, Fault> {
     if path.starts_with(['/', '~']) || drive {
         return Err(Fault::new(format!("`{path}` does not begin at the lesson")).remedy(plain));
     }
-    if path.trim().is_empty() || path.contains('\0') {
+    if path.trim().is_empty() || path.ends_with('/') || path.contains('\0') {
         return Err(Fault::new("this is no name of a file").remedy(plain));
     }
     let mut way: Vec<&str> = Vec::new();

@@ -10,7 +10,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use crate::report::Finding;
-pub use displays::{ColumnValues, Figure, Layer, LayerValues, Pairs, PlotValues, TableValues};
+pub use displays::{
+    ColumnValues, CurveBand, CurveEnd, Figure, Layer, LayerValues, Pairs, PlotValues, Sampled, TableValues,
+};
 pub use figures::{Classes, Curve, DataColumn, Direction, Fit, Landscape, Plane, Walk};
 pub use options::{Asked, Choice, Chosen, Options};
 

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
-use crate::graph::{Array, Shape, array};
-use crate::numbers::JsonNumber;
+use crate::graph::{Array, array};
+use crate::numbers::{JsonNumber, Row, in_rows};
 use crate::program::{Ending, Ran};
 use crate::record::{Record, Results, Shown, Verdict};
 
@@ -236,15 +236,11 @@ impl<'a> ValueResult<'a> {
     }
 
     fn array(values: &Array) -> ValueResult<'a> {
-        ValueResult::nested(values.shape(), &array::flat(values))
-    }
-
-    fn nested(lengths: &[usize], values: &[f64]) -> ValueResult<'a> {
-        let Some((&length, inner)) = lengths.split_first() else {
-            return ValueResult::Number(JsonNumber(values.first().copied().unwrap_or(f64::NAN)));
-        };
-        let size = Shape(inner.to_vec()).size();
-        let part = |index: usize| ValueResult::nested(inner, &values[index * size..][..size]);
-        ValueResult::List((0..length).map(part).collect())
+        let number = |&value: &f64| ValueResult::Number(JsonNumber(value));
+        in_rows(&array::flat(values), values.shape(), &|row, length| match (row, length) {
+            (Row::Values(values), None) => number(values.first().unwrap_or(&f64::NAN)),
+            (Row::Values(values), Some(_)) => ValueResult::List(values.iter().map(number).collect()),
+            (Row::Rows(rows), _) => ValueResult::List(rows),
+        })
     }
 }

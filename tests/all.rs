@@ -3,11 +3,13 @@
 mod architecture;
 mod books;
 mod course;
+mod curves;
 mod datasets;
 mod examples;
 mod exhibit;
 mod faults;
 mod functions;
+mod hostile;
 mod lesson;
 mod markup;
 mod mathematics;

@@ -169,16 +169,72 @@ fn files_fit_a_glance() {
     }
 }
 
+/// The longest line of code.
+const LONGEST_LINE: usize = 120;
+
+/// Files in which some lines are longer still.
+const LONGER: &[&str] = &[
+    "checks/automatic.rs",
+    "checks/gradients.rs",
+    "engine/history.rs",
+    "engine/queue.rs",
+    "engine/trainer.rs",
+    "exports/outline.rs",
+    "model/varied.rs",
+];
+
+/// A long line makes rustfmt leave all that stands around it as it is. What is nothing but a text, alone or behind a
+/// name, stands in no expression, and may be as long as it reads well.
+#[test]
+fn lines_are_short_enough_for_rustfmt() {
+    let mut wrong = Vec::new();
+    for (path, _, text) in sources() {
+        let name = path.display().to_string().replace('\\', "/");
+        let mut within = false;
+        for (index, line) in text.lines().enumerate() {
+            let begun_before = within;
+            within = ends_in_text(line, begun_before);
+            let code = line.trim_start();
+            let before = code.trim_start_matches("pub(super) ").split('"').next().unwrap_or_default();
+            let data = before.len() < code.len() && !before.contains(['(', '{', '|', '>']);
+            let short =
+                line.chars().count() <= LONGEST_LINE || code.starts_with("//") || begun_before || data;
+            if !short && !LONGER.contains(&name.as_str()) {
+                wrong.push(format!("{name}:{}", index + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "lines of code of more than {LONGEST_LINE} letters:\n{}", wrong.join("\n"));
+}
+
+/// Whether a text in quotation marks goes on behind a line.
+fn ends_in_text(line: &str, begun_before: bool) -> bool {
+    let mut within = begun_before;
+    let mut letters = line.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match (letter, within) {
+            ('"', _) => within = !within,
+            ('\\', true) => drop(letters.next()),
+            ('/', false) if letters.peek() == Some(&'/') => break,
+            // A letter in single marks may be a quotation mark.
+            ('\'', false) => {
+                let rest: String = letters.clone().take(3).collect();
+                let skipped = if rest.starts_with('\\') { 3 } else { 2 };
+                if rest.chars().nth(skipped - 1) == Some('\'') {
+                    (0..skipped).for_each(|_| drop(letters.next()));
+                }
+            }
+            _ => {}
+        }
+    }
+    within
+}
+
 /// Names that two public types may share, and why.
 const SHARED_NAMES: &[(&str, &str)] = &[
     ("Argument", "of the block language, and of Python, which is printed from a tree of its own"),
     ("Call", "of an operator, and of a function in a program that is written"),
-    ("ColouredToken", "of a listing, and of LaTeX, in a file of its own"),
     ("Kind", "of a value in the graph, and of the same value in Python"),
-    ("Mark", "of a chart, and above a letter in LaTeX"),
-    ("Missing", "a cell of a table, and a name that is bound to nothing"),
-    ("Node", "of the graph, and of a formula's tree, in a file of its own"),
-    ("Takes", "what a function and what an option of a view accept"),
     ("Block", "`lesson` cuts it out of the chapter, `resolve` knows what its names mean"),
     ("Chapter", "`resolve` knows its blocks' names, `chapter` what came of them"),
 ];

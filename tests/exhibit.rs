@@ -148,14 +148,22 @@ fn hostile_values_are_drawn_without_harm() {
         1e-300,
     ];
     for scale in [Scale::Linear, Scale::Logarithmic, Scale::Auto] {
-        for mark in [Mark::Line, Mark::Points, Mark::Path, Mark::Bars, Mark::Histogram] {
+        for mark in [Mark::Line, Mark::Curve, Mark::Points, Mark::Path, Mark::Bars, Mark::Histogram] {
             for take in 0..=values.len() {
                 for skip in 0..take.min(4) {
                     let xs: Vec<f64> = values[skip..take].to_vec();
                     let ys: Vec<f64> = values.iter().rev().skip(skip).copied().collect();
                     let axis = |label: &str| Axis { label: label.into(), scale, ..Axis::default() };
-                    let series =
-                        vec![Series { name: "<&\">".into(), mark, xs: xs.clone(), ys: ys.clone() }; 2];
+                    let series = vec![
+                        Series {
+                            name: "<&\">".into(),
+                            mark,
+                            xs: xs.clone(),
+                            ys: ys.clone(),
+                            ..Series::default()
+                        };
+                        2
+                    ];
                     let field = Field {
                         name: "z".into(),
                         xs: xs.clone(),
@@ -253,7 +261,9 @@ fn a_logarithmic_axis_is_chosen_when_it_helps() {
     };
     assert!(labels(&[1.0, 1e-3, 1e-6]).contains(">10⁻⁴<"));
     assert!(!labels(&[1.0, 0.5, 0.25]).contains(">10⁻"));
-    assert!(!labels(&[1.0, 0.0, 1e-6]).contains(">10⁻"));
+    assert!(!labels(&[1.0, 0.0, 0.25]).contains(">10⁻"));
+    let zero = labels(&[1.0, 0.0, 1e-6]);
+    assert!(zero.contains(">10⁻⁴<") && zero.contains(">0<"), "a zero stands apart from the factors");
     assert!(!labels(&[1.0, -1.0, 1e-6]).contains(">10⁻"));
 }
 
@@ -410,8 +420,16 @@ fn everything() -> Vec<Exhibit> {
     let evil = "a\n\nb \"'<script>&\u{0} `x` id=\"y\"".to_string();
     let token = |class| ColouredToken { class, text: evil.clone() };
     let chart = |mark| {
-        let series =
-            vec![Series { name: evil.clone(), mark, xs: vec![0.0, 1.0, 2.0], ys: vec![1.0, 4.0, 2.0] }; 6];
+        let series = vec![
+            Series {
+                name: evil.clone(),
+                mark,
+                xs: vec![0.0, 1.0, 2.0],
+                ys: vec![1.0, 4.0, 2.0],
+                ..Series::default()
+            };
+            6
+        ];
         let axis = Axis { label: evil.clone(), ..Axis::default() };
         Exhibit::Chart(Box::new(Chart {
             title: evil.clone(),
@@ -480,7 +498,7 @@ fn everything() -> Vec<Exhibit> {
         }),
     ];
     all.push(Exhibit::Diagram(diagram(&evil)));
-    all.extend([Mark::Line, Mark::Points, Mark::Path, Mark::Bars, Mark::Histogram].map(chart));
+    all.extend([Mark::Line, Mark::Curve, Mark::Points, Mark::Path, Mark::Bars, Mark::Histogram].map(chart));
     all.extend([field(Shading::Cells, 5), field(Shading::Cells, 50), field(Shading::Contours, 30)]);
     let parts = all.clone();
     all.push(Exhibit::Group(Group { caption: evil.clone(), parts: parts.clone() }));

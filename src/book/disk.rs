@@ -66,7 +66,11 @@ impl Environment for Disk {
     }
 
     fn names(&self, folder: &str) -> Vec<String> {
-        let entries = std::fs::read_dir(self.folder.join(folder)).into_iter().flatten();
+        // A link may lead out of the source folder, and what stands there is nobody's business.
+        let inside =
+            |found: &PathBuf| self.folder.canonicalize().is_ok_and(|folder| found.starts_with(folder));
+        let found = self.folder.join(folder).canonicalize().ok().filter(inside);
+        let entries = found.and_then(|found| std::fs::read_dir(found).ok()).into_iter().flatten();
         entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
     }
 

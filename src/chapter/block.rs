@@ -271,7 +271,7 @@ impl Work<'_> {
 
     /// Keeps a table or a plot that can be drawn.
     fn keep_figure(&self, record: &mut Record, figure: Figure) -> Result<(), Fault> {
-        views::refuse(&figure, self.settings.digits)?;
+        views::refuse(&figure, self.settings.digits, self.settings.words)?;
         record.figures.push(figure);
         Ok(())
     }

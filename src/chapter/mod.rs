@@ -1,6 +1,7 @@
 //! One chapter: scan, run, judge, draw, splice; the only place that knows both Markdown and models.
 
 mod block;
+mod guard;
 mod insert;
 mod numbers;
 mod placed;
@@ -10,14 +11,15 @@ mod texts;
 mod told;
 mod training;
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
 use crate::environment::{self, Environment};
-use crate::exhibit;
+use crate::exhibit::{self, Exhibit};
 use crate::exports::Lines;
-use crate::lesson::{self, ChapterPiece, Expanded};
+use crate::lesson::{self, ChapterPiece, Expanded, Manner, PageSlot};
 use crate::model::{Limits, Model};
 use crate::record::{Record, Results, Shown, ToldFault, Verdict};
 use crate::report::{Fault, Located, Place};
@@ -127,8 +129,41 @@ struct Work<'a> {
 
 /// Runs the blocks of a chapter and puts their results in their places.
 ///
-/// Its files and its time are those of the environment.
+/// Its files and its time are those of the environment. Should the tool itself go wrong, the chapter stays as it is, but
+/// for a word at the piece where that happened.
 pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Environment>) -> Chapter {
+    let reached = RefCell::new(None);
+    guard::guarded(|| processed(source, settings, environment.clone(), &reached)).unwrap_or_else(|broken| {
+        let mut work = Work::new(source, settings, environment, Vec::new());
+        let slot: Option<PageSlot> = reached.take();
+        let range = slot.as_ref().map(|slot| slot.range.clone()).unwrap_or_default();
+        let broken = broken.at(work.texts.chapter_place(range));
+        let sign = slot.map(|slot| {
+            let text = match slot.manner {
+                Manner::Block { .. } => work.drawn(&Exhibit::Fault(work.fault_exhibit(&broken))),
+                Manner::Inline { .. } | Manner::Html => insert::in_slot(&slot, "⚠"),
+            };
+            lesson::Replacement { slot, text }
+        });
+        work.faults.push(broken);
+        let content = match settings.output {
+            Output::Html | Output::Markdown | Output::Illustrated => {
+                lesson::splice(source.content, sign.into_iter().collect()).ok()
+            }
+            Output::Verified => None,
+            Output::Terminal { .. } | Output::Data { .. } => Some(String::new()),
+        };
+        work.finished(content.unwrap_or_else(|| source.content.to_string()))
+    })
+}
+
+/// The same, which also says at which piece of the chapter it is.
+fn processed(
+    source: Source<'_>,
+    settings: &Settings,
+    environment: Rc<dyn Environment>,
+    reached: &RefCell<Option<PageSlot>>,
+) -> Chapter {
     let mut scan = lesson::scan(source.content);
     if settings.math {
         scan.faults.append(&mut scan.odd_dollars);
@@ -146,36 +181,25 @@ pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Envi
         ChapterPiece::Block(block) => block.words.id.as_ref().map(|id| id.text.clone()),
         _ => None,
     });
-    let mut work = Work {
-        source,
-        origins: source.written.map(|written| lesson::Origins::new(source.content, written)),
-        expanded: expanded(source, environment.as_ref()),
-        settings,
-        environment: environment.clone(),
-        texts: Texts::default(),
-        ids: ids.collect(),
-        placed: Vec::new(),
-        model: Model::new(settings.limits, settings.seed).within(environment),
-        records: Vec::new(),
-        lines: Vec::new(),
-        inlines: VecDeque::new(),
-        values: Vec::new(),
-        claims: Vec::new(),
-        numbers: numbers::Numbers::default(),
-        faults: Vec::new(),
-    };
+    let mut work = Work::new(source, settings, environment, ids.collect());
     for fault in &scan.faults {
         let place = work.texts.chapter_place(fault.range.clone());
         work.faults.push(Fault::new(fault.message.as_str()).at(place).remedy(fault.remedy.as_str()));
     }
     work.place_views(&scan.pieces);
-    let runs: Vec<Option<BlockRun>> = scan.pieces.iter().map(|piece| work.run_piece(piece)).collect();
+    let reach = |piece: &ChapterPiece| reached.replace(Some(piece.slot().clone()));
+    let run = |piece| {
+        reach(piece);
+        work.run_piece(piece)
+    };
+    let runs: Vec<Option<BlockRun>> = scan.pieces.iter().map(run).collect();
     let told = match settings.output {
         Output::Terminal { colours } => work.told(&scan.pieces, &runs, colours),
         _ => String::new(),
     };
     let mut replacements = Vec::new();
     for (piece, run) in scan.pieces.iter().zip(runs) {
+        reach(piece);
         work.replace(piece, run, &mut replacements);
     }
     // A figure may stand below the words that refer to it.
@@ -196,22 +220,7 @@ pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Envi
             }
         }
     };
-    let mut faults = work.sorted_faults();
-    let more = faults.len().saturating_sub(MOST_TOLD);
-    faults.truncate(MOST_TOLD);
-    let texts = faults.iter().map(|fault| crate::report::render(fault, &|place| Some(work.located(place))));
-    let mut texts: Vec<String> = texts.collect();
-    let told = faults.into_iter().map(|fault| {
-        let exhibit::FaultBox { message, place, remedy, .. } = work.fault_exhibit(fault);
-        ToldFault { message, place, remedy }
-    });
-    let faults: Vec<ToldFault> = told.collect();
-    if more > 0 {
-        texts.push(format!("error: {more} more faults in this chapter are not told"));
-    }
-    let spent = work.model.graph.work.spent();
-    let results = Results { blocks: work.records, values: work.values, claims: work.claims, faults };
-    Chapter { content, faults: texts, results, work: spent }
+    work.finished(content)
 }
 
 /// The author's file with its includes, unless something else was done to it, too.
@@ -219,6 +228,56 @@ fn expanded(source: Source<'_>, environment: &dyn Environment) -> Option<Expande
     let written = source.written.filter(|written| *written != source.content && written.contains("{{"))?;
     let expanded = lesson::expanded(source.file, written, &|path| environment::text(environment, path).ok());
     (expanded.text() == source.content).then_some(expanded)
+}
+
+impl<'a> Work<'a> {
+    /// The work on a chapter whose blocks have some ids, before its first piece.
+    fn new(
+        source: Source<'a>,
+        settings: &'a Settings,
+        environment: Rc<dyn Environment>,
+        ids: Vec<String>,
+    ) -> Work<'a> {
+        Work {
+            source,
+            origins: source.written.map(|written| lesson::Origins::new(source.content, written)),
+            expanded: expanded(source, environment.as_ref()),
+            settings,
+            environment: environment.clone(),
+            texts: Texts::default(),
+            ids,
+            placed: Vec::new(),
+            model: Model::new(settings.limits, settings.seed).within(environment),
+            records: Vec::new(),
+            lines: Vec::new(),
+            inlines: VecDeque::new(),
+            values: Vec::new(),
+            claims: Vec::new(),
+            numbers: numbers::Numbers::default(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// What came of the chapter, with everything that is wrong.
+    fn finished(self, content: String) -> Chapter {
+        let mut faults = self.sorted_faults();
+        let more = faults.len().saturating_sub(MOST_TOLD);
+        faults.truncate(MOST_TOLD);
+        let texts =
+            faults.iter().map(|fault| crate::report::render(fault, &|place| Some(self.located(place))));
+        let mut texts: Vec<String> = texts.collect();
+        let told = faults.into_iter().map(|fault| {
+            let exhibit::FaultBox { message, place, remedy, .. } = self.fault_exhibit(fault);
+            ToldFault { message, place, remedy }
+        });
+        let faults: Vec<ToldFault> = told.collect();
+        if more > 0 {
+            texts.push(format!("error: {more} more faults in this chapter are not told"));
+        }
+        let spent = self.model.graph.work.spent();
+        let results = Results { blocks: self.records, values: self.values, claims: self.claims, faults };
+        Chapter { content, faults: texts, results, work: spent }
+    }
 }
 
 impl Work<'_> {

@@ -86,7 +86,7 @@ impl Work<'_> {
         };
         let drawn = match views::find(&asked.view) {
             Some(view) => (view.draw)(record, look)?,
-            None => views::figure(record, &asked.view, look.digits)?,
+            None => views::figure(record, &asked.view, look)?,
         };
         Some(match asked.options.word("caption") {
             Some(caption) => drawn.with_caption(caption),

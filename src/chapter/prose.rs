@@ -23,7 +23,7 @@ impl Work<'_> {
     pub(super) fn value_text(&mut self, value: &ProseValue) -> Result<String, Fault> {
         Ok(match self.written(value)? {
             Written::Text(text) => text,
-            Written::Numbers(numbers, lengths) => nested(numbers, &lengths, false),
+            Written::Numbers(numbers, lengths) => nested(&numbers, &lengths),
         })
     }
 

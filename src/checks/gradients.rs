@@ -60,7 +60,7 @@ pub(super) fn prove_run(model: &mut Model, run: &Ran) -> Result<Option<Proof>, F
 /// A derivative is wrong if it differs where it can be judged. One that differs at a point and at no other near it
 /// is that of a kink, where any slope between those to both sides is as good (Clarke, 1990).
 pub fn prove(model: &mut Model, slopes: &[Slope], moments: &[Moment]) -> Result<Proof, Fault> {
-    let mut bench = Bench::new(model, slopes);
+    let mut bench = Bench::new(model, slopes)?;
     let mut found: BTreeMap<(usize, usize), Verdict> = BTreeMap::new();
     for moment in moments {
         if !moment.iter().all(|(_, value)| array::is_finite(value)) {
@@ -172,7 +172,7 @@ struct Bench<'a> {
 const USUAL_NOISE: f64 = 1e-12;
 
 impl Bench<'_> {
-    fn new<'a>(model: &'a mut Model, slopes: &'a [Slope]) -> Bench<'a> {
+    fn new<'a>(model: &'a mut Model, slopes: &'a [Slope]) -> Result<Bench<'a>, Fault> {
         let graph = &mut model.graph;
         let losses: Vec<NodeId> = slopes.iter().map(|slope| slope.of).collect();
         let is_stop = |id: &NodeId| matches!(graph.node(*id).operation, Operation::Apply(operator, _) if std::ptr::eq(operator, &STOP_GRADIENT));
@@ -186,8 +186,8 @@ impl Bench<'_> {
         let observed: Vec<NodeId> =
             stopped.iter().map(|&(stopped, _)| stopped).chain(losses.iter().copied()).collect();
         let gradients = losses.iter().copied().chain(slopes.iter().map(|slope| slope.gradient)).collect();
-        let machine = Machine::new(graph, &[observed, gradients]);
-        Bench { model, slopes, machine, losses, stopped, rough: false }
+        let machine = Machine::new(graph, &[observed, gradients])?;
+        Ok(Bench { model, slopes, machine, losses, stopped, rough: false })
     }
 
     /// Which partial derivatives are compared: all, or as many as there is time for, spread evenly over each name.

@@ -57,7 +57,7 @@ fn part_or_catalogue(catalogues: &[Catalogue], word: &str, form: ListFormat) -> 
 fn whole(catalogues: &[Catalogue], catalogue: &Catalogue, form: ListFormat) -> String {
     match form {
         ListFormat::Terminal => manual::short_lines(named(&catalogue.families)),
-        ListFormat::Json => format!("{:#}", manual::json(catalogue.name, named(&catalogue.families))),
+        ListFormat::Json => manual::json(catalogue.name, named(&catalogue.families)),
         ListFormat::Markdown => {
             let file = format!("{}.md", catalogue.name);
             let page = manual::pages(catalogues).into_iter().find(|page| page.file == file);
@@ -79,7 +79,7 @@ fn part(catalogues: &[Catalogue], name: &str, form: ListFormat) -> Result<String
         let one = std::slice::from_ref(family);
         return Ok(match form {
             ListFormat::Terminal => manual::short_lines(named(one)),
-            ListFormat::Json => format!("{:#}", manual::json(catalogue.name, named(one))),
+            ListFormat::Json => manual::json(catalogue.name, named(one)),
             ListFormat::Markdown => manual::family_page(family),
         });
     }
@@ -89,9 +89,7 @@ fn part(catalogues: &[Catalogue], name: &str, form: ListFormat) -> Result<String
         let entries = &family.entries[index..=index];
         Some(match form {
             ListFormat::Terminal => manual::entry_lines(&entries[0]),
-            ListFormat::Json => {
-                format!("{:#}\n", manual::json(catalogue.name, std::iter::once((family.name, entries))))
-            }
+            ListFormat::Json => manual::json(catalogue.name, std::iter::once((family.name, entries))) + "\n",
             ListFormat::Markdown => manual::entry_text(&entries[0]),
         })
     });

@@ -114,7 +114,10 @@ impl SamplePlan {
             return Err(Fault::new(format!(
                 "{clusters} clusters do not fit into {informative} informative features and {samples} samples"
             ))
-            .remedy("there are n_classes times n_clusters_per_class clusters, each on a corner of its own: at most 2**n_informative (with n_informative up to 30), and at most as many as samples"));
+            .remedy(
+                "there are n_classes times n_clusters_per_class clusters, each on a corner of its own: \
+                 at most 2**n_informative (with n_informative up to 30), and at most as many as samples",
+            ));
         }
         allow_work([samples, features, informative])?;
         allow_work([clusters, informative, informative])?;

@@ -55,15 +55,16 @@ pub struct Making<'a> {
     pub random: &'a mut Generator,
     /// The world around the lesson, for the files that it may read.
     pub environment: &'a dyn Environment,
-    /// The most bytes that an array may take.
-    pub memory: usize,
 }
+
+/// How many arrays of its size there are while a data set is made.
+const DRAFTS: u64 = 3;
 
 impl Making<'_> {
     /// A shape that the book allows; asked before memory is.
     fn room(&self, lengths: &[usize]) -> Result<Shape, Fault> {
         let shape = Shape(lengths.to_vec()).within_limits()?;
-        shape.within_memory(self.memory)?;
+        self.graph.work.room_for(shape.bytes().saturating_mul(DRAFTS))?;
         Ok(shape)
     }
 

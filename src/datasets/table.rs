@@ -8,10 +8,13 @@ use crate::environment;
 use crate::functions::{Arguments, Value};
 use crate::report::Fault;
 use cells::Cells;
-use request::{Missing, Pick};
+use request::{Gaps, Pick};
 
 /// The data set whose columns several names share.
 pub(super) const NAME: &str = "csv";
+
+/// What reading one letter of a file costs.
+const LETTER: u64 = 150;
 
 fn csv(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
     let Value::Text(file) = arguments.value(0) else {
@@ -25,11 +28,12 @@ fn csv(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
     let separator = request::separator(arguments.value(5))?;
     let missing = request::missing(making.graph, arguments, 3)?;
     let text = environment::text(making.environment, file)?;
+    making.graph.work.charge(text.len() as u64 * LETTER)?;
     let table = Cells::read(file, &text, separator, header)?;
     let picks = request::picks(making.graph, arguments, 1, &table)?;
     let worded = request::worded(making.graph, arguments, 4, &table)?;
     let used: Vec<usize> = picks.iter().flat_map(Pick::columns).copied().collect();
-    let rows = table.kept_rows(&used, missing == Missing::Drop);
+    let rows = table.kept_rows(&used, missing == Gaps::Drop);
     if rows.is_empty() {
         return Err(Fault::new(format!("`{file}` has no row without missing values")));
     }

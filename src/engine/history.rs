@@ -64,7 +64,7 @@ fn look_back(graph: &mut Graph, state: &mut State, history: &History, leaf: Node
         rows_of(graph, state, run)?;
     }
     let drawn = drawn(graph, state, history)?;
-    let mut machine = Machine::new(graph, &[vec![history.expression]]);
+    let mut machine = Machine::new(graph, &[vec![history.expression]])?;
     machine.fill(graph, &[history.expression], &state.values);
     let result = machine.slot(graph, history.expression);
     let mut values = Vec::with_capacity(shape.size());

@@ -29,8 +29,12 @@ impl Failure {
 
 impl Machine {
     /// A machine that computes some nodes, segment by segment.
-    pub fn new(graph: &mut Graph, segments: &[Vec<NodeId>]) -> Machine {
-        Machine { plan: Plan::new(graph, segments), work: graph.work.clone() }
+    ///
+    /// # Errors
+    ///
+    /// When its buffers take more memory than the chapter has left.
+    pub fn new(graph: &mut Graph, segments: &[Vec<NodeId>]) -> Result<Machine, Fault> {
+        Ok(Machine { plan: Plan::new(graph, segments)?, work: graph.work.clone() })
     }
 
     /// Counts work that is done for it elsewhere.

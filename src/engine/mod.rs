@@ -24,7 +24,7 @@
 //! program.carried.push(Carried { name: "w".to_string(), part: Some(Part::Param), leaf: w, next });
 //! program.loss = Some(Recorded::new("loss", loss));
 //!
-//! let mut state = State::new(1_000_000);
+//! let mut state = State::default();
 //! state.values.insert(w, array::number(0.0));
 //! let (ran, _) = engine::train(&mut graph, &mut state, program, &|| false).map_err(|fault| fault.message)?;
 //!

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use ndarray::ArrayD;
 
 use super::queue::{Queue, count_users, inputs};
-use crate::graph::{Attributes, Graph, Kernel, NodeId, Operation, PartKernel, Shape, Whole, array, reach};
+use crate::graph::{
+    Attributes, Graph, Holding, Kernel, NUMBER, NodeId, Operation, PartKernel, Shape, Whole, array, reach,
+};
+use crate::report::Fault;
 
 /// How many operations a fused chain may have.
 const LONGEST_CHAIN: usize = 48;
@@ -122,11 +125,15 @@ pub(super) struct Plan {
     tiles: Vec<Slot>,
     /// The known numbers, and the tiles that are full of them, made when a chain asks for one.
     numbers: BTreeMap<NodeId, Option<Slot>>,
+    /// What the buffers take of the chapter's memory.
+    held: Holding,
+    /// Why a buffer was refused; then the plan cannot run.
+    refused: Option<Fault>,
 }
 
 impl Plan {
     /// Plans the computation of some nodes, segment by segment; a later segment may use what an earlier one made.
-    pub(super) fn new(graph: &mut Graph, segments: &[Vec<NodeId>]) -> Plan {
+    pub(super) fn new(graph: &mut Graph, segments: &[Vec<NodeId>]) -> Result<Plan, Fault> {
         let mut plan = Plan {
             instructions: Vec::new(),
             costs: Vec::new(),
@@ -135,6 +142,8 @@ impl Plan {
             slots: BTreeMap::new(),
             tiles: Vec::new(),
             numbers: BTreeMap::new(),
+            held: Holding::of(&graph.work),
+            refused: None,
         };
         let all: Vec<NodeId> = segments.concat();
         let users = count_users(graph, &all);
@@ -143,7 +152,7 @@ impl Plan {
             plan.schedule(graph, &needed, &users);
             plan.ends.push(plan.instructions.len());
         }
-        plan
+        plan.refused.take().map_or(Ok(plan), Err)
     }
 
     /// Gives buffers to known values and leaves, and lists the operations that are still to be done.
@@ -156,9 +165,12 @@ impl Plan {
                 return;
             }
             if let Some(value) = graph.fixed(id) {
-                self.slots.insert(id, self.buffers.len());
-                self.buffers.push(array::flat(&value).to_vec());
-                if value.len() == 1 {
+                let slot = self.give_buffer(graph, id);
+                // A buffer that was refused holds nothing.
+                if self.buffers[slot].len() == value.len() {
+                    self.buffers[slot].copy_from_slice(&array::flat(&value));
+                }
+                if self.buffers[slot].len() == 1 {
                     self.numbers.insert(id, None);
                 }
             } else if matches!(graph.node(id).operation, Operation::Leaf(_)) {
@@ -174,9 +186,22 @@ impl Plan {
 
     fn give_buffer(&mut self, graph: &Graph, id: NodeId) -> Slot {
         let slot = self.buffers.len();
-        self.buffers.push(vec![0.0; graph.shape(id).size()]);
+        let shape = graph.shape(id);
+        let length = if self.takes(graph, shape.bytes(), id) { shape.size() } else { 0 };
+        self.buffers.push(vec![0.0; length]);
         self.slots.insert(id, slot);
         slot
+    }
+
+    /// Whether there is room for so many bytes more.
+    fn takes(&mut self, graph: &Graph, bytes: u64, id: NodeId) -> bool {
+        match self.held.take(bytes) {
+            Ok(()) => true,
+            Err(refused) => {
+                self.refused.get_or_insert_with(|| refused.at(graph.node(id).place));
+                false
+            }
+        }
     }
 
     /// Orders the operations. Whole-array kernels go first whenever they can, so that chains grow long.
@@ -290,7 +315,10 @@ impl Plan {
                 }
                 Stretch::Rows
             }
-            _ => Stretch::Positions(stretch_positions(own, shape)),
+            _ if self.takes(graph, shape.bytes() / 2, id) => {
+                Stretch::Positions(stretch_positions(own, shape))
+            }
+            _ => Stretch::Rows,
         };
         fused.spreads.push(Spread { from, to, how });
         Operand { slot: to, moves: false }
@@ -303,6 +331,7 @@ impl Plan {
             let number = self.buffers[self.slots[&id]][0];
             *tile = Some(self.buffers.len());
             self.buffers.push(vec![number; TILE]);
+            self.held.note(TILE as u64 * NUMBER);
         }
         *tile
     }
@@ -312,6 +341,7 @@ impl Plan {
         if *used == self.tiles.len() {
             self.tiles.push(self.buffers.len());
             self.buffers.push(vec![0.0; TILE]);
+            self.held.note(TILE as u64 * NUMBER);
         }
         *used += 1;
         self.tiles[*used - 1]

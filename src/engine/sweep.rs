@@ -16,7 +16,7 @@ pub fn sweep(
     rows: impl IntoIterator<Item = Vec<f64>>,
 ) -> Result<Vec<f64>, Fault> {
     settle(graph, state, &[node])?;
-    let mut machine = Machine::new(graph, &[vec![node]]);
+    let mut machine = Machine::new(graph, &[vec![node]])?;
     machine.fill(graph, &[node], &state.values);
     let slots: Vec<Option<usize>> = leaves.iter().map(|&leaf| machine.slot(graph, leaf)).collect();
     let Some(result) = machine.slot(graph, node) else { return Ok(Vec::new()) };

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::machine::Failure;
 use super::shuffle::Shuffle;
 use super::unit::Unit;
-use crate::graph::{Array, Graph, NodeId, Shape, array};
+use crate::graph::{Array, Graph, Holding, NUMBER, NodeId, Shape, array};
 use crate::program::{Ending, Program, Ran, Recorded, State};
 use crate::random::Generator;
 use crate::report::Fault;
@@ -22,7 +22,7 @@ const TRAINING: u64 = 1_000_000;
 const VALUE: u64 = 1_000;
 
 /// How many bytes of rows are written down before anybody asks for them.
-const UNASKED: usize = 8_000_000;
+const UNASKED: u64 = 8_000_000;
 
 /// Runs a program: what it carried has its last values afterwards. Gives what came of it, and the random numbers
 /// that follow.
@@ -42,10 +42,11 @@ pub fn train(
     let mut made = run(graph, state, program, UNASKED, late)?;
     if let (Ending::Diverged { node: None, .. }, None) = (&made.0.ending, &made.0.rows) {
         // Where it left the finite numbers is seen in the rows.
-        made = run(graph, state, again.0.clone(), usize::MAX, late)?;
+        made = run(graph, state, again.0.clone(), u64::MAX, late)?;
     }
     let (mut ran, values, random) = made;
     ran.again.push(again);
+    graph.keep(ran.numbers() as u64 * NUMBER);
     let leaves = ran.carried.iter().map(|carried| carried.leaf);
     state.values.extend(leaves.zip(values));
     Ok((ran, random))
@@ -53,7 +54,9 @@ pub fn train(
 
 /// Runs trainings once more to get the rows that were not written down; none if they do not fit into the memory.
 pub(super) fn rows_of(graph: &mut Graph, state: &mut State, run_index: usize) -> Result<(), Fault> {
+    let before = state.runs[run_index].numbers();
     state.runs[run_index].rows = once_more(graph, state, run_index, &[])?.and_then(|whole| whole.rows);
+    graph.keep((state.runs[run_index].numbers() - before) as u64 * NUMBER);
     Ok(())
 }
 
@@ -68,7 +71,7 @@ pub(super) fn once_more(
     for (mut program, values) in state.runs[run_index].again.clone() {
         program.metrics.extend_from_slice(further);
         let trained = std::mem::replace(&mut state.values, values);
-        let made = run(graph, state, program, usize::MAX, &|| false);
+        let made = run(graph, state, program, u64::MAX, &|| false);
         state.values = trained;
         let (ran, ..) = made?;
         match &mut whole {
@@ -83,7 +86,7 @@ fn run(
     graph: &mut Graph,
     state: &State,
     program: Program,
-    room: usize,
+    room: u64,
     late: &dyn Fn() -> bool,
 ) -> Result<(Ran, Vec<Array>, Generator), Fault> {
     let place = program.place;
@@ -98,6 +101,8 @@ struct StepRecord {
     metrics: Vec<Vec<f64>>,
     rows: Option<Vec<Vec<f64>>>,
     start: Vec<Array>,
+    /// What it takes of the chapter's memory while the training runs.
+    _held: Holding,
 }
 
 struct Trainer {
@@ -111,7 +116,7 @@ struct Trainer {
 }
 
 impl Trainer {
-    fn new(graph: &mut Graph, state: &State, program: Program, room: usize) -> Result<Trainer, Fault> {
+    fn new(graph: &mut Graph, state: &State, program: Program, room: u64) -> Result<Trainer, Fault> {
         let mut units = Vec::new();
         for step in program.batches.iter().flat_map(|batches| &batches.steps) {
             units.push(Unit::new(
@@ -121,13 +126,13 @@ impl Trainer {
                 Some(step.loss),
                 (&step.next, step.search.as_ref()),
                 &step.data,
-            ));
+            )?);
         }
         let nexts: Vec<NodeId> = program.carried.iter().map(|carried| carried.next).collect();
         let (loss, search) = (program.loss.as_ref().map(|loss| loss.seen), program.search.as_ref());
-        units.push(Unit::new(graph, &state.values, &program, loss, (&nexts, search), &[]));
+        units.push(Unit::new(graph, &state.values, &program, loss, (&nexts, search), &[])?);
         let shuffle = program.batches.as_ref().map(Shuffle::new);
-        let record = StepRecord::new(&program, &units, state.memory, room)?;
+        let record = StepRecord::new(graph, &program, &units, room)?;
         Ok(Trainer { program, units, active: 0, shuffle, record })
     }
 
@@ -299,20 +304,19 @@ impl Trainer {
 }
 
 impl StepRecord {
-    fn new(program: &Program, units: &[Unit], memory: usize, most: usize) -> Result<StepRecord, Fault> {
+    fn new(graph: &Graph, program: &Program, units: &[Unit], most: u64) -> Result<StepRecord, Fault> {
         let rows = program.steps + 1;
         let unit = &units[0];
         let length = |slot: usize| unit.machine.buffer(slot).len();
+        let bytes = |numbers: usize| (numbers as u64).saturating_mul(rows as u64).saturating_mul(NUMBER);
         let kept: usize = unit.seats.iter().filter(|seat| seat.kept).map(|seat| length(seat.leaf)).sum();
         let recorded: usize = unit.metrics.iter().map(|&slot| length(slot)).sum::<usize>() + 1;
-        let machines: usize = units.iter().map(|unit| unit.machine.bytes()).sum();
-        let bytes = machines.saturating_add(recorded.saturating_mul(rows).saturating_mul(8));
-        if bytes > memory {
-            let megabytes = bytes / 1_000_000;
-            return Err(Fault::new(format!("this training needs {megabytes} MB, more than the book allows"))
-                .remedy("use less data, fewer steps or smaller layers, or raise `max-memory` in the book's [preprocessor.descent] table"));
+        let held = Holding::of(&graph.work);
+        held.take(bytes(recorded))?;
+        let affordable = bytes(kept) <= most.min(graph.work.memory_left() / 2);
+        if affordable {
+            held.take(bytes(kept))?;
         }
-        let affordable = kept.saturating_mul(rows).saturating_mul(8) <= most.min((memory - bytes) / 2);
         let room = |size: usize| Vec::with_capacity(size * rows);
         let kept_rows =
             || unit.seats.iter().map(|seat| room(if seat.kept { length(seat.leaf) } else { 0 })).collect();
@@ -322,6 +326,7 @@ impl StepRecord {
             metrics: unit.metrics.iter().map(|&slot| room(length(slot))).collect(),
             rows: affordable.then(kept_rows),
             start: start.collect(),
+            _held: held,
         })
     }
 }

@@ -48,7 +48,7 @@ impl Unit {
         loss: Option<NodeId>,
         (nexts, search): (&[NodeId], Option<&Search>),
         data: &[(NodeId, Array)],
-    ) -> Unit {
+    ) -> Result<Unit, Fault> {
         let mut observed: Vec<NodeId> = loss.into_iter().collect();
         observed.extend(program.metrics.iter().map(|metric| metric.seen));
         observed.extend(program.until);
@@ -58,7 +58,7 @@ impl Unit {
             search.map(|search| [search.next.as_slice(), &[search.again]].concat()).unwrap_or_default();
         observed.extend(needed_by_both(graph, &advanced, &tried));
         let roots = [observed.as_slice(), &advanced, &tried].concat();
-        let mut machine = Machine::new(graph, &[observed, advanced, tried]);
+        let mut machine = Machine::new(graph, &[observed, advanced, tried])?;
         machine.fill(graph, &roots, values);
         let slot = |node: NodeId| {
             machine.slot(graph, node).expect("the plan holds every node that it was asked for")
@@ -75,7 +75,7 @@ impl Unit {
         let drawn: u64 = draws.iter().map(|(slot, _)| size(*slot) * DRAWN).sum();
         let copied = data.iter().map(|(slot, _)| *slot).chain(seats.iter().map(|seat| seat.leaf));
         let aside = drawn + copied.map(|slot| size(slot) * TOUCH).sum::<u64>();
-        Unit {
+        Ok(Unit {
             seats,
             search,
             loss: of(loss),
@@ -89,7 +89,7 @@ impl Unit {
             until: of(program.until),
             data,
             machine,
-        }
+        })
     }
 
     /// What a step costs at least.

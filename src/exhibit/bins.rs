@@ -19,5 +19,5 @@ pub fn binned(name: String, values: &[f64], bins: usize, density: bool) -> Serie
         counts.iter_mut().for_each(|count| *count /= area.max(f64::MIN_POSITIVE));
     }
     let edges = (0..=bins).map(|edge| low + (high - low) * (edge as f64 / bins as f64)).collect();
-    Series { name, mark: Mark::Histogram, xs: edges, ys: counts }
+    Series { name, mark: Mark::Histogram, xs: edges, ys: counts, ..Series::default() }
 }

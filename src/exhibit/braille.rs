@@ -122,11 +122,20 @@ impl Canvas {
             }
             return;
         }
+        for band in &series.bands {
+            for ((&at, &low), &high) in band.xs.iter().zip(&band.low).zip(&band.high) {
+                if let (Some(across), Some(low), Some(high)) = (x.place(at), y.place(low), y.place(high)) {
+                    self.line((across, low), (across, high));
+                }
+            }
+        }
         let mut previous = None;
         for (px, py) in series.points() {
             let place = x.place(px).zip(y.place(py));
             match (series.mark, previous, place) {
-                (Mark::Line | Mark::Path | Mark::Area, Some(from), Some(to)) => self.line(from, to),
+                (Mark::Line | Mark::Curve | Mark::Path | Mark::Area, Some(from), Some(to)) => {
+                    self.line(from, to)
+                }
                 (Mark::Bars, _, Some((across, up))) => {
                     let half = 0.3 / series.xs.len().max(1) as f64;
                     self.block(across - half, across + half, y.base(), up);

@@ -1,6 +1,6 @@
 //! What a chart shows: series and a field over two axes; it does not know how they are drawn.
 
-use super::scale::Extent;
+use super::scale::{Extent, Reach};
 use crate::numbers::significant;
 
 /// Curves, points, bars and at most one field over common axes.
@@ -25,6 +25,8 @@ pub struct Chart {
     pub even: bool,
     /// One sentence with numbers for readers who do not see the picture; made from the series if empty.
     pub alternative: String,
+    /// What one must know to read the picture rightly; it stands below it, whatever its caption.
+    pub remark: String,
 }
 
 /// A word or two beside a place of a chart.
@@ -57,9 +59,9 @@ pub enum Scale {
     /// Equal distances are equal differences.
     #[default]
     Linear,
-    /// Equal distances are equal factors; values that are not positive are left out.
+    /// Equal distances are equal factors; a zero stands apart at the low end, and what is negative is left out.
     Logarithmic,
-    /// Logarithmic if all values are positive and span more than two decades.
+    /// Logarithmic if no value is negative and those above zero span more than two decades.
     Auto,
 }
 
@@ -74,6 +76,30 @@ pub struct Series {
     pub xs: Vec<f64>,
     /// The values.
     pub ys: Vec<f64>,
+    /// Ends of the pieces of a curve.
+    pub ends: Vec<End>,
+    /// Where a curve turns too often for a line.
+    pub bands: Vec<Band>,
+}
+
+/// An end of a piece of a curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct End {
+    /// The place.
+    pub place: (f64, f64),
+    /// Whether the curve has this value, which is a dot, or only comes near it, which is a ring.
+    pub closed: bool,
+}
+
+/// The area in which a curve moves.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Band {
+    /// The places.
+    pub xs: Vec<f64>,
+    /// The lowest height at each.
+    pub low: Vec<f64>,
+    /// The highest.
+    pub high: Vec<f64>,
 }
 
 /// How a series is drawn.
@@ -82,6 +108,8 @@ pub enum Mark {
     /// A line from point to point.
     #[default]
     Line,
+    /// A line through places that were chosen for it: it keeps all that can be seen, and shows its ends and bands.
+    Curve,
     /// A mark for each point.
     Points,
     /// A line through few points that shows each of them, and the last one larger: a descent over a plane.
@@ -127,6 +155,12 @@ impl Series {
         self.xs.iter().copied().zip(self.ys.iter().copied())
     }
 
+    /// All heights that are drawn.
+    fn heights(&self) -> impl Iterator<Item = f64> + '_ {
+        let bands = self.bands.iter().flat_map(|band| band.low.iter().chain(&band.high));
+        self.ys.iter().chain(bands).copied()
+    }
+
     pub(super) fn is_bars(&self) -> bool {
         matches!(self.mark, Mark::Bars | Mark::Histogram)
     }
@@ -166,12 +200,23 @@ impl Chart {
         if parts.is_empty() { self.title.clone() } else { parts.join("; ") }
     }
 
+    /// What stands below the picture.
+    pub(super) fn caption(&self) -> String {
+        joined(&self.title, &self.remark)
+    }
+
     fn spoken_series(&self, series: &Series) -> Option<String> {
         let finite = || series.points().filter(|(x, y)| x.is_finite() && y.is_finite());
-        let (first, last) = (finite().next()?, finite().last()?);
         let name = if series.name.is_empty() { &self.y.label } else { &series.name };
         let number = |value: f64| significant(value, 3);
-        if matches!(series.mark, Mark::Line | Mark::Path) {
+        if !series.bands.is_empty() {
+            let (left, right) = bounds(series.xs.iter().copied())?;
+            let (low, high) = bounds(series.heights())?;
+            let across = labelled(&self.x.label, &between(left, right));
+            return Some(labelled(name, &format!("{} ({across})", between(low, high))));
+        }
+        let (first, last) = (finite().next()?, finite().last()?);
+        if matches!(series.mark, Mark::Line | Mark::Curve | Mark::Path) {
             let reach = labelled(&self.x.label, &between(first.0, last.0));
             return Some(labelled(name, &format!("{} → {} ({reach})", number(first.1), number(last.1))));
         }
@@ -204,32 +249,39 @@ impl Chart {
     fn extent_of_x(&self) -> Extent {
         let values = self.series.iter().flat_map(|series| series.xs.iter().copied());
         let field = self.fields().flat_map(|field| cell_edges(field, &field.xs));
-        let found = bounds(shown(values.chain(field), &self.x));
+        let reach = Reach::of(values.chain(field));
         let bars = self.series.iter().any(|series| series.mark == Mark::Bars);
         let count = self.series.iter().map(|series| series.xs.len()).max().unwrap_or(0);
-        if let (true, Some((low, high))) = (bars, found) {
+        if bars && reach.all().is_some() {
             // Half a bar more on both sides.
-            let half = if count > 1 { 0.5 * (high - low) / (count - 1) as f64 } else { 0.5 };
-            return Extent::of(&self.x, Some((low - half, high + half)), 0.0, false);
+            let half = |low, high| if count > 1 { 0.5 * (high - low) / (count - 1) as f64 } else { 0.5 };
+            return Extent::of(&self.x, reach.with_room(half), 0.0, false);
         }
         let tight = self.has_ground()
-            || self.series.iter().all(|series| matches!(series.mark, Mark::Line | Mark::Histogram));
-        Extent::of(&self.x, found, if tight { 0.0 } else { 0.04 }, false)
+            || self
+                .series
+                .iter()
+                .all(|series| matches!(series.mark, Mark::Line | Mark::Curve | Mark::Histogram));
+        Extent::of(&self.x, reach, if tight { 0.0 } else { 0.04 }, false)
     }
 
     fn extent_of_y(&self) -> Extent {
-        let values = self.series.iter().flat_map(|series| series.ys.iter().copied());
+        let values = self.series.iter().flat_map(Series::heights);
         let field = self.fields().flat_map(|field| cell_edges(field, &field.ys));
         let bars = self.series.iter().any(Series::is_bars);
         let padding = if self.has_ground() { 0.0 } else { 0.05 };
-        Extent::of(&self.y, bounds(shown(values.chain(field), &self.y)), padding, bars)
+        Extent::of(&self.y, Reach::of(values.chain(field)), padding, bars)
     }
 }
 
-/// The values that an axis can show: on a logarithmic one the positive.
-fn shown(values: impl Iterator<Item = f64>, axis: &Axis) -> impl Iterator<Item = f64> {
-    let all = axis.scale != Scale::Logarithmic;
-    values.filter(move |value| all || *value > 0.0)
+/// Two sentences, the first of which may want its end.
+fn joined(first: &str, second: &str) -> String {
+    match (first.is_empty(), second.is_empty()) {
+        (_, true) => first.to_string(),
+        (true, false) => second.to_string(),
+        _ if first.ends_with(['.', '!', '?', '…', '。']) => format!("{first} {second}"),
+        _ => format!("{first}. {second}"),
+    }
 }
 
 fn between(low: f64, high: f64) -> String {

@@ -1,6 +1,6 @@
 //! The commands of LaTeX that KaTeX has and the library lacks, a row each; knows pieces of LaTeX, but reads no formula.
 
-use super::tokens::{ColouredToken, stand_in};
+use super::tokens::{LatexToken, stand_in};
 
 /// Commands that give new commands, load or expand: a formula only writes.
 pub(super) const REFUSED: &[&str] = &[
@@ -131,7 +131,7 @@ pub(super) const BETWEEN: &[Between] = &[
 
 /// A command whose argument is marked on its way through the library, and what it becomes: elements around it, the outermost first,
 /// each with its attribute.
-pub(super) struct Mark {
+pub(super) struct MarkedCommand {
     pub(super) command: &'static str,
     pub(super) sign: char,
     pub(super) elements: &'static [(&'static str, &'static [(&'static str, &'static str)])],
@@ -144,20 +144,28 @@ const NO_WIDTH: &[(&str, &str)] = &[("width", "0")];
 pub(super) const STRUCK: &str = "background:linear-gradient(to top right,transparent calc(50% - .03em),currentColor 0 calc(50% + .03em),transparent 0)";
 
 /// These commands.
-pub(super) const MARKS: &[Mark] = &[
-    Mark {
+pub(super) const MARKS: &[MarkedCommand] = &[
+    MarkedCommand {
         command: "boxed",
         sign: '\u{e100}',
         elements: &[("mrow", &[("style", "border:.06em solid;padding:.25em .35em")])],
     },
-    Mark { command: "phantom", sign: '\u{e101}', elements: &[("mphantom", &[])] },
-    Mark { command: "hphantom", sign: '\u{e102}', elements: &[("mpadded", NO_HEIGHT), ("mphantom", &[])] },
-    Mark { command: "vphantom", sign: '\u{e103}', elements: &[("mpadded", NO_WIDTH), ("mphantom", &[])] },
-    Mark { command: "smash", sign: '\u{e104}', elements: &[("mpadded", NO_HEIGHT)] },
-    Mark { command: "rlap", sign: '\u{e105}', elements: &[("mpadded", NO_WIDTH)] },
-    Mark { command: "mathrlap", sign: '\u{e105}', elements: &[("mpadded", NO_WIDTH)] },
-    Mark { command: "cancel", sign: '\u{e106}', elements: &[("mrow", &[("style", STRUCK)])] },
-    Mark {
+    MarkedCommand { command: "phantom", sign: '\u{e101}', elements: &[("mphantom", &[])] },
+    MarkedCommand {
+        command: "hphantom",
+        sign: '\u{e102}',
+        elements: &[("mpadded", NO_HEIGHT), ("mphantom", &[])],
+    },
+    MarkedCommand {
+        command: "vphantom",
+        sign: '\u{e103}',
+        elements: &[("mpadded", NO_WIDTH), ("mphantom", &[])],
+    },
+    MarkedCommand { command: "smash", sign: '\u{e104}', elements: &[("mpadded", NO_HEIGHT)] },
+    MarkedCommand { command: "rlap", sign: '\u{e105}', elements: &[("mpadded", NO_WIDTH)] },
+    MarkedCommand { command: "mathrlap", sign: '\u{e105}', elements: &[("mpadded", NO_WIDTH)] },
+    MarkedCommand { command: "cancel", sign: '\u{e106}', elements: &[("mrow", &[("style", STRUCK)])] },
+    MarkedCommand {
         command: "bcancel",
         sign: '\u{e107}',
         elements: &[(
@@ -168,7 +176,7 @@ pub(super) const MARKS: &[Mark] = &[
             )],
         )],
     },
-    Mark {
+    MarkedCommand {
         command: "sout",
         sign: '\u{e108}',
         elements: &[(
@@ -208,19 +216,19 @@ pub(super) fn font(command: &str) -> &'static str {
 }
 
 /// Words as pieces of a formula; a command for words among them is left to be read in its turn.
-pub(super) fn words(font: &str, tokens: &[ColouredToken]) -> Vec<ColouredToken> {
+pub(super) fn words(font: &str, tokens: &[LatexToken]) -> Vec<LatexToken> {
     let mut made = Vec::new();
     let mut text = String::new();
-    let finish = |text: &mut String, made: &mut Vec<ColouredToken>| {
+    let finish = |text: &mut String, made: &mut Vec<LatexToken>| {
         if !text.is_empty() {
-            made.push(ColouredToken::Made(format!("\\{font}{{{}}}", text)));
+            made.push(LatexToken::Made(format!("\\{font}{{{}}}", text)));
             text.clear();
         }
     };
     let mut at = 0;
     while at < tokens.len() {
         match &tokens[at] {
-            ColouredToken::Command(name) if TEXTS.contains(&name.as_str()) => {
+            LatexToken::Command(name) if TEXTS.contains(&name.as_str()) => {
                 finish(&mut text, &mut made);
                 let end = at + group_end(&tokens[at..]);
                 made.extend(tokens[at..end].iter().cloned());
@@ -242,15 +250,15 @@ pub(super) fn words(font: &str, tokens: &[ColouredToken]) -> Vec<ColouredToken> 
 }
 
 /// How many pieces a command and its group have.
-fn group_end(tokens: &[ColouredToken]) -> usize {
+fn group_end(tokens: &[LatexToken]) -> usize {
     let mut depth = 0_isize;
     for (at, token) in tokens.iter().enumerate().skip(1) {
         match token {
-            ColouredToken::Letter('{') => depth += 1,
-            ColouredToken::Letter('}') => depth -= 1,
+            LatexToken::Letter('{') => depth += 1,
+            LatexToken::Letter('}') => depth -= 1,
             _ => {}
         }
-        if depth <= 0 && !matches!(token, ColouredToken::Letter(letter) if letter.is_whitespace()) {
+        if depth <= 0 && !matches!(token, LatexToken::Letter(letter) if letter.is_whitespace()) {
             return at + 1;
         }
     }
@@ -258,19 +266,19 @@ fn group_end(tokens: &[ColouredToken]) -> usize {
 }
 
 /// The name of an operator in plain letters; commands that only set letters are left out.
-pub(super) fn plain(tokens: &[ColouredToken]) -> String {
+pub(super) fn plain(tokens: &[LatexToken]) -> String {
     tokens.iter().filter_map(spoken).collect()
 }
 
 /// The letters of a piece of words; none of a command that has no letters.
-fn spoken(token: &ColouredToken) -> Option<String> {
+fn spoken(token: &LatexToken) -> Option<String> {
     let letter = match token {
-        ColouredToken::Letter('{' | '}') => return Some(String::new()),
-        ColouredToken::Letter('~') => '\u{a0}',
-        ColouredToken::Letter(letter) if letter.is_whitespace() => ' ',
-        ColouredToken::Letter(letter) => stand_in(*letter),
-        ColouredToken::Made(made) => return Some(made.clone()),
-        ColouredToken::Command(name) => match name.as_str() {
+        LatexToken::Letter('{' | '}') => return Some(String::new()),
+        LatexToken::Letter('~') => '\u{a0}',
+        LatexToken::Letter(letter) if letter.is_whitespace() => ' ',
+        LatexToken::Letter(letter) => stand_in(*letter),
+        LatexToken::Made(made) => return Some(made.clone()),
+        LatexToken::Command(name) => match name.as_str() {
             "," | "thinspace" | ":" | ";" => '\u{2009}',
             " " | "quad" | "space" => '\u{a0}',
             "!" => return Some(String::new()),

@@ -66,7 +66,7 @@ const ROWS: &[&str] = &["math", "mrow", "mtd", "msqrt", "mstyle", "mphantom", "m
 
 /// An element or the letters in one.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Node {
+pub(super) enum MathNode {
     /// An element.
     Element(Element),
     /// Letters as they are to be read.
@@ -78,7 +78,7 @@ pub(super) enum Node {
 pub(super) struct Element {
     name: &'static str,
     attributes: Vec<(&'static str, String)>,
-    children: Vec<Node>,
+    children: Vec<MathNode>,
 }
 
 /// A tag as it is written.
@@ -96,14 +96,14 @@ pub(super) fn read(drawn: &str) -> Option<Element> {
             Some((Tag::Opening(element, empty), length)) => {
                 rest = &rest[length..];
                 match empty {
-                    true => open.last_mut()?.children.push(Node::Element(element)),
+                    true => open.last_mut()?.children.push(MathNode::Element(element)),
                     false => open.push(element),
                 }
             }
             Some((Tag::Closing(name), length)) => {
                 rest = &rest[length..];
                 let closed = open.pop().filter(|element| element.name == name)?;
-                open.last_mut()?.children.push(Node::Element(closed));
+                open.last_mut()?.children.push(MathNode::Element(closed));
             }
             None => {
                 let known = [("&lt;", '<'), ("&gt;", '>'), ("&amp;", '&'), ("&nbsp;", '\u{a0}')];
@@ -112,15 +112,15 @@ pub(super) fn read(drawn: &str) -> Option<Element> {
                     known.map_or((first, first.len_utf8()), |(text, letter)| (*letter, text.len()));
                 rest = &rest[length..];
                 match open.last_mut()?.children.last_mut() {
-                    Some(Node::Letters(letters)) => letters.push(letter),
-                    _ => open.last_mut()?.children.push(Node::Letters(letter.to_string())),
+                    Some(MathNode::Letters(letters)) => letters.push(letter),
+                    _ => open.last_mut()?.children.push(MathNode::Letters(letter.to_string())),
                 }
             }
         }
     }
     let mut outer = open.pop().filter(|_| open.is_empty())?;
     match outer.children.pop() {
-        Some(Node::Element(math)) if math.name == "math" && outer.children.is_empty() => Some(math),
+        Some(MathNode::Element(math)) if math.name == "math" && outer.children.is_empty() => Some(math),
         _ => None,
     }
 }
@@ -156,7 +156,11 @@ fn tag(text: &str) -> Option<(Tag, usize)> {
 }
 
 impl Element {
-    fn new(name: &'static str, attributes: &[(&'static str, &'static str)], children: Vec<Node>) -> Element {
+    fn new(
+        name: &'static str,
+        attributes: &[(&'static str, &'static str)],
+        children: Vec<MathNode>,
+    ) -> Element {
         let attributes = attributes.iter().map(|(name, value)| (*name, value.to_string())).collect();
         Element { name, attributes, children }
     }
@@ -169,7 +173,7 @@ impl Element {
 
     fn letters(&self) -> Option<&str> {
         match self.children.as_slice() {
-            [Node::Letters(letters)] => Some(letters),
+            [MathNode::Letters(letters)] => Some(letters),
             _ => None,
         }
     }
@@ -178,7 +182,7 @@ impl Element {
     /// name keeps a distance.
     pub(super) fn set(mut self) -> Element {
         let children = std::mem::take(&mut self.children).into_iter().map(|child| match child {
-            Node::Element(element) => Node::Element(element.set()),
+            MathNode::Element(element) => MathNode::Element(element.set()),
             letters => letters,
         });
         self.children = children.collect();
@@ -199,17 +203,17 @@ impl Element {
 
     /// What a marked part becomes.
     fn unmarked(&mut self) -> Option<Element> {
-        let Some(Node::Element(first)) = self.children.first().filter(|_| self.name == "mrow") else {
+        let Some(MathNode::Element(first)) = self.children.first().filter(|_| self.name == "mrow") else {
             return None;
         };
         let letters = first.letters().filter(|_| first.name == "mtext")?;
         let mark = MARKS.iter().find(|mark| letters.chars().eq([mark.sign]))?;
         let mut inner = self.children.split_off(1);
         for (name, attributes) in mark.elements.iter().rev() {
-            inner = vec![Node::Element(Element::new(name, attributes, inner))];
+            inner = vec![MathNode::Element(Element::new(name, attributes, inner))];
         }
         match inner.pop() {
-            Some(Node::Element(element)) => Some(element),
+            Some(MathNode::Element(element)) => Some(element),
             _ => None,
         }
     }
@@ -218,14 +222,14 @@ impl Element {
     fn lay_out(&mut self) {
         let kind = Columns::of(self);
         let rows = self.children.iter_mut().filter_map(|row| match row {
-            Node::Element(row) => Some(row),
-            Node::Letters(_) => None,
+            MathNode::Element(row) => Some(row),
+            MathNode::Letters(_) => None,
         });
         for row in rows {
             let lined = row.has_class("menv-hline") || row.has_class("menv-hdashline");
             let mut column = 0;
             for cell in &mut row.children {
-                let Node::Element(cell) = cell else { continue };
+                let MathNode::Element(cell) = cell else { continue };
                 let mut look = kind.cell(column).to_string();
                 let sides = [("left", "menv-left-solid"), ("right", "menv-right-solid")];
                 for (side, _) in sides.iter().filter(|(_, class)| cell.has_class(class)) {
@@ -242,18 +246,19 @@ impl Element {
 
     /// One sign for `:=`, and a thin space between a number or a ∂ and a long name.
     fn space_out(&mut self) {
-        let mut spaced: Vec<Node> = Vec::with_capacity(self.children.len());
+        let mut spaced: Vec<MathNode> = Vec::with_capacity(self.children.len());
         for child in std::mem::take(&mut self.children) {
-            if let (Some(Node::Element(before)), Node::Element(element)) = (spaced.last_mut(), &child) {
+            if let (Some(MathNode::Element(before)), MathNode::Element(element)) = (spaced.last_mut(), &child)
+            {
                 let is = |element: &Element, name: &str, letters: &str| {
                     element.name == name && element.letters() == Some(letters)
                 };
                 if is(before, "mo", ":") && is(element, "mo", "=") && before.attributes.is_empty() {
-                    before.children = vec![Node::Letters(":=".to_string())];
+                    before.children = vec![MathNode::Letters(":=".to_string())];
                     continue;
                 }
                 if (before.name == "mn" || is(before, "mi", "∂")) && element.begins_with_words() {
-                    spaced.push(Node::Element(Element::new(
+                    spaced.push(MathNode::Element(Element::new(
                         "mspace",
                         &[("width", "0.16666667em")],
                         Vec::new(),
@@ -267,7 +272,7 @@ impl Element {
 
     fn begins_with_words(&self) -> bool {
         let base = match self.children.first() {
-            Some(Node::Element(base)) if matches!(self.name, "msub" | "msup" | "msubsup") => base,
+            Some(MathNode::Element(base)) if matches!(self.name, "msub" | "msup" | "msubsup") => base,
             _ => self,
         };
         base.name == "mtext"
@@ -288,8 +293,8 @@ impl Element {
         out.push('>');
         for child in &self.children {
             match child {
-                Node::Element(element) => out.push_str(&element.written()),
-                Node::Letters(letters) => {
+                MathNode::Element(element) => out.push_str(&element.written()),
+                MathNode::Letters(letters) => {
                     let letters: String = letters.chars().map(stood_for).collect();
                     out.push_str(&harmless(&crate::markup::escape_html(&letters)));
                 }

@@ -15,7 +15,10 @@ const MOVED: f64 = 30.0;
 
 /// The room that the names would take, if every series is a line with a short name.
 pub(super) fn room(chart: &Chart) -> Option<f64> {
-    let lines = chart.series.iter().all(|series| series.mark == Mark::Line && !series.name.is_empty());
+    let lines = chart
+        .series
+        .iter()
+        .all(|series| matches!(series.mark, Mark::Line | Mark::Curve) && !series.name.is_empty());
     let widest = chart.series.iter().map(|series| letters(&series.name)).fold(0.0, f64::max);
     let room = SAMPLE + widest;
     (lines && (2..=6).contains(&chart.series.len()) && chart.field.is_none() && room < 0.34 * WIDTH)

@@ -16,6 +16,14 @@ const QUIET: &str = "font-size:.88em;opacity:.85";
 
 const FRAME: &str = "margin:1.5em 0";
 
+/// A fault box.
+const FAULT: &str = "margin:1.5em 0;padding:.8em 1.2em .2em;border:1px solid var(--quote-border,#ccc);\
+    border-inline-start:4px solid var(--blockquote-caution-color,#b00020);background:var(--table-alternate-bg,#f7f7f7)";
+
+/// A card; what stands last in it brings its own foot.
+const CARD: &str = "margin:1.5em 0;padding:.9em 1.2em 0;border:1px solid var(--quote-border,#ccc);border-radius:6px;\
+    background:var(--table-alternate-bg,#f7f7f7)";
+
 /// A box for what is wider than a phone; the tab key reaches it, so that the arrow keys can scroll it.
 pub(super) const SCROLLS: &str = "style=\"overflow-x:auto\" tabindex=\"0\"";
 
@@ -41,7 +49,7 @@ fn labelled(exhibit: &Exhibit, label: &Label) -> String {
     match exhibit {
         Exhibit::Code(code) => format!("<div class=\"exhibit-code\">{}</div>", code_html(code)),
         Exhibit::Table(table) => table_html(table, label),
-        Exhibit::Chart(chart) => figure("chart", label, &chart.title, &picture(chart)),
+        Exhibit::Chart(chart) => figure("chart", label, &chart.caption(), &picture(chart)),
         Exhibit::Checklist(items) => checklist_html(items, FRAME),
         Exhibit::Paragraph(spans) => format!(
             "<div class=\"exhibit-text\"><p>{}</p></div>",
@@ -308,40 +316,6 @@ fn span_html(span: &Span) -> String {
     }
 }
 
-/// A displayed formula in a box of its own, which scrolls where the page is narrow.
-pub fn displayed(mathml: &Markup) -> Markup {
-    Markup::composed(format!(
-        "<div class=\"exhibit-formula\" tabindex=\"0\" style=\"margin:1em 0;overflow-x:auto;overflow-y:hidden;text-align:center\">{mathml}</div>"
-    ))
-}
-
-/// A piece of running text that is at fault, with the reason for those who point at it.
-pub fn marked(text: &str, reason: &str) -> Markup {
-    let [reason, text] = [escape(reason), super::elements::harmless(&escape(text))];
-    Markup::composed(format!("<strong title=\"{reason}\">⚠ <code>{text}</code></strong>"))
-}
-
-/// The numbers behind a verdict, within the line of a checklist.
-pub fn evidence(sign: &str, told: &str, html: bool) -> Markup {
-    let told = Markup::text_in_markdown(told);
-    Markup::composed(if html { format!("<small>({sign}{told})</small>") } else { format!("({sign}{told})") })
-}
-
-/// The box of a checklist line whose claims hold.
-pub fn ticked() -> Markup {
-    Markup::composed("[x]".to_string())
-}
-
-/// A value within a formula that stays as it is written.
-pub fn in_formula(latex: &str) -> Markup {
-    Markup::composed(latex.to_string())
-}
-
-/// A name of a figure in running text that leads to it.
-pub fn link(anchor: &str, name: &str) -> Markup {
-    Markup::composed(format!("<a href=\"#{}\">{}</a>", escape(anchor), Markup::text_in_markdown(name)))
-}
-
 fn fault_html(fault: &FaultBox) -> String {
     let mut body = format!("<strong>✗ {}</strong>", prose_html(&fault.title));
     if !fault.place.is_empty() {
@@ -361,8 +335,7 @@ fn fault_html(fault: &FaultBox) -> String {
     if !fault.remedy.is_empty() {
         body.push_str(&format!("<p>{}</p>", prose_html(&fault.remedy)));
     }
-    let look = "margin:1.5em 0;padding:.8em 1.2em .2em;border:1px solid var(--quote-border,#ccc);border-inline-start:4px solid var(--blockquote-caution-color,#b00020);background:var(--table-alternate-bg,#f7f7f7)";
-    format!("<div class=\"exhibit-fault\" style=\"{look}\">{body}</div>")
+    format!("<div class=\"exhibit-fault\" style=\"{FAULT}\">{body}</div>")
 }
 
 /// How many digits the line numbers of an excerpt need.
@@ -399,10 +372,8 @@ fn card_html(card: &Group) -> String {
         other => drawn(other),
     };
     let parts: String = card.parts.iter().map(part).collect();
-    // What stands last brings its own foot.
-    let look = "margin:1.5em 0;padding:.9em 1.2em 0;border:1px solid var(--quote-border,#ccc);border-radius:6px;background:var(--table-alternate-bg,#f7f7f7)";
     let title = format!("<p style=\"margin:0 0 .4em;font-weight:600\">{}</p>", prose_html(&card.caption));
-    format!("<div class=\"exhibit-card\" style=\"{look}\">{title}{parts}</div>")
+    format!("<div class=\"exhibit-card\" style=\"{CARD}\">{title}{parts}</div>")
 }
 
 fn folded_html(folded: &Folded) -> String {

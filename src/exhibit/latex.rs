@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::commands::{self, MARKS};
-use super::tokens::{ColouredToken, read, written};
+use super::tokens::{LatexToken, read, written};
 
 /// A book's own commands: each name with what it stands for, in which `#1` to `#9` are its arguments.
 pub type Macros = BTreeMap<String, String>;
@@ -33,9 +33,9 @@ pub(super) fn prepared(latex: &str, macros: &Macros) -> Result<String, String> {
 /// A formula on its way: what is left to read, the next piece last, and what has been written.
 struct Work<'a> {
     macros: &'a Macros,
-    left: Vec<ColouredToken>,
+    left: Vec<LatexToken>,
     taken: usize,
-    out: Vec<ColouredToken>,
+    out: Vec<LatexToken>,
     scopes: Vec<Scope>,
     /// Whether it has several lines without an environment around them.
     rows: bool,
@@ -56,7 +56,7 @@ impl Scope {
 }
 
 impl Work<'_> {
-    fn next(&mut self) -> Result<Option<ColouredToken>, String> {
+    fn next(&mut self) -> Result<Option<LatexToken>, String> {
         self.taken += 1;
         match self.taken > MOST_TOKENS {
             true => {
@@ -67,16 +67,16 @@ impl Work<'_> {
         }
     }
 
-    fn take(&mut self, token: ColouredToken) -> Result<(), String> {
+    fn take(&mut self, token: LatexToken) -> Result<(), String> {
         match &token {
-            ColouredToken::Command(name) => return self.command(name.clone()),
-            ColouredToken::Letter('{') => {
+            LatexToken::Command(name) => return self.command(name.clone()),
+            LatexToken::Letter('{') => {
                 self.out.push(token);
                 self.scopes.push(Scope::new(self.out.len()));
                 return Ok(());
             }
-            ColouredToken::Letter('}') => self.close(),
-            ColouredToken::Letter('&') => self.end_cell(),
+            LatexToken::Letter('}') => self.close(),
+            LatexToken::Letter('&') => self.end_cell(),
             _ => {}
         }
         self.out.push(token);
@@ -100,21 +100,24 @@ impl Work<'_> {
             scope.between = Some((place, between));
             return Ok(());
         }
-        if let Some(mark) = MARKS.iter().find(|mark| mark.command == name) {
-            let argument = self.argument(&name)?;
-            let marked = [
-                ColouredToken::Letter('{'),
-                ColouredToken::Made(format!("\\text{{{}}}", mark.sign)),
-                ColouredToken::Letter('{'),
-            ];
-            self.push_back(
-                marked
-                    .into_iter()
-                    .chain(argument)
-                    .chain([ColouredToken::Letter('}'), ColouredToken::Letter('}')]),
-            );
-            return Ok(());
+        match MARKS.iter().find(|mark| mark.command == name) {
+            Some(mark) => self.marked(&name, mark.sign),
+            None => self.own_or_plain(name),
         }
+    }
+
+    /// Puts a sign before the argument of a command, which finds it again behind the library.
+    fn marked(&mut self, name: &str, sign: char) -> Result<(), String> {
+        let argument = self.argument(name)?;
+        let sign = LatexToken::Made(format!("\\text{{{sign}}}"));
+        let before = [LatexToken::Letter('{'), sign, LatexToken::Letter('{')];
+        let after = [LatexToken::Letter('}'), LatexToken::Letter('}')];
+        self.push_back(before.into_iter().chain(argument).chain(after));
+        Ok(())
+    }
+
+    /// A command that is read here, or one that the library knows.
+    fn own_or_plain(&mut self, name: String) -> Result<(), String> {
         match name.as_str() {
             name if commands::TEXTS.contains(&name) => self.text(name),
             "operatorname" => self.operator(),
@@ -126,17 +129,17 @@ impl Work<'_> {
             "left" => self.opened(),
             "right" => {
                 self.close();
-                self.out.push(ColouredToken::Command(name));
+                self.out.push(LatexToken::Command(name));
                 Ok(())
             }
             "\\" => {
                 self.end_cell();
                 self.rows |= self.scopes.len() == 1;
-                self.out.push(ColouredToken::Command(name));
+                self.out.push(LatexToken::Command(name));
                 Ok(())
             }
             _ => {
-                self.out.push(ColouredToken::Command(name));
+                self.out.push(LatexToken::Command(name));
                 Ok(())
             }
         }
@@ -145,8 +148,8 @@ impl Work<'_> {
     /// Puts the meaning of a command in its place.
     fn expand(&mut self, meaning: &str) -> Result<(), String> {
         let meaning = read(meaning);
-        let number = |pair: &[ColouredToken]| match pair {
-            [ColouredToken::Letter('#'), ColouredToken::Letter(digit)] => {
+        let number = |pair: &[LatexToken]| match pair {
+            [LatexToken::Letter('#'), LatexToken::Letter(digit)] => {
                 digit.to_digit(10).filter(|number| *number > 0)
             }
             _ => None,
@@ -174,14 +177,14 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn push_back(&mut self, tokens: impl IntoIterator<Item = ColouredToken>) {
+    fn push_back(&mut self, tokens: impl IntoIterator<Item = LatexToken>) {
         let start = self.left.len();
         self.left.extend(tokens);
         self.left[start..].reverse();
     }
 
     /// The next group without its braces, or the next piece.
-    fn argument(&mut self, of: &str) -> Result<Vec<ColouredToken>, String> {
+    fn argument(&mut self, of: &str) -> Result<Vec<LatexToken>, String> {
         let missing = || match of {
             "this command" => "a command lacks an argument".to_string(),
             _ => format!("`\\{of}` lacks its argument"),
@@ -190,13 +193,13 @@ impl Work<'_> {
         let mut depth = 0_usize;
         while let Some(token) = self.next()? {
             match token {
-                ColouredToken::Letter(letter) if letter.is_whitespace() && depth == 0 => continue,
-                ColouredToken::Letter('}') if depth == 0 => {
+                LatexToken::Letter(letter) if letter.is_whitespace() && depth == 0 => continue,
+                LatexToken::Letter('}') if depth == 0 => {
                     self.left.push(token);
                     return Err(missing());
                 }
-                ColouredToken::Letter('{') => depth += 1,
-                ColouredToken::Letter('}') => depth -= 1,
+                LatexToken::Letter('{') => depth += 1,
+                LatexToken::Letter('}') => depth -= 1,
                 _ => {}
             }
             found.push(token);
@@ -213,20 +216,20 @@ impl Work<'_> {
         let argument = self.argument(command)?;
         let font = commands::font(command);
         let mut made = Vec::new();
-        for (index, piece) in argument.split(|token| *token == ColouredToken::Letter('$')).enumerate() {
+        for (index, piece) in argument.split(|token| *token == LatexToken::Letter('$')).enumerate() {
             match index % 2 {
                 0 => made.extend(commands::words(font, piece)),
                 _ => {
-                    made.push(ColouredToken::Letter('{'));
+                    made.push(LatexToken::Letter('{'));
                     made.extend(piece.iter().cloned());
-                    made.push(ColouredToken::Letter('}'));
+                    made.push(LatexToken::Letter('}'));
                 }
             }
         }
         // Several pieces, or none, are one thing to what stands before them.
         if made.len() != 1 {
-            made.insert(0, ColouredToken::Letter('{'));
-            made.push(ColouredToken::Letter('}'));
+            made.insert(0, LatexToken::Letter('{'));
+            made.push(LatexToken::Letter('}'));
         }
         self.push_back(made);
         Ok(())
@@ -234,14 +237,14 @@ impl Work<'_> {
 
     /// A name that is set upright.
     fn operator(&mut self) -> Result<(), String> {
-        let starred = self.left.last() == Some(&ColouredToken::Letter('*'));
+        let starred = self.left.last() == Some(&LatexToken::Letter('*'));
         if starred {
             self.left.pop();
         }
         let name = commands::plain(&self.argument("operatorname")?);
         // The starred command has its limits above and below, as this one has.
         let command = if starred { "mathop" } else { "operatorname" };
-        self.out.push(ColouredToken::Made(format!("\\{command}{{{name}}}")));
+        self.out.push(LatexToken::Made(format!("\\{command}{{{name}}}")));
         Ok(())
     }
 
@@ -250,13 +253,12 @@ impl Work<'_> {
         let argument = self.argument("mathop")?;
         match argument
             .iter()
-            .all(|token| matches!(token, ColouredToken::Letter(letter) if letter.is_alphanumeric()))
+            .all(|token| matches!(token, LatexToken::Letter(letter) if letter.is_alphanumeric()))
         {
-            true => self.out.push(ColouredToken::Made(format!("\\mathop{{{}}}", commands::plain(&argument)))),
+            true => self.out.push(LatexToken::Made(format!("\\mathop{{{}}}", commands::plain(&argument)))),
             false => {
-                let group = std::iter::once(ColouredToken::Letter('{'))
-                    .chain(argument)
-                    .chain([ColouredToken::Letter('}')]);
+                let group =
+                    std::iter::once(LatexToken::Letter('{')).chain(argument).chain([LatexToken::Letter('}')]);
                 self.push_back(group.collect::<Vec<_>>());
             }
         }
@@ -265,19 +267,18 @@ impl Work<'_> {
 
     /// The number of a formula, which stands behind it.
     fn tag(&mut self) -> Result<(), String> {
-        let starred = self.left.last() == Some(&ColouredToken::Letter('*'));
+        let starred = self.left.last() == Some(&LatexToken::Letter('*'));
         if starred {
             self.left.pop();
         }
         let argument = self.argument("tag")?;
         let [open, close] = if starred { ["", ""] } else { ["(", ")"] };
-        let letters = |text: &'static str| text.chars().map(ColouredToken::Letter);
+        let letters = |text: &'static str| text.chars().map(LatexToken::Letter);
         let text =
             letters("{").chain(letters(open)).chain(argument).chain(letters(close)).chain(letters("}"));
-        let tokens =
-            [ColouredToken::Command("qquad".to_string()), ColouredToken::Command("text".to_string())]
-                .into_iter()
-                .chain(text);
+        let tokens = [LatexToken::Command("qquad".to_string()), LatexToken::Command("text".to_string())]
+            .into_iter()
+            .chain(text);
         self.push_back(tokens.collect::<Vec<_>>());
         Ok(())
     }
@@ -288,10 +289,10 @@ impl Work<'_> {
             self.close();
         }
         let name = self.argument(word)?;
-        self.out.push(ColouredToken::Command(word.to_string()));
-        self.out.push(ColouredToken::Letter('{'));
+        self.out.push(LatexToken::Command(word.to_string()));
+        self.out.push(LatexToken::Letter('{'));
         self.out.extend(name);
-        self.out.push(ColouredToken::Letter('}'));
+        self.out.push(LatexToken::Letter('}'));
         if begins {
             self.scopes.push(Scope::new(self.out.len()));
         }
@@ -300,9 +301,9 @@ impl Work<'_> {
 
     /// A large bracket opens a group, behind its sign.
     fn opened(&mut self) -> Result<(), String> {
-        self.out.push(ColouredToken::Command("left".to_string()));
+        self.out.push(LatexToken::Command("left".to_string()));
         while let Some(token) = self.next()? {
-            let space = matches!(token, ColouredToken::Letter(letter) if letter.is_whitespace());
+            let space = matches!(token, LatexToken::Letter(letter) if letter.is_whitespace());
             self.out.push(token);
             if !space {
                 break;
@@ -334,12 +335,12 @@ impl Work<'_> {
         let start = scope.start.min(place);
         let below = self.out.split_off(place);
         let above = self.out.split_off(start);
-        let group = |tokens: Vec<ColouredToken>| {
-            std::iter::once(ColouredToken::Letter('{')).chain(tokens).chain([ColouredToken::Letter('}')])
+        let group = |tokens: Vec<LatexToken>| {
+            std::iter::once(LatexToken::Letter('{')).chain(tokens).chain([LatexToken::Letter('}')])
         };
-        self.out.push(ColouredToken::Made(between.before.to_string()));
+        self.out.push(LatexToken::Made(between.before.to_string()));
         self.out.extend(group(above));
         self.out.extend(group(below));
-        self.out.push(ColouredToken::Made(between.after.to_string()));
+        self.out.push(LatexToken::Made(between.after.to_string()));
     }
 }

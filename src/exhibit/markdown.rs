@@ -7,13 +7,15 @@ use super::picture::picture;
 use super::raster::base64;
 use super::tiles::tiles_picture;
 use super::{
-    Align, Cell, Chart, Code, Exhibit, FaultBox, Field, Finding, Item, Series, Span, Table, with_code,
+    Align, Cell, Chart, Code, Exhibit, FaultBox, Field, Finding, Item, Mark, Series, Span, Table, with_code,
 };
 use crate::markup::Markup;
 use crate::numbers::significant;
 
 /// A chart without a picture tells at most so many of its points.
 const TOLD_POINTS: usize = 8;
+/// Every curve has values at so many even steps of its range.
+const EVEN_PLACES: usize = 200;
 
 /// The exhibit as Markdown blocks, without a line break at the end.
 pub fn markdown(exhibit: &Exhibit) -> Markup {
@@ -30,7 +32,7 @@ fn drawn(exhibit: &Exhibit, pictures: bool) -> String {
         |parts: &[Exhibit]| parts.iter().map(|part| drawn(part, pictures)).collect::<Vec<_>>().join("\n\n");
     match exhibit {
         Exhibit::Chart(chart) if pictures => {
-            captioned(&chart.title, &image(&chart.spoken(), &picture(chart)))
+            captioned(&chart.caption(), &image(&chart.spoken(), &picture(chart)))
         }
         Exhibit::Tiles(tiles) if pictures => {
             let labels: Vec<&str> = tiles.tiles.iter().map(|tile| tile.label.as_str()).collect();
@@ -93,7 +95,23 @@ pub(super) fn told(series: &Series) -> Vec<(f64, f64)> {
     if points.len() <= TOLD_POINTS {
         return points;
     }
+    if series.mark == Mark::Curve {
+        return told_evenly(&points);
+    }
     (0..TOLD_POINTS).map(|index| points[index * (points.len() - 1) / (TOLD_POINTS - 1)]).collect()
+}
+
+/// Points of a curve, which chose its places itself, at even places that other curves over the range have, too.
+fn told_evenly(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let (first, last) = (points[0].0, points[points.len() - 1].0);
+    let near = |index: usize| {
+        let share = (index * EVEN_PLACES / (TOLD_POINTS - 1)) as f64 / EVEN_PLACES as f64;
+        let place = first + (last - first) * share;
+        let behind = points.partition_point(|point| point.0 < place).min(points.len() - 1);
+        let before = behind.saturating_sub(1);
+        if (points[before].0 - place).abs() < (points[behind].0 - place).abs() { before } else { behind }
+    };
+    (0..TOLD_POINTS).map(|index| points[near(index)]).collect()
 }
 
 /// An image that carries its own file; the words of a renderer without pictures stand for it.
@@ -199,15 +217,19 @@ fn chart_markdown(chart: &Chart) -> String {
         parts.push(table_markdown(&field_table(chart, field)));
     }
     parts.extend(tables_of_points(chart).iter().map(table_markdown));
-    captioned(&chart.title, &parts.join("\n\n"))
+    captioned(&chart.caption(), &parts.join("\n\n"))
 }
 
 /// Series over the same places share a table.
 fn tables_of_points(chart: &Chart) -> Vec<Table> {
     let mut groups: Vec<Vec<&Series>> = Vec::new();
     for series in chart.series.iter().filter(|series| !series.xs.is_empty()) {
-        match groups.iter_mut().find(|group| group[0].xs == series.xs && group[0].ys.len() == series.ys.len())
-        {
+        let places = |series: &Series| told(series).into_iter().map(|point| point.0).collect::<Vec<f64>>();
+        let alike = |other: &Series| match (series.mark, other.mark) {
+            (Mark::Curve, Mark::Curve) => places(series) == places(other),
+            _ => other.xs == series.xs && other.ys.len() == series.ys.len(),
+        };
+        match groups.iter_mut().find(|group| alike(group[0])) {
             Some(group) => group.push(series),
             None => groups.push(vec![series]),
         }

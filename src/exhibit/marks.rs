@@ -1,7 +1,7 @@
 //! A series within the frame of a chart: its line, points or bars, and its sample in the legend.
 
-use super::chart::{Chart, Mark, Series};
-use super::outline::{Pen, Point, coordinate, thinned};
+use super::chart::{Band, Chart, Mark, Series};
+use super::outline::{Pen, Point, coordinate, straightened, thinned};
 use super::palette::{dash, series_colour};
 use super::picture::Frame;
 
@@ -17,7 +17,8 @@ const BAR: &str = "m4-10h11v11h-11z";
 pub(super) fn series_drawing(chart: &Chart, index: usize, frame: &Frame, sample: Option<Point>) -> String {
     let series = &chart.series[index];
     let (data, example) = match series.mark {
-        Mark::Line | Mark::Path => (line_data(series, frame), "m0-4h18"),
+        Mark::Line | Mark::Path => (line_data(series, frame, thinned), "m0-4h18"),
+        Mark::Curve => (line_data(series, frame, straightened), "m0-4h18"),
         Mark::Points => {
             let shape = SHAPES[index % SHAPES.len()];
             (points_data(series, frame, shape), shape)
@@ -33,9 +34,15 @@ pub(super) fn series_drawing(chart: &Chart, index: usize, frame: &Frame, sample:
     }
     let sample = pen.finish();
     let clipped = chart.x.range.is_some() || chart.y.range.is_some();
-    let mut body = if clipped { path(&sample) + &clip(frame, &path(&data)) } else { path(&(sample + &data)) };
-    if series.mark == Mark::Path {
-        body.push_str(&stations(series, frame));
+    let bands: String = series.bands.iter().map(|band| band_drawing(band, index, frame)).collect();
+    let mut body = if clipped {
+        path(&sample) + &clip(frame, &(bands + &path(&data)))
+    } else {
+        bands + &path(&(sample + &data))
+    };
+    match series.mark {
+        Mark::Path => body.push_str(&stations(series, frame)),
+        _ => body.push_str(&ends_drawing(series, frame)),
     }
     format!("<g{}>{body}</g>", looks(series.mark, index))
 }
@@ -49,7 +56,7 @@ fn looks(mark: Mark, index: usize) -> String {
     let colour = series_colour(index);
     let dot = " fill=\"none\" stroke-opacity=\".9\"";
     match (mark, index % SHAPES.len()) {
-        (Mark::Line, _) => line_attributes(index, "2") + &colour.paint("stroke"),
+        (Mark::Line | Mark::Curve, _) => line_attributes(index, "2") + &colour.paint("stroke"),
         (Mark::Path, _) => line_attributes(0, "1.4") + &colour.paint("stroke"),
         (Mark::Points, 0) => {
             format!("{dot} stroke-width=\"6.5\" stroke-linecap=\"round\"{}", colour.paint("stroke"))
@@ -78,14 +85,47 @@ fn line_attributes(index: usize, width: &str) -> String {
 }
 
 /// The curve in its finite stretches; a gap in the values is a gap in the line.
-fn line_data(series: &Series, frame: &Frame) -> String {
+fn line_data(series: &Series, frame: &Frame, fewer: fn(&[Point]) -> Vec<Point>) -> String {
     let mut pen = Pen::default();
     let places: Vec<Option<Point>> = series.points().map(|point| frame.place(point)).collect();
     for stretch in places.split(Option::is_none) {
         let stretch: Vec<Point> = stretch.iter().copied().flatten().collect();
-        pen.polyline(&thinned(&stretch));
+        pen.polyline(&fewer(&stretch));
     }
     pen.finish()
+}
+
+/// The area in which a curve moves, in its colour.
+fn band_drawing(band: &Band, index: usize, frame: &Frame) -> String {
+    let along = |heights: &[f64]| -> Vec<Point> {
+        band.xs.iter().zip(heights).filter_map(|(&x, &y)| frame.place((x, y))).collect()
+    };
+    let mut pen = Pen::default();
+    let mut outline = straightened(&along(&band.high));
+    let mut lower = straightened(&along(&band.low));
+    lower.reverse();
+    outline.extend(lower);
+    pen.polyline(&outline);
+    let colour = series_colour(index).paint("fill");
+    format!("<path d=\"{}z\" stroke=\"none\"{colour} fill-opacity=\".45\"/>", pen.finish())
+}
+
+/// The ends of the pieces of a curve: dots where it has the value, rings where it only comes near it.
+fn ends_drawing(series: &Series, frame: &Frame) -> String {
+    let (mut dots, mut rings) = (Pen::default(), Pen::default());
+    for end in &series.ends {
+        let Some(place) = frame.place(end.place) else { continue };
+        match end.closed {
+            true => dots.stamp(place, "h0"),
+            false => rings.stamp((place.0 - 3.2, place.1), "a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0z"),
+        }
+    }
+    let drawn = |pen: Pen, looks: &str| match pen.finish() {
+        data if data.is_empty() => data,
+        data => format!("<path d=\"{data}\" stroke-dasharray=\"none\" stroke-linecap=\"round\" {looks}/>"),
+    };
+    // A dot may lie where a ring is: the value of the place is seen.
+    drawn(rings, "stroke-width=\"1.6\" style=\"fill:var(--bg,#fff)\"") + &drawn(dots, "stroke-width=\"8\"")
 }
 
 /// The shape with its corners; one that is not finite is left out.

@@ -163,7 +163,7 @@ fn apart(places: &[Point]) -> Vec<Point> {
 }
 
 /// Leaves out places that lie on the line between their neighbours (Ramer, Douglas and Peucker).
-fn straightened(places: &[Point]) -> Vec<Point> {
+pub(super) fn straightened(places: &[Point]) -> Vec<Point> {
     let Some(last) = places.len().checked_sub(1) else {
         return Vec::new();
     };

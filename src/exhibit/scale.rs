@@ -9,6 +9,54 @@ const LARGEST: f64 = 1e300;
 /// An axis has room for so many words.
 const MOST_NAMES: usize = 16;
 
+/// The share of a logarithmic axis at whose end a zero stands, which has no place among the factors.
+const ZERO_ROOM: f64 = 0.09;
+
+/// What spans more than so many times its lowest value is easier to read by factors.
+const WIDE: f64 = 100.0;
+
+/// The finite values of an axis, as far as its extent depends on them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Reach {
+    /// The lowest and the highest of all.
+    all: Option<(f64, f64)>,
+    /// The lowest and the highest of those above zero.
+    positive: Option<(f64, f64)>,
+    /// Whether one of them is zero.
+    zero: bool,
+}
+
+impl Reach {
+    pub(super) fn of(values: impl Iterator<Item = f64>) -> Reach {
+        let widened = |found: Option<(f64, f64)>, value: f64| match found {
+            None => Some((value, value)),
+            Some((low, high)) => Some((low.min(value), high.max(value))),
+        };
+        let mut reach = Reach::default();
+        for value in values.filter(|value| value.is_finite()) {
+            reach.all = widened(reach.all, value);
+            if value > 0.0 {
+                reach.positive = widened(reach.positive, value);
+            }
+            reach.zero |= value == 0.0;
+        }
+        reach
+    }
+
+    /// The same with half a step more on both sides.
+    pub(super) fn with_room(self, share: impl Fn(f64, f64) -> f64) -> Reach {
+        let roomy = |(low, high): (f64, f64)| {
+            let half = share(low, high);
+            (low - half, high + half)
+        };
+        Reach { all: self.all.map(roomy), ..self }
+    }
+
+    pub(super) fn all(&self) -> Option<(f64, f64)> {
+        self.all
+    }
+}
+
 /// The part of an axis that is shown, and whether equal distances mean equal factors.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Extent {
@@ -16,6 +64,8 @@ pub(super) struct Extent {
     low: f64,
     high: f64,
     pub(super) logarithmic: bool,
+    /// Whether a zero stands at the low end, apart from the factors.
+    zero: bool,
     reversed: bool,
 }
 
@@ -27,9 +77,19 @@ pub(super) struct Tick {
 }
 
 impl Extent {
-    /// The extent for an axis whose finite values lie between the bounds, with some empty room at both ends.
-    pub(super) fn of(axis: &Axis, bounds: Option<(f64, f64)>, padding: f64, from_zero: bool) -> Extent {
-        Extent { reversed: axis.reversed, ..Extent::upright(axis, bounds, padding, from_zero) }
+    /// The extent for an axis whose finite values reach so far, with some empty room at both ends.
+    pub(super) fn of(axis: &Axis, reach: Reach, padding: f64, from_zero: bool) -> Extent {
+        let wide = |(low, high): &(f64, f64)| high / low > WIDE;
+        let factors = match axis.scale {
+            Scale::Linear => None,
+            Scale::Logarithmic => reach.positive,
+            // An exact zero among values of many sizes does not make them alike.
+            Scale::Auto if from_zero || !reach.zero || reach.all.is_none_or(|(low, _)| low < 0.0) => None,
+            Scale::Auto => reach.positive.filter(wide),
+        };
+        let zero = factors.is_some() && reach.zero && axis.range.is_none();
+        let extent = Extent::upright(axis, factors.or(reach.all), padding, from_zero);
+        Extent { reversed: axis.reversed, zero: zero && extent.logarithmic, ..extent }
     }
 
     fn upright(axis: &Axis, bounds: Option<(f64, f64)>, padding: f64, from_zero: bool) -> Extent {
@@ -40,7 +100,7 @@ impl Extent {
             && match axis.scale {
                 Scale::Linear => false,
                 Scale::Logarithmic => true,
-                Scale::Auto => !from_zero && high / low > 100.0,
+                Scale::Auto => !from_zero && high / low > WIDE,
             };
         if logarithmic {
             return Extent::widened(
@@ -83,7 +143,7 @@ impl Extent {
     }
 
     fn new(low: f64, high: f64, logarithmic: bool) -> Extent {
-        Extent { low, high, logarithmic, reversed: false }
+        Extent { low, high, logarithmic, zero: false, reversed: false }
     }
 
     /// How much is shown, in the drawn unit.
@@ -93,12 +153,16 @@ impl Extent {
 
     /// Where a value lies, 0 at the low end and 1 at the high end; none for what this axis cannot show.
     pub(super) fn place(&self, value: f64) -> Option<f64> {
+        if self.zero && value == 0.0 {
+            return Some(if self.reversed { 1.0 } else { 0.0 });
+        }
         if !value.is_finite() || (self.logarithmic && value <= 0.0) {
             return None;
         }
         let value = if self.logarithmic { libm::log10(value) } else { value.clamp(-LARGEST, LARGEST) };
         // Far outside is as good as far outside: the clamp keeps path data short.
         let place = ((value - self.low) / (self.high - self.low)).clamp(-4.0, 5.0);
+        let place = if self.zero { ZERO_ROOM + (1.0 - ZERO_ROOM) * place } else { place };
         Some(if self.reversed { 1.0 - place } else { place })
     }
 
@@ -117,7 +181,9 @@ impl Extent {
         if !axis.names.is_empty() {
             return self.named_ticks(&axis.names);
         }
-        if self.logarithmic { self.decades(about) } else { self.round_ticks(about) }
+        let zero = self.place(0.0).filter(|_| self.zero).map(|place| Tick { place, label: "0".to_string() });
+        let factors = if self.logarithmic { self.decades(about) } else { self.round_ticks(about) };
+        zero.into_iter().chain(factors).collect()
     }
 
     fn named_ticks(&self, names: &[String]) -> Vec<Tick> {

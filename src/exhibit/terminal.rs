@@ -14,7 +14,7 @@ pub fn terminal(exhibit: &Exhibit, colours: bool) -> String {
     match exhibit {
         Exhibit::Code(code) => code.source(),
         Exhibit::Table(table) => captioned(&table.caption, &table_text(table)),
-        Exhibit::Chart(chart) => captioned(&chart.title, &chart_text(chart)),
+        Exhibit::Chart(chart) => captioned(&chart.caption(), &chart_text(chart)),
         Exhibit::Checklist(items) => {
             items.iter().map(|item| item_text(item, colours)).collect::<Vec<_>>().join("\n")
         }

@@ -2,7 +2,7 @@
 
 /// A piece of LaTeX.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum ColouredToken {
+pub(super) enum LatexToken {
     /// A command without its backslash.
     Command(String),
     /// Any other letter.
@@ -15,7 +15,7 @@ pub(super) enum ColouredToken {
 const OURS: std::ops::RangeInclusive<char> = '\u{e000}'..='\u{f8ff}';
 
 /// The pieces of a formula; remarks are left out.
-pub(super) fn read(latex: &str) -> Vec<ColouredToken> {
+pub(super) fn read(latex: &str) -> Vec<LatexToken> {
     let mut tokens = Vec::new();
     let mut letters = latex.chars().peekable();
     while let Some(letter) = letters.next() {
@@ -30,36 +30,36 @@ pub(super) fn read(latex: &str) -> Vec<ColouredToken> {
                 }
                 // A line ended within a command is a space.
                 let name = if name.trim().is_empty() { " ".to_string() } else { name };
-                tokens.push(ColouredToken::Command(name));
+                tokens.push(LatexToken::Command(name));
             }
             '%' => while letters.next().is_some_and(|letter| letter != '\n') {},
-            _ if OURS.contains(&letter) => tokens.push(ColouredToken::Letter('\u{fffd}')),
-            _ => tokens.push(ColouredToken::Letter(letter)),
+            _ if OURS.contains(&letter) => tokens.push(LatexToken::Letter('\u{fffd}')),
+            _ => tokens.push(LatexToken::Letter(letter)),
         }
     }
     tokens
 }
 
 /// The pieces as LaTeX.
-pub(super) fn written(tokens: &[ColouredToken]) -> String {
+pub(super) fn written(tokens: &[LatexToken]) -> String {
     let mut latex = String::new();
     let mut open = false;
     for token in tokens {
         match token {
-            ColouredToken::Command(name) => {
+            LatexToken::Command(name) => {
                 latex.push('\\');
                 latex.push_str(name);
                 open = name.ends_with(|letter: char| letter.is_ascii_alphabetic());
             }
-            ColouredToken::Letter(letter) => {
+            LatexToken::Letter(letter) => {
                 if open && letter.is_ascii_alphabetic() {
                     latex.push(' ');
                 }
                 latex.push(*letter);
                 open = false;
             }
-            ColouredToken::Made(made) if made.is_empty() => {}
-            ColouredToken::Made(made) => {
+            LatexToken::Made(made) if made.is_empty() => {}
+            LatexToken::Made(made) => {
                 latex.push_str(made);
                 open = false;
             }

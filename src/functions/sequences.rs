@@ -343,6 +343,8 @@ fn build_polyfit(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fau
         return Err(Fault::new(message));
     }
     let degree = arguments.count(graph, 2)?;
+    let columns = Shape(vec![count, degree.saturating_add(1)]).within_limits()?;
+    graph.work.room_for(columns.bytes())?;
     let powers = (0..=degree).rev().map(|power| power as f64).collect();
     let powers = graph.constant(array::vector(powers));
     let column = reshape(graph, input, &Shape(vec![count, 1]));

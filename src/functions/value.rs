@@ -74,6 +74,18 @@ impl Value {
         }
     }
 
+    /// How many bytes it takes beside the graph.
+    pub fn bytes(&self) -> u64 {
+        let within = match self {
+            Value::Text(text) => text.len() as u64,
+            Value::List(items) => items.iter().map(Value::bytes).fold(0, u64::saturating_add),
+            Value::Choice { then, otherwise, .. } => then.bytes().saturating_add(otherwise.bytes()),
+            Value::Callable(callable) => callable.name.len() as u64,
+            Value::Node(_) | Value::None => 0,
+        };
+        within.saturating_add(size_of::<Value>() as u64)
+    }
+
     /// Whether the value is a text, or has one among its parts.
     pub fn holds_text(&self) -> bool {
         match self {

@@ -13,6 +13,9 @@ pub const MOST_AXES: usize = 16;
 /// The most numbers that one array may hold: half a gigabyte.
 pub const MOST_NUMBERS: usize = 1 << 26;
 
+/// What one number takes.
+pub const NUMBER: u64 = size_of::<f64>() as u64;
+
 /// The lengths of an array's axes; a number has none.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Shape(pub Vec<usize>);
@@ -59,14 +62,9 @@ impl Shape {
         Ok(self)
     }
 
-    /// Refuses an array that takes more bytes than the book allows.
-    pub fn within_memory(&self, most: usize) -> Result<(), Fault> {
-        let bytes = self.0.iter().try_fold(8_usize, |bytes, &length| bytes.checked_mul(length));
-        match bytes {
-            Some(bytes) if bytes <= most => Ok(()),
-            _ => Err(Fault::new(format!("an array of shape {self} is larger than the book allows"))
-                .remedy("make it smaller, or raise `max-memory` in the book's [preprocessor.descent] table")),
-        }
+    /// How many bytes an array of this shape takes.
+    pub fn bytes(&self) -> u64 {
+        self.0.iter().fold(NUMBER, |bytes, &length| bytes.saturating_mul(length as u64))
     }
 
     /// The axis that `axis` names; negative numbers count from the end.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Array, Call, Gives, Graph, Kernel, Leaf, Node, NodeId, Operation, Shape, array, reach};
+use super::{Array, Call, Gives, Graph, Holding, Kernel, Leaf, Node, NodeId, Operation, Shape, array, reach};
 use crate::report::Fault;
 
 impl Graph {
@@ -65,12 +65,24 @@ impl Graph {
 
     /// The value of a node, unless it fails. That it was refused is remembered: nobody is told here.
     fn computed(&self, id: NodeId, inputs: &[Array]) -> Option<Array> {
-        let node = self.node(id);
-        if let Err(refused) = self.work.charge(self.cost(id)) {
-            self.work.remember(refused.at(node.place));
+        let drafts = Holding::of(&self.work);
+        let allowed = self.work.charge(self.cost(id)).and_then(|()| self.hold(id, &self.held, &drafts));
+        if let Err(refused) = allowed {
+            self.work.remember(refused.at(self.node(id).place));
             return None;
         }
-        self.compute(node, inputs).ok()
+        self.compute(self.node(id), inputs).ok()
+    }
+
+    /// Takes the memory that the value of a node needs, and that of the drafts from which it is computed.
+    fn hold(&self, id: NodeId, value: &Holding, drafts: &Holding) -> Result<(), Fault> {
+        let node = self.node(id);
+        let bytes = node.shape.bytes();
+        let elementwise =
+            matches!(&node.operation, Operation::Apply(operator, _) if operator.kernel.is_elementwise());
+        let stretched = node.inputs.iter().filter(|&&input| elementwise && *self.shape(input) != node.shape);
+        drafts.take(bytes.saturating_mul(stretched.count() as u64))?;
+        value.take(bytes)
     }
 
     /// What computing a node from its leaves costs.
@@ -118,6 +130,7 @@ impl Graph {
         mut visit: impl FnMut(NodeId, Array) -> Option<Array>,
     ) -> Result<(), Fault> {
         let mut values: BTreeMap<NodeId, Array> = BTreeMap::new();
+        let held = Holding::of(&self.work);
         for id in self.ancestors(nodes) {
             let node = self.node(id);
             let folded = self.folded.get(&id).cloned().flatten();
@@ -136,7 +149,9 @@ impl Graph {
                     match &node.operation {
                         Operation::Named => inputs[0].clone(),
                         _ => {
-                            let allowed = self.work.charge(self.cost(id));
+                            let drafts = Holding::of(&self.work);
+                            let allowed =
+                                self.work.charge(self.cost(id)).and_then(|()| self.hold(id, &held, &drafts));
                             let value = allowed.and_then(|()| self.compute(node, &inputs));
                             value.map_err(|fault| fault.at(node.place))?
                         }

@@ -2,6 +2,7 @@
 
 pub mod array;
 mod fold;
+mod holding;
 mod operator;
 mod reach;
 mod work;
@@ -9,7 +10,8 @@ mod write;
 
 use std::collections::{BTreeMap, HashMap};
 
-pub use array::{Array, MOST_AXES, MOST_NUMBERS, Shape};
+pub use array::{Array, MOST_AXES, MOST_NUMBERS, NUMBER, Shape};
+pub use holding::{Holding, USUAL_MEMORY};
 pub use operator::{
     Attributes, Call, Cut, Gives, Gradient, Kernel, Kind, MOST_INPUTS, Map1, Map2, Map3, Notation, Operator,
     PartKernel, Use, Whole, Window, elementwise_shape,
@@ -99,6 +101,9 @@ const MOST_NODES: usize = 2_000_000;
 /// What making a node costs.
 const NODE: u64 = 20_000;
 
+/// What a node takes of memory, with its place among the known ones, here and in the copy that is read ahead.
+const NODE_BYTES: u64 = 1_000;
+
 /// The most signs and names of a formula.
 const LONGEST_FORMULA: u32 = 300;
 
@@ -113,6 +118,8 @@ pub struct Graph {
     place: Place,
     /// The work that may be done on it, and is.
     pub work: Budget,
+    /// What its nodes and known values take.
+    held: Holding,
     /// Whether it was told that there is no room for more.
     full: bool,
 }
@@ -131,19 +138,28 @@ impl Graph {
 
     /// A graph without nodes, and the work that may be done on it.
     pub fn within(work: Budget) -> Graph {
-        Graph { work, ..Graph::default() }
+        Graph { held: Holding::of(&work), work, ..Graph::default() }
     }
 
     /// Refuses to make the graph any larger, if it is too large already.
     pub fn room(&mut self) -> Result<(), Fault> {
-        if self.nodes.len() <= MOST_NODES && self.work.charge(0).is_ok() {
-            return Ok(());
+        let crowded = || {
+            Fault::new("this makes the model too large: it would have millions of operations")
+                .remedy("use array operations instead of comprehensions over many elements")
+        };
+        let few = self.nodes.len() <= MOST_NODES && self.work.charge(0).is_ok();
+        match self.work.room_for(0) {
+            Ok(()) if few => Ok(()),
+            // What fills the memory are the arrays, not the nodes.
+            Err(refused) if few && self.nodes.len() < MOST_NODES / 10 => Err(refused),
+            // Every line below is too much, too; the first one tells it.
+            _ => Err(Fault { follows: std::mem::replace(&mut self.full, true), ..crowded() }),
         }
-        // Every line below is too much, too; the first one tells it.
-        let follows = std::mem::replace(&mut self.full, true);
-        let fault = Fault::new("this makes the model too large: it would have millions of operations");
-        Err(Fault { follows, ..fault }
-            .remedy("use array operations instead of comprehensions over many elements"))
+    }
+
+    /// Counts bytes that are kept beside it until the end of the chapter.
+    pub fn keep(&self, bytes: u64) {
+        self.held.note(bytes);
     }
 
     /// The node with the given number.
@@ -208,6 +224,7 @@ impl Graph {
             return self.single(number, kind);
         }
         let shape = Shape::of(&value);
+        self.held.note(shape.bytes());
         self.push(Operation::Constant(value), Vec::new(), shape, kind)
     }
 
@@ -357,6 +374,7 @@ impl Graph {
 
     fn push(&mut self, operation: Operation, inputs: Vec<NodeId>, shape: Shape, kind: Kind) -> NodeId {
         self.work.spend(NODE);
+        self.held.note(NODE_BYTES);
         let id = NodeId(self.nodes.len() as u32);
         let parts = inputs.iter().map(|&input| self.node(input));
         let parts = parts.map(|part| if part.name.is_some() { 1 } else { part.spelled });

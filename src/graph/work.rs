@@ -1,4 +1,4 @@
-//! Counted work: what computing costs, and how much of it a chapter may do; knows no clock and no machine.
+//! Counted work: what computing costs, and how much of it a chapter may do and hold; knows no clock and no machine.
 //!
 //! The unit is one multiplication of a large matrix product, the cheapest thing there is. Everything else is counted as
 //! so many of them, about as many as take as long; thus the count is the same wherever a lesson runs.
@@ -41,7 +41,7 @@ impl Kernel {
     }
 }
 
-/// The work of a chapter: how much may be done, and how much is. Copies share one count.
+/// The work and the memory of a chapter: how much may be done and held, and how much is. Copies share one count.
 #[derive(Clone, Debug)]
 pub struct Budget(Rc<Shared>);
 
@@ -49,19 +49,30 @@ pub struct Budget(Rc<Shared>);
 struct Shared {
     most: u64,
     spent: Cell<u64>,
+    memory: u64,
+    held: Cell<u64>,
+    /// Whether it was told that too much is held.
+    crowded: Cell<bool>,
     refused: RefCell<Option<Fault>>,
 }
 
 impl Default for Budget {
     fn default() -> Budget {
-        Budget::new(u64::MAX)
+        Budget::new(u64::MAX, u64::MAX)
     }
 }
 
 impl Budget {
-    /// A budget of which nothing is spent.
-    pub fn new(most: u64) -> Budget {
-        Budget(Rc::new(Shared { most, spent: Cell::new(0), refused: RefCell::new(None) }))
+    /// A budget of so much work and so many bytes at a time, of which nothing is used.
+    pub fn new(most: u64, memory: u64) -> Budget {
+        Budget(Rc::new(Shared {
+            most,
+            spent: Cell::new(0),
+            memory,
+            held: Cell::new(0),
+            crowded: Cell::new(false),
+            refused: RefCell::new(None),
+        }))
     }
 
     /// How much work has been done.
@@ -90,6 +101,38 @@ impl Budget {
     /// Counts work that nobody can refuse any more; the next one who asks is refused.
     pub fn spend(&self, work: u64) {
         self.0.spent.set(self.spent().saturating_add(work));
+    }
+
+    /// Refuses bytes that are more than what is left.
+    pub fn room_for(&self, bytes: u64) -> Result<(), Fault> {
+        let Shared { memory, held, crowded, .. } = &*self.0;
+        let all = held.get().saturating_add(bytes);
+        if all <= *memory {
+            return Ok(());
+        }
+        let [this, all, may] = [bytes, all, *memory].map(bytes_told);
+        let fault = match bytes > *memory {
+            true => format!("this alone takes {this} of memory; a chapter may hold {may}"),
+            false => format!("with this the chapter would hold {all} of memory; it may hold {may}"),
+        };
+        // Where too much is held already every line below is refused, too; the first one tells it.
+        let follows = held.get() > *memory && crowded.replace(true);
+        Err(Fault { follows, ..Fault::new(fault) }.remedy(
+            "make the arrays smaller or fewer, or raise `max-memory` in the book's [preprocessor.descent] table",
+        ))
+    }
+
+    /// How many bytes are left.
+    pub fn memory_left(&self) -> u64 {
+        self.0.memory.saturating_sub(self.0.held.get())
+    }
+
+    pub(super) fn hold(&self, bytes: u64) {
+        self.0.held.set(self.0.held.get().saturating_add(bytes));
+    }
+
+    pub(super) fn release(&self, bytes: u64) {
+        self.0.held.set(self.0.held.get().saturating_sub(bytes));
     }
 
     /// Remembers that something was refused where nobody could be told.
@@ -127,6 +170,19 @@ pub fn counted(count: u64) -> String {
         "10" => format!("10{raised}"),
         two if two.ends_with('0') => format!("{}·10{raised}", &two[..1]),
         two => format!("{}.{}·10{raised}", &two[..1], &two[1..]),
+    }
+}
+
+/// Bytes as one says them: `12 MB`, `3.4 GB`.
+fn bytes_told(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        1_000_000..1_000_000_000 => format!("{} MB", bytes.div_ceil(1_000_000)),
+        _ if bytes / 1_000_000_000 < 1000 => {
+            let tenths = bytes.div_ceil(100_000_000);
+            format!("{}.{} GB", tenths / 10, tenths % 10)
+        }
+        _ => "more than 1000 GB".to_string(),
     }
 }
 

@@ -162,6 +162,9 @@ fn unterminated(quote: char) -> Fault {
     let fault = Fault::new(format!("a text begins here and does not end: its second `{quote}` is missing"));
     match quote {
         '"' => fault.remedy("close it with `\"` on the same line; `\\n` stands for a new line"),
-        _ => fault.remedy("close it with `'` on the same line; the prime of a derivative follows a name directly, as in `f'(x)`, and `X.T` is a transposed array"),
+        _ => fault.remedy(
+            "close it with `'` on the same line; the prime of a derivative follows a name directly, \
+             as in `f'(x)`, and `X.T` is a transposed array",
+        ),
     }
 }

@@ -62,7 +62,8 @@ pub(super) fn continues_name(letter: char) -> bool {
     begins_name(letter)
         || letter.is_ascii_digit()
         || matches!(letter, '\u{2080}'..='\u{2089}')
-        || matches!(letter, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}')
+        || matches!(letter, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}')
+        || matches!(letter, '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}')
 }
 
 struct Lexer<'a> {

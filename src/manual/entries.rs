@@ -13,6 +13,11 @@ use crate::views::{self, View};
 
 /// All catalogues in the order of the manual.
 pub fn catalogues() -> Vec<Catalogue> {
+    [of_the_language(), of_trainings(), of_books()].into_iter().flatten().collect()
+}
+
+/// What stands in a block.
+fn of_the_language() -> Vec<Catalogue> {
     vec![
         Catalogue {
             name: "statements",
@@ -52,6 +57,12 @@ pub fn catalogues() -> Vec<Catalogue> {
                 .map(|(name, rows)| Family { name, entries: rows.iter().map(function).collect() })
                 .collect(),
         },
+    ]
+}
+
+/// What a training is made of.
+fn of_trainings() -> Vec<Catalogue> {
+    vec![
         Catalogue {
             name: "optimizers",
             title: "Optimizers",
@@ -81,6 +92,12 @@ pub fn catalogues() -> Vec<Catalogue> {
             on_pages: true,
             families: alone(datasets::catalogue().map(data_set)),
         },
+    ]
+}
+
+/// What a page and a book show.
+fn of_books() -> Vec<Catalogue> {
+    vec![
         Catalogue {
             name: "views",
             title: "Views",

@@ -258,7 +258,7 @@ fn draw_numbers(
         }
     }
     let shape = (sampler.shape)(asked, &settings)?.within_limits()?;
-    shape.within_memory(model.limits.memory)?;
+    model.graph.work.room_for(shape.bytes())?;
     let mut key = reading.path.clone();
     key.extend([reading.block as u64, u64::from(reading.fixed_draws)]);
     key.extend(shape.0.iter().map(|&length| length as u64));

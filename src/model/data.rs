@@ -30,12 +30,8 @@ pub(super) fn apply_data_set(
         return Ok(made.clone());
     }
     let mut random = model.draws.random.clone();
-    let mut making = Making {
-        graph: &mut model.graph,
-        random: &mut random,
-        environment: model.environment.as_ref(),
-        memory: model.limits.memory,
-    };
+    let mut making =
+        Making { graph: &mut model.graph, random: &mut random, environment: model.environment.as_ref() };
     let made = (row.make)(&mut making, &bound).map_err(|fault| (None, fault))?;
     model.draws.random = random;
     model.draws.made.insert(key, made.clone());

@@ -60,7 +60,7 @@ use draws::Draws;
 pub struct Limits {
     /// The most steps of one `descend` or `repeat`.
     pub steps: usize,
-    /// The most bytes that one block may hold at a time.
+    /// The most bytes that a chapter may hold at a time.
     pub memory: usize,
     /// The most work of a chapter, in operations.
     pub work: u64,
@@ -85,8 +85,8 @@ impl Model {
     /// The model of a chapter before its first block.
     pub fn new(limits: Limits, seed: u64) -> Model {
         Model {
-            graph: Graph::within(Budget::new(limits.work)),
-            state: State::new(limits.memory),
+            graph: Graph::within(Budget::new(limits.work, limits.memory as u64)),
+            state: State::default(),
             names: Names::default(),
             draws: Draws::from_seed(seed),
             block: block::BlockState::default(),

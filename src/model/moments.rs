@@ -128,7 +128,7 @@ fn history_node(model: &mut Model, expression: NodeId, rows: Rows, place: Place)
     };
     lengths.extend(&model.graph.shape(expression).0);
     let shape = Shape(lengths);
-    shape.within_memory(model.limits.memory)?;
+    model.graph.work.room_for(shape.bytes())?;
     let steps_lead = !matches!(rows, Rows::One(_)) && shape.rank() > model.graph.shape(expression).rank();
     let leaf = model.graph.leaf(Leaf::State, "history", shape.clone());
     model.state.histories.insert(leaf, History { runs, expression, rows });

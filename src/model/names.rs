@@ -11,6 +11,9 @@ use crate::report::{Fault, did_you_mean};
 use crate::resolve::{Bound, Symbol};
 use std::collections::BTreeMap;
 
+/// How many copies of a text or list there may be at a time while an expression is read.
+const COPIES: u64 = 4;
+
 /// What a name stands for.
 pub(super) fn read_name(
     model: &mut Model,
@@ -22,7 +25,10 @@ pub(super) fn read_name(
     // A line that could not be read may have given the name another meaning.
     let lost = model.names.lost.contains(name);
     let value = match bound {
-        Bound::Local(level) => reading.locals.get(level).map(|(_, value)| value.clone()),
+        Bound::Local(level) => match reading.locals.get(level) {
+            Some((_, value)) => Some(copied(&model.graph, value)?),
+            None => None,
+        },
         Bound::Value(symbol) => return value_of_symbol(model, symbol, name, reading),
         Bound::Function(symbol) => {
             let index = model.names.function(symbol, reading.scope);
@@ -38,6 +44,14 @@ pub(super) fn read_name(
         _ => None,
     };
     value.ok_or_else(|| unknown_name(&model.names, name, bound, reading))
+}
+
+/// A value to work with. Texts and lists of them are copied, and grow when they are joined.
+fn copied(graph: &Graph, value: &Value) -> Result<Value, Fault> {
+    let bytes = value.bytes();
+    graph.work.charge(bytes)?;
+    graph.work.room_for(bytes.saturating_mul(COPIES))?;
+    Ok(value.clone())
 }
 
 pub(super) fn unknown_name(names: &Names, name: &str, bound: Bound, reading: &Reading) -> Fault {
@@ -102,10 +116,13 @@ pub(super) fn value_of_binding(
         }
     }
     let binding = &model.names.bindings[serial];
-    Ok(match (&binding.current, reading.in_step) {
-        (Some(value), true) => value.clone(),
-        _ => binding.value.clone(),
-    })
+    copied(
+        &model.graph,
+        match (&binding.current, reading.in_step) {
+            (Some(value), true) => value,
+            _ => &binding.value,
+        },
+    )
 }
 
 /// Whether a name is made of one that stands for something else.

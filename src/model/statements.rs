@@ -120,6 +120,7 @@ fn take_definition(
             }
             _ => None,
         };
+        model.graph.keep(value.bytes());
         let serial = bind_name(&mut model.names, name, symbols[index], part_of(role), value, current);
         if matches!(role, Role::Definition | Role::Metric | Role::Data) {
             model.names.bindings[serial].source = Some((source.clone(), index, names.len()));
@@ -198,8 +199,9 @@ fn value_before_training(model: &mut Model, node: NodeId, name: &str) -> Result<
         ))
         .remedy(format!("leave the first word out: `{name} = …` is computed in every step")));
     }
-    let values = model.graph.evaluate(&[node], &model.state.values)?;
-    Ok(values[0].clone())
+    let value = model.graph.evaluate(&[node], &model.state.values)?.remove(0);
+    model.graph.keep(Shape::of(&value).bytes());
+    Ok(value)
 }
 
 fn take_loss(model: &mut Model, name: &Name, value: &Expression) -> Result<(), Fault> {

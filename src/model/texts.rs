@@ -1,12 +1,15 @@
 //! Texts: compared, joined, turned into numbers and back; knows no arithmetic.
 
+use std::collections::BTreeMap;
+
 use super::operators;
 use super::reading::Reading;
 use super::{Model, expression};
 use crate::functions::arithmetic as signs;
 use crate::functions::{Value, stack};
-use crate::graph::{Attributes, Graph, NodeId, array};
+use crate::graph::{Attributes, Graph, NodeId, TOUCH, array};
 use crate::language::syntax::{Argument, Comparison};
+use crate::numbers::{Row, in_rows};
 use crate::report::{Fault, Place};
 
 /// `codes("abc")`: the Unicode numbers of the letters; with an alphabet, their places in it.
@@ -22,14 +25,20 @@ pub(super) fn codes_form(
         _ => return Err(Fault::new("`codes` takes a text, and perhaps an alphabet").at(place)),
     };
     let letters = read_text_argument(model, text, reading)?;
-    let code = |letter: char| match &alphabet {
-        None => Ok(f64::from(u32::from(letter))),
-        Some(alphabet) => {
-            let found = alphabet.chars().position(|known| known == letter).map(|index| index as f64);
-            found.ok_or_else(|| {
-                Fault::new(format!("the letter `{letter}` is not in the alphabet")).at(text.value.place)
-            })
+    model.graph.work.charge(letters.len() as u64 * TOUCH)?;
+    let places: Option<BTreeMap<char, usize>> = alphabet.map(|alphabet| {
+        let mut places = BTreeMap::new();
+        // Of a letter that stands twice the first place counts.
+        for (place, letter) in alphabet.chars().enumerate() {
+            places.entry(letter).or_insert(place);
         }
+        places
+    });
+    let code = |letter: char| match &places {
+        None => Ok(f64::from(u32::from(letter))),
+        Some(places) => places.get(&letter).map(|&place| place as f64).ok_or_else(|| {
+            Fault::new(format!("the letter `{letter}` is not in the alphabet")).at(text.value.place)
+        }),
     };
     let codes = letters.chars().map(code).collect::<Result<Vec<_>, _>>()?;
     Ok(Value::Node(model.graph.constant(array::vector(codes))))
@@ -54,18 +63,24 @@ pub(super) fn letters_form(
             model.graph.evaluate(&[node], &model.state.values).map_err(|fault| fault.at(place))?[0].clone()
         }
     };
+    model.graph.work.charge(known.len() as u64 * TOUCH)?;
+    let alphabet: Option<Vec<char>> = alphabet.map(|alphabet| alphabet.chars().collect());
     let letter = |number: f64| {
         let index = (number.fract() == 0.0 && (0.0..2e6).contains(&number)).then_some(number as u32);
         let found = index.and_then(|index| match &alphabet {
             None => char::from_u32(index),
-            Some(alphabet) => alphabet.chars().nth(index as usize),
+            Some(alphabet) => alphabet.get(index as usize).copied(),
         });
         found.ok_or_else(|| {
             Fault::new(format!("the number {number} stands for no letter")).at(numbers.value.place)
         })
     };
     let letters: Vec<char> = known.iter().map(|&number| letter(number)).collect::<Result<_, _>>()?;
-    Ok(in_rows(&letters, known.shape()))
+    // The letters of the last axis are a text; those of a number, too.
+    Ok(in_rows(&letters, known.shape(), &|row, _| match row {
+        Row::Values(letters) => Value::Text(letters.iter().collect()),
+        Row::Rows(rows) => Value::List(rows),
+    }))
 }
 
 fn read_text_argument(
@@ -161,16 +176,5 @@ fn compare_values(graph: &mut Graph, sign: Comparison, left: &Value, right: &Val
             let (left, right) = (left.node(graph)?, right.node(graph)?);
             operators::compare_nodes(graph, sign, left, right, None)
         }
-    }
-}
-
-/// The letters of an array as a text for each row; those of a vector or a number as one text.
-fn in_rows(letters: &[char], lengths: &[usize]) -> Value {
-    match lengths {
-        [_, inner @ ..] if !inner.is_empty() => {
-            let size = inner.iter().product::<usize>().max(1);
-            Value::List(letters.chunks(size).map(|row| in_rows(row, inner)).collect())
-        }
-        _ => Value::Text(letters.iter().collect()),
     }
 }

@@ -4,12 +4,14 @@ mod code;
 mod json;
 mod latex;
 mod page;
+mod rows;
 mod specification;
 
 pub use code::{exact, in_code, python};
 pub use json::JsonNumber;
 pub use latex::{latex, latex_of};
 pub use page::{column, significant, superscript, times_ten_to};
+pub use rows::{Row, in_rows};
 pub use specification::format_spec;
 
 pub(crate) use page::fraction_digits;

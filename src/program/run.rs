@@ -66,6 +66,14 @@ impl Ran {
         self.metrics.iter().find(|(metric, _)| metric.node == node).map(|(_, values)| values.clone())
     }
 
+    /// How many numbers were written down.
+    pub fn numbers(&self) -> usize {
+        let losses = self.loss.iter().map(|(_, values)| values.len());
+        let metrics = self.metrics.iter().map(|(_, values)| values.len());
+        let rows = self.rows.iter().flat_map(|rows| rows.iter().map(Vec::len));
+        losses.chain(metrics).chain(rows).sum()
+    }
+
     /// Whether its first loss is that of a batch, and not of all the data.
     pub fn begins_with_a_batch(&self) -> bool {
         self.again.first().is_some_and(|(program, _)| program.batches.is_some())

@@ -14,15 +14,6 @@ pub struct State {
     pub histories: BTreeMap<NodeId, History>,
     /// The runs so far.
     pub runs: Vec<Ran>,
-    /// The most bytes that a training may hold at a time.
-    pub memory: usize,
-}
-
-impl State {
-    /// Nothing yet, and so much room for a training.
-    pub fn new(memory: usize) -> State {
-        State { memory, ..State::default() }
-    }
 }
 
 /// Which rows of a run are asked for.

@@ -67,6 +67,8 @@ pub enum LayerValues {
     Points(Pairs),
     /// Places joined by a line.
     Line(Pairs),
+    /// A curve over a range.
+    Curve(Sampled),
     /// A bar at each place.
     Bars(Pairs),
     /// The area between two heights over places; one lower height may hold for all.
@@ -114,4 +116,41 @@ pub struct Pairs {
     pub ys: Vec<f64>,
     /// The kind of each place, which parts the values in several series.
     pub kinds: Option<Vec<f64>>,
+}
+
+/// A curve at places of its own choice.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sampled {
+    /// The places.
+    pub xs: Vec<f64>,
+    /// The values; one that is not finite parts the curve.
+    pub ys: Vec<f64>,
+    /// Where it is parted by a jump, as far as it is known which side has the place of the jump.
+    pub ends: Vec<CurveEnd>,
+    /// Where it turns too often for a line.
+    pub bands: Vec<CurveBand>,
+    /// Between which heights it is worth looking at, if it has poles.
+    pub seen: Option<(f64, f64)>,
+    /// Whether more places would have cost too much, so that it may bend between those that there are.
+    pub coarse: bool,
+}
+
+/// An end of a piece of a curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CurveEnd {
+    /// The place.
+    pub place: (f64, f64),
+    /// Whether the curve has this value, or only comes near it.
+    pub closed: bool,
+}
+
+/// Between which heights a curve moves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CurveBand {
+    /// The places.
+    pub xs: Vec<f64>,
+    /// The lowest height at each.
+    pub low: Vec<f64>,
+    /// The highest.
+    pub high: Vec<f64>,
 }

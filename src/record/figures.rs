@@ -46,7 +46,9 @@ pub struct Walk {
     pub losses: Rc<[f64]>,
     /// How many steps the whole way has.
     pub steps: usize,
-    /// How many of the places lie where the landscape is shown.
+    /// How many steps lie between two places.
+    pub every: usize,
+    /// How many of the places belong into a picture: all of them, but for the end of a run that explodes.
     pub shown: usize,
     /// Whether the run stayed within the finite numbers.
     pub whole: bool,

@@ -115,56 +115,59 @@ fn named_columns(graph: &Graph, node: NodeId, array: &Array) -> Option<Vec<DataC
 /// The classes of the data, if the target tells classes: 0 and 1 (or −1 and 1) beside one output, numbers
 /// of outputs beside several, or a one in the column of the class.
 fn classes(truth: &[Vec<f64>], predicted: &[Vec<f64>]) -> Option<Classes> {
-    let rows = truth[0].len();
-    let largest = |columns: &[Vec<f64>], row: usize| {
-        (0..columns.len())
-            .max_by(|&one, &other| columns[one][row].total_cmp(&columns[other][row]).then(other.cmp(&one)))
-            .unwrap_or(0)
-    };
-    let whole = |value: &f64| value.fract() == 0.0;
     match (truth, predicted) {
-        ([truth], [output]) => {
-            let mut kinds = truth.clone();
-            kinds.sort_by(f64::total_cmp);
-            kinds.dedup();
-            if kinds != [0.0, 1.0] && kinds != [-1.0, 1.0] {
-                return labels(truth, output);
-            }
-            let told = |threshold: f64| {
-                output.iter().map(|value| usize::from(*value > threshold)).collect::<Vec<_>>()
-            };
-            let truth: Vec<usize> = truth.iter().map(|value| usize::from(*value == kinds[1])).collect();
-            let right = |threshold: f64| {
-                told(threshold).iter().zip(&truth).filter(|(one, other)| one == other).count()
-            };
-            // A probability turns at one half, a score at zero: the one that gets more points right.
-            let threshold = if kinds[0] == 0.0 && right(0.5) >= right(0.0) { 0.5 } else { 0.0 };
-            Some(Classes { kinds, predicted: told(threshold), truth, threshold: Some(threshold) })
-        }
+        ([truth], [output]) => two_classes(truth, output),
         ([truth], outputs) if outputs.len() <= MOST_CLASSES.max(2) => {
-            let fits =
-                truth.iter().all(|value| whole(value) && *value >= 0.0 && *value < outputs.len() as f64);
-            fits.then(|| Classes {
-                kinds: (0..outputs.len()).map(|class| class as f64).collect(),
-                truth: truth.iter().map(|value| *value as usize).collect(),
-                predicted: (0..rows).map(|row| largest(outputs, row)).collect(),
-                threshold: None,
-            })
+            let fits = |value: &f64| value.fract() == 0.0 && (0.0..outputs.len() as f64).contains(value);
+            let classes = truth.iter().map(|value| *value as usize).collect();
+            truth.iter().all(fits).then(|| largest_decides(classes, outputs))
         }
         (truth, outputs) if truth.len() == outputs.len() && truth.len() <= MOST_CLASSES => {
+            let rows = truth[0].len();
             let one_hot = (0..rows).all(|row| {
                 truth.iter().all(|column| column[row] == 0.0 || column[row] == 1.0)
                     && truth.iter().map(|column| column[row]).sum::<f64>() == 1.0
             });
-            (one_hot && truth.len() > 1).then(|| Classes {
-                kinds: (0..outputs.len()).map(|class| class as f64).collect(),
-                truth: (0..rows).map(|row| largest(truth, row)).collect(),
-                predicted: (0..rows).map(|row| largest(outputs, row)).collect(),
-                threshold: None,
-            })
+            let classes = || (0..rows).map(|row| largest(truth, row)).collect();
+            (one_hot && truth.len() > 1).then(|| largest_decides(classes(), outputs))
         }
         _ => None,
     }
+}
+
+/// Two kinds of rows beside one output, which a threshold parts.
+fn two_classes(truth: &[f64], output: &[f64]) -> Option<Classes> {
+    let mut kinds = truth.to_vec();
+    kinds.sort_by(f64::total_cmp);
+    kinds.dedup();
+    if kinds != [0.0, 1.0] && kinds != [-1.0, 1.0] {
+        return labels(truth, output);
+    }
+    let told =
+        |threshold: f64| output.iter().map(|value| usize::from(*value > threshold)).collect::<Vec<_>>();
+    let truth: Vec<usize> = truth.iter().map(|value| usize::from(*value == kinds[1])).collect();
+    let right =
+        |threshold: f64| told(threshold).iter().zip(&truth).filter(|(one, other)| one == other).count();
+    // A probability turns at one half, a score at zero: the one that gets more points right.
+    let threshold = if kinds[0] == 0.0 && right(0.5) >= right(0.0) { 0.5 } else { 0.0 };
+    Some(Classes { kinds, predicted: told(threshold), truth, threshold: Some(threshold) })
+}
+
+/// As many classes as outputs, of which the largest says the class.
+fn largest_decides(truth: Vec<usize>, outputs: &[Vec<f64>]) -> Classes {
+    Classes {
+        kinds: (0..outputs.len()).map(|class| class as f64).collect(),
+        predicted: (0..truth.len()).map(|row| largest(outputs, row)).collect(),
+        truth,
+        threshold: None,
+    }
+}
+
+/// The column that has the largest number in a row; the first of several.
+fn largest(columns: &[Vec<f64>], row: usize) -> usize {
+    (0..columns.len())
+        .max_by(|&one, &other| columns[one][row].total_cmp(&columns[other][row]).then(other.cmp(&one)))
+        .unwrap_or(0)
 }
 
 /// Numbers of classes that stand on both sides, such as those of an `argmax`.

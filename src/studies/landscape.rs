@@ -26,8 +26,10 @@ const MOST_WORK: u64 = 32_000_000_000;
 const MOST_KEPT: usize = 500;
 /// A path is looked at in at most so many places when its directions are sought.
 const MOST_PLACES: usize = 160;
-/// What goes higher than so many times the start is left out of the picture.
+/// Where a run explodes, what goes higher than so many times its start is left out of the picture.
 const HIGHEST: f64 = 8.0;
+/// A run explodes if its last tenth leads farther than all before.
+const LAST: usize = 10;
 /// How wide a picture is for its height.
 const ASPECT: f64 = 1.7;
 
@@ -80,6 +82,8 @@ struct Trip {
     losses: Vec<f64>,
     /// How many steps the whole way has.
     steps: usize,
+    /// How many steps lie between two places.
+    every: usize,
     /// Whether the run stayed within the finite numbers.
     whole: bool,
 }
@@ -110,7 +114,8 @@ fn trip(model: &mut Model, label: &str, record: &Record) -> Result<Option<Trip>,
     } else {
         1
     };
-    let steps = (0..=run.steps).filter(|step| step.is_multiple_of(every.max(1)) || *step == run.steps);
+    let every = every.max(1);
+    let steps = (0..=run.steps).filter(|step| step.is_multiple_of(every) || *step == run.steps);
     let kept = steps.map(|step| (at(step), losses.get(step).copied().unwrap_or(f64::NAN)));
     let (places, heights): (Vec<Vec<f64>>, Vec<f64>) =
         kept.take_while(|(place, _)| place.iter().all(|value| value.is_finite())).unzip();
@@ -128,8 +133,30 @@ fn trip(model: &mut Model, label: &str, record: &Record) -> Result<Option<Trip>,
         places,
         losses: heights,
         steps: run.steps,
+        every,
         whole: !matches!(run.ending, Ending::Diverged { .. }),
     }))
+}
+
+impl Trip {
+    /// How many of the places belong into a picture: all of them, but for the end of a run that explodes.
+    fn calm(&self) -> usize {
+        let start = self.losses[0].abs().max(1e-12);
+        let high = |loss: &f64| !loss.is_finite() || loss.abs() > HIGHEST * start;
+        let first = self.losses.iter().position(high).filter(|_| !self.whole || self.explodes());
+        first.unwrap_or(self.places.len()).max(1)
+    }
+
+    /// Whether the last steps lead farther from the start than all before them.
+    fn explodes(&self) -> bool {
+        let far = |place: &Vec<f64>| {
+            let ways = place.iter().zip(&self.places[0]).map(|(value, start)| (value - start).abs());
+            ways.fold(0.0, f64::max)
+        };
+        let reach = |places: &[Vec<f64>]| places.iter().map(far).fold(0.0, f64::max);
+        let before = self.places.len() - self.places.len().div_ceil(LAST);
+        reach(&self.places[..before]) < 0.5 * reach(&self.places)
+    }
 }
 
 /// `w`, `w[1]` or `W[0, 1]`.
@@ -230,8 +257,7 @@ impl Frame {
         let origin = longest.places[longest.places.len() - 1].clone();
         let seen = trips.iter().flat_map(|trip| {
             let every = trip.places.len().div_ceil(MOST_PLACES / trips.len()).max(1);
-            let kept = trip.places.iter().zip(&trip.losses).filter(|(_, loss)| low(**loss, trip.losses[0]));
-            kept.step_by(every).map(|(place, _)| place)
+            trip.places[..trip.calm()].iter().step_by(every)
         });
         let way = |place: &Vec<f64>| place.iter().zip(&origin).map(|(value, end)| value - end).collect();
         let ways: Vec<Vec<f64>> = seen.map(way).collect();
@@ -271,17 +297,10 @@ impl Frame {
 
     fn walk(&self, trip: &Trip) -> Walk {
         let places: Vec<(f64, f64)> = trip.places.iter().map(|place| self.seen(place)).collect();
-        let inside = |index: &usize| low(trip.losses[*index], trip.losses[0]);
-        let shown = (0..places.len()).take_while(inside).count().max(1);
         let losses: Rc<[f64]> = trip.losses.as_slice().into();
-        let Trip { label, steps, whole, .. } = trip;
-        Walk { label: label.clone(), places, losses, shown, steps: *steps, whole: *whole }
+        let &Trip { steps, every, whole, .. } = trip;
+        Walk { label: trip.label.clone(), places, losses, shown: trip.calm(), steps, every, whole }
     }
-}
-
-/// Whether a loss belongs into the picture of a descent that started from another.
-fn low(loss: f64, start: f64) -> bool {
-    loss.is_finite() && loss.abs() <= HIGHEST * start.abs().max(1e-12)
 }
 
 fn bounds(walks: &[Walk], side: impl Fn(&(f64, f64)) -> f64) -> (f64, f64) {

@@ -1,5 +1,6 @@
 //! What is computed from a block that has run because a view shows it; knows records and the engine, but no picture.
 
+mod breaks;
 mod derivation;
 mod fit;
 mod intermediates;
@@ -9,6 +10,8 @@ mod plots;
 mod principal;
 mod programs;
 mod roles;
+mod samples;
+mod sampling;
 mod slopes;
 mod steps;
 mod tables;

@@ -1,13 +1,15 @@
 //! The values that a plot of the block shows, from its plan; draws nothing.
 
+use std::collections::BTreeMap;
+
+use super::samples::Across;
+use super::sampling::{affordable, sampled};
 use crate::engine::{evaluate, sweep};
 use crate::graph::NodeId;
 use crate::model::{Drawn, LayerPlan, Model, PlotPlan, RangePlan, Style};
 use crate::record::{Layer, LayerValues, Pairs, PlotValues};
 use crate::report::{Fault, Place};
 
-/// How many places a curve is computed at.
-const CURVE_PLACES: usize = 201;
 /// How many places each axis of a contour plot has.
 const FIELD_PLACES: usize = 121;
 /// A longer source is no name for the axis of the only thing that is drawn.
@@ -66,22 +68,23 @@ fn values(model: &mut Model, layer: &LayerPlan, plan: &PlotPlan) -> Result<Vec<L
 
 /// What runs over the ranges of a plot: curves over one, contours over two.
 fn curve(model: &mut Model, node: NodeId, plan: &PlotPlan) -> Result<Vec<LayerValues>, Fault> {
-    let log = &plan.axes.log;
+    let log = plan.axes.log.contains('y');
     match plan.ranges.as_slice() {
         [] => Ok(Vec::new()),
         [range] => {
-            let xs = places(range, log, CURVE_PLACES);
-            let rows = xs.iter().map(|&x| vec![x]);
-            let ys = sweep(&mut model.graph, &mut model.state, node, &[range.leaf], rows)?;
-            let count = (ys.len() / xs.len()).max(1);
-            let part = |part| {
-                let ys = ys.iter().skip(part).step_by(count).copied().collect();
-                LayerValues::Line(Pairs { xs: xs.clone(), ys, kinds: None })
-            };
-            Ok((0..count).map(part).collect())
+            let by_factors = plan.axes.log.contains('x') && range.low > 0.0;
+            let across = Across { low: range.low, high: range.high, by_factors };
+            let most = affordable(model.graph.whole_cost(node));
+            let mut known = Known::default();
+            (0..model.graph.shape(node).size())
+                .map(|part| {
+                    let mut values = |xs: &[f64]| known.values(model, node, range.leaf, part, xs);
+                    Ok(LayerValues::Curve(sampled(across, log, most, &mut values)?))
+                })
+                .collect()
         }
         [across, up, ..] => {
-            let (xs, ys) = (places(across, "", FIELD_PLACES), places(up, "", FIELD_PLACES));
+            let (xs, ys) = (places(across), places(up));
             let rows = ys.iter().flat_map(|&y| xs.iter().map(move |&x| vec![x, y]));
             let zs = sweep(&mut model.graph, &mut model.state, node, &[across.leaf, up.leaf], rows)?;
             Ok(vec![LayerValues::Surface { xs, ys, zs }])
@@ -122,13 +125,30 @@ fn part_name(name: &str, part: usize, count: usize) -> String {
     if count == 1 { name.to_string() } else { format!("{name}[{part}]") }
 }
 
-/// Evenly spread places of a range; on a logarithmic axis evenly by factors.
-fn places(range: &RangePlan, log: &str, count: usize) -> Vec<f64> {
-    let last = (count - 1) as f64;
-    let even = |index: usize, low: f64, high: f64| low + (high - low) * (index as f64 / last);
-    if log.contains('x') && range.low > 0.0 {
-        let (low, high) = (libm::log(range.low), libm::log(range.high));
-        return (0..count).map(|index| libm::exp(even(index, low, high))).collect();
+/// Evenly spread places of a range.
+fn places(range: &RangePlan) -> Vec<f64> {
+    let across = Across { low: range.low, high: range.high, by_factors: false };
+    (0..FIELD_PLACES).map(|index| across.place(index as f64 / (FIELD_PLACES - 1) as f64)).collect()
+}
+
+/// What is already known of a curve with several parts: they are computed together, but choose their places each for itself.
+#[derive(Default)]
+struct Known(BTreeMap<u64, Vec<f64>>);
+
+impl Known {
+    fn values(
+        &mut self,
+        model: &mut Model,
+        node: NodeId,
+        leaf: NodeId,
+        part: usize,
+        xs: &[f64],
+    ) -> Result<Vec<f64>, Fault> {
+        let new: Vec<f64> = xs.iter().copied().filter(|x| !self.0.contains_key(&x.to_bits())).collect();
+        let rows = new.iter().map(|&x| vec![x]);
+        let found = sweep(&mut model.graph, &mut model.state, node, &[leaf], rows)?;
+        let count = (found.len() / new.len().max(1)).max(1);
+        self.0.extend(new.iter().map(|x| x.to_bits()).zip(found.chunks(count).map(<[f64]>::to_vec)));
+        Ok(xs.iter().map(|x| self.0.get(&x.to_bits()).map_or(f64::NAN, |values| values[part])).collect())
     }
-    (0..count).map(|index| even(index, range.low, range.high)).collect()
 }

@@ -2,16 +2,21 @@
 //! loss; computes nothing.
 //!
 //! Every piece of data meets the learned numbers somewhere on its way to the loss. Data that meet nothing
-//! but learned numbers, as `X` does in `X @ w`, are inputs. Data that meet something already made of data,
-//! as `y` does in `y - prediction`, are the target, and what they meet leads to the prediction: the last
-//! name through which all learned numbers pass on their way there.
+//! but learned numbers, as `X` does in `X @ w`, are inputs. What is made of data alone and meets something made of
+//! data and learned numbers, as `y` does in `y - prediction`, is the target, be it data or a definition, and what it
+//! meets leads to the prediction: the last name through which all learned numbers pass on their way there.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::functions::arithmetic::SUBTRACT;
+use crate::functions::shaping::RESHAPE;
 use crate::graph::{Graph, Leaf, NodeId, Nodes, Operation, formula};
 use crate::program::Part;
 use crate::record::{Chosen, Options, Record};
 use crate::report::{Fault, did_you_mean};
+
+/// What is true has no name if its formula is longer.
+const LONGEST_FORMULA: usize = 24;
 
 /// What the parts of a model are to its fit.
 pub(super) struct Roles {
@@ -43,17 +48,18 @@ pub(super) fn roles(graph: &Graph, record: &Record, options: &Options) -> Result
     };
     let (inputs, target, prediction): (Vec<NodeId>, Vec<NodeId>, Vec<NodeId>) =
         (named("x")?, named("y")?, named("prediction")?);
-    let met = way.data.iter().filter_map(|&data| Some((way.meeting(data)?, data)));
-    let targets = met.filter(|((_, other), _)| way.made_of_data.contains(*other));
-    let usual = targets.min_by_key(|((place, _), _)| *place).map(|(_, data)| data);
-    let Some(target) = target.first().copied().or(usual) else { return Ok(None) };
+    let usual = way.comparison();
+    let told = usual.as_ref().and_then(|usual| way.told(usual.given));
+    let Some(target) = target.first().copied().or(told) else { return Ok(None) };
     let prediction = match prediction.first() {
         Some(&prediction) => prediction,
         // What is true of other rows does not lead to the loss.
-        None => match way.meeting(target).or_else(|| way.meeting(usual?)) {
-            Some((_, other)) => way.last_name(other),
-            None => return Ok(None),
-        },
+        None => {
+            match way.meeting(target).filter(|_| Some(target) != told).or(usual.map(|usual| usual.said)) {
+                Some(other) => way.last_name(other),
+                None => return Ok(None),
+            }
+        }
     };
     let rows = graph.shape(target).0.first();
     let made_of = graph.ancestors(&[prediction]);
@@ -64,7 +70,13 @@ pub(super) fn roles(graph: &Graph, record: &Record, options: &Options) -> Result
         return Err(apart(graph, prediction, target, options).at(chosen.place));
     }
     let chosen = !inputs.is_empty();
-    let inputs: Vec<NodeId> = if chosen { inputs } else { way.data.iter().copied().filter(read).collect() };
+    let usual = || {
+        let data = way.data.iter().copied().filter(read);
+        let inputs: Option<Vec<Vec<NodeId>>> = data.map(|data| way.inputs(data, target, &made_of)).collect();
+        let inputs: BTreeSet<NodeId> = inputs.into_iter().flatten().flatten().collect();
+        inputs.into_iter().filter(read).collect()
+    };
+    let inputs: Vec<NodeId> = if chosen { inputs } else { usual() };
     let prepared = inputs.iter().map(|&input| way.prepared(input).filter(|name| read(name)));
     let prepared = if chosen { None } else { prepared.collect::<Option<BTreeSet<NodeId>>>() };
     let prepared = prepared.into_iter().flatten().collect();
@@ -102,6 +114,12 @@ fn find(graph: &Graph, record: &Record, loss: NodeId, name: &str, chosen: &Chose
                 .unwrap_or_else(|| "name a `data` or a definition of the block".to_string()),
         )
     })
+}
+
+/// What is true and what the model says, where they meet.
+struct Comparison {
+    given: NodeId,
+    said: NodeId,
 }
 
 /// The way from data and learned numbers to the loss.
@@ -144,14 +162,76 @@ impl Way<'_> {
         Way { graph, learned: learned.iter().copied().collect(), moving, data, made_of_data, meetings }
     }
 
-    /// The first place where a node meets learned numbers, and what it meets there.
-    fn meeting(&self, node: NodeId) -> Option<(NodeId, NodeId)> {
+    /// What a node meets where it first meets learned numbers.
+    fn meeting(&self, node: NodeId) -> Option<NodeId> {
         let place = match self.moving.contains(node) {
             true => node,
             false => self.meetings.get(&node)?.0,
         };
-        let mut sides = self.graph.node(place).inputs.iter().copied();
-        Some((place, sides.find(|&side| self.moving.contains(side))?))
+        self.graph.node(place).inputs.iter().copied().find(|&side| self.moving.contains(side))
+    }
+
+    /// Where what is made of data alone meets what is made of data and learned numbers: the first difference, or the
+    /// first place at all.
+    fn comparison(&self) -> Option<Comparison> {
+        let mut found = None;
+        for &place in self.moving.iter() {
+            let node = self.graph.node(place);
+            let given = |side: &NodeId| !self.moving.contains(*side) && self.made_of_data.contains(*side);
+            let said = |side: &NodeId| self.moving.contains(*side) && self.made_of_data.contains(*side);
+            let sides = || node.inputs.iter().copied();
+            let (Some(given), Some(said)) = (sides().find(given), sides().find(said)) else { continue };
+            if matches!(&node.operation, Operation::Apply(operator, _) if std::ptr::eq(*operator, &SUBTRACT))
+            {
+                return Some(Comparison { given, said });
+            }
+            found.get_or_insert(Comparison { given, said });
+        }
+        found
+    }
+
+    /// What the reader knows of what is made of data alone: the data or the definition, if it only stands in another
+    /// shape or as ones and zeros, else its formula; none if that is long.
+    fn told(&self, given: NodeId) -> Option<NodeId> {
+        let size = |node: NodeId| self.graph.shape(node).size();
+        let rows = |node: NodeId| self.graph.shape(node).0.first();
+        let mut node = given;
+        while let Operation::Apply(operator, _) = &self.graph.node(node).operation {
+            match self.graph.node(node).inputs[..] {
+                [input] if std::ptr::eq(*operator, &RESHAPE) && size(input) == size(node) => node = input,
+                _ => break,
+            }
+        }
+        if !matches!(self.graph.node(node).operation, Operation::Apply(..)) {
+            return Some(node);
+        }
+        let below = self.graph.ancestors(&[node]);
+        let mut data = self.data.iter().copied().filter(|&data| below.contains(data));
+        if let (Some(only), None) = (data.next(), data.next())
+            && rows(only) == rows(node)
+            && size(only) < size(node)
+        {
+            return Some(only);
+        }
+        (formula(self.graph, node).chars().count() <= LONGEST_FORMULA).then_some(node)
+    }
+
+    /// What a prediction reads of some data: the data, or, where what is true is made of them, too, the names that are
+    /// made of them; none if a part has no name.
+    fn inputs(&self, data: NodeId, target: NodeId, prediction: &Nodes) -> Option<Vec<NodeId>> {
+        if !self.graph.ancestors(&[target]).contains(data) {
+            return Some(vec![data]);
+        }
+        let places = self.moving.iter().copied().filter(|&place| prediction.contains(place));
+        let sides = places.flat_map(|place| self.graph.node(place).inputs.iter().copied());
+        let given: Vec<NodeId> = sides.filter(|&side| !self.moving.contains(side)).collect();
+        let made_of = self.graph.between(&[data], &given);
+        let read = given.into_iter().filter(|&side| made_of.contains(side));
+        let known = |side: NodeId| {
+            let named = !matches!(self.graph.node(side).operation, Operation::Apply(..));
+            named.then_some(side)
+        };
+        read.map(known).collect()
     }
 
     /// The name of what is made of data alone, where it first meets learned numbers.

@@ -1,7 +1,7 @@
 //! Every name on the way from the data to the loss with its value and its gradient; knows no rule of calculus.
 
 use super::formulas::writer;
-use super::{Look, Takes, View, ViewOption};
+use super::{Accepted, Look, View, ViewOption};
 use crate::exhibit::{Align, Cell, Exhibit, Table, TableColumn};
 use crate::graph::{Array, array, formula};
 use crate::mathematics::{Letters, symbol};
@@ -22,12 +22,12 @@ pub(super) static VIEW: View = View {
 pub(super) static OPTIONS: &[ViewOption] = &[
     ViewOption {
         name: "of",
-        takes: Takes::Names,
+        takes: Accepted::Names,
         doc: "the number that everything leads to; else the loss, or the last value that is one number",
     },
     ViewOption {
         name: "step",
-        takes: Takes::Numbers,
+        takes: Accepted::Numbers,
         doc: "after how many steps the values are taken, 0 for the start; else after the last, where the gradients of a good training are nearly zero",
     },
 ];

@@ -1,6 +1,6 @@
 //! The claims of a block with their verdicts; knows verdicts, but not how they were found.
 
-use super::{Look, Takes, View, ViewOption};
+use super::{Accepted, Look, View, ViewOption};
 use crate::exhibit::{Exhibit, Item};
 use crate::record::{Finding, Origin, Record, Verdict};
 use crate::words::{Words, say};
@@ -12,7 +12,7 @@ pub(super) static VIEW: View = View {
     studies: &[],
     options: &[ViewOption {
         name: "of",
-        takes: Takes::Word(&["author", "all"]),
+        takes: Accepted::Word(&["author", "all"]),
         doc: "\"author\" shows the written claims alone; else what the tool found is there as well",
     }],
     draw,

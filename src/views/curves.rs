@@ -1,7 +1,7 @@
 //! The loss and the measures over the steps, as lines; knows runs, but no table.
 
 use super::loss_table::caption;
-use super::{Look, Takes, View, ViewOption, runs_of};
+use super::{Accepted, Look, View, ViewOption, runs_of};
 use crate::exhibit::{Axis, Chart, Exhibit, Group, Mark, Scale, Series};
 use crate::graph::{Graph, NodeId, Operation, array};
 use crate::numbers::significant;
@@ -21,17 +21,17 @@ pub(super) static VIEW: View = View {
 /// What may be chosen about everything that draws the loss over the steps.
 pub(super) const LOG: ViewOption = ViewOption {
     name: "log",
-    takes: Takes::Word(&["y", "no"]),
+    takes: Accepted::Word(&["y", "no"]),
     doc: "\"y\" draws everything on a logarithmic scale, \"no\" on a plain one; else the scale of the loss is chosen from its values",
 };
 pub(super) const SMOOTH: ViewOption = ViewOption {
     name: "smooth",
-    takes: Takes::Numbers,
+    takes: Accepted::Numbers,
     doc: "over how many steps each point is the mean, for a loss that batches make noisy; else 1",
 };
 const OF: ViewOption = ViewOption {
     name: "of",
-    takes: Takes::Names,
+    takes: Accepted::Names,
     doc: "which of the loss and the measures are drawn; else all of them",
 };
 
@@ -154,7 +154,7 @@ fn line(name: &str, values: &[f64], look: Look<'_>) -> Series {
     };
     let xs = (0..values.len()).map(|step| step as f64).collect();
     let ys = (0..values.len()).map(|step| if window == 1 { values[step] } else { mean(step) }).collect();
-    Series { name: name.to_string(), mark: Mark::Line, xs, ys }
+    Series { name: name.to_string(), mark: Mark::Line, xs, ys, ..Series::default() }
 }
 
 fn panel(label: String, scale: Scale, series: Vec<Series>, told: Vec<String>, look: Look<'_>) -> Chart {

@@ -1,7 +1,7 @@
 //! The gradients of the loss derived with the chain rule, line by line with reasons; knows no rule itself.
 
 use super::formulas::{meanings, writer};
-use super::{Look, Takes, View, ViewOption};
+use super::{Accepted, Look, View, ViewOption};
 use crate::exhibit::{Exhibit, Formula, FormulaLine};
 use crate::graph::{NodeId, formula};
 use crate::mathematics::{Letters, plain, symbol};
@@ -16,12 +16,12 @@ pub(super) static VIEW: View = View {
     options: &[
         ViewOption {
             name: "of",
-            takes: Takes::Names,
+            takes: Accepted::Names,
             doc: "the number that is derived; else the loss, or the last value that is one number",
         },
         ViewOption {
             name: "by",
-            takes: Takes::Names,
+            takes: Accepted::Names,
             doc: "what it is derived by; else everything that is learned, or given and no data",
         },
     ],

@@ -6,6 +6,7 @@ use super::{Look, View};
 use crate::exhibit::{Exhibit, Group};
 use crate::record::{Figure, Record};
 use crate::report::Fault;
+use crate::words::Words;
 
 pub(super) static VIEW: View = View {
     name: "figures",
@@ -28,15 +29,15 @@ pub fn figure_names(record: &Record) -> Vec<String> {
 }
 
 /// The table or the plot of a block under its name.
-pub fn figure(record: &Record, name: &str, digits: usize) -> Option<Exhibit> {
+pub fn figure(record: &Record, name: &str, look: Look<'_>) -> Option<Exhibit> {
     let named = named(record);
     let one = named.iter().find(|(found, ..)| found == name)?;
-    captioned(record, one, named.len(), digits)
+    captioned(record, one, named.len(), look)
 }
 
 /// Refuses a table or a plot that cannot be drawn.
-pub fn refuse(figure: &Figure, digits: usize) -> Result<(), Fault> {
-    drawn(figure, digits).map(|_| ())
+pub fn refuse(figure: &Figure, digits: usize, words: Words) -> Result<(), Fault> {
+    drawn(figure, digits, words).map(|_| ())
 }
 
 /// Every table and plot under its name, with the label of its run.
@@ -57,10 +58,10 @@ fn named(record: &Record) -> Vec<(String, Option<&String>, &Figure)> {
     named.collect()
 }
 
-fn drawn(figure: &Figure, digits: usize) -> Result<Exhibit, Fault> {
+fn drawn(figure: &Figure, digits: usize, words: Words) -> Result<Exhibit, Fault> {
     match figure {
         Figure::Table(values) => table(values, digits),
-        Figure::Plot(values) => plot(values),
+        Figure::Plot(values) => plot(values, words),
     }
 }
 
@@ -69,9 +70,9 @@ fn captioned(
     record: &Record,
     (_, label, figure): &(String, Option<&String>, &Figure),
     count: usize,
-    digits: usize,
+    look: Look<'_>,
 ) -> Option<Exhibit> {
-    let exhibit = drawn(figure, digits).ok()?;
+    let exhibit = drawn(figure, look.digits, look.words).ok()?;
     let exhibit = match label {
         Some(label) => Exhibit::Group(Group { caption: label.to_string(), parts: vec![exhibit] }),
         None => exhibit,
@@ -99,7 +100,7 @@ fn caption(record: &Record) -> Option<&String> {
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let named = named(record);
-    let drawn = named.iter().filter_map(|one| captioned(record, one, named.len(), look.digits));
+    let drawn = named.iter().filter_map(|one| captioned(record, one, named.len(), look));
     let mut parts: Vec<Exhibit> = drawn.collect();
     match parts.len() {
         0 => None,

@@ -1,6 +1,6 @@
 //! Data and model in one picture; knows fits, but not how they were found.
 
-use super::{Look, Takes, View, ViewOption, confusion, runs_of};
+use super::{Accepted, Look, View, ViewOption, confusion, runs_of};
 use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Series, Shading};
 use crate::numbers::significant;
 use crate::record::{Classes, Curve, Fit, Plane, Record, Study};
@@ -20,17 +20,17 @@ pub(super) static OPTIONS: &[ViewOption] = &[INPUTS, TRUTH, PREDICTION];
 
 pub(super) const INPUTS: ViewOption = ViewOption {
     name: "x",
-    takes: Takes::Names,
+    takes: Accepted::Names,
     doc: "the inputs; else all data that the prediction is made of, row by row",
 };
 pub(super) const TRUTH: ViewOption = ViewOption {
     name: "y",
-    takes: Takes::Names,
+    takes: Accepted::Names,
     doc: "what is true; else the data that first meet something made of other data and learned numbers on the way to the loss",
 };
 pub(super) const PREDICTION: ViewOption = ViewOption {
     name: "prediction",
-    takes: Takes::Names,
+    takes: Accepted::Names,
     doc: "what the model says; else the last name through which everything learned passes on its way to meet `y`",
 };
 
@@ -115,7 +115,13 @@ fn over_one(found: &[(&str, &Fit)], look: Look<'_>) -> Chart {
         if fit.truth.len() == fit.predicted.len() {
             let name =
                 if fit.truth.len() > 1 { format!("{}[:, {index}]", fit.target) } else { fit.target.clone() };
-            series.push(Series { name, mark: Mark::Points, xs: input.values.clone(), ys: ys.clone() });
+            series.push(Series {
+                name,
+                mark: Mark::Points,
+                xs: input.values.clone(),
+                ys: ys.clone(),
+                ..Series::default()
+            });
         }
     }
     for (label, fit) in found {
@@ -126,7 +132,13 @@ fn over_one(found: &[(&str, &Fit)], look: Look<'_>) -> Chart {
                 (true, 1) => said(fit, false, look),
                 (true, _) => format!("{}[:, {index}]", said(fit, false, look)),
             };
-            series.push(Series { name, mark: Mark::Line, xs: xs.clone(), ys: ys.clone() });
+            series.push(Series {
+                name,
+                mark: Mark::Line,
+                xs: xs.clone(),
+                ys: ys.clone(),
+                ..Series::default()
+            });
         }
     }
     Chart {
@@ -170,6 +182,7 @@ fn regions(fit: &Fit, plane: &Plane, classes: &Classes, look: Look<'_>) -> Chart
             mark: Mark::Points,
             xs,
             ys,
+            ..Series::default()
         }
     };
     let boundary = classes.threshold.map(|_| Field {
@@ -199,12 +212,14 @@ fn against_true(fit: &Fit, look: Look<'_>) -> Chart {
         mark: Mark::Points,
         xs: truth.clone(),
         ys: predicted.clone(),
+        ..Series::default()
     });
     let equal = Series {
         name: say!(look.words, "fit-equal"),
         mark: Mark::Line,
         xs: vec![low, high],
         ys: vec![low, high],
+        ..Series::default()
     };
     Chart {
         x: Axis { label: fit.target.clone(), ..Axis::default() },

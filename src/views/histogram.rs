@@ -2,7 +2,7 @@
 
 use super::fit::{fits, said};
 use super::residuals::residuals;
-use super::{Look, Takes, View, ViewOption, runs_of};
+use super::{Accepted, Look, View, ViewOption, runs_of};
 use crate::exhibit::{Axis, Chart, Exhibit, binned};
 use crate::numbers::significant;
 use crate::record::{Record, Study};
@@ -16,10 +16,10 @@ pub(super) static VIEW: View = View {
     options: &[
         ViewOption {
             name: "of",
-            takes: Takes::Names,
+            takes: Accepted::Names,
             doc: "the values that are counted; else what the model misses",
         },
-        ViewOption { name: "bins", takes: Takes::Numbers, doc: "how many bins there are; else 12" },
+        ViewOption { name: "bins", takes: Accepted::Numbers, doc: "how many bins there are; else 12" },
     ],
     draw,
 };

@@ -3,7 +3,7 @@
 use ndarray::Axis;
 
 use super::fit::{INPUTS, PREDICTION, TRUTH, fits};
-use super::{Look, Takes, View, ViewOption, runs_of};
+use super::{Accepted, Look, View, ViewOption, runs_of};
 use crate::exhibit::{Exhibit, Tile, Tiles};
 use crate::graph::{Array, array};
 use crate::numbers::significant;
@@ -17,10 +17,10 @@ pub(super) static VIEW: View = View {
     needs: "data whose rows are square images of at least 3 by 3, or images behind `of`",
     studies: &[Study::Fit, Study::Values],
     options: &[
-        ViewOption { name: "of", takes: Takes::Names, doc: "what is drawn; else the inputs of the model" },
+        ViewOption { name: "of", takes: Accepted::Names, doc: "what is drawn; else the inputs of the model" },
         ViewOption {
             name: "rows",
-            takes: Takes::Places,
+            takes: Accepted::Places,
             doc: "which images are drawn, counted from 0, or a name of the block that holds their places; else the first 20",
         },
         INPUTS,

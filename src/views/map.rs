@@ -42,21 +42,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             map.edge(weights, outcome, "map-decides");
             outcome
         }
-        Some(prediction) => {
-            let predicted = map.node("map-prediction", prediction.name.clone(), BoxRole::Inner);
-            if !inputs.is_empty() {
-                let inputs = map.node("map-inputs", inputs, BoxRole::Given);
-                map.edge(inputs, predicted, "map-enters");
-            }
-            map.edge(weights, predicted, "map-shapes");
-            let outcome = map.node("map-loss", loss.name.clone(), BoxRole::Outcome);
-            map.edge(predicted, outcome, "map-compared");
-            if !targets.is_empty() {
-                let targets = map.node("map-targets", targets, BoxRole::Given);
-                map.edge(targets, outcome, "map-target");
-            }
-            outcome
-        }
+        Some(prediction) => map.compared(weights, &prediction.name, &loss.name, [inputs, targets]),
     };
     let slope = map.node("map-gradient", partials, BoxRole::Inner);
     map.edge(outcome, slope, "map-slope");
@@ -85,6 +71,24 @@ impl Map<'_> {
         let lines = if names == title { Vec::new() } else { vec![names] };
         self.nodes.push(DiagramBox { title, lines, role });
         self.nodes.len() - 1
+    }
+
+    /// The way from inputs and weights over the prediction to the loss, which compares it with the targets.
+    fn compared(&mut self, weights: usize, prediction: &str, loss: &str, data: [String; 2]) -> usize {
+        let [inputs, targets] = data;
+        let predicted = self.node("map-prediction", prediction.to_string(), BoxRole::Inner);
+        if !inputs.is_empty() {
+            let inputs = self.node("map-inputs", inputs, BoxRole::Given);
+            self.edge(inputs, predicted, "map-enters");
+        }
+        self.edge(weights, predicted, "map-shapes");
+        let outcome = self.node("map-loss", loss.to_string(), BoxRole::Outcome);
+        self.edge(predicted, outcome, "map-compared");
+        if !targets.is_empty() {
+            let targets = self.node("map-targets", targets, BoxRole::Given);
+            self.edge(targets, outcome, "map-target");
+        }
+        outcome
     }
 
     fn edge(&mut self, from: usize, to: usize, word: &str) {

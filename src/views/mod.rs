@@ -32,7 +32,7 @@ mod weights;
 
 pub use checklist::item;
 pub use figures::{figure, figure_names, is_figure, refuse};
-pub use options::{Takes, ViewOption, chosen};
+pub use options::{Accepted, ViewOption, chosen};
 pub use tables::each_formatted;
 pub use values::line;
 

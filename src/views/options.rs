@@ -10,14 +10,14 @@ pub struct ViewOption {
     /// Its name.
     pub name: &'static str,
     /// What may stand behind the `=`.
-    pub takes: Takes,
+    pub takes: Accepted,
     /// What it decides, in a sentence.
     pub doc: &'static str,
 }
 
 /// What may stand behind the `=` of an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Takes {
+pub enum Accepted {
     /// One name of the block, or several in brackets.
     Names,
     /// A number, or several in brackets.
@@ -69,14 +69,14 @@ fn unknown(view: &View, name: &str) -> Fault {
         .remedy(did_you_mean(name, known()).unwrap_or_else(|| format!("it has {listed}")))
 }
 
-impl Takes {
+impl Accepted {
     /// What may be given, in words.
     pub fn told(self) -> String {
         match self {
-            Takes::Names => "a name of the block, or several in brackets".to_string(),
-            Takes::Numbers => "a number, or several in brackets".to_string(),
-            Takes::Places => "a number, several in brackets, or a name of the block".to_string(),
-            Takes::Word(words) => {
+            Accepted::Names => "a name of the block, or several in brackets".to_string(),
+            Accepted::Numbers => "a number, or several in brackets".to_string(),
+            Accepted::Places => "a number, several in brackets, or a name of the block".to_string(),
+            Accepted::Word(words) => {
                 let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
                 words.join(" or ")
             }
@@ -85,9 +85,9 @@ impl Takes {
 
     fn example(self) -> String {
         match self {
-            Takes::Names => "X".to_string(),
-            Takes::Numbers | Takes::Places => "[1, 10]".to_string(),
-            Takes::Word(words) => format!("\"{}\"", words.first().unwrap_or(&"")),
+            Accepted::Names => "X".to_string(),
+            Accepted::Numbers | Accepted::Places => "[1, 10]".to_string(),
+            Accepted::Word(words) => format!("\"{}\"", words.first().unwrap_or(&"")),
         }
     }
 
@@ -97,21 +97,21 @@ impl Takes {
             _ => std::slice::from_ref(value),
         };
         match (self, value.kind.as_ref()) {
-            (Takes::Places, ExpressionKind::Name(_)) => Takes::Names.read(value),
-            (Takes::Names, _) => {
+            (Accepted::Places, ExpressionKind::Name(_)) => Accepted::Names.read(value),
+            (Accepted::Names, _) => {
                 let name = |item: &Expression| match item.kind.as_ref() {
                     ExpressionKind::Name(name) => Some(name.clone()),
                     _ => None,
                 };
                 several.iter().map(name).collect::<Option<_>>().map(Choice::Names)
             }
-            (Takes::Numbers | Takes::Places, _) => {
+            (Accepted::Numbers | Accepted::Places, _) => {
                 several.iter().map(number).collect::<Option<_>>().map(Choice::Numbers)
             }
-            (Takes::Word(words), ExpressionKind::Text(word)) if words.contains(&word.as_str()) => {
+            (Accepted::Word(words), ExpressionKind::Text(word)) if words.contains(&word.as_str()) => {
                 Some(Choice::Word(word.clone()))
             }
-            (Takes::Word(_), _) => None,
+            (Accepted::Word(_), _) => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The way of a descent over its loss: a curve, contours, or a slice; knows landscapes, but computes none.
 
-use super::{Look, Takes, View, ViewOption};
+use super::{Accepted, Look, View, ViewOption};
 use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Note, Series, Shading};
 use crate::numbers::significant;
 use crate::record::{Landscape, Record, Study, Walk};
@@ -14,12 +14,12 @@ pub(super) static VIEW: View = View {
     options: &[
         ViewOption {
             name: "x",
-            takes: Takes::Numbers,
+            takes: Accepted::Numbers,
             doc: "where the picture begins and ends from left to right, as `[-3, 3]`; else where the path lies",
         },
         ViewOption {
             name: "y",
-            takes: Takes::Numbers,
+            takes: Accepted::Numbers,
             doc: "where it begins and ends from the bottom to the top",
         },
     ],
@@ -84,22 +84,6 @@ fn chart(landscape: &Landscape, look: Look<'_>) -> Chart {
         None => landscape.loss.clone(),
     };
     let range = |places: &[f64]| places.first().copied().zip(places.last().copied());
-    let several = landscape.walks.len() > 1;
-    let mut series = Vec::new();
-    if over_one {
-        let (xs, ys) = (landscape.xs.clone(), landscape.zs.clone());
-        series.push(Series { name: landscape.loss.clone(), mark: Mark::Line, xs, ys });
-    }
-    let path_name = |walk: &Walk| if several { walk.label.clone() } else { say!(look.words, "path") };
-    series.extend(landscape.walks.iter().map(|walk| {
-        let (xs, ys) = seen(walk, over_one).into_iter().unzip();
-        Series {
-            name: if several || over_one { path_name(walk) } else { String::new() },
-            mark: Mark::Path,
-            xs,
-            ys,
-        }
-    }));
     let field = (!over_one).then(|| Field {
         name: landscape.loss.clone(),
         shading: Shading::Contours,
@@ -108,24 +92,22 @@ fn chart(landscape: &Landscape, look: Look<'_>) -> Chart {
         zs: landscape.zs.clone(),
         levels: Vec::new(),
     });
+    let sides =
+        [range(&landscape.xs), if over_one { heights(landscape, look) } else { range(&landscape.ys) }];
+    let [x, y] = [0, 1].map(|axis| Axis { label: label(axis), range: sides[axis], ..Axis::default() });
+    let told: Vec<String> = landscape.walks.iter().map(|walk| told(landscape, walk, look)).collect();
+    let cuts = landscape.walks.iter().filter_map(|walk| cut(walk, over_one, sides, look));
+    let remark = cuts.collect::<Vec<_>>().join(" ");
     Chart {
         title: String::new(),
-        x: Axis { label: label(0), range: range(&landscape.xs), ..Axis::default() },
-        y: Axis {
-            label: label(1),
-            range: if over_one { heights(landscape, look) } else { range(&landscape.ys) },
-            ..Axis::default()
-        },
-        series,
+        x,
+        y,
+        series: series(landscape, over_one, look),
         field,
-        notes: notes(landscape, over_one, look),
+        notes: notes(landscape, over_one, sides, look),
         even: alike(landscape),
-        alternative: landscape
-            .walks
-            .iter()
-            .map(|walk| told(landscape, walk, look))
-            .collect::<Vec<_>>()
-            .join(" "),
+        alternative: format!("{} {remark}", told.join(" ")).trim_end().to_string(),
+        remark,
         ..Chart::default()
     }
 }
@@ -143,6 +125,58 @@ fn heights(landscape: &Landscape, look: Look<'_>) -> Option<(f64, f64)> {
     (room > 0.0).then_some((if from_zero { 0.0 } else { low - room }, high + room))
 }
 
+/// The loss over one number, and the paths.
+fn series(landscape: &Landscape, over_one: bool, look: Look<'_>) -> Vec<Series> {
+    let several = landscape.walks.len() > 1;
+    let mut series = Vec::new();
+    if over_one {
+        let (xs, ys) = (landscape.xs.clone(), landscape.zs.clone());
+        series.push(Series { name: landscape.loss.clone(), mark: Mark::Line, xs, ys, ..Series::default() });
+    }
+    let path_name = |walk: &Walk| if several { walk.label.clone() } else { say!(look.words, "path") };
+    series.extend(landscape.walks.iter().map(|walk| {
+        let (xs, ys) = seen(walk, over_one).into_iter().unzip();
+        Series {
+            name: if several || over_one { path_name(walk) } else { String::new() },
+            mark: Mark::Path,
+            xs,
+            ys,
+            ..Series::default()
+        }
+    }));
+    series
+}
+
+/// The part of each axis that is shown; none where all is.
+type Sides = [Option<(f64, f64)>; 2];
+
+/// Which of the drawn places of a path lies outside of the picture first.
+fn leaves(walk: &Walk, over_one: bool, sides: Sides) -> Option<usize> {
+    let inside = |side: Option<(f64, f64)>, value: f64| {
+        // Rounding at the border leads nowhere.
+        let room = side.map_or(0.0, |(low, high)| 1e-9 * (high - low));
+        side.is_none_or(|(low, high)| (low - room..=high + room).contains(&value))
+    };
+    let places = seen(walk, over_one);
+    let first = places.iter().position(|place| !inside(sides[0], place.0) || !inside(sides[1], place.1));
+    first.or((places.len() < walk.places.len()).then_some(places.len()))
+}
+
+/// What is said of a path that is not seen as a whole.
+fn cut(walk: &Walk, over_one: bool, sides: Sides, look: Look<'_>) -> Option<String> {
+    let told = match leaves(walk, over_one, sides)? {
+        0 => say!(look.words, "path-outside"),
+        first => {
+            let step = (first * walk.every).min(walk.steps);
+            say!(look.words, "path-leaves", step = step.to_string(), steps = walk.steps)
+        }
+    };
+    Some(match walk.label.as_str() {
+        "" => told,
+        label => say!(look.words, "loss-of-run", run = label, told = told),
+    })
+}
+
 /// The places of a path that are drawn; of a run that leaves the picture, two more than lie in it.
 fn seen(walk: &Walk, over_one: bool) -> Vec<(f64, f64)> {
     let count = (walk.shown + 2).min(walk.places.len());
@@ -152,8 +186,8 @@ fn seen(walk: &Walk, over_one: bool) -> Vec<(f64, f64)> {
     walk.places[..count].iter().enumerate().map(place).collect()
 }
 
-/// Where the paths start and, if there is but one, where it ends.
-fn notes(landscape: &Landscape, over_one: bool, look: Look<'_>) -> Vec<Note> {
+/// Where the paths start and, if there is but one that stays in the picture, where it ends.
+fn notes(landscape: &Landscape, over_one: bool, sides: Sides, look: Look<'_>) -> Vec<Note> {
     let mut notes: Vec<Note> = Vec::new();
     for walk in &landscape.walks {
         let places = seen(walk, over_one);
@@ -161,7 +195,8 @@ fn notes(landscape: &Landscape, over_one: bool, look: Look<'_>) -> Vec<Note> {
         if notes.iter().all(|note| note.place != place) {
             notes.push(Note { place, text: say!(look.words, "path-start") });
         }
-        if let ([_], Some(&place)) = (landscape.walks.as_slice(), places.last()) {
+        let stays = leaves(walk, over_one, sides).is_none() && walk.whole;
+        if let ([_], Some(&place), true) = (landscape.walks.as_slice(), places.last(), stays) {
             notes.push(Note { place, text: say!(look.words, "path-end", steps = walk.steps) });
         }
     }

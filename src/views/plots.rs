@@ -1,9 +1,10 @@
 //! Plots from their values to charts, or why one cannot be drawn; computes no value.
 
-use crate::exhibit::{Axis, Chart, Exhibit, Field, Mark, Scale, Series, Shading, binned};
+use crate::exhibit::{Axis, Band, Chart, End, Exhibit, Field, Mark, Scale, Series, Shading, binned};
 use crate::numbers::significant;
-use crate::record::{Layer, LayerValues, Pairs, PlotValues};
+use crate::record::{Layer, LayerValues, Pairs, PlotValues, Sampled};
 use crate::report::Fault;
+use crate::words::{Words, say};
 
 /// A surface of so few heights has no contours worth drawing.
 const FEW_HEIGHTS: usize = 6;
@@ -11,7 +12,7 @@ const FEW_HEIGHTS: usize = 6;
 const MOST_KINDS: usize = 10;
 
 /// A plot as a chart; refused where nothing could be seen of it.
-pub(super) fn plot(values: &PlotValues) -> Result<Exhibit, Fault> {
+pub(super) fn plot(values: &PlotValues, words: Words) -> Result<Exhibit, Fault> {
     let axis = |words: &String, axis: char| Axis {
         label: words.clone(),
         scale: if values.log.contains(axis) { Scale::Logarithmic } else { Scale::Linear },
@@ -29,7 +30,60 @@ pub(super) fn plot(values: &PlotValues) -> Result<Exhibit, Fault> {
         let drawn = drawn.and_then(|()| positive(&chart, &values.log));
         drawn.map_err(|fault| fault.at(layers[0].place))?;
     }
+    chart.y.range = beside_poles(values, &chart);
+    chart.remark = remarks(values, words).join(" ");
     Ok(Exhibit::Chart(Box::new(chart)))
+}
+
+/// The heights that are worth looking at where a curve has poles: those of all else, and those that it has away from them.
+fn beside_poles(values: &PlotValues, chart: &Chart) -> Option<(f64, f64)> {
+    let mut poles = false;
+    let mut heights: Vec<f64> = Vec::new();
+    for layer in &values.layers {
+        let LayerValues::Curve(curve) = &layer.values else { continue };
+        match curve.seen {
+            Some((low, high)) => (poles, heights) = (true, [heights, vec![low, high]].concat()),
+            None => heights.extend(&curve.ys),
+        }
+    }
+    let others = chart.series.iter().filter(|series| series.mark != Mark::Curve);
+    heights.extend(others.flat_map(|series| &series.ys));
+    let finite = heights.into_iter().filter(|height| height.is_finite());
+    let (low, high) = finite
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), height| (low.min(height), high.max(height)));
+    let room = if values.log.contains('y') { 0.0 } else { 0.05 * (high - low) };
+    let bottom = if low >= 0.0 && low < 0.25 * high { low.min(room) } else { low - room };
+    (poles && high > low).then_some((bottom, high + room))
+}
+
+/// What is said of curves that a picture cannot show as they are.
+fn remarks(values: &PlotValues, words: Words) -> Vec<String> {
+    let number = |value: f64| significant(value, 3);
+    let said = |layer: &Layer| {
+        let LayerValues::Curve(curve) = &layer.values else { return None };
+        let name = if layer.name.is_empty() { values.y.clone() } else { format!("`{}`", layer.name) };
+        let name = if name.is_empty() { say!(words, "curve") } else { name };
+        let ends = |band: &crate::record::CurveBand| Some((*band.xs.first()?, *band.xs.last()?));
+        match (curve.bands.first().and_then(ends), curve.bands.last().and_then(ends)) {
+            (Some((from, _)), Some((_, to))) => {
+                let axis = values.x.clone();
+                Some(say!(
+                    words,
+                    "curve-band",
+                    curve = name,
+                    axis = axis,
+                    from = number(from),
+                    to = number(to)
+                ))
+            }
+            _ if curve.coarse => {
+                let places = curve.ys.iter().filter(|height| height.is_finite()).count();
+                Some(say!(words, "curve-coarse", curve = name, places = places))
+            }
+            _ => None,
+        }
+    };
+    values.layers.iter().filter_map(said).collect()
 }
 
 fn draw(layer: &Layer, chart: &mut Chart) -> Result<(), Fault> {
@@ -37,6 +91,7 @@ fn draw(layer: &Layer, chart: &mut Chart) -> Result<(), Fault> {
     match &layer.values {
         LayerValues::Points(pairs) => series(name, Mark::Points, pairs, chart)?,
         LayerValues::Line(pairs) => series(name, Mark::Line, pairs, chart)?,
+        LayerValues::Curve(sampled) => chart.series.push(curve(name, sampled)),
         LayerValues::Bars(pairs) => series(name, Mark::Bars, pairs, chart)?,
         LayerValues::Area { xs, high, low } => chart.series.push(area(name, xs, high, low)),
         LayerValues::Histogram { values, bins, density } => {
@@ -60,9 +115,21 @@ fn series(name: String, mark: Mark, pairs: &Pairs, chart: &mut Chart) -> Result<
     let Pairs { xs, ys, kinds } = pairs;
     match kinds {
         Some(kinds) => chart.series.extend(parted(mark, xs, ys, kinds)?),
-        None => chart.series.push(Series { name, mark, xs: xs.clone(), ys: ys.clone() }),
+        None => chart.series.push(Series { name, mark, xs: xs.clone(), ys: ys.clone(), ..Series::default() }),
     }
     Ok(())
+}
+
+/// A curve with the ends of its pieces and its bands.
+fn curve(name: String, sampled: &Sampled) -> Series {
+    let ends = sampled.ends.iter().map(|end| End { place: end.place, closed: end.closed });
+    let bands = sampled.bands.iter().map(|band| Band {
+        xs: band.xs.clone(),
+        low: band.low.clone(),
+        high: band.high.clone(),
+    });
+    let (xs, ys) = (sampled.xs.clone(), sampled.ys.clone());
+    Series { name, mark: Mark::Curve, xs, ys, ends: ends.collect(), bands: bands.collect() }
 }
 
 /// A matrix as coloured cells, its first row above.
@@ -97,7 +164,7 @@ fn positive(chart: &Chart, log: &str) -> Result<(), Fault> {
 fn area(name: String, x: &[f64], high: &[f64], low: &[f64]) -> Series {
     let back = x.iter().enumerate().rev().map(|(index, &x)| (x, low[index.min(low.len() - 1)]));
     let (xs, ys) = x.iter().copied().zip(high.iter().copied()).chain(back).unzip();
-    Series { name, mark: Mark::Area, xs, ys }
+    Series { name, mark: Mark::Area, xs, ys, ..Series::default() }
 }
 
 /// A series for each kind of place.
@@ -117,7 +184,7 @@ fn parted(mark: Mark, xs: &[f64], ys: &[f64], group: &[f64]) -> Result<Vec<Serie
             let mine = values.iter().zip(group).filter(|(_, own)| **own == kind);
             mine.map(|(value, _)| *value).collect()
         };
-        Series { name: significant(kind, 4), mark, xs: member(xs), ys: member(ys) }
+        Series { name: significant(kind, 4), mark, xs: member(xs), ys: member(ys), ..Series::default() }
     };
     Ok(kinds.into_iter().map(one).collect())
 }

@@ -1,6 +1,6 @@
 //! The block written out for other libraries; knows Python's colours, but nothing of the libraries.
 
-use super::{Look, Takes, View, ViewOption};
+use super::{Accepted, Look, View, ViewOption};
 use crate::exhibit::{Code, ColouredToken, Exhibit, Folded, Group, TokenClass};
 use crate::exports::{self, ProgramColour, coloured};
 use crate::record::{Record, Study};
@@ -13,7 +13,7 @@ pub(super) static VIEW: View = View {
     studies: &[Study::Programs],
     options: &[ViewOption {
         name: "library",
-        takes: Takes::Word(exports::NAMES),
+        takes: Accepted::Word(exports::NAMES),
         doc: "the one library that is shown, unfolded; else all, folded",
     }],
     draw,

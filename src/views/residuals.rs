@@ -32,7 +32,13 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             title: if single { caption(fit) } else { String::new() },
             x: Axis { label, ..Axis::default() },
             y: Axis { label: format!("{} − {}", fit.target, said(fit, false, look)), ..Axis::default() },
-            series: vec![Series { name: String::new(), mark: Mark::Points, xs, ys: residuals }],
+            series: vec![Series {
+                name: String::new(),
+                mark: Mark::Points,
+                xs,
+                ys: residuals,
+                ..Series::default()
+            }],
             alternative: told("", fit, look),
             ..Chart::default()
         })))

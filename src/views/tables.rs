@@ -36,7 +36,7 @@ pub(super) fn table(values: &TableValues, digits: usize) -> Result<Exhibit, Faul
 /// The cells of a column whose numbers the author's format writes; words stay as they are.
 fn formatted_cells(values: &[Shown], format: &str) -> Result<Vec<Cell>, Fault> {
     let cell = |value: &Shown| match value {
-        Shown::Array(array) => Ok(Cell::Number(nested(each_formatted(array, format)?, array.shape(), false))),
+        Shown::Array(array) => Ok(Cell::Number(nested(&each_formatted(array, format)?, array.shape()))),
         words => Ok(Cell::Text(line(words, 4))),
     };
     values.iter().map(cell).collect()

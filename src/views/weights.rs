@@ -85,8 +85,13 @@ fn picture(quantity: &Quantity, look: Look<'_>) -> Option<Exhibit> {
     match *array.shape() {
         [length] | [length, 1] | [1, length] if (1..=MOST_BARS).contains(&length) => {
             let name = quantity.name.clone();
-            let series =
-                vec![Series { name, mark: Mark::Bars, xs: axis(length), ys: array::flat(array).to_vec() }];
+            let series = vec![Series {
+                name,
+                mark: Mark::Bars,
+                xs: axis(length),
+                ys: array::flat(array).to_vec(),
+                ..Series::default()
+            }];
             Some(Exhibit::Chart(Box::new(Chart { title, series, ..Chart::default() })))
         }
         [height, width] if height > 0 && width > 0 => {

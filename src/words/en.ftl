@@ -47,6 +47,11 @@ loss-of-run = { $run }: { $told }
 loss = loss
 measure-goes = The measure { $name } goes from { $from } to { $to }.
 
+# Curves that a line cannot show.
+curve = The curve
+curve-band = { $curve } turns too often for a line between { $axis } = { $from } and { $to }: the band shows between which heights it moves.
+curve-coarse = { $curve } is drawn from { $places } places, because each takes much work; between them it may bend.
+
 # The way of a descent.
 path = path
 path-start = start
@@ -54,6 +59,8 @@ path-end = after { $steps ->
     [one] 1 step
    *[other] { $steps } steps
 }
+path-leaves = In step { $step } of { $steps } the path leaves the picture.
+path-outside = The path begins outside of the picture.
 path-first = along the path: { $share } of the way
 path-second = across it: { $share } of the way
 path-caption-drawn = { $caption }. Each step draws anew; the landscape is that of the last draw

@@ -33,9 +33,15 @@ loss-of-run = { $run }：{ $told }
 loss = 损失
 measure-goes = 指标 { $name } 从 { $from } 变为 { $to }。
 
+curve = 曲线
+curve-band = { $curve } 在 { $axis } = { $from } 与 { $to } 之间摆动过快，无法画成一条线：色带表示它所到的高度范围。
+curve-coarse = { $curve } 每一点的计算量很大，只画了 { $places } 个点；其间它可能弯曲。
+
 path = 路径
 path-start = 起点
 path-end = { $steps } 步之后
+path-leaves = 路径在第 { $step } 步（共 { $steps } 步）离开图中范围。
+path-outside = 路径的起点在图外。
 path-first = 沿路径方向：占路程的 { $share }
 path-second = 与之垂直：占路程的 { $share }
 path-caption-drawn = { $caption }。每一步都重新抽取随机数；图中是最后一次抽取的损失

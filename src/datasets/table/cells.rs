@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::request::Missing;
+use super::request::Gaps;
 use crate::report::{Fault, did_you_mean};
 
 /// How a missing value is written, whatever the case of its letters.
@@ -38,7 +38,10 @@ impl Cells {
             let quoted = row.cells.iter().any(|cell| cell.contains('\n'));
             return Err(fault.remedy(match quoted {
                 true => "a quotation mark there is perhaps not closed",
-                false => "each row needs as many cells as the first; a cell that holds the separator stands in quotation marks",
+                false => {
+                    "each row needs as many cells as the first; \
+                     a cell that holds the separator stands in quotation marks"
+                }
             }));
         }
         let is_header = |row: &Row| row.cells.iter().all(|cell| !missing(cell) && number(cell).is_none());
@@ -103,7 +106,7 @@ impl Cells {
         column: usize,
         rows: &[usize],
         worded: bool,
-        handling: &Missing,
+        handling: &Gaps,
     ) -> Result<Vec<f64>, Fault> {
         let cells: Vec<&str> = rows.iter().map(|&row| self.rows[row].cells[column].trim()).collect();
         let words = if worded { kinds(&cells) } else { BTreeMap::new() };
@@ -119,8 +122,8 @@ impl Cells {
             rows.iter().zip(&found).filter(|(_, found)| found.is_none()).map(|(&row, _)| row).collect();
         let fill = match (gaps.as_slice(), handling) {
             ([], _) => f64::NAN,
-            ([first, ..], Missing::Told) => return Err(self.missing_fault(column, *first, gaps.len())),
-            (_, Missing::Mean | Missing::Median) if worded => {
+            ([first, ..], Gaps::Told) => return Err(self.missing_fault(column, *first, gaps.len())),
+            (_, Gaps::Mean | Gaps::Median) if worded => {
                 return Err(Fault::new(format!("the words of {} have no mean", self.called(column)))
                     .remedy("say `missing=\"drop\"`, or give the number that stands for a missing word"));
             }
@@ -141,7 +144,10 @@ impl Cells {
         let shown: String = cell.lines().next().unwrap_or_default().chars().take(30).collect();
         let fault = Fault::new(format!("{} holds the text “{shown}” in line {line}", self.called(column)));
         if self.names.is_none() && row == 0 {
-            return fault.remedy("if that line is a header, say `header=1`; to number the words of a column, name it in `categories=…`");
+            return fault.remedy(
+                "if that line is a header, say `header=1`; \
+                 to number the words of a column, name it in `categories=…`",
+            );
         }
         if cell.contains('\n') {
             return fault.remedy("a quotation mark in that line is perhaps not closed");

@@ -25,7 +25,7 @@ impl Pick {
 
 /// What becomes of missing values.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Missing {
+pub(super) enum Gaps {
     /// They are a fault.
     Told,
     /// Their rows are left out.
@@ -38,14 +38,14 @@ pub(super) enum Missing {
     Number(f64),
 }
 
-impl Missing {
+impl Gaps {
     /// What stands for a missing value of a column with the given values.
     pub fn fill(&self, values: impl Iterator<Item = f64>) -> f64 {
         let mut values: Vec<f64> = values.collect();
         match self {
-            Missing::Number(number) => *number,
-            Missing::Mean => values.iter().sum::<f64>() / values.len() as f64,
-            Missing::Median if !values.is_empty() => {
+            Gaps::Number(number) => *number,
+            Gaps::Mean => values.iter().sum::<f64>() / values.len() as f64,
+            Gaps::Median if !values.is_empty() => {
                 values.sort_by(f64::total_cmp);
                 let middle = values.len() / 2;
                 if values.len() % 2 == 1 {
@@ -60,20 +60,20 @@ impl Missing {
 }
 
 /// Reads `missing=…`.
-pub(super) fn missing(graph: &mut Graph, arguments: &Arguments, index: usize) -> Result<Missing, Fault> {
+pub(super) fn missing(graph: &mut Graph, arguments: &Arguments, index: usize) -> Result<Gaps, Fault> {
     Ok(match arguments.value(index) {
-        Value::None => Missing::Told,
+        Value::None => Gaps::Told,
         Value::Text(word) => match word.as_str() {
-            "drop" => Missing::Drop,
-            "mean" => Missing::Mean,
-            "median" => Missing::Median,
-            "nan" => Missing::Number(f64::NAN),
+            "drop" => Gaps::Drop,
+            "mean" => Gaps::Mean,
+            "median" => Gaps::Median,
+            "nan" => Gaps::Number(f64::NAN),
             _ => {
                 return Err(Fault::new(format!("missing values cannot be handled by “{word}”"))
                     .remedy("`missing` is \"drop\", \"mean\", \"median\", \"nan\" or a number"));
             }
         },
-        _ => Missing::Number(arguments.number(graph, index)?),
+        _ => Gaps::Number(arguments.number(graph, index)?),
     })
 }
 
@@ -102,6 +102,7 @@ pub(super) fn picks(
     if *value == Value::None {
         return Ok(vec![Pick::Several((0..table.width()).collect())]);
     }
+    allow(graph, value)?;
     let parts = parts(graph, value);
     let nested = |value: &Value, graph: &mut Graph| self::parts(graph, value).is_some();
     match parts {
@@ -128,10 +129,30 @@ pub(super) fn worded(
 ) -> Result<Vec<usize>, Fault> {
     match arguments.value(index) {
         Value::None => Ok(Vec::new()),
-        value => match parts(graph, value) {
-            None => Ok(vec![column(graph, value, table)?]),
-            Some(parts) => columns(graph, &parts, table),
-        },
+        value => {
+            allow(graph, value)?;
+            match parts(graph, value) {
+                None => Ok(vec![column(graph, value, table)?]),
+                Some(parts) => columns(graph, &parts, table),
+            }
+        }
+    }
+}
+
+/// How many columns may be asked for.
+const MOST_COLUMNS: usize = 10_000;
+
+/// Refuses a list of columns that no table has.
+fn allow(graph: &Graph, value: &Value) -> Result<(), Fault> {
+    let count = match value {
+        Value::List(items) => items.len(),
+        Value::Node(node) => graph.shape(*node).size(),
+        _ => 1,
+    };
+    match count > MOST_COLUMNS {
+        true => Err(Fault::new(format!("these are {count} columns, more than a table may have"))
+            .remedy(format!("ask for those that the lesson needs, at most {MOST_COLUMNS}"))),
+        false => Ok(()),
     }
 }
 

@@ -1,0 +1,97 @@
+//! What a stranger's lesson may not do: take the book down with it, or all the memory of the machine.
+
+use std::rc::Rc;
+
+use mdbook_descent::chapter::{self, Chapter, Output, Settings, Source};
+use mdbook_descent::config::Config;
+use mdbook_descent::environment::{Environment, Memory, Unread};
+
+/// A world in which reading a file is a mistake of the tool itself.
+struct Broken;
+
+impl Environment for Broken {
+    fn lesson(&self) -> &str {
+        "lesson.md"
+    }
+
+    fn read(&self, _: &str) -> Result<Vec<u8>, Unread> {
+        panic!("a shelf fell over")
+    }
+
+    fn names(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn is_late(&self) -> bool {
+        false
+    }
+}
+
+fn run(lesson: &str, output: Output, environment: Rc<dyn Environment>) -> Chapter {
+    let settings = Settings { output, ..Config::default().settings };
+    let source = Source { content: lesson, file: "lesson.md", written: Some(lesson) };
+    chapter::process(source, &settings, environment)
+}
+
+#[test]
+fn an_error_of_the_tool_is_told_at_its_block_and_leaves_the_chapter_as_it_was() {
+    let lesson =
+        "# Title\n\nTwo is {{= 1 + 1 }}.\n\n```calc\ndata X = csv(\"points.csv\")\n```\n\nThe end.\n";
+    let chapter = run(lesson, Output::Html, Rc::new(Broken));
+    let [fault] = chapter.faults.as_slice() else { panic!("one fault, not {:?}", chapter.faults) };
+    assert!(fault.contains("mdbook-descent itself went wrong here: a shelf fell over (tests/hostile.rs:"));
+    assert!(fault.contains("lesson.md:5:1"), "{fault}");
+    assert!(fault.contains("please report it"), "{fault}");
+    assert!(chapter.content.contains("a shelf fell over"), "{}", chapter.content);
+    assert!(chapter.content.starts_with("# Title\n\nTwo is {{= 1 + 1 }}."), "nothing is claimed");
+    assert!(chapter.content.ends_with("The end.\n"));
+}
+
+#[test]
+fn an_error_within_a_line_of_prose_is_told_there() {
+    let lesson = "Seen: {{= csv(\"points.csv\") }} so far.\n";
+    let chapter = run(lesson, Output::Markdown, Rc::new(Broken));
+    assert_eq!(chapter.content, "Seen: ⚠ so far.\n");
+    assert!(chapter.faults[0].contains("lesson.md:1:7"), "{}", chapter.faults[0]);
+}
+
+/// What is refused of a block, or an empty text.
+fn refused(block: &str) -> String {
+    let chapter = run(&format!("```calc\n{block}\n```\n"), Output::Verified, Rc::new(Memory::default()));
+    chapter.faults.first().cloned().unwrap_or_default()
+}
+
+#[test]
+fn what_does_not_fit_into_memory_is_refused_before_it_is_made() {
+    let grown = |first: &str, line: fn(usize) -> String| {
+        (0..45).fold(first.to_string(), |block, step| format!("{block}\n{}", line(step)))
+    };
+    let outers = grown("a = ones(4000)", |step| format!("data b{step} = outer(a, a + {step})"));
+    let texts = grown("s0 = \"abcdefgh\"", |step| format!("s{} = s{step} + s{step}", step + 1));
+    let lists = grown("s0 = [\"x\", \"y\"]", |step| format!("s{} = [s{step}, s{step}]", step + 1));
+    let ragged = grown("s0 = [[1], [1, 2]]", |step| format!("s{} = [s{step}, s{step}]", step + 1));
+    for block in [
+        outers.as_str(),
+        texts.as_str(),
+        lists.as_str(),
+        ragged.as_str(),
+        "polyfit([1, 2, 3], [1, 2, 3], 1e9)",
+        "d(s) = s + s\nx = iterate(d, \"ab\", 40)\nlen(x)",
+        "x = range(1e7)\nw = \"a\" if x > 5 else \"b\"\nlen(w)",
+        "data X, y = moons(3e7)",
+    ] {
+        let fault = refused(block);
+        let told = fault.contains("of memory") || fault.contains("too large");
+        assert!(told && fault.contains("--> lesson.md:"), "{block}\n{fault}");
+    }
+}
+
+#[test]
+fn a_refusal_says_how_much_it_is_and_what_to_do() {
+    let fault = refused("data b = ones((7000, 7000))\ndata c = b + b");
+    assert!(
+        fault.contains("with this the chapter would hold 785 MB of memory; it may hold 512 MB"),
+        "{fault}"
+    );
+    assert!(fault.contains("raise `max-memory`") && fault.contains("lesson.md:3:"), "{fault}");
+}
