@@ -91,7 +91,9 @@ fn extreme(order: f64) -> &'static Operator {
 
 fn unknown() -> Fault {
     Fault::new("this `ord` of `norm` is not known for an array of this shape")
-        .remedy("vectors take numbers, matrices 1, 2, `inf`, \"fro\" and \"nuc\"; write `norm(x, 1, axis=0)` for vectors within an array")
+        .remedy(
+            "vectors take numbers, matrices 1, 2, `inf`, \"fro\" and \"nuc\"; for the vectors of a table give `axis=1`",
+        )
 }
 
 /// The sum of powers of sizes, and its root.
