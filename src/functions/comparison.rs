@@ -83,10 +83,10 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "allclose",
-        signature: "a, b, rtol=1e-5, atol=1e-8 -> truth",
-        meaning: Meaning::Written("all(abs(a - b) <= atol + rtol * abs(b) and isfinite(b) or a == b)"),
+        signature: "a, b, rtol=1e-5, atol=1e-8, equal_nan: flag=0 -> truth",
+        meaning: Meaning::Written("all(isclose(a, b, rtol, atol, equal_nan))"),
         formula: "|a - b| <= atol + rtol |b|",
-        domain: "everywhere; nan is close to nothing; the derivative is 0",
+        domain: "everywhere; nan is close to nothing, unless `equal_nan` says so; the derivative is 0",
         doc: "1 if all numbers of `a` are as good as equal to those of `b`.",
         example: "check allclose([1, 2], [1, 2.00001])\n\
                   refute allclose([1, 2], [1, 2.001])",

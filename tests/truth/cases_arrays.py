@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cases import EXACT, ROUNDING, expression, function
+from cases import EXACT, ROUNDING, function, literal, program
 
 VECTOR = np.array([0.3, -1.2, 0.8, 2.1])
 OTHER = np.array([1.4, 0.6, -0.9, 0.25])
@@ -21,9 +21,11 @@ def cases(rows):
     def one(name, arrays, settings=None, **options):
         return function(rows, name, arrays, settings, **options)
 
-    def known(name, text, arrays, in_python, **options):
-        """What is asked of data has no gradient."""
-        return {**expression(text, arrays, in_python, slopes=False, **options), "rows": [name]}
+    def known(name, text, arrays, in_python, within=EXACT):
+        """What is asked of data, which NumPy alone answers."""
+        above = "".join(f"data {key} = {literal(value)}\n" for key, value in arrays.items())
+        value = np.asarray(eval(in_python, {"np": np, **arrays}), dtype=float)
+        return program(f"{text} of {', '.join(map(str, arrays))}", f"{above}result = {text}", {"result": value}, rows=[name], within=within)
 
     yield from plain(one)
     yield from questions(one, known)
@@ -89,9 +91,9 @@ def joining(one, known):
     yield one("append", {"x": MATRIX, "values": VECTOR})
     yield one("append", {"x": MATRIX, "values": MATRIX[:, :1].copy()}, {"axis": 1})
     for place, axis in ((1, None), ((0, -1), None), (1, 1), ((0, 2), -1)):
-        yield one("delete", {"x": MATRIX}, {"places": place, **({} if axis is None else {"axis": axis})})
-    yield one("insert", {"x": VECTOR}, {"places": 1, "values": 9})
-    yield one("insert", {"x": VECTOR}, {"places": (1, 3), "values": 9})
+        yield known("delete", f"delete(x, {place}, {axis})", {"x": MATRIX}, f"np.delete(x, {place}, {axis})")
+    yield known("insert", "insert(x, 1, 9)", {"x": VECTOR}, "np.insert(x, 1, 9)")
+    yield known("insert", "insert(x, (1, 3), 9)", {"x": VECTOR}, "np.insert(x, (1, 3), 9)")
     yield known("insert", "insert(x, 1, [7, 8])", {"x": VECTOR}, "np.insert(x, 1, [7, 8])")
     yield known("insert", "insert(x, [0, 2], [7, 8])", {"x": VECTOR}, "np.insert(x, [0, 2], [7, 8])")
     yield known("insert", "insert(x, 1, 5, axis=1)", {"x": MATRIX}, "np.insert(x, 1, 5, axis=1)")

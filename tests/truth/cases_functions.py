@@ -200,7 +200,7 @@ def creation(one, corner):
         yield one("full", {"fill_value": SCALAR}, {"shape": shape})
     yield one("full", {"fill_value": VECTOR}, {"shape": (2, 4)})
     for n in (0, 1, 3):
-        yield one("eye", {}, {"n": n})
+        yield one("eye", {}, {"N": n})
     for settings in (
         {"start": 5}, {"start": 0}, {"start": 2, "stop": 7}, {"start": 1, "stop": 2, "step": 0.1},
         {"start": 3, "stop": -3, "step": -1.5}, {"start": 5, "stop": 2}, {"start": 0.3, "stop": 4.2, "step": 0.7},

@@ -64,8 +64,8 @@ def copies(one):
             if array.size:
                 yield one("pad", {"x": array}, {"pad_width": width, "mode": mode})
     for mode in ("reflect", "symmetric", "wrap"):
-        yield one("pad", {"x": VECTOR[:3]}, {"width": 7, "mode": mode})
-    yield one("pad", {"x": ODD}, {"width": 1, "value": 2}, slopes=False)
+        yield one("pad", {"x": VECTOR[:3]}, {"pad_width": 7, "mode": mode})
+    yield one("pad", {"x": ODD}, {"pad_width": 1, "constant_values": 2}, slopes=False)
     for array, indices, axis in [(VECTOR, np.array([2, 0, -1, 2]), None), (MATRIX, np.array([[5, 0], [1, 1]]), None), (MATRIX, np.array([1, 0, 1]), 0),
                                  (MATRIX, np.array(2), 1), (CUBE, np.array([[0, 1], [1, 1]]), -1), (CUBE, np.array([2, 2]), 1)]:
         yield one("take", {"x": array, "indices": indices}, {"axis": axis} if axis is not None else {})

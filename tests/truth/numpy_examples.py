@@ -89,7 +89,7 @@ def needed(above, text):
             # A name that is given anew has nothing to do with what it was before.
             wanted = wanted - given | names_of(ast.unparse(body.value)) if plain else wanted | names_of(line)
     several = isinstance(ast.parse(text).body[0].value, ast.Tuple) and not text.startswith("(")
-    return [*kept, f"result = ({text}\n)" if several else f"result = {text}"]
+    return [*kept, f"pasted = ({text}\n)" if several else f"pasted = {text}"]
 
 
 def is_real(value):
@@ -157,7 +157,7 @@ def judge(tool, example):
         example.verdict = "refused" if helps else "refused without a way out"
         example.told = f"{first['message']} | {helps}"
         return
-    found = results["blocks"][0]["names"].get("result")
+    found = results["blocks"][0]["names"].get("pasted")
     example.verdict = "equal" if agrees(found, example.value) else "DIFFERENT"
     if example.verdict == "DIFFERENT" and np.asarray(example.value).dtype.kind in "iu" and agrees(cut(found), example.value):
         example.verdict = WHOLE

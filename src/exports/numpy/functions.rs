@@ -168,7 +168,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
         "any",
         "(np.any(x, axis=axis, keepdims=bool(keepdims)) if where is None else np.any(x, axis=axis, keepdims=bool(keepdims), where=where))",
     ),
-    ("allclose", "np.allclose(a, b, rtol=rtol, atol=atol)"),
+    ("allclose", "np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=bool(equal_nan))"),
     ("isnan", "np.isnan(x)"),
     ("isfinite", "np.isfinite(x)"),
     ("isinf", "np.isinf(x)"),
