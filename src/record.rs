@@ -13,7 +13,7 @@ pub use crate::report::Finding;
 pub use displays::{
     ColumnValues, CurveBand, CurveEnd, Figure, Layer, LayerValues, Pairs, PlotValues, Sampled, TableValues,
 };
-pub use figures::{Classes, Curve, DataColumn, Direction, Fit, Landscape, Plane, Walk};
+pub use figures::{Classes, DataColumn, Direction, Fit, Landscape, Plane, Walk};
 pub use options::{Asked, Choice, Chosen, Options};
 
 use crate::graph::{Array, NodeId};

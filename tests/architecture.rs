@@ -214,14 +214,16 @@ fn ends_in_text(line: &str, begun_before: bool) -> bool {
     while let Some(letter) = letters.next() {
         match (letter, within) {
             ('"', _) => within = !within,
-            ('\\', true) => drop(letters.next()),
+            ('\\', true) => {
+                letters.next();
+            }
             ('/', false) if letters.peek() == Some(&'/') => break,
             // A letter in single marks may be a quotation mark.
             ('\'', false) => {
                 let rest: String = letters.clone().take(3).collect();
                 let skipped = if rest.starts_with('\\') { 3 } else { 2 };
                 if rest.chars().nth(skipped - 1) == Some('\'') {
-                    (0..skipped).for_each(|_| drop(letters.next()));
+                    letters.nth(skipped - 1);
                 }
             }
             _ => {}

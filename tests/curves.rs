@@ -17,11 +17,16 @@ fn trained(block: &str) -> String {
 }
 
 fn chapter(content: &str) -> String {
+    let (page, faults) = processed(content);
+    assert!(faults.is_empty(), "{content}:\n{}", faults.join("\n"));
+    page
+}
+
+fn processed(content: &str) -> (String, Vec<String>) {
     let settings: Settings = config::Config::default().settings;
     let source = Source { content, file: "src/lesson.md", written: Some(content) };
     let chapter = chapter::process(source, &settings, Rc::new(Memory::default()));
-    assert!(chapter.faults.is_empty(), "{content}:\n{}", chapter.faults.join("\n"));
-    chapter.content
+    (chapter.content, chapter.faults)
 }
 
 /// The parts of the text between two others.
@@ -259,4 +264,32 @@ fn what_is_true_may_be_a_definition() {
     let page = trained(table);
     assert!(page.contains(">guess</code>") && page.contains(">y</code>"), "{page}");
     assert!(page.contains(">x</text>"), "the model is drawn over its input: {page}");
+}
+
+#[test]
+fn the_loss_and_the_model_bend_where_they_bend() {
+    let valley = trained(
+        "param w = -1.03\nloss L = abs(w) + 1\ndescend L by gradient_descent(rate=0.1) for 8 steps\nshow path(x=[-1.1, 1.7], y=[1, 2])",
+    );
+    let lowest = lines(&valley).concat().into_iter().map(|place| place.1).fold(0.0, f64::max);
+    assert!((lowest - height(&valley, "1.0")).abs() < 0.2, "the curve comes down to its kink: {lowest}");
+    let model = trained(
+        "data x = [0, 1, 2, 3]\ndata y = [0, 0, 1, 1]\nparam a = 1\nsaid = a * floor(x / 2)\nloss L = mean((y - said)**2)\ndescend L by gradient_descent(rate=0.1) for 3 steps\nshow fit",
+    );
+    let series = between(&model, "<g fill=\"none\" stroke-width=\"2\"", "</g>")[0];
+    let drawn: Vec<Vec<(f64, f64)>> = between(series, "<path d=\"", "\"")
+        .into_iter()
+        .filter(|data| !data.contains('a'))
+        .flat_map(pieces)
+        .collect();
+    assert!(
+        highest_step(&drawn) < 0.2,
+        "the model jumps, and no line is drawn where it has no value: {drawn:?}"
+    );
+}
+
+#[test]
+fn more_curves_than_one_can_tell_apart_are_refused() {
+    let (_, faults) = processed("```calc\ndata X = linspace(0, 1, 50)\nplot X * t for t in 0..1\n```\n");
+    assert!(faults[0].contains("each of its numbers would be a curve, and this has 50"), "{faults:?}");
 }

@@ -229,6 +229,8 @@ impl Work<'_> {
             }
         }
         faults.extend(model::close_block(&mut self.model, kind, head));
+        let texts = &self.texts;
+        model::keep_words(&mut self.model, &|place| texts.text(place));
         if let Err(fault) = self.answer_questions(record) {
             faults.push(fault.at(head));
         }

@@ -3,10 +3,11 @@
 use super::Work;
 use crate::engine;
 use crate::graph::{NodeId, Shape, array, formula};
-use crate::model::{finish_training, lost_probability, run_of_block};
+use crate::model::{self, finish_training, lost_probability, run_of_block};
 use crate::program::{Ending, Part, Program, Slope};
 use crate::record::{GradientFormula, Quantity, Record};
 use crate::report::{Fault, Place};
+use crate::studies;
 
 /// What a run that leaves the finite numbers means.
 #[derive(Clone, Copy)]
@@ -53,6 +54,9 @@ impl Work<'_> {
             }
             _ => {}
         }
+        let texts = &self.texts;
+        model::keep_words(&mut self.model, &|place| texts.text(place));
+        studies::read_gradients(&mut self.model, &run).map_err(|fault| fault.at(place))?;
         let graph = &self.model.graph;
         let carried = run
             .carried

@@ -2,7 +2,7 @@
 
 use crate::engine::evaluate;
 use crate::exhibit::listed;
-use crate::graph::{Array, Shape, array};
+use crate::graph::{Array, Kind, Shape, array};
 use crate::language::syntax::Comparison;
 use crate::model::{Claim, ClaimPart, Model};
 use crate::numbers::significant;
@@ -58,32 +58,10 @@ fn judge_part(
     source: &dyn Fn(Place) -> String,
 ) -> Result<(bool, String), Fault> {
     let Some((left, sign, right)) = part.sides else {
-        let truth = evaluate(&mut model.graph, &mut model.state, &[part.holds])?[0].clone();
-        refuse_nothing(&truth)?;
-        let holds = truth.iter().all(|value| *value != 0.0 && !value.is_nan());
-        let wrong = truth.iter().filter(|value| **value == 0.0 || value.is_nan()).count();
-        let evidence = match (holds, truth.len()) {
-            (true, _) => String::new(),
-            (false, 1) if part.of_texts => {
-                say!(words, "claim-is-false", claim = source(part.place))
-            }
-            (false, 1) => {
-                say!(
-                    words,
-                    "claim-is",
-                    claim = source(part.place),
-                    value = significant(array::flat(&truth)[0], digits)
-                )
-            }
-            (false, all) => {
-                say!(words, "claim-fails-in", claim = source(part.place), wrong = wrong, all = all)
-            }
-        };
-        return Ok((holds, evidence));
+        return judge_truth(model, part, digits, words, source);
     };
     let values = evaluate(&mut model.graph, &mut model.state, &[part.holds, left, right])?;
     let [truth, left, right] = [&values[0], &values[1], &values[2]];
-    refuse_nothing(truth)?;
     let holds = truth.iter().all(|value| *value != 0.0);
     let evidence = match truth.len() {
         1 => numbers(holds, left, sign, right, digits, words),
@@ -92,14 +70,74 @@ fn judge_part(
     Ok((holds, evidence))
 }
 
-/// A claim that compares nothing would hold whatever it says.
-fn refuse_nothing(truth: &Array) -> Result<(), Fault> {
-    if !truth.is_empty() {
-        return Ok(());
+/// Whether something holds that is no comparison, and where its truth comes from.
+fn judge_truth(
+    model: &mut Model,
+    part: &ClaimPart,
+    digits: usize,
+    words: Words,
+    source: &dyn Fn(Place) -> String,
+) -> Result<(bool, String), Fault> {
+    let truth = evaluate(&mut model.graph, &mut model.state, &[part.holds])?[0].clone();
+    let is_true = |value: &&f64| **value != 0.0 && !value.is_nan();
+    if let Some(texts) = &part.texts {
+        return Ok((truth.iter().filter(is_true).count() == truth.len(), texts.clone()));
     }
-    Err(Fault::new("this claim compares nothing: there is no element that it could be true of").remedy(
-        "look at what it picks or compares; how many there are is a claim of its own, such as `len(x) == 0`",
-    ))
+    let (all, right) = (truth.len(), truth.iter().filter(is_true).count());
+    let mut reasons = Vec::new();
+    for behind in &part.behind {
+        let (_, found) = told_behind(model, behind, digits, words, source)?;
+        reasons.push(match part.behind.len() {
+            1 => found,
+            _ => format!("`{}`: {found}", source(behind.place)),
+        });
+    }
+    let reason = reasons.join("; ");
+    let claim = source(part.place);
+    let is_truth = model.graph.kind(part.holds) == Kind::Truth;
+    let found = match (right == all, all) {
+        (true, 1) if !reason.is_empty() => return Ok((true, reason)),
+        (true, 1) if is_truth => say!(words, "claim-is-true", claim = claim),
+        (false, 1) if is_truth => say!(words, "claim-is-false", claim = claim),
+        (_, 1) => {
+            say!(words, "claim-is", claim = claim, value = significant(array::flat(&truth)[0], digits))
+        }
+        (true, _) => say!(words, "claim-holds", count = all),
+        (false, _) => say!(words, "claim-fails-in", claim = claim, wrong = all - right, all = all),
+    };
+    Ok((right == all, if reason.is_empty() { found } else { format!("{found}; {reason}") }))
+}
+
+/// The evidence of a part that another one stands on, which need not hold itself.
+fn told_behind(
+    model: &mut Model,
+    part: &ClaimPart,
+    digits: usize,
+    words: Words,
+    source: &dyn Fn(Place) -> String,
+) -> Result<(bool, String), Fault> {
+    let value = evaluate(&mut model.graph, &mut model.state, &[part.holds])?[0].clone();
+    if part.sides.is_none() && part.behind.is_empty() && part.texts.is_none() {
+        let spelled = match value.len() {
+            1 => significant(array::flat(&value)[0], digits),
+            _ => list(&value, digits),
+        };
+        let found = match (model.graph.kind(part.holds), array::as_number(&value)) {
+            (Kind::Truth, Some(0.0)) => say!(words, "claim-is-false", claim = source(part.place)),
+            (Kind::Truth, Some(_)) => say!(words, "claim-is-true", claim = source(part.place)),
+            _ => say!(words, "claim-is", claim = source(part.place), value = spelled),
+        };
+        return Ok((true, found));
+    }
+    let right = value.iter().filter(|value| **value != 0.0).count();
+    if value.len() > 1 {
+        let found = match right == value.len() {
+            true => say!(words, "claim-holds", count = right),
+            false => say!(words, "claim-holds-in", some = right, all = value.len()),
+        };
+        return Ok((right == value.len(), found));
+    }
+    judge_part(model, part, digits, words, source)
 }
 
 /// What is smaller than this beside a zero is told as rounding.

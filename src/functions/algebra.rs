@@ -189,10 +189,44 @@ pub fn sum(graph: &mut Graph, operand: NodeId, axes: Vec<usize>, keep: bool) -> 
         let rest = reduced(&shape, &axes, keep);
         scaled.coefficient *= count as f64;
         scaled.core = full(graph, 1.0, &rest);
+    } else if let Some(inner) = unstretched(graph, scaled.core, &axes, keep) {
+        let shape = graph.shape(scaled.core).clone();
+        times_count(graph, &mut scaled, axes.iter().map(|&axis| shape.0[axis]).product());
+        scaled.core = stretch(graph, inner, &reduced(&shape, &axes, keep));
     } else {
         scaled.core = apply(graph, &SUM, &[scaled.core], Attributes::Axes { axes, keep });
     }
     rebuild(graph, scaled)
+}
+
+/// What was stretched along some axes, without those axes, or with 1 in their place.
+fn unstretched(graph: &mut Graph, core: NodeId, axes: &[usize], keep: bool) -> Option<NodeId> {
+    let inner = match &graph.node(core).operation {
+        Operation::Apply(operator, _) if std::ptr::eq(*operator, &BROADCAST) => graph.node(core).inputs[0],
+        _ => return None,
+    };
+    let (wide, narrow) = (graph.shape(core).clone(), graph.shape(inner).clone());
+    let lead = wide.rank() - narrow.rank();
+    let stretched = |axis: usize| axis < lead || narrow.0[axis - lead] == 1 && wide.0[axis] != 1;
+    if !axes.iter().all(|&axis| stretched(axis)) {
+        return None;
+    }
+    let inside: Vec<usize> = axes.iter().filter(|&&axis| axis >= lead).map(|axis| axis - lead).collect();
+    let rest = reduced(&narrow, &inside, keep);
+    Some(reshape(graph, inner, &rest))
+}
+
+/// Multiplies by a count, or leaves out a divisor that is the same count.
+fn times_count(graph: &mut Graph, scaled: &mut Scaled, count: usize) {
+    let same = |graph: &mut Graph, &divisor: &NodeId| {
+        graph.fixed(divisor).and_then(|value| array::as_number(&value)) == Some(count as f64)
+    };
+    match scaled.divisors.iter().position(|divisor| same(graph, divisor)) {
+        Some(place) => {
+            scaled.divisors.remove(place);
+        }
+        None => scaled.coefficient *= count as f64,
+    }
 }
 
 /// The shape that is left after a reduction over some axes.

@@ -129,7 +129,7 @@ fn power_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
         return vec![Some(multiply(graph, call.cotangent, slope)), None];
     }
     let one = graph.number(1.0);
-    let less = subtract(graph, exponent, one);
+    let less = lowered(graph, exponent, one);
     let lower = apply(graph, &POWER, &[base, less], Attributes::None);
     let slope = multiply(graph, exponent, lower);
     // The logarithm is asked only where the base is positive; at zero the power is locally constant.
@@ -139,6 +139,16 @@ fn power_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
     let logarithm = apply(graph, &LOG, &[safe], Attributes::None);
     let growth = multiply(graph, call.result, logarithm);
     vec![Some(multiply(graph, call.cotangent, slope)), Some(multiply(graph, call.cotangent, growth))]
+}
+
+/// The exponents of a slope. Where a power is known to be the zeroth, its slope is zero times anything finite.
+fn lowered(graph: &mut Graph, exponent: NodeId, one: NodeId) -> NodeId {
+    match graph.fixed(exponent) {
+        Some(known) if known.iter().any(|exponent| *exponent == 0.0) => graph.constant(
+            known.mapv(|exponent| if exponent == 0.0 { 1.0 } else { exponent - 1.0 }).into_shared(),
+        ),
+        _ => subtract(graph, exponent, one),
+    }
 }
 
 /// `a // b`

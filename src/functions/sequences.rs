@@ -324,6 +324,7 @@ fn build_polyval(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fau
     let zero = graph.number(0.0);
     let mut value = stretch(graph, zero, &shape);
     for index in 0..row(graph, "polyval", coefficients)? {
+        graph.room()?;
         let next = cut(graph, coefficients, vec![Cut { start: index, step: 0, count: 1 }]);
         let raised = multiply(graph, value, input);
         value = add(graph, raised, next);

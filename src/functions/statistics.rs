@@ -290,7 +290,7 @@ pub(super) const ROWS: &[Function] = &[
         name: "standardize",
         signature: "x, axis: axis=0",
         meaning: Meaning::Written(
-            "(x - mean(x, axis=axis, keepdims=1)) / where(std(x, axis=axis, keepdims=1) > 0, std(x, axis=axis, keepdims=1), 1)",
+            "where(max(x, axis=axis, keepdims=1) > min(x, axis=axis, keepdims=1), (x - mean(x, axis=axis, keepdims=1)) / std(x, axis=axis, keepdims=1), 0)",
         ),
         formula: "(x - mean(x)) / std(x)",
         domain: "everywhere; what is constant becomes 0",

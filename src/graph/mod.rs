@@ -8,7 +8,7 @@ mod reach;
 mod work;
 mod write;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use array::{Array, MOST_AXES, MOST_NUMBERS, NUMBER, Shape};
 pub use holding::{Holding, USUAL_MEMORY};
@@ -18,7 +18,7 @@ pub use operator::{
 };
 pub use reach::{Nodes, reach};
 pub use work::{Budget, Cost, DRAWN, TOUCH, USUAL_WORK, counted};
-pub use write::{formula, subscript};
+pub use write::{Readable, formula, formula_for_programs, readable, subscript};
 
 use crate::report::{Fault, Place};
 
@@ -115,6 +115,10 @@ pub struct Graph {
     folded: HashMap<NodeId, Option<Array>>,
     data: HashMap<NodeId, Array>,
     settled: BTreeMap<NodeId, Array>,
+    /// Nodes whose formulas must not be shown.
+    withheld: HashSet<NodeId>,
+    /// The author's own words for what stands under a name.
+    written: HashMap<NodeId, String>,
     place: Place,
     /// The work that may be done on it, and is.
     pub work: Budget,
@@ -190,6 +194,26 @@ impl Graph {
     /// Sets the piece of source that the nodes made from now on come from, and returns the one before.
     pub fn set_place(&mut self, place: Place) -> Place {
         std::mem::replace(&mut self.place, place)
+    }
+
+    /// Shows the formula of a node no more, because it cannot be read again.
+    pub fn withhold(&mut self, node: NodeId) {
+        self.withheld.insert(node);
+    }
+
+    /// Keeps the author's own words for what stands under a name.
+    pub fn keep_written(&mut self, node: NodeId, text: String) {
+        self.written.insert(node, text);
+    }
+
+    /// The author's own words for a node.
+    pub fn as_written(&self, node: NodeId) -> Option<&str> {
+        self.written.get(&node).map(String::as_str)
+    }
+
+    /// Whether the formula of a node must not be shown.
+    pub fn is_withheld(&self, node: NodeId) -> bool {
+        self.withheld.contains(&node)
     }
 
     /// A constant number.

@@ -1,121 +1,381 @@
 //! A node written as a formula of the block language, down to the names the author gave; knows no operator by name.
 
-use super::{Attributes, Cut, Graph, Kernel, NodeId, Notation, Operation, Shape, Window};
+use std::cell::RefCell;
+
+use super::{Array, Attributes, Cut, Graph, Kernel, NodeId, Notation, Operation, Shape, Window};
 use crate::graph::array;
 use crate::numbers;
 
 /// How tightly a whole expression in brackets, a name or a call binds.
 const ATOM: u8 = 20;
+/// How tightly a product binds.
+const PRODUCT: u8 = 12;
+/// How tightly a comparison binds: two of them side by side would be a chain.
+const COMPARISON: u8 = 8;
+/// Of more items only the ends are written.
+const MOST_ITEMS: usize = 6;
+/// What stands for a part that nobody would want to read, or that the block language has no words for.
+const LEFT_OUT: &str = "…";
 
-/// The formula of a node. The node's own name is left out, the names of its parts stand.
+/// The formula of a node: the author's own words, if there are any. Else the node's own name is left out, and the names
+/// of its parts stand.
 pub fn formula(graph: &Graph, node: NodeId) -> String {
-    let inner = match graph.node(node).operation {
-        Operation::Named => graph.node(node).inputs[0],
-        _ => node,
-    };
-    if graph.node(inner).name.is_some() { name_of(graph, inner) } else { written(graph, inner).0 }
+    if let Some(written) = graph.as_written(node) {
+        return written.to_string();
+    }
+    if graph.is_withheld(node) {
+        return LEFT_OUT.to_string();
+    }
+    Writer { graph, puts_back: false, read: None }.formula(node)
 }
 
-fn name_of(graph: &Graph, node: NodeId) -> String {
-    graph.node(node).name.clone().unwrap_or_default()
+/// The same with `place(part, shape)[where]` for a part that goes back into an array of zeros, as the programs for
+/// other libraries know it.
+pub fn formula_for_programs(graph: &Graph, node: NodeId) -> String {
+    Writer { graph, puts_back: true, read: None }.formula(node)
 }
 
-/// The text of a part, and how tightly it binds.
-fn part(graph: &Graph, node: NodeId) -> (String, u8) {
-    match &graph.node(node).name {
-        Some(name) => (name.clone(), ATOM),
-        None if graph.node(node).is_too_long_to_write() => ("…".to_string(), ATOM),
-        None => written(graph, node),
+/// A formula as it can be read again, with what its names stand for.
+#[derive(Default)]
+pub struct Readable {
+    /// The formula; what is left out in it for a reader has a name of its own.
+    pub text: String,
+    /// The names.
+    pub names: Vec<(String, NodeId)>,
+    /// Whether one name stands for two values, so that nobody could read it.
+    pub is_ambiguous: bool,
+}
+
+/// The formula of a node in the form in which it can be read again.
+pub fn readable(graph: &Graph, node: NodeId) -> Readable {
+    let writer = Writer { graph, puts_back: false, read: Some(RefCell::default()) };
+    let text = writer.formula(node);
+    Readable { text, ..writer.read.map(RefCell::into_inner).unwrap_or_default() }
+}
+
+/// A piece of a formula.
+struct Written {
+    text: String,
+    /// How tightly it binds.
+    tight: u8,
+    /// The shape that it has when it is read: stretching that another operand does anyway is not written.
+    shape: Shape,
+    /// Whether a remainder stands open in it, which does not share what is multiplied with it.
+    remainder: bool,
+}
+
+impl Written {
+    fn atom(text: String, shape: Shape) -> Written {
+        Written { text, tight: ATOM, shape, remainder: false }
+    }
+
+    fn bracketed(&self, least: u8) -> String {
+        if self.tight < least { format!("({})", self.text) } else { self.text.clone() }
     }
 }
 
-fn bracketed((text, tight): (String, u8), least: u8) -> String {
-    if tight < least { format!("({text})") } else { text }
+struct Writer<'a> {
+    graph: &'a Graph,
+    /// Whether parts that go back into arrays of zeros are written as the programs know them.
+    puts_back: bool,
+    /// What has been written so far, if it is to be read again.
+    read: Option<RefCell<Readable>>,
 }
 
-fn written(graph: &Graph, id: NodeId) -> (String, u8) {
-    let node = graph.node(id);
-    let (operator, attributes) = match &node.operation {
-        Operation::Constant(value) => return constant(&array::flat(value), value.ndim()),
-        Operation::Leaf(_) => return (name_of(graph, id), ATOM),
-        Operation::Named => return part(graph, node.inputs[0]),
-        Operation::Apply(operator, attributes) => (operator, attributes),
-    };
-    let input = |index: usize| part(graph, node.inputs[index]);
-    match operator.notation {
-        Notation::Infix(sign, tight) => infix(graph, id, sign, tight),
-        Notation::Prefix(sign, tight) => (format!("{sign}{}", bracketed(input(0), tight)), tight),
-        Notation::Postfix(suffix) => (format!("{}{suffix}", bracketed(input(0), ATOM)), ATOM),
-        Notation::Silent => input(0),
-        Notation::Index => {
-            let picks: Vec<String> = node.inputs[1..].iter().map(|&pick| part(graph, pick).0).collect();
-            let index = subscript(attributes, graph.shape(node.inputs[0]), &picks);
-            (format!("{}[{index}]", bracketed(input(0), ATOM)), ATOM)
+impl Writer<'_> {
+    fn formula(&self, node: NodeId) -> String {
+        let inner = match self.graph.node(node).operation {
+            Operation::Named => self.graph.node(node).inputs[0],
+            _ => node,
+        };
+        let written = match self.graph.node(inner).name.is_some() {
+            true => self.name(inner),
+            false => self.written(inner),
+        };
+        self.widened(inner, written).text
+    }
+
+    /// A name, under which the node is known to whom reads the formula again.
+    fn name(&self, node: NodeId) -> Written {
+        let mut name = self.graph.node(node).name.clone().unwrap_or_default();
+        if let Some(read) = &self.read {
+            let mut read = read.borrow_mut();
+            if !name.chars().all(|mark| mark.is_alphanumeric() || mark == '_') {
+                name = format!("symbol_{}", node.index());
+            }
+            let behind = |node| self.graph.behind_names(node);
+            match read.names.iter().find(|(known, _)| *known == name) {
+                Some(&(_, other)) => read.is_ambiguous |= behind(other) != behind(node),
+                None => read.names.push((name.clone(), node)),
+            }
+            // The number of that name is written so, too.
+            read.is_ambiguous |= name == "pi";
         }
-        Notation::List => (list(graph, &node.inputs), ATOM),
-        Notation::Call if matches!(attributes, Attributes::Into(..) | Attributes::Picks(..)) => {
-            (put_back(graph, id, operator.name, attributes), ATOM)
-        }
-        Notation::Call | Notation::Set(..) | Notation::Over(_) => {
-            let mut arguments: Vec<String> = match operator.kernel {
-                Kernel::Parts(_) => vec![list(graph, &node.inputs)],
-                _ => (0..node.inputs.len()).map(|index| input(index).0).collect(),
-            };
-            arguments.extend(settings(graph, id, attributes));
-            (format!("{}({})", operator.name, arguments.join(", ")), ATOM)
+        Written::atom(name, self.graph.shape(node).clone())
+    }
+
+    /// What is left out.
+    fn left_out(&self, node: NodeId) -> Written {
+        let name = match &self.read {
+            None => LEFT_OUT.to_string(),
+            Some(read) => {
+                let name = format!("left_out_{}", node.index());
+                read.borrow_mut().names.push((name.clone(), node));
+                name
+            }
+        };
+        Written::atom(name, self.graph.shape(node).clone())
+    }
+
+    fn part(&self, node: NodeId) -> Written {
+        match &self.graph.node(node).name {
+            Some(_) => self.name(node),
+            None if self.graph.node(node).is_too_long_to_write() => self.left_out(node),
+            None => self.written(node),
         }
     }
-}
 
-/// A part that goes back into an array of zeros: `place(part, shape)[where]`.
-fn put_back(graph: &Graph, id: NodeId, name: &str, attributes: &Attributes) -> String {
-    let inputs = &graph.node(id).inputs;
-    let picks: Vec<String> = inputs[1..].iter().map(|&pick| part(graph, pick).0).collect();
-    let (shape, index) = match attributes {
-        Attributes::Into(shape, cuts) => (shape, subscript(&Attributes::Cuts(cuts.clone()), shape, &picks)),
-        Attributes::Picks(shape, _) => (shape, subscript(attributes, shape, &picks)),
-        _ => return String::new(),
-    };
-    format!("{name}({}, {shape})[{index}]", part(graph, inputs[0]).0)
-}
+    /// A part where its shape matters.
+    fn whole(&self, node: NodeId) -> Written {
+        self.widened(node, self.part(node))
+    }
 
-/// An infix operator. A number before a product needs no brackets around the product; a remainder is none.
-fn infix(graph: &Graph, id: NodeId, sign: &str, tight: u8) -> (String, u8) {
-    let node = graph.node(id);
-    let [left, right] = [node.inputs[0], node.inputs[1]];
-    let (first, second) = (part(graph, left), part(graph, right));
-    let number_first = sign == "*" && graph.shape(left).is_scalar() && !is_remainder(graph, right);
-    let power = sign == "**";
-    let first = bracketed(first, if power { tight + 1 } else { tight });
-    let second = bracketed(second, if number_first || power { tight } else { tight + 1 });
-    let gap = if power { "" } else { " " };
-    (format!("{first}{gap}{sign}{gap}{second}"), tight)
-}
+    /// A part whose stretching is written, too.
+    fn widened(&self, node: NodeId, written: Written) -> Written {
+        let shape = self.graph.shape(node);
+        if written.shape == *shape {
+            return written;
+        }
+        let text = match written.text.as_str() {
+            "1" => format!("ones({})", lengths(shape)),
+            "0" => format!("zeros({})", lengths(shape)),
+            text if written.shape.is_scalar() && text.parse::<f64>().is_ok() => {
+                format!("full({}, {text})", lengths(shape))
+            }
+            text => format!("broadcast_to({text}, {shape})"),
+        };
+        Written::atom(text, shape.clone())
+    }
 
-/// Whether a part is written as `a % b` or `a // b`, which do not share what is multiplied with them.
-fn is_remainder(graph: &Graph, node: NodeId) -> bool {
-    let found = graph.node(node);
-    found.name.is_none()
-        && match &found.operation {
-            Operation::Apply(operator, _) => match operator.notation {
-                Notation::Infix(sign, _) => matches!(sign, "%" | "//"),
-                Notation::Silent => is_remainder(graph, found.inputs[0]),
-                _ => false,
+    fn written(&self, id: NodeId) -> Written {
+        let node = self.graph.node(id);
+        let (operator, attributes) = match &node.operation {
+            Operation::Constant(value) => return self.constant(id, value),
+            Operation::Leaf(_) => return self.name(id),
+            Operation::Named => return self.part(node.inputs[0]),
+            Operation::Apply(operator, attributes) => (operator, attributes),
+        };
+        let shape = node.shape.clone();
+        let atom = |text: String| Written::atom(text, shape.clone());
+        match operator.notation {
+            Notation::Infix(sign, tight) => self.infix(id, sign, tight, operator.kernel.is_elementwise()),
+            Notation::Prefix(sign, tight) => {
+                let inner = self.part(node.inputs[0]);
+                Written { text: format!("{sign}{}", inner.bracketed(tight)), tight, ..inner }
+            }
+            Notation::Postfix(suffix) => match attributes {
+                Attributes::Order(order)
+                    if !order.iter().rev().enumerate().all(|(axis, &from)| axis == from) =>
+                {
+                    let order: Vec<String> = order.iter().map(usize::to_string).collect();
+                    let inner = self.whole(node.inputs[0]).text;
+                    atom(format!("transpose({inner}, ({}))", order.join(", ")))
+                }
+                _ => atom(format!("{}{suffix}", self.whole(node.inputs[0]).bracketed(ATOM))),
             },
-            Operation::Named => is_remainder(graph, found.inputs[0]),
-            _ => false,
+            Notation::Silent => match attributes {
+                Attributes::Shape(_) => self.part(node.inputs[0]),
+                _ => Written { shape, ..self.part(node.inputs[0]) },
+            },
+            Notation::Index => {
+                let picks: Vec<String> = node.inputs[1..].iter().map(|&pick| self.part(pick).text).collect();
+                let index = subscript(attributes, self.graph.shape(node.inputs[0]), &picks);
+                atom(format!("{}[{index}]", self.whole(node.inputs[0]).bracketed(ATOM)))
+            }
+            Notation::List => atom(self.list(&node.inputs)),
+            Notation::Call => match attributes {
+                Attributes::Into(whole, cuts) => self.put_back(id, operator.name, whole, cuts),
+                Attributes::Picks(whole, axes) => self.scattered(id, operator.name, whole, axes),
+                _ => self.call(id, operator.name, attributes, operator.kernel),
+            },
+            Notation::Set(..) | Notation::Over(_) => {
+                self.call(id, operator.name, attributes, operator.kernel)
+            }
         }
+    }
+
+    /// `name(a, b, axis=0)`
+    fn call(&self, id: NodeId, name: &str, attributes: &Attributes, kernel: Kernel) -> Written {
+        let node = self.graph.node(id);
+        let mut shape = node.shape.clone();
+        let mut arguments: Vec<String> = match kernel {
+            Kernel::Parts(_) => vec![self.list(&node.inputs)],
+            _ if kernel.is_elementwise() => {
+                let inputs = self.operands(id);
+                shape = together(&inputs);
+                inputs.into_iter().map(|input| input.text).collect()
+            }
+            _ => node.inputs.iter().map(|&input| self.whole(input).text).collect(),
+        };
+        arguments.extend(settings(self.graph, id, attributes));
+        Written::atom(format!("{name}({})", arguments.join(", ")), shape)
+    }
+
+    /// The operands of what works element by element. Where none of them has the shape of the result, a number that is
+    /// stretched to it is written as the array that it is.
+    fn operands(&self, id: NodeId) -> Vec<Written> {
+        let node = self.graph.node(id);
+        let mut inputs: Vec<Written> = node.inputs.iter().map(|&input| self.part(input)).collect();
+        if together(&inputs) != node.shape {
+            let stretched = node.inputs.iter().zip(&mut inputs).find(|(input, written)| {
+                written.text.parse::<f64>().is_ok() && *self.graph.shape(**input) == node.shape
+            });
+            if let Some((&input, written)) = stretched {
+                *written = self.whole(input);
+            }
+        }
+        inputs
+    }
+
+    /// An infix operator. A number before a product needs no brackets around the product; a remainder is none.
+    fn infix(&self, id: NodeId, sign: &str, tight: u8, each: bool) -> Written {
+        let node = self.graph.node(id);
+        let operands = match each {
+            true => self.operands(id),
+            false => node.inputs.iter().map(|&input| self.whole(input)).collect(),
+        };
+        let [first, second] = operands.as_slice() else { return self.left_out(id) };
+        let number_first = sign == "*" && first.shape.is_scalar() && !second.remainder;
+        let power = sign == "**";
+        let left = first.bracketed(if power || tight == COMPARISON { tight + 1 } else { tight });
+        let right = second.bracketed(if number_first || power { tight } else { tight + 1 });
+        let gap = if power { "" } else { " " };
+        let open = |part: &Written| part.tight == PRODUCT && part.remainder;
+        Written {
+            text: format!("{left}{gap}{sign}{gap}{right}"),
+            tight,
+            shape: if each { together(&operands) } else { node.shape.clone() },
+            remainder: tight == PRODUCT && (matches!(sign, "%" | "//") || open(first)),
+        }
+    }
+
+    /// A part that goes back into an array of zeros.
+    fn put_back(&self, id: NodeId, name: &str, whole: &Shape, cuts: &[Cut]) -> Written {
+        let input = self.graph.node(id).inputs[0];
+        let part = self.whole(input);
+        let atom = |text: String| Written::atom(text, whole.clone());
+        if self.puts_back {
+            let index = subscript(&Attributes::Cuts(cuts.to_vec()), whole, &[]);
+            return atom(format!("{name}({}, {whole})[{index}]", part.text));
+        }
+        if cuts.iter().any(|cut| cut.step < 0 || cut.step > 1 && cut.count > 1) {
+            return self.left_out(id);
+        }
+        if let ([length @ ..=MOST_ITEMS], [Cut { start, step: 0, .. }]) = (whole.0.as_slice(), cuts) {
+            let item = |place| if place == *start { part.text.clone() } else { "0".to_string() };
+            return atom(format!("[{}]", (0..*length).map(item).collect::<Vec<_>>().join(", ")));
+        }
+        let widths: Vec<String> = cuts
+            .iter()
+            .zip(&whole.0)
+            .map(|(cut, length)| {
+                let taken = if cut.step == 0 { 1 } else { cut.count };
+                format!("({}, {})", cut.start, length - cut.start - taken)
+            })
+            .collect();
+        let widths =
+            if let [one] = widths.as_slice() { one.clone() } else { format!("({})", widths.join(", ")) };
+        let axes: Vec<&str> = cuts.iter().map(|cut| if cut.step == 0 { "None" } else { ":" }).collect();
+        let inner = match self.graph.shape(input).is_scalar() {
+            true => format!("{}{}{}", "[".repeat(cuts.len()), part.text, "]".repeat(cuts.len())),
+            false if axes.contains(&"None") => format!("{}[{}]", part.bracketed(ATOM), axes.join(", ")),
+            false => part.text,
+        };
+        atom(format!("pad({inner}, {widths})"))
+    }
+
+    /// Parts that are added up at the places of an array of zeros that they were picked from.
+    fn scattered(&self, id: NodeId, name: &str, whole: &Shape, axes: &[usize]) -> Written {
+        let inputs = &self.graph.node(id).inputs;
+        let picks: Vec<Written> = inputs[1..].iter().map(|&pick| self.part(pick)).collect();
+        let part = self.whole(inputs[0]);
+        if self.puts_back {
+            let picks: Vec<String> = picks.into_iter().map(|pick| pick.text).collect();
+            let index = subscript(&Attributes::Picks(whole.clone(), axes.to_vec()), whole, &picks);
+            return Written::atom(format!("{name}({}, {whole})[{index}]", part.text), whole.clone());
+        }
+        let is_mask = |pick: NodeId| match &self.graph.node(self.graph.behind_names(pick)).operation {
+            Operation::Apply(operator, _) => operator.notation == Notation::Silent,
+            _ => false,
+        };
+        match (picks.as_slice(), inputs[1..].first(), axes) {
+            ([pick], Some(&node), [0]) if pick.shape.rank() == 1 && whole.rank() <= 2 && !is_mask(node) => {
+                Written {
+                    text: format!(
+                        "one_hot({}, {}).T @ {}",
+                        pick.text,
+                        whole.0[0],
+                        part.bracketed(PRODUCT + 1)
+                    ),
+                    tight: PRODUCT,
+                    shape: whole.clone(),
+                    remainder: false,
+                }
+            }
+            _ => self.left_out(id),
+        }
+    }
+
+    fn constant(&self, id: NodeId, value: &Array) -> Written {
+        let values = array::flat(value);
+        let shape = Shape::of(value);
+        let tight = if shape.is_scalar() && values[0] < 0.0 { 14 } else { ATOM };
+        let same = |number: f64| values.len() > 1 && values.iter().all(|&value| value == number);
+        let text = match shape.0.as_slice() {
+            [] => match values[0] {
+                std::f64::consts::PI => "pi".to_string(),
+                number => numbers::exact(number),
+            },
+            _ if same(1.0) => format!("ones({})", lengths(&shape)),
+            _ if same(0.0) => format!("zeros({})", lengths(&shape)),
+            [_] if values.len() <= MOST_ITEMS => row(&values),
+            [_, columns] if values.len() <= MOST_ITEMS && *columns > 0 => {
+                let rows: Vec<String> = values.chunks(*columns).map(row).collect();
+                format!("[{}]", rows.join(", "))
+            }
+            _ if self.read.is_some() => return self.left_out(id),
+            _ => "[…]".to_string(),
+        };
+        Written { text, tight, shape, remainder: false }
+    }
+
+    /// `[a, b]`; of many items only the ends are written.
+    fn list(&self, items: &[NodeId]) -> String {
+        let mut words: Vec<String> = items.iter().map(|&item| self.whole(item).text).collect();
+        if words.len() > MOST_ITEMS && self.read.is_none() {
+            words.splice(3..words.len() - 1, [LEFT_OUT.to_string()]);
+        }
+        format!("[{}]", words.join(", "))
+    }
 }
 
-fn constant(values: &[f64], rank: usize) -> (String, u8) {
-    match rank {
-        0 => (numbers::exact(values[0]), if values[0] < 0.0 { 14 } else { ATOM }),
-        1 if values.len() <= 6 => {
-            let items: Vec<String> = values.iter().map(|&value| numbers::exact(value)).collect();
-            (format!("[{}]", items.join(", ")), ATOM)
-        }
-        _ => ("[…]".to_string(), ATOM),
+/// The shape of what some pieces give element by element.
+fn together(pieces: &[Written]) -> Shape {
+    let all = pieces.iter().map(|piece| Some(piece.shape.clone()));
+    all.reduce(|one, other| one?.broadcast(&other?)).flatten().unwrap_or_else(Shape::scalar)
+}
+
+/// A shape as `ones` takes it.
+fn lengths(shape: &Shape) -> String {
+    match shape.0.as_slice() {
+        [length] => length.to_string(),
+        _ => shape.to_string(),
     }
+}
+
+fn row(values: &[f64]) -> String {
+    let items: Vec<String> = values.iter().map(|&value| numbers::exact(value)).collect();
+    format!("[{}]", items.join(", "))
 }
 
 fn settings(graph: &Graph, id: NodeId, attributes: &Attributes) -> Vec<String> {
@@ -149,15 +409,6 @@ fn settings(graph: &Graph, id: NodeId, attributes: &Attributes) -> Vec<String> {
         }
         Attributes::None | Attributes::Cuts(_) | Attributes::Into(..) | Attributes::Picks(..) => Vec::new(),
     }
-}
-
-/// `[a, b]`; of many items only the ends are written.
-fn list(graph: &Graph, items: &[NodeId]) -> String {
-    let mut words: Vec<String> = items.iter().map(|&item| part(graph, item).0).collect();
-    if words.len() > 6 {
-        words.splice(3..words.len() - 1, ["…".to_string()]);
-    }
-    format!("[{}]", words.join(", "))
 }
 
 /// What stands between the brackets of an index; axes at the end that are left whole are left out.

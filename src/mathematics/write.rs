@@ -41,6 +41,9 @@ pub struct FormulaWriter<'a> {
 impl FormulaWriter<'_> {
     /// The formula of a node. The node's own name is left out, the names of its parts stand.
     pub fn formula(&self, node: NodeId) -> String {
+        if self.graph.is_withheld(node) {
+            return "\\dots".to_string();
+        }
         let inner = match self.graph.node(node).operation {
             Operation::Named => self.graph.node(node).inputs[0],
             _ => node,
@@ -205,6 +208,9 @@ impl FormulaWriter<'_> {
             }
             Notation::List => column(inputs.iter().map(|term| term.latex.clone()).collect()),
             Notation::Call => {
+                if let Some(term) = self.put_back(attributes, inputs) {
+                    return term;
+                }
                 let arguments: Vec<&str> = inputs.iter().map(|term| term.latex.as_str()).collect();
                 let name = operator.name.replace('_', "\\_");
                 Term {
@@ -237,7 +243,10 @@ impl FormulaWriter<'_> {
         };
         let latex = match sign {
             "*" => return self.product(node.inputs[0], node.inputs[1], inputs, index),
-            "@" => return self.matrix_product(node.inputs[0], inputs),
+            "@" => {
+                let spread = [0, 1].map(|side| self.spread(node.inputs[side], &inputs[side]));
+                return self.matrix_product(node.inputs[0], &spread);
+            }
             "/" => return self.quotient(node.inputs[0], inputs, index),
             "**" => {
                 return match right.latex.as_str() {
@@ -288,6 +297,50 @@ impl FormulaWriter<'_> {
         // A factor behind a large sign would be taken by it.
         let second = bracketed(&inputs[1], if each { PRODUCT + 1 } else { LARGE });
         Term { latex: format!("{first}{between}{second}"), tight: if negative { SUM } else { PRODUCT } }
+    }
+
+    /// A number that was stretched to a vector, where that is no matter of course.
+    fn spread(&self, id: NodeId, term: &Term) -> Term {
+        let node = self.graph.node(id);
+        match &node.operation {
+            Operation::Apply(operator, Attributes::Shape(_))
+                if operator.notation == Notation::Silent
+                    && node.name.is_none()
+                    && self.graph.shape(node.inputs[0]).is_scalar() =>
+            {
+                let latex = match term.latex.as_str() {
+                    "1" => "\\mathbf{1}".to_string(),
+                    _ => format!("{}\\, \\mathbf{{1}}", bracketed(term, LARGE)),
+                };
+                Term { latex, tight: PRODUCT }
+            }
+            _ => term.clone(),
+        }
+    }
+
+    /// A part that goes back into an array of zeros.
+    fn put_back(&self, attributes: &Attributes, inputs: &[Term]) -> Option<Term> {
+        match (attributes, inputs) {
+            (Attributes::Into(whole, cuts), [part]) => match (whole.0.as_slice(), cuts.as_slice()) {
+                ([length @ ..=6], [cut]) if cut.step == 0 => {
+                    let item = |place| if place == cut.start { part.latex.clone() } else { "0".to_string() };
+                    Some(column((0..*length).map(item).collect()))
+                }
+                _ => Some(Term {
+                    latex: format!("\\operatorname{{pad}}{}", in_brackets(&part.latex)),
+                    tight: ATOM,
+                }),
+            },
+            (Attributes::Picks(..), [part, pick]) => Some(Term {
+                latex: format!(
+                    "\\operatorname{{onehot}}({})^{{\\top}} {}",
+                    pick.latex,
+                    bracketed(part, PRODUCT + 1)
+                ),
+                tight: PRODUCT,
+            }),
+            _ => None,
+        }
     }
 
     fn matrix_product(&self, left: NodeId, inputs: &[Term]) -> Term {
@@ -370,7 +423,12 @@ impl FormulaWriter<'_> {
         if let [first, rest @ ..] = array::flat(value).as_ref()
             && (rest.is_empty() || rest.len() >= 6 && rest.iter().all(|other| other == first))
         {
-            return Term { latex: (self.number)(*first), tight: if *first < 0.0 { SUM } else { ATOM } };
+            let latex = match *first {
+                std::f64::consts::PI => "\\pi".to_string(),
+                std::f64::consts::E => "\\mathrm{e}".to_string(),
+                number => (self.number)(number),
+            };
+            return Term { latex, tight: if *first < 0.0 { SUM } else { ATOM } };
         }
         let written: Vec<String> = value.iter().map(|&value| (self.number)(value)).collect();
         let term = match *value.shape() {

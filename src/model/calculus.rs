@@ -336,9 +336,11 @@ fn prime_at(
     let variable = model.graph.leaf(Leaf::Variable, "x", shape.clone());
     let mut given = vec![(None, Value::Node(variable))];
     given.extend(settings.iter().cloned());
-    let value = calls::apply(model, target, given, place, reading).map_err(|(_, fault)| fault.at(place))?;
-    let mut node = value.node(&mut model.graph).map_err(|fault| fault.at(place))?;
-    if !shape.is_scalar() && !derivatives::elementwise_between(&model.graph, variable, node) {
+    let value = calls::apply(model, target, given, place, reading).map_err(|(_, fault)| fault.at(place));
+    let value = value.and_then(|value| value.node(&mut model.graph).map_err(|fault| fault.at(place)));
+    // A function of one number may hold arrays that the array of numbers does not fit, or fits by chance.
+    let by_itself = |node: NodeId| derivatives::elementwise_between(&model.graph, variable, node);
+    if !shape.is_scalar() && !value.as_ref().is_ok_and(|&node| by_itself(node)) {
         let elements = comprehension::elements(&mut model.graph, &Value::Node(at))?;
         let mut slopes = Vec::new();
         for element in elements {
@@ -347,6 +349,7 @@ fn prime_at(
         }
         return stack(&mut model.graph, &slopes).map_err(|fault| fault.at(place));
     }
+    let mut node = value?;
     for _ in 0..primes {
         node =
             derivatives::derivative_by(&mut model.graph, node, variable).map_err(|fault| fault.at(place))?;

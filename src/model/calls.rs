@@ -3,10 +3,12 @@
 use super::expression::DEEPEST_CALL;
 use super::reading::Reading;
 use super::scope::Names;
+use super::spelling::Spelling;
 use super::{Model, calculus, data, expression, forms, modes, optimizer};
 use crate::datasets;
 use crate::functions::{
     self, Arguments, Callable, Default, DrawSetting, Function, Meaning, Parameter, Sampler, Takes, Value,
+    Yields,
 };
 use crate::graph::{Attributes, DRAWN, Graph, Leaf, NodeId, array};
 use crate::language::syntax::{Argument, Expression, Name, StatementKind};
@@ -168,6 +170,7 @@ fn apply_row(
     reading: &mut Reading,
 ) -> Result<Value, (Option<usize>, Fault)> {
     let signature = functions::parameters(row.signature);
+    let (given, spelling) = number_texts(&mut model.graph, row, &signature, given);
     let bound = Arguments::bind(&mut model.graph, row.name, &signature, given)?;
     let before = model.graph.set_place(reading.author_place(place));
     let result = match &row.meaning {
@@ -187,7 +190,52 @@ fn apply_row(
         Meaning::Draw(sampler) => draw_numbers(model, sampler, &signature, &bound, reading),
     };
     model.graph.set_place(before);
+    let result = match spelling {
+        Some(spelling) => result.and_then(|value| spelling.spelled(&mut model.graph, value)),
+        None => result,
+    };
     result.map_err(|fault| (None, fault))
+}
+
+/// Arguments with numbers in the place of texts, if the function only arranges anew what it is given; and how the result
+/// is spelled, unless it tells places and lengths.
+fn number_texts<'a>(
+    graph: &mut Graph,
+    row: &Function,
+    signature: &[Parameter],
+    given: Vec<(Option<&'a str>, Value)>,
+) -> (Vec<(Option<&'a str>, Value)>, Option<Spelling>) {
+    let yields = functions::yields(row.signature);
+    let is_word = |index: usize, name: Option<&str>| {
+        let parameter = match name {
+            Some(name) => signature.iter().find(|parameter| parameter.name == name),
+            None => signature.get(index),
+        };
+        parameter.is_some_and(|parameter| {
+            parameter.takes == Takes::Text || matches!(parameter.default, Default::Words(_))
+        })
+    };
+    let moved: Vec<bool> = given
+        .iter()
+        .enumerate()
+        .map(|(index, (name, value))| {
+            // A text by itself is no array.
+            let fits = matches!(yields, Yields::As(_)) || matches!(value, Value::List(_));
+            fits && value.holds_text() && !is_word(index, *name)
+        })
+        .collect();
+    let spelling = match yields {
+        Yields::As(_) | Yields::Counts | Yields::Whole => {
+            Spelling::of(given.iter().zip(&moved).filter(|(_, moved)| **moved).map(|((_, value), _)| value))
+        }
+        _ => None,
+    };
+    let Some(spelling) = spelling else { return (given, None) };
+    let given = given.into_iter().zip(moved).map(|((name, value), moved)| match moved {
+        true => (name, spelling.numbered(graph, &value)),
+        false => (name, value),
+    });
+    (given.collect(), matches!(yields, Yields::As(_)).then_some(spelling))
 }
 
 /// A function that is written in the block language itself.

@@ -3,8 +3,9 @@
 use super::operators;
 use super::reading::Reading;
 use super::{Model, expression, texts};
-use crate::graph::NodeId;
-use crate::language::syntax::{Comparison, Condition, Expression, ExpressionKind};
+use crate::functions::Value;
+use crate::graph::{Graph, Kind, NodeId, reach};
+use crate::language::syntax::{Comparison, Condition, Expression, ExpressionKind, UnaryOperator};
 use crate::report::{Fault, Place};
 
 /// Something that must hold.
@@ -31,8 +32,10 @@ pub struct ClaimPart {
     pub holds: NodeId,
     /// The two sides and the sign between them, if it is a comparison.
     pub sides: Option<(NodeId, Comparison, NodeId)>,
-    /// Whether it compares texts, which are no numbers to be told.
-    pub of_texts: bool,
+    /// How two texts stand to each other, if it compares such.
+    pub texts: Option<String>,
+    /// Where it is no comparison: the comparisons and values that its truth comes from.
+    pub behind: Vec<ClaimPart>,
     /// The tolerance of `==`; not a number means the usual one.
     pub within: NodeId,
 }
@@ -76,7 +79,9 @@ fn claim_parts(
 ) -> Result<(), Fault> {
     let ExpressionKind::Comparison { first, rest } = piece.kind.as_ref() else {
         let holds = expression::read_node(model, piece, reading)?;
-        parts.push(ClaimPart { place: piece.place, holds, sides: None, of_texts: false, within });
+        refuse_nothing(&model.graph, holds).map_err(|fault| fault.at(piece.place))?;
+        let behind = parts_behind(model, piece, within, reading)?;
+        parts.push(ClaimPart { place: piece.place, holds, sides: None, texts: None, behind, within });
         return Ok(());
     };
     let mut left = (expression::read(model, first, reading)?, first);
@@ -86,19 +91,100 @@ fn claim_parts(
         let texts = texts::compare_texts(&mut model.graph, *sign, &left.0, &right.0)
             .map_err(|fault| fault.at(place))?;
         let part = match texts {
-            Some(holds) => ClaimPart { place, holds, sides: None, of_texts: true, within },
+            Some(holds) => {
+                let texts = beside(&left.0, &right.0);
+                ClaimPart { place, holds, sides: None, texts, behind: Vec::new(), within }
+            }
             None => {
                 let a = expression::as_node(&mut model.graph, &left.0, left.1, reading)?;
                 let b = expression::as_node(&mut model.graph, &right.0, right.1, reading)?;
                 let holds = operators::compare_nodes(&mut model.graph, *sign, a, b, reading.tolerance)
                     .map_err(|fault| fault.at(place))?;
-                ClaimPart { place, holds, sides: Some((a, *sign, b)), of_texts: false, within }
+                ClaimPart {
+                    place,
+                    holds,
+                    sides: Some((a, *sign, b)),
+                    texts: None,
+                    behind: Vec::new(),
+                    within,
+                }
             }
         };
+        refuse_nothing(&model.graph, part.holds).map_err(|fault| fault.at(place))?;
         parts.push(part);
         left = right;
     }
     Ok(())
+}
+
+/// The parts that tell why something holds that is no comparison: those of `or`, what `not`, `all` and `any` are asked
+/// about, and what any other function is given.
+fn parts_behind(
+    model: &mut Model,
+    piece: &Expression,
+    within: NodeId,
+    reading: &mut Reading,
+) -> Result<Vec<ClaimPart>, Fault> {
+    let mut behind = Vec::new();
+    match piece.kind.as_ref() {
+        ExpressionKind::Logical { parts, .. } => {
+            for part in parts {
+                claim_parts(model, part, within, reading, &mut behind)?;
+            }
+        }
+        ExpressionKind::Unary { operator: UnaryOperator::Not, operand } => {
+            claim_parts(model, operand, within, reading, &mut behind)?;
+        }
+        ExpressionKind::Call { arguments, primes: 0, .. } => {
+            if let Some(argument) = arguments.first() {
+                let is_value = !matches!(
+                    argument.value.kind.as_ref(),
+                    ExpressionKind::Comparison { .. }
+                        | ExpressionKind::Logical { .. }
+                        | ExpressionKind::Call { .. }
+                );
+                let value = expression::read(model, &argument.value, reading)?;
+                match value.node(&mut model.graph) {
+                    Ok(_) if !is_value => claim_parts(model, &argument.value, within, reading, &mut behind)?,
+                    Ok(holds) => behind.push(ClaimPart {
+                        place: argument.value.place,
+                        holds,
+                        sides: None,
+                        texts: None,
+                        behind: Vec::new(),
+                        within,
+                    }),
+                    Err(_) => {}
+                }
+            }
+        }
+        _ => {}
+    }
+    Ok(behind)
+}
+
+/// How two texts stand to each other.
+fn beside(left: &Value, right: &Value) -> Option<String> {
+    let (Value::Text(left), Value::Text(right)) = (left, right) else { return None };
+    let sign = if left == right { "=" } else { "≠" };
+    Some(format!("\"{left}\" {sign} \"{right}\""))
+}
+
+/// A claim that compares nothing would hold whatever it says, and so would one that asks for all of nothing.
+fn refuse_nothing(graph: &Graph, holds: NodeId) -> Result<(), Fault> {
+    let mut nothing = false;
+    reach(&graph.work, &[holds], |id, onward| {
+        nothing |= graph.shape(id).size() == 0;
+        if graph.kind(id) == Kind::Truth {
+            onward.extend(&graph.node(id).inputs);
+        }
+    });
+    if !nothing {
+        return Ok(());
+    }
+    Err(Fault::new("this claim compares nothing: there is no element that it could be true of").remedy(
+        "look at what it picks or compares; how many there are is a claim of its own, such as `len(x) == 0`",
+    ))
 }
 
 fn conjuncts<'a>(condition: &'a Expression, found: &mut Vec<&'a Expression>) {

@@ -108,16 +108,22 @@ pub(super) fn derivative_by(graph: &mut Graph, node: NodeId, variable: NodeId) -
     Ok(graph.substitute(forward, &[(seed, zeros)]))
 }
 
-/// Whether every operation between two nodes works element by element on the same shape.
+/// Whether every operation between two nodes works element by element on the same shape, with numbers and with no
+/// other array.
 pub(super) fn elementwise_between(graph: &Graph, from: NodeId, to: NodeId) -> bool {
     let shape = graph.shape(from);
+    let path = graph.between(&[from], &[to]);
     let plain = |id: &NodeId| {
         let node = graph.node(*id);
+        let beside = node.inputs.iter().filter(|&&input| !path.contains(input));
+        if !beside.into_iter().all(|&input| graph.shape(input).is_scalar()) {
+            return false;
+        }
         let fits = match &node.operation {
             Operation::Apply(operator, _) => operator.kernel.is_elementwise(),
             _ => true,
         };
         fits && node.shape == *shape
     };
-    graph.between(&[from], &[to]).iter().all(plain) && graph.shape(to) == shape
+    path.iter().all(plain) && graph.shape(to) == shape
 }

@@ -1,6 +1,7 @@
 //! Indices: numbers, slices and arrays of whole numbers between brackets; knows no other expression.
 
 use super::reading::Reading;
+use super::spelling::Spelling;
 use super::{Model, choices, comprehension, expression, masks, statements};
 use crate::functions::shaping::{cut, pick};
 use crate::functions::{Meaning, Value, algebra};
@@ -32,7 +33,16 @@ pub(super) fn read_index(
     {
         return Ok(part);
     }
-    let node = value.node(&mut model.graph).map_err(|fault| fault.at(reading.author_place(object.place)))?;
+    let place = reading.author_place(object.place);
+    if matches!(value, Value::List(_))
+        && value.holds_text()
+        && let Some(spelling) = Spelling::of(std::iter::once(&value))
+    {
+        let node = spelling.array(&mut model.graph, &value).map_err(|fault| fault.at(place))?;
+        let picked = index_node(model, node, items, reading)?;
+        return spelling.spelled(&mut model.graph, Value::Node(picked)).map_err(|fault| fault.at(place));
+    }
+    let node = value.node(&mut model.graph).map_err(|fault| fault.at(place))?;
     if let [IndexItem::At(index)] = items
         && gives_tuple(model, index, reading)
     {
@@ -90,6 +100,10 @@ fn list_element(
 ) -> Result<Option<Value>, Fault> {
     let Ok(node) = expression::read(model, index, reading)?.node(&mut model.graph) else { return Ok(None) };
     if list.holds_text() {
+        // A mask picks; it is no index.
+        if model.graph.kind(node) == Kind::Truth && model.graph.shape(node).rank() > 0 {
+            return Ok(None);
+        }
         return choices::choose_element(&mut model.graph, parts, node)
             .map(Some)
             .map_err(|fault| fault.at(index.place));

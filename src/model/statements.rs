@@ -7,7 +7,7 @@ use super::block::{BlockState, Step};
 use super::names;
 use super::reading::Reading;
 use super::scope::{Binding, Definition, Names, Serial};
-use super::{Model, bodies, claims, data, displays, expression, modes, training, varied};
+use super::{Model, bodies, claims, columns, data, displays, expression, modes, training, varied};
 use crate::functions::{CONSTANTS, Value};
 use crate::graph::{Array, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Expression, Name, Role, Statement, StatementKind};
@@ -219,6 +219,7 @@ fn take_loss(model: &mut Model, name: &Name, value: &Expression) -> Result<(), F
         .at(value.place)
         .remedy("make it one number with `mean(…)` or `sum(…)`"));
     }
+    columns::refuse_column_against_row(&model.graph, node)?;
     model.block.losses.push(serial);
     Ok(())
 }

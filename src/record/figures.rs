@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::Options;
+use super::{Options, Sampled};
 use crate::graph::Array;
 
 /// The loss over the plane, or the line, in which the path of a descent lies.
@@ -20,8 +20,10 @@ pub struct Landscape {
     pub xs: Vec<f64>,
     /// The places along the second axis.
     pub ys: Vec<f64>,
-    /// The loss, row by row: `zs[row * xs.len() + column]`.
+    /// The loss, row by row: `zs[row * xs.len() + column]`; none over a single axis.
     pub zs: Vec<f64>,
+    /// The loss over a single axis.
+    pub curve: Option<Sampled>,
     /// The paths.
     pub walks: Vec<Walk>,
 }
@@ -73,8 +75,8 @@ pub struct Fit {
     pub predicted: Vec<Vec<f64>>,
     /// The classes, if the target tells classes.
     pub classes: Option<Classes>,
-    /// The model over its only input.
-    pub curve: Option<Curve>,
+    /// The model over its only input, output by output.
+    pub curves: Option<Vec<Sampled>>,
     /// The model over its two inputs.
     pub plane: Option<Plane>,
 }
@@ -99,15 +101,6 @@ pub struct Classes {
     pub predicted: Vec<usize>,
     /// Above which output a row belongs to the second of two classes; none if the largest output decides.
     pub threshold: Option<f64>,
-}
-
-/// A model over its only input.
-#[derive(Clone, Debug)]
-pub struct Curve {
-    /// The places.
-    pub xs: Vec<f64>,
-    /// What the model says there, output by output.
-    pub outputs: Vec<Vec<f64>>,
 }
 
 /// A model over its two inputs.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::printed::{Again, read_again};
 use super::{find, target};
 use crate::engine::evaluate;
 use crate::functions::arithmetic::SUBTRACT;
@@ -244,7 +245,14 @@ fn prove(model: &mut Model, stops: &[Stop], named: &[Named], loss: NodeId, way: 
     let all = evaluate(&mut model.graph, &mut model.state, &slopes)?;
     let largest = all.iter().flatten().fold(0.0_f64, |largest, value| largest.max(value.abs()));
     let slopes: BTreeMap<NodeId, NodeId> = nodes.into_iter().zip(slopes).collect();
-    let said: Vec<NodeId> = stops.iter().flat_map(|stop| [stop.passed_on, stop.whole]).collect();
+    let printed: Vec<NodeId> = stops.iter().flat_map(|stop| [stop.passed_on, stop.whole]).collect();
+    let said: Vec<NodeId> = printed
+        .into_iter()
+        .map(|node| match read_again(model, node) {
+            Again::Means(again) => again,
+            Again::Same | Again::Withheld => node,
+        })
+        .collect();
     let said = model.graph.substitute_in(&said, &real);
     let found: Vec<NodeId> = stops
         .iter()

@@ -3,14 +3,18 @@
 use ndarray::Axis;
 
 use super::roles::{Roles, roles};
+use super::samples::Across;
+use super::sampling::{affordable, sampled_together};
 use crate::engine::{evaluate, sweep};
 use crate::graph::{Array, Graph, Leaf, NodeId, array, formula};
 use crate::model::Model;
-use crate::record::{Classes, Curve, DataColumn, Fit, Options, Plane, Record};
+use crate::record::{Classes, DataColumn, Fit, Options, Plane, Record, Sampled};
 use crate::report::Fault;
 
-/// How many places a curve has.
+/// How many places a curve has whose values are costly.
 const CURVE: usize = 161;
+/// About how many times a curve that chooses its places is asked for some more of them.
+const ROUNDS: u64 = 500;
 /// How many places each axis of a plane has.
 const PLANE: usize = 61;
 /// How much work the values between the data may take.
@@ -57,7 +61,7 @@ fn fit(
     let between = Between::new(&mut model.graph, roles.prediction, read, &values[2..], truth[0].len());
     let sure = (curve || plane) && between.row_by_row(model, &predicted)?;
     let inputs = inputs.unwrap_or_default();
-    let curve = if sure && curve { between.curve(model, &inputs[0])? } else { None };
+    let curves = if sure && curve { between.curves(model, &inputs[0])? } else { None };
     let plane = if sure && plane { between.plane(model, &inputs)? } else { None };
     let arrays =
         read.iter().zip(&values[2..]).map(|(&node, array)| (name(&model.graph, node), array.clone()));
@@ -70,7 +74,7 @@ fn fit(
         prediction: spoken(&model.graph, roles.prediction),
         predicted,
         classes,
-        curve,
+        curves,
         plane,
     };
     Ok(Some((fit, sure)))
@@ -255,13 +259,30 @@ impl<'a> Between<'a> {
         model.graph.whole_cost(self.prediction).saturating_mul(runs) <= MOST_WORK
     }
 
-    fn curve(&self, model: &mut Model, input: &DataColumn) -> Result<Option<Curve>, Fault> {
-        let xs = spread(&input.values, 0.05, CURVE);
-        if !self.affordable(model, xs.len()) {
+    /// The curves over the only input: one for each output.
+    fn curves(&self, model: &mut Model, input: &DataColumn) -> Result<Option<Vec<Sampled>>, Fault> {
+        let places = spread(&input.values, 0.05, CURVE);
+        let (low, high) = (places[0], places[places.len() - 1]);
+        if !self.affordable(model, places.len()) {
             return Ok(None);
         }
-        let points: Vec<Vec<f64>> = xs.iter().map(|&x| vec![x]).collect();
-        Ok(Some(Curve { outputs: self.outputs(model, &points)?, xs }))
+        let cost = model.graph.whole_cost(self.prediction);
+        let count = model.graph.shape(self.prediction).size() / self.rows;
+        let freely = cost.saturating_mul(ROUNDS) <= MOST_WORK;
+        let mut together = |xs: &[f64]| {
+            let points: Vec<Vec<f64>> = xs.iter().map(|&x| vec![x]).collect();
+            let outputs = self.outputs(model, &points)?;
+            Ok((0..xs.len()).map(|place| outputs.iter().map(|output| output[place]).collect()).collect())
+        };
+        if freely {
+            let across = Across { low, high, by_factors: false };
+            let most = affordable(cost / self.rows as u64);
+            return Ok(Some(sampled_together(count, across, false, most, &mut together)?));
+        }
+        let found = together(&places)?;
+        let ys = |output: usize| found.iter().map(|values| values[output]).collect();
+        let even = |output| Sampled { xs: places.clone(), ys: ys(output), ..Sampled::default() };
+        Ok(Some((0..count).map(even).collect()))
     }
 
     fn plane(&self, model: &mut Model, inputs: &[DataColumn]) -> Result<Option<Plane>, Fault> {

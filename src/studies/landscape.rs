@@ -7,15 +7,17 @@
 use std::rc::Rc;
 
 use super::principal::principal_directions;
+use super::samples::Across;
+use super::sampling::{affordable, sampled_together};
 use crate::engine::{rows, sweep};
-use crate::graph::{Leaf, NodeId, Operation};
+use crate::graph::{Graph, Leaf, NodeId, Operation};
 use crate::model::Model;
 use crate::program::{Ending, Part};
 use crate::record::{Direction, Landscape, Options, Record, Walk};
 use crate::report::Fault;
 
-/// How many places a curve over one number has.
-const CURVE: usize = 161;
+/// A curve over one number has at least about so many places.
+const FEWEST: u64 = 201;
 /// How many places each axis of a plane has, if the loss is small.
 const FINEST: usize = 121;
 /// The fewest places of an axis that still make a picture.
@@ -203,9 +205,23 @@ fn landscape(
     }
     let walks: Vec<Walk> = trips.iter().map(|trip| frame.walk(trip)).collect();
     let cost = model.graph.whole_cost(first.loss).max(1);
-    let [xs, ys] = if frame.directions.len() == 1 {
-        let across = bounds(&walks, |place| place.0);
-        [spread(chosen[0].unwrap_or(across), CURVE), vec![0.0]]
+    let across = chosen[0].unwrap_or_else(|| bounds(&walks, |place| place.0));
+    let mut heights = |places: &[(f64, f64)]| {
+        let points = places.iter().map(|&place| frame.point(place));
+        sweep(&mut model.graph, &mut model.state, first.loss, &first.leaves, points)
+    };
+    let (xs, ys, zs, curve) = if frame.directions.len() == 1 {
+        if cost.saturating_mul(FEWEST) > MOST_WORK {
+            return Ok(None);
+        }
+        let (low, high) = across;
+        let mut together = |xs: &[f64]| {
+            let places: Vec<(f64, f64)> = xs.iter().map(|&x| (x, 0.0)).collect();
+            Ok(heights(&places)?.into_iter().map(|height| vec![height]).collect())
+        };
+        let line = Across { low, high, by_factors: false };
+        let curve = sampled_together(1, line, false, affordable(cost), &mut together)?.pop();
+        (vec![low, high], vec![0.0], Vec::new(), curve)
     } else {
         let count = libm::sqrt((MOST_WORK / cost) as f64) as usize;
         if count < COARSEST {
@@ -213,28 +229,25 @@ fn landscape(
         }
         let count = count.min(FINEST);
         let (across, up) = balanced(bounds(&walks, |place| place.0), bounds(&walks, |place| place.1));
-        [spread(chosen[0].unwrap_or(across), count), spread(chosen[1].unwrap_or(up), count)]
+        let (xs, ys) = (spread(chosen[0].unwrap_or(across), count), spread(chosen[1].unwrap_or(up), count));
+        let grid: Vec<(f64, f64)> = ys.iter().flat_map(|&y| xs.iter().map(move |&x| (x, y))).collect();
+        let zs = heights(&grid)?;
+        (xs, ys, zs, None)
     };
-    if cost.saturating_mul(xs.len() as u64) > MOST_WORK {
-        return Ok(None);
-    }
-    let grid = ys.iter().flat_map(|&y| xs.iter().map(move |&x| (x, y)));
-    let zs = sweep(
-        &mut model.graph,
-        &mut model.state,
-        first.loss,
-        &first.leaves,
-        grid.map(|place| frame.point(place)),
-    )?;
     let (names, shares) = (frame.names(first), frame.shares());
     let directions = names.into_iter().zip(shares).map(|(name, share)| Direction { name, share }).collect();
-    let drawn = model.graph.ancestors(&[first.loss]).into_iter().any(|node| {
-        let node = model.graph.node(node);
+    let drawn = draws(&model.graph, first.loss);
+    let loss = first.loss_name.clone();
+    Ok(Some(Landscape { options: Options::default(), drawn, loss, directions, xs, ys, zs, curve, walks }))
+}
+
+/// Whether a loss draws anew in each step.
+fn draws(graph: &Graph, loss: NodeId) -> bool {
+    graph.ancestors(&[loss]).into_iter().any(|node| {
+        let node = graph.node(node);
         // The mode of a training is a draw as well, but it is at rest here.
         matches!(node.operation, Operation::Leaf(Leaf::Draw)) && node.name.as_deref() != Some("training")
-    });
-    let loss = first.loss_name.clone();
-    Ok(Some(Landscape { options: Options::default(), drawn, loss, directions, xs, ys, zs, walks }))
+    })
 }
 
 /// The line or the plane that is looked at.

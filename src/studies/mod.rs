@@ -8,6 +8,7 @@ mod landscape;
 mod operations;
 mod plots;
 mod principal;
+mod printed;
 mod programs;
 mod roles;
 mod samples;
@@ -20,6 +21,7 @@ mod values;
 use std::collections::BTreeMap;
 
 pub use plots::plot;
+pub use printed::read_gradients;
 pub use tables::table;
 pub use values::shown;
 

@@ -1,15 +1,15 @@
 //! The values that a plot of the block shows, from its plan; draws nothing.
 
-use std::collections::BTreeMap;
-
 use super::samples::Across;
-use super::sampling::{affordable, sampled};
+use super::sampling::{affordable, sampled_together};
 use crate::engine::{evaluate, sweep};
 use crate::graph::NodeId;
 use crate::model::{Drawn, LayerPlan, Model, PlotPlan, RangePlan, Style};
 use crate::record::{Layer, LayerValues, Pairs, PlotValues};
 use crate::report::{Fault, Place};
 
+/// More curves in one picture are told apart by nobody.
+const MOST_CURVES: usize = 20;
 /// How many places each axis of a contour plot has.
 const FIELD_PLACES: usize = 121;
 /// A longer source is no name for the axis of the only thing that is drawn.
@@ -75,13 +75,20 @@ fn curve(model: &mut Model, node: NodeId, plan: &PlotPlan) -> Result<Vec<LayerVa
             let by_factors = plan.axes.log.contains('x') && range.low > 0.0;
             let across = Across { low: range.low, high: range.high, by_factors };
             let most = affordable(model.graph.whole_cost(node));
-            let mut known = Known::default();
-            (0..model.graph.shape(node).size())
-                .map(|part| {
-                    let mut values = |xs: &[f64]| known.values(model, node, range.leaf, part, xs);
-                    Ok(LayerValues::Curve(sampled(across, log, most, &mut values)?))
-                })
-                .collect()
+            let count = model.graph.shape(node).size();
+            if count > MOST_CURVES {
+                return Err(Fault::new(format!(
+                    "each of its numbers would be a curve, and this has {count}"
+                ))
+                .remedy(format!("pick at most {MOST_CURVES}, as in `f(x)[:5]`")));
+            }
+            let mut together = |xs: &[f64]| {
+                let rows = xs.iter().map(|&x| vec![x]);
+                let found = sweep(&mut model.graph, &mut model.state, node, &[range.leaf], rows)?;
+                Ok(found.chunks(count.max(1)).map(<[f64]>::to_vec).collect())
+            };
+            let curves = sampled_together(count, across, log, most, &mut together)?;
+            Ok(curves.into_iter().map(LayerValues::Curve).collect())
         }
         [across, up, ..] => {
             let (xs, ys) = (places(across), places(up));
@@ -129,26 +136,4 @@ fn part_name(name: &str, part: usize, count: usize) -> String {
 fn places(range: &RangePlan) -> Vec<f64> {
     let across = Across { low: range.low, high: range.high, by_factors: false };
     (0..FIELD_PLACES).map(|index| across.place(index as f64 / (FIELD_PLACES - 1) as f64)).collect()
-}
-
-/// What is already known of a curve with several parts: they are computed together, but choose their places each for itself.
-#[derive(Default)]
-struct Known(BTreeMap<u64, Vec<f64>>);
-
-impl Known {
-    fn values(
-        &mut self,
-        model: &mut Model,
-        node: NodeId,
-        leaf: NodeId,
-        part: usize,
-        xs: &[f64],
-    ) -> Result<Vec<f64>, Fault> {
-        let new: Vec<f64> = xs.iter().copied().filter(|x| !self.0.contains_key(&x.to_bits())).collect();
-        let rows = new.iter().map(|&x| vec![x]);
-        let found = sweep(&mut model.graph, &mut model.state, node, &[leaf], rows)?;
-        let count = (found.len() / new.len().max(1)).max(1);
-        self.0.extend(new.iter().map(|x| x.to_bits()).zip(found.chunks(count).map(<[f64]>::to_vec)));
-        Ok(xs.iter().map(|x| self.0.get(&x.to_bits()).map_or(f64::NAN, |values| values[part])).collect())
-    }
 }

@@ -4,7 +4,7 @@ use super::derivation;
 use crate::engine::evaluate;
 use crate::exports::{self, Facts, Lines};
 use crate::functions::Value;
-use crate::graph::{Array, NodeId, Shape, formula};
+use crate::graph::{Array, NodeId, Shape, formula_for_programs};
 use crate::model::Model;
 use crate::program::Part;
 use crate::record::{Named, Options, Record};
@@ -63,7 +63,8 @@ impl Facts for Known<'_> {
         let leaves = leaves.collect::<Result<Vec<NodeId>, Fault>>()?;
         let of = Named { name: of.to_string(), node: loss, part: Part::Loss, place: Default::default() };
         let stops = derivation::stops(self.model, &self.names, &of, &leaves, named)?;
-        let line = |stop: crate::record::Stop| (stop.name, formula(&self.model.graph, stop.passed_on));
+        let line =
+            |stop: crate::record::Stop| (stop.name, formula_for_programs(&self.model.graph, stop.passed_on));
         Ok(stops.into_iter().map(line).collect())
     }
 

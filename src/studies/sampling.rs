@@ -1,6 +1,8 @@
 //! A curve at places of its own choice: more of them where it bends, none joined where it jumps; knows what a curve
 //! says at places, and no model.
 
+use std::collections::BTreeMap;
+
 use super::breaks::{owner, part, touching};
 use super::samples::{Across, CurvePoint, Heights, Samples, Singular, TALL, Values};
 use crate::record::{CurveBand, CurveEnd, Sampled};
@@ -27,13 +29,33 @@ pub(super) fn affordable(cost: u64) -> usize {
     (MOST_WORK / cost.max(1)).clamp(FEWEST, MOST) as usize
 }
 
-/// The curve over a range, from at most about so many places; `log` tells a logarithmic vertical axis.
-pub(super) fn sampled(
+/// What several curves that are computed together say at some places, place by place.
+pub(super) type Together<'a> = dyn FnMut(&[f64]) -> Result<Vec<Vec<f64>>, Fault> + 'a;
+
+/// Several curves over a range; each chooses its places itself, and what is known at one place is known for all.
+pub(super) fn sampled_together(
+    count: usize,
     across: Across,
     log: bool,
     most: usize,
-    values: &mut Values<'_>,
-) -> Result<Sampled, Fault> {
+    together: &mut Together<'_>,
+) -> Result<Vec<Sampled>, Fault> {
+    let mut known: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
+    let mut curves = Vec::new();
+    for part in 0..count {
+        let mut values = |xs: &[f64]| {
+            let new: Vec<f64> = xs.iter().copied().filter(|x| !known.contains_key(&x.to_bits())).collect();
+            known.extend(new.iter().map(|x| x.to_bits()).zip(together(&new)?));
+            let value = |x: &f64| known.get(&x.to_bits()).and_then(|parts| parts.get(part)).copied();
+            Ok(xs.iter().map(|x| value(x).unwrap_or(f64::NAN)).collect())
+        };
+        curves.push(sampled(across, log, most, &mut values)?);
+    }
+    Ok(curves)
+}
+
+/// The curve over a range, from at most about so many places; `log` tells a logarithmic vertical axis.
+fn sampled(across: Across, log: bool, most: usize, values: &mut Values<'_>) -> Result<Sampled, Fault> {
     let mut curve = Samples { across, log, samples: Vec::new(), singular: Vec::new(), values };
     let count = (most / 4).clamp(100, 400);
     curve.add(first_places(&across, count))?;

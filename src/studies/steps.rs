@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::printed::compare;
 use crate::engine::evaluate;
 use crate::graph::{Array, Leaf, NodeId, Shape, array};
 use crate::mathematics::symbol;
@@ -99,6 +100,9 @@ fn one_step(
         symbolic.push((carried.next, made));
         filled.push((carried.next, model.graph.constant(value.clone())));
         if shown(carried, &value, &gradients) {
+            let now = model.state.values.clone();
+            compare(model, with_signs, &[&now], &carried.name)?;
+            compare(model, with_numbers, &[&now], &carried.name)?;
             lines.push(StepLine { step, made, with_signs, with_numbers, value: value.clone() });
         }
         next.push(value);

@@ -1,9 +1,10 @@
 //! Data and model in one picture; knows fits, but not how they were found.
 
+use super::plots::{beside_poles, curve};
 use super::{Accepted, Look, View, ViewOption, confusion, runs_of};
 use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Series, Shading};
 use crate::numbers::significant;
-use crate::record::{Classes, Curve, Fit, Plane, Record, Study};
+use crate::record::{Classes, Fit, Plane, Record, Study};
 use crate::words::say;
 
 pub(super) static VIEW: View = View {
@@ -67,7 +68,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let found = fits(record, look);
     let (_, first) = found.first()?;
     let title = |fit: &Fit| record.caption.clone().unwrap_or_else(|| caption(fit, look));
-    if found.iter().all(|(_, fit)| fit.curve.is_some()) {
+    if found.iter().all(|(_, fit)| fit.curves.is_some()) {
         let chart = Chart { title: title(first), ..over_one(&found, look) };
         return Some(Exhibit::Chart(Box::new(chart)));
     }
@@ -93,7 +94,7 @@ pub(super) fn said(fit: &Fit, as_code: bool, look: Look<'_>) -> String {
 
 fn caption(fit: &Fit, look: Look<'_>) -> String {
     let (target, prediction) = (format!("`{}`", fit.target), said(fit, true, look));
-    match (&fit.curve, &fit.plane, &fit.classes) {
+    match (&fit.curves, &fit.plane, &fit.classes) {
         (Some(_), ..) => {
             let input = format!("`{}`", fit.inputs[0].name);
             say!(look.words, "fit-caption-curve", prediction = prediction, target = target, input = input)
@@ -125,24 +126,22 @@ fn over_one(found: &[(&str, &Fit)], look: Look<'_>) -> Chart {
         }
     }
     for (label, fit) in found {
-        let Some(Curve { xs, outputs }) = &fit.curve else { continue };
-        for (index, ys) in outputs.iter().enumerate() {
-            let name = match (label.is_empty(), outputs.len()) {
+        let Some(curves) = &fit.curves else { continue };
+        for (index, sampled) in curves.iter().enumerate() {
+            let name = match (label.is_empty(), curves.len()) {
                 (false, _) => (*label).to_string(),
                 (true, 1) => said(fit, false, look),
                 (true, _) => format!("{}[:, {index}]", said(fit, false, look)),
             };
-            series.push(Series {
-                name,
-                mark: Mark::Line,
-                xs: xs.clone(),
-                ys: ys.clone(),
-                ..Series::default()
-            });
+            series.push(curve(name, sampled));
         }
     }
+    let curves = found.iter().filter_map(|(_, fit)| fit.curves.as_ref()).flatten();
+    let points = series.iter().filter(|series| series.mark == Mark::Points).flat_map(|series| &series.ys);
+    let range = beside_poles(curves, points.copied().collect(), false);
     Chart {
         x: Axis { label: input.name.clone(), ..Axis::default() },
+        y: Axis { range, ..Axis::default() },
         series,
         alternative: found.iter().map(|(label, fit)| told(label, fit, look)).collect::<Vec<_>>().join(" "),
         ..Chart::default()

@@ -1,5 +1,6 @@
 //! The way of a descent over its loss: a curve, contours, or a slice; knows landscapes, but computes none.
 
+use super::plots::curve;
 use super::{Accepted, Look, View, ViewOption};
 use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Note, Series, Shading};
 use crate::numbers::significant;
@@ -118,8 +119,10 @@ fn heights(landscape: &Landscape, look: Look<'_>) -> Option<(f64, f64)> {
     if let &[low, high] = look.options.numbers("y") {
         return Some((low, high));
     }
-    let finite = || landscape.zs.iter().copied().filter(|height| height.is_finite());
-    let (low, high) = (finite().reduce(f64::min)?, finite().reduce(f64::max)?);
+    let curve = landscape.curve.as_ref()?;
+    let finite = || curve.ys.iter().copied().filter(|height| height.is_finite());
+    let (low, high) =
+        curve.seen.or_else(|| Some((finite().reduce(f64::min)?, finite().reduce(f64::max)?)))?;
     let room = 0.05 * (high - low);
     let from_zero = low >= 0.0 && low < 0.25 * high;
     (room > 0.0).then_some((if from_zero { 0.0 } else { low - room }, high + room))
@@ -129,10 +132,7 @@ fn heights(landscape: &Landscape, look: Look<'_>) -> Option<(f64, f64)> {
 fn series(landscape: &Landscape, over_one: bool, look: Look<'_>) -> Vec<Series> {
     let several = landscape.walks.len() > 1;
     let mut series = Vec::new();
-    if over_one {
-        let (xs, ys) = (landscape.xs.clone(), landscape.zs.clone());
-        series.push(Series { name: landscape.loss.clone(), mark: Mark::Line, xs, ys, ..Series::default() });
-    }
+    series.extend(landscape.curve.as_ref().map(|sampled| curve(landscape.loss.clone(), sampled)));
     let path_name = |walk: &Walk| if several { walk.label.clone() } else { say!(look.words, "path") };
     series.extend(landscape.walks.iter().map(|walk| {
         let (xs, ys) = seen(walk, over_one).into_iter().unzip();

@@ -30,28 +30,35 @@ pub(super) fn plot(values: &PlotValues, words: Words) -> Result<Exhibit, Fault> 
         let drawn = drawn.and_then(|()| positive(&chart, &values.log));
         drawn.map_err(|fault| fault.at(layers[0].place))?;
     }
-    chart.y.range = beside_poles(values, &chart);
+    let curves = values.layers.iter().filter_map(|layer| match &layer.values {
+        LayerValues::Curve(curve) => Some(curve),
+        _ => None,
+    });
+    let others =
+        chart.series.iter().filter(|series| series.mark != Mark::Curve).flat_map(|series| &series.ys);
+    chart.y.range = beside_poles(curves, others.copied().collect(), values.log.contains('y'));
     chart.remark = remarks(values, words).join(" ");
     Ok(Exhibit::Chart(Box::new(chart)))
 }
 
 /// The heights that are worth looking at where a curve has poles: those of all else, and those that it has away from them.
-fn beside_poles(values: &PlotValues, chart: &Chart) -> Option<(f64, f64)> {
-    let mut poles = false;
-    let mut heights: Vec<f64> = Vec::new();
-    for layer in &values.layers {
-        let LayerValues::Curve(curve) = &layer.values else { continue };
+pub(super) fn beside_poles<'a>(
+    curves: impl Iterator<Item = &'a Sampled>,
+    others: Vec<f64>,
+    log: bool,
+) -> Option<(f64, f64)> {
+    let (mut poles, mut heights) = (false, others);
+    for curve in curves {
+        poles |= curve.seen.is_some();
         match curve.seen {
-            Some((low, high)) => (poles, heights) = (true, [heights, vec![low, high]].concat()),
+            Some((low, high)) => heights.extend([low, high]),
             None => heights.extend(&curve.ys),
         }
     }
-    let others = chart.series.iter().filter(|series| series.mark != Mark::Curve);
-    heights.extend(others.flat_map(|series| &series.ys));
     let finite = heights.into_iter().filter(|height| height.is_finite());
     let (low, high) = finite
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), height| (low.min(height), high.max(height)));
-    let room = if values.log.contains('y') { 0.0 } else { 0.05 * (high - low) };
+    let room = if log { 0.0 } else { 0.05 * (high - low) };
     let bottom = if low >= 0.0 && low < 0.25 * high { low.min(room) } else { low - room };
     (poles && high > low).then_some((bottom, high + room))
 }
@@ -121,7 +128,7 @@ fn series(name: String, mark: Mark, pairs: &Pairs, chart: &mut Chart) -> Result<
 }
 
 /// A curve with the ends of its pieces and its bands.
-fn curve(name: String, sampled: &Sampled) -> Series {
+pub(super) fn curve(name: String, sampled: &Sampled) -> Series {
     let ends = sampled.ends.iter().map(|end| End { place: end.place, closed: end.closed });
     let bands = sampled.bands.iter().map(|band| Band {
         xs: band.xs.clone(),

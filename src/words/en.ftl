@@ -150,6 +150,7 @@ derivatives-some = { $compared } of { $all } partial derivatives, spread evenly 
 measure-claim = The measure `{ $name }`, before and after.
 
 # The evidence of written claims.
+claim-holds-in = holds in { $some } of { $all } elements
 claim-is-true = `{ $claim }` is true
 claim-is-false = `{ $claim }` is false
 claim-is = `{ $claim }` is { $value }

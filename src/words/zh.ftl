@@ -94,6 +94,7 @@ gradients-from-scores = 对得分 `z`，`mean(softplus(z) - y * z)` 与 `binary_
 derivatives-some = { $all } 个偏导数中的 { $compared } 个（在每个名字中均匀选取）
 measure-claim = 指标 `{ $name }`，训练前与训练后。
 
+claim-holds-in = 在 { $all } 个元素中的 { $some } 个中成立
 claim-is-true = `{ $claim }` 成立
 claim-is-false = `{ $claim }` 不成立
 claim-is = `{ $claim }` 的值是 { $value }

@@ -245,9 +245,17 @@ def holds(tree, frame):
         parts = [holds(part, frame) for part in tree[1:]]
         return all(parts)
     value = plain(truth(evaluate(tree, frame)))
-    if numpy.size(value) == 0:
+    if numpy.size(value) == 0 or asks_about_nothing(tree, frame):
         raise Refused("this claim compares nothing")
     return bool(numpy.all(value))
+
+
+def asks_about_nothing(tree, frame):
+    """Whether `all` or `any` is asked about no element, perhaps behind `or` and `not`."""
+    if tree[0] in ("or", "and", "not"):
+        return any(asks_about_nothing(part, frame) for part in tree[1:])
+    asks = tree[0] == "call" and tree[1] in (("name", "all"), ("name", "any"))
+    return asks and numpy.size(plain(evaluate(tree[2][0], frame))) == 0
 
 
 def verdict(statement, frame):

@@ -2,12 +2,9 @@
 
 NOT_YET = {
     "a bound name called like a name, of runs": "an argument or a letter counts as the parameter of its name",
-    "arrays of texts moved": "some functions and slices want numbers",
     "draws in a definition": "what stands below the training has the first step's draws, not those of the last row",
     "draws in an update": "one draw too many is made",
     "history of runs that may end apart": "the rows of the runs have different lengths",
-    "nothing compared": "the claim holds",
-    "powers of zero": "the derivative is nan where the exponents are an array",
     "step in a definition": "row k has the number of the step that follows",
     "readings in batches": "an expression is read with all rows, where the loss alone is read with those of the step",
     "history later, of runs": "the axes are (steps, runs)",
