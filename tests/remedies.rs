@@ -9,13 +9,13 @@ use mdbook_descent::config;
 use mdbook_descent::environment::Memory;
 use mdbook_descent::language::syntax::ExpressionKind;
 use mdbook_descent::language::{parse_block, parse_claim, parse_options};
-use mdbook_descent::{datasets, functions, optimizers, resolve};
+use mdbook_descent::{datasets, functions, model, optimizers, resolve};
 
 /// What stands above each wrong line, so that the code of remedies finds the names that it speaks of.
 const ABOVE: &str = "data x = [1, 2, 3]
 data xs = [1, 2, 3]
 data y = [1, 2, 4]
-data X = [[1, 2], [3, 4]]
+data X = [[1, 2], [3, 4], [5, 6]]
 data A = [[2, 1], [1, 3]]
 data a = [[1, 2], [3, 4]]
 data b = [[1, 0], [0, 1]]
@@ -24,6 +24,11 @@ data labels = [0, 1]
 data scores = [[1, 2], [3, 4]]
 data log_p = [[-1, -2], [-3, -4]]
 data t = 0.5
+condition = true
+expression = 1
+prediction = [1, 2, 3]
+w = [1, 2]
+L = sum(w**2)
 g(v) = v * 2
 f(v) = v**2
 ";
@@ -62,6 +67,10 @@ fn reads(code: &str) -> bool {
         format!("v = v {filled} v"),
         format!("v = v{filled}"),
         format!("descend L by adam {filled}"),
+        format!("descend L {filled} for 1 steps"),
+        format!("descend L by adam for 1 steps {filled}"),
+        format!("plot {filled}"),
+        format!("plot v for v in {filled}"),
         format!("descend L by adam(rate=0.1) for {filled}"),
         format!("check v {filled}"),
         format!("table v {filled}"),
@@ -74,8 +83,12 @@ fn reads(code: &str) -> bool {
 /// Whether it is a sign, a form of prose or a command, and no code of a block.
 fn is_other(code: &str) -> bool {
     let signs = !code.chars().any(char::is_alphanumeric);
-    let prose = ["{{", "mdbook-descent", "```", "- [", "\\", "$", "[preprocessor", "cargo", "<"];
-    signs || prose.iter().any(|start| code.starts_with(start)) || code.ends_with(".md")
+    let prose =
+        ["~", "train id", "{{", "mdbook-descent", "```", "- [", "\\", "$", "[preprocessor", "cargo", "<"];
+    signs
+        || code.ends_with(['.', '=', '('])
+        || prose.iter().any(|start| code.starts_with(start))
+        || code.ends_with(".md")
 }
 
 /// The functions that a piece of code calls and that are nowhere.
@@ -95,6 +108,7 @@ fn unknown_calls(code: &str) -> Vec<String> {
         functions::find(name).is_some()
             || datasets::find(name).is_some()
             || optimizers::find(name).is_some()
+            || model::ELEMENTS.iter().any(|element| element.name == name)
             || resolve::FORMS.iter().any(|form| form.name == name)
             // A single letter stands for a function of the author's.
             || name.chars().count() == 1

@@ -79,7 +79,7 @@ fn build_digitize(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
         return Err(Fault::new("the edges of `digitize` must rise or fall").remedy("sort them: `sort(bins)`"));
     }
     let closed_right = arguments.flag(graph, 2)?;
-    let behind = if closed_right == rises { Attributes::Count(0) } else { RIGHT };
+    let behind = if closed_right { Attributes::Count(0) } else { RIGHT };
     if rises {
         return graph.apply(&SEARCHSORTED, &[bins, input], behind);
     }

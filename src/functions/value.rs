@@ -57,7 +57,7 @@ impl Value {
             }
             Value::Text(text) => {
                 let fault = Fault::new(format!("a number is needed here, but this is the text \"{text}\""));
-                Err(fault.remedy("texts are written, chosen and compared; `codes(text)` makes numbers of their letters"))
+                Err(fault.remedy("texts are compared and chosen; `codes(text)` makes numbers of letters"))
             }
             Value::Choice { .. } => {
                 Err(Fault::new("a number is needed here, but this is a choice between texts"))

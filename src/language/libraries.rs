@@ -24,7 +24,7 @@ const REFUSED: [(&str, &str); 13] = [
 
 /// Words of these libraries, and of methods, with what is written here.
 const WORDS: [(&str, &str); 53] = [
-    ("plot", "write `plot x` for a line of values, or `plot f(t) for t in 0..1` for a curve"),
+    ("plot", "write `plot line(x, y)`, or `plot f(t) for t in 0..1` for a curve"),
     ("scatter", "write `plot points(x, y)`"),
     ("hist", "write `plot histogram(x)`"),
     ("bar", "write `plot bars(x)`"),

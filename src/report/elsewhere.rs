@@ -128,7 +128,7 @@ static ELSEWHERE: &[(&str, &str, &str)] = &[
     // Values and words before a point.
     ("newaxis", "", "write `None` in the index: `x[:, None]`"),
     ("torch", "", "take the word and its point out: functions stand alone"),
-    ("plt", "", "write `plot x` for a line of values, or `plot f(t) for t in 0..1` for a curve"),
+    ("plt", "", "write `plot line(x, y)`, or `plot f(t) for t in 0..1` for a curve"),
     ("F", "", "take the word and its point out, as in `relu(x)`"),
     ("epoch", "", "steps are counted by `step`; the loss of each is `history(L)`"),
     ("epochs", "", "write `descend L by adam(rate=0.1) for 20 epochs with batch=32`"),

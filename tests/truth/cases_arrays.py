@@ -41,8 +41,9 @@ def cases(rows):
 
 def plain(one):
     for name in ("add", "subtract", "multiply", "divide", "fmax", "fmin"):
-        yield one(name, {"a": VECTOR, "b": OTHER})
-        yield one(name, {"a": MATRIX, "b": OTHER[:3]})
+        # The second derivatives of a quotient cancel to nothing.
+        yield one(name, {"a": VECTOR, "b": OTHER}, slope_within={"relative": 1e-10})
+        yield one(name, {"a": MATRIX, "b": OTHER[:3]}, slope_within={"relative": 1e-10})
         yield one(name, {"a": ODD[:, None], "b": ODD}, slopes=False, title="edges")
     yield one("floor_divide", {"a": VECTOR, "b": OTHER}, slopes=False)
     yield one("negative", {"x": MATRIX})
@@ -55,7 +56,6 @@ def plain(one):
             yield one(name, {"x": VECTOR}, {"ddof": ddof}, within=NEAR)
             yield one(name, {"x": CUBE}, {"ddof": ddof - 1, "axis": 1}, within=NEAR)
     yield one("clip", {"x": VECTOR}, {"a_min": 0})
-    yield one("clip", {"x": VECTOR, "a_max": np.array([0.1, 0.2, 0.3, 0.4])})
 
 
 def questions(one, known):
@@ -153,6 +153,7 @@ def parts(one, known):
     for name in ("sum", "prod", "max", "min"):
         yield one(name, {"x": VECTOR}, {"initial": 0.5})
         yield known(name, f"{name}(x, axis=0, initial=0.5, where=x > 0)", {"x": MATRIX}, f"np.{name}(x, axis=0, initial=0.5, where=x > 0)")
+    yield known("clip", "clip(x, a_max=[0.1, 0.2, 0.3, 0.4])", {"x": VECTOR}, "np.clip(x, None, [0.1, 0.2, 0.3, 0.4])")
     yield known("sum", "sum(x, where=x > 0)", {"x": MATRIX}, "np.sum(x, where=x > 0)")
     yield known("mean", "mean(x, axis=1, where=x > -0.5)", {"x": MATRIX}, "np.mean(x, axis=1, where=x > -0.5)")
     yield known("concatenate", "concatenate([x, x.T], axis=None)", {"x": MATRIX}, "np.concatenate([x, x.T], axis=None)")

@@ -3,11 +3,16 @@
 import jax
 import numpy as np
 
-from cases import EXACT, ROUNDING, case, function, kink, literal
+from cases import EXACT, ROUNDING, case, expression, function, kink, literal
 from cases_functions import CUBE, EDGES, LONG, MATRIX, NO_ROWS, NOTHING, ODD, SCALAR, TIES, VECTOR, ulps
 
 ROW = np.array([1.5, -0.4, 2.5, 0.3, -1.7])
 PLACES = np.array([-2.0, -0.5, 0.0, 1.5, 4.0])
+
+
+def weighed(arrays, more=""):
+    call = f"average(x, weights=v{more})"
+    return {**expression(call, arrays, f"np.{call}", within=ROUNDING), "rows": ["average"]}
 
 
 def cases(rows):
@@ -44,12 +49,11 @@ def middles(one, corner):
     yield one("median", {"x": np.array([np.inf, 1.0, -np.inf])}, slopes=False, title="edges")
     for array in (SCALAR, ROW, MATRIX, CUBE):
         yield one("average", {"x": array}, within=ROUNDING)
-        yield one("average", {"x": array, "weights": np.abs(array) + 0.2}, within=ROUNDING)
+        yield weighed({"x": array, "v": np.abs(array) + 0.2})
     for axis in (0, 1):
         yield one("average", {"x": MATRIX}, {"axis": axis}, within=ROUNDING)
-        yield one("average", {"x": MATRIX, "weights": np.array([0.2, 0.7, 1.1][: MATRIX.shape[axis]])}, {"axis": axis},
-                  within=ROUNDING)
-        yield one("average", {"x": MATRIX, "weights": np.abs(MATRIX)}, {"axis": axis}, within=ROUNDING)
+        yield weighed({"x": MATRIX, "v": np.array([0.2, 0.7, 1.1][: MATRIX.shape[axis]])}, f", axis={axis}")
+        yield weighed({"x": MATRIX, "v": np.abs(MATRIX)}, f", axis={axis}")
 
 
 def variation(one, corner):

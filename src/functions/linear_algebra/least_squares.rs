@@ -129,7 +129,7 @@ fn build_lstsq(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, 
     let left = sum(graph, squares, vec![0], !wide);
     let rank = graph.apply(&MATRIX_RANK, &[a], Attributes::None)?;
     let [rows, columns] = [graph.shape(a).0[0], graph.shape(a).0[1]];
-    let full = graph.known(rank).is_some_and(|rank| rank.iter().all(|&rank| rank == columns as f64));
+    let full = graph.known(rank).is_none_or(|rank| rank.iter().all(|&rank| rank == columns as f64));
     let left = if full && rows > columns { left } else { graph.constant(array::vector(Vec::new())) };
     let values = singular(graph, a)?[1];
     Ok(vec![solution, left, rank, values])
