@@ -71,7 +71,7 @@ static ELSEWHERE: &[(&str, &str, &str)] = &[
     ("map", "scan", "write `[f(x) for x in xs]`"),
     ("vmap", "scan", "write `[f(x) for x in xs]`"),
     ("filter", "where", "write `xs[xs > 0]`"),
-    ("reduce", "iterate", "write `scan(f, 0, xs)[-1]`"),
+    ("reduce", "iterate", "write `scan(maximum, 0, xs)[-1]` with any function of two values"),
     ("derivative", "grad", "write `grad(L, w)`, or `f'(x)` for a function"),
     ("gradient_of", "grad", "write `grad(L, w)`, or `f'(x)` for a function"),
     ("diff_by", "grad", "write `grad(L, w)`, or `f'(x)` for a function"),
