@@ -120,9 +120,13 @@ fn a_jump_is_a_jump_with_the_value_that_the_function_has() {
     let rings = between(&derivative, "<path d=\"", "/>");
     let rings = rings.iter().find(|mark| mark.contains("var(--bg")).expect("rings");
     assert!(rings.contains(&format!("M{:.1} ", across(&derivative, "0") - 3.2)), "{rings}");
-    for (step, closed) in
-        [("x < 1", "right"), ("x <= 1", "left"), ("x < 1/3", "right"), ("floor(x)", "right")]
-    {
+    for (step, closed) in [
+        ("x < 1", "right"),
+        ("x <= 1", "left"),
+        ("x < 1/3", "right"),
+        ("floor(x)", "right"),
+        ("floor(x / 2)", "right"),
+    ] {
         let page = page(&format!("plot {step} for x in -1.3..1.9"));
         let count = ends(&page).0;
         assert!(
@@ -205,6 +209,13 @@ fn a_logarithmic_axis_bends_what_is_sampled() {
         [[lines(&page)[0][0], *lines(&page)[0].last().expect("an end")]],
         "a straight line"
     );
+}
+
+#[test]
+fn a_logarithmic_axis_goes_on_where_a_curve_comes_to_zero() {
+    let page = page("plot x**2 for x in 0..3, log=\"y\"");
+    let (tenth, one) = (height(&page, "10⁻¹"), height(&page, "1"));
+    assert!(tenth > one + 10.0, "a tenth has a place of its own");
 }
 
 #[test]

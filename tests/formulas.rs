@@ -371,3 +371,61 @@ fn what_is_printed_means_what_was_computed() {
         "{told:?}, {refused} are refused"
     );
 }
+
+/// What a terminal shows of a block, without its sources.
+fn told(block: &str) -> String {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_mdbook-descent"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let lesson = folder.path().join("lesson.md");
+    std::fs::write(&lesson, format!("```train id=a\n{block}\n```\n")).expect("a lesson");
+    let output = command.arg("run").arg(&lesson).output().expect("a run");
+    assert!(output.status.success(), "{block}\n{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+#[test]
+fn gradients_keep_shapes_sums_and_brackets() {
+    let x = "data x = [4.1, 5.2, 6.3]\nparam w = 1\nloss L = ";
+    let steps = "\ndescend L by gradient_descent(rate=0.01) for 2 steps\nshow gradients, checklist";
+    let cases = [
+        (
+            "data X = [[1, 2], [3, 4], [5, 6]]\ndata y = [1, 0, 1]\nparam w = [0.1, 0.2]\nloss L = (mean(X @ w) - mean(y))**2",
+            "2 * X.T @ broadcast_to(mean(X @ w) - mean(y), (3,)) / len(X @ w)",
+        ),
+        (&format!("{x}(mean(x - w) - 1)**2"), "-2 * (mean(x - w) - 1)"),
+        (&format!("{x}(sum(x - w) / 3 - 1)**2"), "-6 * (sum(x - w) / 3 - 1) / 3"),
+        (&format!("{x}abs(mean(x - w))"), "-sign(mean(x - w))"),
+        (&format!("{x}(sum(ones(3) * w) - 1)**2"), "6 * (sum(ones(3) * w) - 1)"),
+        (&format!("{x}sum((w * (x % 3) - x)**2)"), "2 * sum((w * (x % 3) - x) * (x % 3))"),
+        (&format!("{x}sum((w * (x // 3) - x)**2)"), "2 * sum((w * (x // 3) - x) * (x // 3))"),
+        (&format!("{x}mean(sin(2 * pi * w * x))"), "2 * pi * sum(cos(2 * pi * w * x) * x) / len(x)"),
+        (
+            "param p = [-1, 1]\nloss L = (1 - p[0])**2 + (p[1] - p[0]**2)**2",
+            "[-4 * (p[1] - p[0]**2) * p[0] + -2 * (1 - p[0]), 2 * (p[1] - p[0]**2)]",
+        ),
+        (&format!("{x}mean((standardize(w * x**2) - x)**2)"), "(standardize(w * x**2) - x)"),
+    ];
+    for (block, expected) in cases {
+        let told = told(&format!("{block}{steps}"));
+        let loss = block.split_once("loss ").expect("a loss").1;
+        assert!(told.contains(expected), "no {expected:?} in\n{told}");
+        assert!(told.contains(&format!("The loss comes from `{loss}`")), "{told}");
+    }
+}
+
+#[test]
+fn two_values_of_one_name_are_not_confused() {
+    let first = "param w = 0.5\nloss L = (w - 2)**2\ndescend L by gradient_descent(rate=0.1) for 2 steps\n```\n\n```train";
+    let second = "param w = 0.1\nloss K = (w * a.w - 1)**2\ndescend K by gradient_descent(rate=0.1) for 2 steps\nshow gradients, derivation";
+    let told = told(&format!("{first}\n{second}"));
+    assert!(!told.contains("w * w"), "{told}");
+}
+
+#[test]
+fn steps_of_a_matrix() {
+    let told = told(
+        "param w = [[0.1, 0.2], [0.3, 0.1]]\nloss L = sum(w**2) + sum(w @ w)\n\
+         descend L by momentum(rate=0.05, beta=0.5) for 5 steps\nshow steps",
+    );
+    assert!(told.contains("Step 1"), "{told}");
+}

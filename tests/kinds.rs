@@ -61,10 +61,15 @@ check repeat(t, 2)[:3] == [\"c\", \"c\", \"a\"]
 check where(x > 1, \"yes\", \"no\") == [\"no\", \"yes\", \"yes\"]
 check shape(reshape(t, (3, 1))) == [3, 1]
 check stack([t, t])[1, 0] == \"c\"
-check shape(t) == [3]",
+check shape(t) == [3]
+check [[\"a\", \"b\"], [\"c\", \"d\"]].T[0, 1] == \"c\"",
     );
     let told = fault("calc", "t = [\"a\", \"b\"]\npad(t, 1)");
     assert!(told.contains("numbers would stand among the texts"), "{told}");
+    for mixed in ["hstack([t, 1])", "where([true, false], t, 1)", "concatenate([t, [0, 1]])"] {
+        let told = fault("calc", &format!("t = [\"a\", \"b\"]\n{mixed}"));
+        assert!(told.contains("numbers would stand among the texts"), "{told}");
+    }
 }
 
 #[test]
@@ -152,6 +157,8 @@ check all(x > 0)
 check any(x > 2)
 check t[0] == \"a\"
 check t == [\"a\", \"b\", \"a\"]
+check all(t == [\"a\", \"b\", \"a\"])
+check \"10\" < \"9\"
 check isnan(nan)
 check not isnan(x[1])
 check isfinite(x)
@@ -170,6 +177,8 @@ refute x[0] > 1 or x[1] > 2",
         "holds in 1 of 3 elements",
         "\"a\" = \"a\"",
         "holds in all 3 elements",
+        "holds in all 3 elements",
+        "\"10\" < \"9\"",
         "`nan` is nan",
         "`isnan(x[1])` is false; `x[1]` is 2",
         "holds in all 3 elements; `x` is [1, 2, 3]",

@@ -33,7 +33,7 @@ fn run(model: &mut Model, id: Option<&str>, source: &str) -> Result<(), String> 
     let told = |fault: Fault| fault.message;
     let statements: Rc<[Statement]> = statements.into();
     let block = model::resolve_block(&mut model.names, id.map(str::to_string), &statements);
-    let Some(count) = model::count_runs(&model, &block, BlockKind::Train, 0) else {
+    let Some(count) = model::count_runs(model, &block, BlockKind::Train, 0) else {
         model::open_block(model, &block, BlockKind::Train, 0);
         return take_in(model, &statements).map_err(told);
     };

@@ -117,7 +117,8 @@ fn told_behind(
     source: &dyn Fn(Place) -> String,
 ) -> Result<(bool, String), Fault> {
     let value = evaluate(&mut model.graph, &mut model.state, &[part.holds])?[0].clone();
-    if part.sides.is_none() && part.behind.is_empty() && part.texts.is_none() {
+    let is_array_of_truths = model.graph.kind(part.holds) == Kind::Truth && value.len() > 1;
+    if part.sides.is_none() && part.behind.is_empty() && part.texts.is_none() && !is_array_of_truths {
         let spelled = match value.len() {
             1 => significant(array::flat(&value)[0], digits),
             _ => list(&value, digits),

@@ -1,24 +1,28 @@
 //! The graph: nodes with shapes, names and places, each made once; knows what an operator is, but none by name.
 
 pub mod array;
+mod called;
 mod fold;
 mod holding;
 mod operator;
 mod reach;
+mod spelled;
 mod work;
 mod write;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use array::{Array, MOST_AXES, MOST_NUMBERS, NUMBER, Shape};
+pub use called::{Called, GivenPart};
 pub use holding::{Holding, USUAL_MEMORY};
 pub use operator::{
     Attributes, Call, Cut, Gives, Gradient, Kernel, Kind, MOST_INPUTS, Map1, Map2, Map3, Notation, Operator,
     PartKernel, Use, Whole, Window, elementwise_shape,
 };
 pub use reach::{Nodes, reach};
+pub use spelled::subscript;
 pub use work::{Budget, Cost, DRAWN, TOUCH, USUAL_WORK, counted};
-pub use write::{Readable, formula, formula_for_programs, readable, subscript};
+pub use write::{Readable, formula, formula_for_programs, readable};
 
 use crate::report::{Fault, Place};
 
@@ -119,6 +123,8 @@ pub struct Graph {
     withheld: HashSet<NodeId>,
     /// The author's own words for what stands under a name.
     written: HashMap<NodeId, String>,
+    /// The calls that gave nodes of another make.
+    calls: HashMap<NodeId, Called>,
     place: Place,
     /// The work that may be done on it, and is.
     pub work: Budget,
@@ -199,6 +205,16 @@ impl Graph {
     /// Shows the formula of a node no more, because it cannot be read again.
     pub fn withhold(&mut self, node: NodeId) {
         self.withheld.insert(node);
+    }
+
+    /// Keeps the call that gave a node, so that its formula is that call.
+    pub fn keep_call(&mut self, node: NodeId, called: Called) {
+        self.calls.entry(node).or_insert(called);
+    }
+
+    /// The call that gave a node.
+    pub fn called(&self, node: NodeId) -> Option<&Called> {
+        self.calls.get(&node)
     }
 
     /// Keeps the author's own words for what stands under a name.
@@ -357,6 +373,10 @@ impl Graph {
                 Operation::Constant(_) | Operation::Leaf(_) => id,
             };
             self.set_place(place);
+            if let Some(called) = self.calls.get(&id) {
+                let called = called.substituted(&|node| *new.get(&node).unwrap_or(&node));
+                self.keep_call(made, called);
+            }
             new.insert(id, made);
         }
         nodes.iter().map(|node| *new.get(node).unwrap_or(node)).collect()

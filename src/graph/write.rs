@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 
-use super::{Array, Attributes, Cut, Graph, Kernel, NodeId, Notation, Operation, Shape, Window};
+use super::called::{Called, GivenPart};
+use super::spelled::{settings, subscript};
+use super::{Array, Attributes, Cut, Graph, Kernel, NodeId, Notation, Operation, Shape};
 use crate::graph::array;
 use crate::numbers;
 
@@ -14,6 +16,8 @@ const PRODUCT: u8 = 12;
 const COMPARISON: u8 = 8;
 /// Of more items only the ends are written.
 const MOST_ITEMS: usize = 6;
+/// An item where a list has nothing.
+const NOTHING: &str = "0";
 /// What stands for a part that nobody would want to read, or that the block language has no words for.
 const LEFT_OUT: &str = "…";
 
@@ -62,11 +66,13 @@ struct Written {
     shape: Shape,
     /// Whether a remainder stands open in it, which does not share what is multiplied with it.
     remainder: bool,
+    /// The items, if it is a list of zeros with one of them taken; lists with other zeros can be put together.
+    items: Vec<String>,
 }
 
 impl Written {
     fn atom(text: String, shape: Shape) -> Written {
-        Written { text, tight: ATOM, shape, remainder: false }
+        Written { text, tight: ATOM, shape, remainder: false, items: Vec::new() }
     }
 
     fn bracketed(&self, least: u8) -> String {
@@ -130,8 +136,33 @@ impl Writer<'_> {
     fn part(&self, node: NodeId) -> Written {
         match &self.graph.node(node).name {
             Some(_) => self.name(node),
-            None if self.graph.node(node).is_too_long_to_write() => self.left_out(node),
-            None => self.written(node),
+            None => match self.graph.called(node).filter(|_| !self.puts_back) {
+                Some(called) => self.called(node, called),
+                None if self.graph.node(node).is_too_long_to_write() => self.left_out(node),
+                None => self.written(node),
+            },
+        }
+    }
+
+    /// A call as the author wrote it.
+    fn called(&self, node: NodeId, called: &Called) -> Written {
+        let argument = |(name, given): &(Option<String>, GivenPart)| match name {
+            Some(name) => format!("{name}={}", self.given(given)),
+            None => self.given(given),
+        };
+        let arguments: Vec<String> = called.arguments.iter().map(argument).collect();
+        let text = format!("{}({})", called.name, arguments.join(", "));
+        Written::atom(text, self.graph.shape(node).clone())
+    }
+
+    fn given(&self, given: &GivenPart) -> String {
+        match given {
+            GivenPart::Node(node) => self.whole(*node).text,
+            GivenPart::Word(word) => word.clone(),
+            GivenPart::List(items) => {
+                let items: Vec<String> = items.iter().map(|item| self.given(item)).collect();
+                format!("[{}]", items.join(", "))
+            }
         }
     }
 
@@ -171,7 +202,12 @@ impl Writer<'_> {
             Notation::Infix(sign, tight) => self.infix(id, sign, tight, operator.kernel.is_elementwise()),
             Notation::Prefix(sign, tight) => {
                 let inner = self.part(node.inputs[0]);
-                Written { text: format!("{sign}{}", inner.bracketed(tight)), tight, ..inner }
+                Written {
+                    text: format!("{sign}{}", inner.bracketed(tight)),
+                    tight,
+                    items: Vec::new(),
+                    ..inner
+                }
             }
             Notation::Postfix(suffix) => match attributes {
                 Attributes::Order(order)
@@ -245,6 +281,9 @@ impl Writer<'_> {
             false => node.inputs.iter().map(|&input| self.whole(input)).collect(),
         };
         let [first, second] = operands.as_slice() else { return self.left_out(id) };
+        if let ("+", Some(list)) = (sign, put_together(&first.items, &second.items)) {
+            return list;
+        }
         let number_first = sign == "*" && first.shape.is_scalar() && !second.remainder;
         let power = sign == "**";
         let left = first.bracketed(if power || tight == COMPARISON { tight + 1 } else { tight });
@@ -256,6 +295,7 @@ impl Writer<'_> {
             tight,
             shape: if each { together(&operands) } else { node.shape.clone() },
             remainder: tight == PRODUCT && (matches!(sign, "%" | "//") || open(first)),
+            items: Vec::new(),
         }
     }
 
@@ -272,8 +312,8 @@ impl Writer<'_> {
             return self.left_out(id);
         }
         if let ([length @ ..=MOST_ITEMS], [Cut { start, step: 0, .. }]) = (whole.0.as_slice(), cuts) {
-            let item = |place| if place == *start { part.text.clone() } else { "0".to_string() };
-            return atom(format!("[{}]", (0..*length).map(item).collect::<Vec<_>>().join(", ")));
+            let item = |place| if place == *start { part.text.clone() } else { NOTHING.to_string() };
+            return listed((0..*length).map(item).collect());
         }
         let widths: Vec<String> = cuts
             .iter()
@@ -320,6 +360,7 @@ impl Writer<'_> {
                     tight: PRODUCT,
                     shape: whole.clone(),
                     remainder: false,
+                    items: Vec::new(),
                 }
             }
             _ => self.left_out(id),
@@ -329,13 +370,14 @@ impl Writer<'_> {
     fn constant(&self, id: NodeId, value: &Array) -> Written {
         let values = array::flat(value);
         let shape = Shape::of(value);
-        let tight = if shape.is_scalar() && values[0] < 0.0 { 14 } else { ATOM };
+        let tight = match shape.is_scalar() {
+            true if in_pi(values[0]).is_some_and(|text| text.contains('*')) => PRODUCT,
+            true if values[0] < 0.0 => 14,
+            _ => ATOM,
+        };
         let same = |number: f64| values.len() > 1 && values.iter().all(|&value| value == number);
         let text = match shape.0.as_slice() {
-            [] => match values[0] {
-                std::f64::consts::PI => "pi".to_string(),
-                number => numbers::exact(number),
-            },
+            [] => in_pi(values[0]).unwrap_or_else(|| numbers::exact(values[0])),
             _ if same(1.0) => format!("ones({})", lengths(&shape)),
             _ if same(0.0) => format!("zeros({})", lengths(&shape)),
             [_] if values.len() <= MOST_ITEMS => row(&values),
@@ -346,7 +388,7 @@ impl Writer<'_> {
             _ if self.read.is_some() => return self.left_out(id),
             _ => "[…]".to_string(),
         };
-        Written { text, tight, shape, remainder: false }
+        Written { text, tight, shape, remainder: false, items: Vec::new() }
     }
 
     /// `[a, b]`; of many items only the ends are written.
@@ -359,10 +401,38 @@ impl Writer<'_> {
     }
 }
 
+/// Items as a list that others can be put together with.
+fn listed(items: Vec<String>) -> Written {
+    let list = Written::atom(format!("[{}]", items.join(", ")), Shape(vec![items.len()]));
+    Written { items, ..list }
+}
+
+/// Two lists as one, if in each place one of them has nothing.
+fn put_together(one: &[String], other: &[String]) -> Option<Written> {
+    let pair = |(one, other): (&String, &String)| match (one.as_str(), other.as_str()) {
+        (NOTHING, _) => Some(other.clone()),
+        (_, NOTHING) => Some(one.clone()),
+        _ => None,
+    };
+    (!one.is_empty() && one.len() == other.len())
+        .then(|| one.iter().zip(other).map(pair).collect::<Option<Vec<String>>>())?
+        .map(listed)
+}
+
 /// The shape of what some pieces give element by element.
 fn together(pieces: &[Written]) -> Shape {
     let all = pieces.iter().map(|piece| Some(piece.shape.clone()));
     all.reduce(|one, other| one?.broadcast(&other?)).flatten().unwrap_or_else(Shape::scalar)
+}
+
+/// A small multiple of π as an author writes it.
+fn in_pi(value: f64) -> Option<String> {
+    let count = (1..=12).find(|&count| f64::from(count) * std::f64::consts::PI == value.abs())?;
+    let sign = if value < 0.0 { "-" } else { "" };
+    Some(match count {
+        1 => format!("{sign}pi"),
+        _ => format!("{sign}{count} * pi"),
+    })
 }
 
 /// A shape as `ones` takes it.
@@ -376,75 +446,4 @@ fn lengths(shape: &Shape) -> String {
 fn row(values: &[f64]) -> String {
     let items: Vec<String> = values.iter().map(|&value| numbers::exact(value)).collect();
     format!("[{}]", items.join(", "))
-}
-
-fn settings(graph: &Graph, id: NodeId, attributes: &Attributes) -> Vec<String> {
-    match attributes {
-        Attributes::Axes { axes, keep } => {
-            let rank = graph.node(id).inputs.first().map_or(0, |&input| graph.shape(input).rank());
-            let mut words = Vec::new();
-            if axes.len() != rank {
-                let list: Vec<String> = axes.iter().map(usize::to_string).collect();
-                words.push(match list.len() {
-                    1 => format!("axis={}", list[0]),
-                    _ => format!("axis=({})", list.join(", ")),
-                });
-            }
-            if *keep {
-                words.push("keepdims=1".to_string());
-            }
-            words
-        }
-        Attributes::Axis(axis) => vec![format!("axis={axis}")],
-        Attributes::Shape(shape) => vec![shape.to_string()],
-        Attributes::Order(order) => vec![format!("{order:?}")],
-        Attributes::Count(count) => vec![count.to_string()],
-        Attributes::Window(window) => {
-            let Window { size: [rows, columns], stride: [down, across], padding: [above, left], .. } = window;
-            vec![
-                format!("size=({rows}, {columns})"),
-                format!("stride=({down}, {across})"),
-                format!("padding=({above}, {left})"),
-            ]
-        }
-        Attributes::None | Attributes::Cuts(_) | Attributes::Into(..) | Attributes::Picks(..) => Vec::new(),
-    }
-}
-
-/// What stands between the brackets of an index; axes at the end that are left whole are left out.
-pub fn subscript(attributes: &Attributes, shape: &Shape, picks: &[String]) -> String {
-    let mut words = vec![":".to_string(); shape.rank()];
-    match attributes {
-        Attributes::Cuts(cuts) => {
-            for (word, (one, &length)) in words.iter_mut().zip(cuts.iter().zip(&shape.0)) {
-                *word = cut(one, length);
-            }
-        }
-        Attributes::Picks(_, axes) => {
-            for (&axis, pick) in axes.iter().zip(picks) {
-                words[axis].clone_from(pick);
-            }
-        }
-        _ => {}
-    }
-    while words.len() > 1 && words.last().is_some_and(|word| word == ":") {
-        words.pop();
-    }
-    words.join(", ")
-}
-
-/// A cut of an axis of the given length, as an author would write it.
-fn cut(cut: &Cut, length: usize) -> String {
-    let stop = cut.start as i64 + cut.step * cut.count as i64;
-    let start = if cut.start == 0 { String::new() } else { cut.start.to_string() };
-    match cut.step {
-        0 => cut.start.to_string(),
-        1 if stop >= length as i64 => format!("{start}:"),
-        1 => format!("{start}:{stop}"),
-        step if stop < 0 && cut.start + 1 == length => format!("::{step}"),
-        step if stop < 0 => format!("{}::{step}", cut.start),
-        step if step < 0 => format!("{}:{stop}:{step}", cut.start),
-        step if stop >= length as i64 => format!("{start}::{step}"),
-        step => format!("{start}:{stop}:{step}"),
-    }
 }

@@ -10,7 +10,7 @@ use crate::functions::{
     self, Arguments, Callable, Default, DrawSetting, Function, Meaning, Parameter, Sampler, Takes, Value,
     Yields,
 };
-use crate::graph::{Attributes, DRAWN, Graph, Leaf, NodeId, array};
+use crate::graph::{Attributes, Called, DRAWN, GivenPart, Graph, Leaf, NodeId, Notation, Operation, array};
 use crate::language::syntax::{Argument, Expression, Name, StatementKind};
 use crate::optimizers;
 use crate::program::Draw;
@@ -171,6 +171,10 @@ fn apply_row(
 ) -> Result<Value, (Option<usize>, Fault)> {
     let signature = functions::parameters(row.signature);
     let (given, spelling) = number_texts(&mut model.graph, row, &signature, given);
+    let called = match row.meaning {
+        Meaning::Build(_) | Meaning::Written(_) => words_of_call(row, &given),
+        _ => None,
+    };
     let bound = Arguments::bind(&mut model.graph, row.name, &signature, given)?;
     let before = model.graph.set_place(reading.author_place(place));
     let result = match &row.meaning {
@@ -190,11 +194,42 @@ fn apply_row(
         Meaning::Draw(sampler) => draw_numbers(model, sampler, &signature, &bound, reading),
     };
     model.graph.set_place(before);
+    if let (Ok(Value::Node(node)), Some(called)) = (&result, called)
+        && is_made_of_others(&model.graph, *node, row, &called)
+    {
+        model.graph.keep_call(*node, called);
+    }
     let result = match spelling {
         Some(spelling) => result.and_then(|value| spelling.spelled(&mut model.graph, value)),
         None => result,
     };
     result.map_err(|fault| (None, fault))
+}
+
+/// A call as it was written; none if it was given a function or a choice.
+fn words_of_call(row: &Function, given: &[(Option<&str>, Value)]) -> Option<Called> {
+    fn one(value: &Value) -> Option<GivenPart> {
+        Some(match value {
+            Value::Node(node) => GivenPart::Node(*node),
+            Value::Text(text) => GivenPart::Word(format!("\"{text}\"")),
+            Value::None => GivenPart::Word("None".to_string()),
+            Value::List(items) => GivenPart::List(items.iter().map(one).collect::<Option<_>>()?),
+            Value::Choice { .. } | Value::Callable(_) => return None,
+        })
+    }
+    let arguments = given.iter().map(|(name, value)| Some((name.map(str::to_string), one(value)?)));
+    Some(Called { name: row.name.to_string(), arguments: arguments.collect::<Option<_>>()? })
+}
+
+/// Whether the result of a function is made of operators that do not speak of it, and so would be shown as its body.
+fn is_made_of_others(graph: &Graph, node: NodeId, row: &Function, called: &Called) -> bool {
+    let Operation::Apply(operator, _) = &graph.node(node).operation else { return false };
+    let is_given =
+        |(_, given): &(Option<String>, GivenPart)| matches!(given, GivenPart::Node(own) if *own == node);
+    // What only arranges one thing anew is shown by what does it.
+    operator.name != row.name
+        && !called.arguments.iter().any(is_given)
+        && !matches!(operator.notation, Notation::Silent | Notation::Index | Notation::Postfix(_))
 }
 
 /// Arguments with numbers in the place of texts, if the function only arranges anew what it is given; and how the result

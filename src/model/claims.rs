@@ -1,5 +1,7 @@
 //! Claims: what must hold, taken into parts that can be judged one by one; knows no verdict.
 
+use std::cmp::Ordering;
+
 use super::operators;
 use super::reading::Reading;
 use super::{Model, expression, texts};
@@ -92,7 +94,7 @@ fn claim_parts(
             .map_err(|fault| fault.at(place))?;
         let part = match texts {
             Some(holds) => {
-                let texts = beside(&left.0, &right.0);
+                let texts = beside(&left.0, *sign, &right.0);
                 ClaimPart { place, holds, sides: None, texts, behind: Vec::new(), within }
             }
             None => {
@@ -164,9 +166,14 @@ fn parts_behind(
 }
 
 /// How two texts stand to each other.
-fn beside(left: &Value, right: &Value) -> Option<String> {
+fn beside(left: &Value, sign: Comparison, right: &Value) -> Option<String> {
     let (Value::Text(left), Value::Text(right)) = (left, right) else { return None };
-    let sign = if left == right { "=" } else { "≠" };
+    let sign = match (left.cmp(right), sign) {
+        (Ordering::Equal, _) => "=",
+        (_, Comparison::Equal | Comparison::NotEqual) => "≠",
+        (Ordering::Less, _) => "<",
+        (Ordering::Greater, _) => ">",
+    };
     Some(format!("\"{left}\" {sign} \"{right}\""))
 }
 

@@ -3,9 +3,10 @@
 use super::expression;
 use super::reading::Reading;
 use super::scope::{Binding, Names, Serial};
+use super::spelling::Spelling;
 use super::{Model, comprehension, data, moments, varied};
 use crate::functions::{self, Callable, Value};
-use crate::graph::{Attributes, Graph, array};
+use crate::graph::{Attributes, Graph, NodeId, array};
 use crate::language::syntax::{Expression, ExpressionKind, Name};
 use crate::report::{Fault, did_you_mean};
 use crate::resolve::{Bound, Symbol};
@@ -263,13 +264,25 @@ pub(super) fn read_member(
             "a value has `.T`, `.shape`, `.size` and `.ndim`; everything else is a function of it: `mean(x)` or `x.mean()`",
         ));
     }
-    let node = expression::read_node(model, object, reading)?;
-    let rank = model.graph.shape(node).rank();
+    let value = expression::read(model, object, reading)?;
+    let spelling = value.holds_text().then(|| Spelling::of(std::iter::once(&value))).flatten();
+    if let Some(spelling) = spelling {
+        let node = spelling.array(&mut model.graph, &value)?;
+        let turned = transposed(&mut model.graph, node)?;
+        return spelling.spelled(&mut model.graph, Value::Node(turned));
+    }
+    let node = expression::as_node(&mut model.graph, &value, object, reading)?;
+    transposed(&mut model.graph, node).map(Value::Node)
+}
+
+/// An array with its axes the other way round.
+fn transposed(graph: &mut Graph, node: NodeId) -> Result<NodeId, Fault> {
+    let rank = graph.shape(node).rank();
     if rank < 2 {
-        return Ok(Value::Node(node));
+        return Ok(node);
     }
     let order = Attributes::Order((0..rank).rev().collect());
-    Ok(Value::Node(model.graph.apply(&functions::linear_algebra::TRANSPOSE, &[node], order)?))
+    graph.apply(&functions::linear_algebra::TRANSPOSE, &[node], order)
 }
 
 fn misfit_parts(names: usize, parts: usize) -> Fault {

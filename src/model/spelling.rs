@@ -5,9 +5,11 @@ use crate::functions::{Value, stack};
 use crate::graph::{Array, Graph, NodeId, array};
 use crate::report::Fault;
 
-/// The texts that some values hold, each once, in their order; the number of a text is its place, from 1, so that a
-/// zero that was put beside them is none.
+/// The texts that some values hold, each once, in their order.
 pub(super) struct Spelling(Vec<String>);
+
+/// What is added to the place of a text, so that no number that is put beside texts is taken for one.
+const APART: f64 = 0.372_901_553_271_804;
 
 impl Spelling {
     /// The texts of some values; none if there are no texts, or some that are not known yet.
@@ -25,8 +27,8 @@ impl Spelling {
     pub fn numbered(&self, graph: &mut Graph, value: &Value) -> Value {
         match value {
             Value::Text(text) => {
-                let place = self.0.binary_search(text).map_or(0, |place| place + 1);
-                Value::Node(graph.number(place as f64))
+                let place = self.0.binary_search(text).unwrap_or(self.0.len());
+                Value::Node(graph.number(place as f64 + APART))
             }
             Value::List(items) => Value::List(items.iter().map(|item| self.numbered(graph, item)).collect()),
             other => other.clone(),
@@ -64,8 +66,9 @@ impl Spelling {
 
     fn texts(&self, numbers: &Array) -> Result<Value, Fault> {
         let Some(&length) = numbers.shape().first() else {
-            let place = array::as_number(numbers).filter(|number| *number >= 1.0);
-            let text = place.and_then(|place| self.0.get(place as usize - 1));
+            let number = array::as_number(numbers).unwrap_or(f64::NAN);
+            let is_text = number.floor() >= 0.0 && number.floor() + APART == number;
+            let text = self.0.get(number.floor() as usize).filter(|_| is_text);
             return text.cloned().map(Value::Text).ok_or_else(|| {
                 Fault::new("numbers would stand among the texts of this array")
                     .remedy("an array holds numbers or texts; fill it with a text")

@@ -10,7 +10,11 @@ pub enum Row<'a, T, N> {
 
 /// What the values of an array come to, from its last axis to its first; `made` is also told how long the row should be,
 /// for values that are cut off; it is none for a number.
-pub fn in_rows<T, N>(values: &[T], lengths: &[usize], made: &dyn Fn(Row<'_, T, N>, Option<usize>) -> N) -> N {
+pub fn in_rows<T, N>(
+    values: &[T],
+    lengths: &[usize],
+    made: &impl Fn(Row<'_, T, N>, Option<usize>) -> N,
+) -> N {
     let (length, inner) = match lengths {
         [] => return made(Row::Values(values), None),
         [length] => return made(Row::Values(values), Some(*length)),

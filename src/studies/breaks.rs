@@ -15,6 +15,8 @@ const POLE: f64 = 100.0;
 const FAR: f64 = 4.0;
 /// How much a peak grows on the way to its top if it is a pole.
 const GROWTH: f64 = 1e6;
+/// Smaller numbers stand for zero.
+const SMALLEST: f64 = 1e-300;
 /// More places of one kind than these are not looked at.
 const MOST: usize = 400;
 /// How near to a pole it is asked how fast it grows, and how many windows high a fast one is there.
@@ -43,9 +45,9 @@ pub(super) fn touching(one: f64, other: f64) -> bool {
 pub(super) fn owner(left: f64, right: f64) -> Option<[bool; 2]> {
     let round =
         |number: f64| format!("{:e}", number.abs()).bytes().take_while(|byte| *byte != b'e').count() < 14;
-    // Beside zero lie the smallest numbers, which are short to write.
-    if left == 0.0 || right == 0.0 {
-        return Some([left == 0.0, right == 0.0]);
+    // Beside zero lie the smallest numbers, which are short to write; some of them become zero on the way.
+    if left.abs().max(right.abs()) < SMALLEST {
+        return Some([left.abs() < right.abs(), right.abs() < left.abs()]);
     }
     for denominator in [1.0, 3.0, 7.0, 9.0, 11.0] {
         match [left, right].map(|side| round(side * denominator)) {
@@ -193,7 +195,7 @@ fn steep(curve: &Samples<'_, '_>, window: Heights) -> Vec<Step> {
         let stands_out = |other: f64| own * other < 0.0 || own.abs() > STEEPER * other.abs();
         let mut others = beside.filter_map(|at| slopes.get(at).copied().flatten());
         let high = (window.up(pair[1].height) - window.up(pair[0].height)).abs() > LEAST_JUMP;
-        if high && !blurred[at] && others.any(|other| stands_out(other)) {
+        if high && !blurred[at] && others.any(stands_out) {
             let ends = [(pair[0].x, pair[0].height), (pair[1].x, pair[1].height)];
             let step = Step { from: ends[0], to: ends[1], first: 0.0 };
             found.push(Step { first: step.size(), ..step });

@@ -22,7 +22,10 @@ pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault>
     };
     let Some(rows) = run.rows.clone() else { return Ok(()) };
     let remembers = run.carried.iter().any(|carried| carried.part.is_none());
-    let mut values: Vec<Array> = run.start.clone();
+    let shaped = |(carried, start): (&Carried, &Array)| {
+        array::shaped(model.graph.shape(carried.leaf).clone(), start.iter().copied().collect())
+    };
+    let mut values: Vec<Array> = run.carried.iter().zip(&run.start).map(shaped).collect();
     let mut lines = Vec::new();
     for step in 0..run.steps {
         // What an optimizer remembers is not kept, so only the first steps can be followed.

@@ -58,8 +58,11 @@ pub(super) fn beside_poles<'a>(
     let finite = heights.into_iter().filter(|height| height.is_finite());
     let (low, high) = finite
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), height| (low.min(height), high.max(height)));
-    let room = if log { 0.0 } else { 0.05 * (high - low) };
-    let bottom = if low >= 0.0 && low < 0.25 * high { low.min(room) } else { low - room };
+    if log {
+        return (poles && high > low).then_some((low, high));
+    }
+    let room = 0.05 * (high - low);
+    let bottom = if low >= 0.0 && low < 0.25 * high { 0.0 } else { low - room };
     (poles && high > low).then_some((bottom, high + room))
 }
 

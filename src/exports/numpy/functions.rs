@@ -133,8 +133,8 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("corrcoef", "np.corrcoef(x, y, rowvar=bool(rowvar))"),
     (
         "standardize",
-        "(x - np.mean(x, axis=axis, keepdims=True)) / np.where(np.std(x, axis=axis, keepdims=True) > \
-         0, np.std(x, axis=axis, keepdims=True), 1)",
+        "(x - np.mean(x, axis=axis, keepdims=True)) / np.where(np.ptp(x, axis=axis, keepdims=True) > \
+         0, np.std(x, axis=axis, keepdims=True), np.inf)",
     ),
     // Ordering.
     ("sort", "np.sort(x, axis=axis)"),

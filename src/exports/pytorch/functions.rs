@@ -220,8 +220,9 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("corrcoef", "torch.corrcoef(x if y is None else torch.stack([x, y]))"),
     (
         "standardize",
-        "(x - torch.mean(x, dim=axis, keepdim=True)) / torch.where(torch.std(x, dim=axis, \
-         correction=0, keepdim=True) > 0, torch.std(x, dim=axis, correction=0, keepdim=True), 1.0)",
+        "(x - torch.mean(x, dim=axis, keepdim=True)) / torch.where(torch.amax(x, dim=() if axis is None else axis, \
+         keepdim=True) > torch.amin(x, dim=() if axis is None else axis, keepdim=True), torch.std(x, dim=axis, \
+         correction=0, keepdim=True), torch.inf)",
     ),
     // Ordering.
     ("sort", "torch.sort(x, dim=axis).values"),
