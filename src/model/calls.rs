@@ -1,10 +1,11 @@
 //! Calls: the author's functions, the catalogue's, and random draws; knows no rule of any function.
 
+use super::draws::Made;
 use super::expression::DEEPEST_CALL;
 use super::reading::Reading;
 use super::scope::Names;
 use super::spelling::Spelling;
-use super::{Model, calculus, data, expression, forms, modes, optimizer};
+use super::{Model, calculus, data, expression, forms, modes, optimizer, statements};
 use crate::datasets;
 use crate::functions::{
     self, Arguments, Callable, Default, DrawSetting, Function, Meaning, Parameter, Sampler, Takes, Value,
@@ -349,24 +350,27 @@ fn draw_numbers(
         key.extend(setting.shape().iter().map(|&length| length as u64));
         key.extend(setting.iter().map(|value| value.to_bits()));
     }
-    if let Some(&node) = model.draws.drawn.get(&key) {
-        return Ok(Value::Node(node));
+    if let Some(drawn) = model.draws.find(Made::Draw, &key) {
+        return Ok(drawn.clone());
     }
+    // Below a training nothing is drawn in steps any more.
+    let fixed = reading.fixed_draws || !statements::running(&model.block);
     model.graph.work.charge(shape.size() as u64 * DRAWN)?;
     let mut ahead = model.draws.random.clone();
     let mut values = vec![0.0; shape.size()];
     (sampler.fill)(&mut ahead, &shape, &settings, &mut values)?;
     let array = array::shaped(shape.clone(), values);
-    let node = if reading.fixed_draws {
+    let node = if fixed {
         model.draws.random = ahead;
         model.graph.constant(array)
     } else {
         let leaf = model.graph.leaf(Leaf::Draw, "random", shape.clone());
         model.state.values.insert(leaf, array);
-        model.block.draws.push(Draw { leaf, sampler, shape, settings });
+        let (moment, batch) = (reading.moment, reading.batch);
+        model.block.draws.push(Draw { leaf, sampler, shape, settings, moment, batch });
         leaf
     };
-    model.draws.drawn.insert(key, node);
+    model.draws.keep(Made::Draw, key, Value::Node(node));
     Ok(Value::Node(node))
 }
 

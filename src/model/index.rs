@@ -1,12 +1,14 @@
 //! Indices: numbers, slices and arrays of whole numbers between brackets; knows no other expression.
 
 use super::reading::Reading;
+use super::scope::Binding;
 use super::spelling::Spelling;
 use super::{Model, choices, comprehension, expression, masks, statements};
 use crate::functions::shaping::{cut, pick};
 use crate::functions::{Meaning, Value, algebra};
 use crate::graph::{Cut, Graph, Kind, NodeId, Shape, array};
 use crate::language::syntax::{Expression, ExpressionKind, IndexItem};
+use crate::program::Part;
 use crate::report::Fault;
 use crate::resolve::Bound;
 
@@ -288,17 +290,17 @@ fn at_index(model: &mut Model, node: NodeId, length: usize, axis: usize) -> Resu
     })
 }
 
-/// A parameter of this chapter that a node depends on while it is learned.
+/// A parameter of this block that a node depends on while it is learned.
 fn learned_behind(model: &Model, node: NodeId) -> Option<String> {
     if !statements::running(&model.block) {
         return None;
     }
-    let learned = |id: &NodeId| {
-        let node = model.graph.node(*id);
-        matches!(node.operation, crate::graph::Operation::Leaf(crate::graph::Leaf::Param))
-            .then(|| node.name.clone())
+    let made_of = model.graph.ancestors(&[node]);
+    let learned = |binding: &Binding| {
+        binding.part == Part::Param && binding.versions.iter().any(|&version| made_of.contains(version))
     };
-    model.graph.ancestors(&[node]).iter().find_map(learned).flatten()
+    let mut bindings = model.names.bindings();
+    bindings.find(|(_, binding)| learned(binding)).map(|(_, binding)| binding.name.clone())
 }
 
 /// `start:stop:step`, cut to the array as Python cuts it.
