@@ -176,7 +176,7 @@ check history((w - pick)**2) == history(L)
 ```
 
 ```calc
-check history(pick)[0] == history(pick)[1]
+check shape(history(pick)) == [4] and history(pick)[3] == pick
 check history((w - pick)**2) == history(L)
 ```
 ";

@@ -132,22 +132,23 @@ impl Work<'_> {
         head: Place,
         unread: bool,
     ) -> Vec<Fault> {
-        let mut trial = self.model.clone();
         let mut faults = Vec::new();
         // If the number of runs cannot be found, the one that is read tells why.
-        let runs = match model::count_runs(&self.model, block, kind, self.settings.seed) {
+        let runs = match model::count_runs(&mut self.model, block, kind, self.settings.seed) {
             Some(Ok(count)) => (0..count).map(Some).collect(),
             Some(Err(_)) => vec![Some(0)],
             None => vec![None],
         };
+        let trial = &mut self.model;
+        let stood = model::mark(trial);
         for run in runs {
-            faults.extend(model::open_block(&mut trial, block, kind, self.settings.seed));
+            faults.extend(model::open_block(trial, block, kind, self.settings.seed));
             if let Some(number) = run {
-                model::begin_run(&mut trial, number);
+                model::begin_run(trial, number);
             }
-            let mut found = read_statements(&mut trial, &block.statements);
+            let mut found = read_statements(trial, &block.statements);
             if !unread {
-                found.extend(model::close_block(&mut trial, kind, head));
+                found.extend(model::close_block(trial, kind, head));
             }
             // A fault that every run has is told once.
             faults.extend(found);
@@ -155,6 +156,7 @@ impl Work<'_> {
                 break;
             }
         }
+        model::forget(trial, stood);
         faults
     }
 
@@ -168,7 +170,7 @@ impl Work<'_> {
         diverges: bool,
     ) -> Vec<Fault> {
         let statements = &block.statements;
-        let count = match model::count_runs(&self.model, block, kind, self.settings.seed) {
+        let count = match model::count_runs(&mut self.model, block, kind, self.settings.seed) {
             Some(Ok(count)) => count,
             Some(Err(fault)) => return vec![fault],
             None => {

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::machine::Machine;
-use super::trainer::{once_more, rows_of};
+use super::trainer::{Further, once_more, rows_of};
 use crate::graph::{Array, Graph, NodeId, array};
-use crate::program::{Draw, Ending, History, Ran, Recorded, Rows, State};
+use crate::program::{DrawnFor, Ending, History, Ran, Rows, State};
 use crate::report::Fault;
 
 /// The values of some nodes as the chapter stands: parameters have their trained values.
@@ -60,6 +60,12 @@ fn look_back(graph: &mut Graph, state: &mut State, history: &History, leaf: Node
             .flat_map(|&row| recorded.iter().flat_map(move |(run, values)| at_row(run, values, row)));
         return Ok(array::shaped(shape, values.collect()));
     }
+    if let [run] = history.runs[..]
+        && let Some(series) = made_again(graph, state, run, history)?
+    {
+        let values = rows.iter().flat_map(|&row| at_row(&state.runs[run], &series, row));
+        return Ok(array::shaped(shape, values.collect()));
+    }
     for &run in history.runs.iter().filter(|&&run| state.runs[run].rows.is_none()).collect::<Vec<_>>() {
         rows_of(graph, state, run)?;
     }
@@ -83,6 +89,25 @@ fn look_back(graph: &mut Graph, state: &mut State, history: &History, leaf: Node
     Ok(array::shaped(shape, values))
 }
 
+/// What an expression was in every row of a run, if steps saw batches or random numbers of their own: then the run is
+/// made once more, and the expression written down.
+fn made_again(
+    graph: &mut Graph,
+    state: &mut State,
+    run: usize,
+    history: &History,
+) -> Result<Option<Array>, Fault> {
+    let behind = graph.ancestors(&[history.expression]);
+    let draws = state.runs[run].again.iter().flat_map(|again| &again.program.draws);
+    let drawn = draws.into_iter().any(|draw| behind.contains(draw.leaf));
+    if !drawn && history.in_batches.is_empty() {
+        return Ok(None);
+    }
+    let further = Further { node: history.expression, in_batches: &history.in_batches };
+    let again = once_more(graph, state, run, &[further])?;
+    Ok(again.and_then(|again| again.series(history.expression)))
+}
+
 /// The random numbers behind an expression, each with the steps of its run and what they were in every one of
 /// them. Nobody keeps them, so the runs are made once more.
 fn drawn(
@@ -93,37 +118,20 @@ fn drawn(
     let behind = graph.ancestors(&[history.expression]);
     let mut found = Vec::new();
     for &run in &history.runs {
-        let mut wanted: Vec<Recorded> = Vec::new();
-        for (program, _) in &state.runs[run].again {
-            let (modes, draws): (Vec<&Draw>, Vec<&Draw>) = program
-                .draws
-                .iter()
-                .filter(|draw| behind.contains(draw.leaf))
-                .partition(|draw| draw.tells_mode());
-            for leaf in draws.into_iter().map(|draw| draw.leaf) {
-                let known = wanted.iter().any(|recorded| recorded.node == leaf);
-                match program.draws_in_each_step(graph, leaf) {
-                    true if known => {}
-                    true => wanted.push(Recorded::new("random", leaf)),
-                    // What layers draw in a training means nothing where they do not train.
-                    false if !modes.is_empty() => {}
-                    false => return Err(not_drawn()),
-                }
-            }
-        }
-        if wanted.is_empty() {
+        let draws = state.runs[run].again.iter().flat_map(|again| &again.program.draws);
+        let leaves = draws.filter(|draw| draw.moment == DrawnFor::State && behind.contains(draw.leaf));
+        let mut leaves: Vec<NodeId> = leaves.map(|draw| draw.leaf).collect();
+        leaves.sort_unstable();
+        leaves.dedup();
+        if leaves.is_empty() {
             continue;
         }
-        let Some(again) = once_more(graph, state, run, &wanted)? else { continue };
-        let each = wanted.iter().filter_map(|one| Some((one.node, again.steps, again.series(one.node)?)));
+        let further: Vec<Further> = leaves.iter().map(|&node| Further { node, in_batches: &[] }).collect();
+        let Some(again) = once_more(graph, state, run, &further)? else { continue };
+        let each = leaves.iter().filter_map(|&leaf| Some((leaf, again.steps, again.series(leaf)?)));
         found.extend(each);
     }
     Ok(found)
-}
-
-fn not_drawn() -> Fault {
-    Fault::new("the training did not draw the random numbers of this expression: neither the loss nor a `metric` nor an `update` uses them")
-        .remedy("give it as a `metric`, which is recorded while the training runs")
 }
 
 /// The rows whose numbers a node has.

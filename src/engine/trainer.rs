@@ -6,8 +6,8 @@ use std::rc::Rc;
 use super::machine::Failure;
 use super::shuffle::Shuffle;
 use super::unit::Unit;
-use crate::graph::{Array, Graph, Holding, NUMBER, NodeId, Shape, array};
-use crate::program::{Ending, Program, Ran, Recorded, State};
+use crate::graph::{Array, Graph, Holding, Leaf, NUMBER, NodeId, Shape, array};
+use crate::program::{Ending, Program, Ran, Recorded, Rerun, State};
 use crate::random::Generator;
 use crate::report::Fault;
 
@@ -34,21 +34,22 @@ pub fn train(
     program: Program,
     late: &dyn Fn() -> bool,
 ) -> Result<(Ran, Generator), Fault> {
+    let read = graph.ancestors(&program.roots());
+    let values = read.into_iter().filter_map(|leaf| Some((leaf, state.values.get(&leaf)?.clone())));
+    let again = Rerun { program: program.clone(), values: values.collect() };
     graph
         .work
-        .charge(TRAINING + VALUE * state.values.len() as u64)
+        .charge(TRAINING + VALUE * again.values.len() as u64)
         .map_err(|fault| fault.at(program.place))?;
-    let again = (program.clone(), state.values.clone());
     let mut made = run(graph, state, program, UNASKED, late)?;
     if let (Ending::Diverged { node: None, .. }, None) = (&made.0.ending, &made.0.rows) {
         // Where it left the finite numbers is seen in the rows.
-        made = run(graph, state, again.0.clone(), u64::MAX, late)?;
+        made = run(graph, state, again.program.clone(), u64::MAX, late)?;
     }
     let (mut ran, values, random) = made;
-    ran.again.push(again);
+    ran.again.push(Rc::new(again));
     graph.keep(ran.numbers() as u64 * NUMBER);
-    let leaves = ran.carried.iter().map(|carried| carried.leaf);
-    state.values.extend(leaves.zip(values));
+    state.values.extend(values);
     Ok((ran, random))
 }
 
@@ -60,16 +61,37 @@ pub(super) fn rows_of(graph: &mut Graph, state: &mut State, run_index: usize) ->
     Ok(())
 }
 
+/// Something that is written down while a run is made once more.
+pub(super) struct Further<'a> {
+    /// What it is while a step sees all the data.
+    pub node: NodeId,
+    /// What it is in batches, training by training and size by size; none where it is the same.
+    pub in_batches: &'a [Vec<NodeId>],
+}
+
 /// Runs the trainings of a run once more, and writes some further nodes down.
 pub(super) fn once_more(
     graph: &mut Graph,
     state: &mut State,
     run_index: usize,
-    further: &[Recorded],
+    further: &[Further],
 ) -> Result<Option<Ran>, Fault> {
     let mut whole: Option<Ran> = None;
-    for (mut program, values) in state.runs[run_index].again.clone() {
-        program.metrics.extend_from_slice(further);
+    for (index, again) in state.runs[run_index].again.clone().into_iter().enumerate() {
+        let Rerun { mut program, mut values } = again.as_ref().clone();
+        for Further { node, in_batches } in further {
+            let in_batches = in_batches.get(index).into_iter().flatten();
+            let in_batches = in_batches.map(|&node| in_state(graph, &mut program, node)).collect();
+            let seen = in_state(graph, &mut program, *node);
+            program.metrics.push(Recorded { name: String::new(), node: *node, seen, in_batches });
+        }
+        if !further.is_empty() {
+            // What another training of the block moves is as it began, and all else is as it is now.
+            let still = start(graph, &state.runs[run_index]).chain(state.values.clone());
+            for (leaf, value) in still {
+                values.entry(leaf).or_insert(value);
+            }
+        }
         let trained = std::mem::replace(&mut state.values, values);
         let made = run(graph, state, program, u64::MAX, &|| false);
         state.values = trained;
@@ -82,13 +104,29 @@ pub(super) fn once_more(
     Ok(whole)
 }
 
+/// The values that a run began with.
+fn start<'a>(graph: &'a Graph, run: &'a Ran) -> impl Iterator<Item = (NodeId, Array)> + 'a {
+    run.carried.iter().zip(&run.start).map(|(carried, start)| {
+        let shape = graph.shape(carried.leaf).clone();
+        (carried.leaf, array::shaped(shape, start.iter().copied().collect()))
+    })
+}
+
+/// A node as it is read in a state, where `step` is the number of steps made.
+fn in_state(graph: &mut Graph, program: &mut Program, node: NodeId) -> NodeId {
+    let Some(step) = program.step.filter(|&step| graph.depends(node, step)) else { return node };
+    let completed =
+        *program.completed.get_or_insert_with(|| graph.leaf(Leaf::Completed, "step", Shape::scalar()));
+    graph.substitute(node, &[(step, completed)])
+}
+
 fn run(
     graph: &mut Graph,
     state: &State,
     program: Program,
     room: u64,
     late: &dyn Fn() -> bool,
-) -> Result<(Ran, Vec<Array>, Generator), Fault> {
+) -> Result<(Ran, Values, Generator), Fault> {
     let place = program.place;
     Trainer::new(graph, state, program, room)?
         .run(graph, &state.values, late)
@@ -118,19 +156,19 @@ struct Trainer {
 impl Trainer {
     fn new(graph: &mut Graph, state: &State, program: Program, room: u64) -> Result<Trainer, Fault> {
         let mut units = Vec::new();
-        for step in program.batches.iter().flat_map(|batches| &batches.steps) {
+        for (index, step) in program.batches.iter().flat_map(|batches| &batches.steps).enumerate() {
             units.push(Unit::new(
                 graph,
                 &state.values,
                 &program,
                 Some(step.loss),
                 (&step.next, step.search.as_ref()),
-                &step.data,
+                Some((index, step)),
             )?);
         }
         let nexts: Vec<NodeId> = program.carried.iter().map(|carried| carried.next).collect();
         let (loss, search) = (program.loss.as_ref().map(|loss| loss.seen), program.search.as_ref());
-        units.push(Unit::new(graph, &state.values, &program, loss, (&nexts, search), &[])?);
+        units.push(Unit::new(graph, &state.values, &program, loss, (&nexts, search), None)?);
         let shuffle = program.batches.as_ref().map(Shuffle::new);
         let record = StepRecord::new(graph, &program, &units, room)?;
         Ok(Trainer { program, units, active: 0, shuffle, record })
@@ -141,7 +179,7 @@ impl Trainer {
         graph: &Graph,
         values: &Values,
         late: &dyn Fn() -> bool,
-    ) -> Result<(Ran, Vec<Array>, Generator), Fault> {
+    ) -> Result<(Ran, Values, Generator), Fault> {
         self.allow(graph)?;
         let (mut made, mut look) = (0, graph.work.spent());
         let ending = loop {
@@ -164,10 +202,11 @@ impl Trainer {
                         .remedy("make fewer steps or use less data, or raise `max-seconds` in the book's [preprocessor.descent] table"));
                 }
             }
+            self.units[self.active].draw_for_step(&mut self.program.random)?;
             self.units[self.active].advance().map_err(|failure| located(graph, failure))?;
             made += 1;
         };
-        if ending == Ending::Until && self.shuffle.is_some() {
+        if ending == Ending::Until && (self.shuffle.is_some() || self.units[self.active].has_mode()) {
             self.see_all_data(graph)?;
         }
         Ok(self.finish(graph, made, ending))
@@ -197,7 +236,7 @@ impl Trainer {
             self.units[next].fill(shuffle.rows(made));
         }
         self.units[next].count(self.program.before, made);
-        self.units[next].draw(&mut self.program.random)
+        self.units[next].draw(&mut self.program.random, made == 0, made == self.program.steps)
     }
 
     /// Hands the carried values on to another unit.
@@ -214,13 +253,24 @@ impl Trainer {
         self.active = next;
     }
 
-    /// After an early end the last loss is that of all the data, too.
+    /// After an early end the last row is that of all the data, too, and of no step.
     fn see_all_data(&mut self, graph: &Graph) -> Result<(), Fault> {
-        self.enter(self.units.len() - 1);
-        let unit = &mut self.units[self.active];
+        let (before, whole) = (self.active, self.units.len() - 1);
+        self.enter(whole);
+        if before != whole {
+            let (batches, all) = self.units.split_at_mut(whole);
+            all[0].take_draws(&batches[before], &mut self.program.random)?;
+        }
+        let unit = &mut self.units[whole];
+        unit.leave_mode();
         unit.machine.run(0).map_err(|failure| located(graph, failure))?;
         if let (Some(last), Some(slot)) = (self.record.loss.last_mut(), unit.loss) {
             *last = unit.machine.buffer(slot)[0];
+        }
+        for (metric, &slot) in self.record.metrics.iter_mut().zip(&unit.metrics) {
+            let row = unit.machine.buffer(slot);
+            let start = metric.len() - row.len();
+            metric[start..].copy_from_slice(row);
         }
         Ok(())
     }
@@ -271,15 +321,15 @@ impl Trainer {
         None
     }
 
-    fn finish(self, graph: &Graph, steps: usize, ending: Ending) -> (Ran, Vec<Array>, Generator) {
+    fn finish(self, graph: &Graph, steps: usize, ending: Ending) -> (Ran, Values, Generator) {
         let Trainer { program, mut units, active, record, .. } = self;
-        let Unit { machine, seats, .. } = units.swap_remove(active);
+        let unit = units.swap_remove(active);
+        let Unit { machine, seats, .. } = &unit;
         let shape = |node: NodeId| graph.shape(node).clone();
-        let values =
-            program.carried.iter().zip(&seats).map(|(carried, seat)| {
-                array::shaped(shape(carried.leaf), machine.buffer(seat.leaf).to_vec())
-            });
-        let values = values.collect();
+        let values = program.carried.iter().zip(seats).map(|(carried, seat)| {
+            (carried.leaf, array::shaped(shape(carried.leaf), machine.buffer(seat.leaf).to_vec()))
+        });
+        let values = values.chain(unit.drawn()).collect();
         let metrics = program.metrics.iter().zip(record.metrics).map(|(metric, values)| {
             let mut lengths = vec![steps + 1];
             lengths.extend(shape(metric.node).0);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::machine::{Failure, Machine};
 use crate::functions::threads::by_rows;
 use crate::graph::{Array, DRAWN, Graph, NodeId, TOUCH, array};
-use crate::program::{Draw, Program, Search};
+use crate::program::{BatchStep, Draw, DrawnFor, Program, Recorded, Search};
 use crate::random::Generator;
 use crate::report::Fault;
 
@@ -27,7 +27,8 @@ pub(super) struct Unit {
     search: Option<(Vec<Seat>, usize)>,
     pub loss: Option<usize>,
     pub metrics: Vec<usize>,
-    draws: Vec<(usize, Draw)>,
+    /// The leaves of random numbers, each with whether an earlier training drew it for the first state.
+    draws: Vec<(usize, Draw, bool)>,
     /// What a step costs beside its machine: random numbers, batches, and what is written down.
     aside: u64,
     step: Option<usize>,
@@ -40,22 +41,29 @@ pub(super) struct Unit {
 }
 
 impl Unit {
-    /// A unit for one size of data; `nexts` are what the carried values become, `data` what its batches are cut from.
+    /// A unit for one size of data; `nexts` are what the carried values become, `batch` the number and the step of its batches.
     pub(super) fn new(
         graph: &mut Graph,
         values: &BTreeMap<NodeId, Array>,
         program: &Program,
         loss: Option<NodeId>,
         (nexts, search): (&[NodeId], Option<&Search>),
-        data: &[(NodeId, Array)],
+        batch: Option<(usize, &BatchStep)>,
     ) -> Result<Unit, Fault> {
         let mut observed: Vec<NodeId> = loss.into_iter().collect();
-        observed.extend(program.metrics.iter().map(|metric| metric.seen));
+        let written = |metric: &Recorded| {
+            batch.and_then(|(index, _)| metric.in_batches.get(index).copied()).unwrap_or(metric.seen)
+        };
+        let metrics: Vec<NodeId> = program.metrics.iter().map(written).collect();
+        observed.extend(&metrics);
         observed.extend(program.until);
         let leaves: Vec<NodeId> = program.carried.iter().map(|carried| carried.leaf).collect();
         let advanced = [nexts, &leaves].concat();
         let tried =
             search.map(|search| [search.next.as_slice(), &[search.again]].concat()).unwrap_or_default();
+        let roots = [observed.as_slice(), &advanced, &tried].concat();
+        let draws = program.draws_of(graph, &roots, batch.map(|(_, step)| step.size));
+        observed.extend(draws.iter().map(|(_, draw)| draw.leaf));
         observed.extend(needed_by_both(graph, &advanced, &tried));
         let roots = [observed.as_slice(), &advanced, &tried].concat();
         let mut machine = Machine::new(graph, &[observed, advanced, tried])?;
@@ -64,22 +72,24 @@ impl Unit {
             machine.slot(graph, node).expect("the plan holds every node that it was asked for")
         };
         let of = |node: Option<NodeId>| node.and_then(|node| machine.slot(graph, node));
-        let draws =
-            program.draws.iter().filter_map(|draw| Some((machine.slot(graph, draw.leaf)?, draw.clone())));
-        let data = data.iter().filter_map(|(leaf, whole)| Some((machine.slot(graph, *leaf)?, whole.clone())));
-        let draws: Vec<(usize, Draw)> = draws.collect();
+        let draws = draws.into_iter().map(|(index, draw)| (slot(draw.leaf), draw, index < program.drawn));
+        let data = batch
+            .map_or(&[][..], |(_, step)| &step.data)
+            .iter()
+            .filter_map(|(leaf, whole)| Some((machine.slot(graph, *leaf)?, whole.clone())));
+        let draws: Vec<(usize, Draw, bool)> = draws.collect();
         let data: Vec<(usize, Array)> = data.collect();
         let search = search.map(|search| (seats(graph, program, &search.next, &slot), slot(search.again)));
         let seats = seats(graph, program, nexts, &slot);
         let size = |slot: usize| machine.buffer(slot).len() as u64;
-        let drawn: u64 = draws.iter().map(|(slot, _)| size(*slot) * DRAWN).sum();
+        let drawn: u64 = draws.iter().map(|(slot, ..)| size(*slot) * DRAWN).sum();
         let copied = data.iter().map(|(slot, _)| *slot).chain(seats.iter().map(|seat| seat.leaf));
         let aside = drawn + copied.map(|slot| size(slot) * TOUCH).sum::<u64>();
         Ok(Unit {
             seats,
             search,
             loss: of(loss),
-            metrics: program.metrics.iter().map(|metric| slot(metric.seen)).collect(),
+            metrics: metrics.into_iter().map(slot).collect(),
             draws,
             aside,
             step: of(program.step),
@@ -113,12 +123,58 @@ impl Unit {
         self.machine.charge(self.aside)
     }
 
-    /// Draws the random numbers of a step.
-    pub(super) fn draw(&mut self, random: &mut Generator) -> Result<(), Fault> {
-        for (slot, draw) in &self.draws {
+    /// Draws the random numbers of a state; `first` says whether the training begins with it, `last` whether it ends.
+    pub(super) fn draw(&mut self, random: &mut Generator, first: bool, last: bool) -> Result<(), Fault> {
+        for (slot, draw, drawn) in &self.draws {
+            let buffer = self.machine.buffer_mut(*slot);
+            match draw.moment {
+                DrawnFor::State if first && *drawn => {}
+                DrawnFor::State => (draw.sampler.fill)(random, &draw.shape, &draw.settings, buffer)?,
+                DrawnFor::Mode => buffer.fill(if last { 0.0 } else { 1.0 }),
+                DrawnFor::Step => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws the random numbers of the step that is made now.
+    pub(super) fn draw_for_step(&mut self, random: &mut Generator) -> Result<(), Fault> {
+        for (slot, draw, _) in self.draws.iter().filter(|(_, draw, _)| draw.moment == DrawnFor::Step) {
             (draw.sampler.fill)(random, &draw.shape, &draw.settings, self.machine.buffer_mut(*slot))?;
         }
         Ok(())
+    }
+
+    /// Takes the random numbers of the state over from a unit that sees a batch; those that only this one has are drawn.
+    pub(super) fn take_draws(&mut self, from: &Unit, random: &mut Generator) -> Result<(), Fault> {
+        for (slot, draw, _) in self.draws.iter().filter(|(_, draw, _)| draw.moment == DrawnFor::State) {
+            let buffer = self.machine.buffer_mut(*slot);
+            match from.draws.iter().find(|(_, other, _)| other.leaf == draw.leaf) {
+                Some((slot, ..)) => buffer.copy_from_slice(from.machine.buffer(*slot)),
+                None => (draw.sampler.fill)(random, &draw.shape, &draw.settings, buffer)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The random numbers of the state, leaf by leaf.
+    pub(super) fn drawn(&self) -> impl Iterator<Item = (NodeId, Array)> {
+        let of_state = self.draws.iter().filter(|(_, draw, _)| draw.moment == DrawnFor::State);
+        of_state.map(|(slot, draw, _)| {
+            (draw.leaf, array::shaped(draw.shape.clone(), self.machine.buffer(*slot).to_vec()))
+        })
+    }
+
+    /// Tells layers that no step is being made.
+    pub(super) fn leave_mode(&mut self) {
+        for (slot, ..) in self.draws.iter().filter(|(_, draw, _)| draw.moment == DrawnFor::Mode) {
+            self.machine.buffer_mut(*slot).fill(0.0);
+        }
+    }
+
+    /// Whether layers are told that a step is being made.
+    pub(super) fn has_mode(&self) -> bool {
+        self.draws.iter().any(|(_, draw, _)| draw.moment == DrawnFor::Mode)
     }
 
     /// Cuts a batch out of the data.

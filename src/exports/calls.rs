@@ -155,7 +155,7 @@ impl Writer<'_> {
         };
         let converted = |python: &Python| Python::pattern(converted, "x", python);
         let python = match kind {
-            _ if matches!(row.meaning, Meaning::Several(_)) || row.name == "dense" => {
+            _ if matches!(row.meaning, Meaning::Several(_) | Meaning::Tuple(_)) || row.name == "dense" => {
                 let each = converted(&Python::word("part"));
                 Python::comprehension(Bracket::Round, each, vec![("part".to_string(), call)])
             }

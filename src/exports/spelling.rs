@@ -151,7 +151,7 @@ pub(super) fn filled(slots: &[ArgumentSlot], known: &[Parameter], given: &[Optio
         let value = match (&given[index], &known[index].default) {
             (Some(value), _) if flag || known[index].takes == Takes::Flag => truth(value.clone()),
             (Some(value), _) => value.clone(),
-            (None, Default::Number(0.0)) if flag && keyword.is_some() => continue,
+            (None, Default::Number(_)) if flag && keyword.is_some() => continue,
             (None, Default::Number(value)) if flag => truth(number(*value)),
             (None, Default::Number(value)) => number(*value),
             (None, Default::Words(options)) => {

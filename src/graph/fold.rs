@@ -27,6 +27,17 @@ impl Graph {
         };
     }
 
+    /// Forgets for a while how many steps were made, as an expression that is seen in other steps needs; gives what
+    /// [`Graph::remember_steps`] takes.
+    pub fn forget_steps(&mut self) -> BTreeMap<NodeId, Array> {
+        std::mem::take(&mut self.settled)
+    }
+
+    /// Knows again what [`Graph::forget_steps`] gave.
+    pub fn remember_steps(&mut self, settled: BTreeMap<NodeId, Array>) {
+        self.settled = settled;
+    }
+
     /// The value of a node if it follows from constants and data alone.
     ///
     /// A computation that fails is no fixed value: it fails again, with its place, when it runs.

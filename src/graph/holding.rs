@@ -30,6 +30,17 @@ impl Holding {
         Ok(())
     }
 
+    /// How many bytes are held.
+    pub fn bytes(&self) -> u64 {
+        self.bytes.get()
+    }
+
+    /// Gives all bytes back but so many.
+    pub fn shrink(&self, bytes: u64) {
+        self.budget.release(self.bytes.get().saturating_sub(bytes));
+        self.bytes.set(self.bytes.get().min(bytes));
+    }
+
     /// Counts bytes that nobody can refuse any more; the next one who asks is refused.
     pub fn note(&self, bytes: u64) {
         self.bytes.set(self.bytes.get().saturating_add(bytes));

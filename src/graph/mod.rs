@@ -105,7 +105,7 @@ const MOST_NODES: usize = 2_000_000;
 /// What making a node costs.
 const NODE: u64 = 20_000;
 
-/// What a node takes of memory, with its place among the known ones, here and in the copy that is read ahead.
+/// What a node takes of memory, with its place among the known ones.
 const NODE_BYTES: u64 = 1_000;
 
 /// The most signs and names of a formula.
@@ -195,6 +195,30 @@ impl Graph {
     /// Whether there is no node yet.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// The number of the next node, and how many bytes are held, for [`Graph::forget_from`].
+    pub fn mark(&self) -> (NodeId, u64) {
+        (NodeId(self.nodes.len() as u32), self.held.bytes())
+    }
+
+    /// Forgets the nodes that were made since a mark.
+    pub fn forget_from(&mut self, (first, held): (NodeId, u64)) {
+        self.held.shrink(held);
+        for (index, node) in self.nodes.drain(first.index()..).enumerate() {
+            let id = NodeId(first.0 + index as u32);
+            let key = match node.operation {
+                Operation::Constant(value) => {
+                    array::as_number(&value).map(|number| Key::Number(number.to_bits(), node.kind))
+                }
+                Operation::Apply(operator, attributes) => Some(Key::Apply(operator, attributes, node.inputs)),
+                Operation::Leaf(_) | Operation::Named => None,
+            };
+            key.map(|key| self.known.remove(&key));
+            self.folded.remove(&id);
+            self.data.remove(&id);
+            self.settled.remove(&id);
+        }
     }
 
     /// Sets the piece of source that the nodes made from now on come from, and returns the one before.

@@ -128,7 +128,7 @@ impl Agreement {
     }
 }
 
-/// Data are the same if their numbers are; what a training moves, counts or draws belongs to its run.
+/// Data are the same if their numbers are, and so is what the steps count and draw; what a training moves belongs to its run.
 fn of_leaves(model: &mut Model, kind: Leaf, left: NodeId, right: NodeId) -> bool {
     let moved = |leaf: NodeId| {
         let mut carried = model.state.runs.iter().flat_map(|run| &run.carried);
@@ -138,6 +138,8 @@ fn of_leaves(model: &mut Model, kind: Leaf, left: NodeId, right: NodeId) -> bool
     let mut known = |leaf: NodeId| model.graph.known(leaf).or_else(|| model.state.values.get(&leaf).cloned());
     match (kind, known(left), known(right)) {
         (Leaf::Data | Leaf::Param | Leaf::State, Some(one), Some(other)) => !moves && same_bits(&one, &other),
+        // Runs of as many steps count and draw the same.
+        (Leaf::Step | Leaf::Completed | Leaf::Draw, Some(one), Some(other)) => same_bits(&one, &other),
         _ => false,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::descent::Rule;
 use super::names;
 use super::reading::Reading;
-use super::scope::{Names, Serial};
+use super::scope::{Batch, Names, Serial};
 use super::{Model, block, descent, expression};
 use crate::functions::{self, Value};
 use crate::graph::{Array, Graph, Leaf, NodeId, Shape, array};
@@ -128,16 +128,18 @@ fn fitting_order(order: Array, rows: usize, place: Place) -> Result<Array, Fault
 /// The data that a loss depends on and whose first axis is as long as the longest of them.
 fn cut_data(graph: &Graph, names: &Names, loss: NodeId, place: Place) -> Result<(usize, Vec<Serial>), Fault> {
     let made_of = graph.ancestors(&[loss]);
-    let used = names.bindings.iter().enumerate().filter_map(|(serial, binding)| {
+    let data = names.bindings.iter().enumerate().filter_map(|(serial, binding)| {
         let Value::Node(node) = binding.value else { return None };
         let length = graph.shape(node).0.first().copied()?;
-        (binding.part == Part::Data && made_of.contains(node)).then_some((serial, length))
+        (binding.part == Part::Data).then_some((serial, node, length))
     });
-    let used: Vec<(Serial, usize)> = used.collect();
-    let rows = used.iter().map(|(_, length)| *length).max().filter(|&rows| rows > 0).ok_or_else(|| {
+    let data: Vec<(Serial, NodeId, usize)> = data.collect();
+    let used = data.iter().filter(|(_, node, _)| made_of.contains(*node));
+    let rows = used.map(|(.., length)| *length).max().filter(|&rows| rows > 0).ok_or_else(|| {
         Fault::new("there is nothing to cut into batches: the loss depends on no `data` with rows").at(place)
     })?;
-    Ok((rows, used.into_iter().filter(|(_, length)| *length == rows).map(|(serial, _)| serial).collect()))
+    let cut = data.into_iter().filter(|(.., length)| *length == rows);
+    Ok((rows, cut.map(|(serial, ..)| serial).collect()))
 }
 
 /// The steps of full batches and of the short one at an epoch's end.
@@ -184,11 +186,21 @@ fn make_batch_step(
         overrides.insert(symbol, Value::Node(leaf));
         data.push((leaf, whole));
     }
-    let mut reading = Reading { in_step: true, fixed_draws: false, overrides, ..model.names.reading() };
+    let mut reading = Reading {
+        in_step: true,
+        fixed_draws: false,
+        batch: Some(size),
+        overrides: overrides.clone(),
+        ..model.names.reading()
+    };
     let loss = names::value_of_binding(model, loss, &mut reading)?.node(&mut model.graph)?;
     let gradients = functions::gradient(&mut model.graph, loss, &rule.leaves)?;
     let moves = descent::make_moves(model, rule, loss, &gradients)?;
+    if let Some(cut) = model.block.cut.last_mut() {
+        cut.batches = cutting.batches();
+        cut.sizes.push(Batch { size, data: overrides });
+    }
     let full = data.iter().filter_map(|&(leaf, whole)| Some((leaf, model.graph.known(whole)?))).collect();
     let next = moves.carried.into_iter().map(|carried| carried.next).collect();
-    Ok(BatchStep { loss: block::as_seen(model, loss), data: full, next, search: moves.search })
+    Ok(BatchStep { size, loss: block::as_seen(model, loss), data: full, next, search: moves.search })
 }

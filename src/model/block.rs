@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::claims::Claim;
 use super::displays::{PlotPlan, TablePlan};
 use super::reading::Reading;
-use super::scope::{Counted, Names, Serial};
+use super::scope::{Counted, CutData, Names, Serial};
 use super::varied::Given;
 use super::{Model, claims, expression, statements};
 use crate::functions::Value;
@@ -61,6 +61,10 @@ pub(super) struct BlockState {
     pub ran: Option<usize>,
     /// Random values that are drawn afresh in each step.
     pub draws: Vec<Draw>,
+    /// How many of them are drawn for the state in which the trainings so far ended.
+    pub drawn: usize,
+    /// How the trainings cut the data.
+    pub cut: Vec<CutData>,
     /// The leaf that is 1 in the steps of a training, if a layer asks for it.
     pub mode: Option<NodeId>,
     /// What the conditions behind `until` remember.
@@ -151,6 +155,12 @@ pub fn finish_training(model: &mut Model, ran: Ran, random: Generator) {
         Some(run) => run.append(ran),
         None => model.state.runs.push(ran),
     }
+    model.names.cut.entry(index).or_default().append(&mut model.block.cut);
+    for &serial in model.block.losses.iter().chain(&model.block.metrics) {
+        if let Value::Node(node) = model.names.bindings[serial].value {
+            model.names.records.insert(node, index);
+        }
+    }
     let steps = model.state.runs[index].steps as f64;
     for leaf in [model.block.step, model.block.completed].into_iter().flatten() {
         model.state.values.insert(leaf, array::number(steps));
@@ -160,13 +170,12 @@ pub fn finish_training(model: &mut Model, ran: Ran, random: Generator) {
     }
     let (step, steps) = (step_leaf(model), model.graph.number(steps));
     model.names.count(Counted { step, steps });
-    for binding in &mut model.names.bindings {
-        binding.current = None;
-    }
+    model.names.end_step();
 }
 
 /// Goes on as if a training had run, so that the lines below it can be read before it does.
 pub fn pretend_training(model: &mut Model, program: Program) {
+    model.pretends |= program.until.is_some();
     let values = &model.state.values;
     let start = program.carried.iter().filter_map(|carried| values.get(&carried.leaf).cloned());
     let start = start.collect();
@@ -191,9 +200,7 @@ pub fn pretend_training(model: &mut Model, program: Program) {
 pub fn give_up_training(model: &mut Model) {
     model.block.made += 1;
     model.block.updated.clear();
-    for binding in &mut model.names.bindings {
-        binding.current = None;
-    }
+    model.names.end_step();
 }
 
 /// The run of the current block, if it ran.

@@ -29,6 +29,7 @@ pub(super) fn gradient_form(
         node,
         &target.value,
         reading,
+        true,
         &mut |graph, node, targets| derivatives::gradient_by(graph, node, targets),
     );
     if let Some(found) = each.map_err(|fault| fault.at(place))? {
@@ -36,6 +37,7 @@ pub(super) fn gradient_form(
     }
     need_scalar(&model.graph, node, &scalar.value)?;
     let targets = read_targets(model, node, scalar, &target.value, reading)?;
+    need_numbers(&model.graph, &targets, &target.value)?;
     derivatives::gradient_by(&mut model.graph, node, &targets)
         .map(Value::Node)
         .map_err(|fault| fault.at(place))
@@ -54,6 +56,18 @@ pub(super) fn jacobian_form(
             .remedy("write `jacobian(v, w)`"));
     };
     let node = expression::read_node(model, &vector.value, reading)?;
+    let each = each_run(
+        &mut model.graph,
+        &model.names,
+        node,
+        &target.value,
+        reading,
+        false,
+        &mut |graph, node, targets| derivatives::jacobian_by(graph, node, targets),
+    );
+    if let Some(found) = each.map_err(|fault| fault.at(place))? {
+        return Ok(Value::Node(found));
+    }
     let targets = read_targets(model, node, vector, &target.value, reading)?;
     derivatives::jacobian_by(&mut model.graph, node, &targets)
         .map(Value::Node)
@@ -79,6 +93,7 @@ pub(super) fn hessian_form(
         node,
         &target.value,
         reading,
+        true,
         &mut |graph, node, targets| {
             let gradient = derivatives::gradient_by(graph, node, targets)?;
             derivatives::jacobian_by(graph, gradient, targets)
@@ -124,6 +139,7 @@ pub(super) fn numeric_gradient_form(
         node,
         &target.value,
         reading,
+        true,
         &mut |graph, node, targets| derivatives::difference_quotients(graph, node, targets.nodes[0], width),
     );
     if let Some(found) = each.map_err(|fault| fault.at(place))? {
@@ -131,6 +147,7 @@ pub(super) fn numeric_gradient_form(
     }
     need_scalar(&model.graph, node, &scalar.value)?;
     let targets = read_targets(model, node, scalar, &target.value, reading)?;
+    need_numbers(&model.graph, &targets, &target.value)?;
     let parts = targets
         .nodes
         .iter()
@@ -142,13 +159,15 @@ pub(super) fn numeric_gradient_form(
 
 /// A derivative by a name that puts the runs of a `vary` side by side: that of each run, side by side.
 ///
-/// What is differentiated is one number, or one for each run; anything else takes the usual way.
+/// What is differentiated is the same for all runs, or has a part for each; where only a number can be, with `numbers`, each
+/// is one. Anything else takes the usual way.
 fn each_run(
     graph: &mut Graph,
     names: &Names,
     node: NodeId,
     target: &Expression,
     reading: &Reading,
+    numbers: bool,
     derive: &mut dyn FnMut(&mut Graph, NodeId, &Targets) -> Result<NodeId, Fault>,
 ) -> Result<Option<NodeId>, Fault> {
     let Some(serial) = serial_of(names, target, reading) else { return Ok(None) };
@@ -158,7 +177,7 @@ fn each_run(
         false => graph.parts_of(node),
     };
     let alone = own.iter().all(|&part| graph.shape(part).is_scalar());
-    if runs.is_empty() || own.len() != runs.len() || !alone {
+    if runs.is_empty() || own.len() != runs.len() || numbers && !alone {
         return Ok(None);
     }
     let mut found = Vec::new();
@@ -185,17 +204,23 @@ fn read_targets(
     let mut nodes = Vec::new();
     for item in items {
         let found = read_target(model, node, of, item, reading)?;
-        if !model.graph.shape(found).is_scalar() {
-            let shape = model.graph.shape(found);
-            return Err(Fault::new(format!(
-                "a list of names is for single numbers, but this has shape {shape}"
-            ))
-            .at(item.place)
-            .remedy("ask for arrays one by one"));
-        }
         nodes.push(found);
     }
     Ok(Targets { nodes, listed: true })
+}
+
+/// Refuses arrays in a list of names, for derivatives that have a place for each name.
+fn need_numbers(graph: &Graph, targets: &Targets, target: &Expression) -> Result<(), Fault> {
+    let ExpressionKind::List(items) = target.kind.as_ref() else { return Ok(()) };
+    let mut shapes = items.iter().zip(&targets.nodes).map(|(item, &node)| (item, graph.shape(node)));
+    match shapes.find(|(_, shape)| !shape.is_scalar()) {
+        None => Ok(()),
+        Some((item, shape)) => {
+            Err(Fault::new(format!("a list of names is for single numbers, but this has shape {shape}"))
+                .at(item.place)
+                .remedy("ask for arrays one by one"))
+        }
+    }
 }
 
 fn need_scalar(graph: &Graph, node: NodeId, expression: &Expression) -> Result<(), Fault> {

@@ -1,10 +1,11 @@
 //! Calls: the author's functions, the catalogue's, and random draws; knows no rule of any function.
 
+use super::draws::Made;
 use super::expression::DEEPEST_CALL;
 use super::reading::Reading;
 use super::scope::Names;
 use super::spelling::Spelling;
-use super::{Model, calculus, data, expression, forms, modes, optimizer};
+use super::{Model, calculus, data, expression, forms, modes, optimizer, statements};
 use crate::datasets;
 use crate::functions::{
     self, Arguments, Callable, Default, DrawSetting, Function, Meaning, Parameter, Sampler, Takes, Value,
@@ -188,6 +189,8 @@ fn apply_row(
             [node] => Value::Node(node),
             _ => Value::List(nodes.into_iter().map(Value::Node).collect()),
         }),
+        Meaning::Tuple(build) => build(&mut model.graph, &bound)
+            .map(|nodes| Value::List(nodes.into_iter().map(Value::Node).collect())),
         Meaning::Written(body) => apply_written(model, row, body, &signature, &bound, place, reading),
         Meaning::Draw(sampler) => draw_numbers(model, sampler, &signature, &bound, reading),
     };
@@ -347,24 +350,27 @@ fn draw_numbers(
         key.extend(setting.shape().iter().map(|&length| length as u64));
         key.extend(setting.iter().map(|value| value.to_bits()));
     }
-    if let Some(&node) = model.draws.drawn.get(&key) {
-        return Ok(Value::Node(node));
+    if let Some(drawn) = model.draws.find(Made::Draw, &key) {
+        return Ok(drawn.clone());
     }
+    // Below a training nothing is drawn in steps any more.
+    let fixed = reading.fixed_draws || !statements::running(&model.block);
     model.graph.work.charge(shape.size() as u64 * DRAWN)?;
     let mut ahead = model.draws.random.clone();
     let mut values = vec![0.0; shape.size()];
     (sampler.fill)(&mut ahead, &shape, &settings, &mut values)?;
     let array = array::shaped(shape.clone(), values);
-    let node = if reading.fixed_draws {
+    let node = if fixed {
         model.draws.random = ahead;
         model.graph.constant(array)
     } else {
         let leaf = model.graph.leaf(Leaf::Draw, "random", shape.clone());
         model.state.values.insert(leaf, array);
-        model.block.draws.push(Draw { leaf, sampler, shape, settings });
+        let (moment, batch) = (reading.moment, reading.batch);
+        model.block.draws.push(Draw { leaf, sampler, shape, settings, moment, batch });
         leaf
     };
-    model.draws.drawn.insert(key, node);
+    model.draws.keep(Made::Draw, key, Value::Node(node));
     Ok(Value::Node(node))
 }
 
@@ -400,17 +406,8 @@ pub(super) fn unknown_function(names: &Names, function: &Name, bound: Bound, rea
         .chain(FORMS.iter().map(|form| form.name))
         .chain(names.visible_functions(reading.scope))
         .collect();
-    let remedy = match name {
-        "print" => Some("a name or expression on a line of its own shows its value".to_string()),
-        "array" => Some("write the array itself: `[1, 2]` or `[[1, 2], [3, 4]]`".to_string()),
-        "dot" | "matmul" => Some("write `a @ b`".to_string()),
-        "zip" | "enumerate" => Some("run over positions: `[x[k] * y[k] for k in range(len(x))]`".to_string()),
-        "arange" => Some("write `range(start, stop, step)`".to_string()),
-        "loadtxt" | "genfromtxt" | "read_csv" => Some("write `csv(\"file.csv\")`".to_string()),
-        "train_test_split" => Some("write `split(X, y, test=0.2)`".to_string()),
-        _ if data_set_of(name).is_some() => data_set_of(name).map(|row| format!("write `{}(…)`", row.name)),
-        _ => did_you_mean(name, known),
-    };
+    let remedy = data_set_of(name).map(|row| format!("write `{}(…)`", row.name));
+    let remedy = remedy.or_else(|| did_you_mean(name, known));
     fault.remedy(remedy.unwrap_or_else(|| format!("define it above: `{name}(x) = …`")))
 }
 

@@ -37,7 +37,7 @@ pub(super) fn read_conditional(
 }
 
 /// A choice with texts among its branches; a condition with axes chooses element by element.
-fn choose_branch(
+pub(super) fn choose_branch(
     graph: &mut Graph,
     condition: NodeId,
     then: &Value,

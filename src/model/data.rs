@@ -3,6 +3,7 @@
 use ndarray::{Axis, Slice};
 
 use super::Model;
+use super::draws::Made;
 use super::names;
 use super::reading::Reading;
 use crate::datasets::{self, DataSet, Making};
@@ -26,7 +27,7 @@ pub(super) fn apply_data_set(
     for value in bound.values() {
         identify(&mut model.graph, value, &mut key);
     }
-    if let Some(made) = model.draws.made.get(&key) {
+    if let Some(made) = model.draws.find(Made::DataSet, &key) {
         return Ok(made.clone());
     }
     let mut random = model.draws.random.clone();
@@ -34,7 +35,7 @@ pub(super) fn apply_data_set(
         Making { graph: &mut model.graph, random: &mut random, environment: model.environment.as_ref() };
     let made = (row.make)(&mut making, &bound).map_err(|fault| (None, fault))?;
     model.draws.random = random;
-    model.draws.made.insert(key, made.clone());
+    model.draws.keep(Made::DataSet, key, made.clone());
     Ok(made)
 }
 

@@ -2,6 +2,7 @@
 
 use super::comprehension;
 use crate::functions::arithmetic as signs;
+use crate::functions::shaping::CONCATENATE;
 use crate::functions::{self, Value, stack};
 use crate::graph::{Attributes, Graph, Leaf, NodeId, Operation, Shape, array};
 use crate::report::Fault;
@@ -20,13 +21,38 @@ pub(super) struct Targets {
 /// The gradient by one name, or by several numbers as a vector.
 pub(super) fn gradient_by(graph: &mut Graph, node: NodeId, targets: &Targets) -> Result<NodeId, Fault> {
     let gradients = functions::gradient(graph, node, &targets.nodes)?;
-    if targets.listed { stack(graph, &gradients) } else { Ok(gradients[0]) }
+    if !targets.listed {
+        return Ok(gradients[0]);
+    }
+    if gradients.iter().all(|&gradient| graph.shape(gradient).is_scalar()) {
+        return stack(graph, &gradients);
+    }
+    let flat = gradients.iter().map(|&gradient| {
+        let size = graph.shape(gradient).size();
+        functions::algebra::reshape(graph, gradient, &Shape(vec![size]))
+    });
+    let flat: Vec<NodeId> = flat.collect();
+    graph.apply(&CONCATENATE, &flat, Attributes::Axis(0))
 }
 
+/// The derivative of every component by one name, or by several: numbers and the components of arrays one behind the other.
 pub(super) fn jacobian_by(graph: &mut Graph, node: NodeId, targets: &Targets) -> Result<NodeId, Fault> {
     let own = graph.shape(node).clone();
     if !targets.listed && !graph.shape(targets.nodes[0]).is_scalar() {
         return rows_of_jacobian(graph, node, targets.nodes[0], &own);
+    }
+    if targets.nodes.iter().any(|&target| !graph.shape(target).is_scalar()) {
+        let mut columns = Vec::new();
+        for &target in &targets.nodes {
+            let rows = match graph.shape(target).is_scalar() {
+                true => derivative_by(graph, node, target)?,
+                false => rows_of_jacobian(graph, node, target, &own)?,
+            };
+            let mut lengths = own.0.clone();
+            lengths.push(graph.shape(target).size());
+            columns.push(functions::algebra::reshape(graph, rows, &Shape(lengths)));
+        }
+        return graph.apply(&CONCATENATE, &columns, Attributes::Axis(own.rank()));
     }
     let slopes = targets
         .nodes

@@ -3,26 +3,57 @@
 use std::collections::BTreeMap;
 
 use crate::functions::Value;
-use crate::graph::NodeId;
 use crate::random::Generator;
+
+/// What a line makes once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Made {
+    /// Random numbers.
+    Draw,
+    /// A data set.
+    DataSet,
+    /// What stands behind `settled(…)`.
+    Settled,
+}
 
 /// What is drawn and made once for each place of a block.
 #[derive(Clone)]
 pub(super) struct Draws {
     /// Where the next random numbers come from.
     pub random: Generator,
-    /// The draws so far, each under what tells it from others.
-    pub drawn: BTreeMap<Vec<u64>, NodeId>,
-    /// The data sets so far.
-    pub made: BTreeMap<Vec<u64>, Value>,
-    /// What stands behind `settled(…)`.
-    pub settled: BTreeMap<Vec<u64>, Value>,
+    made: BTreeMap<(Made, Vec<u64>), Value>,
+    /// What was made since the lines began that are only read ahead.
+    since: Vec<(Made, Vec<u64>)>,
 }
 
 impl Draws {
     /// Nothing drawn yet.
     pub(super) fn from_seed(seed: u64) -> Draws {
-        let random = Generator::from_seed(seed);
-        Draws { random, drawn: BTreeMap::new(), made: BTreeMap::new(), settled: BTreeMap::new() }
+        Draws { random: Generator::from_seed(seed), made: BTreeMap::new(), since: Vec::new() }
+    }
+
+    /// What was made under a key, which tells places and arguments apart.
+    pub(super) fn find(&self, what: Made, key: &[u64]) -> Option<&Value> {
+        self.made.get(&(what, key.to_vec()))
+    }
+
+    /// Keeps what was made.
+    pub(super) fn keep(&mut self, what: Made, key: Vec<u64>, value: Value) {
+        if self.made.insert((what, key.clone()), value).is_none() {
+            self.since.push((what, key));
+        }
+    }
+
+    /// Lines begin that are only read ahead.
+    pub(super) fn begin(&mut self) {
+        self.since.clear();
+    }
+
+    /// Forgets what was made since they began.
+    pub(super) fn forget(&mut self, random: Generator) {
+        for key in self.since.drain(..) {
+            self.made.remove(&key);
+        }
+        self.random = random;
     }
 }

@@ -36,6 +36,9 @@ pub(super) fn read(
     let value = expression_inside(model, expression, reading).map_err(|fault| fault.at(place));
     model.graph.set_place(before);
     reading.nesting -= 1;
+    if let Ok(value) = &value {
+        model.names.note(expression, value, reading);
+    }
     value
 }
 
@@ -46,7 +49,9 @@ pub(super) fn read_node(
     reading: &mut Reading,
 ) -> Result<NodeId, Fault> {
     let value = read(model, expression, reading)?;
-    as_node(&mut model.graph, &value, expression, reading)
+    let node = as_node(&mut model.graph, &value, expression, reading)?;
+    model.names.note(expression, &Value::Node(node), reading);
+    Ok(node)
 }
 
 /// The node of a value that was read from an expression.

@@ -1,6 +1,7 @@
 //! From syntax tree to graph: names, shapes, derivatives; knows no Markdown and runs nothing.
 
 mod agreement;
+mod ahead;
 mod batches;
 mod block;
 mod bodies;
@@ -18,6 +19,7 @@ mod draws;
 mod elements;
 mod expression;
 mod forms;
+mod found;
 mod index;
 mod loops;
 mod masks;
@@ -41,6 +43,7 @@ mod watching;
 use std::rc::Rc;
 
 pub use crate::graph::USUAL_WORK;
+pub use ahead::{Bookmark, forget, mark};
 pub use block::{
     BlockKind, Step, begin_run, close_block, finish_training, give_up_training, open_block, pretend_training,
     read_claim_of_prose, read_prose, resolve_block, run_of_block, varied_values,
@@ -49,6 +52,7 @@ pub use claims::{Claim, ClaimPart};
 pub use descent::{RuleLocals, read_lines, read_text};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
 pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
+pub use found::Found;
 pub use names::{read_right_side, read_under};
 pub use printed::{keep_words, read_formula};
 pub use scope::{Binding, Names, Serial};
@@ -84,6 +88,8 @@ pub struct Model {
     draws: Draws,
     block: block::BlockState,
     limits: Limits,
+    /// Whether a training is taken to have run as long as it may, though a condition could have ended it.
+    pretends: bool,
     environment: Rc<dyn Environment>,
 }
 
@@ -97,6 +103,7 @@ impl Model {
             draws: Draws::from_seed(seed),
             block: block::BlockState::default(),
             limits,
+            pretends: false,
             environment: Rc::new(Memory::default()),
         }
     }

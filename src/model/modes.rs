@@ -1,11 +1,12 @@
 //! What differs between a training step and everything else: the mode of layers, and values that settle; knows no layer.
 
+use super::draws::Made;
 use super::reading::Reading;
-use super::{Model, expression};
+use super::{Model, expression, statements};
 use crate::functions::{Sampler, Value};
 use crate::graph::{Leaf, NodeId, Shape, array};
 use crate::language::syntax::Argument;
-use crate::program::Draw;
+use crate::program::{Draw, DrawnFor};
 use crate::report::{Fault, Place};
 
 /// The word by which functions that are written in the language ask whether a training step is made.
@@ -13,7 +14,8 @@ pub(super) const TRAINING: &str = "training";
 
 /// 1 in the steps of a training, 0 everywhere else.
 pub(super) fn training_mode(model: &mut Model, reading: &Reading) -> NodeId {
-    if reading.fixed_draws {
+    let trains = statements::running(&model.block) || reading.batch.is_some() && model.block.mode.is_some();
+    if reading.fixed_draws || !trains {
         return model.graph.number(0.0);
     }
     if let Some(mode) = model.block.mode {
@@ -27,6 +29,8 @@ pub(super) fn training_mode(model: &mut Model, reading: &Reading) -> NodeId {
         sampler: &SWITCHED_ON,
         shape: Shape::scalar(),
         settings: Vec::new(),
+        moment: DrawnFor::Mode,
+        batch: None,
     });
     model.block.mode = Some(leaf);
     leaf
@@ -53,23 +57,17 @@ pub(super) fn settled_form(
     let mut key = reading.path.clone();
     key.extend([reading.block as u64, u64::from(place.source) << 32 | u64::from(place.start)]);
     if !reading.overrides.is_empty()
-        && reading.fixed_draws
-        && let Some(value) = model.draws.settled.get(&key)
+        && !statements::running(&model.block)
+        && reading.batch.is_none()
+        && let Some(value) = model.draws.find(Made::Settled, &key)
     {
         return Ok(value.clone());
     }
     let value = expression::read(model, &argument.value, reading)?;
     if reading.overrides.is_empty() && !reading.in_step {
-        model.draws.settled.insert(key, value.clone());
+        model.draws.keep(Made::Settled, key, value.clone());
     }
     Ok(value)
-}
-
-impl Draw {
-    /// Whether it tells layers their mode and is no random number.
-    pub fn tells_mode(&self) -> bool {
-        std::ptr::eq(self.sampler, &SWITCHED_ON)
-    }
 }
 
 /// A draw of ones: it uses up no random numbers.

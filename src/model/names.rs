@@ -7,10 +7,11 @@ use super::expression;
 use super::reading::Reading;
 use super::scope::{Binding, Names, Serial};
 use super::spelling::Spelling;
-use super::{Model, comprehension, data, moments, varied};
+use super::{Model, comprehension, data, modes, moments, varied};
 use crate::functions::{self, Callable, Value};
 use crate::graph::{Attributes, Graph, NodeId, array};
 use crate::language::syntax::{Expression, ExpressionKind, Name};
+use crate::program::Part;
 use crate::report::{Fault, did_you_mean};
 use crate::resolve::{Bound, Resolution, STEP, Symbol};
 
@@ -107,11 +108,13 @@ pub(super) fn value_of_binding(
     serial: Serial,
     reading: &mut Reading,
 ) -> Result<Value, Fault> {
-    let symbol = model.names.bindings[serial].symbol;
+    let Binding { symbol, part, .. } = model.names.bindings[serial];
     if let Some(value) = reading.overrides.get(&symbol).or_else(|| reading.reread.get(&serial)) {
         return Ok(value.clone());
     }
-    if is_touched(&model.names, symbol, reading) {
+    // Measures are taken on all the data, and data do not follow others that are cut.
+    let whole = reading.batch.is_some() && matches!(part, Part::Metric | Part::Data);
+    if !whole && is_touched(&model.names, symbol, reading) {
         if !model.names.bindings[serial].runs.is_empty() {
             return read_runs_again(model, serial, reading);
         }
@@ -147,10 +150,15 @@ fn read_again(model: &mut Model, serial: Serial, reading: &mut Reading) -> Resul
         locals: Vec::new(),
         tolerance: None,
         path: Vec::new(),
+        fixed_draws: binding.fixed_draws,
         ..reading.clone()
     };
     let value = part_of(model, &expressions, part, parts, &mut inner)?;
     (reading.reread, reading.touched) = (inner.reread, inner.touched);
+    let value = match binding.part {
+        Part::Metric => modes::without_mode(model, value)?,
+        _ => value,
+    };
     let value = name_value(&mut model.graph, &binding.name, value);
     reading.reread.insert(serial, value.clone());
     Ok(value)

@@ -7,6 +7,7 @@ use crate::functions::{self, Arguments, Callable, Value};
 use crate::graph::{Graph, array};
 use crate::language::syntax::{Argument, Expression, ExpressionKind, Name};
 use crate::optimizers::{self, LINE_SEARCHES, LineSearch, Optimizer, Range, SETTINGS, STRAIGHT};
+use crate::program::DrawnFor;
 use crate::report::{Fault, Place, did_you_mean};
 use crate::resolve::Bound;
 
@@ -29,7 +30,7 @@ pub(super) fn read_optimizer(
             return Err(fault.remedy("for example `by gradient_descent(rate=0.1)`"));
         }
     };
-    let mut reading = Reading { in_step: true, fixed_draws: false, ..model.names.reading() };
+    let mut reading = Reading { fixed_draws: false, moment: DrawnFor::Step, ..model.names.reading() };
     let bound = reading.text.bound(expression);
     let hides = match bound {
         Bound::Value(symbol) => model.names.value(symbol, reading.scope),

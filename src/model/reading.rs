@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::scope::Serial;
 use crate::functions::Value;
 use crate::graph::NodeId;
+use crate::program::DrawnFor;
 use crate::report::Place;
 use crate::resolve::{Resolution, Symbol};
 
@@ -28,6 +29,10 @@ pub struct Reading {
     pub in_step: bool,
     /// The block that the expression stands in.
     pub block: usize,
+    /// The rows of the batch that the data are cut to.
+    pub batch: Option<usize>,
+    /// When random numbers are drawn that are not drawn once and for all.
+    pub moment: DrawnFor,
     /// Whether random numbers are drawn once and for all.
     pub fixed_draws: bool,
     /// The tolerance of `==`, inside a claim.
@@ -56,6 +61,8 @@ impl Reading {
             reread: BTreeMap::new(),
             in_step: false,
             block: scope,
+            batch: None,
+            moment: DrawnFor::State,
             fixed_draws: true,
             tolerance: None,
             path: Vec::new(),

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::found::{Found, FoundExpressions};
 use super::reading::Reading;
 use crate::functions::{Callable, Value};
 use crate::graph::NodeId;
-use crate::language::syntax::{Expression, HeadParameter, Name};
+use crate::language::syntax::{Expression, ExpressionId, HeadParameter, Name};
 use crate::program::Part;
 use crate::report::Place;
 use crate::resolve::{Block, Chapter, Resolution, Symbol};
@@ -31,6 +32,8 @@ pub struct Binding {
     pub current: Option<Value>,
     /// The expression behind it and which of its parts, for reading it again under other values.
     pub source: Option<(Rc<[Expression]>, usize, usize)>,
+    /// Whether its random numbers were drawn once and for all.
+    pub fixed_draws: bool,
     /// The nodes that the name has stood for, the latest last.
     pub versions: Vec<NodeId>,
     /// The block or run it stands in.
@@ -69,6 +72,8 @@ pub struct Scope {
     functions: BTreeMap<Symbol, usize>,
     /// How many steps its trainings made; a row of numbers if it ran several times.
     pub steps: Option<NodeId>,
+    /// What its expressions are.
+    found: FoundExpressions,
 }
 
 /// All names of a chapter.
@@ -90,8 +95,40 @@ pub struct Names {
     pub lost: BTreeSet<String>,
     /// How the latest training counted its steps.
     pub counted: Option<Counted>,
+    /// What stands for the data in batches, by run and training by training.
+    pub cut: BTreeMap<usize, Vec<CutData>>,
+    /// The runs that wrote something down, by what it is.
+    pub records: BTreeMap<NodeId, usize>,
     /// Nodes whose first axis is that of the runs of a `vary`.
     pub side_by_side: BTreeSet<NodeId>,
+}
+
+/// How a training cuts the data.
+#[derive(Clone, Default)]
+pub struct CutData {
+    /// How many steps the block had made before.
+    pub before: usize,
+    /// How many batches an epoch has.
+    pub batches: usize,
+    /// The batches of each size, the short one at an epoch's end last; none if each step sees all the data.
+    pub sizes: Vec<Batch>,
+}
+
+impl CutData {
+    /// Which of the sizes the step has that follows a state.
+    pub fn size_after(&self, row: usize) -> usize {
+        let position = (row - self.before) % self.batches.max(1);
+        usize::from(self.sizes.len() > 1 && position + 1 == self.batches)
+    }
+}
+
+/// What stands for the data in batches of one size.
+#[derive(Clone)]
+pub struct Batch {
+    /// How many rows they have.
+    pub size: usize,
+    /// What each name of data stands for.
+    pub data: BTreeMap<Symbol, Value>,
 }
 
 /// How the steps of a training were counted; a row of numbers if its block ran several times.
@@ -132,9 +169,33 @@ impl Names {
         self.lost.extend(["step", "steps"].map(str::to_string).into_iter().chain(names));
     }
 
+    /// What an expression of a block is, by the block's number; of a block with several runs, in its last one.
+    pub fn found(&self, block: u32, expression: ExpressionId) -> Option<Found> {
+        let of_block = self.scopes.iter().rev().filter(|scope| scope.block.number == block);
+        of_block.map(|scope| scope.found.of(expression)).find(Option::is_some).flatten()
+    }
+
+    /// Notes what an expression is, if it is the author's and stands in a block, as that stands.
+    pub(super) fn note(&mut self, expression: &Expression, value: &Value, reading: &Reading) {
+        let is_open = reading.scope + 1 == self.scopes.len();
+        let stands = is_open && reading.author.is_none() && reading.overrides.is_empty();
+        if let Some(scope) = self.scopes.get_mut(reading.scope).filter(|_| stands)
+            && Rc::ptr_eq(&scope.block.resolution, &reading.text)
+        {
+            scope.found.note(expression.id, value);
+        }
+    }
+
     /// The circumstances of an expression in the text that is being read.
     pub(super) fn reading(&self) -> Reading {
         Reading::new(self.text.clone(), self.latest())
+    }
+
+    /// The names of the block that is open stand for what they are outside of steps.
+    pub(super) fn end_step(&mut self) {
+        for serial in self.of_open_block() {
+            self.bindings[serial].current = None;
+        }
     }
 
     /// Notes how the block that is open counted its steps.
@@ -148,7 +209,20 @@ impl Names {
     /// Opens a block, or one of its runs, or its runs side by side; it is seen from below until the next.
     pub fn open(&mut self, block: Rc<Block>) {
         self.homes.insert(block.number, self.scopes.len());
-        self.scopes.push(Scope { block, values: BTreeMap::new(), functions: BTreeMap::new(), steps: None });
+        self.scopes.push(Scope {
+            block,
+            values: BTreeMap::new(),
+            functions: BTreeMap::new(),
+            steps: None,
+            found: FoundExpressions::default(),
+        });
+    }
+
+    /// Closes all blocks and runs but the first ones, as if they had not been opened.
+    pub fn close(&mut self, stay: usize) {
+        for scope in self.scopes.drain(stay..) {
+            self.homes.remove(&scope.block.number);
+        }
     }
 
     /// The block or run that is open.

@@ -98,7 +98,8 @@ fn take_definition(
         )));
     }
     let mut reading = model.names.reading();
-    reading.fixed_draws = matches!(role, Role::Data | Role::Param | Role::State) || !running(&model.block);
+    let fixed_draws = matches!(role, Role::Data | Role::Param | Role::State) || !running(&model.block);
+    reading.fixed_draws = fixed_draws;
     let found = right_side(model, names.len(), values, &mut reading)?;
     let current = match running(&model.block) && !model.block.updated.is_empty() {
         false => None,
@@ -123,6 +124,7 @@ fn take_definition(
         model.graph.keep(value.bytes());
         let serial = bind_name(&mut model.names, name, symbols[index], part_of(role), value, current);
         if matches!(role, Role::Definition | Role::Metric | Role::Data) {
+            model.names.bindings[serial].fixed_draws = fixed_draws;
             model.names.bindings[serial].source = Some((source.clone(), index, names.len()));
         }
         if role == Role::Metric {
@@ -259,6 +261,7 @@ fn bind_name(
         value,
         current,
         source: None,
+        fixed_draws: true,
         versions,
         scope,
         runs: Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::batches::Cutting;
 use super::reading::Reading;
-use super::scope::{Names, Serial};
+use super::scope::{CutData, Names, Serial};
 use super::statements::UPDATE;
 use super::{Model, batches, block, descent, expression, optimizer, start};
 use crate::functions::{self, Value};
@@ -29,6 +29,7 @@ pub(super) fn take_descend(
     };
     // The loss is that of the state in which the step begins, wherever its line stands among the updates.
     let loss_node = model.names.bindings[loss_serial].value.node(&mut model.graph)?;
+    model.block.cut.push(CutData { before: block::steps_made(model), ..CutData::default() });
     let learned = learned_by(&mut model.graph, &model.names, loss, loss_node, over)?;
     let cutting = batches::read_cutting(model, loss_node, duration)?;
     let steps = planned_steps(model, duration, cutting.as_ref().map_or(1, Cutting::batches))?;
@@ -60,6 +61,7 @@ pub(super) fn take_descend(
 
 /// `repeat 200 steps`
 pub(super) fn take_repeat(model: &mut Model, duration: &Duration, place: Place) -> Result<Program, Fault> {
+    model.block.cut.push(CutData { before: block::steps_made(model), ..CutData::default() });
     let steps = planned_steps(model, duration, 1)?;
     if let Some(option) = duration.options.first() {
         return Err(Fault::new("`repeat` has no batches: its rule says itself which data it uses")
@@ -247,22 +249,25 @@ fn make_program(
     let recorded = |model: &mut Model, serial: Serial| {
         let name = model.names.bindings[serial].name.clone();
         let node = model.names.bindings[serial].value.node(&mut model.graph)?;
-        Ok::<Recorded, Fault>(Recorded { name, node, seen: block::as_seen(model, node) })
+        Ok::<Recorded, Fault>(Recorded { seen: block::as_seen(model, node), ..Recorded::new(&name, node) })
     };
     let others = model.block.losses.iter().copied().filter(|&other| Some(other) != loss);
     let metrics: Vec<Serial> = others.chain(model.block.metrics.iter().copied()).collect();
     let loss = loss.map(|serial| recorded(model, serial)).transpose()?;
     let metrics = metrics.into_iter().map(|serial| recorded(model, serial)).collect::<Result<_, _>>()?;
-    Ok(Program {
+    let program = Program {
         loss,
         metrics,
         until,
         draws: model.block.draws.clone(),
+        drawn: model.block.drawn,
         before: block::steps_made(model),
         step: Some(block::step_leaf(model)),
         completed: model.block.completed,
         ..Program::new(steps, model.draws.random.clone(), place)
-    })
+    };
+    model.block.drawn = program.draws.len();
+    Ok(program)
 }
 
 /// The condition after `until`, seen after each step.

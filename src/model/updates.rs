@@ -8,7 +8,7 @@ use super::{Model, block};
 use crate::functions::Value;
 use crate::graph::{Leaf, NodeId};
 use crate::language::syntax::{Expression, Name};
-use crate::program::Part;
+use crate::program::{DrawnFor, Part};
 use crate::report::{Fault, Place};
 
 pub(super) fn take_update(
@@ -28,7 +28,8 @@ pub(super) fn take_update(
         )));
     }
     let_the_optimizer_move(model);
-    let mut reading = Reading { in_step: true, fixed_draws: false, ..model.names.reading() };
+    let mut reading =
+        Reading { in_step: true, fixed_draws: false, moment: DrawnFor::Step, ..model.names.reading() };
     let new = statements::right_side(model, names.len(), values, &mut reading)?;
     for (index, (name, value)) in names.iter().zip(new).enumerate() {
         let serial = updatable(&model.names, name)?;

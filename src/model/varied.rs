@@ -2,16 +2,20 @@
 
 use std::rc::Rc;
 
+use ndarray::{Axis, Slice};
+
 use super::agreement::Agreement;
+use super::ahead;
 use super::block::{BlockKind, Step};
 use super::names;
 use super::scope::{Binding, Counted, Definition, Names, Serial};
 use super::{Model, block, comprehension, expression, statements};
-use crate::functions::{Value, stack};
-use crate::graph::{Graph, NodeId, array};
+use crate::functions::shaping::pick;
+use crate::functions::{Value, algebra, stack};
+use crate::graph::{Graph, NodeId, Shape, array};
 use crate::language::syntax::{Expression, ExpressionKind, Name, Statement, StatementKind};
 use crate::optimizers;
-use crate::program::Part;
+use crate::program::{Ending, Part};
 use crate::report::Fault;
 use crate::resolve::{Block, Bound, Symbol};
 
@@ -23,7 +27,7 @@ pub type Given = Vec<(Name, Value)>;
 
 /// How many runs a block has, if it has a `vary`; the lines above it may make its values.
 pub fn count_runs(
-    model: &Model,
+    model: &mut Model,
     block: &Rc<Block>,
     kind: BlockKind,
     seed: u64,
@@ -32,17 +36,19 @@ pub fn count_runs(
     let is_vary = |statement: &Statement| matches!(statement.kind, StatementKind::Vary { .. });
     let (above, below) = statements.split_at(statements.iter().position(is_vary)?);
     let StatementKind::Vary { names, values } = &below[0].kind else { return None };
-    let mut trial = model.clone();
-    block::open_block(&mut trial, block, kind, seed);
+    let stood = ahead::mark(model);
+    block::open_block(model, block, kind, seed);
     for statement in above {
-        match statements::take(&mut trial, statement) {
-            Ok(Step::Train(program)) => block::pretend_training(&mut trial, *program),
+        match statements::take(model, statement) {
+            Ok(Step::Train(program)) => block::pretend_training(model, *program),
             Ok(_) => {}
-            Err(_) => trial.names.lose(statement.kind.gives().iter().map(|name| name.text.clone())),
+            Err(_) => model.names.lose(statement.kind.gives().iter().map(|name| name.text.clone())),
         }
     }
-    let runs = varied_values_of(&mut trial, names, values).map_err(|fault| fault.at(below[0].place));
-    Some(runs.map(|runs| runs.len()))
+    let runs = varied_values_of(model, names, values).map_err(|fault| fault.at(below[0].place));
+    let runs = runs.map(|runs| runs.len());
+    ahead::forget(model, stood);
+    Some(runs)
 }
 
 /// The values that `vary` goes through, run by run.
@@ -125,6 +131,7 @@ pub(super) fn take_vary(
 pub fn join_runs(model: &mut Model, block: &Rc<Block>, scopes: &[usize]) {
     model.names.open(block.clone());
     let mut agreement = Agreement::default();
+    let apart = steps_of_runs(model, scopes.len()).windows(2).any(|pair| pair[0] != pair[1]);
     for (name, symbol) in block.names() {
         let line = &block.lines[symbol.line as usize];
         let varied = matches!(block.statements[symbol.line as usize].kind, StatementKind::Vary { .. });
@@ -143,12 +150,12 @@ pub fn join_runs(model: &mut Model, block: &Rc<Block>, scopes: &[usize]) {
                 model.names.share(runs[0]);
             } else {
                 agreement.differing.insert(symbol);
-                join_values(&mut model.graph, &mut model.names, name, symbol, runs);
+                join_values(model, name, symbol, runs);
             }
         }
         let runs = scopes.iter().map(|&scope| model.names.function(symbol, scope));
         if let Some(runs) = runs.collect::<Option<Vec<usize>>>() {
-            let of_time = line.of_time && model.block.trainings > 0;
+            let of_time = line.of_time && apart;
             if varied || of_time || line.uses.iter().any(|used| agreement.differing.contains(used)) {
                 agreement.differing.insert(symbol);
                 let own = model.names.nothing(name, symbol);
@@ -161,10 +168,54 @@ pub fn join_runs(model: &mut Model, block: &Rc<Block>, scopes: &[usize]) {
     join_steps(model, scopes.len());
 }
 
-fn join_values(graph: &mut Graph, names: &mut Names, name: &Name, symbol: Symbol, runs: Vec<Serial>) {
-    let values = runs.iter().map(|&serial| names.bindings[serial].value.clone()).collect();
-    let value = join(graph, names, &name.text, values);
-    bind_varied(names, name, symbol, value, runs);
+fn join_values(model: &mut Model, name: &Name, symbol: Symbol, runs: Vec<Serial>) {
+    let values = runs.iter().map(|&serial| model.names.bindings[serial].value.clone()).collect();
+    let values = equally_long(model, values);
+    let value = join(&mut model.graph, &mut model.names, &name.text, values);
+    bind_varied(&mut model.names, name, symbol, value, runs);
+}
+
+/// Histories of runs that made different numbers of steps, as long as the longest: a run that stopped earlier keeps its
+/// last values, or has none any more if it left the finite numbers.
+fn equally_long(model: &mut Model, values: Vec<Value>) -> Vec<Value> {
+    let nodes = values.iter().map(|value| if let Value::Node(node) = value { Some(*node) } else { None });
+    let Some(nodes) = nodes.collect::<Option<Vec<NodeId>>>() else { return values };
+    let shapes: Vec<Shape> = nodes.iter().map(|&node| model.graph.shape(node).clone()).collect();
+    let looks_back = |node: &NodeId| {
+        let behind = model.graph.ancestors(&[*node]);
+        model.state.histories.keys().any(|leaf| behind.contains(*leaf))
+    };
+    let fits = |shape: &Shape| shape.rank() > 0 && shape.0[1..] == shapes[0].0[1..] && shape.0[0] > 0;
+    let longest = shapes.iter().filter_map(|shape| shape.0.first().copied()).max().unwrap_or(0);
+    if shapes.iter().all(|shape| *shape == shapes[0])
+        || !shapes.iter().all(fits)
+        || !nodes.iter().all(looks_back)
+    {
+        return values;
+    }
+    let first = model.state.runs.len() - nodes.len();
+    let each = nodes.into_iter().zip(shapes).enumerate().map(|(run, (node, shape))| {
+        let diverged = matches!(model.state.runs[first + run].ending, Ending::Diverged { .. });
+        Value::Node(lengthened(&mut model.graph, node, &shape, longest, diverged))
+    });
+    each.collect()
+}
+
+/// An array with its last row again and again, or with rows that are no numbers, up to a length.
+fn lengthened(graph: &mut Graph, node: NodeId, shape: &Shape, length: usize, diverged: bool) -> NodeId {
+    let own = shape.0[0];
+    let rows = (0..length).map(|row| row.min(own - 1) as f64).collect();
+    let rows = graph.constant(array::vector(rows));
+    let long = pick(graph, node, vec![0], &[rows]).unwrap_or(node);
+    if !diverged {
+        return long;
+    }
+    let mut lengths = shape.0.clone();
+    lengths[0] = length;
+    let mut gone = array::full(Shape(lengths), 0.0);
+    gone.slice_axis_mut(Axis(0), Slice::from(own..)).fill(f64::NAN);
+    let gone = graph.constant(gone);
+    algebra::add(graph, long, gone)
 }
 
 /// Gives a name of a block with runs its value: that of one run, or those of several runs side by side.
@@ -178,20 +229,26 @@ fn bind_varied(names: &mut Names, name: &Name, symbol: Symbol, value: Value, run
         value,
         current: None,
         source: None,
+        fixed_draws: true,
         versions,
         scope: names.latest(),
         runs,
     });
 }
 
-/// How many steps each of the latest runs made.
+/// How many steps each of the latest runs made; none if the block does not train.
+fn steps_of_runs(model: &Model, count: usize) -> Vec<f64> {
+    let count = if model.block.trainings == 0 { 0 } else { count };
+    let runs = &model.state.runs[model.state.runs.len().saturating_sub(count)..];
+    runs.iter().map(|run| run.steps as f64).collect()
+}
+
+/// What `step` and `steps` mean below the runs.
 fn join_steps(model: &mut Model, count: usize) {
     if model.block.trainings == 0 {
         return;
     }
-    let runs = model.state.runs.iter().rev().take(count).map(|run| run.steps as f64);
-    let mut steps: Vec<f64> = runs.collect();
-    steps.reverse();
+    let steps = steps_of_runs(model, count);
     let steps = model.graph.constant(array::vector(steps));
     let leaves = model.state.runs.iter().rev().take(count).rev().filter_map(|run| run.step);
     let leaves: Vec<NodeId> = leaves.collect();

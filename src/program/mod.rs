@@ -6,7 +6,7 @@ mod run;
 mod state;
 
 pub use part::Part;
-pub use run::{Ending, Ran};
+pub use run::{Ending, Ran, Rerun};
 pub use state::{History, Rows, State};
 
 use crate::functions::{DrawSetting, Sampler};
@@ -38,6 +38,21 @@ pub struct Draw {
     pub shape: Shape,
     /// The settings of the distribution.
     pub settings: Vec<DrawSetting>,
+    /// When it is drawn.
+    pub moment: DrawnFor,
+    /// The rows of the batch that it is drawn for in place of all the data; none if it serves all steps.
+    pub batch: Option<usize>,
+}
+
+/// When random numbers are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DrawnFor {
+    /// For each state, the last one too: definitions speak of them.
+    State,
+    /// For each step that is made: an update or a setting speaks of them.
+    Step,
+    /// It is no random number, but tells layers that a step is being made.
+    Mode,
 }
 
 /// How a step goes on while the length of the step is looked for.
@@ -58,12 +73,14 @@ pub struct Recorded {
     pub node: NodeId,
     /// What is written down for it in state k: the same, with `step` being k and not the step that follows.
     pub seen: NodeId,
+    /// What is written down while a step sees a batch, for each size of batches; none if that is the same.
+    pub in_batches: Vec<NodeId>,
 }
 
 impl Recorded {
     /// A value that does not speak of `step`.
     pub fn new(name: &str, node: NodeId) -> Recorded {
-        Recorded { name: name.to_string(), node, seen: node }
+        Recorded { name: name.to_string(), node, seen: node, in_batches: Vec::new() }
     }
 }
 
@@ -95,6 +112,8 @@ pub struct Program {
     pub until: Option<NodeId>,
     /// Random values that are drawn afresh in each step, in this order.
     pub draws: Vec<Draw>,
+    /// How many of them an earlier training of the block has drawn for the state that this one begins with.
+    pub drawn: usize,
     /// The random numbers they come from.
     pub random: Generator,
     /// At most this many steps.
@@ -127,6 +146,7 @@ impl Program {
             metrics: Vec::new(),
             until: None,
             draws: Vec::new(),
+            drawn: 0,
             random,
             steps,
             before: 0,
@@ -140,19 +160,38 @@ impl Program {
         }
     }
 
-    /// Whether every step draws the random numbers of a leaf, because something in it is made of them.
-    pub fn draws_in_each_step(&self, graph: &Graph, leaf: NodeId) -> bool {
-        let always: Vec<NodeId> = self.metrics.iter().map(|metric| metric.node).chain(self.until).collect();
-        let uses = |loss: Option<NodeId>, next: Vec<NodeId>, search: Option<&Search>| {
-            let tried =
-                search.into_iter().flat_map(|search| search.next.iter().copied().chain([search.again]));
-            let roots: Vec<NodeId> = always.iter().copied().chain(loss).chain(next).chain(tried).collect();
-            graph.ancestors(&roots).contains(leaf)
+    /// All nodes that its steps compute or read.
+    pub fn roots(&self) -> Vec<NodeId> {
+        let search = |search: &Search| search.next.iter().copied().chain([search.again]).collect::<Vec<_>>();
+        let mut roots: Vec<NodeId> = self.loss.iter().chain(&self.metrics).map(|one| one.seen).collect();
+        roots.extend(self.until);
+        roots.extend(self.carried.iter().flat_map(|carried| [carried.leaf, carried.next]));
+        roots.extend(self.search.iter().flat_map(search));
+        roots.extend(self.draws.iter().map(|draw| draw.leaf));
+        roots.extend([self.step, self.completed, self.age].into_iter().flatten());
+        for step in self.batches.iter().flat_map(|batches| &batches.steps) {
+            roots.push(step.loss);
+            roots.extend(&step.next);
+            roots.extend(step.search.iter().flat_map(search));
+        }
+        roots
+    }
+
+    /// The random numbers that a step of batches of a size draws, or one that sees all the data.
+    ///
+    /// What nobody uses is drawn, too, so that no number depends on who looks at another; but for those in whose place
+    /// a batch has its own.
+    pub fn draws_of(&self, graph: &Graph, roots: &[NodeId], batch: Option<usize>) -> Vec<(usize, Draw)> {
+        let used = graph.ancestors(roots);
+        let whole: Vec<NodeId> = self.loss.iter().map(|loss| loss.seen).collect();
+        let replaced = graph.ancestors(&whole);
+        let wanted = |draw: &Draw| match (draw.batch, batch) {
+            (Some(own), Some(size)) => own == size,
+            (Some(_), None) => false,
+            (None, None) => true,
+            (None, Some(_)) => used.contains(draw.leaf) || !replaced.contains(draw.leaf),
         };
-        let next = self.carried.iter().map(|carried| carried.next).collect();
-        let mut batches = self.batches.iter().flat_map(|batches| &batches.steps);
-        uses(self.loss.as_ref().map(|loss| loss.node), next, self.search.as_ref())
-            && batches.all(|step| uses(Some(step.loss), step.next.clone(), step.search.as_ref()))
+        self.draws.iter().cloned().enumerate().filter(|(_, draw)| wanted(draw)).collect()
     }
 }
 
@@ -172,6 +211,8 @@ pub struct Batches {
 /// The step of batches of one size.
 #[derive(Clone)]
 pub struct BatchStep {
+    /// How many rows the batch has.
+    pub size: usize,
     /// The loss of the batch.
     pub loss: NodeId,
     /// The leaves that hold the batch, each with the data it is cut from.

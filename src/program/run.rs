@@ -42,7 +42,7 @@ pub struct Ran {
     /// be kept before somebody asks for them.
     pub rows: Option<Rc<Vec<Vec<f64>>>>,
     /// What it takes to run once more, should somebody ask: each training with the values before it.
-    pub again: Vec<(Program, BTreeMap<NodeId, Array>)>,
+    pub again: Vec<Rc<Rerun>>,
     /// The values of the carried leaves before the first step.
     pub start: Vec<Array>,
     /// The leaf that counts the step being made.
@@ -53,6 +53,15 @@ pub struct Ran {
     pub optimizer: Option<&'static str>,
     /// The statement that trained.
     pub place: Place,
+}
+
+/// A training as it was before it ran.
+#[derive(Clone)]
+pub struct Rerun {
+    /// The program.
+    pub program: Program,
+    /// The values behind the leaves that it reads.
+    pub values: BTreeMap<NodeId, Array>,
 }
 
 impl Ran {
@@ -76,7 +85,7 @@ impl Ran {
 
     /// Whether its first loss is that of a batch, and not of all the data.
     pub fn begins_with_a_batch(&self) -> bool {
-        self.again.first().is_some_and(|(program, _)| program.batches.is_some())
+        self.again.first().is_some_and(|again| again.program.batches.is_some())
     }
 
     /// Continues this run with a further training of the same block.

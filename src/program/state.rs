@@ -36,6 +36,8 @@ pub struct History {
     pub runs: Vec<usize>,
     /// What is looked at.
     pub expression: NodeId,
+    /// What it is in the batches of the run, training by training and size by size; none if that is the same.
+    pub in_batches: Vec<Vec<NodeId>>,
     /// At which steps.
     pub rows: Rows,
 }

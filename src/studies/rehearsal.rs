@@ -203,9 +203,9 @@ impl Rehearsal<'_, '_> {
         let Some(run) = self.run.clone() else { return Err(Halt::Unjudged) };
         let number = self.training;
         self.training += 1;
-        let Some((program, _)) = run.again.get(number) else { return Err(Halt::Unjudged) };
-        let before = program.before;
-        let end = run.again.get(number + 1).map_or(run.steps, |(next, _)| next.before);
+        let Some(again) = run.again.get(number) else { return Err(Halt::Unjudged) };
+        let before = again.program.before;
+        let end = run.again.get(number + 1).map_or(run.steps, |next| next.program.before);
         let draws = |line: &ResolvedLine<'_>| line.draws();
         let moved = training.moves.iter().any(|step| matches!(step, Move::Line(line) if line.draws()));
         if !training.batch.is_empty() || moved || training.body.iter().any(draws) {

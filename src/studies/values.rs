@@ -1,5 +1,7 @@
 //! Values as plain data, and those of the names that a view asks for; knows no view.
 
+use std::collections::BTreeSet;
+
 use super::find;
 use crate::engine::evaluate;
 use crate::functions::Value;
@@ -21,9 +23,13 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
 
 /// The values of all names of the block.
 pub(super) fn all(model: &mut Model, record: &mut Record) -> Result<(), Fault> {
-    let names: Vec<(String, NodeId)> =
-        record.names.iter().map(|named| (named.name.clone(), named.node)).collect();
-    names.iter().try_for_each(|(name, node)| add(model, record, name, *node))
+    let known: BTreeSet<&str> = record.studies.values.iter().map(|(name, _)| name.as_str()).collect();
+    let wanted = record.names.iter().filter(|named| !known.contains(named.name.as_str()));
+    let (names, nodes): (Vec<String>, Vec<NodeId>) =
+        wanted.map(|named| (named.name.clone(), named.node)).unzip();
+    let values = evaluate(&mut model.graph, &mut model.state, &nodes)?;
+    record.studies.values.extend(names.into_iter().zip(values));
+    Ok(())
 }
 
 fn add(model: &mut Model, record: &mut Record, name: &str, node: NodeId) -> Result<(), Fault> {

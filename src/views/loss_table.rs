@@ -3,7 +3,7 @@
 use super::{Look, View, chosen_steps, runs_of};
 use crate::exhibit::{Align, Cell, Exhibit, Table, TableColumn};
 use crate::numbers::column;
-use crate::program::Ran;
+use crate::program::{Ending, Ran};
 use crate::record::Record;
 use crate::words::say;
 
@@ -20,11 +20,16 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let (series, last) = match record.runs.as_slice() {
         [] => (of_one_run(record.run.as_ref()?), record.run.as_ref()?.steps),
         runs => {
+            let last = runs.iter().filter_map(|(_, one)| Some(one.run.as_ref()?.steps)).max()?;
             let losses = runs.iter().filter_map(|(label, one)| {
-                let (_, values) = one.run.as_ref()?.loss.as_ref()?;
-                Some((label.clone(), values.to_vec()))
+                let run = one.run.as_ref()?;
+                let mut values = run.loss.as_ref()?.1.to_vec();
+                // A run that stopped because it was done keeps its last values.
+                let ended = values.last().copied().filter(|_| !matches!(run.ending, Ending::Diverged { .. }));
+                values.resize(last + 1, ended.unwrap_or(f64::NAN));
+                Some((label.clone(), values))
             });
-            (losses.collect(), runs.iter().filter_map(|(_, one)| Some(one.run.as_ref()?.steps)).max()?)
+            (losses.collect(), last)
         }
     };
     if series.is_empty() {

@@ -111,14 +111,22 @@ def readings(e, frame, steps, there):
     training = training_of(e, frame)
     if hasattr(training, "runs"):
         runs = training.runs
-        if steps is not None and not any(isinstance(symbol, Joined) for symbol in followed(e, frame.scope)):
+        together = len({run.training.made for run in runs}) == 1
+        if (steps is not None or together) and not any(isinstance(symbol, Joined) for symbol in followed(e, frame.scope)):
             runs = runs[:1]
-        rows = [rows_of(run.training, steps, run.world, lambda world, k=k: there(frame.world.but(runs={**frame.world.runs, training: (k, world)})))
+        rows = [rows_of(run.training, steps, run.world, lambda world, k=k: there(in_run(frame.world, training, k, world)))
                 for k, run in enumerate(runs)]
         if len(runs) < len(training.runs):
             return rows[0]
         return stacked(rows, [run.training.ending == "diverged" for run in runs])
     return rows_of(training, steps, frame.world, there)
+
+
+def in_run(world, block, k, reading):
+    """A world in which the names of a block have the values of a run's state; what is alike in all runs is the first one's."""
+    first, run = block.runs[0], block.runs[k]
+    tapes = {**world.tapes, **reading.tapes} if run is first else world.tapes
+    return world.but(runs={**world.runs, block: (k, reading)}, step={**world.step, first: reading.step[run]}, tapes=tapes)
 
 
 def rows_of(training, steps, world, there):

@@ -179,7 +179,8 @@ class Several:
         symbol = run.scope.values[name]
         moved = {s for row in run.training.rows[-1:] for s in row.state if changes(run, s)} if run.training else set()
         apart = len({run.training.made for run in self.runs if run.training}) > 1
-        counted = {*run.drawn_below, run.scope.values.get("steps"), ("step", run)} if apart else set()
+        drawn = {*run.drawn_below, *(run.training.drawing if run.training else [])}
+        counted = {*drawn, run.scope.values.get("steps"), ("step", run)} if apart else set()
         causes = {*run.vary, *moved, *counted}
 
         def follows(symbol):
@@ -223,7 +224,9 @@ class Chapter:
         self.runs.append(run)
         if varied:
             self.scope = Scope(self, {**self.scope.values, **run.joined}, last.scope.functions, self.blocks)
-            self.world.values.update({symbol: value for symbol, value in run.runs[0].world.values.items() if symbol in run.joined.values()})
+            first = run.runs[0].world
+            self.world.values.update({symbol: value for symbol, value in first.values.items() if symbol in run.joined.values()})
+            self.world = World(self.world.values, {**self.world.step, **first.step}, {**self.world.tapes, **first.tapes})
         else:
             self.scope = Scope(self, dict(last.scope.values), last.scope.functions, self.blocks)
             self.world = World(last.world.values, last.world.step, last.world.tapes)

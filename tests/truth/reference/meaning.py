@@ -128,6 +128,9 @@ class World:
             world = world or last
             others = {other.runs[number][1]: value for other, value in self.values.items()
                       if isinstance(other, Joined) and other.block is symbol.block}
+            # What is the same in all runs stands once, as the first run's; the others have it under the same name.
+            alike = [other for other in self.fixed if not isinstance(other, Joined) and symbol.block.joined.get(getattr(other, "name", None)) is other]
+            others |= {symbol.block.runs[number].scope.values[other.name]: self.values[other] for other in alike}
             return world.with_change(set(others), lambda _: others).value(original)
         if symbol.block in self.runs:
             return of_run(*self.runs[symbol.block])

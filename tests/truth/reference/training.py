@@ -58,7 +58,8 @@ class Training:
         return self.kept[k, id(world)][0]
 
     def world(self, row, values, step):
-        plain_world = World(values, {**self.base.step, self.block: step}, dict(row.tapes), generator=self.generator)
+        above = {symbol: tape for symbol, tape in self.base.tapes.items() if symbol not in self.drawing}
+        plain_world = World(values, {**self.base.step, self.block: step}, {**above, **row.tapes}, generator=self.generator)
         if not row.cut:
             return plain_world
         return plain_world.but(values={**values, **row.cut}, uncut=plain_world)
@@ -174,7 +175,7 @@ class Batches:
         self.given = plain(evaluate(more["order"], frame)).astype(int) if more["order"] else None
         values = training.base.values
         lengths = [numpy.shape(values[symbol])[0] for symbol in training.data if symbol in depends_of(loss) and numpy.ndim(values[symbol])]
-        self.length = lengths[0]
+        self.length = max(lengths)
         self.cut = [symbol for symbol in training.data if numpy.ndim(values[symbol]) and len(values[symbol]) == self.length]
         self.number = -(-self.length // self.size)
 

@@ -1,0 +1,63 @@
+//! Reading ahead: what was read since a mark is forgotten again, so that nothing is copied for it; knows no line.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::Model;
+use super::block::BlockState;
+use super::scope::Counted;
+use crate::graph::NodeId;
+use crate::random::Generator;
+use crate::resolve::Resolution;
+
+/// Where a model stood.
+pub struct Bookmark {
+    graph: (NodeId, u64),
+    runs: usize,
+    bindings: usize,
+    definitions: usize,
+    scopes: usize,
+    text: Rc<Resolution>,
+    lost: BTreeSet<String>,
+    counted: Option<Counted>,
+    random: Generator,
+    block: BlockState,
+    pretends: bool,
+}
+
+/// Marks where a model stands before lines are read that will be forgotten; the block that is open is put aside.
+pub fn mark(model: &mut Model) -> Bookmark {
+    model.draws.begin();
+    Bookmark {
+        graph: model.graph.mark(),
+        runs: model.state.runs.len(),
+        bindings: model.names.bindings.len(),
+        definitions: model.names.definitions.len(),
+        scopes: model.names.scopes.len(),
+        text: model.names.text.clone(),
+        lost: model.names.lost.clone(),
+        counted: model.names.counted,
+        random: model.draws.random.clone(),
+        block: std::mem::take(&mut model.block),
+        pretends: model.pretends,
+    }
+}
+
+/// Forgets everything that was read since the mark; what was resolved stays.
+pub fn forget(model: &mut Model, mark: Bookmark) {
+    let (node, _) = mark.graph;
+    model.graph.forget_from(mark.graph);
+    model.state.values.split_off(&node);
+    model.state.histories.split_off(&node);
+    model.state.runs.truncate(mark.runs);
+    let names = &mut model.names;
+    names.bindings.truncate(mark.bindings);
+    names.definitions.truncate(mark.definitions);
+    names.close(mark.scopes);
+    names.cut.split_off(&mark.runs);
+    names.records.split_off(&node);
+    names.side_by_side.split_off(&node);
+    (names.text, names.lost, names.counted) = (mark.text, mark.lost, mark.counted);
+    model.draws.forget(mark.random);
+    (model.block, model.pretends) = (mark.block, mark.pretends);
+}
