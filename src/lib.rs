@@ -38,6 +38,7 @@ pub mod record;
 pub mod report;
 pub mod resolve;
 pub mod results;
+pub mod script;
 pub mod studies;
 pub mod views;
 pub mod words;

@@ -24,6 +24,7 @@ mod random;
 mod readings;
 mod reference;
 mod reference_lessons;
+mod remedies;
 mod resolve;
 mod run;
 mod syntax;

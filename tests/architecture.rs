@@ -6,24 +6,28 @@ use std::path::{Path, PathBuf};
 /// Who may import whom. A module sees itself and those behind its colon, nothing else.
 const ARROWS: &[(&str, &str)] = &[
     ("main", "cli"),
-    ("cli", "book chapter manual report"),
+    ("cli", "book chapter functions manual report"),
     ("manual", "config datasets exports functions language model optimizers resolve views"),
     ("book", "chapter config environment report results words"),
     ("config", "chapter exhibit model report views words"),
     (
         "chapter",
-        "checks engine environment exhibit exports functions graph language lesson markup model numbers program record report resolve studies views words",
+        "checks engine environment exhibit exports functions graph language lesson markup model numbers program record report resolve script studies views words",
     ),
     ("results", "graph numbers program record"),
     ("checks", "engine exhibit functions graph language model numbers program record report words"),
-    ("studies", "engine exports functions graph mathematics model program record report"),
+    (
+        "studies",
+        "engine exports functions graph language mathematics model optimizers program record report resolve script",
+    ),
     (
         "views",
         "exhibit exports graph language mathematics model numbers optimizers program record report words",
     ),
     ("mathematics", "graph"),
     ("record", "graph numbers program report"),
-    ("exports", "datasets functions graph language numbers optimizers report resolve"),
+    ("exports", "datasets functions graph language numbers optimizers report resolve script"),
+    ("script", "graph language report resolve"),
     ("exhibit", "markup numbers report"),
     ("lesson", "markup report"),
     ("engine", "functions graph program random report"),

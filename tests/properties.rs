@@ -11,7 +11,7 @@ use mdbook_descent::language::{parse_block, parse_expression};
 use mdbook_descent::model::{self, BlockKind, Limits, Model, Step};
 
 /// Calls of rows whose arguments cannot be guessed, made of the names in [`Dice::start`].
-const HINTS: &[(&str, &str)] = &[("einsum", "einsum(\"ij,kj->ik\", m, q)")];
+const HINTS: &[(&str, &str)] = &[("einsum", "einsum(\"ij,kj->ik\", m, q)"), ("lstsq", "lstsq(m, 2 * m)[0]")];
 
 /// Rows whose gradient is another one on purpose.
 const ON_PURPOSE: &[&str] = &["stop_gradient"];

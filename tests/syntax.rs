@@ -109,6 +109,9 @@ fn numpy_as_people_write_it() {
         ("np.pi * np.e", "(value (* pi (call exp 1)))"),
         ("np.c_[a, b]", "(value (call column_stack (list a b)))"),
         ("scan(np.maximum, 0, xs)", "(value (call scan maximum 0 xs))"),
+        ("(a, b) = 1, 2", "(define a b 1 2)"),
+        ("x[(0, 1)]", "(value (index x 0 1))"),
+        ("np.einsum(a, [0, 1], b, [1], [0])", "(value (call einsum \"ab,b->a\" a b))"),
         // A name that the author gave wins.
         ("np = 2\nnp.mean()", "(define np 2)\n(value (call mean np))"),
     ]);

@@ -7,7 +7,6 @@ use super::runs::{label, take_common, together};
 use super::training::Divergence;
 use super::{Output, Settings, Work};
 use crate::checks;
-use crate::exports::Lines;
 use crate::functions::Value;
 use crate::language::parse_block;
 use crate::language::syntax::{Statement, StatementKind, ViewRequest};
@@ -16,6 +15,7 @@ use crate::model::{self, Binding, BlockKind, Model, Step};
 use crate::record::{Asked, Figure, Finding, Named, Options, Record, Shown, Study, Verdict};
 use crate::report::{Fault, Place};
 use crate::resolve;
+use crate::script::Lines;
 use crate::studies::{self, shown};
 use crate::views;
 
@@ -42,11 +42,6 @@ impl Work<'_> {
             anchor: block.words.hide.is_none().then(|| self.anchor(block)),
             ..Record::default()
         };
-        self.lines.push(Lines {
-            id: record.id.clone(),
-            seed: self.settings.seed,
-            statements: statements.clone(),
-        });
         let kind = match block.kind {
             lesson::FenceWord::Train => BlockKind::Train,
             lesson::FenceWord::Calc => BlockKind::Calculate,
@@ -61,6 +56,7 @@ impl Work<'_> {
             );
         }
         let resolved = model::resolve_block(&mut self.model.names, record.id.clone(), &statements);
+        self.lines.push(Lines { block: resolved.clone(), seed: self.settings.seed });
         faults.extend(self.read_ahead(kind, &resolved, head, !faults.is_empty()));
         let ran = faults.is_empty();
         if ran {

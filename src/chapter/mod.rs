@@ -18,11 +18,11 @@ use std::rc::Rc;
 
 use crate::environment::{self, Environment};
 use crate::exhibit::{self, Exhibit};
-use crate::exports::Lines;
 use crate::lesson::{self, ChapterPiece, Expanded, Manner, PageSlot};
 use crate::model::{Limits, Model};
 use crate::record::{Record, Results, Shown, ToldFault, Verdict};
 use crate::report::{Fault, Located, Place};
+use crate::script::Lines;
 use crate::words::{Words, say};
 use block::BlockRun;
 use texts::Texts;

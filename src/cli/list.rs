@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use crate::functions;
 use crate::manual::{self, Catalogue, Family};
-use crate::report::did_you_mean;
+use crate::report::{did_you_mean, words_elsewhere};
 
 /// In what form the catalogue is wanted.
 #[derive(Clone, Copy)]
@@ -97,6 +98,12 @@ fn part(catalogues: &[Catalogue], name: &str, form: ListFormat) -> Result<String
         (_, []) => {}
         (ListFormat::Json, [first, ..]) => return Ok(first.clone()),
         _ => return Ok(found.join("\n")),
+    }
+    // What is called otherwise elsewhere is shown under its name here.
+    let here = functions::find(name).map(|row| row.name).filter(|here| *here != name);
+    let mut here = here.into_iter().chain(words_elsewhere(name).map(|(here, _)| here));
+    if let Some(text) = here.find_map(|here| part(catalogues, here, form).ok().filter(|_| here != name)) {
+        return Ok(text);
     }
     Err(unknown(name, catalogues.iter().flat_map(Catalogue::entries).map(|entry| entry.name)))
 }

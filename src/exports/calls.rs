@@ -1,16 +1,16 @@
 //! Calls as Python: the author's functions, the catalogue's and the data sets; knows none by name but those with rules of their own.
 
-use super::atoms::float;
 use super::dialect::Export;
-use super::expressions::{ATOM, Kind, Piece, Writer};
-use super::python::Python;
+use super::expressions::{Kind, Piece, Writer};
+use super::lists::{as_float, float};
+use super::python::{self, Bracket, Python};
 use super::spelling::{self, Call};
 use super::wordless;
-use crate::datasets;
+use crate::datasets::{self, DataSet};
 use crate::functions::{self, Default, Function, Meaning, Parameter, Takes, Yields, parameters};
 use crate::language::syntax::{Argument, Expression, ExpressionKind};
 use crate::report::Fault;
-use crate::resolve;
+use crate::resolve::{self, Bound, Symbol};
 
 /// A table of numbers; a line of heads has none.
 const CSV: &str = "def csv(file):
@@ -19,43 +19,65 @@ const CSV: &str = "def csv(file):
 
 impl Writer<'_> {
     /// A call, or the derivative of a function at its argument.
-    pub(super) fn call(&mut self, name: &str, primes: usize, arguments: &[Argument]) -> Result<Piece, Fault> {
+    pub(super) fn call(
+        &mut self,
+        call: &Expression,
+        name: &str,
+        primes: usize,
+        arguments: &[Argument],
+    ) -> Result<Piece, Fault> {
+        let bound = self.called(call);
         if primes > 0 {
-            return self.derivative(name, primes, arguments);
+            return self.derivative(bound, name, primes, arguments);
         }
-        // A function of the author's, one that `vary` gives, or an argument that is one.
-        let varied =
-            self.outline.vary().is_some_and(|(names, _)| names.iter().any(|varied| varied.text == name));
-        let local = self.kinds.contains_key(name) && !self.outline.gives(name);
-        if self.outline.defines(name) || varied || local {
-            return self.own_call(name, arguments);
+        match bound {
+            Bound::Local(level) => match self.locals.get(level) {
+                Some(local) => {
+                    let function = local.python.clone();
+                    self.own_call(function, None, arguments)
+                }
+                None => Err(wordless(self.export, &format!("`{name}`"))),
+            },
+            // One that `vary` gives.
+            Bound::Value(symbol) => self.own_call(Python::word(self.spelled(symbol)), None, arguments),
+            Bound::Function(symbol) => {
+                self.own_call(Python::word(self.spelled(symbol)), Some(symbol), arguments)
+            }
+            Bound::Form(form) => self.form(form, name, call),
+            Bound::BuiltIn(row) => self.catalogue_call(row, arguments),
+            Bound::DataSet(row) => self.data_set(row, arguments),
+            _ => Err(wordless(self.export, &format!("`{name}`"))),
         }
-        if let Some(piece) = self.form(name, arguments)? {
-            return Ok(piece);
+    }
+
+    /// What is called: a local or a varied name that holds a function, or what the name is bound to.
+    fn called(&self, call: &Expression) -> Bound {
+        let bound = self.text.bound(call);
+        match self.text.perhaps(call) {
+            Bound::Local(level) => {
+                let is_function = self.locals.get(level).is_some_and(|local| local.kind == Kind::Function);
+                let otherwise = matches!(bound, Bound::Unknown | Bound::Later(_));
+                if is_function || otherwise { Bound::Local(level) } else { bound }
+            }
+            Bound::Value(symbol) if self.kinds.get(&symbol) == Some(&Kind::Function) => Bound::Value(symbol),
+            _ => bound,
         }
-        if let Some(row) = functions::find(name) {
-            return self.catalogue_call(row, arguments);
-        }
-        if let Some(row) = datasets::find(name) {
-            return self.data_set(row, arguments);
-        }
-        Err(wordless(self.export, &format!("`{name}`")))
     }
 
     /// A function as a value, to be handed on.
-    pub(super) fn handed_on(&mut self, name: &str) -> Result<Piece, Fault> {
-        if self.outline.defines(name) {
-            return Ok(Piece::atom(self.called(name), Kind::Array));
-        }
-        let Some(row) = functions::find(name) else {
-            return Err(wordless(self.export, &format!("`{name}`")));
+    pub(super) fn handed_on(&mut self, bound: Bound, name: &str) -> Result<Piece, Fault> {
+        let row = match bound {
+            Bound::Function(symbol) => return Ok(Piece::word(self.spelled(symbol), Kind::Function)),
+            Bound::BuiltIn(row) => row,
+            _ => return Err(wordless(self.export, &format!("`{name}`"))),
         };
         let known = parameters(row.signature);
         let words = self.words(self.export, row)?;
-        match spelling::call(&words, &known) {
-            Some(Call { path, slots }) if spelling::is_in_order(&slots) => Ok(Piece::atom(path, Kind::Array)),
-            _ => Ok(Piece::atom(self.define(row, &words), Kind::Array)),
-        }
+        let python = match spelling::call(&words, &known) {
+            Some(Call { path, slots }) if spelling::is_in_order(&slots) => path,
+            _ => Python::word(self.define(row, &words)),
+        };
+        Ok(Piece { python, kind: Kind::Function })
     }
 
     /// How a library writes a function.
@@ -64,15 +86,24 @@ impl Writer<'_> {
         words.ok_or_else(|| wordless(export, &format!("`{}`", row.name)))
     }
 
-    fn own_call(&mut self, name: &str, arguments: &[Argument]) -> Result<Piece, Fault> {
-        let texts: Vec<String> = arguments
-            .iter()
-            .map(|argument| {
-                let piece = self.array(&argument.value)?;
-                Ok(named(argument, self.wrapped(&piece)))
-            })
-            .collect::<Result<_, Fault>>()?;
-        Ok(Piece::atom(format!("{}({})", self.called(name), texts.join(", ")), Kind::Array))
+    fn own_call(
+        &mut self,
+        function: Python,
+        own: Option<Symbol>,
+        arguments: &[Argument],
+    ) -> Result<Piece, Fault> {
+        let mut given = Vec::new();
+        for argument in arguments {
+            let piece = self.array(&argument.value)?;
+            let name = argument.name.as_ref().map(|name| match own {
+                // The name that the argument has in the head.
+                Some(_) => self.names.local(&name.text),
+                None => name.text.clone(),
+            });
+            given.push(python::Argument::under(name.as_deref(), self.wrapped(piece)));
+        }
+        let kind = own.and_then(|own| self.kinds.get(&own)).copied().unwrap_or(Kind::Array);
+        Ok(Piece { python: Python::Call(Box::new(function), given), kind })
     }
 
     fn catalogue_call(&mut self, row: &'static Function, arguments: &[Argument]) -> Result<Piece, Fault> {
@@ -81,9 +112,9 @@ impl Writer<'_> {
             "where" if arguments.iter().all(|argument| argument.name.is_none()) && arguments.len() == 3 => {
                 return self.conditional(&arguments[1].value, &arguments[0].value, &arguments[2].value);
             }
-            "len" => {
+            "len" if arguments.len() == 1 => {
                 let object = self.array(&arguments[0].value)?;
-                return Ok(Piece::atom(format!("len({})", object.text), Kind::Plain));
+                return Ok(Piece { python: Python::word("len").call([object.python]), kind: Kind::Plain });
             }
             "dense" if arguments.iter().any(|argument| argument.name.is_some()) || arguments.len() > 2 => {
                 return Err(wordless(self.export, "`dense` with an `init`"));
@@ -100,39 +131,38 @@ impl Writer<'_> {
         let known = parameters(row.signature);
         let given = self.given(row, &known, arguments)?;
         let kind = self.kind_of_result(row, &known, &given);
-        let given: Vec<Option<String>> =
-            given.into_iter().map(|piece| piece.map(|piece| piece.text)).collect();
+        let given: Vec<Option<Python>> =
+            given.into_iter().map(|piece| piece.map(|piece| piece.python)).collect();
         let call = match spelling::call(&words, &known) {
-            Some(Call { path, slots }) => format!("{path}({})", spelling::filled(&slots, &known, &given)),
+            Some(Call { path, slots }) => {
+                Python::Call(Box::new(path), spelling::filled(&slots, &known, &given))
+            }
             None => {
-                let helper = self.define(row, &words);
-                let texts: Vec<String> = arguments
-                    .iter()
-                    .zip(&known)
-                    .map(|(argument, parameter)| {
-                        let name = argument.name.as_ref().map_or(parameter.name.as_str(), |name| &name.text);
-                        let text = known
-                            .iter()
-                            .position(|one| one.name == name)
-                            .and_then(|index| given[index].clone());
-                        named(argument, text.unwrap_or_default())
-                    })
-                    .collect();
-                format!("{helper}({})", texts.join(", "))
+                let helper = Python::word(self.define(row, &words));
+                let given = arguments.iter().enumerate().filter_map(|(place, argument)| {
+                    let name = argument.name.as_ref().map(|name| name.text.as_str());
+                    let index = match name {
+                        Some(name) => known.iter().position(|parameter| parameter.name == name)?,
+                        None => place,
+                    };
+                    Some(python::Argument::under(name, given[index].clone()?))
+                });
+                Python::Call(Box::new(helper), given.collect())
             }
         };
-        match self.export.converted.filter(|_| numpy) {
-            Some(converted) if matches!(row.meaning, Meaning::Several(_)) || row.name == "dense" => {
-                let each = converted.replace("{}", "part");
-                Ok(Piece::atom(format!("({each} for part in {call})"), Kind::Array))
+        let Some(converted) = self.export.converted.filter(|_| numpy) else {
+            return Ok(Piece { python: call, kind });
+        };
+        let converted = |python: &Python| Python::pattern(converted, "x", python);
+        let python = match kind {
+            _ if matches!(row.meaning, Meaning::Several(_) | Meaning::Tuple(_)) || row.name == "dense" => {
+                let each = converted(&Python::word("part"));
+                Python::comprehension(Bracket::Round, each, vec![("part".to_string(), call)])
             }
-            Some(converted) if kind == Kind::Whole => {
-                let floats = format!("{call}.astype(float)");
-                Ok(Piece::atom(converted.replace("{}", &floats), Kind::Array))
-            }
-            Some(converted) => Ok(Piece::atom(converted.replace("{}", &call), Kind::Array)),
-            None => Ok(Piece::atom(call, kind)),
-        }
+            Kind::Whole => converted(&call.dot("astype").call([Python::word("float")])),
+            _ => converted(&call),
+        };
+        Ok(Piece { python, kind: Kind::Array })
     }
 
     /// What kind of value a call gives.
@@ -163,9 +193,7 @@ impl Writer<'_> {
             Some(by_place.or_else(|| arguments.iter().find(by_name)))
         };
         let rank = |name: &str| match argument(name)??.value.kind.as_ref() {
-            ExpressionKind::Name(name) if !self.arguments.contains(name) => {
-                self.facts.shape(name).map(|shape| shape.rank())
-            }
+            ExpressionKind::Name(_) => self.shape_of(&argument(name)??.value).map(|shape| shape.rank()),
             _ => None,
         };
         let is_none = |name: &str| {
@@ -224,11 +252,11 @@ impl Writer<'_> {
                 Takes::Arrays => {
                     let parts: Vec<Piece> =
                         items.iter().map(|item| self.expression(item)).collect::<Result<_, _>>()?;
-                    let (texts, kind) = self.of_one_kind(parts);
-                    return Ok(Piece::atom(format!("[{}]", texts.join(", ")), kind));
+                    let (parts, kind) = self.of_one_kind(parts);
+                    return Ok(Piece { python: Python::List(parts), kind });
                 }
                 Takes::Shape | Takes::Lengths | Takes::Axis => {
-                    return Ok(Piece::atom(self.lengths(items)?, Kind::Plain));
+                    return Ok(Piece { python: self.lengths(items)?, kind: Kind::Plain });
                 }
                 _ => {}
             }
@@ -238,10 +266,10 @@ impl Writer<'_> {
             matches!(functions::yields(row.signature), Yields::As(names) if names.contains(&parameter.name));
         let piece = match parameter.takes {
             Takes::Arrays if self.export.number.is_some() => {
-                return Ok(Piece::atom(format!("tuple({})", piece.text), piece.kind));
+                return Ok(Piece { python: Python::word("tuple").call([piece.python]), kind: piece.kind });
             }
             Takes::Whole | Takes::Shape | Takes::Lengths => {
-                return Ok(Piece::atom(self.count(parameter, piece), Kind::Plain));
+                return Ok(Piece { python: self.count(parameter, piece), kind: Kind::Plain });
             }
             Takes::Flag | Takes::Axis | Takes::Text => return Ok(piece),
             _ if moved => piece,
@@ -252,73 +280,79 @@ impl Writer<'_> {
         let operand = matches!(parameter.takes, Takes::Numbers | Takes::Truths)
             && parameter.default == Default::Required
             && !resolve::draws(row);
-        let text = if operand { self.wrapped(&piece) } else { piece.text };
-        Ok(Piece { text, tight: ATOM, kind: piece.kind })
+        let kind = piece.kind;
+        let python = match kind {
+            _ if !operand => piece.python,
+            // JAX's functions beside those of NumPy take no integers.
+            Kind::Plain if self.export.floats(row.name) => as_float(piece.python),
+            _ => self.wrapped(piece),
+        };
+        Ok(Piece { python, kind })
     }
 
     /// A tuple of whole numbers.
-    pub(super) fn lengths(&mut self, items: &[Expression]) -> Result<String, Fault> {
-        let mut words = Vec::new();
-        for (place, item) in items.iter().enumerate() {
+    pub(super) fn lengths(&mut self, items: &[Expression]) -> Result<Python, Fault> {
+        let one = |item: &Expression| {
             let piece = self.expression(item)?;
-            words.push(match piece.kind {
-                Kind::Array => format!("int({})", piece.text),
-                // The rows of a formula are those of the batch that the formula stands in.
-                _ if place == 0 && self.rows.is_some_and(|rows| rows.to_string() == piece.text) => {
-                    "len(batch)".to_string()
-                }
-                _ => piece.text,
-            });
-        }
-        let comma = if items.len() == 1 { "," } else { "" };
-        Ok(format!("({}{comma})", words.join(", ")))
+            Ok(match piece.kind {
+                Kind::Array => Python::word("int").call([piece.python]),
+                _ => piece.python,
+            })
+        };
+        Ok(Python::Tuple(items.iter().map(one).collect::<Result<_, Fault>>()?))
     }
 
     /// A setting that is a whole number, or a shape.
-    fn count(&self, parameter: &Parameter, piece: Piece) -> String {
-        let text = match piece.kind {
-            Kind::Plain | Kind::Whole if self.rows.is_some_and(|rows| rows.to_string() == piece.text) => {
-                "len(batch)".to_string()
-            }
-            Kind::Plain | Kind::Whole => piece.text,
-            _ => format!("int({})", piece.text),
+    fn count(&self, parameter: &Parameter, piece: Piece) -> Python {
+        let python = match piece.kind {
+            Kind::Plain | Kind::Whole => piece.python,
+            _ => Python::word("int").call([piece.python]),
         };
-        match parameter.takes == Takes::Shape && self.export.number.is_some() && !text.contains("shape") {
-            true => format!("({text},)"),
-            false => text,
+        // PyTorch wants a tuple.
+        let is_shape = match &python {
+            Python::Attribute(_, name) => name == "shape",
+            Python::Call(function, _) => **function == Python::word("tuple"),
+            _ => false,
+        };
+        match parameter.takes == Takes::Shape && self.export.number.is_some() && !is_shape {
+            true => Python::Tuple(vec![python]),
+            false => python,
         }
     }
 
     fn arange(&mut self, arguments: &[Argument]) -> Result<Piece, Fault> {
-        let texts: Vec<String> = arguments
-            .iter()
-            .map(|argument| self.expression(&argument.value).map(|piece| named(argument, float(&piece.text))))
-            .collect::<Result<_, _>>()?;
-        Ok(Piece::atom(format!("{}.arange({})", self.export.module, texts.join(", ")), Kind::Array))
+        let mut given = Vec::new();
+        for argument in arguments {
+            let name = argument.name.as_ref().map(|name| name.text.as_str());
+            given.push(python::Argument::under(name, float(self.expression(&argument.value)?.python)));
+        }
+        let range = Python::word(self.export.module).dot("arange");
+        Ok(Piece { python: Python::Call(Box::new(range), given), kind: Kind::Array })
     }
 
     /// The table of a `csv` call: its text, or none if the call chooses among its columns or rows.
-    pub(super) fn table(&mut self, value: &Expression) -> Result<Option<Option<String>>, Fault> {
-        let ExpressionKind::Call { function, primes: 0, arguments } = value.kind.as_ref() else {
+    pub(super) fn table(&mut self, value: &Expression) -> Result<Option<Option<Python>>, Fault> {
+        let ExpressionKind::Call { primes: 0, arguments, .. } = value.kind.as_ref() else {
             return Ok(None);
         };
-        if !datasets::gives_columns(&function.text) || self.outline.defines(&function.text) {
-            return Ok(None);
-        }
+        let row = match self.text.bound(value) {
+            Bound::DataSet(row) if datasets::gives_columns(row.name) => row,
+            _ => return Ok(None),
+        };
         let [file] = arguments.as_slice() else { return Ok(Some(None)) };
         self.imports.insert("import numpy as np");
-        self.helper(&function.text, || CSV.to_string());
-        let call = format!("{}({})", function.text, self.expression(&file.value)?.text);
+        let helper = self.names.helper(row.name);
+        self.helper(row.name, || CSV.replace("csv", &helper));
+        let call = Python::word(helper).call([self.expression(&file.value)?.python]);
         Ok(Some(Some(match self.export.converted {
-            Some(converted) => converted.replace("{}", &call),
+            Some(converted) => Python::pattern(converted, "x", &call),
             None => call,
         })))
     }
 
     /// Puts the definition of a function at the top of the program, under a name that no value has.
     fn define(&mut self, row: &'static Function, body: &Python) -> String {
-        let helper =
-            if self.outline.gives(row.name) { format!("{}_of", row.name) } else { row.name.to_string() };
+        let helper = self.names.helper(row.name);
         for module in ["math", "np"] {
             if body.has(module) && self.export.module != module {
                 self.imports.insert(if module == "np" { "import numpy as np" } else { "import math" });
@@ -339,51 +373,50 @@ impl Writer<'_> {
         }
     }
 
-    fn data_set(&mut self, row: &'static datasets::DataSet, arguments: &[Argument]) -> Result<Piece, Fault> {
+    fn data_set(&mut self, row: &'static DataSet, arguments: &[Argument]) -> Result<Piece, Fault> {
         if datasets::gives_columns(row.name) {
             return Err(wordless(self.export, &format!("`{}` within an expression", row.name)));
         }
-        let texts: Vec<String> = arguments
-            .iter()
-            .map(|argument| match argument.value.kind.as_ref() {
-                ExpressionKind::List(items) => self.raw_list(items).map(|text| named(argument, text)),
-                _ => self.expression(&argument.value).map(|piece| named(argument, piece.text)),
-            })
-            .collect::<Result<_, _>>()?;
+        let mut given = Vec::new();
+        for argument in arguments {
+            let value = match argument.value.kind.as_ref() {
+                ExpressionKind::List(items) => self.raw_list(items)?,
+                _ => self.expression(&argument.value)?.python,
+            };
+            given.push(python::Argument::under(argument.name.as_ref().map(|name| name.text.as_str()), value));
+        }
         self.imports.insert("import numpy as np");
         let recipe = super::recipe(row.name)
             .ok_or_else(|| wordless(self.export, &format!("the data set `{}`", row.name)))?;
         if recipe.contains("sklearn.") {
             self.imports.insert("import sklearn.datasets");
         }
+        let helper = self.names.helper(row.name);
+        let name = helper.clone();
         self.helper(row.name, || {
             let body = recipe.replace('\n', "\n    ");
-            format!(
-                "def {}({}):\n    {body}\n    return {}",
-                row.name,
-                spelling::head(row.signature),
-                row.results
-            )
+            format!("def {name}({}):\n    {body}\n    return {}", spelling::head(row.signature), row.results)
         });
-        let call = format!("{}({})", row.name, texts.join(", "));
-        let text = match self.export.converted {
+        let call = Python::Call(Box::new(Python::word(helper)), given);
+        let python = match self.export.converted {
             Some(converted) => {
-                format!("({} for part in {call})", converted.replace("{}", "part, dtype=float"))
+                let part = Python::pattern(converted, "x", &Python::word("part"));
+                let part = match part {
+                    Python::Call(function, mut arguments) => {
+                        arguments.push(python::Argument::under(Some("dtype"), Python::word("float")));
+                        Python::Call(function, arguments)
+                    }
+                    other => other,
+                };
+                Python::comprehension(Bracket::Round, part, vec![("part".to_string(), call)])
             }
             None => call,
         };
-        Ok(Piece::atom(text, Kind::Array))
+        Ok(Piece { python, kind: Kind::Array })
     }
 }
 
 /// Whether a function takes truth values and gives numbers.
 fn sums(row: &Function) -> bool {
     functions::yields(row.signature) == Yields::Numbers
-}
-
-fn named(argument: &Argument, text: String) -> String {
-    match &argument.name {
-        Some(name) => format!("{}={text}", name.text),
-        None => text,
-    }
 }

@@ -2,69 +2,100 @@
 
 use ndarray::ArrayViewD;
 
-use super::atoms::as_float;
 use super::dialect::Calculus;
-use super::expressions::{ATOM, Kind, Piece};
-use super::forms::LossFunction;
-use super::outline::is_training;
+use super::expressions::{Kind, Local, Piece};
+use super::gradients::LossFunction;
+use super::lists::{as_float, float};
 use super::program::ProgramText;
+use super::python::Python;
 use super::wordless;
-use crate::language::syntax::{Expression, HeadParameter, Name, Role, Statement, StatementKind};
+use crate::language::syntax::{Expression, HeadParameter, Name, Role, StatementKind};
 use crate::report::Fault;
+use crate::resolve::{STEP, Symbol};
+use crate::script::ResolvedLine;
 
 /// Larger arrays of an earlier training do not stand in a program as numbers.
 const MOST_NUMBERS: usize = 400;
 
 impl ProgramText<'_> {
     /// A name with the value that a block above found.
-    pub(super) fn found(&mut self, id: Option<&str>, name: &str, spelled: &str) -> Result<(), Fault> {
-        let value = self.writer.facts.value(id, name).filter(|value| value.len() <= MOST_NUMBERS);
+    pub(super) fn found(&mut self, symbol: Symbol) -> Result<(), Fault> {
+        let value = self.writer.facts.value(symbol).filter(|value| value.len() <= MOST_NUMBERS);
         let value = value.ok_or_else(|| {
-            wordless(self.writer.export, &format!("`{name}`, of which a block above found too many numbers,"))
+            let name = self.writer.script.name(symbol).map_or("", |name| name.text.as_str());
+            let what = format!("`{name}`, of which a block above found too many numbers,");
+            wordless(self.writer.export, &what)
         })?;
-        let text = self.writer.export.literal(&list(value.view()));
+        let array = self.writer.export.literal(list(value.view()));
         let recorded = self.writer.export.calculus == Calculus::Recorded
-            && self.writer.outline.differentiated.contains(name);
-        let behind = if recorded { ".requires_grad_()" } else { "" };
-        self.line(format!("{spelled} = {text}{behind}"));
+            && self.writer.script.differentiated.contains(&symbol);
+        let array = if recorded { array.dot("requires_grad_").call([]) } else { array };
+        self.writer.kinds.remove(&symbol);
+        let name = self.writer.spelled(symbol);
+        self.line(format!("{name} = {array}"));
         Ok(())
     }
 
     /// A line that stands in the program as it stands in the block.
-    pub(super) fn given(&mut self, line: &Statement) -> Result<(), Fault> {
-        match &line.kind {
-            StatementKind::Define { role, names, values } => self.definition(*role, names, values),
-            StatementKind::Loss { name, value } => {
-                self.definition(Role::Definition, std::slice::from_ref(name), std::slice::from_ref(value))
+    pub(super) fn given(&mut self, line: ResolvedLine<'_>) -> Result<(), Fault> {
+        self.writer.text = line.block.resolution.clone();
+        match &line.statement().kind {
+            StatementKind::Define { role, names, values } => {
+                let symbols = self.symbols(line, names);
+                self.definition(*role, &symbols, values)
             }
-            StatementKind::Function { name, parameters, values } => self.function(name, parameters, values),
+            StatementKind::Loss { name, value } => {
+                let symbols = self.symbols(line, std::slice::from_ref(name));
+                self.definition(Role::Definition, &symbols, std::slice::from_ref(value))
+            }
+            StatementKind::Function { name, parameters, values } => {
+                let symbols = self.symbols(line, std::slice::from_ref(name));
+                symbols.first().map_or(Ok(()), |symbol| self.function(*symbol, parameters, values))
+            }
             _ => Ok(()),
         }
     }
 
+    /// What names on the left of a line, or behind `update`, stand for.
+    pub(super) fn symbols(&self, line: ResolvedLine<'_>, names: &[Name]) -> Vec<Symbol> {
+        names.iter().filter_map(|name| line.block.resolution.symbol(name)).collect()
+    }
+
     fn function(
         &mut self,
-        name: &Name,
+        symbol: Symbol,
         parameters: &[HeadParameter],
         values: &[Expression],
     ) -> Result<(), Fault> {
-        let (before, outside) = (self.writer.kinds.clone(), self.writer.arguments.clone());
-        self.writer.arguments.extend(parameters.iter().map(|parameter| parameter.name.text.clone()));
+        let outside = std::mem::take(&mut self.writer.locals);
         let mut head = Vec::new();
-        for parameter in parameters {
-            self.writer.kinds.insert(parameter.name.text.clone(), Kind::Array);
-            let spelled = self.writer.spelled(&parameter.name.text);
+        for (place, parameter) in parameters.iter().enumerate() {
+            let name = self.writer.names.local(&parameter.name.text);
             head.push(match &parameter.default {
-                Some(default) => format!("{spelled}={}", self.writer.expression(default)?.text),
-                None => spelled,
+                Some(default) => {
+                    // What is left out is of the same kind as what is given.
+                    let default = self.writer.expression(default)?;
+                    let default = match default.kind {
+                        Kind::Plain if self.writer.export.calculus == Calculus::Functional => {
+                            float(default.python)
+                        }
+                        _ => self.writer.wrapped(default),
+                    };
+                    format!("{name}={default}")
+                }
+                None => name.clone(),
             });
+            let kind = self.writer.arguments.get(&(symbol, place)).copied().unwrap_or(Kind::Array);
+            self.writer.locals.push(Local { python: Python::word(name), kind, symbol: None });
         }
-        let texts: Vec<String> = values
-            .iter()
-            .map(|value| self.writer.array(value).map(|piece| piece.text))
-            .collect::<Result<_, _>>()?;
-        (self.writer.kinds, self.writer.arguments) = (before, outside);
-        let name = self.writer.called(&name.text);
+        let pieces: Result<Vec<Piece>, Fault> = values.iter().map(|value| self.writer.array(value)).collect();
+        self.writer.locals = outside;
+        let pieces = pieces?;
+        if let [Piece { kind: Kind::Text, .. }] = pieces.as_slice() {
+            self.writer.kinds.insert(symbol, Kind::Text);
+        }
+        let texts: Vec<String> = pieces.iter().map(|piece| piece.python.to_string()).collect();
+        let name = self.writer.spelled(symbol);
         self.line(format!("def {name}({}):\n    return {}", head.join(", "), texts.join(", ")));
         Ok(())
     }
@@ -73,7 +104,7 @@ impl ProgramText<'_> {
     pub(super) fn definition(
         &mut self,
         role: Role,
-        names: &[Name],
+        names: &[Symbol],
         values: &[Expression],
     ) -> Result<(), Fault> {
         if let [value] = values
@@ -84,69 +115,79 @@ impl ProgramText<'_> {
         let mut texts = Vec::new();
         for (place, value) in values.iter().enumerate() {
             let piece = self.writer.expression(value)?;
-            let name = names.get(place).filter(|_| names.len() == values.len());
+            let name = names.get(place).copied().filter(|_| names.len() == values.len());
             // What is carried from step to step is a number in each of them.
-            let carried =
-                name.is_some_and(|name| self.writer.outline.carried().contains(&name.text.as_str()));
+            let carried = name.is_some_and(|name| self.writer.script.carried.contains(&name));
             let piece = match name {
                 Some(_) if !carried => piece,
                 _ => self.writer.as_numbers(piece),
             };
-            texts.push(self.value(role, name, piece));
+            texts.push(self.value(role, name, piece).to_string());
         }
         self.flush()?;
-        let names: Vec<String> = names.iter().map(|name| self.writer.spelled(&name.text)).collect();
+        let names: Vec<String> = names.iter().map(|name| self.writer.spelled(*name)).collect();
         self.line(format!("{} = {}", names.join(", "), texts.join(", ")));
         Ok(())
     }
 
     /// The value of a definition: where something is learned or differentiated, it is no plain number of Python's.
-    fn value(&mut self, role: Role, name: Option<&Name>, piece: Piece) -> String {
-        let moved = name.is_some_and(|name| self.writer.outline.differentiated.contains(&name.text));
+    fn value(&mut self, role: Role, name: Option<Symbol>, piece: Piece) -> Python {
+        let moved = name.is_some_and(|name| self.writer.script.differentiated.contains(&name));
         let start = matches!(role, Role::Param | Role::State);
         if let Some(name) = name {
-            let told = matches!(piece.kind, Kind::Plain | Kind::Bool | Kind::Whole | Kind::Truth);
+            let told = piece.kind != Kind::Array;
             match told && !start && !moved {
-                true => self.writer.kinds.insert(name.text.clone(), piece.kind),
-                false => self.writer.kinds.remove(&name.text),
+                true => self.writer.kinds.insert(name, piece.kind),
+                false => self.writer.kinds.remove(&name),
             };
         }
-        let piece = match piece.kind == Kind::Plain && (start || moved) {
-            true => {
-                let number = as_float(&piece.text);
-                let array = self.writer.export.number.map(|array| array.replace("{}", &number));
-                Piece::atom(array.unwrap_or(number), Kind::Array)
+        let python = match piece.kind {
+            Kind::Plain if start || moved => {
+                let number = as_float(piece.python);
+                match self.writer.export.number {
+                    Some(array) => Python::pattern(array, "x", &number),
+                    None => number,
+                }
             }
-            false => piece,
+            // What counts truth values is an integer in NumPy and JAX.
+            _ if (start || moved)
+                && self.mark.is_none()
+                && counts(&piece.python)
+                && self.writer.export.number.is_none() =>
+            {
+                self.writer.export.literal(piece.python)
+            }
+            _ => piece.python,
         };
         // What a training learns is prepared where it begins.
-        let trained = start && self.writer.outline.own.iter().any(|line| is_training(line));
+        let trained = start && self.trains;
         match moved && !trained && self.writer.export.calculus == Calculus::Recorded {
-            true => format!("{}.requires_grad_()", piece.within(ATOM)),
-            false => piece.text,
+            true => python.dot("requires_grad_").call([]),
+            false => python,
         }
     }
 
     /// What several names take of a table: the last ones a column each, the first one the rest.
-    fn columns(&mut self, names: &[Name], table: Option<String>) -> Result<(), Fault> {
-        let spelled: Vec<String> = names.iter().map(|name| self.writer.spelled(&name.text)).collect();
+    fn columns(&mut self, names: &[Symbol], table: Option<Python>) -> Result<(), Fault> {
+        let spelled: Vec<String> = names.iter().map(|name| self.writer.spelled(*name)).collect();
+        let single = names.first().and_then(|name| self.writer.facts.shape(*name));
         match table {
             Some(table) if names.len() == 1 => self.line(format!("{} = {table}", spelled[0])),
             Some(table) => {
-                self.line(format!("table = {table}"));
+                let whole = self.writer.names.own("table", "table");
+                self.line(format!("{whole} = {table}"));
                 let last = names.len() - 1;
-                let column = |back: usize| format!("table[:, {}]", -(back as i64));
-                let mut parts =
-                    vec![if last == 1 { "table[:, :-1]".to_string() } else { format!("table[:, :-{last}]") }];
-                parts.extend((1..=last).rev().map(column));
+                // A first name that is left one column has it as the others have theirs.
+                let rest = match single.is_some_and(|shape| shape.rank() == 1) {
+                    true => format!("{whole}[:, 0]"),
+                    false => format!("{whole}[:, :-{last}]"),
+                };
+                let columns = (1..=last).rev().map(|back| format!("{whole}[:, -{back}]"));
+                let parts: Vec<String> = std::iter::once(rest).chain(columns).collect();
                 self.line(format!("{} = {}", spelled.join(", "), parts.join(", ")));
             }
             // What was chosen from the file stands in the program as numbers.
-            None => {
-                for (name, spelled) in names.iter().zip(&spelled) {
-                    self.found(None, &name.text, spelled)?;
-                }
-            }
+            None => names.iter().try_for_each(|name| self.found(*name))?,
         }
         Ok(())
     }
@@ -173,25 +214,34 @@ impl ProgramText<'_> {
         let (depth, mark) = (self.depth, self.mark.take());
         self.nested = true;
         self.depth = mark.map_or(depth, |(_, depth)| depth);
-        let (kinds, renamed) = (self.writer.kinds.clone(), std::mem::take(&mut self.writer.renamed));
-        let arguments: Vec<String> =
-            function.arguments.iter().map(|name| self.writer.spelled(name)).collect();
+        let kinds = self.writer.kinds.clone();
+        let parts = std::mem::take(&mut self.writer.parts);
+        let slopes = std::mem::take(&mut self.writer.slopes);
+        let text = self.writer.text.clone();
+        let step_name = self.writer.names.own("step", "step");
+        let step = std::mem::replace(&mut self.writer.step, Piece::word(step_name.clone(), Kind::Plain));
+        let arguments = function.arguments.iter().map(|symbol| match *symbol {
+            STEP => step_name.clone(),
+            symbol => self.writer.spelled(symbol),
+        });
+        let arguments: Vec<String> = arguments.collect();
         if !lines.is_empty() {
             self.line("");
         }
         self.line(format!("def {}({}):", function.name, arguments.join(", ")));
         self.depth += 1;
-        self.writer.kinds.retain(|name, _| !function.arguments.contains(name) || name == "step");
-        let body = function.body(self.writer.outline);
-        if self.writer.outline.draws(&body) {
+        self.writer.kinds.retain(|symbol, _| !function.arguments.contains(symbol));
+        let body = self.writer.script.changing(function.of, &function.changing);
+        if body.iter().any(|line| line.draws()) {
             return Err(wordless(self.writer.export, "a loss that draws random numbers"));
         }
         for line in body {
             self.given(line)?;
         }
-        let loss = self.writer.spelled(&function.of);
+        let loss = self.writer.spelled(function.of);
         self.line(format!("return {loss}\n"));
-        (self.writer.kinds, self.writer.renamed) = (kinds, renamed);
+        (self.writer.kinds, self.writer.parts, self.writer.slopes) = (kinds, parts, slopes);
+        (self.writer.text, self.writer.step) = (text, step);
         (self.depth, self.mark) = (depth, mark);
         self.nested = false;
         let written = std::mem::replace(&mut self.lines, lines);
@@ -202,10 +252,15 @@ impl ProgramText<'_> {
     }
 }
 
+/// Whether truth values are among what an expression computes with.
+fn counts(python: &Python) -> bool {
+    matches!(python, Python::Comparison(..)) || python.parts().iter().any(|part| counts(part))
+}
+
 /// An array as a list of Python's.
-fn list(array: ArrayViewD<'_, f64>) -> String {
+fn list(array: ArrayViewD<'_, f64>) -> Python {
     match array.first() {
-        Some(&number) if array.ndim() == 0 => crate::numbers::python(number),
-        _ => format!("[{}]", array.outer_iter().map(list).collect::<Vec<_>>().join(", ")),
+        Some(&number) if array.ndim() == 0 => Python::word(crate::numbers::python(number)),
+        _ => Python::List(array.outer_iter().map(list).collect()),
     }
 }

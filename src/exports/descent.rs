@@ -1,24 +1,38 @@
 //! One update of an optimizer as Python: its rule line by line, or the library's own optimizer; knows no loop.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use super::expressions::{Kind, Writer};
-use super::uses::Uses;
+use super::expressions::{Kind, Local, Writer};
+use super::python::{self, Infix, Lead, Python};
 use super::wordless;
 use crate::functions::{Default, parameters};
-use crate::language::parse_block;
 use crate::language::syntax::{Argument, Expression, ExpressionKind, Statement, StatementKind};
-use crate::optimizers::{self, OPTIONS, Optimizer, STRAIGHT, Sees};
+use crate::language::{parse_block, parse_expression};
+use crate::optimizers::{OPTIONS, Optimizer, STRAIGHT, Sees};
 use crate::report::Fault;
+use crate::resolve::{self, Bound, Symbol};
+use crate::script::{Descent, Uses};
 
 /// An optimizer with its settings, as a program has them.
 pub(super) struct WrittenRule {
     /// The row of the catalogue.
     pub row: &'static Optimizer,
-    /// The settings in the order of the signature: name, value, whether it changes from step to step.
-    pub settings: Vec<(String, String, bool)>,
+    /// The settings in the order of the signature.
+    pub settings: Vec<WrittenSetting>,
     /// The options that were given: clipping and decay.
     pub options: Vec<&'static str>,
+}
+
+/// A setting of an optimizer.
+pub(super) struct WrittenSetting {
+    /// Its name.
+    pub name: String,
+    /// What it is called in the program.
+    pub word: String,
+    /// Its value.
+    pub value: Python,
+    /// Whether it changes from step to step.
+    pub moves: bool,
 }
 
 /// What a rule's words mean.
@@ -30,7 +44,7 @@ struct RuleWords {
 
 impl WrittenRule {
     /// Whether the program has the rule as a function.
-    fn is_function(&self, learned: &[String]) -> bool {
+    fn is_function(&self, learned: &[Symbol]) -> bool {
         learned.len() > 1 && !self.row.memory.is_empty()
     }
 
@@ -41,35 +55,30 @@ impl WrittenRule {
 }
 
 impl Writer<'_> {
-    /// The optimizer behind `by`; `changing` are the names that change from step to step.
-    pub(super) fn rule(&mut self, optimizer: &Expression, changing: &Uses) -> Result<WrittenRule, Fault> {
-        let none: &[Argument] = &[];
-        let (name, arguments) = match optimizer.kind.as_ref() {
-            ExpressionKind::Call { function, arguments, .. } => {
-                (function.text.as_str(), arguments.as_slice())
-            }
-            ExpressionKind::Name(name) => (name.as_str(), none),
-            _ => ("", none),
+    /// The optimizer behind `by`; `changed` is what changes from step to step.
+    pub(super) fn rule(
+        &mut self,
+        optimizer: &Expression,
+        changed: &BTreeSet<Symbol>,
+    ) -> Result<WrittenRule, Fault> {
+        let arguments: &[Argument] = match optimizer.kind.as_ref() {
+            ExpressionKind::Call { arguments, .. } => arguments,
+            _ => &[],
         };
-        if self.outline.gives(name) {
+        let Bound::Optimizer(row) = self.text.bound(optimizer) else {
             return Err(wordless(self.export, "a `vary` over optimizers"));
-        }
-        let Some(row) = optimizers::find(name) else {
-            return Err(wordless(self.export, "an optimizer that `vary` gives"));
         };
         if row.sees != Sees::Each {
-            return Err(wordless(self.export, &format!("the optimizer `{name}`")));
+            return Err(wordless(self.export, &format!("the optimizer `{}`", row.name)));
         }
-        let known = parameters(&row.whole_signature(None));
-        let mut settings = Vec::new();
-        let mut options = Vec::new();
-        for (index, parameter) in known.iter().enumerate() {
+        let mut rule = WrittenRule { row, settings: Vec::new(), options: Vec::new() };
+        for (index, parameter) in parameters(&row.whole_signature(None)).iter().enumerate() {
             let given = arguments.iter().enumerate().find(|(place, argument)| match &argument.name {
                 Some(name) => name.text == parameter.name,
                 None => *place == index,
             });
-            let is_none = given
-                .is_some_and(|(_, argument)| matches!(argument.value.kind.as_ref(), ExpressionKind::None));
+            let given = given.map(|(_, argument)| &argument.value);
+            let is_none = given.is_some_and(|value| matches!(value.kind.as_ref(), ExpressionKind::None));
             if parameter.name == "line_search" {
                 match given {
                     Some(_) if !is_none => return Err(wordless(self.export, "a line search")),
@@ -78,39 +87,36 @@ impl Writer<'_> {
             }
             if let Some(option) = OPTIONS.iter().find(|option| option.name() == parameter.name) {
                 match given {
-                    Some(_) if !is_none => options.push(option.name()),
+                    Some(_) if !is_none => rule.options.push(option.name()),
                     _ => continue,
                 }
             }
             let (value, moves) = match (given, &parameter.default) {
-                (Some((_, argument)), _) => {
-                    let uses = Uses::of(&argument.value);
-                    let moves = uses.names.iter().any(|name| changing.has(name))
-                        || uses.functions.iter().any(|name| changing.functions.contains(name));
-                    (self.expression(&argument.value)?.text, moves)
+                (Some(value), _) => {
+                    let uses = Uses::of(&self.text, value);
+                    let moves = uses.of_time || uses.symbols.iter().any(|used| changed.contains(used));
+                    (self.expression(value)?.python, moves)
                 }
-                (None, Default::Number(number)) => (crate::numbers::python(*number), false),
+                (None, Default::Number(number)) => (Python::word(crate::numbers::python(*number)), false),
                 (None, _) => continue,
             };
-            settings.push((parameter.name.clone(), value, moves));
+            let name = parameter.name.clone();
+            // A name of the block that is called like the setting is the setting.
+            let word = match value == Python::word(&name) {
+                true => name.clone(),
+                false => self.names.own(&format!("setting {name}"), &name),
+            };
+            rule.settings.push(WrittenSetting { name, word, value, moves });
         }
-        Ok(WrittenRule { row, settings, options })
-    }
-
-    /// The name that a setting goes by: its own, unless the block means something else by it.
-    fn setting(&self, name: &str, value: &str) -> String {
-        match (self.outline.gives(name) || self.outline.defines(name)) && value != name {
-            true => format!("{name}_"),
-            false => name.to_string(),
-        }
+        Ok(rule)
     }
 
     /// The lines that give the settings of one kind their values: those that stay, or those that change.
     pub(super) fn setting_lines(&self, rule: &WrittenRule, moving: bool) -> Vec<String> {
-        let of_kind = rule.settings.iter().filter(|(_, _, moves)| *moves == moving);
+        let of_kind = rule.settings.iter().filter(|setting| setting.moves == moving);
         of_kind
-            .filter(|(name, value, _)| name != value)
-            .map(|(name, value, _)| format!("{} = {value}", self.setting(name, value)))
+            .filter(|setting| setting.value != Python::word(&setting.word))
+            .map(|setting| format!("{} = {}", setting.word, setting.value))
             .collect()
     }
 
@@ -118,38 +124,44 @@ impl Writer<'_> {
     pub(super) fn memory_lines(
         &mut self,
         rule: &WrittenRule,
-        learned: &[String],
+        learned: &[Symbol],
     ) -> Result<Vec<String>, Fault> {
         let mut lines = Vec::new();
-        for name in learned {
-            for (memory, start) in rule.row.memory {
-                let start = crate::language::parse_expression(start, 0, &[])?;
-                let own = self.own_words(rule, name);
-                let text =
-                    self.in_rule(rule, &own, |writer| writer.expression(&start).map(|piece| piece.text))?;
-                lines.push(format!("{memory}_{} = {text}", self.spelled(name)));
+        for symbol in learned {
+            let words = self.own_words(rule, *symbol, String::new());
+            for ((_, start), name) in rule.row.memory.iter().zip(&words.memory) {
+                let start = parse_expression(start, 0, &[])?;
+                let start = self.in_rule(&start, &self.locals_of(rule, &words))?;
+                lines.push(format!("{name} = {start}"));
             }
         }
         Ok(lines)
     }
 
-    /// The lines of one update of some parameters whose gradients are known.
+    /// The lines of one update of what is learned, whose gradients are known; `kept` says that others need them, too.
     pub(super) fn rule_lines(
         &mut self,
         rule: &WrittenRule,
-        learned: &[String],
+        descent: &Descent<'_>,
+        kept: bool,
     ) -> Result<Vec<String>, Fault> {
-        let mut lines = self.option_lines(rule, learned)?;
-        for name in learned {
-            let own = self.own_words(rule, name);
+        let learned = &descent.learned;
+        let mut each = Vec::new();
+        for symbol in learned {
+            let gradient = self.slope(descent.loss, *symbol);
+            each.push(self.own_words(rule, *symbol, gradient));
+        }
+        let mut lines = self.option_lines(rule, &mut each, kept)?;
+        for own in each {
             if !rule.is_function(learned) {
-                lines.extend(self.update(rule, &own)?);
+                lines.extend(self.update_lines(rule, &own)?);
                 continue;
             }
             let carried: Vec<&str> =
                 std::iter::once(&own.parameter).chain(&own.memory).map(String::as_str).collect();
             let given = [&[own.parameter.as_str(), &own.gradient], &carried[1..]].concat();
-            lines.push(format!("{} = {}({})", carried.join(", "), rule.row.name, given.join(", ")));
+            let function = self.names.own(&format!("rule {}", rule.row.name), rule.row.name);
+            lines.push(format!("{} = {function}({})", carried.join(", "), given.join(", ")));
         }
         Ok(lines)
     }
@@ -158,7 +170,7 @@ impl Writer<'_> {
     pub(super) fn rule_function(
         &mut self,
         rule: &WrittenRule,
-        learned: &[String],
+        learned: &[Symbol],
     ) -> Result<Vec<String>, Fault> {
         if !rule.is_function(learned) {
             return Ok(Vec::new());
@@ -167,125 +179,139 @@ impl Writer<'_> {
         let words =
             RuleWords { parameter: "parameter".to_string(), gradient: "gradient".to_string(), memory };
         let memory = words.memory.join(", ");
-        let mut lines = vec![format!("def {}(parameter, gradient, {memory}):", rule.row.name)];
-        lines.extend(self.update(rule, &words)?.into_iter().map(|line| format!("    {line}")));
+        let function = self.names.own(&format!("rule {}", rule.row.name), rule.row.name);
+        let mut lines = vec![format!("def {function}(parameter, gradient, {memory}):")];
+        lines.extend(self.update_lines(rule, &words)?.into_iter().map(|line| format!("    {line}")));
         lines.push(format!("    return parameter, {memory}"));
         lines.push(String::new());
         Ok(lines)
     }
 
     /// The rule, line by line, in some words.
-    fn update(&mut self, rule: &WrittenRule, words: &RuleWords) -> Result<Vec<String>, Fault> {
+    fn update_lines(&mut self, rule: &WrittenRule, words: &RuleWords) -> Result<Vec<String>, Fault> {
         let text = format!("{}\n{}", rule.row.rule, if rule.row.searches() { STRAIGHT.start } else { "" });
         let (statements, _) = parse_block(&text, 0, &[]);
+        let mut locals = self.locals_of(rule, words);
         let mut lines = Vec::new();
-        let mut others = BTreeMap::new();
         for statement in &statements {
             let Some((target, value)) = assigned(statement) else { continue };
+            let find = |locals: &[(String, Local)], name: &str| {
+                locals.iter().rev().find(|(known, _)| known == name).map(|(_, local)| local.clone())
+            };
             // A line that only gives another name to something is no line of a program.
-            if let ExpressionKind::Name(other) = value.kind.as_ref() {
-                others.insert(target.to_string(), other.clone());
+            if let ExpressionKind::Name(other) = value.kind.as_ref()
+                && let Some(local) = find(&locals, other)
+            {
+                locals.push((target.to_string(), local));
                 continue;
             }
-            lines.push(self.in_rule(rule, words, |writer| {
-                for (from, to) in &others {
-                    let to = writer.spelled(to);
-                    writer.renamed.insert(from.clone(), to);
-                }
-                let text = writer.array(value)?.text;
-                let target = writer.renamed.get(target).cloned().unwrap_or_else(|| target.to_string());
-                Ok(format!("{target} = {text}"))
-            })?);
+            let python = self.in_rule(value, &locals)?;
+            let word = match find(&locals, target) {
+                Some(local) => local.python,
+                None => Python::word(self.names.own(&format!("rule word {target}"), target)),
+            };
+            lines.push(format!("{word} = {python}"));
+            locals.push((target.to_string(), Local { python: word, kind: Kind::Array, symbol: None }));
         }
         Ok(lines)
     }
 
     /// The words of a rule where it moves one parameter.
-    fn own_words(&self, rule: &WrittenRule, name: &str) -> RuleWords {
-        let spelled = self.spelled(name);
-        let memory = rule.row.memory.iter().map(|(memory, _)| format!("{memory}_{spelled}")).collect();
-        RuleWords { gradient: self.slope(name), memory, parameter: spelled }
+    fn own_words(&mut self, rule: &WrittenRule, symbol: Symbol, gradient: String) -> RuleWords {
+        let parameter = self.spelled(symbol);
+        let mut memory = Vec::new();
+        for (word, _) in rule.row.memory {
+            memory.push(self.names.own(&format!("memory {word} {symbol:?}"), &format!("{word}_{parameter}")));
+        }
+        RuleWords { gradient, memory, parameter }
     }
 
     /// What clipping and decay make of the gradients.
-    fn option_lines(&mut self, rule: &WrittenRule, learned: &[String]) -> Result<Vec<String>, Fault> {
+    fn option_lines(
+        &mut self,
+        rule: &WrittenRule,
+        each: &mut [RuleWords],
+        kept: bool,
+    ) -> Result<Vec<String>, Fault> {
         let mut lines = Vec::new();
         for option in OPTIONS.iter().filter(|option| rule.has(option.name())) {
             if rule.row.has(option.name()) {
                 continue;
             }
             if option.gradient.contains("squares") {
-                let module = self.export.module;
-                let squares: Vec<String> =
-                    learned.iter().map(|name| format!("{module}.sum({}**2)", self.slope(name))).collect();
-                lines.push(format!("squares = {}", squares.join(" + ")));
+                let squares = each.iter().map(|own| {
+                    let square = Python::infix(Infix::Power, Python::word(&own.gradient), Python::word("2"));
+                    Python::word(self.export.module).dot("sum").call([square])
+                });
+                let sum = squares.reduce(|sum, next| Python::infix(Infix::Add, sum, next));
+                let sum = sum.unwrap_or_else(|| Python::word("0"));
+                lines.push(format!("{} = {sum}", self.names.own("squares", "squares")));
             }
-            let gradient = crate::language::parse_expression(option.gradient, 0, &[])?;
-            for name in learned {
-                let own = self.own_words(rule, name);
-                let text =
-                    self.in_rule(rule, &own, |writer| writer.expression(&gradient).map(|piece| piece.text))?;
-                lines.push(format!("{} = {text}", self.slope(name)));
+            let gradient = parse_expression(option.gradient, 0, &[])?;
+            for own in each.iter_mut() {
+                let python = self.in_rule(&gradient, &self.locals_of(rule, own))?;
+                if kept {
+                    let wish = format!("{}_taken", own.gradient.trim_end_matches("_taken"));
+                    own.gradient = self.names.own(&wish, &wish);
+                }
+                lines.push(format!("{} = {python}", own.gradient));
             }
         }
         Ok(lines)
     }
 
-    /// Writes something in which the words of a rule mean a parameter, its gradient and what is remembered of it.
-    fn in_rule<T>(
-        &mut self,
-        rule: &WrittenRule,
-        words: &RuleWords,
-        write: impl FnOnce(&mut Self) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
-        let (renamed, kinds) = (self.renamed.clone(), self.kinds.clone());
-        let memory =
-            rule.row.memory.iter().map(|(memory, _)| memory.to_string()).zip(words.memory.iter().cloned());
-        self.renamed.extend(memory);
-        self.renamed.insert("parameter".to_string(), words.parameter.clone());
-        self.renamed.insert("gradient".to_string(), words.gradient.clone());
-        self.renamed.insert("squares".to_string(), "squares".to_string());
-        for (setting, value, _) in &rule.settings {
-            self.renamed.insert(setting.clone(), self.setting(setting, value));
-            self.kinds.insert(setting.clone(), Kind::Plain);
-        }
-        self.kinds.insert("step".to_string(), Kind::Plain);
-        let written = write(self);
-        (self.renamed, self.kinds) = (renamed, kinds);
-        written
+    /// What the words of a rule mean: a parameter, its gradient, what is remembered of it, and the settings.
+    fn locals_of(&self, rule: &WrittenRule, words: &RuleWords) -> Vec<(String, Local)> {
+        let local = |word: &str, name: &str, kind| {
+            (word.to_string(), Local { python: Python::word(name), kind, symbol: None })
+        };
+        let mut locals = vec![
+            local("parameter", &words.parameter, Kind::Array),
+            local("gradient", &words.gradient, Kind::Array),
+            local("squares", &self.names.known("squares"), Kind::Array),
+            local("step", &self.names.known("step"), Kind::Plain),
+        ];
+        let memory = rule.row.memory.iter().zip(&words.memory);
+        locals.extend(memory.map(|((word, _), name)| local(word, name, Kind::Array)));
+        locals.extend(rule.settings.iter().map(|setting| local(&setting.name, &setting.word, Kind::Plain)));
+        locals
+    }
+
+    /// An expression of a rule.
+    fn in_rule(&mut self, expression: &Expression, words: &[(String, Local)]) -> Result<Python, Fault> {
+        let text = resolve::text(expression, words.iter().map(|(word, _)| word.clone()));
+        let locals = words.iter().map(|(_, local)| local.clone()).collect();
+        let outside = (std::mem::replace(&mut self.text, text), std::mem::replace(&mut self.locals, locals));
+        let piece = self.array(expression);
+        (self.text, self.locals) = outside;
+        Ok(piece?.python)
     }
 
     /// The library's own optimizer, with its settings.
-    pub(super) fn library_optimizer(&self, rule: &WrittenRule) -> Option<String> {
-        let call = self.export.optimizer(rule.row.name)?.strip_prefix("torch.optim.")?;
-        let mut text = String::new();
-        let mut word = String::new();
-        let close = |word: &mut String, next: char, text: &mut String| {
-            // A word before `=` is the library's; one behind it is a setting of ours.
-            let setting = rule.settings.iter().find(|(name, ..)| name == word && next != '=');
-            // One that changes is set in each step.
-            let value = setting.map(|(_, value, moves)| if *moves { "1.0" } else { value.as_str() });
-            text.push_str(value.unwrap_or(word.as_str()));
-            word.clear();
-        };
-        for letter in call.chars() {
-            match letter.is_alphanumeric() || letter == '_' {
-                true => word.push(letter),
-                false => {
-                    close(&mut word, letter, &mut text);
-                    text.push(letter);
-                }
+    pub(super) fn library_optimizer(&mut self, rule: &WrittenRule) -> Option<Python> {
+        let call = self.export.optimizer(rule.row.name)?;
+        let call = Python::read(call).filter(|_| call.starts_with("torch.optim."))?;
+        let parameters = self.names.own("parameters", "parameters");
+        let call = call.rebuilt(&mut |part| {
+            let Python::Word(word) = &part else { return part };
+            match rule.settings.iter().find(|setting| setting.name == *word) {
+                // One that changes is set in each step.
+                Some(setting) if setting.moves => Python::word("1.0"),
+                Some(setting) => setting.value.clone(),
+                None if word == "parameters" => Python::word(&parameters),
+                None => part,
             }
-        }
-        close(&mut word, ' ', &mut text);
-        let decay =
-            rule.settings.iter().find(|(name, ..)| name == "weight_decay" && rule.has("weight_decay"));
-        if let Some((_, decay, _)) = decay
-            && !rule.row.has("weight_decay")
-        {
-            text = format!("{}, weight_decay={decay})", text.strip_suffix(')')?);
-        }
-        Some(format!("torch.optim.{text}"))
+        });
+        let decay = rule.settings.iter().find(|setting| setting.name == "weight_decay");
+        let decay = decay.filter(|_| rule.has("weight_decay") && !rule.row.has("weight_decay"));
+        Some(match (call, decay) {
+            (Python::Call(function, mut given), Some(decay)) => {
+                let lead = Lead::Keyword("weight_decay".to_string());
+                given.push(python::Argument { lead, value: decay.value.clone() });
+                Python::Call(function, given)
+            }
+            (call, _) => call,
+        })
     }
 }
 

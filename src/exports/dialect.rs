@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::numpy;
+use super::python::{Argument, Python};
 
 /// A library that a block is written out for.
 pub struct Export {
@@ -24,12 +25,14 @@ pub struct Export {
     pub(super) optimizers: &'static [(&'static str, &'static str)],
     /// What makes an array of a list.
     pub(super) array: &'static str,
-    /// An array of computed parts; `{}` stands for the list.
+    /// An array of computed parts; `x` stands for the list, as in the three patterns below for an array or a number.
     pub(super) stack: &'static str,
     /// What NumPy computed, as the library's own; none if it is NumPy.
     pub(super) converted: Option<&'static str>,
     /// An array as whole numbers.
     pub(super) whole: &'static str,
+    /// Whether a list of Python's own may be an index.
+    pub(super) lists_pick: bool,
     /// A plain number where the library's functions take arrays only.
     pub(super) number: Option<&'static str>,
     /// How gradients are had.
@@ -47,8 +50,9 @@ pub(super) enum AsNumpy {
 
 impl Export {
     /// A list of numbers as an array.
-    pub(super) fn literal(&self, list: &str) -> String {
-        format!("{}({list}, dtype=float)", self.array)
+    pub(super) fn literal(&self, list: Python) -> Python {
+        let dtype = Argument::under(Some("dtype"), Python::word("float"));
+        Python::Call(Box::new(Python::path(self.array)), vec![Argument::plain(list), dtype])
     }
 
     /// How the library writes a function of the catalogue, with the arguments' names.
@@ -62,6 +66,11 @@ impl Export {
         };
         let text = entry(numpy::EXPORT.functions, function).filter(|_| shared)?;
         Some(Cow::Owned(in_module(text, self.module)))
+    }
+
+    /// Whether a function's words call what takes no integers: JAX's functions beside those of NumPy.
+    pub(super) fn floats(&self, function: &str) -> bool {
+        self.spelling(function).is_some_and(|text| text.contains("jax.nn.") || text.contains("jax.scipy."))
     }
 
     /// The functions for which the library's tables have words.

@@ -1,40 +1,27 @@
-//! Expressions of the block language as Python; knows how tightly signs bind, and no function by name.
+//! Expressions of the block language as trees of Python; knows no function by name.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use super::atoms::{as_float, float, identifier, member};
 use super::dialect::Export;
-use super::forms::LossFunction;
-use super::outline::Outline;
-use super::uses::Uses;
-use super::{Facts, wordless};
-use crate::functions;
+use super::gradients::LossFunction;
+use super::lists::float;
+use super::names::PythonNames;
+use super::python::{Infix, Prefix, Python};
+use super::wordless;
+use crate::graph::Kind as Sort;
 use crate::language::syntax::{
-    BinaryOperator, Comparison, Expression, ExpressionKind, ForClause, UnaryOperator,
+    BinaryOperator, Comparison, Expression, ExpressionId, ExpressionKind, UnaryOperator,
 };
-use crate::numbers::python;
 use crate::report::Fault;
-
-/// A name, a number, a call.
-pub(super) const ATOM: u8 = 20;
-const POWER: u8 = 16;
-const UNARY: u8 = 14;
-/// A product.
-pub(super) const PRODUCT: u8 = 12;
-/// A sum.
-pub(super) const SUM: u8 = 10;
-const BOTH: u8 = 8;
-/// A comparison.
-pub(super) const COMPARISON: u8 = 5;
-const CHOICE: u8 = 1;
+use crate::resolve::{Bound, Resolution, Symbol};
+use crate::script::{Facts, Script};
 
 /// A piece of Python.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
-    /// Its text.
-    pub text: String,
-    /// How tightly it binds.
-    pub tight: u8,
+    /// What it is.
+    pub python: Python,
     /// What kind of value it is.
     pub kind: Kind,
 }
@@ -54,12 +41,19 @@ pub(super) enum Kind {
     Text,
     /// Whole numbers, fit to be an index.
     Whole,
+    /// A function.
+    Function,
 }
 
 impl Piece {
-    /// A piece that needs no brackets.
-    pub fn atom(text: impl Into<String>, kind: Kind) -> Piece {
-        Piece { text: text.into(), tight: ATOM, kind }
+    /// A name, a number or a text.
+    pub fn word(text: impl Into<String>, kind: Kind) -> Piece {
+        Piece { python: Python::word(text), kind }
+    }
+
+    /// A number of Python's own.
+    pub fn number(value: f64) -> Piece {
+        Piece::word(crate::numbers::python(value), Kind::Plain)
     }
 
     /// Whether it is a truth value, or an array of such.
@@ -67,38 +61,63 @@ impl Piece {
         matches!(self.kind, Kind::Truth | Kind::Bool)
     }
 
-    /// The text, in brackets if it binds less tightly.
-    pub fn within(&self, least: u8) -> String {
-        if self.tight < least { format!("({})", self.text) } else { self.text.clone() }
+    /// Whether it is `True` or `False`.
+    pub fn is_literal_truth(&self) -> bool {
+        matches!(&self.python, Python::Word(word) if word == "True" || word == "False")
     }
+}
+
+/// An argument of a function, or a letter of a comprehension.
+#[derive(Clone)]
+pub(super) struct Local {
+    /// Its name.
+    pub python: Python,
+    /// What kind of value it is.
+    pub kind: Kind,
+    /// The value of a line that it stands for, in a formula of ours.
+    pub symbol: Option<Symbol>,
 }
 
 /// Writes expressions, and remembers what a program needs for them.
 pub(super) struct Writer<'a> {
     /// The library.
     pub export: &'static Export,
-    /// What stands in the lesson.
-    pub outline: &'a Outline<'a>,
+    /// What the program does.
+    pub script: &'a Script<'a>,
     /// What the model knows.
     pub facts: &'a mut dyn Facts,
-    /// Functions that the program defines at its top, in order of need.
+    /// What everything is called.
+    pub names: PythonNames,
+    /// What the arguments of the author's functions are, where they are no arrays of numbers.
+    pub arguments: BTreeMap<(Symbol, usize), Kind>,
+    /// What the names of the line that is being written are bound to.
+    pub text: Rc<Resolution>,
+    /// The local names around what is being written, innermost last.
+    pub locals: Vec<Local>,
+    /// The number of the step at this point of the program.
+    pub step: Piece,
+    /// Functions that the program defines at its top, in order of need, under what they are for.
     pub helpers: Vec<(String, String)>,
     /// Modules that are imported besides the library's own.
     pub imports: BTreeSet<&'static str>,
     /// What kind of value a name of the block stands for, where it is no array.
-    pub kinds: BTreeMap<String, Kind>,
-    /// The arguments of the function that is being written.
-    pub arguments: BTreeSet<String>,
-    /// Names that go by others at this point of the program.
-    pub renamed: BTreeMap<String, String>,
+    pub kinds: BTreeMap<Symbol, Kind>,
+    /// The parts of the data that a step takes in their place.
+    pub parts: BTreeMap<Symbol, String>,
     /// Lines that have to stand above the line that is being written.
     pub before: Vec<String>,
-    /// Gradients that have been written out at this point of the program.
-    pub chained: BTreeSet<(String, String)>,
-    /// How many rows the data have of which a batch is taken, while the chain rule is written for the batch.
-    pub rows: Option<usize>,
+    /// The names of the gradients that have been computed at this point of the program.
+    pub slopes: BTreeMap<(Symbol, Symbol), String>,
+    /// Of which loss the plain name says the gradient.
+    pub slope_owners: BTreeMap<Symbol, Symbol>,
+    /// The data of which a batch is taken, while the chain rule is written for the batch.
+    pub rows: Option<Vec<Symbol>>,
+    /// Numbers of the formula that is being written which are multiples of a batch's rows.
+    pub lengths: BTreeMap<ExpressionId, f64>,
+    /// Whether what was written last picks by a mask.
+    pub masks: bool,
     /// Names that change from step to step at this point of the program.
-    pub changing: BTreeSet<String>,
+    pub changing: BTreeSet<Symbol>,
     /// Functions that give a loss, for a library that differentiates functions.
     pub functions: Vec<LossFunction>,
 }
@@ -107,27 +126,13 @@ impl Writer<'_> {
     /// An expression as Python.
     pub fn expression(&mut self, expression: &Expression) -> Result<Piece, Fault> {
         match expression.kind.as_ref() {
-            ExpressionKind::Number(value) => Ok(plain_number(*value)),
-            ExpressionKind::Text(text) => Ok(Piece::atom(format!("{text:?}"), Kind::Text)),
-            ExpressionKind::None => Ok(Piece::atom("None", Kind::Plain)),
-            ExpressionKind::Name(name) => self.name(name),
-            ExpressionKind::Member { object, name } if name.text == "T" => {
-                let deep = Uses::of(object)
-                    .names
-                    .iter()
-                    .any(|name| self.facts.shape(name).is_some_and(|shape| shape.rank() > 2));
-                let object = self.array(object)?;
-                // Only the last two axes change places.
-                let turned = if deep { "mT" } else { "T" };
-                Ok(Piece::atom(format!("{}.{turned}", object.within(ATOM)), Kind::Array))
-            }
-            ExpressionKind::Member { object, name } => match object.kind.as_ref() {
-                ExpressionKind::Name(id)
-                    if self.outline.hidden.contains(&(id.clone(), name.text.clone())) =>
-                {
-                    Ok(Piece::atom(member(id, &name.text, self.export), Kind::Array))
-                }
-                _ => self.name(&name.text),
+            ExpressionKind::Number(value) => Ok(self.number(expression.id, *value)),
+            ExpressionKind::Text(text) => Ok(Piece::word(format!("{text:?}"), Kind::Text)),
+            ExpressionKind::None => Ok(Piece::word("None", Kind::Plain)),
+            ExpressionKind::Name(name) => self.name(expression, name),
+            ExpressionKind::Member { object, name } => match self.text.bound(expression) {
+                Bound::Nothing if name.text == "T" => self.turned(object),
+                _ => self.name(expression, &name.text),
             },
             ExpressionKind::List(items) | ExpressionKind::Tuple(items) => self.list(items),
             ExpressionKind::Comprehension { body, bindings } => self.comprehension(body, bindings),
@@ -139,7 +144,7 @@ impl Writer<'_> {
                 self.conditional(then, condition, otherwise)
             }
             ExpressionKind::Call { function, primes, arguments } => {
-                self.call(&function.text, *primes, arguments)
+                self.call(expression, &function.text, *primes, arguments)
             }
             ExpressionKind::Index { object, items } => self.index(object, items),
             ExpressionKind::Range { .. } => Err(wordless(self.export, "a range such as `-2..2`")),
@@ -159,160 +164,76 @@ impl Writer<'_> {
             Kind::Bool => Kind::Plain,
             _ => return piece,
         };
-        match piece.text.as_str() {
-            "True" => Piece::atom("1.0", kind),
-            "False" => Piece::atom("0.0", kind),
-            _ => Piece { text: format!("1.0 * {}", piece.within(PRODUCT + 1)), tight: PRODUCT, kind },
+        if piece.is_literal_truth() {
+            return Piece::word(if piece.python == Python::word("True") { "1.0" } else { "0.0" }, kind);
+        }
+        Piece { python: Python::infix(Infix::Multiply, Python::word("1.0"), piece.python), kind }
+    }
+
+    /// The name of a value or a function.
+    pub fn spelled(&self, symbol: Symbol) -> String {
+        self.parts.get(&symbol).cloned().unwrap_or_else(|| self.names.symbol(symbol))
+    }
+
+    /// The shape of what an expression names, if it is the name of a value.
+    pub fn shape_of(&self, expression: &Expression) -> Option<crate::graph::Shape> {
+        match self.text.bound(expression) {
+            Bound::Value(symbol) => self.facts.shape(symbol),
+            Bound::Local(level) => self.facts.shape(self.locals.get(level)?.symbol?),
+            _ => None,
         }
     }
 
-    /// The spelling that a name has in Python.
-    pub fn spelled(&self, name: &str) -> String {
-        match self.renamed.get(name) {
-            Some(other) => other.clone(),
-            // In Python a function would hide a value of the same name.
-            None if self.outline.defines(name) => format!("{}_", identifier(name, self.export)),
-            None => identifier(name, self.export),
+    fn number(&self, id: ExpressionId, value: f64) -> Piece {
+        match self.lengths.get(&id) {
+            // The rows of a formula are those of the batch that the formula stands in.
+            Some(1.0) => Piece { python: self.batch_length(), kind: Kind::Plain },
+            Some(&times) => {
+                let times = Piece::number(times).python;
+                let python = Python::infix(Infix::Multiply, times, self.batch_length());
+                Piece { python, kind: Kind::Plain }
+            }
+            None => Piece::number(value),
         }
     }
 
-    /// The spelling that a function of the author's has in Python.
-    pub fn called(&self, name: &str) -> String {
-        match self.outline.defines(name) && !self.kinds.contains_key(name) {
-            true => identifier(name, self.export),
-            false => self.spelled(name),
-        }
+    fn batch_length(&self) -> Python {
+        Python::word("len").call([Python::word(self.names.known("batch"))])
     }
 
-    fn name(&mut self, name: &str) -> Result<Piece, Fault> {
+    fn name(&mut self, expression: &Expression, name: &str) -> Result<Piece, Fault> {
         let module = self.export.module;
-        if !self.outline.gives(name) && !self.renamed.contains_key(name) {
-            let constant = match name {
-                "pi" | "e" | "inf" | "nan" => format!("{module}.{name}"),
-                "true" => return Ok(Piece::atom("True", Kind::Bool)),
-                "false" => return Ok(Piece::atom("False", Kind::Bool)),
-                "steps" => return Err(wordless(self.export, "`steps`")),
-                _ if self.kinds.contains_key(name) => self.spelled(name),
-                _ => return self.handed_on(name),
-            };
-            return Ok(Piece::atom(constant, self.kinds.get(name).copied().unwrap_or(Kind::Plain)));
-        }
-        let kind = self.kinds.get(name).copied().unwrap_or(Kind::Array);
-        Ok(Piece::atom(self.spelled(name), kind))
-    }
-
-    fn list(&mut self, items: &[Expression]) -> Result<Piece, Fault> {
-        if !items.is_empty() && items.iter().all(|item| matches!(item.kind.as_ref(), ExpressionKind::Text(_)))
-        {
-            return Ok(Piece::atom(self.raw_list(items)?, Kind::Text));
-        }
-        if items.iter().all(is_literal) {
-            let list = self.raw_list(items)?;
-            return Ok(Piece::atom(self.export.literal(&list), Kind::Array));
-        }
-        let parts: Vec<Piece> = items.iter().map(|item| self.expression(item)).collect::<Result<_, _>>()?;
-        if parts.iter().any(|part| part.kind == Kind::Text) {
-            return Ok(Piece::atom(self.raw_list(items)?, Kind::Text));
-        }
-        let (texts, kind) = self.of_one_kind(parts);
-        let list = format!("[{}]", texts.join(", "));
-        if texts.iter().all(|text| matches!(text.as_str(), "True" | "False")) {
-            return Ok(Piece::atom(format!("{}({list})", self.export.array), kind));
-        }
-        Ok(Piece::atom(self.export.stack.replace("{}", &list), kind))
-    }
-
-    /// Parts of one array: truth values if all of them are, and else numbers.
-    pub(super) fn of_one_kind(&self, parts: Vec<Piece>) -> (Vec<String>, Kind) {
-        if !parts.is_empty() && parts.iter().all(Piece::is_true_or_false) {
-            let single = |part: &Piece| matches!(part.text.as_str(), "True" | "False");
-            let all = parts.iter().all(single);
-            let texts = parts.iter().map(|part| if all { part.text.clone() } else { self.wrapped(part) });
-            return (texts.collect(), Kind::Truth);
-        }
-        let numbers = parts.into_iter().map(|part| self.as_numbers(part));
-        (numbers.map(|part| self.wrapped(&part)).collect(), Kind::Array)
-    }
-
-    /// A list of Python's own.
-    pub fn raw_list(&mut self, items: &[Expression]) -> Result<String, Fault> {
-        let one = |item: &Expression| match item.kind.as_ref() {
-            ExpressionKind::List(inner) => self.raw_list(inner),
-            _ => self.expression(item).map(|piece| piece.text),
-        };
-        let texts: Vec<String> = items.iter().map(one).collect::<Result<_, _>>()?;
-        Ok(format!("[{}]", texts.join(", ")))
-    }
-
-    /// A piece where the library takes arrays only.
-    pub fn wrapped(&self, piece: &Piece) -> String {
-        match (piece.kind, self.export.number) {
-            (Kind::Plain, Some(number)) => number.replace("{}", &as_float(&piece.text)),
-            (Kind::Bool, Some(number)) => number.replace("{}", &piece.text),
-            _ => piece.text.clone(),
-        }
-    }
-
-    fn comprehension(&mut self, body: &Expression, bindings: &[ForClause]) -> Result<Piece, Fault> {
-        let mut clauses = String::new();
-        let before = self.kinds.clone();
-        for binding in bindings {
-            let (source, kind) = self.sequence(&binding.source)?;
-            let names: Vec<String> = binding.names.iter().map(|name| self.spelled(&name.text)).collect();
-            clauses += &format!(" for {} in {source}", names.join(", "));
-            self.kinds.extend(binding.names.iter().map(|name| (name.text.clone(), kind)));
-        }
-        let body = self.expression(body);
-        self.kinds = before;
-        let body = body?;
-        let list = format!("[{}{clauses}]", self.wrapped(&body));
-        let kind = match body.kind {
-            Kind::Text => return Ok(Piece::atom(list, Kind::Text)),
-            Kind::Truth | Kind::Bool => Kind::Truth,
-            _ => Kind::Array,
-        };
-        Ok(Piece::atom(self.export.stack.replace("{}", &list), kind))
-    }
-
-    /// What a comprehension goes through, and what kind of value each element is.
-    fn sequence(&mut self, source: &Expression) -> Result<(String, Kind), Fault> {
-        match source.kind.as_ref() {
-            ExpressionKind::Call { function, primes: 0, arguments }
-                if function.text == "range" && !self.outline.defines("range") =>
-            {
-                let parts: Vec<Piece> = arguments
-                    .iter()
-                    .map(|argument| self.expression(&argument.value))
-                    .collect::<Result<_, _>>()?;
-                let whole = parts.iter().all(|part| matches!(part.kind, Kind::Plain | Kind::Whole));
-                let texts: Vec<String> = parts.into_iter().map(|part| part.text).collect();
-                match whole {
-                    true => Ok((format!("range({})", texts.join(", ")), Kind::Plain)),
-                    false => {
-                        Ok((format!("{}.arange({})", self.export.module, texts.join(", ")), Kind::Array))
-                    }
-                }
+        match self.text.bound(expression) {
+            Bound::Local(level) => match self.locals.get(level) {
+                Some(local) => Ok(Piece { python: local.python.clone(), kind: local.kind }),
+                None => Err(wordless(self.export, &format!("`{name}`"))),
+            },
+            Bound::Value(symbol) => {
+                let kind = self.kinds.get(&symbol).copied().unwrap_or(Kind::Array);
+                Ok(Piece::word(self.spelled(symbol), kind))
             }
-            ExpressionKind::List(items) if items.iter().all(is_number) => {
-                Ok((self.raw_list(items)?, Kind::Plain))
+            Bound::Step => Ok(self.step.clone()),
+            Bound::Constant(constant) if constant.kind == Sort::Truth => {
+                Ok(Piece::word(if constant.value == 1.0 { "True" } else { "False" }, Kind::Bool))
             }
-            ExpressionKind::List(items) if items.iter().all(|item| self.is_function(item)) => {
-                Ok((self.raw_list(items)?, Kind::Array))
+            Bound::Constant(constant) => {
+                Ok(Piece { python: Python::word(module).dot(constant.name), kind: Kind::Plain })
             }
-            _ => Ok((self.array(source)?.text, Kind::Array)),
+            bound @ (Bound::Function(_) | Bound::BuiltIn(_)) => self.handed_on(bound, name),
+            _ => Err(wordless(self.export, &format!("`{name}`"))),
         }
     }
 
-    /// Whether an expression is the name of a function.
-    pub(super) fn is_function(&self, expression: &Expression) -> bool {
-        match expression.kind.as_ref() {
-            ExpressionKind::Name(name) => {
-                !self.outline.gives(name)
-                    && !self.kinds.contains_key(name)
-                    && (self.outline.defines(name) || functions::find(name).is_some())
-            }
-            _ => false,
-        }
+    /// `x.T`
+    fn turned(&mut self, object: &Expression) -> Result<Piece, Fault> {
+        let mut deep = false;
+        object.visit(&mut Default::default(), &mut |part, _| {
+            deep |= self.shape_of(part).is_some_and(|shape| shape.rank() > 2);
+        });
+        let object = self.array(object)?;
+        // Only the last two axes change places.
+        let turned = if deep { "mT" } else { "T" };
+        Ok(Piece { python: object.python.dot(turned), kind: Kind::Array })
     }
 
     fn unary(&mut self, operator: UnaryOperator, operand: &Expression) -> Result<Piece, Fault> {
@@ -321,15 +242,14 @@ impl Writer<'_> {
             UnaryOperator::Plus => Ok(self.as_numbers(inner)),
             UnaryOperator::Negate => {
                 let inner = self.as_numbers(inner);
-                let kind = inner.kind;
-                Ok(Piece { text: format!("-{}", inner.within(UNARY)), tight: UNARY, kind })
+                Ok(Piece { python: Python::prefix(Prefix::Minus, inner.python), kind: inner.kind })
             }
             UnaryOperator::Not if matches!(inner.kind, Kind::Plain | Kind::Bool) => {
-                Ok(Piece::atom(format!("(not {})", inner.within(COMPARISON)), Kind::Bool))
+                Ok(Piece { python: Python::prefix(Prefix::Not, inner.python), kind: Kind::Bool })
             }
             UnaryOperator::Not => {
-                let text = format!("{}.logical_not({})", self.export.module, inner.text);
-                Ok(Piece::atom(text, Kind::Truth))
+                let not = Python::word(self.export.module).dot("logical_not");
+                Ok(Piece { python: not.call([inner.python]), kind: Kind::Truth })
             }
         }
     }
@@ -340,7 +260,15 @@ impl Writer<'_> {
         left: &Expression,
         right: &Expression,
     ) -> Result<Piece, Fault> {
+        let is_single = |shape: Option<crate::graph::Shape>| shape.is_some_and(|shape| shape.is_scalar());
+        let single = is_single(self.shape_of(left)) || is_single(self.shape_of(right));
         let (left, right) = (self.expression(left)?, self.expression(right)?);
+        if left.kind == Kind::Text || right.kind == Kind::Text {
+            return Ok(Piece {
+                python: Python::infix(Infix::Add, left.python, right.python),
+                kind: Kind::Text,
+            });
+        }
         // A product of truth values is one, in every library, and of them and numbers one of numbers.
         let product = operator == BinaryOperator::Multiply;
         let truths = product && [&left, &right].iter().all(|side| side.kind == Kind::Truth);
@@ -350,29 +278,33 @@ impl Writer<'_> {
             true => (left, right),
             false => (self.as_numbers(left), self.as_numbers(right)),
         };
-        let (sign, tight) = match operator {
-            BinaryOperator::Add => ("+", SUM),
-            BinaryOperator::Subtract => ("-", SUM),
-            BinaryOperator::Multiply => ("*", PRODUCT),
-            BinaryOperator::Divide => ("/", PRODUCT),
-            BinaryOperator::FloorDivide => ("//", PRODUCT),
-            BinaryOperator::Remainder => ("%", PRODUCT),
-            BinaryOperator::MatrixMultiply => ("@", PRODUCT),
-            BinaryOperator::Power => ("**", POWER),
+        let sign = match operator {
+            BinaryOperator::Add => Infix::Add,
+            BinaryOperator::Subtract => Infix::Subtract,
+            BinaryOperator::Multiply => Infix::Multiply,
+            BinaryOperator::Divide => Infix::Divide,
+            BinaryOperator::FloorDivide => Infix::FloorDivide,
+            BinaryOperator::Remainder => Infix::Remainder,
+            // A single number has no axis for it.
+            BinaryOperator::MatrixMultiply
+                if single || [&left, &right].iter().any(|s| s.kind == Kind::Plain) =>
+            {
+                Infix::Multiply
+            }
+            BinaryOperator::MatrixMultiply => Infix::MatrixMultiply,
+            BinaryOperator::Power => Infix::Power,
         };
         let kind = match (left.kind, right.kind) {
             _ if truths => Kind::Truth,
             (Kind::Plain, Kind::Plain) => Kind::Plain,
-            (Kind::Whole, Kind::Plain | Kind::Whole) | (Kind::Plain, Kind::Whole) if sign != "/" => {
+            (Kind::Whole, Kind::Plain | Kind::Whole) | (Kind::Plain, Kind::Whole)
+                if sign != Infix::Divide =>
+            {
                 Kind::Whole
             }
             _ => Kind::Array,
         };
-        let text = match operator {
-            BinaryOperator::Power => format!("{}**{}", left.within(tight + 1), right.within(UNARY)),
-            _ => format!("{} {sign} {}", left.within(tight), right.within(tight + 1)),
-        };
-        Ok(Piece { text, tight, kind })
+        Ok(Piece { python: Python::infix(sign, left.python, right.python), kind })
     }
 
     fn comparison(&mut self, first: &Expression, rest: &[(Comparison, Expression)]) -> Result<Piece, Fault> {
@@ -382,24 +314,26 @@ impl Writer<'_> {
             let right = self.expression(side)?;
             let is_plain = |kind: &Kind| matches!(kind, Kind::Plain | Kind::Bool | Kind::Text);
             let plain = [left.kind, right.kind].iter().all(is_plain);
-            let text = format!("{} {} {}", left.within(BOTH), symbol(*sign), right.within(BOTH));
-            let kind = if plain { Kind::Bool } else { Kind::Truth };
-            links.push(Piece { text, tight: COMPARISON, kind });
+            let python = Python::comparison(left.python, symbol(*sign), right.python.clone());
+            links.push(Piece { python, kind: if plain { Kind::Bool } else { Kind::Truth } });
             left = right;
         }
-        Ok(joined(links, "&", "and"))
+        Ok(joined(links, Infix::BitAnd, Infix::And))
     }
 
     fn logical(&mut self, all: bool, parts: &[Expression]) -> Result<Piece, Fault> {
         let parts: Vec<Piece> = parts.iter().map(|part| self.expression(part)).collect::<Result<_, _>>()?;
         let truth = |part: Piece| match part.kind {
             Kind::Array | Kind::Whole => {
-                Piece { text: format!("{} != 0", part.within(BOTH)), tight: COMPARISON, kind: Kind::Truth }
+                Piece { python: Python::comparison(part.python, "!=", Python::word("0")), kind: Kind::Truth }
             }
             _ => part,
         };
         let parts = parts.into_iter().map(truth).collect();
-        Ok(if all { joined(parts, "&", "and") } else { joined(parts, "|", "or") })
+        Ok(match all {
+            true => joined(parts, Infix::BitAnd, Infix::And),
+            false => joined(parts, Infix::BitOr, Infix::Or),
+        })
     }
 
     pub(super) fn conditional(
@@ -408,45 +342,52 @@ impl Writer<'_> {
         condition: &Expression,
         otherwise: &Expression,
     ) -> Result<Piece, Fault> {
+        let single = self.shape_of(condition).is_some_and(|shape| shape.is_scalar());
         let (then, otherwise) = (self.expression(then)?, self.expression(otherwise)?);
         let condition = self.expression(condition)?;
+        let texts = then.kind == Kind::Text || otherwise.kind == Kind::Text;
         let truths = then.is_true_or_false() && otherwise.is_true_or_false();
-        let (then, otherwise) = match truths {
+        let (then, otherwise) = match truths || texts {
             true => (then, otherwise),
             false => (self.as_numbers(then), self.as_numbers(otherwise)),
         };
-        if matches!(condition.kind, Kind::Plain | Kind::Bool) {
+        if matches!(condition.kind, Kind::Plain | Kind::Bool) || texts && single {
             let kind = match truths {
                 _ if then.kind == otherwise.kind => then.kind,
                 true => Kind::Truth,
                 false => Kind::Array,
             };
-            let text = format!("{} if {} else {}", then.within(CHOICE + 1), condition.text, otherwise.text);
-            return Ok(Piece { text, tight: CHOICE, kind });
+            let [then, condition, otherwise] = [then, condition, otherwise].map(|part| Box::new(part.python));
+            return Ok(Piece { python: Python::Choice { then, condition, otherwise }, kind });
+        }
+        if texts {
+            return Err(wordless(self.export, "a choice between texts by what is computed"));
         }
         let condition = match condition.kind {
-            Kind::Truth => condition.text,
-            _ => format!("{} != 0", condition.within(BOTH)),
+            Kind::Truth => condition.python,
+            _ => Python::comparison(condition.python, "!=", Python::word("0")),
         };
         let [then, otherwise] = [then, otherwise].map(|side| match side.kind {
-            Kind::Plain => float(&side.text),
-            _ => side.text,
+            Kind::Plain => float(side.python),
+            _ => side.python,
         });
-        let text = format!("{}.where({condition}, {then}, {otherwise})", self.export.module);
-        Ok(Piece::atom(text, if truths { Kind::Truth } else { Kind::Array }))
+        let choose = Python::word(self.export.module).dot("where");
+        let kind = if truths { Kind::Truth } else { Kind::Array };
+        Ok(Piece { python: choose.call([condition, then, otherwise]), kind })
     }
 }
 
 /// Truth values joined by a sign; Python's own by a word.
-fn joined(mut parts: Vec<Piece>, sign: &str, word: &str) -> Piece {
-    if parts.len() == 1 {
-        return parts.remove(0);
-    }
+fn joined(parts: Vec<Piece>, sign: Infix, word: Infix) -> Piece {
     let plain = parts.iter().all(|part| matches!(part.kind, Kind::Plain | Kind::Bool));
-    let (glue, least) = if plain { (word, COMPARISON) } else { (sign, ATOM) };
-    let texts: Vec<String> = parts.iter().map(|part| part.within(least)).collect();
-    let kind = if plain { Kind::Bool } else { Kind::Truth };
-    Piece { text: texts.join(&format!(" {glue} ")), tight: if plain { 2 } else { BOTH - 1 }, kind }
+    let (glue, kind) = if plain { (word, Kind::Bool) } else { (sign, Kind::Truth) };
+    let mut parts = parts.into_iter();
+    let first = parts.next().unwrap_or_else(|| Piece::word("True", Kind::Bool));
+    if parts.len() == 0 {
+        return first;
+    }
+    let python = parts.fold(first.python, |left, right| Python::infix(glue, left, right.python));
+    Piece { python, kind }
 }
 
 fn symbol(sign: Comparison) -> &'static str {
@@ -458,25 +399,4 @@ fn symbol(sign: Comparison) -> &'static str {
         Comparison::Greater => ">",
         Comparison::GreaterEqual => ">=",
     }
-}
-
-/// Whether an expression is a number, perhaps with a sign.
-pub(super) fn is_number(expression: &Expression) -> bool {
-    match expression.kind.as_ref() {
-        ExpressionKind::Number(_) => true,
-        ExpressionKind::Unary { operator: UnaryOperator::Negate, operand } => is_number(operand),
-        _ => false,
-    }
-}
-
-/// Whether an expression is a number, or a list of such.
-pub(super) fn is_literal(expression: &Expression) -> bool {
-    match expression.kind.as_ref() {
-        ExpressionKind::List(items) => items.iter().all(is_literal),
-        _ => is_number(expression),
-    }
-}
-
-fn plain_number(value: f64) -> Piece {
-    Piece { text: python(value), tight: if value < 0.0 { UNARY } else { ATOM }, kind: Kind::Plain }
 }

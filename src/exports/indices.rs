@@ -1,92 +1,131 @@
 //! Indices as Python: arrays among them become whole numbers; knows no function by name.
 
-use super::expressions::{ATOM, Kind, Piece, Writer, is_literal};
-use super::uses::Uses;
+use super::expressions::{Kind, Piece, Writer};
+use super::lists::is_literal;
+use super::python::{Infix, Python};
 use super::wordless;
 use crate::language::syntax::{Expression, ExpressionKind, IndexItem};
 use crate::report::Fault;
+use crate::resolve::Bound;
 
 impl Writer<'_> {
     /// `x[0, 1:]`, or what puts a part in its place: `place(part, shape)[0, 1:]`.
     pub(super) fn index(&mut self, object: &Expression, items: &[IndexItem]) -> Result<Piece, Fault> {
-        let words: Vec<String> = items.iter().map(|item| self.index_item(item)).collect::<Result<_, _>>()?;
-        let words = words.join(", ");
+        let words: Vec<Python> = items.iter().map(|item| self.index_item(item)).collect::<Result<_, _>>()?;
         if let ExpressionKind::Call { function, primes: 0, arguments } = object.kind.as_ref()
-            && let Some(text) = self.put_back(&function.text, arguments, &words)?
+            && let Some(python) = self.put_back(&function.text, arguments, &words)?
         {
-            return Ok(Piece::atom(text, Kind::Array));
+            return Ok(Piece { python, kind: Kind::Array });
         }
-        let piece = self.array(object)?;
+        let piece = match self.expression(object)? {
+            piece if piece.kind == Kind::Text => piece,
+            piece if piece.kind == Kind::Truth => piece,
+            piece => self.as_numbers(piece),
+        };
         // PyTorch has no slices that go backwards.
-        if self.export.number.is_some() && words.contains("::-1") {
-            let axes = words.split(", ").enumerate();
-            let turned: Vec<String> =
-                axes.clone().filter(|(_, word)| *word == "::-1").map(|(axis, _)| axis.to_string()).collect();
-            return match axes.clone().all(|(_, word)| matches!(word, ":" | "::-1")) {
-                true => {
-                    Ok(Piece::atom(format!("{}.flip({})", piece.within(ATOM), turned.join(", ")), piece.kind))
-                }
-                false => Err(wordless(self.export, "a slice that goes backwards")),
-            };
+        let is_backwards = |item: &Python| is_slice(item, "-1");
+        if self.export.number.is_some() && words.iter().any(is_backwards) {
+            if !words.iter().all(|item| is_backwards(item) || *item == Python::Slice(vec![None, None])) {
+                return Err(wordless(self.export, "a slice that goes backwards"));
+            }
+            let axes = words.iter().enumerate().filter(|(_, item)| is_backwards(item));
+            let axes = axes.map(|(axis, _)| Python::word(axis.to_string()));
+            return Ok(Piece { python: piece.python.dot("flip").call(axes), kind: piece.kind });
         }
-        let kind = if piece.kind == Kind::Array { Kind::Array } else { piece.kind };
-        Ok(Piece::atom(format!("{}[{words}]", piece.within(ATOM)), kind))
+        let negative = |item: &Python| match item {
+            Python::Slice(ends) => {
+                ends.get(2).and_then(|end| end.as_ref()?.number()).is_some_and(|step| step < 0.0)
+            }
+            _ => false,
+        };
+        if self.export.number.is_some() && words.iter().any(negative) {
+            return Err(wordless(self.export, "a slice that goes backwards"));
+        }
+        Ok(Piece { python: piece.python.index(words), kind: piece.kind })
     }
 
-    fn index_item(&mut self, item: &IndexItem) -> Result<String, Fault> {
+    fn index_item(&mut self, item: &IndexItem) -> Result<Python, Fault> {
         match item {
-            IndexItem::Rest(_) => Ok("...".to_string()),
+            IndexItem::Rest(_) => Ok(Python::word("...")),
             IndexItem::At(at) => self.whole(at),
             IndexItem::Slice { start, stop, step, .. } => {
-                let mut end = |part: &Option<Expression>| match part {
-                    Some(part) => self.whole(part),
-                    None => Ok(String::new()),
-                };
-                let (start, stop) = (end(start)?, end(stop)?);
-                match end(step)?.as_str() {
-                    "" => Ok(format!("{start}:{stop}")),
-                    step => Ok(format!("{start}:{stop}:{step}")),
+                let mut end =
+                    |part: &Option<Expression>| part.as_ref().map(|part| self.whole(part)).transpose();
+                let mut ends = vec![end(start)?, end(stop)?];
+                if let Some(step) = end(step)? {
+                    ends.push(Some(step));
                 }
+                Ok(Python::Slice(ends))
             }
         }
     }
 
     /// An expression as whole numbers.
-    fn whole(&mut self, at: &Expression) -> Result<String, Fault> {
+    fn whole(&mut self, at: &Expression) -> Result<Python, Fault> {
         match at.kind.as_ref() {
-            ExpressionKind::List(items) if items.iter().all(is_literal) => return self.raw_list(items),
+            ExpressionKind::List(items) if items.iter().all(is_literal) => {
+                let list = self.raw_list(items)?;
+                // JAX wants arrays only.
+                return Ok(match self.export.lists_pick {
+                    true => list,
+                    false => Python::path(self.export.array).call([list]),
+                });
+            }
             // Whole numbers in every library if its ends are.
-            ExpressionKind::Call { function, primes: 0, arguments }
-                if function.text == "range" && !self.outline.defines("range") =>
-            {
-                let ends: Vec<String> =
+            ExpressionKind::Call { arguments, .. } if self.is_range(at) => {
+                let ends: Vec<Python> =
                     arguments.iter().map(|argument| self.whole(&argument.value)).collect::<Result<_, _>>()?;
-                return Ok(format!("{}.arange({})", self.export.module, ends.join(", ")));
+                return Ok(Python::word(self.export.module).dot("arange").call(ends));
             }
             _ => {}
         }
         let piece = self.expression(at)?;
+        self.masks |= piece.is_true_or_false();
         match piece.kind {
-            Kind::Plain if piece.text.contains('/') && !piece.text.contains("//") => {
-                Ok(format!("int({})", piece.text))
-            }
-            Kind::Plain | Kind::Whole | Kind::Text => Ok(piece.text),
+            Kind::Plain if divides(&piece.python) => Ok(Python::word("int").call([piece.python])),
             // A mask picks where it holds.
-            Kind::Truth | Kind::Bool => Ok(piece.text),
+            Kind::Plain | Kind::Whole | Kind::Text | Kind::Truth | Kind::Bool | Kind::Function => {
+                Ok(piece.python)
+            }
             Kind::Array => {
-                // What an argument of a function is, only its call knows.
-                let is_array = |name: &String| {
-                    !self.arguments.contains(name)
-                        && self.facts.shape(name).is_some_and(|shape| !shape.is_scalar())
+                let python = match self.is_known_array(at) {
+                    true => piece.python,
+                    false => Python::word(self.export.module).dot("asarray").call([piece.python]),
                 };
-                let known = Uses::of(at).names.iter().all(is_array);
-                let text = if known {
-                    piece.within(ATOM)
-                } else {
-                    format!("{}.asarray({})", self.export.module, piece.text)
-                };
-                Ok(self.export.whole.replace("{}", &text))
+                Ok(Python::pattern(self.export.whole, "x", &python))
             }
         }
+    }
+
+    /// Whether all that an expression names are arrays; what an argument of a function is, only its call knows.
+    fn is_known_array(&self, expression: &Expression) -> bool {
+        let mut known = true;
+        expression.visit(&mut Default::default(), &mut |part, locals| {
+            let is_array = self.shape_of(part).is_some_and(|shape| !shape.is_scalar());
+            let is_own =
+                matches!(part.kind.as_ref(), ExpressionKind::Name(name) if locals.find(name).is_some());
+            known &= match self.text.bound(part) {
+                Bound::Value(_) => is_array,
+                Bound::Local(_) | Bound::Step => is_own || is_array,
+                _ => true,
+            };
+        });
+        known
+    }
+}
+
+/// Whether something is divided in an expression, so that a whole number may have a point.
+fn divides(python: &Python) -> bool {
+    matches!(python, Python::Infix(Infix::Divide, ..)) || python.parts().iter().any(|part| divides(part))
+}
+
+/// `::step`
+fn is_slice(item: &Python, step: &str) -> bool {
+    match item {
+        Python::Slice(ends) => match ends.as_slice() {
+            [None, None, Some(end)] => end.to_string() == step,
+            _ => false,
+        },
+        _ => false,
     }
 }

@@ -1,104 +1,121 @@
-//! The loop of each training: what it computes, its gradients, and what moves the parameters; knows no expression.
+//! The loop of each training: definitions, gradients, optimizer, updates, in the order of a step; knows no expression.
 
 use std::collections::BTreeSet;
 
 use super::descent::WrittenRule;
 use super::dialect::Calculus;
-use super::expressions::{COMPARISON, PRODUCT, SUM};
-use super::forms::places;
-use super::outline::{given, is_training, of_training};
+use super::expressions::{Kind, Piece};
+use super::gradients::places;
 use super::program::ProgramText;
-use super::uses::Uses;
+use super::python::{self, Infix, Python};
 use super::wordless;
-use crate::language::syntax::{Duration, DurationUnit, Expression, Name, Role, Statement, StatementKind};
+use crate::language::syntax::{Duration, DurationUnit, Expression, ExpressionKind, Role, StatementKind};
 use crate::report::Fault;
+use crate::resolve::{STEP, Symbol};
+use crate::script::{Descent, Gradients, Move, ResolvedLine, Training};
 
 /// A `descend` while it is being written.
-struct Descent<'a> {
-    /// Where it stands in the block.
-    index: usize,
-    loss: &'a str,
-    /// What it learns.
-    learned: Vec<String>,
-    /// The data that are cut into batches.
-    batch: Vec<String>,
-    /// Everything that changes from step to step.
-    changing: BTreeSet<String>,
-    wanted: Uses,
-    duration: &'a Duration,
+struct WrittenDescent<'a> {
+    of: &'a Descent<'a>,
     rule: WrittenRule,
     /// The library's own optimizer, if it is to be used.
-    library: Option<String>,
+    library: Option<Python>,
     /// The function of the loss and what it takes, for a library that differentiates functions.
-    function: Option<(String, Vec<String>)>,
+    function: Option<(String, Vec<Symbol>)>,
 }
 
-impl<'a> ProgramText<'a> {
+impl ProgramText<'_> {
     /// A training with its loop.
-    pub(super) fn training(&mut self, index: usize, line: &'a Statement) -> Result<(), Fault> {
-        match &line.kind {
-            StatementKind::Descend { loss, over, optimizer, duration } => {
-                let descent = self.descent(index, line, (&loss.text, over, optimizer), duration)?;
-                self.before(&descent)?;
-                self.head(duration, &descent.batch)?;
-                self.writer.chained.clear();
-                self.slopes(&descent)?;
-                self.update(&descent)?;
-                self.leave();
-                Ok(())
+    pub(super) fn training(&mut self, training: &Training<'_>) -> Result<(), Fault> {
+        self.writer.text = training.line.block.resolution.clone();
+        self.writer.changing = training.changing.clone();
+        self.writer.slopes.clear();
+        let step = Python::word(self.writer.names.own("step", "step"));
+        let one = Python::word("1");
+        let (step, before) = match training.is_first {
+            true => (step.clone(), Python::infix(Infix::Subtract, step, one)),
+            // Those of the trainings above count, too.
+            false => {
+                let steps = Python::word(self.writer.names.own("steps", "steps"));
+                (Python::infix(Infix::Add, steps.clone(), one), steps)
             }
-            StatementKind::Repeat(duration) => self.repetition(index, line, duration),
-            _ => Ok(()),
+        };
+        self.writer.step = Piece { python: step, kind: Kind::Plain };
+        let descent = match &training.descent {
+            Some(descent) => Some(self.descent(training, descent)?),
+            None => None,
+        };
+        self.before(descent.as_ref())?;
+        self.head(training)?;
+        self.beginning(training, descent.as_ref())?;
+        self.until(training, before)?;
+        let once = training.gradients.len() == 1 && descent.is_none() && !training.differentiates_more;
+        for gradients in &training.gradients {
+            self.gradients(gradients, !once)?;
         }
+        self.slopes(training, descent.as_ref())?;
+        self.moves(training, descent.as_ref())?;
+        if self.writer.script.counts {
+            let steps = self.writer.names.own("steps", "steps");
+            self.line(format!("{steps} += 1"));
+        }
+        self.leave();
+        if training.descent.is_none() {
+            self.trained.extend(training.changing.iter().copied());
+        }
+        Ok(())
     }
 
-    fn descent(
+    fn descent<'d>(
         &mut self,
-        index: usize,
-        line: &Statement,
-        (loss, over, optimizer): (&'a str, &[Name], &Expression),
-        duration: &'a Duration,
-    ) -> Result<Descent<'a>, Fault> {
-        let is_param =
-            |line: &&&Statement| matches!(line.kind, StatementKind::Define { role: Role::Param, .. });
-        let params = self.writer.outline.own[..index].iter().filter(is_param).flat_map(|line| given(line));
-        let learned: Vec<String> = match over {
-            [] => params.filter(|name| self.writer.facts.depends(loss, name)).map(str::to_string).collect(),
-            names => names.iter().map(|name| name.text.clone()).collect(),
-        };
-        let batch: Vec<String> = self.cut(index).into_iter().collect();
-        let changing: BTreeSet<String> =
-            learned.iter().chain(&batch).cloned().chain(["step".to_string()]).collect();
-        let rule = self.writer.rule(optimizer, &Uses { names: changing.clone(), ..Uses::default() })?;
+        training: &Training<'_>,
+        of: &'d Descent<'d>,
+    ) -> Result<WrittenDescent<'d>, Fault> {
+        let changed = self.writer.script.changed(&training.changing);
+        let rule = self.writer.rule(of.optimizer, &changed)?;
         let library = match self.writer.export.calculus {
             Calculus::Recorded => self.writer.library_optimizer(&rule),
             _ => None,
         };
-        self.writer.changing = changing.clone();
         let functional = self.writer.export.calculus == Calculus::Functional;
-        let function = functional.then(|| self.writer.loss_function(loss, &learned));
-        let wanted = of_training(line);
-        Ok(Descent { index, loss, learned, batch, changing, wanted, duration, rule, library, function })
+        let function = functional.then(|| self.writer.loss_function(of.loss, &of.learned));
+        Ok(WrittenDescent { of, rule, library, function })
     }
 
     /// What stands above the loop of a `descend`.
-    fn before(&mut self, descent: &Descent<'_>) -> Result<(), Fault> {
+    fn before(&mut self, descent: Option<&WrittenDescent<'_>>) -> Result<(), Fault> {
+        self.writer.masks = false;
         self.flush()?;
+        let Some(descent) = descent else { return Ok(()) };
+        let learned = &descent.of.learned;
         if let Some((function, _)) = &descent.function {
-            let several = descent.learned.len() > 1;
-            let argnums =
-                if several { format!(", argnums={}", places(descent.learned.len())) } else { String::new() };
-            self.line(format!("gradient = jax.jit(jax.grad({function}{argnums}))"));
+            let mut given = vec![python::Argument::plain(Python::word(function))];
+            if learned.len() > 1 {
+                given.push(python::Argument::under(Some("argnums"), places(learned.len())));
+            }
+            let grad = Python::Call(Box::new(Python::path("jax.grad")), given);
+            let gradient = self.writer.names.own("gradient function", "gradient");
+            // What is compiled picks by no mask.
+            let grad = if self.writer.masks { grad } else { Python::path("jax.jit").call([grad]) };
+            self.line(format!("{gradient} = {grad}"));
         }
         if let Some(call) = &descent.library {
-            self.line(format!("parameters = [{}]", self.list_of(&descent.learned)));
-            self.line("for parameter in parameters:\n    parameter.requires_grad_()");
-            self.line(format!("optimizer = {call}"));
+            for symbol in learned.iter().filter(|symbol| self.trained.contains(symbol)) {
+                let name = self.writer.spelled(*symbol);
+                self.lines.push(format!("{}{name} = {name}.detach()", "    ".repeat(self.depth)));
+            }
+            self.trained.retain(|symbol| !learned.contains(symbol));
+            let parameters = self.writer.names.own("parameters", "parameters");
+            let parameter = self.writer.names.own("parameter", "parameter");
+            let optimizer = self.writer.names.own("optimizer", "optimizer");
+            self.line(format!("{parameters} = [{}]", self.list_of(learned)));
+            self.line(format!("for {parameter} in {parameters}:\n    {parameter}.requires_grad_()"));
+            self.line(format!("{optimizer} = {call}"));
             return Ok(());
         }
         let settings = self.writer.setting_lines(&descent.rule, false);
-        let function = self.writer.rule_function(&descent.rule, &descent.learned)?;
-        let memory = self.writer.memory_lines(&descent.rule, &descent.learned)?;
+        let function = self.writer.rule_function(&descent.rule, learned)?;
+        let memory = self.writer.memory_lines(&descent.rule, learned)?;
         settings.iter().for_each(|line| self.line(line));
         if !function.is_empty() {
             self.gap();
@@ -107,196 +124,332 @@ impl<'a> ProgramText<'a> {
         Ok(())
     }
 
-    /// The gradients of a step, with what they take.
-    fn slopes(&mut self, descent: &Descent<'_>) -> Result<(), Fault> {
-        let slopes: Vec<String> = descent.learned.iter().map(|name| self.writer.slope(name)).collect();
-        if let Some((_, arguments)) = &descent.function {
-            // The function computes the loss; only a condition behind `until` asks for it here.
-            if descent.duration.until.is_some() {
-                self.body(descent.index, &descent.wanted, &descent.changing)?;
-                self.until(descent.duration)?;
+    /// The batch of a step, and the definitions before anything moves.
+    fn beginning(
+        &mut self,
+        training: &Training<'_>,
+        descent: Option<&WrittenDescent<'_>>,
+    ) -> Result<(), Fault> {
+        let functional = self.writer.export.calculus == Calculus::Functional;
+        if functional {
+            return training.direct.iter().try_for_each(|line| self.given(*line));
+        }
+        for symbol in &training.batch {
+            let whole = self.writer.spelled(*symbol);
+            let part = self.writer.names.own(&format!("batch {symbol:?}"), &format!("{whole}_batch"));
+            let batch = self.writer.names.own("batch", "batch");
+            self.line(format!("{part} = {whole}[{batch}]"));
+            self.writer.parts.insert(*symbol, part);
+        }
+        if self.writer.export.calculus == Calculus::Recorded {
+            self.detach(descent);
+        }
+        training.body.iter().try_for_each(|line| self.given(*line))
+    }
+
+    /// The gradients that the optimizer takes.
+    fn slopes(&mut self, training: &Training<'_>, descent: Option<&WrittenDescent<'_>>) -> Result<(), Fault> {
+        let Some(descent) = descent else { return Ok(()) };
+        let (loss, learned) = (descent.of.loss, &descent.of.learned);
+        match self.writer.export.calculus {
+            Calculus::ByHand => {
+                self.writer.rows = (!training.batch.is_empty()).then(|| training.batch.clone());
+                let chained = self.writer.chain(loss, learned);
+                self.writer.rows = None;
+                chained?;
+                self.flush()?;
             }
-            let taken = |name: &String| match descent.batch.contains(name) {
-                true => format!("{}[batch]", self.writer.spelled(name)),
-                false => self.writer.spelled(name),
-            };
-            let taken: Vec<String> = arguments.iter().map(taken).collect();
-            self.line(format!("{} = gradient({})", slopes.join(", "), taken.join(", ")));
-            return Ok(());
+            Calculus::Functional => {
+                let Some((_, arguments)) = &descent.function else { return Ok(()) };
+                let taken = arguments.iter().map(|symbol| match *symbol {
+                    STEP => self.writer.step.python.to_string(),
+                    symbol if training.batch.contains(&symbol) => {
+                        format!("{}[{}]", self.writer.spelled(symbol), self.writer.names.known("batch"))
+                    }
+                    symbol => self.writer.spelled(symbol),
+                });
+                let taken: Vec<String> = taken.collect();
+                let slopes = self.new_slopes(loss, learned);
+                let gradient = self.writer.names.own("gradient function", "gradient");
+                self.line(format!("{} = {gradient}({})", slopes.join(", "), taken.join(", ")));
+            }
+            Calculus::Recorded if descent.library.is_none() => {
+                let slopes = self.new_slopes(loss, learned);
+                let comma = if slopes.len() == 1 { "," } else { "" };
+                let (loss, names) = (self.writer.spelled(loss), self.list_of(learned));
+                let keep = if self.is_recorded_above() { ", retain_graph=True" } else { "" };
+                self.line(format!(
+                    "{}{comma} = torch.autograd.grad({loss}, [{names}]{keep})",
+                    slopes.join(", ")
+                ));
+            }
+            Calculus::Recorded => {}
         }
-        let recorded = self.writer.export.calculus == Calculus::Recorded;
-        for name in &descent.batch {
-            let whole = self.writer.spelled(name);
-            self.line(format!("{whole}_batch = {whole}[batch]"));
-            self.writer.renamed.insert(name.clone(), format!("{whole}_batch"));
-        }
-        if recorded && descent.library.is_none() {
-            self.detach(&descent.learned);
-        }
-        self.body(descent.index, &descent.wanted, &descent.changing)?;
-        self.until(descent.duration)?;
-        if !recorded {
-            let first = descent.batch.first();
-            self.writer.rows = first.and_then(|name| self.writer.facts.shape(name)?.0.first().copied());
-            self.writer.chain(descent.loss, &descent.learned)?;
-            self.writer.rows = None;
-            self.flush()?;
-        }
-        descent.batch.iter().for_each(|name| drop(self.writer.renamed.remove(name)));
-        if recorded && descent.library.is_none() {
-            let comma = if slopes.len() == 1 { "," } else { "" };
-            let (loss, names) = (self.writer.spelled(descent.loss), self.list_of(&descent.learned));
-            self.line(format!("{}{comma} = torch.autograd.grad({loss}, [{names}])", slopes.join(", ")));
+        for symbol in &training.batch {
+            self.writer.parts.remove(symbol);
         }
         Ok(())
     }
 
-    /// What moves the parameters.
-    fn update(&mut self, descent: &Descent<'_>) -> Result<(), Fault> {
-        if descent.library.is_some() {
-            return self.library_step(&descent.rule, descent.loss);
+    /// Names for gradients that are computed here.
+    fn new_slopes(&mut self, of: Symbol, by: &[Symbol]) -> Vec<String> {
+        let mut names = Vec::new();
+        for symbol in by {
+            let name = self.writer.slope(of, *symbol);
+            self.writer.slopes.insert((of, *symbol), name.clone());
+            names.push(name);
         }
-        let mut update = self.writer.setting_lines(&descent.rule, true);
-        update.extend(self.writer.rule_lines(&descent.rule, &descent.learned)?);
+        names
+    }
+
+    /// The gradients that updates ask for, before anything moves.
+    fn gradients(&mut self, gradients: &Gradients, again: bool) -> Result<(), Fault> {
+        let (of, by) = (gradients.of, &gradients.by);
+        match self.writer.export.calculus {
+            Calculus::ByHand => {
+                self.writer.chain(of, by)?;
+                self.flush()
+            }
+            Calculus::Functional => {
+                let (function, given) = self.writer.given_function(of, by);
+                let mut both = vec![python::Argument::plain(function)];
+                if by.len() > 1 {
+                    both.push(python::Argument::under(Some("argnums"), places(by.len())));
+                }
+                let found = Python::Call(Box::new(Python::path("jax.grad")), both).call(given);
+                self.flush()?;
+                let slopes = self.new_slopes(of, by);
+                self.line(format!("{} = {found}", slopes.join(", ")));
+                Ok(())
+            }
+            Calculus::Recorded => {
+                let names = self.list_of(by);
+                let loss = self.writer.spelled(of);
+                let slopes = self.new_slopes(of, by);
+                let comma = if slopes.len() == 1 { "," } else { "" };
+                let keep = if again || self.is_recorded_above() { ", retain_graph=True" } else { "" };
+                let left = slopes.join(", ");
+                self.line(format!("{left}{comma} = torch.autograd.grad({loss}, [{names}]{keep})"));
+                Ok(())
+            }
+        }
+    }
+
+    /// What moves: first what the optimizer does, then the updates.
+    fn moves(&mut self, training: &Training<'_>, descent: Option<&WrittenDescent<'_>>) -> Result<(), Fault> {
         let recorded = self.writer.export.calculus == Calculus::Recorded;
-        if recorded {
-            self.line("with torch.no_grad():");
+        let mut silent = false;
+        let mut in_place = BTreeSet::new();
+        if let Some(descent) = descent {
+            let lines = match &descent.library {
+                Some(_) => {
+                    self.library_step(&descent.rule, descent.of.loss)?;
+                    in_place.extend(descent.of.learned.iter().copied());
+                    Vec::new()
+                }
+                None => {
+                    let mut lines = self.writer.setting_lines(&descent.rule, true);
+                    let kept = !training.gradients.is_empty();
+                    lines.extend(self.writer.rule_lines(&descent.rule, descent.of, kept)?);
+                    lines
+                }
+            };
+            silent = recorded && !(lines.is_empty() && training.moves.is_empty());
+            if silent {
+                self.line("with torch.no_grad():");
+            }
+            self.depth += usize::from(silent);
+            lines.iter().for_each(|line| self.line(line));
         }
-        self.depth += usize::from(recorded);
-        update.iter().for_each(|line| self.line(line));
-        self.depth -= usize::from(recorded);
+        for next in &training.moves {
+            match next {
+                Move::Gradients(_) if silent => {
+                    return Err(wordless(
+                        self.writer.export,
+                        "a gradient between updates beside a `descend`",
+                    ));
+                }
+                Move::Gradients(gradients) => self.gradients(gradients, true)?,
+                Move::Line(line) if line.is_update() => self.update(*line, &in_place)?,
+                Move::Line(line) => self.given(*line)?,
+            }
+        }
+        self.depth -= usize::from(silent);
+        Ok(())
+    }
+
+    /// `update w = …`; what an optimizer of the library holds is changed in its place.
+    fn update(&mut self, line: ResolvedLine<'_>, in_place: &BTreeSet<Symbol>) -> Result<(), Fault> {
+        let StatementKind::Update { names, values } = &line.statement().kind else { return Ok(()) };
+        self.writer.text = line.block.resolution.clone();
+        let symbols = self.symbols(line, names);
+        if symbols.iter().all(|symbol| !in_place.contains(symbol)) {
+            return self.definition(Role::State, &symbols, values);
+        }
+        let ([symbol], [value]) = (symbols.as_slice(), values.as_slice()) else {
+            return Err(wordless(self.writer.export, "an `update` of several names beside a `descend`"));
+        };
+        let value = self.writer.array(value)?;
+        let value = self.writer.wrapped(value);
+        self.flush()?;
+        let name = Python::word(self.writer.spelled(*symbol));
+        self.line(name.dot("copy_").call([value]).to_string());
         Ok(())
     }
 
     /// Forgets how names came about, so that what is recorded begins with them.
-    fn detach(&mut self, names: &[String]) {
-        for name in names {
-            let name = self.writer.spelled(name);
+    fn detach(&mut self, descent: Option<&WrittenDescent<'_>>) {
+        let script = self.writer.script;
+        let learned: &[Symbol] = descent.map_or(&[], |descent| &descent.of.learned);
+        let library = descent.is_some_and(|descent| descent.library.is_some());
+        let own = script.carried.iter().filter(|symbol| match learned.contains(symbol) {
+            true => !library,
+            false => script.differentiated.contains(symbol),
+        });
+        for symbol in own {
+            let name = self.writer.spelled(*symbol);
             self.line(format!("{name} = {name}.detach().requires_grad_()"));
         }
     }
 
-    fn list_of(&self, names: &[String]) -> String {
-        names.iter().map(|name| self.writer.spelled(name)).collect::<Vec<_>>().join(", ")
+    /// Whether something is differentiated that no step changes: what is recorded of it above the loop serves all steps.
+    fn is_recorded_above(&self) -> bool {
+        let script = self.writer.script;
+        script.differentiated.iter().any(|symbol| !script.carried.contains(symbol))
     }
 
-    /// The data that a training cuts into batches.
-    pub(super) fn cut(&self, index: usize) -> BTreeSet<String> {
-        let StatementKind::Descend { loss, duration, .. } = &self.writer.outline.own[index].kind else {
-            return BTreeSet::new();
-        };
-        if duration.options.is_empty() {
-            return BTreeSet::new();
-        }
-        let data = self
-            .writer
-            .outline
-            .lines()
-            .filter(|line| matches!(line.kind, StatementKind::Define { role: Role::Data, .. }));
-        let rows = |name: &str| self.writer.facts.shape(name).and_then(|shape| shape.0.first().copied());
-        let used: Vec<(&str, usize)> = data
-            .flat_map(|line| given(line))
-            .filter(|name| self.writer.facts.depends(&loss.text, name))
-            .filter_map(|name| Some((name, rows(name)?)))
-            .collect();
-        let most = used.iter().map(|(_, rows)| *rows).max();
-        used.into_iter().filter(|(_, rows)| Some(*rows) == most).map(|(name, _)| name.to_string()).collect()
-    }
-
-    /// The lines of the loop that make what a training needs, up to its `until`.
-    pub(super) fn body(
-        &mut self,
-        index: usize,
-        wanted: &Uses,
-        changing: &BTreeSet<String>,
-    ) -> Result<(), Fault> {
-        for line in self.writer.outline.changing(index, wanted, changing) {
-            self.given(line)?;
-        }
-        Ok(())
+    fn list_of(&self, symbols: &[Symbol]) -> String {
+        symbols.iter().map(|symbol| self.writer.spelled(*symbol)).collect::<Vec<_>>().join(", ")
     }
 
     /// The condition behind `until`, asked once a step has been made.
-    fn until(&mut self, duration: &Duration) -> Result<(), Fault> {
-        let Some(until) = &duration.until else { return Ok(()) };
-        self.writer.renamed.insert("step".to_string(), "(step - 1)".to_string());
+    fn until(&mut self, training: &Training<'_>, before: Python) -> Result<(), Fault> {
+        let Some(until) = &training.duration.until else { return Ok(()) };
+        self.writer.text = training.line.block.resolution.clone();
+        let before = Piece { python: before, kind: Kind::Plain };
+        let step = std::mem::replace(&mut self.writer.step, before);
         let condition = self.writer.expression(until);
-        self.writer.renamed.remove("step");
-        let condition = condition?;
+        self.writer.step = step;
+        let condition = condition?.python;
         self.flush()?;
-        self.line(format!("if step > 1 and {}:\n    break", condition.within(COMPARISON)));
+        let step = Python::word(self.writer.names.own("step", "step"));
+        let made = Python::comparison(step, ">", Python::word("1"));
+        self.line(format!("if {}:\n    break", Python::infix(Infix::And, made, condition)));
         Ok(())
     }
 
     /// A step of the library's own optimizer.
-    fn library_step(&mut self, rule: &WrittenRule, loss: &str) -> Result<(), Fault> {
+    fn library_step(&mut self, rule: &WrittenRule, loss: Symbol) -> Result<(), Fault> {
         let loss = self.writer.spelled(loss);
-        self.line("optimizer.zero_grad()");
-        self.line(format!("{loss}.backward()"));
+        let parameters = self.writer.names.own("parameters", "parameters");
+        let optimizer = self.writer.names.own("optimizer", "optimizer");
+        self.line(format!("{optimizer}.zero_grad()"));
+        // What was recorded above the loop is there in the next step, too.
+        let keep = if self.is_recorded_above() { "retain_graph=True" } else { "" };
+        self.line(format!("{loss}.backward({keep})"));
         let setting = |name: &str| {
-            rule.settings.iter().find(|(other, ..)| other == name).map(|(_, value, _)| value.clone())
+            rule.settings.iter().find(|setting| setting.name == name).map(|setting| &setting.value)
         };
         if let Some(most) = setting("clip_value").filter(|_| rule.has("clip_value")) {
-            self.line(format!("torch.nn.utils.clip_grad_value_(parameters, {most})"));
+            self.line(format!("torch.nn.utils.clip_grad_value_({parameters}, {most})"));
         }
         if let Some(most) = setting("clip_norm").filter(|_| rule.has("clip_norm")) {
-            self.line(format!("torch.nn.utils.clip_grad_norm_(parameters, {most})"));
+            self.line(format!("torch.nn.utils.clip_grad_norm_({parameters}, {most})"));
         }
-        if let Some((name, ..)) = rule.settings.iter().find(|(name, _, moves)| *moves && name != "rate") {
-            return Err(wordless(self.writer.export, &format!("a `{name}` that changes from step to step")));
+        let moving = || rule.settings.iter().filter(|setting| setting.moves);
+        if let Some(setting) = moving().find(|setting| setting.name != "rate") {
+            let what = format!("a `{}` that changes from step to step", setting.name);
+            return Err(wordless(self.writer.export, &what));
         }
-        if let Some((_, rate, _)) = rule.settings.iter().find(|(_, _, moves)| *moves) {
-            self.line(format!("optimizer.param_groups[0][\"lr\"] = {rate}"));
+        if let Some(rate) = moving().next() {
+            self.line(format!("{optimizer}.param_groups[0][\"lr\"] = {}", rate.value));
         }
-        self.line("optimizer.step()");
+        self.line(format!("{optimizer}.step()"));
         Ok(())
     }
 
     /// The head of a loop; what follows stands in it.
-    fn head(&mut self, duration: &Duration, cut: &[String]) -> Result<(), Fault> {
-        let amount = self.writer.expression(&duration.amount)?;
-        let batch = duration
-            .options
-            .iter()
-            .find(|option| option.name.as_ref().is_some_and(|name| name.text == "batch"));
-        let Some(batch) = batch else {
-            let last = match amount.text.parse::<u64>() {
-                Ok(number) => (number + 1).to_string(),
-                Err(_) => format!("{} + 1", amount.within(SUM)),
+    fn head(&mut self, training: &Training<'_>) -> Result<(), Fault> {
+        let duration = training.duration;
+        let step = self.writer.names.own("step", "step");
+        let amount = self.writer.expression(&duration.amount)?.python;
+        let Some(batch) = option(duration, "batch") else {
+            let last = match amount.number().filter(|number| number.fract() == 0.0) {
+                Some(number) => Python::word(crate::numbers::python(number + 1.0)),
+                None => Python::infix(Infix::Add, amount, Python::word("1")),
             };
-            self.enter(format!("for step in range(1, {last}):"));
+            self.enter(format!("for {step} in range(1, {last}):"));
             return Ok(());
         };
+        let [rows, batches, first, order, part] =
+            ["rows", "batches", "first", "order", "batch"].map(|word| self.writer.names.own(word, word));
         let steps = match duration.unit {
-            DurationUnit::Epochs => format!("{} * batches", amount.within(PRODUCT)),
-            DurationUnit::Steps => amount.within(SUM),
+            DurationUnit::Epochs => Python::infix(Infix::Multiply, amount, Python::word(&batches)),
+            DurationUnit::Steps => amount,
         };
-        self.batches(duration, &batch.value, cut)?;
-        self.enter(format!("for step in range(1, {steps} + 1):"));
-        self.line("first = (step - 1) % batches * size\nif first == 0:\n    order = rng.permutation(rows)");
-        self.line("batch = order[first:first + size]");
+        let size = self.batches(training, batch)?;
+        let given = self.given_order(duration)?;
+        let last = Python::infix(Infix::Add, steps, Python::word("1"));
+        self.enter(format!("for {step} in range(1, {last}):"));
+        self.line(format!("{first} = ({step} - 1) % {batches} * {size}"));
+        match given {
+            None => self.line(format!("if {first} == 0:\n    {order} = rng.permutation({rows})")),
+            Some(orders) => {
+                self.line(format!("{order} = {orders}[({step} - 1) // {batches} % len({orders})]"));
+            }
+        }
+        self.line(format!("{part} = {order}[{first}:{first} + {size}]"));
         Ok(())
     }
 
+    /// The author's own order of the rows, if there is one: a row for each epoch.
+    fn given_order(&mut self, duration: &Duration) -> Result<Option<String>, Fault> {
+        let Some(order) = option(duration, "order") else { return Ok(None) };
+        let ExpressionKind::List(items) = order.kind.as_ref() else {
+            return Err(wordless(self.writer.export, "an `order=` that is computed"));
+        };
+        let (orders, rows) =
+            (self.writer.names.own("orders", "orders"), self.writer.names.own("rows", "rows"));
+        let list = self.writer.raw_list(items)?;
+        self.writer.imports.insert("import numpy as np");
+        self.line(format!("{orders} = np.array({list}).reshape(-1, {rows})"));
+        Ok(Some(orders))
+    }
+
     /// How the data are cut into batches.
-    fn batches(&mut self, duration: &Duration, size: &Expression, cut: &[String]) -> Result<(), Fault> {
-        if duration.options.len() > 1 || duration.until.is_some() {
-            return Err(wordless(self.writer.export, "an `order=` or `until` beside `batch=`"));
+    fn batches(&mut self, training: &Training<'_>, size: &Expression) -> Result<String, Fault> {
+        if training.duration.until.is_some() {
+            return Err(wordless(self.writer.export, "an `until` beside `batch=`"));
         }
-        let above = self.writer.outline.above.iter().flat_map(|block| &block.lines);
-        let is_made_of = |line: &&Statement| {
-            !matches!(line.kind, StatementKind::Define { role: Role::Data, .. })
-                && Uses::of_statement(line).names.iter().any(|name| cut.contains(name))
+        let cut = &training.batch;
+        let own = training.line.block.number;
+        let is_made_of = |line: &&ResolvedLine<'_>| {
+            let uses = &line.facts().uses;
+            line.block.number != own
+                && line.role() != Some(Role::Data)
+                && cut.iter().any(|name| uses.contains(name))
         };
         let first = match cut.first() {
-            Some(first) if !above.clone().any(is_made_of) => first,
+            Some(first) if !self.writer.script.lines.iter().any(|line| is_made_of(&line)) => *first,
             _ => return Err(wordless(self.writer.export, "`batch=` of data of a block above")),
         };
-        let size = self.writer.expression(size)?.text;
+        let size = self.writer.expression(size)?.python;
         let first = self.writer.spelled(first);
-        self.line(format!("rows, size = len({first}), {size}"));
-        self.line("batches = -(-rows // size)");
-        Ok(())
+        let [rows, batches] = ["rows", "batches"].map(|word| self.writer.names.own(word, word));
+        // A size that has a name keeps it.
+        let name = match &size {
+            Python::Word(word) if size.number().is_none() => {
+                self.line(format!("{rows} = len({first})"));
+                word.clone()
+            }
+            _ => {
+                let name = self.writer.names.own("size", "size");
+                self.line(format!("{rows}, {name} = len({first}), {size}"));
+                name
+            }
+        };
+        self.line(format!("{batches} = -(-{rows} // {name})"));
+        Ok(name)
     }
 
     /// The end of a loop.
@@ -304,6 +457,7 @@ impl<'a> ProgramText<'a> {
         self.depth -= 1;
         self.mark = None;
         self.writer.changing.clear();
+        self.writer.parts.clear();
         self.gap();
     }
 
@@ -313,43 +467,12 @@ impl<'a> ProgramText<'a> {
         self.line(head);
         self.depth += 1;
     }
+}
 
-    /// The author's own rule: what it needs, then its updates, in the order of the block.
-    fn repetition(&mut self, index: usize, line: &Statement, duration: &Duration) -> Result<(), Fault> {
-        let outline = self.writer.outline;
-        let start =
-            outline.own[..index].iter().rposition(|line| is_training(line)).map_or(0, |place| place + 1);
-        let is_update = |line: &&Statement| matches!(line.kind, StatementKind::Update { .. });
-        let updates: Vec<&Statement> = outline.own[start..index].iter().copied().filter(is_update).collect();
-        let carried = updates.iter().flat_map(|line| given(line)).map(str::to_string);
-        let changing: BTreeSet<String> = carried.chain(["step".to_string()]).collect();
-        let mut wanted = of_training(line);
-        updates.iter().for_each(|update| wanted.join(Uses::of_statement(update)));
-        let body: Vec<&Statement> = outline.changing(index, &wanted, &changing);
-        self.writer.changing = changing.clone();
-        self.head(duration, &[])?;
-        self.writer.chained.clear();
-        if self.writer.export.calculus == Calculus::Recorded {
-            let moved: Vec<String> = changing.intersection(&outline.differentiated).cloned().collect();
-            self.detach(&moved);
-        }
-        let among =
-            |lines: &[&Statement], line: &Statement| lines.iter().any(|other| std::ptr::eq(*other, line));
-        let first = updates.first().copied();
-        for line in &outline.own[..index] {
-            if first.is_some_and(|first| std::ptr::eq(first, *line)) {
-                self.until(duration)?;
-            }
-            match &line.kind {
-                StatementKind::Update { names, values } if among(&updates, line) => {
-                    self.definition(Role::Definition, names, values)?;
-                    self.writer.kinds.retain(|kept, _| names.iter().all(|name| name.text != *kept));
-                }
-                _ if among(&body, line) => self.given(line)?,
-                _ => {}
-            }
-        }
-        self.leave();
-        Ok(())
-    }
+/// An option of a training.
+fn option<'a>(duration: &'a Duration, name: &str) -> Option<&'a Expression> {
+    let named = |option: &&crate::language::syntax::Argument| {
+        option.name.as_ref().is_some_and(|given| given.text == name)
+    };
+    duration.options.iter().find(named).map(|option| &option.value)
 }

@@ -6,7 +6,7 @@ use crate::functions::{Default, Function, Parameter, Takes, parameters};
 /// One call, whose arguments are those of the function.
 pub(super) struct Call {
     /// What is called.
-    pub path: String,
+    pub path: Python,
     /// Its arguments in their order.
     pub slots: Vec<ArgumentSlot>,
 }
@@ -27,7 +27,7 @@ pub(super) enum ArgumentSlot {
         /// The word before the `=`.
         keyword: Option<String>,
         /// Its value.
-        value: String,
+        value: Python,
     },
 }
 
@@ -38,7 +38,7 @@ pub(super) fn call(words: &Python, parameters: &[Parameter]) -> Option<Call> {
         return None;
     }
     let slots = arguments.iter().map(|argument| slot(argument, parameters));
-    Some(Call { path: function.to_string(), slots: slots.collect::<Option<_>>()? })
+    Some(Call { path: (**function).clone(), slots: slots.collect::<Option<_>>()? })
 }
 
 /// Whether an expression is names with dots between them.
@@ -75,7 +75,7 @@ fn slot(argument: &Argument, parameters: &[Parameter]) -> Option<ArgumentSlot> {
         });
     }
     let free = parameters.iter().all(|parameter| !argument.value.has(&parameter.name));
-    free.then(|| ArgumentSlot::Fixed { keyword, value: argument.value.to_string() })
+    free.then(|| ArgumentSlot::Fixed { keyword, value: argument.value.clone() })
 }
 
 /// Whether a condition on axes or on what is left out holds: `rank` gives the number of axes of an argument, and
@@ -131,7 +131,7 @@ pub(super) fn is_in_order(slots: &[ArgumentSlot]) -> bool {
 }
 
 /// The arguments of a plain call. What is left out is written as far as the library may mean something else by it.
-pub(super) fn filled(slots: &[ArgumentSlot], known: &[Parameter], given: &[Option<String>]) -> String {
+pub(super) fn filled(slots: &[ArgumentSlot], known: &[Parameter], given: &[Option<Python>]) -> Vec<Argument> {
     let is_last = |place: usize| {
         slots[place..].iter().all(|slot| match slot {
             ArgumentSlot::Parameter { index, keyword, .. } => keyword.is_some() || given[*index].is_none(),
@@ -142,32 +142,27 @@ pub(super) fn filled(slots: &[ArgumentSlot], known: &[Parameter], given: &[Optio
     for (place, slot) in slots.iter().enumerate() {
         let (index, keyword, flag) = match slot {
             ArgumentSlot::Fixed { keyword, value } => {
-                words.push(under(keyword, value.clone()));
+                words.push(Argument::under(keyword.as_deref(), value.clone()));
                 continue;
             }
             ArgumentSlot::Parameter { index, keyword, flag } => (*index, keyword, *flag),
         };
-        let text = match (&given[index], &known[index].default) {
-            (Some(text), _) if flag || known[index].takes == Takes::Flag => truth(text),
-            (Some(text), _) => text.clone(),
-            (None, Default::Number(0.0)) if flag && keyword.is_some() => continue,
-            (None, Default::Number(number)) if flag => truth(&crate::numbers::python(*number)),
-            (None, Default::Number(number)) => crate::numbers::python(*number),
-            (None, Default::Words(options)) => format!("\"{}\"", options.first().map_or("", String::as_str)),
+        let number = |number: f64| Python::word(crate::numbers::python(number));
+        let value = match (&given[index], &known[index].default) {
+            (Some(value), _) if flag || known[index].takes == Takes::Flag => truth(value.clone()),
+            (Some(value), _) => value.clone(),
+            (None, Default::Number(_)) if flag && keyword.is_some() => continue,
+            (None, Default::Number(value)) if flag => truth(number(*value)),
+            (None, Default::Number(value)) => number(*value),
+            (None, Default::Words(options)) => {
+                Python::word(format!("\"{}\"", options.first().map_or("", String::as_str)))
+            }
             (None, _) if keyword.is_some() || is_last(place) => continue,
-            (None, _) => "None".to_string(),
+            (None, _) => Python::word("None"),
         };
-        words.push(under(keyword, text));
+        words.push(Argument::under(keyword.as_deref(), value));
     }
-    words.join(", ")
-}
-
-/// An argument behind its word, if it has one.
-fn under(keyword: &Option<String>, text: String) -> String {
-    match keyword {
-        Some(keyword) => format!("{keyword}={text}"),
-        None => text,
-    }
+    words
 }
 
 /// The definition of a function whose body is a spelling.
@@ -189,17 +184,20 @@ pub(super) fn head(signature: &str) -> String {
 }
 
 /// The number that an argument is by default, as Python writes it.
-fn default(parameter: &Parameter, number: f64) -> String {
-    let text = crate::numbers::python(number);
-    if parameter.takes == Takes::Flag { truth(&text) } else { text }
+fn default(parameter: &Parameter, number: f64) -> Python {
+    let word = Python::word(crate::numbers::python(number));
+    if parameter.takes == Takes::Flag { truth(word) } else { word }
 }
 
 /// A number as a truth value.
-pub(super) fn truth(number: &str) -> String {
-    match number {
-        "0" => "False".to_string(),
-        "1" => "True".to_string(),
-        "True" | "False" => number.to_string(),
-        other => format!("bool({other})"),
+pub(super) fn truth(python: Python) -> Python {
+    match &python {
+        Python::Word(word) => match word.as_str() {
+            "0" => Python::word("False"),
+            "1" => Python::word("True"),
+            "True" | "False" => python,
+            _ => Python::word("bool").call([python]),
+        },
+        _ => Python::word("bool").call([python]),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Value;
 use crate::graph::{Array, Graph, NodeId, Shape, array};
-use crate::report::{Fault, did_you_mean};
+use crate::report::{Fault, did_you_mean, left_out};
 
 /// One argument in a signature.
 #[derive(Clone, Debug, PartialEq)]
@@ -163,7 +163,9 @@ impl Arguments {
                 Some(name) => {
                     signature.iter().position(|parameter| parameter.name == name).ok_or_else(|| {
                         let known = signature.iter().map(|parameter| parameter.name.as_str());
-                        let remedy = did_you_mean(name, known)
+                        let remedy = left_out(name).map(str::to_string);
+                        let remedy = remedy
+                            .or_else(|| did_you_mean(name, known))
                             .unwrap_or_else(|| format!("it is called as {}", head()));
                         (
                             Some(index),

@@ -4,10 +4,11 @@ use super::algebra::{add, apply, choose, divide, full_like, multiply, negate, po
 use super::elementary::LOG;
 pub(super) use super::wide::{map1, map2};
 use super::wide::{map3, wide};
-use super::{Function, Meaning};
+use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
     Attributes, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use, array, elementwise_shape,
 };
+use crate::report::Fault;
 
 /// An elementwise operator.
 pub(super) const fn elementwise(
@@ -298,6 +299,17 @@ fn extremum_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
     vec![share(left, right), share(right, left)]
 }
 
+fn build_clip(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let mut node = arguments.node(graph, 0)?;
+    for (bound, operator) in [(1, &MAXIMUM), (2, &MINIMUM)] {
+        if arguments.value(bound) != &Value::None {
+            let bound = arguments.node(graph, bound)?;
+            node = graph.apply(operator, &[node, bound], Attributes::None)?;
+        }
+    }
+    Ok(node)
+}
+
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "where",
@@ -329,11 +341,92 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "clip",
-        signature: "x, low, high",
-        meaning: Meaning::Written("minimum(maximum(x, low), high)"),
-        formula: "min(max(x, low), high)",
+        signature: "x, a_min=None, a_max=None",
+        meaning: Meaning::Build(build_clip),
+        formula: "min(max(x, a_min), a_max)",
         domain: "everywhere; flat outside the bounds",
-        doc: "`x`, but not below `low` and not above `high`.",
+        doc: "`x`, but not below `a_min` and not above `a_max`; a bound that is `None` is none.",
         example: "check clip([-2, 0.5, 7], 0, 1) == [0, 0.5, 1]",
+    },
+    Function {
+        name: "add",
+        signature: "a, b",
+        meaning: Meaning::Written("a + b"),
+        formula: "a + b",
+        domain: "everywhere",
+        doc: "The sum, element by element; `a + b` for short.",
+        example: "check add([1, 2], 3) == [4, 5]",
+    },
+    Function {
+        name: "subtract",
+        signature: "a, b",
+        meaning: Meaning::Written("a - b"),
+        formula: "a - b",
+        domain: "everywhere",
+        doc: "The difference, element by element; `a - b` for short.",
+        example: "check subtract([1, 2], 3) == [-2, -1]",
+    },
+    Function {
+        name: "multiply",
+        signature: "a, b",
+        meaning: Meaning::Written("a * b"),
+        formula: "a b",
+        domain: "everywhere",
+        doc: "The product, element by element; `a * b` for short.",
+        example: "check multiply([1, 2], 3) == [3, 6]",
+    },
+    Function {
+        name: "divide",
+        signature: "a, b",
+        meaning: Meaning::Written("a / b"),
+        formula: "a / b",
+        domain: "b ≠ 0",
+        doc: "The quotient, element by element; `a / b` for short.",
+        example: "check divide([1, 2], 4) == [0.25, 0.5]",
+    },
+    Function {
+        name: "negative",
+        signature: "x",
+        meaning: Meaning::Written("-x"),
+        formula: "-x",
+        domain: "everywhere",
+        doc: "The number with the other sign; `-x` for short.",
+        example: "check negative([1, -2]) == [-1, 2]",
+    },
+    Function {
+        name: "floor_divide",
+        signature: "a, b",
+        meaning: Meaning::Written("a // b"),
+        formula: "⌊a / b⌋",
+        domain: "b ≠ 0; it has no gradient",
+        doc: "How often `b` fits into `a`; `a // b` for short.",
+        example: "check floor_divide(7, 2) == 3",
+    },
+    Function {
+        name: "fmax",
+        signature: "a, b",
+        meaning: Meaning::Written("where(isnan(a), b, where(isnan(b), a, maximum(a, b)))"),
+        formula: "max(a, b)",
+        domain: "everywhere; where both are equal each gets half of the gradient",
+        doc: "The larger of two numbers, passing over nan.",
+        example: "check fmax([1, nan], 2) == [2, 2]",
+    },
+    Function {
+        name: "fmin",
+        signature: "a, b",
+        meaning: Meaning::Written("where(isnan(a), b, where(isnan(b), a, minimum(a, b)))"),
+        formula: "min(a, b)",
+        domain: "everywhere; where both are equal each gets half of the gradient",
+        doc: "The smaller of two numbers, passing over nan.",
+        example: "check fmin([1, nan], 2) == [1, 2]",
+    },
+    Function {
+        name: "heaviside",
+        signature: "x1, x2",
+        meaning: Meaning::Written("where(x1 == 0, x2, where(isnan(x1), x1, where(x1 < 0, 0, 1)))"),
+        formula: "0, x2 or 1 for x1 <, = or > 0",
+        domain: "everywhere; the derivative by x1 is 0",
+        doc: "The step: 0 below zero, 1 above, and `x2` at zero.",
+        example: "check heaviside([-2, 0, 3], 0.5) == [0, 0.5, 1]",
     },
 ];

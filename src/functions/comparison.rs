@@ -1,9 +1,10 @@
 //! Questions about numbers and whole arrays; knows no training and no claim.
 
-use super::arithmetic::{map1, question, truth};
+use super::arithmetic::{WHERE, map1, question, truth};
 use super::reductions::{over_axes, reduce, reduction};
-use super::{Function, Meaning};
-use crate::graph::{Gives, Gradient, Kernel, Notation, Operator};
+use super::{Arguments, Function, Meaning, Value};
+use crate::graph::{Attributes, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator};
+use crate::report::Fault;
 
 /// Whether all numbers over some axes are true, that is, not 0.
 pub static ALL: Operator = Operator {
@@ -42,11 +43,29 @@ pub static ISFINITE: Operator = question("isfinite", Notation::Call, map1!(|x| t
 /// Whether it is infinite.
 pub static ISINF: Operator = question("isinf", Notation::Call, map1!(|x| truth(x.is_infinite())));
 
+/// A question about all numbers, or about those for which `where` holds.
+fn over_some(
+    graph: &mut Graph,
+    arguments: &Arguments,
+    operator: &'static Operator,
+    neutral: f64,
+) -> Result<NodeId, Fault> {
+    if arguments.value(3) == &Value::None {
+        return over_axes(graph, arguments, operator);
+    }
+    let (input, condition, neutral) =
+        (arguments.node(graph, 0)?, arguments.node(graph, 3)?, graph.number(neutral));
+    let input = graph.apply(&WHERE, &[condition, input, neutral], Attributes::None)?;
+    let shape = graph.shape(input).clone();
+    let (axes, keep) = (arguments.axes(graph, 1, &shape)?, arguments.flag(graph, 2)?);
+    graph.apply(operator, &[input], Attributes::Axes { axes, keep })
+}
+
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "all",
-        signature: "x: truth, axis: axis=None, keepdims: flag=0 -> truth",
-        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &ALL)),
+        signature: "x: truth, axis: axis=None, keepdims: flag=0, where: truth=None -> truth",
+        meaning: Meaning::Build(|graph, arguments| over_some(graph, arguments, &ALL, 1.0)),
         formula: "x_1 and … and x_n",
         domain: "everywhere; the derivative is 0",
         doc: "1 if every number is true, that is, not 0; else 0.",
@@ -55,8 +74,8 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "any",
-        signature: "x: truth, axis: axis=None, keepdims: flag=0 -> truth",
-        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &ANY)),
+        signature: "x: truth, axis: axis=None, keepdims: flag=0, where: truth=None -> truth",
+        meaning: Meaning::Build(|graph, arguments| over_some(graph, arguments, &ANY, 0.0)),
         formula: "x_1 or … or x_n",
         domain: "everywhere; the derivative is 0",
         doc: "1 if some number is true, that is, not 0; else 0.",
@@ -64,10 +83,10 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "allclose",
-        signature: "a, b, rtol=1e-5, atol=1e-8 -> truth",
-        meaning: Meaning::Written("all(abs(a - b) <= atol + rtol * abs(b) and isfinite(b) or a == b)"),
+        signature: "a, b, rtol=1e-5, atol=1e-8, equal_nan: flag=0 -> truth",
+        meaning: Meaning::Written("all(isclose(a, b, rtol, atol, equal_nan))"),
         formula: "|a - b| <= atol + rtol |b|",
-        domain: "everywhere; nan is close to nothing; the derivative is 0",
+        domain: "everywhere; nan is close to nothing, unless `equal_nan` says so; the derivative is 0",
         doc: "1 if all numbers of `a` are as good as equal to those of `b`.",
         example: "check allclose([1, 2], [1, 2.00001])\n\
                   refute allclose([1, 2], [1, 2.001])",

@@ -1,12 +1,13 @@
 //! Counting: how often labels occur, and how many numbers lie in each bin; knows no statistics.
 
-use super::algebra::{divide, sum};
+use super::algebra::{divide, subtract, sum};
 use super::losses::class;
-use super::ordering::place;
+use super::ordering::{RIGHT, SEARCHSORTED, place};
 use super::reductions::{MAX, MIN};
 use super::sequences::step;
+use super::shaping::SCATTER_ADD;
 use super::{Arguments, Function, Meaning, Value};
-use crate::graph::{Attributes, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape};
+use crate::graph::{Attributes, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, array};
 use crate::report::Fault;
 
 /// How often each label occurs.
@@ -44,6 +45,48 @@ fn build_counts(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Faul
         _ => arguments.count(graph, 1)?,
     };
     graph.apply(&COUNTS, &[labels], Attributes::Count(classes))
+}
+
+/// How often each whole number occurs, or what its weights sum to.
+fn build_bincount(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let labels = arguments.node(graph, 0)?;
+    let known = graph.known(labels).ok_or_else(|| {
+        let fault = Fault::new("how many numbers `bincount` finds must be known before the training");
+        fault.remedy("say how many there are: `counts(labels, 3)`")
+    })?;
+    let least = arguments.count(graph, 2)?;
+    let length = known.iter().fold(least, |most, &label| most.max(label as usize + 1));
+    if arguments.value(1) == &Value::None {
+        return graph.apply(&COUNTS, &[labels], Attributes::Count(length));
+    }
+    let weights = arguments.node(graph, 1)?;
+    if graph.shape(weights) != graph.shape(labels) {
+        return Err(Fault::new("`bincount` needs a weight for each number"));
+    }
+    let picks = Attributes::Picks(Shape(vec![length]), vec![0]);
+    graph.apply(&SCATTER_ADD, &[weights, labels], picks)
+}
+
+/// In which bin each number lies: below the first edge in bin 0.
+fn build_digitize(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let (input, bins) = (arguments.node(graph, 0)?, arguments.node(graph, 1)?);
+    let known = graph.known(bins).filter(|known| known.ndim() == 1).ok_or_else(|| {
+        Fault::new("the edges of `digitize` must be one row that is known before the training")
+    })?;
+    let edges: Vec<f64> = known.iter().copied().collect();
+    let rises = edges.windows(2).all(|pair| pair[0] <= pair[1]);
+    if !rises && !edges.windows(2).all(|pair| pair[0] >= pair[1]) {
+        return Err(Fault::new("the edges of `digitize` must rise or fall").remedy("sort them: `sort(bins)`"));
+    }
+    let closed_right = arguments.flag(graph, 2)?;
+    let behind = if closed_right { Attributes::Count(0) } else { RIGHT };
+    if rises {
+        return graph.apply(&SEARCHSORTED, &[bins, input], behind);
+    }
+    let turned = graph.constant(array::vector(edges.iter().rev().copied().collect()));
+    let below = graph.apply(&SEARCHSORTED, &[turned, input], behind)?;
+    let all = graph.number(edges.len() as f64);
+    Ok(subtract(graph, all, below))
 }
 
 /// The edges of equal bins between two numbers; a bin has the width 1 if both are equal.
@@ -161,5 +204,24 @@ pub(super) const ROWS: &[Function] = &[
         example: "amounts, edges = histogram([1, 2, 2, 4], bins=3)\n\
                   check amounts == [1, 2, 1]\n\
                   check edges == [1, 2, 3, 4]",
+    },
+    Function {
+        name: "bincount",
+        signature: "x, weights=None, minlength: whole=0",
+        meaning: Meaning::Build(build_bincount),
+        formula: "how many x are k",
+        domain: "whole numbers that are known and not negative",
+        doc: "How often each of the numbers 0, 1, 2, … occurs, or the sum of their weights; at least `minlength` of them. Where classes are learned about, `counts(labels, classes)` says how many there are.",
+        example: "check bincount([0, 2, 2, 1, 2]) == [1, 1, 3]\n\
+                  check bincount([0, 1, 1], weights=[0.5, 1, 2]) == [0.5, 3]",
+    },
+    Function {
+        name: "digitize",
+        signature: "x, bins, right: flag=0 -> whole",
+        meaning: Meaning::Build(build_digitize),
+        formula: "the bin of x",
+        domain: "edges that rise or fall; it has no gradient",
+        doc: "In which bin each number lies: 0 below the first edge, 1 behind it, and so on; with `right=True` an edge belongs to the bin below it.",
+        example: "check digitize([0.2, 6.4, 3], [0, 1, 2.5, 4, 10]) == [1, 4, 3]",
     },
 ];

@@ -2,9 +2,10 @@
 
 use ndarray::Array2;
 
-use super::algebra::{full, stretch};
+use super::algebra::{full, reshape, stretch};
+use super::arithmetic::POWER;
 use super::{Arguments, Function, Meaning, Value};
-use crate::graph::{Array, Graph, MOST_NUMBERS, NodeId, Shape, array};
+use crate::graph::{Array, Attributes, Graph, MOST_NUMBERS, NodeId, Shape, array};
 use crate::report::Fault;
 
 /// The same number everywhere.
@@ -26,8 +27,27 @@ fn build_full(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault>
 }
 
 fn build_eye(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
-    let length = arguments.count(graph, 0)?;
-    Ok(graph.constant(identity(length)?))
+    let rows = arguments.count(graph, 0)?;
+    let columns = if arguments.value(1) == &Value::None { rows } else { arguments.count(graph, 1)? };
+    let k = if arguments.value(2) == &Value::None { 0 } else { arguments.whole(graph, 2)? };
+    Shape(vec![rows, columns]).within_limits()?;
+    let on = |(row, column): (usize, usize)| f64::from(row as i64 + k == column as i64);
+    Ok(graph.constant(Array2::from_shape_fn((rows, columns), on).into_dyn().into_shared()))
+}
+
+/// A column for each power of a vector.
+fn build_vander(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let input = arguments.node(graph, 0)?;
+    let &[length] = &graph.shape(input).0[..] else {
+        return Err(Fault::new(format!("`vander` takes one vector, not the shape {}", graph.shape(input))));
+    };
+    let count = if arguments.value(1) == &Value::None { length } else { arguments.count(graph, 1)? };
+    Shape(vec![length, count]).within_limits()?;
+    let rising = arguments.flag(graph, 2)?;
+    let powers = (0..count).map(|power| if rising { power } else { count - 1 - power } as f64).collect();
+    let powers = graph.constant(array::vector(powers));
+    let column = reshape(graph, input, &Shape(vec![length, 1]));
+    graph.apply(&POWER, &[column, powers], Attributes::None)
 }
 
 /// The unit matrix.
@@ -63,7 +83,8 @@ fn build_linspace(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
     let (start, stop) = (arguments.number(graph, 0)?, arguments.number(graph, 1)?);
     let count = arguments.count(graph, 2)?;
     Shape(vec![count]).within_limits()?;
-    let parts = count.saturating_sub(1) as f64;
+    let closed = arguments.flag(graph, 3)?;
+    let parts = if closed { count.saturating_sub(1) } else { count } as f64;
     let step = (stop - start) / parts;
     let at = |index: usize| match index as f64 {
         index if index == parts && parts > 0.0 => stop,
@@ -96,20 +117,20 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "full",
-        signature: "shape: shape, value: setting -> value",
+        signature: "shape: shape, fill_value: setting -> fill_value",
         meaning: Meaning::Build(build_full),
-        formula: "value",
+        formula: "fill_value",
         domain: "everywhere",
         doc: "The same value in the given shape.",
         example: "check full((2, 2), 7) == [[7, 7], [7, 7]]",
     },
     Function {
         name: "eye",
-        signature: "n: whole",
+        signature: "N: whole, M: whole=None, k: whole=None",
         meaning: Meaning::Build(build_eye),
         formula: "I",
         domain: "whole numbers",
-        doc: "The unit matrix: ones on the diagonal, zeros elsewhere.",
+        doc: "The unit matrix: ones on the diagonal, or `k` places above it, zeros elsewhere; with `M`, so many columns.",
         example: "check eye(2) == [[1, 0], [0, 1]]",
     },
     Function {
@@ -124,11 +145,58 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "linspace",
-        signature: "start: setting, stop: setting, count: whole=50",
+        signature: "start: setting, stop: setting, num: whole=50, endpoint: flag=1",
         meaning: Meaning::Build(build_linspace),
         formula: "start, …, stop",
         domain: "known numbers",
-        doc: "`count` numbers evenly spread from `start` to `stop`, both included.",
+        doc: "`num` numbers evenly spread from `start` to `stop`, both included; with `endpoint=False` without `stop`.",
         example: "check linspace(0, 1, 5) == [0, 0.25, 0.5, 0.75, 1]",
+    },
+    Function {
+        name: "logspace",
+        signature: "start: setting, stop: setting, num: whole=50, endpoint: flag=1, base=10",
+        meaning: Meaning::Written("base**linspace(start, stop, num, endpoint)"),
+        formula: "base^start, …, base^stop",
+        domain: "known numbers",
+        doc: "`num` numbers from `base**start` to `base**stop`, whose logarithms are evenly spread.",
+        example: "check logspace(0, 2, 3) == [1, 10, 100]",
+    },
+    Function {
+        name: "geomspace",
+        signature: "start: setting, stop: setting, num: whole=50, endpoint: flag=1",
+        meaning: Meaning::Written(
+            "sign(start) * 10**linspace(log10(abs(start)), log10(abs(stop)), num, endpoint)",
+        ),
+        formula: "start, start q, …, stop",
+        domain: "known numbers of one sign, none of them 0",
+        doc: "`num` numbers from `start` to `stop`, each the same multiple of the one before.",
+        example: "check geomspace(1, 8, 4) == [1, 2, 4, 8]",
+    },
+    Function {
+        name: "identity",
+        signature: "n: whole",
+        meaning: Meaning::Written("eye(n)"),
+        formula: "I",
+        domain: "whole numbers",
+        doc: "The unit matrix, as `eye(n)`.",
+        example: "check identity(2) == [[1, 0], [0, 1]]",
+    },
+    Function {
+        name: "full_like",
+        signature: "x, fill_value",
+        meaning: Meaning::Written("broadcast_to(fill_value, shape(x))"),
+        formula: "fill_value",
+        domain: "everywhere",
+        doc: "The same value in the shape of `x`.",
+        example: "check full_like([[1, 2]], 7) == [[7, 7]]",
+    },
+    Function {
+        name: "vander",
+        signature: "x, N: whole=None, increasing: flag=0",
+        meaning: Meaning::Build(build_vander),
+        formula: "x_i^j",
+        domain: "vectors",
+        doc: "The powers of a vector as columns, the highest first, or with `increasing=True` the lowest.",
+        example: "check vander([2, 3], 3) == [[4, 2, 1], [9, 3, 1]]",
     },
 ];

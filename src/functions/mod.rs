@@ -12,11 +12,13 @@ mod differentiate;
 mod draws;
 pub mod elementary;
 mod exponential;
+mod gaps;
 mod kinds;
 pub mod layers;
 pub mod linear_algebra;
 mod lines;
 mod logarithm;
+mod logic;
 pub mod losses;
 mod metrics;
 pub mod ordering;
@@ -72,6 +74,8 @@ pub enum Meaning {
     Build(fn(&mut Graph, &Arguments) -> Result<NodeId, Fault>),
     /// The row builds several values, which `a, b = name(…)` takes apart; a single one stands for itself.
     Several(fn(&mut Graph, &Arguments) -> Result<Vec<NodeId>, Fault>),
+    /// The row builds several values, which stay several even if there is one.
+    Tuple(fn(&mut Graph, &Arguments) -> Result<Vec<NodeId>, Fault>),
     /// The function is written in the block language itself.
     Written(&'static str),
     /// Random numbers: the argument that is a shape says how many, all others are settings of the distribution.
@@ -102,14 +106,17 @@ static FAMILIES: &[(&str, &[Function])] = &[
     ("kinds", kinds::ROWS),
     ("activations", activations::ROWS),
     ("reductions", reductions::ROWS),
+    ("gaps", gaps::ROWS),
     ("statistics", statistics::ROWS),
     ("ordering", ordering::ROWS),
     ("counting", counting::ROWS),
     ("sequences", sequences::ROWS),
     ("comparison", comparison::ROWS),
+    ("logic", logic::ROWS),
     ("shaping", shaping::ROWS),
     ("axes", shaping::axes::ROWS),
     ("copies", shaping::copies::ROWS),
+    ("joining", shaping::joining::ROWS),
     ("creation", creation::ROWS),
     ("linear algebra", linear_algebra::ROWS),
     ("products", linear_algebra::products::ROWS),
@@ -181,6 +188,9 @@ static OTHER_NAMES: &[(&str, &str)] = &[
     ("fix", "trunc"),
     ("around", "round"),
     ("remainder", "mod"),
+    ("radians", "deg2rad"),
+    ("degrees", "rad2deg"),
+    ("true_divide", "divide"),
     ("amax", "max"),
     ("amin", "min"),
     ("trapz", "trapezoid"),

@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use super::algebra::{apply, permute, reshape};
 use super::shaping::SCATTER_ADD;
-use super::{Arguments, Function, Meaning};
+use super::shaping::pick;
+use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
     Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, TOUCH, Use, array,
 };
@@ -166,7 +167,11 @@ fn along_axis(
 }
 
 fn build_searchsorted(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
-    let inputs = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
+    let mut inputs = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
+    if arguments.value(3) != &Value::None {
+        let order = arguments.node(graph, 3)?;
+        inputs[0] = pick(graph, inputs[0], vec![0], &[order])?;
+    }
     let attributes = if arguments.word(2) == "right" { RIGHT } else { Attributes::Count(0) };
     graph.apply(&SEARCHSORTED, &inputs, attributes)
 }
@@ -180,22 +185,30 @@ fn build_unique(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>,
             fault.remedy("give it data; of parameters, or of what is computed with them, it cannot be known")
         );
     };
-    let mut sorted = array::flat(&known).to_vec();
-    sorted.sort_by(ascending);
-    let mut counts: Vec<f64> = Vec::new();
-    let mut numbers: Vec<f64> = Vec::new();
-    for number in sorted {
-        match (numbers.last(), counts.last_mut()) {
-            (Some(last), Some(count)) if ascending(last, &number).is_eq() => *count += 1.0,
-            _ => {
-                numbers.push(number);
-                counts.push(1.0);
-            }
+    let flat = array::flat(&known);
+    let mut order: Vec<usize> = (0..flat.len()).collect();
+    order.sort_by(|&one, &other| ascending(&flat[one], &flat[other]));
+    let (mut numbers, mut first, mut counts) = (Vec::<f64>::new(), Vec::new(), Vec::new());
+    let mut inverse = vec![0.0; flat.len()];
+    for place in order {
+        let is_new = numbers.last().is_none_or(|last| ascending(last, &flat[place]).is_ne());
+        if is_new {
+            numbers.push(flat[place]);
+            first.push(place as f64);
+            counts.push(0.0);
+        }
+        inverse[place] = numbers.len() as f64 - 1.0;
+        counts[numbers.len() - 1] += 1.0;
+    }
+    let mut results = vec![graph.constant_of(graph.kind(input), array::vector(numbers))];
+    for (flag, found) in [(1, first), (3, counts)] {
+        if arguments.flag(graph, flag)? {
+            results.push(graph.constant(array::vector(found)));
         }
     }
-    let mut results = vec![graph.constant(array::vector(numbers))];
-    if arguments.flag(graph, 1)? {
-        results.push(graph.constant(array::vector(counts)));
+    if arguments.flag(graph, 2)? {
+        let place = 1 + usize::from(arguments.flag(graph, 1)?);
+        results.insert(place, graph.constant(array::shaped(Shape::of(&known), inverse)));
     }
     Ok(results)
 }
@@ -223,21 +236,21 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "searchsorted",
-        signature: "a, v, side=\"left\"|\"right\" -> whole",
+        signature: "a, v, side=\"left\"|\"right\", sorter=None -> whole",
         meaning: Meaning::Build(build_searchsorted),
         formula: "how many of a stand before v",
         domain: "`a` ascends; it has no gradient",
-        doc: "Where the values `v` belong in the ascending row `a`: before equal numbers, or with \"right\" behind them.",
+        doc: "Where the values `v` belong in the ascending row `a`, or in `a[sorter]`: before equal numbers, or with \"right\" behind them.",
         example: "check searchsorted([10, 20, 30], [5, 20, 99]) == [0, 1, 3]",
     },
     Function {
         name: "unique",
-        signature: "x, return_counts: flag=0",
+        signature: "x, return_index: flag=0, return_inverse: flag=0, return_counts: flag=0",
         meaning: Meaning::Several(build_unique),
         formula: "the set of x",
         domain: "data, known before the training",
-        doc: "The different numbers of `x`, ascending; with `return_counts=1` also how often each occurs.",
-        example: "numbers, times = unique([3, 1, 3, 3], return_counts=1)\n\
+        doc: "The different numbers of `x`, ascending; with `return_index=True`, `return_inverse=True` and `return_counts=True` also where each stands first, which of them each number is, and how often each occurs.",
+        example: "numbers, times = unique([3, 1, 3, 3], return_counts=True)\n\
                   check numbers == [1, 3]\n\
                   check times == [1, 3]",
     },

@@ -439,10 +439,10 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "polyfit",
-        signature: "x, y, degree: whole",
+        signature: "x, y, deg: whole",
         meaning: Meaning::Build(build_polyfit),
         formula: "the p for which Σ (polyval(p, x_i) - y_i)^2 is least",
-        domain: "more points than `degree`, at different places",
+        domain: "more points than `deg`, at different places",
         doc: "The coefficients of the polynomial of a degree that comes nearest to the points `(x, y)`, the highest power first.",
         example: "check polyfit([0, 1, 2, 3], [1, 3, 7, 13], 2) == [1, 1, 1]",
     },

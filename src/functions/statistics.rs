@@ -117,11 +117,12 @@ fn build_quantile(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
 fn build_average(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     let input = arguments.node(graph, 0)?;
     let shape = graph.shape(input).clone();
-    let axes = arguments.axes(graph, 2, &shape)?;
-    if arguments.value(1) == &Value::None {
-        return Ok(mean(graph, input, axes, false));
+    let axes = arguments.axes(graph, 1, &shape)?;
+    let keep = arguments.flag(graph, 3)?;
+    if arguments.value(2) == &Value::None {
+        return Ok(mean(graph, input, axes, keep));
     }
-    let mut weights = arguments.node(graph, 1)?;
+    let mut weights = arguments.node(graph, 2)?;
     let weighed = graph.shape(weights).clone();
     if weighed != shape {
         let [axis] = axes[..] else { return Err(unweighable(&shape, &weighed)) };
@@ -133,9 +134,10 @@ fn build_average(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fau
         weights = reshape(graph, weights, &Shape(lengths));
     }
     let product = multiply(graph, input, weights);
-    let total = sum(graph, product, axes.clone(), false);
-    let across = if weighed == shape { axes } else { (0..shape.rank()).collect() };
-    let weight = sum(graph, weights, across, false);
+    let total = sum(graph, product, axes.clone(), keep);
+    let alike = weighed == shape;
+    let across = if alike { axes } else { (0..shape.rank()).collect() };
+    let weight = sum(graph, weights, across, keep && alike);
     Ok(divide(graph, total, weight))
 }
 
@@ -217,7 +219,7 @@ fn build_corrcoef(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "average",
-        signature: "x, weights=None, axis: axis=None",
+        signature: "x, axis: axis=None, weights=None, keepdims: flag=0",
         meaning: Meaning::Build(build_average),
         formula: "Σ w_i x_i / Σ w_i",
         domain: "the weights must not sum to 0",
@@ -227,7 +229,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "median",
-        signature: "x, axis: axis=None, keepdims: flag=0",
+        signature: "x, axis: axis=None, keepdims: flag=0, overwrite_input: flag=0",
         meaning: Meaning::Build(build_median),
         formula: "the middle of x",
         domain: "at least one number; the numbers in the middle get the gradient",

@@ -56,7 +56,8 @@ impl Value {
                 stack(graph, &nodes)
             }
             Value::Text(text) => {
-                Err(Fault::new(format!("a number is needed here, but this is the text \"{text}\"")))
+                let fault = Fault::new(format!("a number is needed here, but this is the text \"{text}\""));
+                Err(fault.remedy("texts are compared and chosen; `codes(text)` makes numbers of letters"))
             }
             Value::Choice { .. } => {
                 Err(Fault::new("a number is needed here, but this is a choice between texts"))

@@ -10,7 +10,11 @@ pub(super) fn sign(sign: &str) -> Option<Fault> {
         "&" => ("`&` does not join two conditions", "write `and`"),
         "||" => ("`||` does not join two conditions", "write `or`"),
         "|" => ("`|` does not join two conditions", "write `or`; the size of a number is `abs(x)`"),
-        "!" | "~" => ("this sign does not negate a condition", "write `not`"),
+        "!" => ("this sign does not negate a condition", "write `not`"),
+        "~" => (
+            "`~` neither negates a condition nor compares",
+            "write `not`; for as good as equal, in a claim, `a == b within 1e-6`",
+        ),
         "=>" => ("`=>` is no comparison", "write `>=`"),
         "=<" => ("`=<` is no comparison", "write `<=`"),
         "<>" => ("`<>` is no comparison", "write `!=`"),
@@ -51,7 +55,9 @@ pub(super) fn assignment_fault(name: &str, sign: &str) -> Option<Fault> {
     };
     let remedy = match operator {
         "" => format!("write `{name} = …`, or `update {name} = …` for a rule that runs at every step"),
-        _ => format!("write `update {name} = {name} {operator} …`, a rule that `repeat` runs at every step"),
+        _ => format!(
+            "give it a name of its own, `{name}_new = {name} {operator} …`; in a training, `update {name} = {name} {operator} …`"
+        ),
     };
     Some(Fault::new(message).remedy(remedy))
 }

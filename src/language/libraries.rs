@@ -3,7 +3,7 @@
 use crate::report::Fault;
 
 /// Libraries whose names are read over, as far as a function of that name is at hand.
-pub(super) const READ_OVER: [&str; 6] = ["np", "numpy", "jnp", "math", "rng", "scipy"];
+pub(super) const READ_OVER: [&str; 8] = ["np", "numpy", "jnp", "math", "rng", "scipy", "LA", "linalg"];
 
 /// Libraries whose words are refused, each with what it is.
 const REFUSED: [(&str, &str); 13] = [
@@ -24,7 +24,7 @@ const REFUSED: [(&str, &str); 13] = [
 
 /// Words of these libraries, and of methods, with what is written here.
 const WORDS: [(&str, &str); 53] = [
-    ("plot", "write `plot x` for a line of values, or `plot f(t) for t in 0..1` for a curve"),
+    ("plot", "write `plot line(x, y)`, or `plot f(t) for t in 0..1` for a curve"),
     ("scatter", "write `plot points(x, y)`"),
     ("hist", "write `plot histogram(x)`"),
     ("bar", "write `plot bars(x)`"),

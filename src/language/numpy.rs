@@ -12,7 +12,7 @@ use crate::report::{Fault, Place};
 const PARTS: [&str; 5] = ["linalg", "random", "special", "emath", "lib"];
 
 /// The members that are functions of the value before the point.
-const MEMBERS: [&str; 3] = ["shape", "size", "ndim"];
+const MEMBERS: [&str; 4] = ["shape", "size", "ndim", "flat"];
 
 /// Functions that make an array as it is told, so that `dtype=float` adds nothing.
 const MAKERS: [&str; 16] = [
@@ -139,6 +139,10 @@ impl Parser<'_> {
             "array" | "asarray" | "asanyarray" | "ascontiguousarray" | "float64" | "double" => {
                 self.array(&name, arguments, place, whole)
             }
+            "einsum" => {
+                let arguments = self.labelled(arguments, whole)?;
+                self.call_of("einsum", place, arguments, whole)
+            }
             "int64" | "int32" | "int_" | "intp" => self.call_of("int", place, arguments, whole),
             "bool_" => self.call_of("bool", place, arguments, whole),
             "rand" | "randn" => {
@@ -148,6 +152,31 @@ impl Parser<'_> {
             }
             _ => self.call_of(&name, place, arguments, whole),
         }
+    }
+
+    /// `np.einsum(a, [0, 1], b, [1])` is `np.einsum("ab,b", a, b)`.
+    fn labelled(&mut self, arguments: Vec<Argument>, place: Place) -> Result<Vec<Argument>, Fault> {
+        let by_numbers = arguments.get(1).is_some_and(|second| labels(&second.value).is_some());
+        if !by_numbers || arguments.iter().any(|argument| argument.name.is_some()) {
+            return Ok(arguments);
+        }
+        let height = self.height;
+        let mut operands = Vec::new();
+        let mut subscripts: Vec<String> = Vec::new();
+        let mut result = None;
+        for argument in arguments {
+            match labels(&argument.value) {
+                Some(labels) if subscripts.len() < operands.len() => subscripts.push(labels),
+                Some(labels) => result = Some(labels),
+                None => operands.push(argument),
+            }
+        }
+        let mut text = subscripts.join(",");
+        text.extend(result.map(|result| format!("->{result}")));
+        let text = self.node(ExpressionKind::Text(text), place, 0)?;
+        operands.insert(0, plain(text));
+        self.height = height;
+        Ok(operands)
     }
 
     /// `np.array(e)` is `e`.
@@ -207,10 +236,13 @@ impl Parser<'_> {
         whole: Place,
     ) -> Result<Expression, Fault> {
         let height = self.height;
-        let kind = match MAKERS.contains(&function) {
-            true => self.taken_kind(&mut arguments),
-            false => None,
+        let is_float = |argument: &Argument| {
+            let is_kind = argument.name.as_ref().is_some_and(|name| name.text == "dtype");
+            is_kind && matches!(kind_of(&argument.value), Some(Kind::Float))
         };
+        // Every result is of floats already.
+        arguments.retain(|argument| !is_float(argument));
+        let kind = if MAKERS.contains(&function) { self.taken_kind(&mut arguments) } else { None };
         self.height = height;
         let name = Name { text: function.to_string(), place, library: true };
         let whole_ends = arguments.iter().all(|argument| is_whole(&argument.value));
@@ -300,7 +332,8 @@ impl Parser<'_> {
     /// The call that such a member is.
     pub(super) fn member_call(&mut self, object: Expression, name: Name) -> Result<Expression, Fault> {
         let place = object.place.to(name.place);
-        self.call_of(&name.text, name.place, vec![plain(object)], place)
+        let function = if name.text == "flat" { "ravel" } else { &name.text };
+        self.call_of(function, name.place, vec![plain(object)], place)
     }
 }
 
@@ -348,6 +381,19 @@ fn gather(
     let tuple = parser.node(ExpressionKind::Tuple(items), place, height)?;
     arguments.insert(0, plain(tuple));
     Ok(())
+}
+
+/// The letters of an axis list such as `[0, 1]` or `[..., 1]`.
+fn labels(value: &Expression) -> Option<String> {
+    let ExpressionKind::List(items) = value.kind.as_ref() else { return None };
+    let letter = |item: &Expression| match item.kind.as_ref() {
+        ExpressionKind::Number(number) if number.fract() == 0.0 && (0.0..26.0).contains(number) => {
+            Some(char::from(b'a' + *number as u8).to_string())
+        }
+        ExpressionKind::Name(name) if name == "Ellipsis" => Some("...".to_string()),
+        _ => None,
+    };
+    items.iter().map(letter).collect()
 }
 
 /// Whether an expression can only be numbers: a number, or a list of nothing else.

@@ -306,6 +306,15 @@ impl Parser<'_> {
             return Err(fault.remedy("write `x[0]` for the first element, `x[:]` for all"));
         }
         let place = self.since(object.place);
+        // `x[(0, 1)]` is `x[0, 1]`.
+        if let [IndexItem::At(index)] = items.as_slice()
+            && let ExpressionKind::Tuple(parts) = index.kind.as_ref()
+        {
+            items = parts.iter().cloned().map(IndexItem::At).collect();
+            if items.is_empty() {
+                return Ok(Expression { place, ..object });
+            }
+        }
         self.node(ExpressionKind::Index { object, items }, place, height)
     }
 

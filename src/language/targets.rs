@@ -10,6 +10,9 @@ impl Parser<'_> {
     /// The names before `=`; the finger stops on the `=`.
     pub(super) fn targets(&mut self, word: &str) -> Result<Vec<Name>, Fault> {
         let first = self.place();
+        if let Some(names) = self.bracketed_targets()? {
+            return Ok(names);
+        }
         match self.kind() {
             TokenKind::Name => {}
             TokenKind::Bad(fault) => return Err(Fault::clone(fault)),
@@ -37,6 +40,22 @@ impl Parser<'_> {
             TokenKind::Sign("(" | "-") if word.is_empty() => fault.at(self.up_to_equals(first)),
             _ => fault.at(self.visible_place()),
         })
+    }
+
+    /// `(a, b) =`, whose brackets add nothing.
+    fn bracketed_targets(&mut self) -> Result<Option<Vec<Name>>, Fault> {
+        let mut offset = 1;
+        while self.word_ahead(offset).is_some() && self.sign_ahead(offset + 1) == Some(",") {
+            offset += 2;
+        }
+        let closes = self.word_ahead(offset).is_some() && self.sign_ahead(offset + 1) == Some(")");
+        if !self.at("(") || !closes || self.sign_ahead(offset + 2) != Some("=") {
+            return Ok(None);
+        }
+        self.advance();
+        let names = self.names("a value")?;
+        self.advance();
+        Ok(Some(names))
     }
 
     /// What went wrong behind the names on the left side.

@@ -144,6 +144,35 @@ impl Expression {
             ExpressionKind::Range { low, high } => vec![low, high],
         }
     }
+
+    /// The same, to be changed.
+    pub fn parts_mut(&mut self) -> Vec<&mut Expression> {
+        match self.kind.as_mut() {
+            ExpressionKind::Number(_)
+            | ExpressionKind::Text(_)
+            | ExpressionKind::Name(_)
+            | ExpressionKind::None => Vec::new(),
+            ExpressionKind::Member { object, .. } => vec![object],
+            ExpressionKind::List(items) | ExpressionKind::Tuple(items) => items.iter_mut().collect(),
+            ExpressionKind::Comprehension { body, bindings } => {
+                std::iter::once(body).chain(bindings.iter_mut().map(|binding| &mut binding.source)).collect()
+            }
+            ExpressionKind::Unary { operand, .. } => vec![operand],
+            ExpressionKind::Binary { left, right, .. } => vec![left, right],
+            ExpressionKind::Comparison { first, rest } => {
+                std::iter::once(first).chain(rest.iter_mut().map(|(_, side)| side)).collect()
+            }
+            ExpressionKind::Logical { parts, .. } => parts.iter_mut().collect(),
+            ExpressionKind::Conditional { then, condition, otherwise } => vec![then, condition, otherwise],
+            ExpressionKind::Call { arguments, .. } => {
+                arguments.iter_mut().map(|argument| &mut argument.value).collect()
+            }
+            ExpressionKind::Index { object, items } => {
+                std::iter::once(object).chain(items.iter_mut().flat_map(index_parts_mut)).collect()
+            }
+            ExpressionKind::Range { low, high } => vec![low, high],
+        }
+    }
 }
 
 /// A default sees the arguments before its own.
@@ -185,6 +214,14 @@ fn visit_display<'a>(display: &'a Display, locals: &mut Locals<'a>, look: &mut V
 }
 
 fn index_parts(item: &IndexItem) -> Vec<&Expression> {
+    match item {
+        IndexItem::At(expression) => vec![expression],
+        IndexItem::Slice { start, stop, step, .. } => [start, stop, step].into_iter().flatten().collect(),
+        IndexItem::Rest(_) => Vec::new(),
+    }
+}
+
+fn index_parts_mut(item: &mut IndexItem) -> Vec<&mut Expression> {
     match item {
         IndexItem::At(expression) => vec![expression],
         IndexItem::Slice { start, stop, step, .. } => [start, stop, step].into_iter().flatten().collect(),

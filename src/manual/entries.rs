@@ -151,8 +151,10 @@ fn function(row: &Function) -> Entry {
     let elsewhere = exports::CATALOGUE
         .iter()
         .filter_map(|export| Some((export.title, export.spelling(row.name)?.into_owned())));
+    let others: Vec<String> = functions::other_names(row.name).map(|other| format!("`{other}`")).collect();
+    let also = (!others.is_empty()).then(|| ("Also called", others.join(", ")));
     Entry {
-        facts: vec![("Defined", row.domain.to_string())],
+        facts: std::iter::once(("Defined", row.domain.to_string())).chain(also).collect(),
         spellings: std::iter::once(formula).chain(elsewhere).collect(),
         example: Some(row.example.to_string()),
         ..entry(row.name, format!("{}({})", row.name, functions::head(row.signature)), row.doc)

@@ -189,6 +189,8 @@ fn apply_row(
             [node] => Value::Node(node),
             _ => Value::List(nodes.into_iter().map(Value::Node).collect()),
         }),
+        Meaning::Tuple(build) => build(&mut model.graph, &bound)
+            .map(|nodes| Value::List(nodes.into_iter().map(Value::Node).collect())),
         Meaning::Written(body) => apply_written(model, row, body, &signature, &bound, place, reading),
         Meaning::Draw(sampler) => draw_numbers(model, sampler, &signature, &bound, reading),
     };
@@ -404,17 +406,8 @@ pub(super) fn unknown_function(names: &Names, function: &Name, bound: Bound, rea
         .chain(FORMS.iter().map(|form| form.name))
         .chain(names.visible_functions(reading.scope))
         .collect();
-    let remedy = match name {
-        "print" => Some("a name or expression on a line of its own shows its value".to_string()),
-        "array" => Some("write the array itself: `[1, 2]` or `[[1, 2], [3, 4]]`".to_string()),
-        "dot" | "matmul" => Some("write `a @ b`".to_string()),
-        "zip" | "enumerate" => Some("run over positions: `[x[k] * y[k] for k in range(len(x))]`".to_string()),
-        "arange" => Some("write `range(start, stop, step)`".to_string()),
-        "loadtxt" | "genfromtxt" | "read_csv" => Some("write `csv(\"file.csv\")`".to_string()),
-        "train_test_split" => Some("write `split(X, y, test=0.2)`".to_string()),
-        _ if data_set_of(name).is_some() => data_set_of(name).map(|row| format!("write `{}(…)`", row.name)),
-        _ => did_you_mean(name, known),
-    };
+    let remedy = data_set_of(name).map(|row| format!("write `{}(…)`", row.name));
+    let remedy = remedy.or_else(|| did_you_mean(name, known));
     fault.remedy(remedy.unwrap_or_else(|| format!("define it above: `{name}(x) = …`")))
 }
 

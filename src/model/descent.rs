@@ -46,7 +46,7 @@ struct Piece {
 }
 
 /// Names with what they stand for after the lines of a rule.
-pub(super) type RuleLocals = Vec<(String, Value)>;
+pub type RuleLocals = Vec<(String, Value)>;
 
 impl Rule {
     fn sees(&self) -> Sees {
@@ -261,12 +261,7 @@ fn rule_locals(rule: &Rule, piece: &Piece) -> RuleLocals {
 }
 
 /// Reads lines such as `name = expression`, each of which sees the names above it.
-pub(super) fn read_lines(
-    model: &mut Model,
-    text: &str,
-    locals: &mut RuleLocals,
-    place: Place,
-) -> Result<(), Fault> {
+pub fn read_lines(model: &mut Model, text: &str, locals: &mut RuleLocals, place: Place) -> Result<(), Fault> {
     for line in text.lines().filter(|line| !line.is_empty()) {
         let (target, body) = line.split_once('=').unwrap_or((line, ""));
         let value = read_text(model, body.trim(), locals, place)?;
@@ -276,12 +271,7 @@ pub(super) fn read_lines(
 }
 
 /// The value of an expression that is not the author's; faults are told at a place that is.
-pub(super) fn read_text(
-    model: &mut Model,
-    text: &str,
-    locals: &RuleLocals,
-    place: Place,
-) -> Result<Value, Fault> {
+pub fn read_text(model: &mut Model, text: &str, locals: &RuleLocals, place: Place) -> Result<Value, Fault> {
     let expression = crate::language::parse_expression(text, place.source, &[])?;
     let names = resolve::text(&expression, locals.iter().map(|(name, _)| name.clone()));
     let mut reading = Reading { author: Some(place), locals: locals.clone(), ..Reading::new(names, 0) };

@@ -3,13 +3,14 @@
 use super::reading::Reading;
 use super::scope::Binding;
 use super::spelling::Spelling;
-use super::{Model, choices, expression, masks, statements};
+use super::{Model, choices, comprehension, expression, masks, statements};
 use crate::functions::shaping::{cut, pick};
-use crate::functions::{Value, algebra};
+use crate::functions::{Meaning, Value, algebra};
 use crate::graph::{Cut, Graph, Kind, NodeId, Shape, array};
 use crate::language::syntax::{Expression, ExpressionKind, IndexItem};
 use crate::program::Part;
 use crate::report::Fault;
+use crate::resolve::Bound;
 
 /// What one part of an index does.
 enum IndexPart {
@@ -44,7 +45,50 @@ pub(super) fn read_index(
         return spelling.spelled(&mut model.graph, Value::Node(picked)).map_err(|fault| fault.at(place));
     }
     let node = value.node(&mut model.graph).map_err(|fault| fault.at(place))?;
+    if let [IndexItem::At(index)] = items
+        && gives_tuple(model, index, reading)
+    {
+        return by_axes(model, node, index, reading).map(Value::Node);
+    }
     index_node(model, node, items, reading).map(Value::Node)
+}
+
+/// Whether an index is what `nonzero` and its like give, or a name for it: an array of indices for each axis.
+fn gives_tuple(model: &Model, index: &Expression, reading: &Reading) -> bool {
+    let is_row = |bound| matches!(bound, Bound::BuiltIn(row) if matches!(row.meaning, Meaning::Tuple(_)));
+    let bound = reading.text.bound(index);
+    let Bound::Value(symbol) = bound else { return is_row(bound) };
+    let binding = model.names.value(symbol, reading.scope).map(|serial| &model.names.bindings[serial]);
+    binding.is_some_and(|binding| match &binding.source {
+        Some((made, _, 1)) if made.len() == 1 => {
+            is_row(model.names.scopes[binding.scope].block.resolution.bound(&made[0]))
+        }
+        _ => false,
+    })
+}
+
+/// The elements that an array of indices for each of the first axes names.
+fn by_axes(
+    model: &mut Model,
+    node: NodeId,
+    index: &Expression,
+    reading: &mut Reading,
+) -> Result<NodeId, Fault> {
+    let indices = match expression::read(model, index, reading)? {
+        Value::List(parts) => {
+            parts.iter().map(|part| part.node(&mut model.graph)).collect::<Result<Vec<_>, _>>()?
+        }
+        other => {
+            let whole = other.node(&mut model.graph)?;
+            let count = model.graph.shape(whole).0[0];
+            comprehension::elements_along(&mut model.graph, whole, count)
+        }
+    };
+    if indices.len() > model.graph.shape(node).rank() {
+        let fault = Fault::new(format!("there are indices for {} axes, but fewer axes", indices.len()));
+        return Err(fault.at(reading.author_place(index.place)));
+    }
+    pick(&mut model.graph, node, (0..indices.len()).collect(), &indices)
 }
 
 /// The element of a list at a known whole number; of a list with texts also at a number that is not known

@@ -49,9 +49,11 @@ pub use block::{
     read_claim_of_prose, read_prose, resolve_block, run_of_block, varied_values,
 };
 pub use claims::{Claim, ClaimPart};
+pub use descent::{RuleLocals, read_lines, read_text};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
 pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
 pub use found::Found;
+pub use names::{read_right_side, read_under};
 pub use printed::{keep_words, read_formula};
 pub use scope::{Binding, Names, Serial};
 pub use start::lost_probability;

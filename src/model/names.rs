@@ -1,5 +1,8 @@
 //! What a name stands for: looked up, read again under other values, or missed; knows no operator.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use super::expression;
 use super::reading::Reading;
 use super::scope::{Binding, Names, Serial};
@@ -10,8 +13,7 @@ use crate::graph::{Attributes, Graph, NodeId, array};
 use crate::language::syntax::{Expression, ExpressionKind, Name};
 use crate::program::Part;
 use crate::report::{Fault, did_you_mean};
-use crate::resolve::{Bound, Symbol};
-use std::collections::BTreeMap;
+use crate::resolve::{Bound, Resolution, STEP, Symbol};
 
 /// How many copies of a text or list there may be at a time while an expression is read.
 const COPIES: u64 = 4;
@@ -36,6 +38,7 @@ pub(super) fn read_name(
             let index = model.names.function(symbol, reading.scope);
             index.map(|index| Value::Callable(Callable::function(name, Some(index))))
         }
+        Bound::Step if reading.overrides.contains_key(&STEP) => reading.overrides.get(&STEP).cloned(),
         Bound::Step | Bound::Steps => moments::run_word(model, bound, reading)?,
         Bound::Constant(constant) if !lost => {
             Some(Value::Node(model.graph.constant_of(constant.kind, array::number(constant.value))))
@@ -184,6 +187,33 @@ fn read_runs_again(model: &mut Model, serial: Serial, reading: &mut Reading) -> 
     let value = varied::join(&mut model.graph, &mut model.names, &name, values);
     reading.reread.insert(serial, value.clone());
     Ok(value)
+}
+
+/// What the right side of a line gives to so many names, where the names that it uses stand for something else.
+pub fn read_right_side(
+    model: &mut Model,
+    (text, scope): (&Rc<Resolution>, usize),
+    (expressions, parts): (&[Expression], usize),
+    overrides: BTreeMap<Symbol, Value>,
+) -> Result<Vec<Value>, Fault> {
+    let reading = Reading::new(text.clone(), scope);
+    let mut reading = Reading { fixed_draws: false, overrides, ..reading };
+    (0..parts).map(|part| part_of(model, expressions, part, parts, &mut reading)).collect()
+}
+
+/// What names become, in the block or run of one of them, if others stand for something else: that one and all that it
+/// takes.
+pub fn read_under(
+    model: &mut Model,
+    of: Serial,
+    overrides: BTreeMap<Symbol, Value>,
+) -> Result<BTreeMap<Symbol, Value>, Fault> {
+    let scope = model.names.bindings[of].scope;
+    let text = model.names.scopes[scope].block.resolution.clone();
+    let mut reading = Reading { fixed_draws: false, overrides, ..Reading::new(text, scope) };
+    let value = value_of_binding(model, of, &mut reading)?;
+    let read = reading.reread.into_iter().chain([(of, value)]);
+    Ok(read.map(|(serial, value)| (model.names.bindings[serial].symbol, value)).collect())
 }
 
 /// One of the values on the right-hand side of `a, b = …`.

@@ -156,7 +156,8 @@ impl Names {
         self.value_behind(self.chapter.member(id, name)?)
     }
 
-    fn value_behind(&self, symbol: Symbol) -> Option<&Value> {
+    /// What stands behind a symbol, seen from the block that is open.
+    pub fn value_behind(&self, symbol: Symbol) -> Option<&Value> {
         let serial = self.value(symbol, self.latest())?;
         Some(&self.bindings[serial].value)
     }

@@ -1,11 +1,13 @@
 //! Faults, and what was found about claims: what, where, and what to do; knows texts and places, but nothing of the language or of Markdown.
 
+mod elsewhere;
 mod nearest;
 mod render;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use elsewhere::{left_out, words_elsewhere};
 pub use nearest::{did_you_mean, nearest};
 pub use render::{FaultExcerpt, Located, MarkedLine, excerpt, render};
 

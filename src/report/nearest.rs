@@ -1,4 +1,6 @@
-//! The nearest known word to a misspelt one; knows no language.
+//! The nearest known word to a misspelt one, or the one that means the same; knows no language.
+
+use super::elsewhere::elsewhere;
 
 /// The candidate that an author most likely meant by `word`, if one is near enough.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -14,7 +16,11 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// “Did you mean …?”, if there is a near candidate.
+/// What the word is called here if another field has it, else “did you mean …?” if there is a near candidate.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    if let Some(write) = elsewhere(word, candidates.iter().copied()) {
+        return Some(write.to_string());
+    }
     nearest(word, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }

@@ -34,6 +34,9 @@ pub struct Symbol {
     pub part: u32,
 }
 
+/// The number of the step, among what values can be made of.
+pub const STEP: Symbol = Symbol { block: u32::MAX, line: 0, part: 0 };
+
 /// What a name is bound to.
 #[derive(Clone, Copy)]
 pub enum Bound {

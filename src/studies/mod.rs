@@ -10,6 +10,7 @@ mod plots;
 mod principal;
 mod printed;
 mod programs;
+mod rehearsal;
 mod roles;
 mod samples;
 mod sampling;
@@ -26,13 +27,13 @@ pub use tables::table;
 pub use values::shown;
 
 use crate::engine::{evaluate, rows};
-use crate::exports::Lines;
 use crate::functions::gradient;
 use crate::graph::{Array, NodeId, array};
 use crate::model::Model;
 use crate::program::Part;
 use crate::record::{Chosen, Intermediate, Options, Record, Study};
 use crate::report::{Fault, did_you_mean};
+use crate::script::Lines;
 
 /// Carries a study out, as the author of the view wants it, and writes its results into the record; `lines` are those
 /// of the chapter's blocks, this one the last.

@@ -77,11 +77,11 @@ def arithmetic(one, corner):
     yield one("where", {"condition": condition, "then": np.array([np.nan, np.inf, -0.0]), "otherwise": VECTOR[:3]},
               slopes=False, title="edges")
     for array in SHAPES:
-        yield one("clip", {"x": array, "low": np.array(-0.5), "high": np.array(1.0)})
-    yield one("clip", {"x": MATRIX}, {"low": -1, "high": 1})
-    yield one("clip", {"x": MATRIX, "low": np.array([-0.1, -0.2, -0.3]), "high": np.array([[0.1], [0.9]])})
-    yield one("clip", {"x": EDGES}, {"low": -1, "high": 700}, slopes=False, title="edges")
-    yield corner("clip", {"x": np.array([-1.0, 0.5, 2.0])}, {"low": -1, "high": 2})
+        yield one("clip", {"x": array, "a_min": np.array(-0.5), "a_max": np.array(1.0)})
+    yield one("clip", {"x": MATRIX}, {"a_min": -1, "a_max": 1})
+    yield one("clip", {"x": MATRIX, "a_min": np.array([-0.1, -0.2, -0.3]), "a_max": np.array([[0.1], [0.9]])})
+    yield one("clip", {"x": EDGES}, {"a_min": -1, "a_max": 700}, slopes=False, title="edges")
+    yield corner("clip", {"x": np.array([-1.0, 0.5, 2.0])}, {"a_min": -1, "a_max": 2})
 
 
 def activations(one, corner):
@@ -197,19 +197,19 @@ def creation(one, corner):
         for shape in (3, (2, 3), (0, 3), (), (2, 1, 2)):
             yield one(name, {}, {"shape": shape})
     for shape in (3, (2, 2), ()):
-        yield one("full", {"value": SCALAR}, {"shape": shape})
-    yield one("full", {"value": VECTOR}, {"shape": (2, 4)})
+        yield one("full", {"fill_value": SCALAR}, {"shape": shape})
+    yield one("full", {"fill_value": VECTOR}, {"shape": (2, 4)})
     for n in (0, 1, 3):
-        yield one("eye", {}, {"n": n})
+        yield one("eye", {}, {"N": n})
     for settings in (
         {"start": 5}, {"start": 0}, {"start": 2, "stop": 7}, {"start": 1, "stop": 2, "step": 0.1},
         {"start": 3, "stop": -3, "step": -1.5}, {"start": 5, "stop": 2}, {"start": 0.3, "stop": 4.2, "step": 0.7},
     ):
         yield one("range", {}, settings)
     for settings in (
-        {"start": 0, "stop": 1}, {"start": 0, "stop": 1, "count": 11}, {"start": -4, "stop": 4, "count": 9},
-        {"start": 3, "stop": 1, "count": 4}, {"start": 2, "stop": 5, "count": 1}, {"start": 0, "stop": 1, "count": 0},
-        {"start": 1, "stop": 1, "count": 3}, {"start": 0.1, "stop": 0.7, "count": 7},
+        {"start": 0, "stop": 1}, {"start": 0, "stop": 1, "num": 11}, {"start": -4, "stop": 4, "num": 9},
+        {"start": 3, "stop": 1, "num": 4}, {"start": 2, "stop": 5, "num": 1}, {"start": 0, "stop": 1, "num": 0},
+        {"start": 1, "stop": 1, "num": 3}, {"start": 0.1, "stop": 0.7, "num": 7},
     ):
         yield one("linspace", {}, settings)
 

@@ -49,23 +49,23 @@ def axes(one):
 def copies(one):
     for array, counts in [(VECTOR, 2), (VECTOR, (2, 3)), (MATRIX, 2), (MATRIX, (2, 1)), (MATRIX, (2, 1, 2)),
                           (SCALAR, 3), (CUBE, (1, 2, 1)), (VECTOR, 0), (NO_ROWS, 2)]:
-        yield one("tile", {"x": array}, {"counts": counts})
+        yield one("tile", {"x": array}, {"reps": counts})
     for array, counts, axis in [(VECTOR, 2, None), (MATRIX, 2, None), (MATRIX, 3, 0), (MATRIX, np.array([0, 2, 1]), 1), (CUBE, 2, -1), (VECTOR, 0, 0),
                                 (SCALAR, 3, None), (MATRIX, np.array([1, 3]), 0)]:
         settings = {} if axis is None else {"axis": axis}
         if isinstance(counts, np.ndarray):
-            yield one("repeat", {"x": array, "counts": counts}, settings)
+            yield one("repeat", {"x": array, "repeats": counts}, settings)
         else:
-            yield one("repeat", {"x": array}, {"counts": counts, **settings})
+            yield one("repeat", {"x": array}, {"repeats": counts, **settings})
     for array, width in [(VECTOR, 1), (VECTOR, (2, 0)), (MATRIX, 1), (MATRIX, (1, 2)), (MATRIX, ((1, 0), (0, 2))), (CUBE, 1), (NOTHING, 2)]:
-        yield one("pad", {"x": array}, {"width": width})
-        yield one("pad", {"x": array}, {"width": width, "value": 1.5})
+        yield one("pad", {"x": array}, {"pad_width": width})
+        yield one("pad", {"x": array}, {"pad_width": width, "constant_values": 1.5})
         for mode in ("edge", "reflect", "symmetric", "wrap"):
             if array.size:
-                yield one("pad", {"x": array}, {"width": width, "mode": mode})
+                yield one("pad", {"x": array}, {"pad_width": width, "mode": mode})
     for mode in ("reflect", "symmetric", "wrap"):
-        yield one("pad", {"x": VECTOR[:3]}, {"width": 7, "mode": mode})
-    yield one("pad", {"x": ODD}, {"width": 1, "value": 2}, slopes=False)
+        yield one("pad", {"x": VECTOR[:3]}, {"pad_width": 7, "mode": mode})
+    yield one("pad", {"x": ODD}, {"pad_width": 1, "constant_values": 2}, slopes=False)
     for array, indices, axis in [(VECTOR, np.array([2, 0, -1, 2]), None), (MATRIX, np.array([[5, 0], [1, 1]]), None), (MATRIX, np.array([1, 0, 1]), 0),
                                  (MATRIX, np.array(2), 1), (CUBE, np.array([[0, 1], [1, 1]]), -1), (CUBE, np.array([2, 2]), 1)]:
         yield one("take", {"x": array, "indices": indices}, {"axis": axis} if axis is not None else {})

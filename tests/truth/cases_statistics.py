@@ -3,11 +3,16 @@
 import jax
 import numpy as np
 
-from cases import EXACT, ROUNDING, case, function, kink, literal
+from cases import EXACT, ROUNDING, case, expression, function, kink, literal
 from cases_functions import CUBE, EDGES, LONG, MATRIX, NO_ROWS, NOTHING, ODD, SCALAR, TIES, VECTOR, ulps
 
 ROW = np.array([1.5, -0.4, 2.5, 0.3, -1.7])
 PLACES = np.array([-2.0, -0.5, 0.0, 1.5, 4.0])
+
+
+def weighed(arrays, more=""):
+    call = f"average(x, weights=v{more})"
+    return {**expression(call, arrays, f"np.{call}", within=ROUNDING), "rows": ["average"]}
 
 
 def cases(rows):
@@ -44,12 +49,11 @@ def middles(one, corner):
     yield one("median", {"x": np.array([np.inf, 1.0, -np.inf])}, slopes=False, title="edges")
     for array in (SCALAR, ROW, MATRIX, CUBE):
         yield one("average", {"x": array}, within=ROUNDING)
-        yield one("average", {"x": array, "weights": np.abs(array) + 0.2}, within=ROUNDING)
+        yield weighed({"x": array, "v": np.abs(array) + 0.2})
     for axis in (0, 1):
         yield one("average", {"x": MATRIX}, {"axis": axis}, within=ROUNDING)
-        yield one("average", {"x": MATRIX, "weights": np.array([0.2, 0.7, 1.1][: MATRIX.shape[axis]])}, {"axis": axis},
-                  within=ROUNDING)
-        yield one("average", {"x": MATRIX, "weights": np.abs(MATRIX)}, {"axis": axis}, within=ROUNDING)
+        yield weighed({"x": MATRIX, "v": np.array([0.2, 0.7, 1.1][: MATRIX.shape[axis]])}, f", axis={axis}")
+        yield weighed({"x": MATRIX, "v": np.abs(MATRIX)}, f", axis={axis}")
 
 
 def variation(one, corner):
@@ -87,7 +91,7 @@ def ordering(one, corner):
         yield case(f"unique {array.shape}", ["unique"], "unique(x)", {"x": array}, plain, lambda x, a=array: np.unique(a),
                    EXACT, False, ROUNDING)
         both = np.stack(np.unique(array, return_counts=True))
-        yield case(f"unique with counts {array.shape}", ["unique"], "stack(unique(x, return_counts=1))", {"x": array},
+        yield case(f"unique with counts {array.shape}", ["unique"], "stack(unique(x, return_counts=True))", {"x": array},
                    lambda x, b=both: b, lambda x, b=both: b, EXACT, False, ROUNDING)
 
 
@@ -154,7 +158,7 @@ def points(one, corner):
             yield one("polyval", {"p": p, "x": x}, within=ROUNDING, slopes=p.size > 1)
     for degree in (0, 1, 2, 3):
         for y in (ROW, np.stack([ROW, ROW**2], axis=1)):
-            yield one("polyfit", {"x": PLACES, "y": y}, {"degree": degree}, within={"relative": 1e-11}, slopes=False)
+            yield one("polyfit", {"x": PLACES, "y": y}, {"deg": degree}, within={"relative": 1e-11}, slopes=False)
     for indexing in ("xy", "ij"):
         for part in (0, 1):
             made = case(

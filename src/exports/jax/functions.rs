@@ -30,6 +30,10 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("argsort", "jnp.argsort(x, axis=axis, stable=True)"),
     // Counting.
     ("counts", "jnp.bincount(jnp.asarray(labels, dtype=int), length=classes)"),
+    ("bincount", "jnp.bincount(jnp.asarray(x, dtype=int), weights=weights, minlength=minlength)"),
+    // Joining.
+    ("insert", "jnp.insert(x, np.asarray(places), values, axis)"),
+    ("delete", "jnp.delete(x, np.asarray(places), axis)"),
     // Layers.
     ("conv2d", "jax.lax.conv_general_dilated(x, kernel, (stride, stride), 2 * [(padding, padding)])"),
     ("conv1d", "jax.lax.conv_general_dilated(x, kernel, (stride,), [(padding, padding)])"),

@@ -14,9 +14,10 @@ pub(super) static EXPORT: Export = Export {
     as_numpy: AsNumpy::Others,
     optimizers: &[],
     array: "jnp.array",
-    stack: "jnp.array({})",
-    converted: Some("jnp.asarray({})"),
-    whole: "{}.astype(int)",
+    stack: "jnp.array(x)",
+    converted: Some("jnp.asarray(x)"),
+    whole: "x.astype(int)",
+    lists_pick: false,
     number: None,
     calculus: Calculus::Functional,
 };

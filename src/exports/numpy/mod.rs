@@ -17,9 +17,10 @@ pub(super) static EXPORT: Export = Export {
     as_numpy: AsNumpy::Some(&[]),
     optimizers: &[],
     array: "np.array",
-    stack: "np.array({})",
+    stack: "np.array(x)",
     converted: None,
-    whole: "{}.astype(int)",
+    whole: "x.astype(int)",
+    lists_pick: true,
     number: None,
     calculus: Calculus::ByHand,
 };

@@ -47,10 +47,8 @@ pub(super) enum Python {
         bracket: Bracket,
         /// What is made of each element.
         body: Box<Python>,
-        /// The names that an element is given.
-        names: String,
-        /// What it goes through.
-        source: Box<Python>,
+        /// What it goes through, each with the names that an element is given.
+        clauses: Vec<(String, Python)>,
         /// What an element must be, if not all are taken.
         condition: Option<Box<Python>>,
     },
@@ -204,8 +202,9 @@ impl Python {
             Python::Choice { then, condition, otherwise } => vec![then, condition, otherwise],
             Python::List(items) | Python::Tuple(items) => items.iter().collect(),
             Python::Dictionary(items) => items.iter().flat_map(|(key, value)| [key, value]).collect(),
-            Python::Comprehension { body, source, condition, .. } => {
-                [&**body, &**source].into_iter().chain(condition.as_deref()).collect()
+            Python::Comprehension { body, clauses, condition, .. } => {
+                let sources = clauses.iter().map(|(_, source)| source);
+                std::iter::once(&**body).chain(sources).chain(condition.as_deref()).collect()
             }
         }
     }
@@ -215,51 +214,137 @@ impl Python {
         matches!(self, Python::Word(word) if word == name) || self.parts().iter().any(|part| part.has(name))
     }
 
-    /// The expression with each `a if c else b` replaced by the side that `holds` chooses, where it can tell.
-    pub fn settled(self, holds: &dyn Fn(&Python) -> Option<bool>) -> Python {
-        let boxed = |inner: Box<Python>| Box::new(inner.settled(holds));
-        let all = |items: Vec<Python>| items.into_iter().map(|item| item.settled(holds)).collect();
+    /// A name, a number or a text.
+    pub fn word(text: impl Into<String>) -> Python {
+        Python::Word(text.into())
+    }
+
+    /// Names with dots between them.
+    pub fn path(text: &str) -> Python {
+        let mut parts = text.split('.');
+        let first = Python::word(parts.next().unwrap_or_default());
+        parts.fold(first, Python::dot)
+    }
+
+    /// `self.name`
+    pub fn dot(self, name: &str) -> Python {
+        Python::Attribute(Box::new(self), name.to_string())
+    }
+
+    /// `self(…)`
+    pub fn call(self, arguments: impl IntoIterator<Item = Python>) -> Python {
+        Python::Call(Box::new(self), arguments.into_iter().map(Argument::plain).collect())
+    }
+
+    /// `self[…]`
+    pub fn index(self, items: Vec<Python>) -> Python {
+        Python::Index(Box::new(self), items)
+    }
+
+    /// Two operands with a sign between them.
+    pub fn infix(sign: Infix, left: Python, right: Python) -> Python {
+        Python::Infix(sign, Box::new(left), Box::new(right))
+    }
+
+    /// An operand with a sign before it.
+    pub fn prefix(sign: Prefix, inner: Python) -> Python {
+        Python::Prefix(sign, Box::new(inner))
+    }
+
+    /// One comparison.
+    pub fn comparison(left: Python, sign: &'static str, right: Python) -> Python {
+        Python::Comparison(Box::new(left), vec![(sign, right)])
+    }
+
+    /// A pattern of ours, which can be read, with an expression in the place of a name.
+    pub fn pattern(text: &str, name: &str, inner: &Python) -> Python {
+        let whole = Python::read(text).unwrap_or_else(|| Python::word(text));
+        whole.rebuilt(&mut |part| if part == Python::word(name) { inner.clone() } else { part })
+    }
+
+    /// `body for names in source for …`
+    pub fn comprehension(bracket: Bracket, body: Python, clauses: Vec<(String, Python)>) -> Python {
+        Python::Comprehension { bracket, body: Box::new(body), clauses, condition: None }
+    }
+
+    /// The number that it is, if it is one.
+    pub fn number(&self) -> Option<f64> {
         match self {
-            Python::Choice { then, condition, otherwise } => match holds(&condition) {
-                Some(true) => then.settled(holds),
-                Some(false) => otherwise.settled(holds),
-                None => Python::Choice {
-                    then: boxed(then),
-                    condition: boxed(condition),
-                    otherwise: boxed(otherwise),
-                },
-            },
+            Python::Word(word) => word.parse().ok(),
+            Python::Prefix(Prefix::Minus, inner) => inner.number().map(|number| -number),
+            _ => None,
+        }
+    }
+
+    /// The expression with each part, from inside out, replaced by what is made of it.
+    pub fn rebuilt(self, change: &mut dyn FnMut(Python) -> Python) -> Python {
+        let mut boxed = |inner: Box<Python>| Box::new(inner.rebuilt(change));
+        let whole = match self {
             Python::Word(_) => self,
             Python::Attribute(object, name) => Python::Attribute(boxed(object), name),
             Python::Prefix(sign, inner) => Python::Prefix(sign, boxed(inner)),
             Python::Named(name, inner) => Python::Named(name, boxed(inner)),
             Python::Lambda(names, inner) => Python::Lambda(names, boxed(inner)),
-            Python::Call(function, arguments) => {
-                let one = |Argument { lead, value }| Argument { lead, value: value.settled(holds) };
-                Python::Call(boxed(function), arguments.into_iter().map(one).collect())
-            }
-            Python::Index(object, items) => Python::Index(boxed(object), all(items)),
-            Python::Slice(ends) => {
-                Python::Slice(ends.into_iter().map(|end| end.map(|end| end.settled(holds))).collect())
-            }
             Python::Infix(sign, left, right) => Python::Infix(sign, boxed(left), boxed(right)),
-            Python::Comparison(first, rest) => {
-                let rest = rest.into_iter().map(|(sign, side)| (sign, side.settled(holds)));
-                Python::Comparison(boxed(first), rest.collect())
+            Python::Choice { then, condition, otherwise } => {
+                Python::Choice { then: boxed(then), condition: boxed(condition), otherwise: boxed(otherwise) }
             }
-            Python::List(items) => Python::List(all(items)),
-            Python::Tuple(items) => Python::Tuple(all(items)),
+            Python::Comprehension { bracket, body, clauses, condition } => {
+                let (body, condition) = (boxed(body), condition.map(&mut boxed));
+                let clauses = clauses.into_iter().map(|(names, source)| (names, source.rebuilt(change)));
+                Python::Comprehension { bracket, body, clauses: clauses.collect(), condition }
+            }
+            Python::Call(function, arguments) => {
+                let function = boxed(function);
+                let one = |Argument { lead, value }| Argument { lead, value: value.rebuilt(change) };
+                Python::Call(function, arguments.into_iter().map(one).collect())
+            }
+            Python::Index(object, items) => {
+                let object = boxed(object);
+                Python::Index(object, items.into_iter().map(|item| item.rebuilt(change)).collect())
+            }
+            Python::Slice(ends) => {
+                Python::Slice(ends.into_iter().map(|end| end.map(|end| end.rebuilt(change))).collect())
+            }
+            Python::Comparison(first, rest) => {
+                let first = boxed(first);
+                let rest = rest.into_iter().map(|(sign, side)| (sign, side.rebuilt(change)));
+                Python::Comparison(first, rest.collect())
+            }
+            Python::List(items) => Python::List(items.into_iter().map(|item| item.rebuilt(change)).collect()),
+            Python::Tuple(items) => {
+                Python::Tuple(items.into_iter().map(|item| item.rebuilt(change)).collect())
+            }
             Python::Dictionary(items) => Python::Dictionary(
-                items.into_iter().map(|(key, value)| (key.settled(holds), value.settled(holds))).collect(),
+                items.into_iter().map(|(key, value)| (key.rebuilt(change), value.rebuilt(change))).collect(),
             ),
-            Python::Comprehension { bracket, body, names, source, condition } => Python::Comprehension {
-                bracket,
-                body: boxed(body),
-                names,
-                source: boxed(source),
-                condition: condition.map(boxed),
+        };
+        change(whole)
+    }
+
+    /// The expression with each `a if c else b` replaced by the side that `holds` chooses, where it can tell.
+    pub fn settled(self, holds: &dyn Fn(&Python) -> Option<bool>) -> Python {
+        self.rebuilt(&mut |part| match part {
+            Python::Choice { then, condition, otherwise } => match holds(&condition) {
+                Some(true) => *then,
+                Some(false) => *otherwise,
+                None => Python::Choice { then, condition, otherwise },
             },
-        }
+            other => other,
+        })
+    }
+}
+
+impl Argument {
+    /// An argument without a name.
+    pub fn plain(value: Python) -> Argument {
+        Argument { lead: Lead::Nothing, value }
+    }
+
+    /// An argument behind its name, if it has one.
+    pub fn under(name: Option<&str>, value: Python) -> Argument {
+        let lead = name.map_or(Lead::Nothing, |name| Lead::Keyword(name.to_string()));
+        Argument { lead, value }
     }
 }
 

@@ -103,10 +103,14 @@ fn given(arguments: &[Argument]) -> String {
 }
 
 fn clauses(python: &Python) -> String {
-    let Python::Comprehension { body, names, source, condition, .. } = python else { return text(python) };
+    let Python::Comprehension { body, clauses, condition, .. } = python else { return text(python) };
     let condition = condition
         .as_ref()
         .map(|condition| format!(" if {}", within(condition, Tight::Or)))
         .unwrap_or_default();
-    format!("{} for {names} in {}{condition}", within(body, Tight::Lambda), within(source, Tight::Or))
+    let clauses: String = clauses
+        .iter()
+        .map(|(names, source)| format!(" for {names} in {}", within(source, Tight::Or)))
+        .collect();
+    format!("{}{clauses}{condition}", within(body, Tight::Lambda))
 }

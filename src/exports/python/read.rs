@@ -241,12 +241,13 @@ impl<'a> Reader<'a> {
 
     fn rest_of_clauses(&mut self, body: &Python, bracket: Bracket, names: String) -> Option<Python> {
         self.need("in")?;
-        let source = Box::new(self.infix(Tight::Or)?);
+        let source = self.infix(Tight::Or)?;
         let condition = match self.pass("if") {
             true => Some(Box::new(self.infix(Tight::Or)?)),
             false => None,
         };
-        Some(Python::Comprehension { bracket, body: Box::new(body.clone()), names, source, condition })
+        let clauses = vec![(names, source)];
+        Some(Python::Comprehension { bracket, body: Box::new(body.clone()), clauses, condition })
     }
 
     /// Items up to a bracket; a comma may stand behind the last.

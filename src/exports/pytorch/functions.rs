@@ -28,19 +28,16 @@ pub(super) const AS_NUMPY: &[&str] = &[
     "maximum",
     "minimum",
     "searchsorted",
-    "unique",
     "meshgrid",
     "allclose",
     "isnan",
     "isfinite",
     "isinf",
     "nan_to_num",
-    "reshape",
     "len",
     "swapaxes",
     "moveaxis",
     "roll",
-    "ravel",
     "tile",
     "vstack",
     "hstack",
@@ -50,10 +47,31 @@ pub(super) const AS_NUMPY: &[&str] = &[
     "zeros",
     "ones",
     "full",
-    "eye",
     "range",
-    "linspace",
-    "diag",
+    "floor_divide",
+    "add",
+    "subtract",
+    "multiply",
+    "divide",
+    "negative",
+    "fmax",
+    "fmin",
+    "deg2rad",
+    "rad2deg",
+    "sinc",
+    "logical_and",
+    "logical_or",
+    "logical_not",
+    "logical_xor",
+    "isclose",
+    "argwhere",
+    "fliplr",
+    "flipud",
+    "rot90",
+    "vander",
+    "column_stack",
+    "eigvalsh",
+    "svdvals",
     "outer",
     "matmul",
     "inner",
@@ -93,11 +111,12 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("mod", "torch.remainder(a, b)"),
     // Arithmetic.
     ("where", "torch.where(condition != 0, then, otherwise)"),
-    ("clip", "torch.minimum(torch.maximum(x, low), high)"),
+    ("clip", "torch.clip(x, a_min, a_max)"),
     // Kinds.
     ("float", "torch.asarray(x, dtype=torch.float64)"),
     ("int", "torch.asarray(x, dtype=torch.int64)"),
     ("bool", "torch.asarray(x, dtype=torch.bool)"),
+    ("heaviside", "torch.heaviside(x1, x2)"),
     // Activations.
     ("sigmoid", "torch.sigmoid(x)"),
     ("relu", "torch.relu(x)"),
@@ -122,16 +141,66 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
          keepdim=bool(keepdims))",
     ),
     // Reductions.
-    ("sum", "torch.sum(x, dim=axis, keepdim=bool(keepdims))"),
-    ("mean", "torch.mean(x, dim=axis, keepdim=bool(keepdims))"),
-    ("max", "torch.amax(x, dim=() if axis is None else axis, keepdim=bool(keepdims))"),
-    ("min", "torch.amin(x, dim=() if axis is None else axis, keepdim=bool(keepdims))"),
-    ("prod", "torch.prod(x) if axis is None else torch.prod(x, dim=axis, keepdim=bool(keepdims))"),
-    ("var", "torch.var(x, dim=axis, correction=0, keepdim=bool(keepdims))"),
-    ("std", "torch.std(x, dim=axis, correction=0, keepdim=bool(keepdims))"),
-    ("norm", "torch.linalg.vector_norm(x, dim=axis, keepdim=bool(keepdims))"),
+    (
+        "sum",
+        "((torch.sum(x, dim=axis, keepdim=bool(keepdims)) if where is None else torch.sum(torch.where(where != 0, x, 0.0), dim=axis, keepdim=bool(keepdims))) if initial is None else (torch.sum(x, dim=axis, keepdim=bool(keepdims)) if where is None else torch.sum(torch.where(where != 0, x, 0.0), dim=axis, keepdim=bool(keepdims))) + initial)",
+    ),
+    (
+        "mean",
+        "(torch.mean(x, dim=axis, keepdim=bool(keepdims)) if where is None else torch.sum(torch.where(where != 0, x, 0.0), dim=axis, keepdim=bool(keepdims)) / torch.sum(torch.ones_like(x) * where, dim=axis, keepdim=bool(keepdims)))",
+    ),
+    (
+        "max",
+        "((torch.amax(x, dim=() if axis is None else axis, keepdim=bool(keepdims)) if where is None else torch.amax(torch.where(where != 0, x, -torch.inf), dim=() if axis is None else axis, keepdim=bool(keepdims))) if initial is None else torch.maximum((torch.amax(x, dim=() if axis is None else axis, keepdim=bool(keepdims)) if where is None else torch.amax(torch.where(where != 0, x, -torch.inf), dim=() if axis is None else axis, keepdim=bool(keepdims))), torch.asarray(initial, dtype=torch.float64)))",
+    ),
+    (
+        "min",
+        "((torch.amin(x, dim=() if axis is None else axis, keepdim=bool(keepdims)) if where is None else torch.amin(torch.where(where != 0, x, torch.inf), dim=() if axis is None else axis, keepdim=bool(keepdims))) if initial is None else torch.minimum((torch.amin(x, dim=() if axis is None else axis, keepdim=bool(keepdims)) if where is None else torch.amin(torch.where(where != 0, x, torch.inf), dim=() if axis is None else axis, keepdim=bool(keepdims))), torch.asarray(initial, dtype=torch.float64)))",
+    ),
+    (
+        "prod",
+        "(((torch.prod(x) if axis is None else torch.prod(x, dim=axis, keepdim=bool(keepdims))) if where is None else (torch.prod(torch.where(where != 0, x, 1.0)) if axis is None else torch.prod(torch.where(where != 0, x, 1.0), dim=axis, keepdim=bool(keepdims)))) * (1 if initial is None else initial))",
+    ),
+    (
+        "var",
+        "(torch.var(x, dim=axis, correction=0, keepdim=bool(keepdims)) if ddof is None else torch.var(x, dim=axis, correction=ddof, keepdim=bool(keepdims)))",
+    ),
+    (
+        "std",
+        "(torch.std(x, dim=axis, correction=0, keepdim=bool(keepdims)) if ddof is None else torch.std(x, dim=axis, correction=ddof, keepdim=bool(keepdims)))",
+    ),
+    (
+        "norm",
+        "(torch.linalg.vector_norm(x, dim=axis, keepdim=bool(keepdims)) if ord is None else torch.linalg.norm(x, ord, dim=axis, keepdim=bool(keepdims)))",
+    ),
     ("argmax", "torch.argmax(x, dim=axis, keepdim=bool(keepdims))"),
     ("argmin", "torch.argmin(x, dim=axis, keepdim=bool(keepdims))"),
+    // Gaps.
+    ("nansum", "torch.nansum(x, dim=axis, keepdim=bool(keepdims))"),
+    ("nanmean", "torch.nanmean(x, dim=axis, keepdim=bool(keepdims))"),
+    (
+        "nanmax",
+        "torch.amax(torch.where(torch.isnan(x), -torch.inf, x), dim=() if axis is None else axis, keepdim=bool(keepdims))",
+    ),
+    (
+        "nanmin",
+        "torch.amin(torch.where(torch.isnan(x), torch.inf, x), dim=() if axis is None else axis, keepdim=bool(keepdims))",
+    ),
+    (
+        "nanvar",
+        "torch.nansum((x - torch.nanmean(x, dim=axis, keepdim=True))**2, dim=axis, keepdim=bool(keepdims)) / \
+         (torch.sum(torch.isnan(x) == False, dim=axis, keepdim=bool(keepdims)) - ddof)",
+    ),
+    (
+        "nanstd",
+        "torch.sqrt(torch.nansum((x - torch.nanmean(x, dim=axis, keepdim=True))**2, dim=axis, keepdim=bool(keepdims)) / \
+         (torch.sum(torch.isnan(x) == False, dim=axis, keepdim=bool(keepdims)) - ddof))",
+    ),
+    (
+        "nanprod",
+        "(torch.prod(torch.where(torch.isnan(x), 1.0, x)) if axis is None else \
+         torch.prod(torch.where(torch.isnan(x), 1.0, x), dim=axis, keepdim=bool(keepdims)))",
+    ),
     // Statistics.
     (
         "average",
@@ -158,9 +227,12 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Ordering.
     ("sort", "torch.sort(x, dim=axis).values"),
     ("argsort", "torch.argsort(x, dim=axis, stable=True)"),
+    ("unique", "torch.unique(x, return_inverse=bool(return_inverse), return_counts=bool(return_counts))"),
     // Counting.
     ("counts", "torch.bincount(labels.long(), minlength=classes or 0)"),
     ("histogram", "torch.histogram(x, bins, range=range, density=bool(density))"),
+    ("bincount", "torch.bincount(x.long(), weights=weights, minlength=minlength)"),
+    ("digitize", "torch.as_tensor(np.digitize(x, bins, bool(right)))"),
     // Sequences.
     ("cumsum", "torch.cumsum(torch.ravel(x) if axis is None else x, dim=axis or 0)"),
     ("cumprod", "torch.cumprod(torch.ravel(x) if axis is None else x, dim=axis or 0)"),
@@ -177,30 +249,75 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
          (torch.searchsorted(xp, x, right=True) - 1).clip(0, len(xp) - 2)) is not None else x",
     ),
     ("polyval", "sum(c * x**(len(p) - 1 - i) for i, c in enumerate(p))"),
-    ("polyfit", "torch.linalg.lstsq(torch.vander(x, N=degree + 1), y, driver='gelsd').solution"),
+    ("polyfit", "torch.linalg.lstsq(torch.vander(x, N=deg + 1), y, driver='gelsd').solution"),
     // Comparison.
-    ("all", "torch.all(x.bool(), dim=axis, keepdim=bool(keepdims))"),
-    ("any", "torch.any(x.bool(), dim=axis, keepdim=bool(keepdims))"),
+    (
+        "all",
+        "(torch.all(x.bool(), dim=axis, keepdim=bool(keepdims)) if where is None else torch.all(torch.logical_or(x, where == 0), dim=axis, keepdim=bool(keepdims)))",
+    ),
+    (
+        "any",
+        "(torch.any(x.bool(), dim=axis, keepdim=bool(keepdims)) if where is None else torch.any(torch.logical_and(x, where), dim=axis, keepdim=bool(keepdims)))",
+    ),
+    // Logic.
+    ("isin", "torch.isin(element, test_elements, invert=bool(invert))"),
+    ("array_equal", "torch.equal(a, b)"),
+    ("count_nonzero", "torch.sum(x != 0, dim=axis, keepdim=bool(keepdims))"),
+    ("nonzero", "torch.nonzero(x, as_tuple=True)"),
+    ("flatnonzero", "torch.nonzero(torch.ravel(x), as_tuple=True)[0]"),
+    (
+        "select",
+        "torch.as_tensor(np.select([np.asarray(x) != 0 for x in condlist], [np.asarray(x) for x in choicelist], default))",
+    ),
     // Shaping.
     ("concatenate", "torch.concatenate(parts, dim=axis)"),
     ("stack", "torch.stack(parts, dim=axis)"),
     ("shape", "tuple(x.shape)"),
     ("size", "(x.numel() if axis is None else x.shape[axis])"),
     ("ndim", "x.ndim"),
+    (
+        "reshape",
+        "(torch.reshape(x, shape) if order is None else torch.as_tensor(np.reshape(np.asarray(x), shape, order=order)))",
+    ),
     // Axes.
+    ("ravel", "(torch.ravel(x) if order is None else torch.as_tensor(np.ravel(np.asarray(x), order=order)))"),
     ("squeeze", "(torch.squeeze(x) if axis is None else torch.squeeze(x, axis))"),
     ("expand_dims", "torch.unsqueeze(x, axis)"),
     ("flip", "torch.flip(x, tuple(range(x.dim())) if axis is None else (axis,))"),
     // Copies.
-    ("repeat", "torch.repeat_interleave(x, counts, axis)"),
+    ("repeat", "torch.repeat_interleave(x, repeats, axis)"),
     (
         "pad",
-        "torch.nn.functional.pad(x, np.broadcast_to(width, (x.ndim, 2))[::-1].ravel().tolist(), value=value)",
+        "torch.nn.functional.pad(x, np.broadcast_to(pad_width, (x.ndim, 2))[::-1].ravel().tolist(), value=constant_values)",
     ),
-    ("array_split", "tuple(torch.tensor_split(x, parts, axis))"),
+    ("array_split", "tuple(torch.tensor_split(x, sections, axis))"),
     ("take", "(torch.take(x, indices) if axis is None else torch.index_select(x, axis, indices))"),
+    // Joining.
+    (
+        "append",
+        "torch.cat([torch.ravel(x), torch.ravel(values)]) if axis is None else torch.cat([x, values], dim=axis)",
+    ),
+    ("insert", "torch.as_tensor(np.insert(np.asarray(x), places, np.asarray(values), axis))"),
+    ("delete", "torch.as_tensor(np.delete(np.asarray(x), places, axis))"),
+    (
+        "flatten",
+        "(torch.ravel(x) if order is None else torch.as_tensor(np.ravel(np.asarray(x), order=order)))",
+    ),
+    ("take_along_axis", "torch.take_along_dim(x, torch.asarray(indices, dtype=torch.int64), axis)"),
+    ("unravel_index", "torch.unravel_index(torch.asarray(indices, dtype=torch.int64), shape)"),
+    // Creation.
+    (
+        "eye",
+        "((torch.eye(N) if M is None else torch.eye(N, M)) if k is None else torch.as_tensor(np.eye(N, M, k)))",
+    ),
+    ("logspace", "torch.as_tensor(np.logspace(start, stop, num, endpoint=bool(endpoint), base=base))"),
+    ("geomspace", "torch.as_tensor(np.geomspace(start, stop, num, endpoint=bool(endpoint)))"),
+    ("linspace", "torch.as_tensor(np.linspace(start, stop, num, endpoint=bool(endpoint)))"),
+    ("identity", "torch.eye(n)"),
+    ("full_like", "torch.full(x.shape, fill_value)"),
     // Linear algebra.
     ("transpose", "(x.T if axes is None else torch.permute(x, axes))"),
+    ("diag", "torch.diag(x, diagonal=k)"),
     // Products.
     ("dot", "(a * b if a.ndim == 0 or b.ndim == 0 else a @ b)"),
     ("vdot", "torch.sum(torch.ravel(a) * torch.ravel(b))"),
@@ -209,7 +326,8 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("cross", "torch.linalg.cross(a, b)"),
     // Least squares.
     ("pinv", "torch.linalg.pinv(x)"),
-    ("lstsq", "torch.linalg.lstsq(a, b, driver=\"gelsd\").solution"),
+    ("lstsq", "tuple(torch.linalg.lstsq(a, b, driver=\"gelsd\"))"),
+    ("cond", "torch.linalg.cond(x, p)"),
     // Layers.
     ("conv2d", "torch.nn.functional.conv2d(x, kernel, stride=stride, padding=padding)"),
     ("conv1d", "torch.nn.functional.conv1d(x, kernel, stride=stride, padding=padding)"),

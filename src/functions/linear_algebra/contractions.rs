@@ -4,11 +4,11 @@ mod einsum;
 
 use ndarray::Array2;
 
-use super::super::algebra::{choose, multiply, permute, reshape, subtract};
-use super::super::shaping::cut;
+use super::super::algebra::{choose, multiply, permute, reshape, subtract, sum};
+use super::super::shaping::{cut, pick};
 use super::super::{Arguments, Function, Meaning, value};
 use super::decompositions::matrix;
-use crate::graph::{Cut, Graph, NodeId, Shape};
+use crate::graph::{Cut, Graph, NodeId, Shape, array};
 use crate::report::Fault;
 use einsum::{Factor, build_einsum, contract, letter};
 
@@ -140,6 +140,12 @@ fn build_trace(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
             let cuts = vec![Cut { start: 0, step: 1, count: side }; 2];
             let node = cut(graph, node, cuts);
             Factor { node, labels: vec![letter(0); 2] }.summed(graph, &[])
+        }
+        [rows, columns, ..] => {
+            let places = (0..rows.min(columns)).map(|place| place as f64).collect();
+            let places = graph.constant(array::vector(places));
+            let diagonals = pick(graph, node, vec![0, 1], &[places, places])?;
+            Ok(sum(graph, diagonals, vec![0], false))
         }
         _ => Err(Fault::new(format!("`trace` needs a matrix, not the shape {shape}"))
             .remedy("for a stack of square matrices write `einsum(\"...ii->...\", x)`")),

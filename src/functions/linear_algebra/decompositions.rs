@@ -6,9 +6,13 @@
 use ndarray::Array2;
 
 use super::super::algebra::{add, apply, choose, divide, matmul, multiply, reshape, subtract, transpose};
+use super::super::reductions::{
+    MAX, MIN,
+    norms::{Order, norm},
+};
 use super::super::shaping::cut;
 use super::super::{Arguments, Function, Meaning, algebra, arithmetic};
-use super::equations::{SOLVE, size_of, square};
+use super::equations::{INV, SOLVE, size_of, square};
 use super::{batch, cubed, elimination, rotations};
 use crate::graph::{
     Attributes, Call, Cut, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
@@ -361,6 +365,20 @@ fn build_eigh(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, F
 
 fn build_svd(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fault> {
     let input = arguments.node(graph, 0)?;
+    let full = arguments.flag(graph, 1)?;
+    matrix("svd", graph.shape(input))?;
+    let [rows, columns] = lengths(graph.shape(input));
+    if full && rows != columns {
+        let fault = Fault::new(
+            "`svd` gives as many vectors as there are singular values, where NumPy fills them up to a square",
+        );
+        return Err(fault.remedy("write `svd(x, full_matrices=False)`"));
+    }
+    singular(graph, input)
+}
+
+/// The three factors of each matrix: left vectors, singular values, right vectors.
+pub(in super::super) fn singular(graph: &mut Graph, input: NodeId) -> Result<Vec<NodeId>, Fault> {
     let result = graph.apply(&SVD, &[input], Attributes::None)?;
     let sizes = singular_sizes(graph.shape(input));
     Ok(unpacked(graph, result, &sizes))
@@ -374,6 +392,26 @@ fn build_qr(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fau
     let result = graph.apply(operator, &[input], Attributes::None)?;
     let sizes = qr_sizes(graph.shape(input));
     Ok(unpacked(graph, result, &sizes))
+}
+
+fn build_cond(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let input = arguments.node(graph, 0)?;
+    let order = Order::of(graph, arguments, 1)?;
+    matrix("cond", graph.shape(input))?;
+    if matches!(order, Order::Plain) || matches!(order, Order::Number(order) if order.abs() == 2.0) {
+        let values = singular(graph, input)?[1];
+        let over = Attributes::Axes { axes: vec![graph.shape(values).rank() - 1], keep: false };
+        let most = graph.apply(&MAX, &[values], over.clone())?;
+        let least = graph.apply(&MIN, &[values], over)?;
+        let turned = matches!(order, Order::Number(order) if order < 0.0);
+        return Ok(if turned { divide(graph, least, most) } else { divide(graph, most, least) });
+    }
+    square("cond", graph.shape(input))?;
+    let inverse = graph.apply(&INV, &[input], Attributes::None)?;
+    let axes = [graph.shape(input).rank() - 2, graph.shape(input).rank() - 1];
+    let own = norm(graph, input, &order, &axes, false)?;
+    let other = norm(graph, inverse, &order, &axes, false)?;
+    Ok(multiply(graph, own, other))
 }
 
 pub(in super::super) const ROWS: &[Function] = &[
@@ -403,11 +441,11 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "svd",
-        signature: "x",
+        signature: "x, full_matrices: flag=1",
         meaning: Meaning::Several(build_svd),
         formula: "x = U diag(s) V^T",
         domain: "all matrices; where singular values are equal or zero, the gradient leaves out what depends on the choice of their vectors",
-        doc: "The reduced singular value decomposition, the values descending: `U, s, Vh = svd(x)` with `x == U * s @ Vh`. The first number of each row of `Vh` that is not nearly zero is positive, where NumPy leaves the sign open.",
+        doc: "The singular value decomposition, the values descending; of a matrix that is no square, with `full_matrices=False`: `U, s, Vh = svd(x)` with `x == U * s @ Vh`. The first number of each row of `Vh` that is not nearly zero is positive, where NumPy leaves the sign open.",
         example: "data X = [[3, 0], [4, 5]]\n\
                   U, s, Vh = svd(X)\n\
                   check U * s @ Vh == X\n\
@@ -424,5 +462,32 @@ pub(in super::super) const ROWS: &[Function] = &[
                   Q, R = qr(X)\n\
                   check Q @ R == X\n\
                   check Q.T @ Q == eye(2)",
+    },
+    Function {
+        name: "eigvalsh",
+        signature: "x",
+        meaning: Meaning::Written("eigh(x)[0]"),
+        formula: "the λ with x v = λ v",
+        domain: "symmetric matrices",
+        doc: "The eigenvalues of a symmetric matrix, ascending.",
+        example: "check eigvalsh([[2, 1], [1, 2]]) == [1, 3]",
+    },
+    Function {
+        name: "svdvals",
+        signature: "x",
+        meaning: Meaning::Written("svd(x, full_matrices=0)[1]"),
+        formula: "the singular values",
+        domain: "all matrices",
+        doc: "The singular values of a matrix, descending.",
+        example: "check svdvals([[3, 0], [0, 4]]) == [4, 3]",
+    },
+    Function {
+        name: "cond",
+        signature: "x, p=None",
+        meaning: Meaning::Build(build_cond),
+        formula: "s_max / s_min",
+        domain: "all matrices",
+        doc: "How much a matrix may magnify errors: its largest singular value divided by its smallest, or for another norm `p` the norms of it and of its inverse multiplied.",
+        example: "check cond([[3, 0], [0, 4]]) == 4 / 3",
     },
 ];

@@ -1,10 +1,14 @@
 //! What singular values tell: pseudoinverses, least squares, the rank; knows how to decompose, but no loss.
 
-use super::super::algebra::{add, matmul, negate, subtract, transpose};
-use super::super::{Function, Meaning};
-use super::decompositions::matrix;
+use super::super::algebra::{add, matmul, multiply, negate, reshape, subtract, sum, transpose};
+use super::super::{Arguments, Function, Meaning, Value};
+use super::MATMUL;
+use super::decompositions::{matrix, singular};
 use super::{batch, cubed, rotations};
-use crate::graph::{Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use};
+use crate::graph::{
+    Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,
+};
+use crate::report::Fault;
 
 /// The Moore-Penrose pseudoinverse of each matrix.
 pub static PINV: Operator = Operator {
@@ -98,6 +102,39 @@ fn each_decomposed(call: &Call<'_>, input: &[f64], mut visit: impl FnMut(usize, 
     }
 }
 
+/// The rank of each matrix; of a vector, whether it is not zero.
+fn build_rank(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let mut input = arguments.node(graph, 0)?;
+    if graph.shape(input).rank() < 2 {
+        let shape = Shape(vec![1, graph.shape(input).size()]);
+        input = reshape(graph, input, &shape);
+    }
+    graph.apply(&MATRIX_RANK, &[input], Attributes::None)
+}
+
+/// The solution, what is left of each column if the rank is full, the rank, and the singular values.
+fn build_lstsq(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fault> {
+    let (a, b) = (arguments.node(graph, 0)?, arguments.node(graph, 1)?);
+    if arguments.value(2) != &Value::None {
+        return Err(
+            Fault::new("`lstsq` has its own bound for what counts as zero").remedy("leave `rcond` out")
+        );
+    }
+    let inverse = graph.apply(&PINV, &[a], Attributes::None)?;
+    let solution = graph.apply(&MATMUL, &[inverse, b], Attributes::None)?;
+    let reached = matmul(graph, a, solution);
+    let gap = subtract(graph, reached, b);
+    let squares = multiply(graph, gap, gap);
+    let wide = graph.shape(squares).rank() > 1;
+    let left = sum(graph, squares, vec![0], !wide);
+    let rank = graph.apply(&MATRIX_RANK, &[a], Attributes::None)?;
+    let [rows, columns] = [graph.shape(a).0[0], graph.shape(a).0[1]];
+    let full = graph.known(rank).is_none_or(|rank| rank.iter().all(|&rank| rank == columns as f64));
+    let left = if full && rows > columns { left } else { graph.constant(array::vector(Vec::new())) };
+    let values = singular(graph, a)?[1];
+    Ok(vec![solution, left, rank, values])
+}
+
 /// Gene Golub and Victor Pereyra, "The differentiation of pseudo-inverses" (1973), equation 4.12, for a rank that stays.
 fn pinv_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
     let (input, inverse) = (call.inputs[0], call.result);
@@ -133,19 +170,21 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "lstsq",
-        signature: "a, b",
-        meaning: Meaning::Written("pinv(a) @ b"),
+        signature: "a, b, rcond=None",
+        meaning: Meaning::Tuple(build_lstsq),
         formula: "a^+ b",
         domain: "all matrices; the gradient holds as long as the rank stays",
-        doc: "The `w` for which `sum((a @ w - b)**2)` is least, and the shortest one if there are several.",
+        doc: "The `w` for which `sum((a @ w - b)**2)` is least, and the shortest one if there are several; behind it the sums of squares that are left, the rank, and the singular values of `a`.",
         example: "data X = [[1, 0], [1, 1], [1, 2]]\n\
                   data y = [1, 3, 5]\n\
-                  check lstsq(X, y) == [1, 2]",
+                  check lstsq(X, y)[0] == [1, 2]\n\
+                  w, left, rank, s = lstsq(X, y)\n\
+                  check rank == 2",
     },
     Function {
         name: "matrix_rank",
         signature: "x",
-        meaning: Meaning::Operator(&MATRIX_RANK),
+        meaning: Meaning::Build(build_rank),
         formula: "rank x",
         domain: "all matrices; it has no gradient",
         doc: "How many rows of a matrix are independent: its singular values that are more than rounding.",

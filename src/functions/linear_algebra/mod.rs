@@ -11,13 +11,13 @@ mod rotations;
 
 pub use product::{Matrix, product};
 
-use super::algebra::{choose, matmul, multiply, permute, reshape, sum, sum_to, transpose};
+use super::algebra::{apply, choose, matmul, multiply, permute, reshape, sum, sum_to, transpose};
 use super::creation::identity;
-use super::shaping::pick;
+use super::shaping::{PLACE, pick};
 use super::walk::{Strides, each, gather, stretched_strides, strides};
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{
-    Attributes, Call, Gives, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use,
+    Attributes, Call, Cut, Gives, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use,
     array,
 };
 use crate::report::Fault;
@@ -286,15 +286,30 @@ fn build_transpose(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, F
 
 fn build_diag(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     let input = arguments.node(graph, 0)?;
+    let k = arguments.whole(graph, 1)?;
     match graph.shape(input).0[..] {
+        [length] if k != 0 => {
+            let size = length + k.unsigned_abs() as usize;
+            Shape(vec![size, size]).within_limits()?;
+            let [down, right] = if k > 0 { [0, k as usize] } else { [-k as usize, 0] };
+            let cuts = [down, right].map(|start| Cut { start, step: 1, count: length }).to_vec();
+            let (eye, zero) = (graph.constant(identity(length)?), graph.number(0.0));
+            let square = choose(graph, eye, input, zero);
+            Ok(apply(graph, &PLACE, &[square], Attributes::Into(Shape(vec![size, size]), cuts)))
+        }
         [length] => {
             let (eye, zero) = (graph.constant(identity(length)?), graph.number(0.0));
             Ok(choose(graph, eye, input, zero))
         }
         [rows, columns] => {
-            let index =
-                graph.constant(array::vector((0..rows.min(columns)).map(|index| index as f64).collect()));
-            pick(graph, input, vec![0, 1], &[index, index])
+            let along = |length: usize, start: usize| length.saturating_sub(start);
+            let [down, right] = if k > 0 { [0, k as usize] } else { [-k as usize, 0] };
+            let count = along(rows, down).min(along(columns, right));
+            let mut index = |start: usize| {
+                graph.constant(array::vector((start..start + count).map(|index| index as f64).collect()))
+            };
+            let indices = [index(down), index(right)];
+            pick(graph, input, vec![0, 1], &indices)
         }
         _ => Err(Fault::new(format!(
             "`diag` takes a vector or a matrix, not the shape {}",
@@ -306,11 +321,11 @@ fn build_diag(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault>
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "diag",
-        signature: "x -> x",
+        signature: "x, k: whole=0 -> x",
         meaning: Meaning::Build(build_diag),
         formula: "diag(x)",
         domain: "vectors and matrices",
-        doc: "The matrix with a vector on its diagonal, or the diagonal of a matrix.",
+        doc: "The matrix with a vector on its diagonal, or the diagonal of a matrix; with `k`, so many places above it.",
         example: "check diag([1, 2]) == [[1, 0], [0, 2]]\n\
                   check diag([[1, 2], [3, 4]]) == [1, 4]",
     },

@@ -1,9 +1,9 @@
 //! The products that have names in NumPy; knows no operator of its own.
 
-use super::super::algebra::{multiply, transpose};
+use super::super::algebra::{multiply, permute, reshape, transpose};
 use super::super::{Arguments, Function, Meaning};
 use super::MATMUL;
-use crate::graph::{Attributes, Graph, NodeId};
+use crate::graph::{Attributes, Graph, NodeId, Shape};
 use crate::report::Fault;
 
 /// A number times anything, or the product of matrices and vectors.
@@ -12,8 +12,18 @@ fn build_dot(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> 
     match [a, b].map(|node| graph.shape(node).rank()) {
         [0, _] | [_, 0] => Ok(multiply(graph, a, b)),
         [_, 1 | 2] => graph.apply(&MATMUL, &[a, b], Attributes::None),
-        _ => Err(Fault::new("`dot` with a second array of more than two axes is no product of matrices")
-            .remedy("write `a @ b` for stacks of matrices, or say with `einsum` what is summed over")),
+        [rank, of_b] => {
+            // The last but one axis of the second array comes to its front, and all others are counted through.
+            let mut order: Vec<usize> = (0..of_b).filter(|&axis| axis != of_b - 2).collect();
+            order.insert(0, of_b - 2);
+            let turned = permute(graph, b, order);
+            let lengths = graph.shape(turned).0.clone();
+            let columns = lengths[1..].iter().product();
+            let table = reshape(graph, turned, &Shape(vec![lengths[0], columns]));
+            let product = graph.apply(&MATMUL, &[a, table], Attributes::None)?;
+            let front = graph.shape(a).0[..rank - 1].to_vec();
+            Ok(reshape(graph, product, &Shape([front, lengths[1..].to_vec()].concat())))
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Sums, means and extremes over axes; knows no loss and no layer.
 
+pub(super) mod norms;
 mod products;
+mod some;
 
 pub(super) use products::MOST_FACTORS;
 pub use products::{OTHERS, PROD};
@@ -13,6 +15,7 @@ use crate::graph::{
     Attributes, Call, Gives, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use,
 };
 use crate::report::Fault;
+use some::{build_mean, build_var, over_some};
 
 pub(super) const fn reduction(
     name: &'static str,
@@ -337,7 +340,7 @@ fn extreme(
         )),
         ..fault
     })?;
-    over_axes(graph, arguments, operator)
+    over_some(graph, arguments, operator)
 }
 
 /// A search for a place along one axis, or among all numbers.
@@ -357,19 +360,19 @@ fn along_axis(
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "sum",
-        signature: "x: truth, axis: axis=None, keepdims: flag=0",
-        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &SUM)),
+        signature: "x: truth, axis: axis=None, keepdims: flag=0, initial=None, where: truth=None",
+        meaning: Meaning::Build(|graph, arguments| over_some(graph, arguments, &SUM)),
         formula: "x_1 + … + x_n",
         domain: "everywhere; the sum of nothing is 0",
-        doc: "The sum of all numbers, or along `axis`.",
+        doc: "The sum of all numbers, or along `axis`; of those for which `where` holds, and of `initial`.",
         example: "data x = [[1, 2], [3, 4]]\n\
                   check sum(x) == 10\n\
                   check sum(x, axis=0) == [4, 6]",
     },
     Function {
         name: "mean",
-        signature: "x: truth, axis: axis=None, keepdims: flag=0",
-        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &MEAN)),
+        signature: "x: truth, axis: axis=None, keepdims: flag=0, where: truth=None",
+        meaning: Meaning::Build(build_mean),
         formula: "(x_1 + … + x_n) / n",
         domain: "everywhere; the mean of nothing is nan",
         doc: "The mean of all numbers, or along `axis`.",
@@ -379,7 +382,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "max",
-        signature: "x, axis: axis=None, keepdims: flag=0 -> x",
+        signature: "x, axis: axis=None, keepdims: flag=0, initial=None, where: truth=None -> x",
         meaning: Meaning::Build(|graph, arguments| extreme(graph, arguments, &MAX, "maximum")),
         formula: "max(x_1, …, x_n)",
         domain: "at least one number; equal largest numbers share the gradient",
@@ -390,7 +393,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "min",
-        signature: "x, axis: axis=None, keepdims: flag=0 -> x",
+        signature: "x, axis: axis=None, keepdims: flag=0, initial=None, where: truth=None -> x",
         meaning: Meaning::Build(|graph, arguments| extreme(graph, arguments, &MIN, "minimum")),
         formula: "min(x_1, …, x_n)",
         domain: "at least one number; equal smallest numbers share the gradient",
@@ -401,8 +404,8 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "prod",
-        signature: "x, axis: axis=None, keepdims: flag=0",
-        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &PROD)),
+        signature: "x, axis: axis=None, keepdims: flag=0, initial=None, where: truth=None",
+        meaning: Meaning::Build(|graph, arguments| over_some(graph, arguments, &PROD)),
         formula: "x_1 · … · x_n",
         domain: "everywhere; the product of nothing is 1",
         doc: "The product of all numbers, or along `axis`.",
@@ -410,32 +413,32 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "var",
-        signature: "x, axis: axis=None, keepdims: flag=0",
-        meaning: Meaning::Written(
-            "mean((x - mean(x, axis=axis, keepdims=1))**2, axis=axis, keepdims=keepdims)",
-        ),
+        signature: "x, axis: axis=None, keepdims: flag=0, ddof: whole=None",
+        meaning: Meaning::Build(build_var),
         formula: "mean((x - mean(x))^2)",
-        domain: "everywhere; divided by n, not by n - 1",
-        doc: "The variance: the mean squared distance from the mean.",
+        domain: "everywhere; divided by n, or by n - `ddof`",
+        doc: "The variance: the mean squared distance from the mean; with `ddof=1` divided by n - 1.",
         example: "check var([2, 4, 4, 4, 5, 5, 7, 9]) == 4",
     },
     Function {
         name: "std",
-        signature: "x, axis: axis=None, keepdims: flag=0",
-        meaning: Meaning::Written("sqrt(var(x, axis=axis, keepdims=keepdims))"),
+        signature: "x, axis: axis=None, keepdims: flag=0, ddof: whole=None",
+        meaning: Meaning::Written("sqrt(var(x, axis=axis, keepdims=keepdims, ddof=ddof))"),
         formula: "√var(x)",
         domain: "everywhere; no derivative where all numbers are equal",
-        doc: "The standard deviation: the square root of the variance.",
+        doc: "The standard deviation: the square root of the variance; with `ddof=1` divided by n - 1.",
         example: "check std([2, 4, 4, 4, 5, 5, 7, 9]) == 2",
     },
     Function {
         name: "norm",
-        signature: "x, axis: axis=None, keepdims: flag=0",
-        meaning: Meaning::Build(|graph, arguments| over_axes(graph, arguments, &NORM)),
+        signature: "x, ord=None, axis: axis=None, keepdims: flag=0",
+        meaning: Meaning::Build(norms::build_norm),
         formula: "√(x_1^2 + … + x_n^2)",
         domain: "everywhere; at the zero vector the gradient is taken as 0",
-        doc: "The Euclidean length of all numbers taken as one vector, or along `axis`.",
-        example: "check norm([3, 4]) == 5",
+        doc: "The Euclidean length of all numbers taken as one vector, or along `axis`; `ord` names another norm as in NumPy: 1, `inf`, 0 and other powers of vectors, 1, 2, `inf`, \"fro\" and \"nuc\" of matrices.",
+        example: "check norm([3, 4]) == 5\n\
+                  check norm([3, -4], 1) == 7\n\
+                  check norm([[3, 4], [6, 8]], axis=1) == [5, 10]",
     },
     Function {
         name: "argmax",

@@ -3,6 +3,7 @@
 use super::super::algebra::{permute, reshape};
 use super::super::{Arguments, Function, Meaning, Value};
 use super::{CONCATENATE, cut};
+use super::{by_columns, transpose};
 use crate::graph::{Attributes, Cut, Graph, NodeId, Shape};
 use crate::report::Fault;
 
@@ -62,10 +63,22 @@ fn build_swapaxes(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
 fn build_moveaxis(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     let node = arguments.node(graph, 0)?;
     let shape = graph.shape(node).clone();
-    let (from, to) = (arguments.whole(graph, 1)?, arguments.whole(graph, 2)?);
-    let (from, to) = (shape.axis(from)?, shape.axis(to)?);
-    let mut order: Vec<usize> = (0..shape.rank()).filter(|&axis| axis != from).collect();
-    order.insert(to, from);
+    let mut ends = |index: usize| {
+        let given = arguments.whole_numbers(graph, index)?;
+        given.into_iter().map(|axis| shape.axis(axis)).collect::<Result<Vec<usize>, Fault>>()
+    };
+    let (from, to) = (ends(1)?, ends(2)?);
+    if from.len() != to.len() {
+        return Err(
+            Fault::new("`moveaxis` needs a destination for each source").remedy("give as many axes in both")
+        );
+    }
+    let mut moves: Vec<(usize, usize)> = to.into_iter().zip(from.iter().copied()).collect();
+    moves.sort_unstable();
+    let mut order: Vec<usize> = (0..shape.rank()).filter(|axis| !from.contains(axis)).collect();
+    for (to, from) in moves {
+        order.insert(to.min(order.len()), from);
+    }
     Ok(permute(graph, node, order))
 }
 
@@ -177,14 +190,17 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "ravel",
-        signature: "x -> x",
+        signature: "x, order: text=None -> x",
         meaning: Meaning::Build(|graph, arguments| {
-            let node = arguments.node(graph, 0)?;
+            let mut node = arguments.node(graph, 0)?;
+            if by_columns(arguments, 1)? {
+                node = transpose(graph, node);
+            }
             Ok(raveled(graph, node))
         }),
         formula: "x as one row",
         domain: "everywhere",
-        doc: "All numbers in one row; `reshape(x, (len(x), -1))` keeps the first axis.",
+        doc: "All numbers in one row, with `order=\"F\"` column by column; `reshape(x, (len(x), -1))` keeps the first axis.",
         example: "check ravel([[1, 2], [3, 4]]) == [1, 2, 3, 4]",
     },
 ];

@@ -2,6 +2,7 @@
 
 use super::super::algebra::{apply, choose, full, reshape, stretch};
 use super::super::arguments::whole as whole_number;
+use super::super::reductions::{MAX, MEAN, MIN};
 use super::super::{Arguments, Function, Meaning, Value};
 use super::axes::{raveled, whole};
 use super::{CONCATENATE, PLACE, cut, pick};
@@ -107,6 +108,26 @@ fn build_pad(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> 
     let mode = arguments.word(2);
     if mode == "constant" {
         return padded(graph, arguments, node, &widths, &result);
+    }
+    let along = match mode {
+        "maximum" => Some(&MAX),
+        "minimum" => Some(&MIN),
+        "mean" => Some(&MEAN),
+        _ => None,
+    };
+    if let Some(operator) = along {
+        for (axis, widths) in widths.iter().enumerate() {
+            let value = graph.apply(operator, &[node], Attributes::Axes { axes: vec![axis], keep: true })?;
+            let mut ends = widths.map(|width| {
+                let mut shape = graph.shape(value).clone();
+                shape.0[axis] = width;
+                stretch(graph, value, &shape)
+            });
+            ends.swap(0, 1);
+            let [after, before] = ends;
+            node = graph.apply(&CONCATENATE, &[before, node, after], Attributes::Axis(axis))?;
+        }
+        return Ok(node);
     }
     for (axis, &[before, _]) in widths.iter().enumerate().filter(|(_, pair)| **pair != [0, 0]) {
         let place = |index: usize| index as i64 - before as i64;
@@ -243,41 +264,41 @@ fn like(graph: &mut Graph, arguments: &Arguments, value: f64) -> Result<NodeId, 
 pub(in super::super) const ROWS: &[Function] = &[
     Function {
         name: "tile",
-        signature: "x, counts: shape -> x",
+        signature: "x, reps: shape -> x",
         meaning: Meaning::Build(build_tile),
         formula: "x, x, …",
         domain: "everywhere",
-        doc: "Copies of the whole array side by side: `counts` of them, or one count for each axis.",
+        doc: "Copies of the whole array side by side: `reps` of them, or one count for each axis.",
         example: "check tile([1, 2], 2) == [1, 2, 1, 2]\n\
                   check tile([1, 2], (2, 1)) == [[1, 2], [1, 2]]",
     },
     Function {
         name: "repeat",
-        signature: "x, counts: lengths, axis: axis=None -> x",
+        signature: "x, repeats: lengths, axis: axis=None -> x",
         meaning: Meaning::Build(build_repeat),
         formula: "x_1, x_1, x_2, x_2, …",
         domain: "everywhere",
-        doc: "Copies of every element behind each other: as often as `counts` says, for all or one by one; without `axis` of all numbers in one row.",
+        doc: "Copies of every element behind each other: as often as `repeats` says, for all or one by one; without `axis` of all numbers in one row.",
         example: "check repeat([1, 2], 2) == [1, 1, 2, 2]\n\
                   check repeat([1, 2], [1, 3]) == [1, 2, 2, 2]",
     },
     Function {
         name: "pad",
-        signature: "x, width: lengths, mode=\"constant\"|\"edge\"|\"reflect\"|\"symmetric\"|\"wrap\", value=0 -> x",
+        signature: "x, pad_width: lengths, mode=\"constant\"|\"edge\"|\"reflect\"|\"symmetric\"|\"wrap\"|\"maximum\"|\"minimum\"|\"mean\", constant_values=0 -> x",
         meaning: Meaning::Build(build_pad),
         formula: "0, x, 0",
         domain: "everywhere; the width must be known",
-        doc: "More numbers around an array: `width` at every end, `(before, after)`, or one such pair for each axis; they are `value`, or what `mode` says: \"edge\", \"reflect\", \"symmetric\", \"wrap\".",
+        doc: "More numbers around an array: `pad_width` at every end, `(before, after)`, or one such pair for each axis; they are `constant_values`, or what `mode` says: \"edge\", \"reflect\", \"symmetric\", \"wrap\", or the \"maximum\", \"minimum\" or \"mean\" along the axis.",
         example: "check pad([1, 2, 3], 1) == [0, 1, 2, 3, 0]\n\
                   check pad([1, 2, 3], (0, 2), mode=\"reflect\") == [1, 2, 3, 2, 1]",
     },
     Function {
         name: "array_split",
-        signature: "x, parts: lengths, axis: axis=0",
+        signature: "x, sections: lengths, axis: axis=0",
         meaning: Meaning::Several(build_split),
         formula: "x = [a; b; …]",
         domain: "everywhere; the parts must be known",
-        doc: "The array in `parts` parts along an axis, as equal as they can be, or cut at a list of places: `front, back = array_split(x, [10])`.",
+        doc: "The array in `sections` parts along an axis, as equal as they can be, or cut at a list of places: `front, back = array_split(x, [10])`.",
         example: "front, back = array_split([1, 2, 3, 4], 2)\n\
                   check back == [3, 4]",
     },

@@ -3,6 +3,7 @@
 pub(super) mod axes;
 pub(super) mod copies;
 mod indexing;
+pub(super) mod joining;
 
 pub use indexing::{CHOSEN, CUT, PICK, PLACE, SCATTER_ADD, cut, pick};
 
@@ -210,10 +211,38 @@ fn build_reshape(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fau
     } else if open.len() > 1 {
         return Err(Fault::new("only one length of a shape may be -1, for only one follows from the others"));
     }
+    if by_columns(arguments, 2)? {
+        let turned = transpose(graph, input);
+        shape.0.reverse();
+        let result = reshaped(graph, turned, &shape);
+        return Ok(transpose(graph, result));
+    }
     graph.apply(&RESHAPE, &[input], Attributes::Shape(shape))
 }
 
+/// All axes of an array in reverse order.
+fn transpose(graph: &mut Graph, node: NodeId) -> NodeId {
+    let order = (0..graph.shape(node).rank()).rev().collect();
+    permute(graph, node, order)
+}
+
+/// Whether `order` asks for the numbers column by column, as in Fortran.
+fn by_columns(arguments: &Arguments, index: usize) -> Result<bool, Fault> {
+    match arguments.value(index) {
+        Value::None => Ok(false),
+        Value::Text(word) if word == "C" => Ok(false),
+        Value::Text(word) if word == "F" => Ok(true),
+        _ => Err(Fault::new("`order` says whether numbers are taken row by row or column by column")
+            .remedy("write `order=\"C\"` or `order=\"F\"`; the first is meant without it")),
+    }
+}
+
 fn build_concatenate(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    if arguments.value(1) == &Value::None {
+        let parts = arguments.parts(graph, 0)?;
+        let rows: Vec<NodeId> = parts.into_iter().map(|part| axes::raveled(graph, part)).collect();
+        return graph.apply(&CONCATENATE, &rows, Attributes::Axis(0));
+    }
     let axis = arguments.whole(graph, 1)?;
     if let Value::Node(node) = arguments.value(0)
         && graph.shape(*node).rank() > 1
@@ -260,8 +289,7 @@ fn build_stack(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
 fn build_size(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     let input = arguments.node(graph, 0)?;
     let shape = graph.shape(input).clone();
-    let axis = arguments.axis(graph, 1, &shape)?;
-    let axes = axis.map_or_else(|| (0..shape.rank()).collect(), |axis| vec![axis]);
+    let axes = arguments.axes(graph, 1, &shape)?;
     graph.apply(&SIZE, &[input], Attributes::Axes { axes, keep: false })
 }
 
@@ -274,11 +302,11 @@ fn build_shape(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
 pub(super) const ROWS: &[Function] = &[
     Function {
         name: "reshape",
-        signature: "x, shape: shape -> x",
+        signature: "x, shape: shape, order: text=None -> x",
         meaning: Meaning::Build(build_reshape),
         formula: "x in another shape",
         domain: "everywhere; the count of numbers must stay",
-        doc: "The same numbers, row by row, in another shape; one length may be -1 and follows from the others.",
+        doc: "The same numbers, row by row, in another shape; one length may be -1 and follows from the others. With `order=\"F\"`, column by column.",
         example: "check reshape(range(6), (2, 3)) == [[0, 1, 2], [3, 4, 5]]",
     },
     Function {
@@ -287,7 +315,7 @@ pub(super) const ROWS: &[Function] = &[
         meaning: Meaning::Build(build_concatenate),
         formula: "[a; b]",
         domain: "everywhere; the parts must agree in all other axes",
-        doc: "Arrays joined behind each other along an axis they have.",
+        doc: "Arrays joined behind each other along an axis they have; with `axis=None`, all their numbers in one row.",
         example: "a, b = [1, 2], [3]\n\
                   check concatenate([a, b]) == [1, 2, 3]",
     },

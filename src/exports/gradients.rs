@@ -1,0 +1,307 @@
+//! Gradients as Python: by the chain rule, from a function of the loss, or from what was recorded; knows no loop.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::dialect::Calculus;
+use super::expressions::{Kind, Local, Piece, Writer};
+use super::python::{self, Python};
+use super::wordless;
+use crate::language::parse_expression;
+use crate::language::syntax::{Argument, Expression, ExpressionId, ExpressionKind};
+use crate::report::Fault;
+use crate::resolve::{self, Bound, STEP, Symbol};
+use crate::script::{Uses, gradient_of};
+
+/// A function of some names that gives a loss, as JAX differentiates it.
+#[derive(Clone)]
+pub(super) struct LossFunction {
+    /// The loss.
+    pub of: Symbol,
+    /// What the function is called.
+    pub name: String,
+    /// The names that it takes.
+    pub arguments: Vec<Symbol>,
+    /// The names that change where it is called.
+    pub changing: BTreeSet<Symbol>,
+    /// Whether the program has it already.
+    pub written: bool,
+}
+
+impl Writer<'_> {
+    /// `grad(L, w)`
+    pub(super) fn gradient(&mut self, call: &Expression, arguments: &[Argument]) -> Result<Piece, Fault> {
+        let Some((of, by)) = gradient_of(&self.text, call) else {
+            return match arguments {
+                [of, by] => self.gradient_of_expression(&of.value, &by.value),
+                _ => Err(wordless(self.export, "`grad` of something without a name")),
+            };
+        };
+        let listed = matches!(arguments[1].value.kind.as_ref(), ExpressionKind::List(_));
+        if self.export.calculus == Calculus::ByHand {
+            self.chain(of, &by)?;
+        }
+        let known: Option<Vec<Python>> =
+            by.iter().map(|name| self.slopes.get(&(of, *name)).map(Python::word)).collect();
+        let parts = match (known, self.export.calculus) {
+            (Some(known), _) => known,
+            (None, Calculus::Functional) => {
+                let places = places(by.len());
+                let (function, given) = self.given_function(of, &by);
+                let grad = Python::path("jax.grad");
+                if let [_] = by.as_slice() {
+                    vec![grad.call([function]).call(given)]
+                } else {
+                    let places = python::Argument::under(Some("argnums"), places);
+                    let both = vec![python::Argument::plain(function), places];
+                    let slopes = Python::Call(Box::new(grad), both).call(given);
+                    return Ok(Piece { python: Python::path("jnp.array").call([slopes]), kind: Kind::Array });
+                }
+            }
+            (None, _) => {
+                let of = Python::word(self.spelled(of));
+                let by = by.iter().map(|name| Python::word(self.spelled(*name)));
+                by.map(|name| recorded(of.clone(), name)).collect()
+            }
+        };
+        let kind = Kind::Array;
+        match (listed, parts.as_slice()) {
+            (false, [one]) => Ok(Piece { python: one.clone(), kind }),
+            _ => {
+                let list = Python::List(parts);
+                Ok(Piece { python: Python::pattern(self.export.stack, "x", &list), kind })
+            }
+        }
+    }
+
+    /// `grad(f(w), w)`, where what is differentiated has no name.
+    fn gradient_of_expression(&mut self, of: &Expression, by: &Expression) -> Result<Piece, Fault> {
+        let bound = self.text.bound(by);
+        let direct = match bound {
+            Bound::Value(symbol) => {
+                let changed = self.script.changed(&BTreeSet::from([symbol]));
+                let uses = Uses::of(&self.text, of).symbols;
+                uses.iter().all(|used| *used == symbol || !changed.contains(used))
+            }
+            Bound::Local(_) => true,
+            _ => return Err(wordless(self.export, "`grad` by something without a name")),
+        };
+        if self.export.calculus == Calculus::ByHand {
+            return Err(wordless(self.export, "`grad` of something without a name"));
+        }
+        let (body, name) = (self.array(of)?.python, self.expression(by)?.python);
+        let kind = Kind::Array;
+        let lambda = || Python::Lambda(name.to_string(), Box::new(body.clone()));
+        match self.export.calculus {
+            Calculus::Functional if direct => {
+                let python = Python::path("jax.grad").call([lambda()]).call([name.clone()]);
+                Ok(Piece { python, kind })
+            }
+            // An argument of a function has recorded nothing.
+            Calculus::Recorded if matches!(bound, Bound::Local(_)) => {
+                let python = Python::path("torch.func.grad").call([lambda()]).call([name.clone()]);
+                Ok(Piece { python, kind })
+            }
+            Calculus::Recorded => Ok(Piece { python: recorded(body, name), kind }),
+            _ => Err(wordless(self.export, "`grad` of something without a name")),
+        }
+    }
+
+    /// `hessian(L, w)` and `jacobian(v, w)`
+    pub(super) fn derivatives(&mut self, name: &str, arguments: &[Argument]) -> Result<Piece, Fault> {
+        let symbol = |argument: Option<&Argument>| match argument.map(|one| self.text.bound(&one.value)) {
+            Some(Bound::Value(symbol)) => Some(symbol),
+            _ => None,
+        };
+        let both = symbol(arguments.first()).zip(symbol(arguments.get(1)));
+        let Some((of, by)) = both else {
+            return Err(wordless(self.export, &format!("`{name}` of something without a name")));
+        };
+        if self.export.calculus != Calculus::Functional {
+            return Err(wordless(self.export, &format!("`{name}(…)`")));
+        }
+        let (function, given) = self.given_function(of, &[by]);
+        let python = Python::word("jax").dot(name).call([function]).call(given);
+        Ok(Piece { python, kind: Kind::Array })
+    }
+
+    /// A function of some names that gives a loss, and what it is called with here.
+    pub(super) fn given_function(&mut self, of: Symbol, by: &[Symbol]) -> (Python, Vec<Python>) {
+        let (name, arguments) = self.loss_function(of, by);
+        let given = arguments.into_iter().map(|symbol| match symbol {
+            STEP => self.step.python.clone(),
+            symbol => Python::word(self.spelled(symbol)),
+        });
+        (Python::word(name), given.collect())
+    }
+
+    /// A function of some names that gives a loss: its name and its arguments. The program defines it.
+    pub(super) fn loss_function(&mut self, of: Symbol, by: &[Symbol]) -> (String, Vec<Symbol>) {
+        let changing: BTreeSet<Symbol> = self.changing.iter().chain(by).copied().collect();
+        let body = self.script.changing(of, &changing);
+        let mut uses: BTreeSet<Symbol> =
+            body.iter().flat_map(|line| line.facts().uses.iter().copied()).collect();
+        uses.extend(body.iter().any(|line| line.facts().of_time).then_some(STEP));
+        let further = self.changing.iter().filter(|name| uses.contains(name) && !by.contains(name));
+        let arguments: Vec<Symbol> = by.iter().chain(further).copied().collect();
+        let same = |other: &&LossFunction| other.of == of && other.arguments == arguments;
+        if let Some(known) = self.functions.iter().find(same) {
+            return (known.name.clone(), known.arguments.clone());
+        }
+        let is_first = self.functions.iter().all(|other| other.of != of);
+        let behind: Vec<String> = by.iter().map(|name| format!("_{}", self.names.symbol(*name))).collect();
+        let behind = if is_first { String::new() } else { behind.concat() };
+        let wish = format!("{}_of{behind}", self.names.symbol(of));
+        let name = self.names.own(&format!("function {of:?} {arguments:?}"), &wish);
+        let function =
+            LossFunction { of, arguments: arguments.clone(), changing, name: name.clone(), written: false };
+        self.functions.push(function);
+        (name, arguments)
+    }
+
+    /// The name that a gradient goes by.
+    pub(super) fn slope(&mut self, of: Symbol, by: Symbol) -> String {
+        let (loss, name) = (self.names.symbol(of), self.names.symbol(by));
+        let purpose = format!("gradient {of:?} {by:?}");
+        // The gradients of the first loss need not say whose they are.
+        let plain = format!("grad_{name}");
+        let owner = self.slope_owners.entry(by).or_insert(of);
+        let wish = if *owner == of { plain } else { format!("grad_{loss}_{name}") };
+        self.names.own(&purpose, &wish)
+    }
+
+    /// The lines of the chain rule from a name back to others, above the line that is being written.
+    pub(super) fn chain(&mut self, of: Symbol, by: &[Symbol]) -> Result<(), Fault> {
+        let missing: Vec<Symbol> =
+            by.iter().filter(|name| !self.slopes.contains_key(&(of, **name))).copied().collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let names = self.script.values.clone();
+        let sizes = self.rows.as_ref().map(|_| self.unused_lengths(&names));
+        let cut = self.rows.clone().unwrap_or_default();
+        let rows = |size: usize| sizes.map(|_| (cut.as_slice(), size));
+        let [size, other] = sizes.unwrap_or_default();
+        let formulas = self.facts.chain(of, &missing, &names, rows(size))?;
+        // With other rows, the numbers that depend on the rows are others.
+        let longer = match sizes {
+            Some(_) => self.facts.chain(of, &missing, &names, rows(other))?,
+            None => Vec::new(),
+        };
+        for (place, (symbol, formula)) in formulas.into_iter().enumerate() {
+            if self.slopes.contains_key(&(of, symbol)) {
+                continue;
+            }
+            let (loss, name) = (self.names.symbol(of), self.names.symbol(symbol));
+            let unreadable = wordless(self.export, &format!("the gradient of `{loss}` by `{name}`"));
+            let formula = parse_expression(&formula, 0, &[]).map_err(|_| unreadable.clone())?;
+            if sizes.is_some() {
+                let other_formula = longer.get(place).filter(|(other, _)| *other == symbol);
+                let other_formula = other_formula.and_then(|(_, text)| parse_expression(text, 0, &[]).ok());
+                let lengths = other_formula
+                    .and_then(|longer| lengths((&formula, size as f64), (&longer, other as f64)));
+                self.lengths = lengths.ok_or_else(|| unreadable.clone())?;
+            }
+            let slope = self.slope(of, symbol);
+            let (handles, locals) = self.handles(of, &names, &formula);
+            let text = resolve::text(&formula, handles.into_iter());
+            let outside =
+                (std::mem::replace(&mut self.text, text), std::mem::replace(&mut self.locals, locals));
+            let piece = self.array(&formula);
+            (self.text, self.locals) = outside;
+            self.lengths.clear();
+            self.before.push(format!("{slope} = {}", piece?.python));
+            self.slopes.insert((of, symbol), slope);
+        }
+        Ok(())
+    }
+
+    /// The numbers by which a formula speaks of values and of gradients, and what they are.
+    fn handles(&self, of: Symbol, names: &[Symbol], formula: &Expression) -> (Vec<String>, Vec<Local>) {
+        let mut found = BTreeSet::new();
+        formula.visit(&mut Default::default(), &mut |part, _| {
+            if let ExpressionKind::Name(name) = part.kind.as_ref() {
+                found.insert(name.clone());
+            }
+        });
+        let local = |handle: String| {
+            let symbol = *names.get(handle.get(1..)?.parse::<usize>().ok()?)?;
+            let local = match handle.starts_with('d') {
+                true => {
+                    let slope = self.slopes.get(&(of, symbol))?;
+                    Local { python: Python::word(slope), kind: Kind::Array, symbol: None }
+                }
+                false => self.local_of(symbol),
+            };
+            Some((handle, local))
+        };
+        found.into_iter().filter_map(local).unzip()
+    }
+
+    /// Two numbers of rows that no name has by chance.
+    fn unused_lengths(&self, names: &[Symbol]) -> [usize; 2] {
+        let shapes = names.iter().filter_map(|name| self.facts.shape(*name));
+        let known: BTreeSet<usize> = shapes.flat_map(|shape| shape.0).collect();
+        let mut free = (7..).filter(|length| !known.contains(length));
+        [free.next().unwrap_or(7), free.next().unwrap_or(8)]
+    }
+
+    /// A value of the block where a formula speaks of it.
+    fn local_of(&self, symbol: Symbol) -> Local {
+        let kind = self.kinds.get(&symbol).copied().unwrap_or(Kind::Array);
+        Local { python: Python::word(self.spelled(symbol)), kind, symbol: Some(symbol) }
+    }
+}
+
+/// The gradient of what PyTorch has recorded.
+fn recorded(of: Python, by: Python) -> Python {
+    let graph = python::Argument::under(Some("create_graph"), Python::word("True"));
+    let given = vec![python::Argument::plain(of), python::Argument::plain(by), graph];
+    Python::Call(Box::new(Python::path("torch.autograd.grad")), given).index(vec![Python::word("0")])
+}
+
+/// `0`, or `(0, 1)` for several.
+pub(super) fn places(count: usize) -> Python {
+    let mut all: Vec<Python> = (0..count).map(|place| Python::word(place.to_string())).collect();
+    if count == 1 { all.remove(0) } else { Python::Tuple(all) }
+}
+
+/// The numbers of a formula that are other ones in the formula for other rows, each as a multiple of the rows; none if
+/// the formulas differ in anything else.
+fn lengths(
+    (formula, rows): (&Expression, f64),
+    (longer, more): (&Expression, f64),
+) -> Option<BTreeMap<ExpressionId, f64>> {
+    let (ours, theirs) = (tokens(formula), tokens(longer));
+    if ours.len() != theirs.len() {
+        return None;
+    }
+    let mut found = BTreeMap::new();
+    for ((id, name, number), (_, other, larger)) in ours.into_iter().zip(theirs) {
+        if name != other {
+            return None;
+        }
+        if number != larger {
+            let times = number / rows;
+            if times.fract() != 0.0 || larger != times * more {
+                return None;
+            }
+            found.insert(id, times);
+        }
+    }
+    Some(found)
+}
+
+/// The names and numbers of a formula, in their order.
+fn tokens(formula: &Expression) -> Vec<(ExpressionId, String, f64)> {
+    let mut found = Vec::new();
+    formula.visit(&mut Default::default(), &mut |part, _| {
+        let (name, number) = match part.kind.as_ref() {
+            ExpressionKind::Number(number) => (String::new(), *number),
+            ExpressionKind::Name(name) => (name.clone(), 0.0),
+            ExpressionKind::Call { function, .. } => (function.text.clone(), 0.0),
+            other => (format!("{:?}", std::mem::discriminant(other)), 0.0),
+        };
+        found.push((part.id, name, number));
+    });
+    found
+}

@@ -1,0 +1,184 @@
+//! Lists, comprehensions and numbers as Python: arrays where the library wants such, else its own; knows no operator.
+
+use super::expressions::{Kind, Local, Piece, Writer};
+use super::python::{Bracket, Python};
+use crate::language::syntax::{Expression, ExpressionKind, ForClause, UnaryOperator};
+use crate::report::Fault;
+use crate::resolve::Bound;
+
+impl Writer<'_> {
+    /// An array of computed parts.
+    fn stacked(&self, list: Python) -> Python {
+        Python::pattern(self.export.stack, "x", &list)
+    }
+
+    /// `[a, b]`
+    pub(super) fn list(&mut self, items: &[Expression]) -> Result<Piece, Fault> {
+        if !items.is_empty() && items.iter().all(|item| matches!(item.kind.as_ref(), ExpressionKind::Text(_)))
+        {
+            return Ok(Piece { python: self.raw_list(items)?, kind: Kind::Text });
+        }
+        if items.iter().all(is_literal) {
+            let list = self.raw_list(items)?;
+            return Ok(Piece { python: self.export.literal(list), kind: Kind::Array });
+        }
+        let parts: Vec<Piece> = items.iter().map(|item| self.expression(item)).collect::<Result<_, _>>()?;
+        if parts.iter().any(|part| part.kind == Kind::Text) {
+            return Ok(Piece { python: self.raw_list(items)?, kind: Kind::Text });
+        }
+        if parts.iter().any(|part| part.kind == Kind::Function) {
+            return Ok(Piece { python: self.raw_list(items)?, kind: Kind::Function });
+        }
+        let literal = !parts.is_empty() && parts.iter().all(Piece::is_literal_truth);
+        let (parts, kind) = self.of_one_kind(parts);
+        if literal {
+            return Ok(Piece { python: Python::path(self.export.array).call([Python::List(parts)]), kind });
+        }
+        Ok(Piece { python: self.stacked(Python::List(parts)), kind })
+    }
+
+    /// Parts of one array: truth values if all of them are, and else numbers.
+    pub(super) fn of_one_kind(&self, parts: Vec<Piece>) -> (Vec<Python>, Kind) {
+        if !parts.is_empty() && parts.iter().all(Piece::is_true_or_false) {
+            let all = parts.iter().all(Piece::is_literal_truth);
+            let parts = parts.into_iter().map(|part| if all { part.python } else { self.wrapped(part) });
+            return (parts.collect(), Kind::Truth);
+        }
+        let numbers = parts.into_iter().map(|part| self.wrapped(self.as_numbers(part)));
+        (numbers.collect(), Kind::Array)
+    }
+
+    /// A list of Python's own.
+    pub(super) fn raw_list(&mut self, items: &[Expression]) -> Result<Python, Fault> {
+        let one = |item: &Expression| match item.kind.as_ref() {
+            ExpressionKind::List(inner) => self.raw_list(inner),
+            _ => self.expression(item).map(|piece| piece.python),
+        };
+        Ok(Python::List(items.iter().map(one).collect::<Result<_, _>>()?))
+    }
+
+    /// A piece where the library takes arrays only.
+    pub(super) fn wrapped(&self, piece: Piece) -> Python {
+        match (piece.kind, self.export.number) {
+            (Kind::Plain, Some(number)) => Python::pattern(number, "x", &as_float(piece.python)),
+            (Kind::Bool, Some(number)) => Python::pattern(number, "x", &piece.python),
+            _ => piece.python,
+        }
+    }
+
+    /// `[e for k in range(5)]`
+    pub(super) fn comprehension(
+        &mut self,
+        body: &Expression,
+        bindings: &[ForClause],
+    ) -> Result<Piece, Fault> {
+        let outside = self.locals.len();
+        let mut clauses = Vec::new();
+        let mut failed = None;
+        for binding in bindings {
+            match self.sequence(&binding.source) {
+                Ok((source, kind)) => {
+                    let names = binding.names.iter().map(|name| self.names.local(&name.text));
+                    let names: Vec<String> = names.collect();
+                    let locals =
+                        names.iter().map(|name| Local { python: Python::word(name), kind, symbol: None });
+                    self.locals.extend(locals);
+                    clauses.push((names.join(", "), source));
+                }
+                Err(fault) => failed = Some(fault),
+            }
+        }
+        let body = match failed {
+            None => self.expression(body),
+            Some(fault) => Err(fault),
+        };
+        self.locals.truncate(outside);
+        let body = body?;
+        let kind = match body.kind {
+            Kind::Text => Kind::Text,
+            Kind::Truth | Kind::Bool => Kind::Truth,
+            _ => Kind::Array,
+        };
+        let list = Python::comprehension(Bracket::Square, self.wrapped(body), clauses);
+        Ok(Piece { python: if kind == Kind::Text { list } else { self.stacked(list) }, kind })
+    }
+
+    /// What a comprehension goes through, and what kind of value each element is.
+    fn sequence(&mut self, source: &Expression) -> Result<(Python, Kind), Fault> {
+        match source.kind.as_ref() {
+            ExpressionKind::Call { arguments, .. } if self.is_range(source) => {
+                let parts: Vec<Piece> = arguments
+                    .iter()
+                    .map(|argument| self.expression(&argument.value))
+                    .collect::<Result<_, _>>()?;
+                let whole = parts.iter().all(|part| matches!(part.kind, Kind::Plain | Kind::Whole));
+                let parts = parts.into_iter().map(|part| part.python);
+                match whole {
+                    true => Ok((Python::word("range").call(parts), Kind::Plain)),
+                    false => Ok((Python::word(self.export.module).dot("arange").call(parts), Kind::Array)),
+                }
+            }
+            ExpressionKind::List(items) if items.iter().all(is_number) => {
+                Ok((self.raw_list(items)?, Kind::Plain))
+            }
+            _ => {
+                let piece = self.array(source)?;
+                let kind = match piece.kind {
+                    kind @ (Kind::Text | Kind::Function) => kind,
+                    _ => Kind::Array,
+                };
+                Ok((piece.python, kind))
+            }
+        }
+    }
+
+    /// Whether an expression is a call of the catalogue's `range`.
+    pub(super) fn is_range(&self, expression: &Expression) -> bool {
+        let is_call = matches!(expression.kind.as_ref(), ExpressionKind::Call { primes: 0, .. });
+        let is_row = matches!(self.text.bound(expression), Bound::BuiltIn(row) if row.name == "range");
+        is_call && is_row && matches!(self.text.perhaps(expression), Bound::Nothing)
+    }
+
+    /// Whether an expression is the name of a function.
+    pub(super) fn is_function(&self, expression: &Expression) -> bool {
+        let is_name = matches!(expression.kind.as_ref(), ExpressionKind::Name(_));
+        is_name && matches!(self.text.bound(expression), Bound::Function(_) | Bound::BuiltIn(_))
+    }
+}
+
+/// Whether an expression is a number, perhaps with a sign.
+pub(super) fn is_number(expression: &Expression) -> bool {
+    match expression.kind.as_ref() {
+        ExpressionKind::Number(_) => true,
+        ExpressionKind::Unary { operator: UnaryOperator::Negate, operand } => is_number(operand),
+        _ => false,
+    }
+}
+
+/// Whether an expression is a number, or a list of such.
+pub(super) fn is_literal(expression: &Expression) -> bool {
+    match expression.kind.as_ref() {
+        ExpressionKind::List(items) => items.iter().all(is_literal),
+        _ => is_number(expression),
+    }
+}
+
+/// A number of Python's own that is no integer.
+pub(super) fn as_float(python: Python) -> Python {
+    if python.number().is_some() { float(python) } else { Python::word("float").call([python]) }
+}
+
+/// A whole number with a point, so that it is no integer.
+pub(super) fn float(python: Python) -> Python {
+    match python {
+        Python::Word(word) => {
+            let whole = word.trim_start_matches('-');
+            match !whole.is_empty() && whole.chars().all(|letter| letter.is_ascii_digit()) {
+                true => Python::Word(format!("{word}.0")),
+                false => Python::Word(word),
+            }
+        }
+        Python::Prefix(sign, inner) => Python::prefix(sign, float(*inner)),
+        other => other,
+    }
+}
