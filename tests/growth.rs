@@ -38,8 +38,7 @@ static ALLOCATOR: Counting = Counting;
 const MOST: f64 = 13.5;
 
 /// What is known to grow faster, and how fast; it must not grow faster still, and what is mended is taken out.
-const STEEPER: &[(&str, f64)] =
-    &[("params", 15.0), ("trainings", 50.0), ("short trainings of one block", 18.0)];
+const STEEPER: &[(&str, f64)] = &[("params", 15.0)];
 
 /// A kind of lesson, how large it is made, and how it is written at a size.
 struct Kind {

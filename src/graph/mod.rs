@@ -218,6 +218,10 @@ impl Graph {
             self.folded.remove(&id);
             self.data.remove(&id);
             self.settled.remove(&id);
+            // Its number will be another node's, which has no words yet.
+            self.withheld.remove(&id);
+            self.written.remove(&id);
+            self.calls.remove(&id);
         }
     }
 

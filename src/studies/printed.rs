@@ -40,7 +40,10 @@ pub(super) fn read_again(model: &mut Model, node: NodeId) -> Again {
 
 /// Reads the printed gradients of a training again, and computes them before its first step and after its last.
 pub fn read_gradients(model: &mut Model, run: &Ran) -> Result<(), Fault> {
-    let trained = model.state.values.clone();
+    let gradients: Vec<NodeId> = run.slopes.iter().map(|slope| slope.gradient).collect();
+    let known = |leaf| Some((leaf, model.state.values.get(&leaf)?.clone()));
+    // What other trainings know is not copied.
+    let trained: Values = model.graph.ancestors(&gradients).into_iter().filter_map(known).collect();
     let mut start = trained.clone();
     for (carried, value) in run.carried.iter().zip(&run.start) {
         let shape = model.graph.shape(carried.leaf).clone();
