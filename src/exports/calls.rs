@@ -93,8 +93,18 @@ impl Writer<'_> {
         arguments: &[Argument],
     ) -> Result<Piece, Fault> {
         let mut given = Vec::new();
-        for argument in arguments {
-            let piece = self.array(&argument.value)?;
+        for (place, argument) in arguments.iter().enumerate() {
+            let piece = self.expression(&argument.value)?;
+            let place = own.and_then(|own| match &argument.name {
+                Some(name) => {
+                    let mut known = self.script.parameters(own).iter();
+                    known.position(|parameter| parameter.name.text == name.text)
+                }
+                None => Some(place),
+            });
+            // Truth values stay such where every call gives such.
+            let kind = own.zip(place).and_then(|key| self.arguments.get(&key));
+            let piece = if kind == Some(&Kind::Truth) { piece } else { self.as_numbers(piece) };
             let name = argument.name.as_ref().map(|name| match own {
                 // The name that the argument has in the head.
                 Some(_) => self.names.local(&name.text),
@@ -262,6 +272,9 @@ impl Writer<'_> {
             }
         }
         let piece = self.expression(value)?;
+        if piece.kind == Kind::Text && matches!(parameter.takes, Takes::Numbers | Takes::Arrays) {
+            return Err(wordless(self.export, &format!("`{}` of texts", row.name)));
+        }
         let moved =
             matches!(functions::yields(row.signature), Yields::As(names) if names.contains(&parameter.name));
         let piece = match parameter.takes {

@@ -88,12 +88,16 @@ impl ProgramText<'_> {
             let kind = self.writer.arguments.get(&(symbol, place)).copied().unwrap_or(Kind::Array);
             self.writer.locals.push(Local { python: Python::word(name), kind, symbol: None });
         }
-        let pieces: Result<Vec<Piece>, Fault> = values.iter().map(|value| self.writer.array(value)).collect();
+        let pieces: Result<Vec<Piece>, Fault> =
+            values.iter().map(|value| self.writer.expression(value)).collect();
         self.writer.locals = outside;
-        let pieces = pieces?;
-        if let [Piece { kind: Kind::Text, .. }] = pieces.as_slice() {
-            self.writer.kinds.insert(symbol, Kind::Text);
-        }
+        let pieces = match pieces?.as_slice() {
+            [one] if matches!(one.kind, Kind::Text | Kind::Truth) => {
+                self.writer.kinds.insert(symbol, one.kind);
+                vec![one.clone()]
+            }
+            pieces => pieces.iter().map(|piece| self.writer.as_numbers(piece.clone())).collect(),
+        };
         let texts: Vec<String> = pieces.iter().map(|piece| piece.python.to_string()).collect();
         let name = self.writer.spelled(symbol);
         self.line(format!("def {name}({}):\n    return {}", head.join(", "), texts.join(", ")));
@@ -200,7 +204,9 @@ impl ProgramText<'_> {
         {
             self.writer.functions[index].written = true;
             let function = self.writer.functions[index].clone();
+            let outside = std::mem::replace(&mut self.writer.masks, false);
             self.loss_function(&function)?;
+            self.writer.functions[index].masks = std::mem::replace(&mut self.writer.masks, outside);
         }
         for line in std::mem::take(&mut self.writer.before) {
             self.line(line);

@@ -114,6 +114,10 @@ pub(super) struct Writer<'a> {
     pub rows: Option<Vec<Symbol>>,
     /// Numbers of the formula that is being written which are multiples of a batch's rows.
     pub lengths: BTreeMap<ExpressionId, f64>,
+    /// Whether something is trained or differentiated.
+    pub differentiates: bool,
+    /// The condition under which the branch of a choice is taken that is being written, and whether it holds there.
+    pub guard: Option<(Python, bool)>,
     /// Whether what was written last picks by a mask.
     pub masks: bool,
     /// Names that change from step to step at this point of the program.
@@ -205,12 +209,12 @@ impl Writer<'_> {
         let module = self.export.module;
         match self.text.bound(expression) {
             Bound::Local(level) => match self.locals.get(level) {
-                Some(local) => Ok(Piece { python: local.python.clone(), kind: local.kind }),
+                Some(local) => Ok(self.guarded(Piece { python: local.python.clone(), kind: local.kind })),
                 None => Err(wordless(self.export, &format!("`{name}`"))),
             },
             Bound::Value(symbol) => {
                 let kind = self.kinds.get(&symbol).copied().unwrap_or(Kind::Array);
-                Ok(Piece::word(self.spelled(symbol), kind))
+                Ok(self.guarded(Piece::word(self.spelled(symbol), kind)))
             }
             Bound::Step => Ok(self.step.clone()),
             Bound::Constant(constant) if constant.kind == Sort::Truth => {
@@ -343,8 +347,10 @@ impl Writer<'_> {
         otherwise: &Expression,
     ) -> Result<Piece, Fault> {
         let single = self.shape_of(condition).is_some_and(|shape| shape.is_scalar());
-        let (then, otherwise) = (self.expression(then)?, self.expression(otherwise)?);
-        let condition = self.expression(condition)?;
+        let asked = self.expression(condition)?;
+        let then = self.branch(then, &asked, true)?;
+        let otherwise = self.branch(otherwise, &asked, false)?;
+        let condition = asked;
         let texts = then.kind == Kind::Text || otherwise.kind == Kind::Text;
         let truths = then.is_true_or_false() && otherwise.is_true_or_false();
         let (then, otherwise) = match truths || texts {

@@ -25,6 +25,8 @@ pub(super) struct LossFunction {
     pub changing: BTreeSet<Symbol>,
     /// Whether the program has it already.
     pub written: bool,
+    /// Whether it picks by a mask, which nothing does that is compiled.
+    pub masks: bool,
 }
 
 impl Writer<'_> {
@@ -152,8 +154,14 @@ impl Writer<'_> {
         let behind = if is_first { String::new() } else { behind.concat() };
         let wish = format!("{}_of{behind}", self.names.symbol(of));
         let name = self.names.own(&format!("function {of:?} {arguments:?}"), &wish);
-        let function =
-            LossFunction { of, arguments: arguments.clone(), changing, name: name.clone(), written: false };
+        let function = LossFunction {
+            of,
+            arguments: arguments.clone(),
+            changing,
+            name: name.clone(),
+            written: false,
+            masks: false,
+        };
         self.functions.push(function);
         (name, arguments)
     }

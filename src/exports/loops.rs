@@ -84,7 +84,6 @@ impl ProgramText<'_> {
 
     /// What stands above the loop of a `descend`.
     fn before(&mut self, descent: Option<&WrittenDescent<'_>>) -> Result<(), Fault> {
-        self.writer.masks = false;
         self.flush()?;
         let Some(descent) = descent else { return Ok(()) };
         let learned = &descent.of.learned;
@@ -95,8 +94,8 @@ impl ProgramText<'_> {
             }
             let grad = Python::Call(Box::new(Python::path("jax.grad")), given);
             let gradient = self.writer.names.own("gradient function", "gradient");
-            // What is compiled picks by no mask.
-            let grad = if self.writer.masks { grad } else { Python::path("jax.jit").call([grad]) };
+            let masks = self.writer.functions.iter().any(|known| known.name == *function && known.masks);
+            let grad = if masks { grad } else { Python::path("jax.jit").call([grad]) };
             self.line(format!("{gradient} = {grad}"));
         }
         if let Some(call) = &descent.library {

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod calls;
+mod choices;
 mod colours;
 mod definitions;
 mod descent;

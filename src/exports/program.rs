@@ -24,7 +24,7 @@ pub(super) fn write(
     let writer = Writer {
         export,
         names: PythonNames::of(&script),
-        arguments: arguments::kinds(&script),
+        arguments: arguments::kinds(&script, facts),
         script: &script,
         facts,
         text: Rc::default(),
@@ -40,6 +40,8 @@ pub(super) fn write(
         rows: None,
         lengths: BTreeMap::new(),
         masks: false,
+        guard: None,
+        differentiates: trains || !script.differentiated.is_empty(),
         changing: BTreeSet::new(),
         functions: Vec::new(),
     };

@@ -41,6 +41,8 @@ pub trait Facts {
     fn value(&mut self, symbol: Symbol) -> Option<Array>;
     /// The shape of a name.
     fn shape(&self, symbol: Symbol) -> Option<Shape>;
+    /// Whether a name stands for truth values.
+    fn is_truth(&self, symbol: Symbol) -> bool;
     /// Whether a name depends on another.
     fn depends(&self, symbol: Symbol, on: Symbol) -> bool;
 }

@@ -113,9 +113,10 @@ impl<'a> Step<'_, 'a> {
     ) -> Result<Training<'a>, Fault> {
         let descent = self.descent(line, facts);
         let batch = if line.cuts() { self.cut(&descent, facts) } else { Vec::new() };
-        let updated = self.after.iter().flat_map(|line| &line.facts().updates).copied();
-        let learned = descent.iter().flat_map(|descent| descent.learned.iter().copied());
-        let changing: BTreeSet<Symbol> = learned.chain(updated).chain(batch.clone()).chain([STEP]).collect();
+        // What this training leaves alone may have been moved by another, so that nothing made of it stands above the loop.
+        let is_carried = |line: &&ResolvedLine<'_>| matches!(line.role(), Some(Role::Param | Role::State));
+        let carried = self.own[..self.place].iter().filter(is_carried).flat_map(|line| line.gives());
+        let changing: BTreeSet<Symbol> = carried.copied().chain(batch.clone()).chain([STEP]).collect();
         let above = &self.own[..self.place];
         let moved = self.moved(&changing);
         let until = duration.until.iter().map(|until| Uses::of(&line.block.resolution, until).symbols);

@@ -6,7 +6,7 @@ use super::{derivation, rehearsal};
 use crate::engine::evaluate;
 use crate::exports;
 use crate::functions::{Value, gradient};
-use crate::graph::{Array, Leaf, NodeId, Shape, array, formula_for_programs};
+use crate::graph::{Array, Kind, Leaf, NodeId, Shape, array, formula_for_programs};
 use crate::language::syntax::ExpressionKind;
 use crate::language::{Locals, parse_expression};
 use crate::model::{Model, read_text, read_under};
@@ -24,7 +24,8 @@ pub(super) fn study(
 ) -> Result<(), Fault> {
     let asked = options.chosen("library").map(|chosen| chosen.place);
     let wanted = options.word("library");
-    let mut rehearsed = false;
+    // What the program does is the same in all libraries.
+    let mut rehearsed: Option<Result<(), Fault>> = None;
     for export in exports::CATALOGUE.iter().filter(|export| wanted.is_none_or(|name| name == export.name)) {
         if record.studies.programs.iter().any(|(name, _)| *name == export.name) {
             continue;
@@ -33,11 +34,12 @@ pub(super) fn study(
         let mut known = Known::of(model, lines, names);
         let program = exports::write(export, lines, &mut known);
         let program = match program {
-            Ok(program) if !rehearsed => {
-                rehearsed = true;
-                rehearsal::rehearse(&mut known, record).map(|()| program)
+            Ok(program) => {
+                let outcome = rehearsed.take().unwrap_or_else(|| rehearsal::rehearse(&mut known, record));
+                let outcome = rehearsed.insert(outcome);
+                outcome.clone().map(|()| program)
             }
-            program => program,
+            refused => refused,
         };
         let program = match (program, asked) {
             (Ok(program), _) => Ok(program),
@@ -241,6 +243,10 @@ impl Facts for Known<'_> {
 
     fn shape(&self, symbol: Symbol) -> Option<Shape> {
         self.node(symbol).map(|node| self.model.graph.shape(node).clone())
+    }
+
+    fn is_truth(&self, symbol: Symbol) -> bool {
+        self.node(symbol).is_some_and(|node| self.model.graph.kind(node) == Kind::Truth)
     }
 
     fn depends(&self, symbol: Symbol, on: Symbol) -> bool {

@@ -4,6 +4,8 @@
 pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Elementary.
     ("stop_gradient", "jax.lax.stop_gradient(x)"),
+    // Trigonometry.
+    ("hypot", "jnp.where((s := a**2 + b**2) == 0, 0.0, jnp.sqrt(jnp.where(s == 0, 1.0, s)))"),
     // Activations.
     ("sigmoid", "jax.nn.sigmoid(x)"),
     ("relu", "jax.nn.relu(x)"),
@@ -23,6 +25,12 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("softmax", "jax.nn.softmax(x, axis=axis)"),
     ("log_softmax", "jax.nn.log_softmax(x, axis=axis)"),
     ("logsumexp", "jax.nn.logsumexp(x, axis=axis, keepdims=bool(keepdims))"),
+    // Reductions.
+    (
+        "norm",
+        "jnp.where((s := jnp.sum(x**2, axis=axis, keepdims=keepdims)) == 0, 0.0, jnp.sqrt(jnp.where(s == \
+         0, 1.0, s)))",
+    ),
     // Statistics.
     ("quantile", "jnp.quantile(x, jnp.asarray(q, dtype=float), axis=axis, keepdims=bool(keepdims))"),
     ("percentile", "jnp.percentile(x, jnp.asarray(q, dtype=float), axis=axis, keepdims=bool(keepdims))"),
@@ -67,8 +75,6 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("erfc", "jax.scipy.special.erfc(x)"),
     ("normal_pdf", "jax.scipy.stats.norm.pdf(x, mean, std)"),
     ("normal_cdf", "jax.scipy.stats.norm.cdf(x, mean, std)"),
-    ("entropy", "jnp.sum(jax.scipy.special.entr(p), axis=axis)"),
-    ("kl_divergence", "jnp.sum(jax.scipy.special.rel_entr(p, q), axis=axis)"),
     // Draws.
     ("random", "jax.random.uniform(key, size or ())"),
     ("uniform", "jax.random.uniform(key, size or (), minval=low, maxval=high)"),

@@ -18,7 +18,6 @@ pub(super) const AS_NUMPY: &[&str] = &[
     "sin",
     "cos",
     "tan",
-    "hypot",
     "sinh",
     "cosh",
     "tanh",
@@ -86,6 +85,8 @@ pub(super) const AS_NUMPY: &[&str] = &[
     "slogdet",
     "matrix_power",
     "matrix_rank",
+    "entropy",
+    "kl_divergence",
     "cholesky",
     "eigh",
     "svd",
@@ -106,6 +107,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("arcsinh", "torch.asinh(x)"),
     ("arccosh", "torch.acosh(x)"),
     ("arctanh", "torch.atanh(x)"),
+    ("hypot", "torch.where((s := a**2 + b**2) == 0, 0.0, torch.sqrt(torch.where(s == 0, 1.0, s)))"),
     // Rounding.
     ("round", "torch.round(x, decimals=decimals)"),
     ("mod", "torch.remainder(a, b)"),
@@ -371,8 +373,6 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("erfc", "torch.erfc(x)"),
     ("normal_pdf", "torch.distributions.Normal(mean, std).log_prob(x).exp()"),
     ("normal_cdf", "torch.distributions.Normal(mean, std).cdf(x)"),
-    ("entropy", "torch.sum(torch.special.entr(p), dim=axis)"),
-    ("kl_divergence", "torch.sum(torch.xlogy(p, p / q), dim=axis)"),
     // Draws.
     ("random", "torch.rand(size or ())"),
     ("uniform", "torch.rand(size or ()) * (high - low) + low"),
