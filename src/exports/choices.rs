@@ -57,7 +57,10 @@ impl Writer<'_> {
                 partial |= !matches!(right.kind.as_ref(), ExpressionKind::Number(_));
             }
             ExpressionKind::Binary { operator: BinaryOperator::Power, right, .. } => {
-                partial |= !matches!(right.kind.as_ref(), ExpressionKind::Number(power) if *power >= 1.0 && power.fract() == 0.0);
+                partial |= match right.kind.as_ref() {
+                    ExpressionKind::Number(power) => *power < 1.0 || power.fract() != 0.0,
+                    _ => true,
+                };
             }
             ExpressionKind::Call { primes: 0, .. } => match self.text.bound(part) {
                 Bound::BuiltIn(row) => match finite(row) {
