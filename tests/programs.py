@@ -63,8 +63,14 @@ def differences(block, program, names):
         if plain not in names or callable(names[plain]) or not told:
             continue
         try:
-            ours, theirs = numbers(expected), numbers(names[plain])
+            ours = numbers(expected)
         except (TypeError, ValueError):
+            # Texts are compared where numbers are made of them.
+            continue
+        try:
+            theirs = numbers(names[plain])
+        except (TypeError, ValueError) as error:
+            found.append(f"{name}: no numbers there: {error}")
             continue
         # With `vary`, the program ends with the last run.
         if block.get("runs") and ours.ndim == theirs.ndim + 1:
