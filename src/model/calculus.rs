@@ -22,25 +22,10 @@ pub(super) fn gradient_form(
             .at(place)
             .remedy("write `grad(L, w)`"));
     };
-    let node = expression::read_node(model, &scalar.value, reading)?;
-    let each = each_run(
-        &mut model.graph,
-        &model.names,
-        node,
-        &target.value,
-        reading,
-        true,
-        &mut |graph, node, targets| derivatives::gradient_by(graph, node, targets),
-    );
-    if let Some(found) = each.map_err(|fault| fault.at(place))? {
-        return Ok(Value::Node(found));
-    }
-    need_scalar(&model.graph, node, &scalar.value)?;
-    let targets = read_targets(model, node, scalar, &target.value, reading)?;
-    need_numbers(&model.graph, &targets, &target.value)?;
-    derivatives::gradient_by(&mut model.graph, node, &targets)
-        .map(Value::Node)
-        .map_err(|fault| fault.at(place))
+    differentiated(model, [scalar, target], true, place, reading, &mut |graph, node, targets| {
+        need_numbers(graph, targets, &target.value)?;
+        derivatives::gradient_by(graph, node, targets)
+    })
 }
 
 /// `jacobian(v, w)`: the derivative of every component of `v` by every component of `w`.
@@ -55,23 +40,7 @@ pub(super) fn jacobian_form(
             .at(place)
             .remedy("write `jacobian(v, w)`"));
     };
-    let node = expression::read_node(model, &vector.value, reading)?;
-    let each = each_run(
-        &mut model.graph,
-        &model.names,
-        node,
-        &target.value,
-        reading,
-        false,
-        &mut |graph, node, targets| derivatives::jacobian_by(graph, node, targets),
-    );
-    if let Some(found) = each.map_err(|fault| fault.at(place))? {
-        return Ok(Value::Node(found));
-    }
-    let targets = read_targets(model, node, vector, &target.value, reading)?;
-    derivatives::jacobian_by(&mut model.graph, node, &targets)
-        .map(Value::Node)
-        .map_err(|fault| fault.at(place))
+    differentiated(model, [vector, target], false, place, reading, &mut derivatives::jacobian_by)
 }
 
 /// `hessian(L, w)`: the derivative of the gradient.
@@ -86,29 +55,10 @@ pub(super) fn hessian_form(
             .at(place)
             .remedy("write `hessian(L, w)`"));
     };
-    let node = expression::read_node(model, &scalar.value, reading)?;
-    let each = each_run(
-        &mut model.graph,
-        &model.names,
-        node,
-        &target.value,
-        reading,
-        true,
-        &mut |graph, node, targets| {
-            let gradient = derivatives::gradient_by(graph, node, targets)?;
-            derivatives::jacobian_by(graph, gradient, targets)
-        },
-    );
-    if let Some(found) = each.map_err(|fault| fault.at(place))? {
-        return Ok(Value::Node(found));
-    }
-    need_scalar(&model.graph, node, &scalar.value)?;
-    let targets = read_targets(model, node, scalar, &target.value, reading)?;
-    let gradient =
-        derivatives::gradient_by(&mut model.graph, node, &targets).map_err(|fault| fault.at(place))?;
-    derivatives::jacobian_by(&mut model.graph, gradient, &targets)
-        .map(Value::Node)
-        .map_err(|fault| fault.at(place))
+    differentiated(model, [scalar, target], true, place, reading, &mut |graph, node, targets| {
+        let gradient = derivatives::gradient_by(graph, node, targets)?;
+        derivatives::jacobian_by(graph, gradient, targets)
+    })
 }
 
 /// `numeric_grad(L, w, h=1e-5)`: central differences, component by component.
@@ -132,29 +82,38 @@ pub(super) fn numeric_gradient_form(
             return Err(Fault::new("`numeric_grad` takes only `h` as a third argument").at(other.value.place));
         }
     };
-    let node = expression::read_node(model, &scalar.value, reading)?;
-    let each = each_run(
-        &mut model.graph,
-        &model.names,
-        node,
-        &target.value,
-        reading,
-        true,
-        &mut |graph, node, targets| derivatives::difference_quotients(graph, node, targets.nodes[0], width),
-    );
+    differentiated(model, [scalar, target], true, place, reading, &mut |graph, node, targets| {
+        need_numbers(graph, targets, &target.value)?;
+        let quotients = |&by: &NodeId| derivatives::difference_quotients(graph, node, by, width);
+        let parts = targets.nodes.iter().map(quotients).collect::<Result<Vec<_>, _>>()?;
+        if targets.listed { stack(graph, &parts) } else { Ok(parts[0]) }
+    })
+}
+
+/// How a node is differentiated by names.
+type Derive<'a> = &'a mut dyn FnMut(&mut Graph, NodeId, &Targets) -> Result<NodeId, Fault>;
+
+/// What is differentiated, by what, and how: in each run of a `vary` where the name has one value for each, or as it is.
+///
+/// With `numbers` only a number can be differentiated.
+fn differentiated(
+    model: &mut Model,
+    [of, by]: [&Argument; 2],
+    numbers: bool,
+    place: Place,
+    reading: &mut Reading,
+    derive: Derive<'_>,
+) -> Result<Value, Fault> {
+    let node = expression::read_node(model, &of.value, reading)?;
+    let each = each_run(&mut model.graph, &model.names, node, &by.value, reading, numbers, derive);
     if let Some(found) = each.map_err(|fault| fault.at(place))? {
         return Ok(Value::Node(found));
     }
-    need_scalar(&model.graph, node, &scalar.value)?;
-    let targets = read_targets(model, node, scalar, &target.value, reading)?;
-    need_numbers(&model.graph, &targets, &target.value)?;
-    let parts = targets
-        .nodes
-        .iter()
-        .map(|&target| derivatives::difference_quotients(&mut model.graph, node, target, width))
-        .collect::<Result<Vec<_>, _>>();
-    let parts = parts.map_err(|fault| fault.at(place))?;
-    if targets.listed { stack(&mut model.graph, &parts).map(Value::Node) } else { Ok(Value::Node(parts[0])) }
+    if numbers {
+        need_scalar(&model.graph, node, &of.value)?;
+    }
+    let targets = read_targets(model, node, of, &by.value, reading)?;
+    derive(&mut model.graph, node, &targets).map(Value::Node).map_err(|fault| fault.at(place))
 }
 
 /// A derivative by a name that puts the runs of a `vary` side by side: that of each run, side by side.
@@ -168,7 +127,7 @@ fn each_run(
     target: &Expression,
     reading: &Reading,
     numbers: bool,
-    derive: &mut dyn FnMut(&mut Graph, NodeId, &Targets) -> Result<NodeId, Fault>,
+    derive: Derive<'_>,
 ) -> Result<Option<NodeId>, Fault> {
     let Some(serial) = serial_of(names, target, reading) else { return Ok(None) };
     let runs = names.bindings[serial].runs.clone();
