@@ -241,8 +241,6 @@ const SHARED_NAMES: &[(&str, &str)] = &[
     ("Argument", "of the block language, and of Python, which is printed from a tree of its own"),
     ("Call", "of an operator, and of a function in a program that is written"),
     ("Kind", "of a value in the graph, and of the same value in Python"),
-    ("Block", "`lesson` cuts it out of the chapter, `resolve` knows what its names mean"),
-    ("Chapter", "`resolve` knows its blocks' names, `chapter` what came of them"),
 ];
 
 #[test]

@@ -10,7 +10,7 @@ use crate::checks;
 use crate::functions::Value;
 use crate::language::parse_block;
 use crate::language::syntax::{Statement, StatementKind, ViewRequest};
-use crate::lesson::{self, Block};
+use crate::lesson::{self, FencedBlock};
 use crate::model::{self, Binding, BlockKind, Model, Step};
 use crate::record::{Asked, Figure, Finding, Named, Options, Record, Shown, Study, Verdict};
 use crate::report::{Fault, Place};
@@ -29,7 +29,7 @@ pub(super) struct BlockRun {
 
 impl Work<'_> {
     /// Runs a block.
-    pub(super) fn run_block(&mut self, block: &Block) -> BlockRun {
+    pub(super) fn run_block(&mut self, block: &FencedBlock) -> BlockRun {
         let source = self.texts.add(&block.code);
         let (statements, mut faults) = parse_block(block.code.text(), source, &self.ids);
         let statements: Rc<[Statement]> = statements.into();
@@ -94,7 +94,7 @@ impl Work<'_> {
     }
 
     /// What the ids of a block's lines begin with.
-    fn anchor(&self, block: &Block) -> String {
+    fn anchor(&self, block: &FencedBlock) -> String {
         let number = || format!("block-{}", self.records.len() + 1);
         block.words.id.as_ref().map_or_else(number, |id| id.text.clone())
     }
@@ -233,7 +233,25 @@ impl Work<'_> {
             faults.push(fault.at(head));
         }
         record.names = self.names_of_block();
+        record.rule = self.rule(record, statements);
         faults
+    }
+
+    /// The rule of a training in the author's words.
+    fn rule(&self, record: &Record, statements: &[Statement]) -> Vec<String> {
+        let trained = record.run.as_ref().map(|run| run.place);
+        let by = statements.iter().filter_map(|statement| match &statement.kind {
+            StatementKind::Descend { optimizer, .. } if Some(statement.place) == trained => {
+                Some(optimizer.place)
+            }
+            _ => None,
+        });
+        let own = statements.iter().filter_map(|statement| match &statement.kind {
+            StatementKind::Update { names, .. } => Some(names.first()?.place.to(statement.place)),
+            _ => None,
+        });
+        let in_a_line = |text: String| text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+        by.chain(own).map(|place| in_a_line(self.texts.text(place))).collect()
     }
 
     fn take_step(&mut self, record: &mut Record, step: Step, divergence: Divergence) -> Result<(), Fault> {

@@ -67,7 +67,7 @@ impl Work<'_> {
             .filter_map(|(carried, start, part): (_, _, Part)| {
                 let value = self.model.state.values.get(&carried.leaf)?.clone();
                 let start = array::shaped(Shape::of(&value), start.iter().copied().collect());
-                Some(Quantity { name: carried.name.clone(), part, start, value })
+                Some(Quantity { name: carried.name.clone(), leaf: carried.leaf, part, start, value })
             })
             .collect();
         if let Some((loss, _)) = &run.loss {

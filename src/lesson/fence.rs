@@ -10,7 +10,7 @@ use super::leaf::RunningText;
 use super::nearly;
 use super::splice::PageSlot;
 use super::words;
-use super::{Block, ChapterPiece, FenceWord, LessonFault, Scan};
+use super::{ChapterPiece, FenceWord, FencedBlock, LessonFault, Scan};
 
 /// The bytes of a fence without the line ending that an unclosed one takes in.
 pub(super) fn extent(chapter: &str, range: Range<usize>) -> Range<usize> {
@@ -39,7 +39,7 @@ pub(super) fn read(chapter: &str, slot: PageSlot, texts: &[LocatedEvent<'_>], fo
     let closed = chapter[code_end.max(code_start)..slot.range.end].contains(mark);
     faults.extend(unexpanded_include(&code));
     found.faults.append(&mut faults);
-    found.pieces.push(ChapterPiece::Block(Box::new(Block { slot, kind, words, code, closed })));
+    found.pieces.push(ChapterPiece::Block(Box::new(FencedBlock { slot, kind, words, code, closed })));
 }
 
 /// The kind of a block and the rest of its opening line.

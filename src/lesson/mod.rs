@@ -75,7 +75,7 @@ impl LessonFault {
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChapterPiece {
     /// A fenced block: `train` or `calc`.
-    Block(Box<Block>),
+    Block(Box<FencedBlock>),
     /// `{{= expr }}`, a value in the prose.
     Value(ProseValue),
     /// `{{? expr }}`, what a checklist line claims.
@@ -104,7 +104,7 @@ impl ChapterPiece {
 
 /// A fenced block.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Block {
+pub struct FencedBlock {
     /// The whole fence, from its first tick to the end of its last line without the line ending.
     pub slot: PageSlot,
     /// The word after the fence.

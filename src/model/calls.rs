@@ -16,7 +16,7 @@ use crate::language::syntax::{Argument, Expression, Name, StatementKind};
 use crate::optimizers;
 use crate::program::Draw;
 use crate::report::{Fault, Place, did_you_mean};
-use crate::resolve::{Bound, Chapter, FORMS};
+use crate::resolve::{Blocks, Bound, FORMS};
 
 /// A call by name.
 pub(super) fn read_call(
@@ -289,7 +289,7 @@ fn apply_written(
     names.extend(asks_mode.then_some(modes::TRAINING));
     let head = format!("value({}) = {body}", names.join(", "));
     let (head, _) = crate::language::parse_block(&head, place.source, &[]);
-    let block = Chapter::default().resolve(None, head.into());
+    let block = Blocks::default().resolve(None, head.into());
     let Some(StatementKind::Function { values, .. }) = block.statements.first().map(|line| &line.kind) else {
         return Err(Fault::new(format!("the definition of `{}` cannot be read", row.name)));
     };
