@@ -217,8 +217,7 @@ fn read_target(
         }
         _ => return Err(unfit()),
     };
-    let made_of = model.graph.ancestors(&[scalar]);
-    let found = candidates.iter().rev().find(|&&node| made_of.contains(node));
+    let found = candidates.iter().rev().find(|&&node| model.graph.depends(scalar, node));
     found.copied().ok_or_else(|| independent(&model.graph, &model.names, scalar, of, target))
 }
 
