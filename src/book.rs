@@ -1,6 +1,7 @@
 //! A whole book: mdBook's JSON in and out, chapters in parallel, files and clock; knows no block.
 
 mod disk;
+mod untrusted;
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -13,7 +14,7 @@ use mdbook_preprocessor::book::{Book, BookItem};
 use rayon::prelude::*;
 
 use crate::chapter::{self, Output, Source};
-use crate::config::{self, Config, OnFailure};
+use crate::config::{self, Config, Contributors, OnFailure};
 use crate::results;
 use crate::words::Words;
 pub use disk::Disk;
@@ -51,13 +52,18 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     config.settings.output = output_for(&context.renderer);
     config.settings.words = Words::of(context.config.book.language.as_deref().unwrap_or_default());
     let sources = sources(&context, &book);
+    let untrusted = config.contributors == Contributors::Untrusted;
+    if untrusted {
+        faults.extend(untrusted::faults(&context, &table, &sources));
+    }
     let chapters = in_parallel(&sources, &config, |source| {
         Disk::of_book(&context.root, &context.config.book.src, &source.file, config.seconds)
     })?;
-    let mut finished: BTreeMap<&Path, String> = BTreeMap::new();
+    // Two chapters may come of one file, when another preprocessor makes them.
+    let mut finished: BTreeMap<(&Path, &str), String> = BTreeMap::new();
     for (source, chapter) in sources.iter().zip(chapters) {
         faults.extend(chapter.faults);
-        finished.insert(&source.path, chapter.text);
+        finished.insert((&source.path, &source.content), chapter.text);
     }
     for fault in &faults {
         writeln!(messages, "{fault}\n")?;
@@ -66,14 +72,15 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
         let count = faults.len();
         let what = if count == 1 { "1 fault".to_string() } else { format!("{count} faults") };
         writeln!(messages, "mdbook-descent: {what} in this book")?;
-        if config.on_failure == OnFailure::Error && !is_served(&context) {
+        if untrusted || config.on_failure == OnFailure::Error && !is_served(&context) {
             return Ok(Outcome::Failed);
         }
     }
     book.for_each_chapter_mut(|chapter| {
-        let content = chapter.path.as_deref().and_then(|path| finished.remove(path));
-        if let Some(content) = content {
-            chapter.content = content;
+        let finished =
+            chapter.path.as_deref().and_then(|path| finished.get(&(path, chapter.content.as_str())));
+        if let Some(content) = finished {
+            chapter.content = content.clone();
         }
     });
     serde_json::to_writer(&mut output, &book)?;
@@ -130,6 +137,12 @@ struct ChapterSource {
     written: Option<String>,
 }
 
+impl ChapterSource {
+    fn source(&self) -> Source<'_> {
+        Source { content: &self.content, file: &self.file, written: self.written.as_deref() }
+    }
+}
+
 fn sources(context: &PreprocessorContext, book: &Book) -> Vec<ChapterSource> {
     let folder = &context.config.book.src;
     let chapters = book.iter().filter_map(|item| match item {
@@ -156,11 +169,9 @@ fn in_parallel(
         rayon::ThreadPoolBuilder::new().stack_size(STACK).build().context("no threads can be started")?;
     let run = |(number, source): (usize, &ChapterSource)| {
         let environment = Rc::new(around(source));
-        let source =
-            Source { content: &source.content, file: &source.file, written: source.written.as_deref() };
-        let chapter = chapter::process(source, &config.settings, environment);
+        let chapter = chapter::process(source.source(), &config.settings, environment);
         let text = match config.settings.output {
-            Output::Data { .. } => results::json(source.file, &chapter.results),
+            Output::Data { .. } => results::json(&source.file, &chapter.results),
             _ => chapter.content,
         };
         (number, Lesson { text, faults: chapter.faults })

@@ -14,6 +14,8 @@ use crate::words::Words;
 pub struct Config {
     /// What a fault does.
     pub on_failure: OnFailure,
+    /// Who writes the book.
+    pub contributors: Contributors,
     /// How long one chapter may take.
     pub seconds: f64,
     /// What concerns the chapters.
@@ -27,6 +29,15 @@ pub enum OnFailure {
     Error,
     /// Faults are told, and shown in the page; the build goes on.
     Warn,
+}
+
+/// Whether those who write the book are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contributors {
+    /// Their Markdown may hold what mdBook allows.
+    Trusted,
+    /// Nothing that they write may run in a reader's browser, or read files of the machine that builds the book.
+    Untrusted,
 }
 
 /// One key of the table.
@@ -50,6 +61,19 @@ pub static KEYS: &[Key] = &[
             config.on_failure = match value.as_str()? {
                 "error" => OnFailure::Error,
                 "warn" => OnFailure::Warn,
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Key {
+        name: "contributors",
+        default: "\"trusted\"",
+        doc: "who writes the book: with `untrusted`, raw HTML, links that run a script, includes and files that lead out of the source folder, and files that a browser may run are refused, and every fault fails the build",
+        read: |config, value| {
+            config.contributors = match value.as_str()? {
+                "trusted" => Contributors::Trusted,
+                "untrusted" => Contributors::Untrusted,
                 _ => return None,
             };
             Some(())
@@ -166,7 +190,8 @@ impl Default for Config {
             limits,
             output: Output::Html,
         };
-        let mut config = Config { on_failure: OnFailure::Error, seconds: 0.0, settings };
+        let (on_failure, contributors) = (OnFailure::Error, Contributors::Trusted);
+        let mut config = Config { on_failure, contributors, seconds: 0.0, settings };
         for key in KEYS {
             // A test reads each default; one that could not be read would leave nothing allowed.
             let default: Option<Value> = serde_json::from_str(key.default).ok();
@@ -180,6 +205,9 @@ impl Default for Config {
 pub fn read(table: &Value) -> (Config, Vec<String>) {
     let mut config = Config::default();
     let mut faults = Vec::new();
+    if !table.is_object() && !table.is_null() {
+        faults.push(format!("book.toml: [preprocessor.descent] is a table, not {table}"));
+    }
     for (name, value) in table.as_object().into_iter().flatten() {
         if MDBOOK_KEYS.contains(&name.as_str()) {
             continue;
