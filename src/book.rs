@@ -3,7 +3,7 @@
 mod disk;
 mod untrusted;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -61,10 +61,15 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     })?;
     // Two chapters may come of one file, when another preprocessor makes them.
     let mut finished: BTreeMap<(&Path, &str), String> = BTreeMap::new();
+    let mut unmet: BTreeSet<&str> = config.settings.own_limits.keys().map(String::as_str).collect();
     for (source, chapter) in sources.iter().zip(chapters) {
+        unmet.retain(|id| !chapter.ids.iter().any(|met| met == id));
         faults.extend(chapter.faults);
         finished.insert((&source.path, &source.content), chapter.text);
     }
+    faults.extend(unmet.into_iter().map(|id| {
+        format!("book.toml: [preprocessor.descent] has limits for the block `{id}`, but no block has this id")
+    }));
     for fault in &faults {
         writeln!(messages, "{fault}\n")?;
     }
@@ -118,6 +123,8 @@ pub struct Lesson {
     pub text: String,
     /// Everything that is wrong, ready for a terminal.
     pub faults: Vec<String>,
+    /// The ids of its blocks.
+    ids: Vec<String>,
 }
 
 /// Whether the book has MathJax or a preprocessor such as `katex` for its formulas.
@@ -174,7 +181,8 @@ fn in_parallel(
             Output::Data { .. } => results::json(&source.file, &chapter.results),
             _ => chapter.content,
         };
-        (number, Lesson { text, faults: chapter.faults })
+        let ids = chapter.results.blocks.into_iter().filter_map(|block| block.id).collect();
+        (number, Lesson { text, faults: chapter.faults, ids })
     };
     // Every thread takes one chapter after the other; a thread that waits for its share of a product
     // helps with other products, but begins no other chapter meanwhile.

@@ -1,8 +1,10 @@
 //! The book's `[preprocessor.descent]` table: every key, its default and its meaning; knows no chapter.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
-use crate::chapter::{Output, Settings};
+use crate::chapter::{Output, OwnLimits, Settings};
 use crate::exhibit::Macros;
 use crate::model::Limits;
 use crate::report::did_you_mean;
@@ -140,7 +142,7 @@ pub static KEYS: &[Key] = &[
         default: "1000000",
         doc: "the most steps of one `descend` or `repeat`",
         read: |config, value| {
-            config.settings.limits.steps = value.as_u64()? as usize;
+            config.settings.limits.steps = steps(value)?;
             Some(())
         },
     },
@@ -149,7 +151,7 @@ pub static KEYS: &[Key] = &[
         default: "512",
         doc: "the most megabytes that a chapter may hold at a time",
         read: |config, value| {
-            config.settings.limits.memory = usize::try_from(value.as_u64()?).ok()?.checked_mul(1_000_000)?;
+            config.settings.limits.memory = megabytes(value)?;
             Some(())
         },
     },
@@ -158,7 +160,17 @@ pub static KEYS: &[Key] = &[
         default: "2e11",
         doc: "the most operations of one chapter, counted before they are made: the same on every machine, and about 30 seconds of one processor",
         read: |config, value| {
-            config.settings.limits.work = value.as_f64().filter(|work| *work >= 1.0)? as u64;
+            config.settings.limits.work = operations(value)?;
+            Some(())
+        },
+    },
+    Key {
+        name: "blocks",
+        default: "{}",
+        doc: "limits for single blocks by their ids, in the place of their chapter's, such as `{ fit = { max-work = 1e12 } }`: `max-steps`, `max-memory` (for the chapter from there on) and `max-work` (of this block, and not counted as the chapter's)",
+        read: |config, value| {
+            let limits = |(id, table): (&String, &Value)| Some((id.clone(), own_limits(table)?));
+            config.settings.own_limits = value.as_object()?.iter().map(limits).collect::<Option<_>>()?;
             Some(())
         },
     },
@@ -172,6 +184,32 @@ pub static KEYS: &[Key] = &[
         },
     },
 ];
+
+fn steps(value: &Value) -> Option<usize> {
+    usize::try_from(value.as_u64()?).ok()
+}
+
+fn megabytes(value: &Value) -> Option<usize> {
+    usize::try_from(value.as_u64()?).ok()?.checked_mul(1_000_000)
+}
+
+fn operations(value: &Value) -> Option<u64> {
+    Some(value.as_f64().filter(|work| *work >= 1.0)? as u64)
+}
+
+/// The limits of one block.
+fn own_limits(table: &Value) -> Option<OwnLimits> {
+    let mut own = OwnLimits::default();
+    for (name, value) in table.as_object()? {
+        match name.as_str() {
+            "max-steps" => own.steps = Some(steps(value)?),
+            "max-memory" => own.memory = Some(megabytes(value)?),
+            "max-work" => own.work = Some(operations(value)?),
+            _ => return None,
+        }
+    }
+    Some(own)
+}
 
 /// Keys of the table that mdBook itself reads.
 const MDBOOK_KEYS: &[&str] = &["command", "before", "after", "renderers", "renderer", "optional"];
@@ -188,6 +226,7 @@ impl Default for Config {
             math: false,
             macros: Macros::new(),
             limits,
+            own_limits: BTreeMap::new(),
             output: Output::Html,
         };
         let (on_failure, contributors) = (OnFailure::Error, Contributors::Trusted);

@@ -179,6 +179,21 @@ fn settings_are_read_and_refused_by_name() {
 }
 
 #[test]
+fn a_block_has_limits_of_its_own() {
+    let told = |settings: &str| {
+        let folder = book(&[("fit.md", TRUE_LESSON)], settings);
+        String::from_utf8(preprocess(folder.path(), "html", false).stderr).expect("text")
+    };
+    assert!(told("max-work = 1000").contains("may make 1000"));
+    assert_eq!(told("max-work = 1e4\nblocks = { fit = { max-work = 1e8 } }"), "");
+    assert!(told("blocks = { fit = { max-work = 1000 } }").contains("may make 1000"));
+    assert!(told("blocks = { fit = { max-steps = 10 } }").contains("at most 10 steps"));
+    assert!(told("blocks = { fit = { max-memory = 0 } }").contains("it may hold 0 kB"));
+    assert!(told("blocks = { fitt = { max-steps = 10 } }").contains("no block has this id"));
+    assert!(told("blocks = { fit = { max-step = 10 } }").contains("cannot have blocks"));
+}
+
+#[test]
 fn the_same_book_gives_the_same_bytes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let on = |threads: &str| preprocess_on(threads, root, "html", false).stdout;

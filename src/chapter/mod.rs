@@ -13,7 +13,7 @@ mod training;
 mod written;
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use crate::environment::Environment;
@@ -39,14 +39,37 @@ pub struct Settings {
     pub words: Words,
     /// The views that a block shows if it says nothing.
     pub show: Vec<String>,
-    /// What lessons are allowed.
+    /// What a chapter is allowed.
     pub limits: Limits,
+    /// What blocks are allowed in its stead, by their ids.
+    pub own_limits: BTreeMap<String, OwnLimits>,
     /// Whether formulas between dollar signs are set.
     pub math: bool,
     /// The book's own commands in formulas.
     pub macros: exhibit::Macros,
     /// What is made of the chapter.
     pub output: Output,
+}
+
+/// What one block is allowed; where nothing is said it is what its chapter is allowed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OwnLimits {
+    /// The most steps of one training.
+    pub steps: Option<usize>,
+    /// The most bytes that the chapter may hold at a time from here on.
+    pub memory: Option<usize>,
+    /// The most work of this block, which is counted for itself.
+    pub work: Option<u64>,
+}
+
+impl OwnLimits {
+    fn beside(self, chapter: Limits) -> Limits {
+        Limits {
+            steps: self.steps.unwrap_or(chapter.steps),
+            memory: self.memory.unwrap_or(chapter.memory),
+            work: self.work.unwrap_or(chapter.work),
+        }
+    }
 }
 
 /// What is made of a chapter.
@@ -121,6 +144,8 @@ struct Work<'a> {
     inlines: VecDeque<insert::Inline>,
     values: Vec<(String, Shown)>,
     claims: Vec<Verdict>,
+    /// Where the last claim of the prose ended.
+    claimed: usize,
     numbers: numbers::Numbers,
     faults: Vec<Fault>,
 }
@@ -243,6 +268,7 @@ impl<'a> Work<'a> {
             inlines: VecDeque::new(),
             values: Vec::new(),
             claims: Vec::new(),
+            claimed: 0,
             numbers: numbers::Numbers::default(),
             faults: Vec::new(),
         }
