@@ -185,7 +185,8 @@ fn a_block_has_limits_of_its_own() {
         String::from_utf8(preprocess(folder.path(), "html", false).stderr).expect("text")
     };
     assert!(told("max-work = 1000").contains("may make 1000"));
-    assert_eq!(told("max-work = 1e4\nblocks = { fit = { max-work = 1e8 } }"), "");
+    assert!(told("max-work = 1e6").contains("may make 10⁶"));
+    assert_eq!(told("max-work = 1e6\nblocks = { fit = { max-work = 1e8 } }"), "");
     assert!(told("blocks = { fit = { max-work = 1000 } }").contains("may make 1000"));
     assert!(told("blocks = { fit = { max-steps = 10 } }").contains("at most 10 steps"));
     assert!(told("blocks = { fit = { max-memory = 0 } }").contains("it may hold 0 kB"));
