@@ -2,10 +2,20 @@
 
 use std::ops::Range;
 
-use super::Source;
 use crate::environment::{self, Environment};
 use crate::lesson::{self, Expanded, Origins};
 use crate::report::Located;
+
+/// A chapter as the book hands it over.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The chapter's Markdown, included files and all.
+    pub content: &'a str,
+    /// The name of the file that the author edits.
+    pub file: &'a str,
+    /// The text of that file, if it can be read.
+    pub written: Option<&'a str>,
+}
 
 /// A chapter beside what its author wrote.
 pub struct Written<'a> {

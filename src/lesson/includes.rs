@@ -261,7 +261,7 @@ pub fn files_taken_in(text: &str) -> Vec<(Range<usize>, &str)> {
 }
 
 /// The name of a file by its path as seen from another one.
-pub fn beside(name: &str, path: &str) -> String {
+fn beside(name: &str, path: &str) -> String {
     let folder = name.rfind('/').map_or("", |end| &name[..end]);
     let mut way: Vec<&str> = Vec::new();
     for part in folder.split('/').chain(path.split('/')) {
