@@ -1,6 +1,7 @@
 //! A whole book: mdBook's JSON in and out, chapters in parallel, files and clock; knows no block.
 
 mod disk;
+mod sources;
 mod untrusted;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,14 +11,15 @@ use std::rc::Rc;
 
 use anyhow::{Context, Result};
 use mdbook_preprocessor::PreprocessorContext;
-use mdbook_preprocessor::book::{Book, BookItem};
+use mdbook_preprocessor::book::Book;
 use rayon::prelude::*;
 
-use crate::chapter::{self, Output, Source};
+use crate::chapter::{self, Output};
 use crate::config::{self, Config, Contributors, OnFailure};
 use crate::results;
 use crate::words::Words;
 pub use disk::Disk;
+use sources::{ChapterSource, sources};
 
 /// How much stack a chapter may use: expressions may be nested deeply.
 const STACK: usize = 256 << 20;
@@ -134,37 +136,6 @@ fn sets_mathematics(context: &PreprocessorContext) -> bool {
         context.config.get("preprocessor").ok().flatten().unwrap_or_default();
     let mathjax: Option<bool> = context.config.get("output.html.mathjax-support").ok().flatten();
     mathjax == Some(true) || others.keys().any(|name| named(&["katex", "latex", "math"], name))
-}
-
-/// A chapter with the file it comes from.
-struct ChapterSource {
-    path: PathBuf,
-    content: String,
-    file: String,
-    written: Option<String>,
-}
-
-impl ChapterSource {
-    fn source(&self) -> Source<'_> {
-        Source { content: &self.content, file: &self.file, written: self.written.as_deref() }
-    }
-}
-
-fn sources(context: &PreprocessorContext, book: &Book) -> Vec<ChapterSource> {
-    let folder = &context.config.book.src;
-    let chapters = book.iter().filter_map(|item| match item {
-        BookItem::Chapter(chapter) => Some(chapter),
-        _ => None,
-    });
-    let source = |chapter: &mdbook_preprocessor::book::Chapter| {
-        let path = chapter.path.clone()?;
-        let file = chapter.source_path.as_ref().map(|source| folder.join(source));
-        let written = file.as_ref().and_then(|file| std::fs::read_to_string(context.root.join(file)).ok());
-        let shown = file.unwrap_or_else(|| path.clone());
-        let file = shown.to_string_lossy().replace('\\', "/");
-        Some(ChapterSource { path, content: chapter.content.clone(), file, written })
-    };
-    chapters.filter_map(source).collect()
 }
 
 fn in_parallel(

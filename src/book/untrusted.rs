@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use mdbook_preprocessor::PreprocessorContext;
 use serde_json::Value;
 
-use super::{ChapterSource, Disk};
+use super::disk::Disk;
+use super::sources::ChapterSource;
 use crate::chapter::{Source, Written};
 use crate::lesson;
 use crate::report::{Fault, Located, Place, render};
