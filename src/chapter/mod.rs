@@ -125,6 +125,8 @@ struct Work<'a> {
     claims: Vec<Verdict>,
     numbers: numbers::Numbers,
     faults: Vec<Fault>,
+    /// Whether a training left the finite numbers and was not meant to: what is false below follows from it.
+    diverged: bool,
 }
 
 /// Runs the blocks of a chapter and puts their results in their places.
@@ -167,6 +169,7 @@ fn processed(
     let mut scan = lesson::scan(source.content);
     if settings.math {
         scan.faults.append(&mut scan.odd_dollars);
+        scan.faults.append(&mut scan.loose_dollars);
     }
     if scan.pieces.is_empty() && scan.faults.is_empty() {
         let content = if settings.output.is_page() { source.content } else { "" };
@@ -184,7 +187,11 @@ fn processed(
     let mut work = Work::new(source, settings, environment, ids.collect());
     for fault in &scan.faults {
         let place = work.texts.chapter_place(fault.range.clone());
-        work.faults.push(Fault::new(fault.message.as_str()).at(place).remedy(fault.remedy.as_str()));
+        let told = Fault::new(fault.message.as_str()).at(place).remedy(fault.remedy.as_str());
+        work.faults.push(match &fault.related {
+            Some((range, label)) => told.related(work.texts.chapter_place(range.clone()), *label),
+            None => told,
+        });
     }
     work.place_views(&scan.pieces);
     let reach = |piece: &ChapterPiece| reached.replace(Some(piece.slot().clone()));
@@ -255,6 +262,7 @@ impl<'a> Work<'a> {
             claims: Vec::new(),
             numbers: numbers::Numbers::default(),
             faults: Vec::new(),
+            diverged: false,
         }
     }
 

@@ -1,5 +1,6 @@
 //! The words of libraries, and what to write instead of theirs; knows no grammar.
 
+use super::foreign;
 use crate::report::Fault;
 
 /// Libraries whose names are read over, as far as a function of that name is at hand.
@@ -131,6 +132,12 @@ const DECORATION: [&str; 14] = [
 /// Whether a word before a point is a library's.
 pub(super) fn is_library(word: &str) -> bool {
     READ_OVER.contains(&word) || REFUSED.iter().any(|(library, _)| *library == word)
+}
+
+/// What is written here instead of a word of a library, or of one that begins a statement elsewhere.
+pub fn word_elsewhere(word: &str) -> Option<String> {
+    let statement = || foreign::statement_word(word).and_then(|fault| fault.remedy);
+    instead(word).map(str::to_string).or_else(statement)
 }
 
 fn instead(name: &str) -> Option<&'static str> {

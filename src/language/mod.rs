@@ -19,6 +19,7 @@ mod training;
 mod visit;
 
 pub use catalogue::{STATEMENTS, StatementRow, keywords};
+pub use libraries::word_elsewhere;
 pub use highlight::{DisplayClass, tokenize_for_display};
 pub use parser::DEEPEST;
 pub use visit::Locals;

@@ -75,6 +75,8 @@ pub(super) struct BlockState {
     pub metrics: Vec<Serial>,
     /// What `update` changes, in the order of the block, with its place.
     pub updated: Vec<(Serial, Place)>,
+    /// Whether an update that no training makes was told.
+    pub stray: bool,
     /// What the updates above the last training make of a state, for one below that has no updates of its own.
     pub rule: Vec<Carried>,
     /// The parameters as the optimizer leaves them, which updates beside a `descend` see, each with its leaf.
@@ -127,7 +129,7 @@ pub fn varied_values(model: &Model) -> Given {
 
 /// What is still missing when a block ends.
 pub fn close_block(model: &mut Model, kind: BlockKind, place: Place) -> Vec<Fault> {
-    if kind == BlockKind::Train && model.block.trainings == 0 {
+    if kind == BlockKind::Train && model.block.trainings == 0 && !model.block.stray {
         let fault = Fault::new("a `train` block needs a `descend` or a `repeat`").at(place);
         return vec![fault.remedy(
             "add `descend L by gradient_descent(rate=0.1) for 100 steps`, or begin the block with ```calc",

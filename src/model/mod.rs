@@ -56,7 +56,7 @@ pub use found::Found;
 pub use names::{read_right_side, read_under};
 pub use printed::{keep_words, read_formula};
 pub use scope::{Binding, Names, Serial};
-pub use start::lost_probability;
+pub use start::{left_domain, lost_probability};
 pub use statements::take;
 pub use varied::{Given, count_runs, join_runs};
 

@@ -30,6 +30,7 @@ def cases(rows):
     yield from equations(one, part)
     yield from least_squares(one, part)
     yield from decompositions(one, part)
+    yield from spectra(part)
     yield from contractions(one)
 
 
@@ -153,3 +154,23 @@ def contractions(one):
         for array in (SQUARE, MATRIX, TALL, CUBE, np.array([[1.0, np.nan], [np.inf, 2.0]])):
             for k in (0, 1, -1):
                 yield one(name, {"x": array}, {"k": k}, within=EXACT)
+
+
+def spectra(part):
+    """Eigenvalues and eigenvectors in ways that neither their order nor their signs change."""
+    in_jax = "jax.lax.linalg.eig(x, compute_left_eigenvectors=False, enable_eigvec_derivs=True)"
+    matrices = (
+        np.array([[2.0, 1.0, 0.3], [0.2, 3.0, -0.4], [0.5, 0.1, -1.0]]),
+        np.array([[0.9, 0.2], [0.1, 0.8]]),
+        np.array([[4.0, 1.0, -2.0, 0.5], [0.5, -3.0, 0.25, 1.0], [0.1, 0.7, 1.5, -0.2], [0.3, 0.2, 0.6, 9.0]]),
+    )
+    for matrix in matrices:
+        for text in ("sum(values**3)", "sum(values * vectors[0]**2)"):
+            ours, theirs, jaxs = (
+                text.replace("values", f"{whole}[0]").replace("vectors", f"{whole}[1]")
+                for whole in ("eig(x)", "np.linalg.eig(x)", f"np.real({in_jax})")
+            )
+            theirs, jaxs = (each.replace("sum(", "np.sum(", 1) for each in (theirs, jaxs))
+            jaxs = jaxs.replace(f"np.real({in_jax})[", f"[np.real(part) for part in {in_jax}][")
+            yield part("eig", ours, {"x": matrix}, theirs, jax_text=jaxs)
+        yield part("eigvals", "sort(eigvals(x))", {"x": matrix}, "np.sort(np.real(np.linalg.eigvals(x)))", slopes=False)

@@ -138,7 +138,7 @@ fn lengths(shape: &Shape) -> [usize; 2] {
     [shape.0[shape.rank() - 2], shape.0[shape.rank() - 1]]
 }
 
-fn eigen_sizes(shape: &Shape) -> Vec<Vec<usize>> {
+pub(super) fn eigen_sizes(shape: &Shape) -> Vec<Vec<usize>> {
     let size = size_of(shape);
     vec![vec![size], vec![size, size]]
 }
@@ -156,13 +156,13 @@ fn qr_sizes(shape: &Shape) -> Vec<Vec<usize>> {
 }
 
 /// The shape of some factors behind each other.
-fn packed(lead: &Shape, parts: &[Vec<usize>]) -> Shape {
+pub(super) fn packed(lead: &Shape, parts: &[Vec<usize>]) -> Shape {
     let width = parts.iter().map(|lengths| lengths.iter().product::<usize>()).sum();
     Shape([lead.0.as_slice(), &[width]].concat())
 }
 
 /// The factors that lie behind each other along the last axis.
-fn unpacked(graph: &mut Graph, node: NodeId, parts: &[Vec<usize>]) -> Vec<NodeId> {
+pub(super) fn unpacked(graph: &mut Graph, node: NodeId, parts: &[Vec<usize>]) -> Vec<NodeId> {
     let whole = graph.shape(node).0.clone();
     let (_, lead) = whole.split_last().expect("packed factors have an axis");
     let mut start = 0;
@@ -190,7 +190,7 @@ fn each_matrix(
     }
 }
 
-fn solve(graph: &mut Graph, matrix: NodeId, right: NodeId) -> NodeId {
+pub(super) fn solve(graph: &mut Graph, matrix: NodeId, right: NodeId) -> NodeId {
     apply(graph, &SOLVE, &[matrix, right], Attributes::None)
 }
 
@@ -215,7 +215,7 @@ fn mirrored(graph: &mut Graph, node: NodeId) -> NodeId {
 }
 
 /// A row of numbers as a matrix of one row, to be stretched along the rows.
-fn as_row(graph: &mut Graph, node: NodeId) -> NodeId {
+pub(super) fn as_row(graph: &mut Graph, node: NodeId) -> NodeId {
     let mut shape = graph.shape(node).clone();
     let place = shape.rank() - 1;
     shape.0.insert(place, 1);
@@ -223,7 +223,7 @@ fn as_row(graph: &mut Graph, node: NodeId) -> NodeId {
 }
 
 /// A row of numbers on the diagonal of a matrix.
-fn on_diagonal(graph: &mut Graph, node: NodeId) -> NodeId {
+pub(super) fn on_diagonal(graph: &mut Graph, node: NodeId) -> NodeId {
     let length = *graph.shape(node).0.last().expect("a row has an axis");
     let unit = graph.constant(Array2::eye(length).into_dyn().into_shared());
     let row = as_row(graph, node);
@@ -241,7 +241,7 @@ fn reciprocal(graph: &mut Graph, node: NodeId) -> NodeId {
 }
 
 /// `1 / (x_j - x_i)` for the numbers of a row, 0 where two are equal.
-fn gaps(graph: &mut Graph, row: NodeId) -> NodeId {
+pub(super) fn gaps(graph: &mut Graph, row: NodeId) -> NodeId {
     let across = as_row(graph, row);
     let down = transpose(graph, across);
     let difference = subtract(graph, across, down);

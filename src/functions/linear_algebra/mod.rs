@@ -4,10 +4,13 @@ pub(super) mod contractions;
 pub(super) mod decompositions;
 mod elimination;
 pub(super) mod equations;
+pub(super) mod exponentials;
 pub(super) mod least_squares;
 mod product;
 pub(super) mod products;
 mod rotations;
+pub(super) mod eigenvalues;
+mod spectra;
 
 pub use product::{Matrix, product};
 
