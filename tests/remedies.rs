@@ -12,10 +12,11 @@ use mdbook_descent::language::{parse_block, parse_claim, parse_options};
 use mdbook_descent::{datasets, functions, model, optimizers, resolve};
 
 /// What stands above each wrong line, so that the code of remedies finds the names that it speaks of.
-const ABOVE: &str = "data x = [1, 2, 3]
+const ABOVE: &str = "data x = [1, 2, 3, 4, 5, 6]
 data xs = [1, 2, 3]
-data y = [1, 2, 4]
-data X = [[1, 2], [3, 4], [5, 6]]
+data y = [1, 2, 4, 8, 16, 32]
+data X = [[1, 2], [3, 4], [5, 6], [7, 8], [9, 10], [11, 12]]
+data X_test = [[1, 2], [3, 4]]
 data A = [[2, 1], [1, 3]]
 data a = [[1, 2], [3, 4]]
 data b = [[1, 0], [0, 1]]
@@ -24,12 +25,19 @@ data labels = [0, 1]
 data scores = [[1, 2], [3, 4]]
 data log_p = [[-1, -2], [-3, -4]]
 data t = 0.5
+tokens = [\"a\", \"b\", \"a\"]
+words = [\"a\", \"b\"]
+numbers = [0, 1]
 condition = true
 expression = 1
-prediction = [1, 2, 3]
+start = 1
+n = 3
 w = [1, 2]
+W = [[1, 2], [3, 4]]
+bias = [1, 0]
+prediction = X @ w
 L = sum(w**2)
-g(v) = v * 2
+g(v) = v > 5
 f(v) = v**2
 ";
 
@@ -89,23 +97,43 @@ fn is_other(code: &str) -> bool {
         || code.ends_with(['.', '=', '('])
         || prose.iter().any(|start| code.starts_with(start))
         || code.ends_with(".md")
+        || code.ends_with(".csv")
 }
 
 /// Whether a piece of code that a remedy quotes is a whole line, which can be run where the wrong one stood.
 fn can_run(code: &str) -> bool {
     let whole = code.contains(['(', '=', ' ', '[']) && !code.starts_with("update");
-    whole && !code.contains('…') && !is_other(code) && parse_block(code, 0, &[]).1.is_empty()
+    let head = ["step=", "reshape(x, shape"].iter().any(|start| code.starts_with(start));
+    whole && !head && !code.contains('…') && !is_other(code) && parse_block(code, 0, &[]).1.is_empty()
 }
 
 /// A block in which such a line stands where the wrong one stood, with what it needs if it trains, and its fence.
 fn mended(code: &str) -> (String, &'static str) {
-    let without_loss = ABOVE.replace("L = sum(w**2)\n", "");
-    match code.split(' ').next() {
-        Some("descend") => (format!("{without_loss}param v = [1, 2]\nloss L = sum(v**2)\n{code}"), "train"),
-        Some("repeat") => (format!("{ABOVE}state v = 0\nupdate v = v + 1\n{code}"), "train"),
-        Some("loss") => (format!("{without_loss}{code}"), "calc"),
-        _ => (format!("{ABOVE}{code}"), "calc"),
-    }
+    let trained = "param v = [1, 2]\nloss L = sum(v**2)\n";
+    let whole = match code.split(' ').next() {
+        Some("descend") => format!("{trained}{code}"),
+        Some("repeat") => format!("state v = 0\nupdate v = v + 1\n{code}"),
+        _ if code.contains("step=") || code.contains("history(") => {
+            format!("{trained}descend L by gradient_descent(rate=0.1) for 20 steps\n{code}")
+        }
+        _ => code.to_string(),
+    };
+    // A name that the line gives is not given above.
+    let (lines, _) = parse_block(&whole, 0, &[]);
+    let given: BTreeSet<String> =
+        lines.iter().flat_map(|line| line.kind.gives()).map(|name| name.text.clone()).collect();
+    let gives = |line: &&str| {
+        let head = line.trim_start_matches("data ").split([' ', '(']).next().unwrap_or_default();
+        !given.contains(head)
+    };
+    let above: Vec<&str> = ABOVE.lines().filter(gives).collect();
+    let fence = if lines.iter().any(|line| line.kind.trains()) { "train" } else { "calc" };
+    (format!("{}\n{whole}", above.join("\n")), fence)
+}
+
+/// Whether a fault only says that what stands for the author's own file or claim is not theirs.
+fn is_the_authors(fault: &str) -> bool {
+    fault.contains("there is no file") || fault.contains("this does not hold")
 }
 
 /// The functions that a piece of code calls and that are nowhere.
@@ -167,8 +195,7 @@ fn one_mistake_has_one_message_that_helps() {
             applied += 1;
             let (lines, fence) = mended(code);
             let told = faults(&lines, fence);
-            // The files of the remedies are those of the author.
-            let told: Vec<&String> = told.iter().filter(|fault| !fault.contains("file.csv")).collect();
+            let told: Vec<&String> = told.iter().filter(|fault| !is_the_authors(fault)).collect();
             if let [first, ..] = told.as_slice() {
                 wrong.push(format!("{line}\n    the remedy `{code}` does not run:\n{first}"));
             }

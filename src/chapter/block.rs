@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::placed::{nothing_to_show, unknown_view};
 use super::runs::{label, take_common, together};
 use super::training::Divergence;
-use super::{Output, Settings, Work};
+use super::work::{Output, Settings, Work};
 use crate::checks;
 use crate::functions::Value;
 use crate::language::parse_block;
@@ -52,7 +52,9 @@ impl Work<'_> {
             // Whatever reads badly may be the prose below.
             faults.clear();
             let fault = Fault::new("this block is not closed, so that the rest of the page belongs to it");
-            faults.push(fault.at(head).remedy(format!("end it with a line that is {} and nothing else", block.marks)));
+            faults.push(
+                fault.at(head).remedy(format!("end it with a line that is {} and nothing else", block.marks)),
+            );
         }
         let resolved = model::resolve_block(&mut self.model.names, record.id.clone(), &statements);
         self.lines.push(Lines { block: resolved.clone(), seed: self.settings.seed });
@@ -392,5 +394,8 @@ pub(super) fn broken(verdict: &Verdict) -> Fault {
 /// A view with the choices of the author, or what is wrong with them.
 fn asked(request: &ViewRequest) -> Result<Asked, Fault> {
     let view = views::find(&request.name.text).ok_or_else(|| unknown_view(&request.name.text, []))?;
-    Ok(Asked { view: view.name.to_string(), options: views::chosen(view, &request.options)? })
+    Ok(Asked {
+        view: view.name.to_string(),
+        options: views::chosen(view.name, view.options, &request.options)?,
+    })
 }

@@ -1,7 +1,7 @@
 //! Values, claims and formulas in the prose; knows formats and digits, but no block.
 
 use super::block::broken;
-use super::{Output, Settings, Work};
+use super::work::{Output, Settings, Work};
 use crate::checks;
 use crate::exhibit::{self, Exhibit, Latex, nested};
 use crate::graph::{Shape, array};
@@ -72,7 +72,10 @@ impl Work<'_> {
                 match array::flat(&array).as_ref() {
                     [number] => as_written(*number, digits.text().trim(), self.settings.digits)
                         .map(|number| Written::Numbers(vec![number], Vec::new()))
-                        .map_err(|fault| Fault { follows: self.diverged && !number.is_finite(), ..fault.at(at) }),
+                        .map_err(|fault| Fault {
+                            follows: self.diverged && !number.is_finite(),
+                            ..fault.at(at)
+                        }),
                     _ => Err(Fault::new("`~` compares one number, but this is an array").at(place)),
                 }
             }

@@ -180,7 +180,9 @@ impl Arguments {
                     Fault::new(format!("`{function}` takes at most {most} {}", plural(most, "argument")));
                 let shaped = signature.iter().any(|parameter| parameter.takes == Takes::Shape);
                 let remedy = match shaped {
-                    true => format!("it is called as {}; a shape has brackets of its own, as in `(2, 3)`", head()),
+                    true => {
+                        format!("it is called as {}; a shape has brackets of its own, as in `(2, 3)`", head())
+                    }
                     false => format!("it is called as {}", head()),
                 };
                 return Err((Some(index), fault.remedy(remedy)));

@@ -5,32 +5,21 @@ use super::{Arguments, Function, Meaning};
 use crate::graph::{Attributes, Gradient, Graph, Kernel, Kind, NodeId, Notation, Operator};
 use crate::report::Fault;
 
-const NO_SLOPE: Gradient =
-    Gradient::Refused("digits of two jump and have no slope; multiply by a condition, or choose with `where`");
+const NO_SLOPE: Gradient = Gradient::Refused(
+    "digits of two jump and have no slope; multiply by a condition, or choose with `where`",
+);
 
 /// Digits that both numbers have.
-pub static BITWISE_AND: Operator = elementwise(
-    "bitwise_and",
-    Notation::Call,
-    map2!(|x, y| joined(x, y, |x, y| x & y)),
-    NO_SLOPE,
-);
+pub static BITWISE_AND: Operator =
+    elementwise("bitwise_and", Notation::Call, map2!(|x, y| joined(x, y, |x, y| x & y)), NO_SLOPE);
 
 /// Digits that one of both numbers has.
-pub static BITWISE_OR: Operator = elementwise(
-    "bitwise_or",
-    Notation::Call,
-    map2!(|x, y| joined(x, y, |x, y| x | y)),
-    NO_SLOPE,
-);
+pub static BITWISE_OR: Operator =
+    elementwise("bitwise_or", Notation::Call, map2!(|x, y| joined(x, y, |x, y| x | y)), NO_SLOPE);
 
 /// Digits that one of both numbers has and the other has not.
-pub static BITWISE_XOR: Operator = elementwise(
-    "bitwise_xor",
-    Notation::Call,
-    map2!(|x, y| joined(x, y, |x, y| x ^ y)),
-    NO_SLOPE,
-);
+pub static BITWISE_XOR: Operator =
+    elementwise("bitwise_xor", Notation::Call, map2!(|x, y| joined(x, y, |x, y| x ^ y)), NO_SLOPE);
 
 /// All digits turned round.
 pub static INVERT: Operator =
@@ -49,7 +38,8 @@ fn of_masks_or_numbers(
     [masks, numbers]: [&'static Operator; 2],
 ) -> Result<NodeId, Fault> {
     let count = arguments.values().len();
-    let operands = (0..count).map(|index| arguments.node(graph, index)).collect::<Result<Vec<NodeId>, _>>()?;
+    let operands =
+        (0..count).map(|index| arguments.node(graph, index)).collect::<Result<Vec<NodeId>, _>>()?;
     let truths = operands.iter().filter(|operand| graph.kind(**operand) == Kind::Truth).count();
     if truths == count {
         return graph.apply(masks, &operands, Attributes::None);
@@ -58,7 +48,9 @@ fn of_masks_or_numbers(
     let broken = known.into_iter().flat_map(|known| known.into_iter()).find(|number| number.fract() != 0.0);
     if truths > 0 || broken.is_some() {
         let fault = match broken {
-            Some(number) if truths == 0 => format!("{number} is no whole number, and so has no digits of two"),
+            Some(number) if truths == 0 => {
+                format!("{number} is no whole number, and so has no digits of two")
+            }
             _ => "a condition and numbers stand on both sides".to_string(),
         };
         return Err(Fault::new(fault)
@@ -71,7 +63,9 @@ pub(super) const ROWS: &[Function] = &[
     Function {
         name: "bitwise_and",
         signature: "x1: truth, x2: truth -> x1|x2",
-        meaning: Meaning::Build(|graph, arguments| of_masks_or_numbers(graph, arguments, [&AND, &BITWISE_AND])),
+        meaning: Meaning::Build(|graph, arguments| {
+            of_masks_or_numbers(graph, arguments, [&AND, &BITWISE_AND])
+        }),
         formula: "x1 and x2",
         domain: "two conditions, or two whole numbers; it has no gradient",
         doc: "True where both conditions hold; of whole numbers the digits of two that both have. `x1 & x2` is the same; it binds more tightly than `>`, so that each condition stands in brackets.",

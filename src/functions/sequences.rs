@@ -379,9 +379,10 @@ fn build_meshgrid(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId
         _ => (Shape(vec![down, across]), [[1, across], [down, 1]]),
     };
     let wide = wide.within_limits()?;
+    let sparse = arguments.flag(graph, 3)?;
     let spread = |(node, lengths): (NodeId, [usize; 2])| {
         let line = reshape(graph, node, &Shape(lengths.to_vec()));
-        stretch(graph, line, &wide)
+        if sparse { line } else { stretch(graph, line, &wide) }
     };
     Ok([first, second].into_iter().zip(lines).map(spread).collect())
 }
@@ -464,11 +465,11 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "meshgrid",
-        signature: "x, y, indexing=\"xy\"|\"ij\"",
+        signature: "x, y, indexing=\"xy\"|\"ij\", sparse: flag=0",
         meaning: Meaning::Several(build_meshgrid),
         formula: "all pairs (x_i, y_j)",
         domain: "two vectors",
-        doc: "The coordinates of all points of a grid: two tables with a column for each `x` and a row for each `y`.",
+        doc: "The coordinates of all points of a grid: two tables with a column for each `x` and a row for each `y`; with `sparse=True` one row and one column, which stretch.",
         example: "X, Y = meshgrid([1, 2, 3], [10, 20])\n\
                   check X == [[1, 2, 3], [1, 2, 3]]\n\
                   check Y == [[10, 10, 10], [20, 20, 20]]",

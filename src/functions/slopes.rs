@@ -112,8 +112,11 @@ impl Line {
 fn along(graph: &mut Graph, node: NodeId, axis: usize, steps: &Steps, order: usize) -> Result<NodeId, Fault> {
     let length = graph.shape(node).0[axis];
     if length <= order {
-        let fault = format!("`gradient` needs at least {} values along an axis, but there are {length}", order + 1);
-        return Err(Fault::new(fault).remedy("for the derivative of a function write `f'(x)`, or `grad(L, w)`"));
+        let fault =
+            format!("`gradient` needs at least {} values along an axis, but there are {length}", order + 1);
+        return Err(
+            Fault::new(fault).remedy("for the derivative of a function write `f'(x)`, or `grad(L, w)`")
+        );
     }
     let line = Line { node, axis, length };
     let mut parts = vec![line.end(graph, steps, true, order == 2)];
@@ -128,14 +131,18 @@ fn build_gradient(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId
     let node = arguments.node(graph, 0)?;
     let shape = graph.shape(node).clone();
     if shape.is_scalar() {
-        return Err(Fault::new("`gradient` gives the slopes between the values of an array, and this is a number")
-            .remedy("for a derivative write `grad(L, w)`, or `f'(x)` for a function"));
+        return Err(Fault::new(
+            "`gradient` gives the slopes between the values of an array, and this is a number",
+        )
+        .remedy("for a derivative write `grad(L, w)`, or `f'(x)` for a function"));
     }
     let axes = arguments.axes(graph, 4, &shape)?;
     let given = [1, 2, 3].into_iter().take_while(|&index| arguments.value(index) != &Value::None).count();
     if given > 1 && given != axes.len() || axes.len() > 3 && given > 0 {
         let fault = format!("`gradient` along {} axes is given {given} distances", axes.len());
-        return Err(Fault::new(fault).remedy("give one distance for all axes, or one for each of up to three"));
+        return Err(
+            Fault::new(fault).remedy("give one distance for all axes, or one for each of up to three")
+        );
     }
     let order = arguments.count(graph, 5)?;
     if !matches!(order, 1 | 2) {

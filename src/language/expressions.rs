@@ -7,7 +7,9 @@ use crate::report::Fault;
 
 /// What stands between two operands, with how tightly it binds.
 enum Infix {
-    Logical { all: bool },
+    Logical {
+        all: bool,
+    },
     Comparison(Comparison),
     /// `&` and `|`, by the name of NumPy's function.
     Mask(&'static str),
@@ -154,7 +156,9 @@ impl Parser<'_> {
     fn refuse_bare_mask(&self, side: &Expression) -> Result<(), Fault> {
         let ExpressionKind::Call { function, .. } = side.kind.as_ref() else { return Ok(()) };
         let sign = self.spelling(function.place);
-        if !matches!(sign, "&" | "|") || self.spelling(side.place).starts_with('(') && self.spelling(side.place).ends_with(')') {
+        if !matches!(sign, "&" | "|")
+            || self.spelling(side.place).starts_with('(') && self.spelling(side.place).ends_with(')')
+        {
             return Ok(());
         }
         Err(Fault::new(format!("`{sign}` binds more tightly than the comparison beside it"))

@@ -165,8 +165,7 @@ fn goes_on(text: &str, tokens: &[Token], start: usize, newline: usize, margin: O
     };
     let line = &tokens[start..newline];
     let last = line.iter().rfind(|token| !matches!(token.kind, TokenKind::Comment | TokenKind::Newline));
-    let ends_open =
-        last.is_some_and(|last| matches!(last.kind, TokenKind::Sign("," | ":")) || goes_on(last));
+    let ends_open = last.is_some_and(|last| matches!(last.kind, TokenKind::Sign("," | ":")) || goes_on(last));
     let mut next = newline + 1;
     while tokens.get(next).is_some_and(|token| matches!(token.kind, TokenKind::Comment)) {
         next += 2;
@@ -174,8 +173,7 @@ fn goes_on(text: &str, tokens: &[Token], start: usize, newline: usize, margin: O
     let Some(next_token) = tokens.get(next).filter(|token| !matches!(token.kind, TokenKind::Newline)) else {
         return false;
     };
-    goes_on(next_token)
-        || (ends_open && !begins_statement(text, tokens, next, margin))
+    goes_on(next_token) || (ends_open && !begins_statement(text, tokens, next, margin))
 }
 
 /// True for `param w`, `check "…"` and the like, and for `name = …` as far left as the statement above.

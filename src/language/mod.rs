@@ -19,8 +19,8 @@ mod training;
 mod visit;
 
 pub use catalogue::{STATEMENTS, StatementRow, keywords};
-pub use libraries::word_elsewhere;
 pub use highlight::{DisplayClass, tokenize_for_display};
+pub use libraries::word_elsewhere;
 pub use parser::DEEPEST;
 pub use visit::Locals;
 

@@ -387,8 +387,10 @@ impl Parser<'_> {
         let spelt = self.spelt();
         let fault = match self.kind() {
             TokenKind::Bad(fault) => Fault::clone(fault),
-            TokenKind::End if self.percent().is_some() => Fault::new("`%` gives the rest of a division, and no percents")
-                .remedy(format!("write `{}`", self.percent().unwrap_or_default())),
+            TokenKind::End if self.percent().is_some() => {
+                Fault::new("`%` gives the rest of a division, and no percents")
+                    .remedy(format!("write `{}`", self.percent().unwrap_or_default()))
+            }
             TokenKind::End => match self.last() {
                 Some(last) => Fault::new(format!(
                     "the line ends where a value should follow `{}`",

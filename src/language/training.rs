@@ -185,7 +185,8 @@ impl Parser<'_> {
     /// The number that `1,000` is meant to be, the finger being on the comma.
     fn thousands(&self, amount: &Expression) -> Option<String> {
         let behind = self.spelling(self.ahead(1).place);
-        let is_group = self.at(",") && behind.len() == 3 && behind.bytes().all(|digit| digit.is_ascii_digit());
+        let is_group =
+            self.at(",") && behind.len() == 3 && behind.bytes().all(|digit| digit.is_ascii_digit());
         let is_number = matches!(*amount.kind, ExpressionKind::Number(_));
         (is_number && is_group).then(|| format!("{}{behind}", self.spelling(amount.place)))
     }

@@ -5,9 +5,9 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::Event;
 
 use super::excerpt::Excerpt;
+use super::leaf::LocatedEvent;
 use super::leaf::RunningText;
 use super::nearly;
-use super::scan::LocatedEvent;
 use super::splice::PageSlot;
 use super::words;
 use super::{Block, ChapterPiece, FenceWord, LessonFault, Scan};
@@ -39,7 +39,14 @@ pub(super) fn read(chapter: &str, slot: PageSlot, texts: &[LocatedEvent<'_>], fo
     let closed = chapter[code_end.max(code_start)..slot.range.end].contains(marks);
     faults.extend(unexpanded_include(&code));
     found.faults.append(&mut faults);
-    found.pieces.push(ChapterPiece::Block(Box::new(Block { slot, kind, words, code, closed, marks: marks.to_string() })));
+    found.pieces.push(ChapterPiece::Block(Box::new(Block {
+        slot,
+        kind,
+        words,
+        code,
+        closed,
+        marks: marks.to_string(),
+    })));
 }
 
 /// The kind of a block and the rest of its opening line.

@@ -147,11 +147,12 @@ fn loose(leaf: &RunningText, at: usize) -> Option<Range<usize>> {
     let end = next_dollar(leaf, at + 1)?;
     let inside = &text[at + 1..end];
     let equation = inside.starts_with(char::is_alphabetic) && inside.contains(['=', '^']);
-    let command = inside.match_indices('\\').any(|(place, _)| {
-        inside[place + 1..].starts_with(|mark: char| mark.is_ascii_alphabetic())
-    });
+    let command = inside
+        .match_indices('\\')
+        .any(|(place, _)| inside[place + 1..].starts_with(|mark: char| mark.is_ascii_alphabetic()));
     let spaced = inside.starts_with(char::is_whitespace) || inside.ends_with(char::is_whitespace);
-    ((command || equation) && spaced && !text[end + 1..].starts_with('$')).then_some(at..end + 1)
+    let plain = inside.contains("\\$");
+    ((command || equation) && spaced && !plain && !text[end + 1..].starts_with('$')).then_some(at..end + 1)
 }
 
 fn displayed(leaf: &RunningText, at: usize) -> Option<Formula> {

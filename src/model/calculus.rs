@@ -3,7 +3,7 @@
 use super::derivatives::{self, Targets};
 use super::reading::Reading;
 use super::scope::{Names, Serial};
-use super::{Model, calls, comprehension, expression};
+use super::{Model, apart, calls, expression};
 use crate::functions::{Callable, Value, stack};
 use crate::graph::{Graph, Leaf, NodeId, Operation};
 use crate::language::syntax::{Argument, Expression, ExpressionKind};
@@ -311,7 +311,9 @@ fn of_arrays(target: &Callable, place: Place) -> Fault {
     let name = &target.name;
     Fault::new(format!("`{name}'` asks `{name}` for each number by itself, but `{name}` takes a whole array"))
         .at(place)
-        .remedy(format!("for a function of an array write `grad({name}(v), v)`, with the array's name for `v`"))
+        .remedy(format!(
+            "for a function of an array write `grad({name}(v), v)`, with the array's name for `v`"
+        ))
 }
 
 /// The derivative of a function at every element of `at`.
@@ -333,7 +335,7 @@ fn prime_at(
     // A function of one number may hold arrays that the array of numbers does not fit, or fits by chance.
     let by_itself = |node: NodeId| derivatives::elementwise_between(&model.graph, variable, node);
     if !shape.is_scalar() && !value.as_ref().is_ok_and(|&node| by_itself(node)) {
-        let elements = comprehension::elements(&mut model.graph, &Value::Node(at))?;
+        let elements = apart::elements(&mut model.graph, &Value::Node(at))?;
         let mut slopes = Vec::new();
         for element in elements {
             let element = element.node(&mut model.graph)?;

@@ -2,7 +2,7 @@
 
 use super::operators;
 use super::reading::Reading;
-use super::{Model, calls, comprehension, expression};
+use super::{Model, apart, calls, expression};
 use crate::functions::Value;
 use crate::functions::algebra::stretch;
 use crate::functions::arithmetic as signs;
@@ -51,9 +51,9 @@ pub(super) fn piecewise_form(
     };
     let input = expression::read(model, &input.value, reading)?;
     let conditions = expression::read(model, &conditions.value, reading)?;
-    let conditions = comprehension::elements(&mut model.graph, &conditions)?;
+    let conditions = apart::elements(&mut model.graph, &conditions)?;
     let functions = expression::read(model, &functions.value, reading)?;
-    let mut functions = comprehension::elements(&mut model.graph, &functions)?;
+    let mut functions = apart::elements(&mut model.graph, &functions)?;
     let otherwise = match functions.len() {
         count if count == conditions.len() => Value::Node(model.graph.number(0.0)),
         count if count == conditions.len() + 1 => functions.remove(count - 1),
@@ -72,7 +72,8 @@ pub(super) fn piecewise_form(
         let condition = condition.node(&mut model.graph)?;
         let value = piece(model, function, &input, place, reading)?;
         let operands = [condition, value, result];
-        result = model.graph.apply(&signs::WHERE, &operands, Attributes::None).map_err(|fault| fault.at(place))?;
+        result =
+            model.graph.apply(&signs::WHERE, &operands, Attributes::None).map_err(|fault| fault.at(place))?;
     }
     Ok(Value::Node(result))
 }
@@ -86,8 +87,10 @@ fn piece(
     reading: &mut Reading,
 ) -> Result<NodeId, Fault> {
     let value = match function {
-        Value::Callable(function) => calls::apply(model, function, vec![(None, input.clone())], place, reading)
-            .map_err(|(_, fault)| fault.at(place))?,
+        Value::Callable(function) => {
+            calls::apply(model, function, vec![(None, input.clone())], place, reading)
+                .map_err(|(_, fault)| fault.at(place))?
+        }
         value => value.clone(),
     };
     value.node(&mut model.graph).map_err(|fault| fault.at(place))
@@ -114,8 +117,7 @@ pub(super) fn choose_branch(
     let each = then.bytes().saturating_add(otherwise.bytes()).saturating_add(CHOSEN);
     graph.work.room_for(each.saturating_mul(shape.size() as u64))?;
     let mut items = Vec::new();
-    for (index, condition) in comprehension::elements_along(graph, condition, length).into_iter().enumerate()
-    {
+    for (index, condition) in apart::elements_along(graph, condition, length).into_iter().enumerate() {
         let then = branch_at(graph, then, index, length)?;
         let otherwise = branch_at(graph, otherwise, index, length)?;
         items.push(choose_branch(graph, condition, &then, &otherwise)?);
@@ -133,7 +135,7 @@ fn branch_at(graph: &mut Graph, branch: &Value, index: usize, length: usize) -> 
     if single {
         return Ok(branch.clone());
     }
-    let items = comprehension::elements(graph, branch)?;
+    let items = apart::elements(graph, branch)?;
     let count = items.len();
     items.into_iter().nth(index).filter(|_| count == length).ok_or_else(|| {
         Fault::new(format!("the condition has {length} elements, but a branch of the choice has {count}"))
@@ -145,7 +147,7 @@ fn branch_at(graph: &mut Graph, branch: &Value, index: usize, length: usize) -> 
 pub(super) fn choose_element(graph: &mut Graph, parts: &[Value], index: NodeId) -> Result<Value, Fault> {
     let shape = graph.shape(index).clone();
     if let Some(&length) = shape.0.first() {
-        let each = comprehension::elements_along(graph, index, length).into_iter();
+        let each = apart::elements_along(graph, index, length).into_iter();
         let items = each.map(|index| choose_element(graph, parts, index));
         return Ok(Value::List(items.collect::<Result<_, _>>()?));
     }

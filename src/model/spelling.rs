@@ -52,7 +52,9 @@ impl Spelling {
             // Beside texts a function may give numbers about them: how often each occurs.
             Value::List(items) => {
                 let items = items.into_iter().map(|item| match &item {
-                    Value::Node(node) if graph.known(*node).is_some_and(|numbers| !numbers.iter().any(is_text)) => {
+                    Value::Node(node)
+                        if graph.known(*node).is_some_and(|numbers| !numbers.iter().any(is_text)) =>
+                    {
                         Ok(item)
                     }
                     _ => self.spelled(graph, item),

@@ -40,7 +40,8 @@ pub(super) fn codes_form(
                 (Some(other), Some(argument)) => return Err(not_text(&other, argument)),
                 _ => None,
             };
-            places_of_letters(model, &letters, alphabet.as_deref()).map_err(|fault| fault.at(text.value.place))
+            places_of_letters(model, &letters, alphabet.as_deref())
+                .map_err(|fault| fault.at(text.value.place))
         }
         (tokens, _) if tokens.holds_text() => Err(not_text(&tokens, text)
             .remedy("a list of tokens has its places in a list of words: `codes(tokens, unique(tokens))`")),
@@ -86,8 +87,9 @@ fn place_of_each(graph: &mut Graph, tokens: &Value, places: &BTreeMap<&str, usiz
     match tokens {
         Value::Text(word) => match places.get(word.as_str()) {
             Some(&place) => Ok(Value::Node(graph.number(place as f64))),
-            None => Err(Fault::new(format!("\"{word}\" is none of the words"))
-                .remedy("add it to the list, or replace it: `where(isin(tokens, words), tokens, \"<unk>\")`")),
+            None => Err(Fault::new(format!("\"{word}\" is none of the words")).remedy(
+                "add it to the list, or replace it: `where(isin(tokens, words), tokens, \"<unk>\")`",
+            )),
         },
         Value::List(items) => {
             graph.work.charge(items.len() as u64 * TOUCH)?;
@@ -112,9 +114,9 @@ pub(super) fn letters_form(
             Value::Text(alphabet) => (numbers, Some(alphabet)),
             other => {
                 let fault = Fault::new(format!("a text is needed here, not {}", other.kind()));
-                return Err(fault
-                    .at(alphabet.value.place)
-                    .remedy("of a list of words take those at some places by their index: `words[numbers]`"));
+                return Err(fault.at(alphabet.value.place).remedy(
+                    "of a list of words take those at some places by their index: `words[numbers]`",
+                ));
             }
         },
         _ => return Err(Fault::new("`letters` takes numbers, and perhaps an alphabet").at(place)),

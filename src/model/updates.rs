@@ -3,8 +3,7 @@
 use super::names;
 use super::reading::Reading;
 use super::scope::{Names, Serial};
-use super::statements;
-use super::{Model, block};
+use super::{Model, open};
 use crate::functions::Value;
 use crate::graph::{Leaf, NodeId};
 use crate::language::syntax::{Expression, Name};
@@ -17,7 +16,7 @@ pub(super) fn take_update(
     values: &[Expression],
     place: Place,
 ) -> Result<(), Fault> {
-    if !statements::running(&model.block) {
+    if !open::running(&model.block) {
         return Err(below_the_training(model));
     }
     if values.len() != 1 && values.len() != names.len() {
@@ -29,7 +28,7 @@ pub(super) fn take_update(
     let_the_optimizer_move(model);
     let mut reading =
         Reading { in_step: true, fixed_draws: false, moment: DrawnFor::Step, ..model.names.reading() };
-    let new = statements::right_side(model, names.len(), values, &mut reading)?;
+    let new = names::right_side(model, names.len(), values, &mut reading)?;
     for (index, (name, value)) in names.iter().zip(new).enumerate() {
         let serial = updatable(&model.names, name)?;
         let at = values[index.min(values.len() - 1)].place;
@@ -58,8 +57,9 @@ pub(super) fn take_update(
 fn below_the_training(model: &mut Model) -> Fault {
     let follows = std::mem::replace(&mut model.block.stray, true);
     let fault = match model.block.trainings {
-        1.. => Fault::new("this `update` stands below the training, where values are fixed")
-            .remedy("move it above the line that trains: then it is made in each step, after the optimizer's"),
+        1.. => Fault::new("this `update` stands below the training, where values are fixed").remedy(
+            "move it above the line that trains: then it is made in each step, after the optimizer's",
+        ),
         0 => Fault::new("nothing says how often this `update` is made")
             .remedy("put `repeat 100 steps` below the updates"),
     };
@@ -69,7 +69,7 @@ fn below_the_training(model: &mut Model) -> Fault {
 /// From the first update beside a `descend` on, parameters are what the optimizer has made of them; what that is,
 /// is put in when the `descend` is read.
 fn let_the_optimizer_move(model: &mut Model) {
-    if !model.block.updated.is_empty() || !block::is_descent(&model.block) {
+    if !model.block.updated.is_empty() || !open::is_descent(&model.block) {
         return;
     }
     let params = model.names.bindings().filter(|(_, binding)| binding.part == Part::Param);

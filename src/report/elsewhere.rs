@@ -74,8 +74,8 @@ static ELSEWHERE: &[(&str, &str, &str)] = &[
     ("logit", "log", "write `log(p / (1 - p))`"),
     ("rand", "random", "it is `random(2)` here, or `random((2, 3))`"),
     ("randn", "standard_normal", "it is `standard_normal(2)` here, or `standard_normal((2, 3))`"),
-    ("Linear", "dense", "write `param W, b = dense(2, 16)` and `X @ W + b`"),
-    ("linear", "dense", "write `param W, b = dense(2, 16)` and `X @ W + b`"),
+    ("Linear", "dense", "write `param W, bias = dense(2, 16)` and `X @ W + bias`"),
+    ("linear", "dense", "write `param W, bias = dense(2, 16)` and `X @ W + bias`"),
     ("log_loss", "binary_cross_entropy", "it is `binary_cross_entropy(p, y)` here"),
     ("bce", "binary_cross_entropy", "it is `binary_cross_entropy(p, y)` here"),
     ("mse_loss", "mse", "it is `mse(prediction, y)` here"),
@@ -96,7 +96,7 @@ static ELSEWHERE: &[(&str, &str, &str)] = &[
     ("value_and_grad", "grad", "write `L` and `grad(L, w)`"),
     ("cat", "concatenate", "it is `concatenate([a, b])` here"),
     ("view", "reshape", "it is `reshape(x, (2, 3))` here"),
-    ("permute", "transpose", "it is `transpose(x, (1, 0))` here"),
+    ("permute", "transpose", "it is `transpose(X, (1, 0))` here"),
     ("unsqueeze", "expand_dims", "it is `expand_dims(x, 0)` here"),
     ("clamp", "clip", "it is `clip(x, 0, 1)` here"),
     ("mm", "matmul", "write `a @ b`"),
@@ -127,8 +127,8 @@ static ELSEWHERE: &[(&str, &str, &str)] = &[
     ("complex", "abs", "complex numbers are not known here"),
     ("vline", "line", "write `plot line([2, 2], [0, 1])`"),
     ("hline", "line", "write `plot line([0, 1], [2, 2])`"),
-    ("dsplit", "array_split", "write `array_split(x, 3, axis=2)`"),
-    ("hsplit", "array_split", "write `array_split(x, 3, axis=1)`"),
+    ("dsplit", "array_split", "write `array_split(x, 3, axis=-1)`"),
+    ("hsplit", "array_split", "write `array_split(X, 2, axis=1)`"),
     ("vsplit", "array_split", "write `array_split(x, 3)`"),
     // Values and words before a point.
     ("newaxis", "", "write `None` in the index: `x[:, None]`"),
@@ -153,7 +153,6 @@ static LEFT_OUT: &[(&str, &str)] = &[
     ("where", "choose before: `sum(where(x > 0, x, 0))`"),
     ("initial", "join it behind: `maximum(max(x), 0)`, or `sum(x) + 5`"),
     ("method", "there is NumPy's own way between two numbers only, which is linear"),
-    ("sparse", "leave it out: the grid is a table of all its points"),
 ];
 
 /// What to do instead of an argument of NumPy's that no function takes here.

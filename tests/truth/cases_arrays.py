@@ -72,6 +72,11 @@ def questions(one, known):
     yield one("invert", {"x": np.array([13, 0, -7])}, slopes=False)
     yield one("nan_to_num", {"x": ODD}, {"nan": 7, "posinf": 8, "neginf": -9}, slopes=False)
     yield one("array_equal", {"a": ODD, "b": ODD}, {"equal_nan": True}, slopes=False)
+    for index in (0, 1):
+        yield known("linspace", f"linspace(0, 3, 7, retstep=True)[{index}]", {}, f"np.linspace(0, 3, 7, retstep=True)[{index}]")
+        yield known("meshgrid", f"meshgrid(x, [1, 2], sparse=True)[{index}]", {"x": VECTOR}, f"np.meshgrid(x, [1, 2], sparse=True)[{index}]")
+    yield known("cross", "cross(x, y, axisa=0, axisb=0, axisc=0)", {"x": SQUARE, "y": SYMMETRIC}, "np.cross(x, y, axisa=0, axisb=0, axisc=0)", within=NEAR)
+    yield known("cross", "cross(x[:2], y)", {"x": OTHER, "y": SQUARE[0]}, "np.cross([*x[:2], 0], y)", within=NEAR)
     for k in (1, 2, 3):
         yield known("rot90", f"rot90(x, {k}, axes=(1, 2))", {"x": CUBE}, f"np.rot90(x, {k}, axes=(1, 2))")
     yield known("interp", "interp(x, [-1, 0, 1], [3, 1, 2], left=-5, right=9)", {"x": VECTOR}, "np.interp(x, [-1, 0, 1], [3, 1, 2], left=-5, right=9)", within=NEAR)
@@ -217,8 +222,9 @@ def parts(one, known):
 
 def slopes(one, known):
     places = np.array([0.0, 0.5, 1.75, 2.0])
+    yield one("gradient", {"f": VECTOR}, within=NEAR)
     for order in (1, 2):
-        yield one("gradient", {"f": VECTOR}, {"edge_order": order}, within=NEAR, slopes=order == 1)
+        yield known("gradient", f"gradient(x, edge_order={order})", {"x": VECTOR}, f"np.gradient(x, edge_order={order})", within=NEAR)
         yield known("gradient", f"gradient(x, 0.25, edge_order={order})", {"x": VECTOR}, f"np.gradient(x, 0.25, edge_order={order})", within=NEAR)
         yield known("gradient", f"gradient(x, p, edge_order={order})", {"x": VECTOR, "p": places}, f"np.gradient(x, p, edge_order={order})", within=NEAR)
     yield known("gradient", "gradient(x, 2, axis=1)", {"x": MATRIX}, "np.gradient(x, 2, axis=1)", within=NEAR)

@@ -165,12 +165,9 @@ def spectra(part):
         np.array([[4.0, 1.0, -2.0, 0.5], [0.5, -3.0, 0.25, 1.0], [0.1, 0.7, 1.5, -0.2], [0.3, 0.2, 0.6, 9.0]]),
     )
     for matrix in matrices:
-        for text in ("sum(values**3)", "sum(values * vectors[0]**2)"):
-            ours, theirs, jaxs = (
-                text.replace("values", f"{whole}[0]").replace("vectors", f"{whole}[1]")
-                for whole in ("eig(x)", "np.linalg.eig(x)", f"np.real({in_jax})")
-            )
-            theirs, jaxs = (each.replace("sum(", "np.sum(", 1) for each in (theirs, jaxs))
-            jaxs = jaxs.replace(f"np.real({in_jax})[", f"[np.real(part) for part in {in_jax}][")
+        for text in ("sum(VALUES**3)", "sum(VALUES * VECTORS[0]**2)"):
+            ours = text.replace("VALUES", "eig(x)[0]").replace("VECTORS", "eig(x)[1]")
+            theirs = "np." + text.replace("VALUES", "np.linalg.eig(x)[0]").replace("VECTORS", "np.linalg.eig(x)[1]")
+            jaxs = "np." + text.replace("VALUES", f"np.real({in_jax}[0])").replace("VECTORS", f"np.real({in_jax}[1])")
             yield part("eig", ours, {"x": matrix}, theirs, jax_text=jaxs)
         yield part("eigvals", "sort(eigvals(x))", {"x": matrix}, "np.sort(np.real(np.linalg.eigvals(x)))", slopes=False)

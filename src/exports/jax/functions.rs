@@ -35,14 +35,11 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Reductions.
     (
         "norm",
-        "jnp.where((s := jnp.sum(x**2, axis=axis, keepdims=keepdims)) == 0, 0.0, jnp.sqrt(jnp.where(s == \
-         0, 1.0, s)))",
+        "(jnp.where((s := jnp.sum(x**2, axis=axis, keepdims=keepdims)) == 0, 0.0, jnp.sqrt(jnp.where(s == \
+         0, 1.0, s))) if ord is None else jnp.linalg.norm(x, ord, axis=axis, keepdims=bool(keepdims)))",
     ),
     // Gaps.
-    (
-        "nanquantile",
-        "jnp.nanquantile(x, jnp.asarray(q, dtype=float), axis=axis, keepdims=bool(keepdims))",
-    ),
+    ("nanquantile", "jnp.nanquantile(x, jnp.asarray(q, dtype=float), axis=axis, keepdims=bool(keepdims))"),
     (
         "nanpercentile",
         "jnp.nanpercentile(x, jnp.asarray(q, dtype=float), axis=axis, keepdims=bool(keepdims))",

@@ -168,7 +168,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("interp", "np.interp(x, xp, fp, left=left, right=right)"),
     ("polyval", "np.polyval(p, x)"),
     ("polyfit", "np.polyfit(x, y, deg)"),
-    ("meshgrid", "np.meshgrid(x, y, indexing=indexing)"),
+    ("meshgrid", "np.meshgrid(x, y, indexing=indexing, sparse=bool(sparse))"),
     // Slopes.
     (
         "gradient",
@@ -214,10 +214,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
         "bitwise_xor",
         "(np.logical_xor(x1, x2) if np.asarray(x1).dtype == bool else np.bitwise_xor(np.asarray(x1, dtype=int), np.asarray(x2, dtype=int)))",
     ),
-    (
-        "invert",
-        "(np.logical_not(x) if np.asarray(x).dtype == bool else np.invert(np.asarray(x, dtype=int)))",
-    ),
+    ("invert", "(np.logical_not(x) if np.asarray(x).dtype == bool else np.invert(np.asarray(x, dtype=int)))"),
     // Shaping.
     ("reshape", "(np.reshape(x, shape) if order is None else np.reshape(x, shape, order=order))"),
     ("concatenate", "np.concatenate(parts, axis=axis)"),
@@ -265,7 +262,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("full", "np.full(shape, fill_value)"),
     ("eye", "(np.eye(N, M) if k is None else np.eye(N, M, k))"),
     ("range", "(np.arange(start) if stop is None else np.arange(start, stop, step))"),
-    ("linspace", "np.linspace(start, stop, num, endpoint=bool(endpoint))"),
+    ("linspace", "np.linspace(start, stop, num, endpoint=bool(endpoint), retstep=bool(retstep))"),
     ("logspace", "np.logspace(start, stop, num, endpoint=bool(endpoint), base=base)"),
     ("geomspace", "np.geomspace(start, stop, num, endpoint=bool(endpoint))"),
     ("identity", "np.identity(n)"),
@@ -284,7 +281,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("einsum", "np.einsum(subscripts, *(x for x in (a, b, c, d) if x is not None))"),
     ("tensordot", "np.tensordot(a, b, axes=axes)"),
     ("kron", "np.kron(a, b)"),
-    ("cross", "np.cross(a, b)"),
+    ("cross", "np.cross(a, b, axisa, axisb, axisc)"),
     ("trace", "np.trace(x)"),
     ("tril", "np.tril(x, k)"),
     ("triu", "np.triu(x, k)"),

@@ -27,7 +27,6 @@ pub(super) const AS_NUMPY: &[&str] = &[
     "maximum",
     "minimum",
     "searchsorted",
-    "meshgrid",
     "allclose",
     "isnan",
     "isfinite",
@@ -283,6 +282,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
          torch.as_tensor(np.gradient(np.asarray(f), *(x for x in (first, second, third) if x is not None), axis=axis, \
          edge_order=edge_order)))",
     ),
+    ("meshgrid", "torch.meshgrid(x, y, indexing=indexing)"),
     // Comparison.
     (
         "all",
@@ -298,7 +298,10 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("bitwise_or", "(x1 | x2 if x1.dtype == torch.bool else x1.long() | x2.long())"),
     ("bitwise_xor", "(x1 ^ x2 if x1.dtype == torch.bool else x1.long() ^ x2.long())"),
     ("invert", "(torch.logical_not(x) if x.dtype == torch.bool else torch.bitwise_not(x.long()))"),
-    ("array_equal", "torch.as_tensor(np.array_equal(np.asarray(a), np.asarray(b), equal_nan=bool(equal_nan)))"),
+    (
+        "array_equal",
+        "torch.as_tensor(np.array_equal(np.asarray(a), np.asarray(b), equal_nan=bool(equal_nan)))",
+    ),
     ("nan_to_num", "torch.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)"),
     ("rot90", "torch.rot90(x, k, (0, 1) if axes is None else axes)"),
     ("count_nonzero", "torch.sum(x != 0, dim=axis, keepdim=bool(keepdims))"),
@@ -351,7 +354,10 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ),
     ("logspace", "torch.as_tensor(np.logspace(start, stop, num, endpoint=bool(endpoint), base=base))"),
     ("geomspace", "torch.as_tensor(np.geomspace(start, stop, num, endpoint=bool(endpoint)))"),
-    ("linspace", "torch.as_tensor(np.linspace(start, stop, num, endpoint=bool(endpoint)))"),
+    (
+        "linspace",
+        "torch.as_tensor(np.linspace(start, stop, num, endpoint=bool(endpoint), retstep=bool(retstep)))",
+    ),
     ("identity", "torch.eye(n)"),
     ("full_like", "torch.full(x.shape, fill_value)"),
     // Linear algebra.
@@ -362,7 +368,10 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("vdot", "torch.sum(torch.ravel(a) * torch.ravel(b))"),
     // Contractions.
     ("tensordot", "torch.tensordot(a, b, dims=axes)"),
-    ("cross", "torch.linalg.cross(a, b)"),
+    (
+        "cross",
+        "(torch.linalg.cross(a, b) if a.shape[-1] == 3 and axisa == -1 else torch.as_tensor(np.cross(np.asarray(a), np.asarray(b), axisa, axisb, axisc)))",
+    ),
     // Exponentials.
     ("expm", "torch.linalg.matrix_exp(x)"),
     // Least squares.

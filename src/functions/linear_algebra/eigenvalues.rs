@@ -3,8 +3,9 @@
 use super::super::algebra::{add, apply, matmul, multiply, subtract, transpose};
 use super::super::reductions::SUM;
 use super::super::{Arguments, Function, Meaning};
-use super::decompositions::{as_row, eigen_sizes, gaps, on_diagonal, packed, solve, unpacked};
+use super::decompositions::{as_row, gaps, on_diagonal, solve};
 use super::equations::{size_of, square};
+use super::factors::{eigen_sizes, packed, unpacked};
 use super::{batch, cubed, spectra};
 use crate::graph::{Attributes, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use};
 use crate::report::Fault;
@@ -26,7 +27,9 @@ pub static EIG: Operator = Operator {
                 let (values, vectors) = out.split_at_mut(size);
                 if !spectra::eigen(matrix, size, values, vectors) {
                     return Err(Fault::new("this matrix has complex eigenvalues, and numbers are real here")
-                        .remedy("a symmetric matrix has real ones, `eigh(A)`; `svd(A)` is real for every matrix"));
+                        .remedy(
+                            "a symmetric matrix has real ones, `eigh(A)`; `svd(A)` is real for every matrix",
+                        ));
                 }
             }
             Ok(())

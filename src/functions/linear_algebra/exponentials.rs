@@ -5,9 +5,7 @@ use super::super::shaping::{CONCATENATE, cut};
 use super::super::{Function, Meaning};
 use super::equations::{size_of, square};
 use super::{Matrix, batch, cubed, product};
-use crate::graph::{
-    Attributes, Cut, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use,
-};
+use crate::graph::{Attributes, Cut, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use};
 
 /// How many terms of the series are added; the matrix is halved until they are enough for every digit.
 const TERMS: usize = 18;
@@ -53,7 +51,8 @@ fn exponential(matrix: &[f64], size: usize, result: &mut [f64]) {
         product(left, right, &mut output, [size, size, size]);
         output
     };
-    let on_diagonal = |numbers: &mut [f64]| numbers.iter_mut().step_by(size + 1).for_each(|number| *number += 1.0);
+    let on_diagonal =
+        |numbers: &mut [f64]| numbers.iter_mut().step_by(size + 1).for_each(|number| *number += 1.0);
     let mut total = vec![0.0; size * size];
     on_diagonal(&mut total);
     for term in (1..=TERMS).rev() {

@@ -154,8 +154,8 @@ impl Schur {
     /// Makes a triangle of the two rows from one on; false if their eigenvalues are complex.
     fn part_pair(&mut self, first: usize) -> bool {
         let second = first + 1;
-        let [a, b, c, d] =
-            [(first, first), (first, second), (second, first), (second, second)].map(|(row, column)| self.at(row, column));
+        let [a, b, c, d] = [(first, first), (first, second), (second, first), (second, second)]
+            .map(|(row, column)| self.at(row, column));
         let half = (a - d) / 2.0;
         let root = half * half + b * c;
         // Two equal eigenvalues may be a rounding apart.
