@@ -12,7 +12,9 @@ use mdbook_descent::language::{parse_block, parse_claim, parse_options};
 use mdbook_descent::{datasets, functions, model, optimizers, resolve};
 
 /// What stands above each wrong line, so that the code of remedies finds the names that it speaks of.
-const ABOVE: &str = "data x = [1, 2, 3, 4, 5, 6]
+const ABOVE: &str = "g(v) = v > 5
+f(v) = v**2
+data x = [1, 2, 3, 4, 5, 6]
 data xs = [1, 2, 3]
 data y = [1, 2, 4, 8, 16, 32]
 data X = [[1, 2], [3, 4], [5, 6], [7, 8], [9, 10], [11, 12]]
@@ -20,7 +22,7 @@ data X_test = [[1, 2], [3, 4]]
 data A = [[2, 1], [1, 3]]
 data a = [[1, 2], [3, 4]]
 data b = [[1, 0], [0, 1]]
-data p = [0.2, 0.5, 0.9]
+data p = [0.2, 0.5, 0.9, 0.1, 0.3, 0.7]
 data labels = [0, 1]
 data scores = [[1, 2], [3, 4]]
 data log_p = [[-1, -2], [-3, -4]]
@@ -37,8 +39,6 @@ W = [[1, 2], [3, 4]]
 bias = [1, 0]
 prediction = X @ w
 L = sum(w**2)
-g(v) = v > 5
-f(v) = v**2
 ";
 
 fn folder() -> &'static Path {
@@ -103,8 +103,11 @@ fn is_other(code: &str) -> bool {
 /// Whether a piece of code that a remedy quotes is a whole line, which can be run where the wrong one stood.
 fn can_run(code: &str) -> bool {
     let whole = code.contains(['(', '=', ' ', '[']) && !code.starts_with("update");
-    let head = ["step=", "reshape(x, shape"].iter().any(|start| code.starts_with(start));
-    whole && !head && !code.contains('…') && !is_other(code) && parse_block(code, 0, &[]).1.is_empty()
+    whole
+        && !code.starts_with("step=")
+        && !code.contains('…')
+        && !is_other(code)
+        && parse_block(code, 0, &[]).1.is_empty()
 }
 
 /// A block in which such a line stands where the wrong one stood, with what it needs if it trains, and its fence.
@@ -118,17 +121,27 @@ fn mended(code: &str) -> (String, &'static str) {
         }
         _ => code.to_string(),
     };
-    // A name that the line gives is not given above.
+    // A name that is given above is given by the line instead.
     let (lines, _) = parse_block(&whole, 0, &[]);
+    let fence = if lines.iter().any(|line| line.kind.trains()) { "train" } else { "calc" };
     let given: BTreeSet<String> =
         lines.iter().flat_map(|line| line.kind.gives()).map(|name| name.text.clone()).collect();
-    let gives = |line: &&str| {
+    let gives = |line: &str| {
         let head = line.trim_start_matches("data ").split([' ', '(']).next().unwrap_or_default();
-        !given.contains(head)
+        given.contains(head)
     };
-    let above: Vec<&str> = ABOVE.lines().filter(gives).collect();
-    let fence = if lines.iter().any(|line| line.kind.trains()) { "train" } else { "calc" };
-    (format!("{}\n{whole}", above.join("\n")), fence)
+    match ABOVE.lines().position(gives) {
+        Some(place) if fence == "calc" => {
+            let before = ABOVE.lines().take(place);
+            let behind = ABOVE.lines().skip(place).filter(|line| !gives(line));
+            let all: Vec<&str> = before.chain([whole.as_str()]).chain(behind).collect();
+            (all.join("\n"), fence)
+        }
+        _ => {
+            let above: Vec<&str> = ABOVE.lines().filter(|line| !gives(line)).collect();
+            (format!("{}\n{whole}", above.join("\n")), fence)
+        }
+    }
 }
 
 /// Whether a fault only says that what stands for the author's own file or claim is not theirs.
@@ -192,6 +205,10 @@ fn one_mistake_has_one_message_that_helps() {
             }
         }
         for code in quoted(help).into_iter().filter(|code| can_run(code)) {
+            // The head of a function shows its arguments, and is no line.
+            if help.contains(&format!("called as `{code}`")) {
+                continue;
+            }
             applied += 1;
             let (lines, fence) = mended(code);
             let told = faults(&lines, fence);

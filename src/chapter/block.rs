@@ -52,9 +52,7 @@ impl Work<'_> {
             // Whatever reads badly may be the prose below.
             faults.clear();
             let fault = Fault::new("this block is not closed, so that the rest of the page belongs to it");
-            faults.push(
-                fault.at(head).remedy(format!("end it with a line that is {} and nothing else", block.marks)),
-            );
+            faults.push(fault.at(head).remedy("end it with the marks that it begins with, alone on a line"));
         }
         let resolved = model::resolve_block(&mut self.model.names, record.id.clone(), &statements);
         self.lines.push(Lines { block: resolved.clone(), seed: self.settings.seed });

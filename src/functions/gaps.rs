@@ -3,6 +3,7 @@
 use super::algebra::{add, apply, multiply, reduced, reshape, subtract, sum};
 use super::arithmetic::{MAXIMUM, MINIMUM, NOT};
 use super::comparison::ISNAN;
+use super::elementary::STOP_GRADIENT;
 use super::ordering::{SORT, table};
 use super::rounding::FLOOR;
 use super::shaping::joining::take_along;
@@ -33,6 +34,8 @@ impl Rows {
         let last = subtract(graph, self.count, one);
         let rank = multiply(graph, last, share);
         let below = apply(graph, &FLOOR, &[rank], Attributes::None);
+        // Ranks hang on how many numbers there are, and not on the numbers.
+        let below = apply(graph, &STOP_GRADIENT, &[below], Attributes::None);
         let part = subtract(graph, rank, below);
         let above = add(graph, below, one);
         let (low, high) = (self.at(graph, below)?, self.at(graph, above)?);

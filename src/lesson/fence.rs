@@ -39,14 +39,7 @@ pub(super) fn read(chapter: &str, slot: PageSlot, texts: &[LocatedEvent<'_>], fo
     let closed = chapter[code_end.max(code_start)..slot.range.end].contains(marks);
     faults.extend(unexpanded_include(&code));
     found.faults.append(&mut faults);
-    found.pieces.push(ChapterPiece::Block(Box::new(Block {
-        slot,
-        kind,
-        words,
-        code,
-        closed,
-        marks: marks.to_string(),
-    })));
+    found.pieces.push(ChapterPiece::Block(Box::new(Block { slot, kind, words, code, closed })));
 }
 
 /// The kind of a block and the rest of its opening line.

@@ -120,8 +120,6 @@ pub struct Block {
     /// Whether a closing fence ends the block.  Without one Markdown lets the block run to the end
     /// of its list item, quote or chapter: allowed, but seldom meant.
     pub closed: bool,
-    /// The marks that its fence begins with.
-    pub marks: String,
 }
 
 /// A word of the chapter.

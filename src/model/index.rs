@@ -292,7 +292,7 @@ fn at_index(model: &mut Model, node: NodeId, length: usize, axis: usize) -> Resu
             )
         } else {
             Fault::new(format!("an index must be a whole number, but this is {bad}"))
-                .remedy("round it, or take the whole part: `x[int(i)]`")
+                .remedy(format!("round it, or take the whole part: `x[int({bad})]`"))
         };
         return Err(fault);
     }
