@@ -53,6 +53,22 @@ fn data(lesson: &str) -> (Value, Option<i32>) {
 }
 
 #[test]
+fn no_letter_of_a_lesson_steers_the_terminal() {
+    let lesson = "```calc caption=\"a\u{1b}[2Jb\u{202e}c\"\ns = \"x\u{1b}]0;y\u{7}\u{0}\u{fdd0}[2Jz\"\ns\nt = letters([27, 91, 65, 8238])\nt\ncheck s == t\n```\n";
+    let output = run(&["-"], lesson);
+    for told in [text(&output.stdout), text(&output.stderr)] {
+        let steers = |letter: char| mdbook_descent::markup::is_control(letter) && letter != '\n';
+        assert!(!told.chars().any(steers), "{told:?}");
+        assert!(!told.is_empty());
+    }
+    assert!(
+        text(&output.stdout).contains("x\u{fffd}]0;y\u{fffd}\u{fffd}\u{fffd}[2Jz"),
+        "{}",
+        text(&output.stdout)
+    );
+}
+
+#[test]
 fn a_lesson_is_told_in_the_terminal() {
     let output = run(&["-"], LESSON);
     let told = text(&output.stdout);

@@ -28,8 +28,20 @@ pub(super) struct BlockRun {
 }
 
 impl Work<'_> {
-    /// Runs a block.
+    /// Runs a block, within limits of its own if the book gives it some.
     pub(super) fn run_block(&mut self, block: &Block) -> BlockRun {
+        let own = block.words.id.as_ref().and_then(|id| self.settings.own_limits.get(&id.text));
+        let Some(own) = own else { return self.run_within(block) };
+        let limits = own.beside(self.settings.limits);
+        let before = self.model.replace_limits(limits);
+        let budget = self.model.graph.work.clone();
+        let run = budget.apart(limits.work, limits.memory as u64, || self.run_within(block));
+        self.model.replace_limits(before);
+        run
+    }
+
+    /// Runs a block within the limits that hold.
+    fn run_within(&mut self, block: &Block) -> BlockRun {
         let source = self.texts.add(&block.code);
         let (statements, mut faults) = parse_block(block.code.text(), source, &self.ids);
         let statements: Rc<[Statement]> = statements.into();

@@ -106,7 +106,10 @@ impl Work<'_> {
 
     /// The verdict on `{{? … }}`.
     pub(super) fn claim_verdict(&mut self, claim: &ProseClaim) -> Result<Verdict, Fault> {
-        let said = self.source.content.get(claim.marker.range.end..claim.slot.range.start);
+        // A second claim in a line has the words between the two.
+        let begin = claim.marker.range.end.max(self.claimed);
+        self.claimed = claim.slot.range.end;
+        let said = self.source.content.get(begin..claim.slot.range.start);
         let said = said.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         let source = self.texts.add(&claim.expression);
         let place = whole(source, claim.expression.text());

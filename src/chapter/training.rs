@@ -36,6 +36,8 @@ impl Work<'_> {
         divergence: Divergence,
     ) -> Result<(), Fault> {
         let place = program.place;
+        // What a training before it wrote down is the model's alone again, and grows in its place.
+        record.run = None;
         let (model, environment) = (&mut self.model, &self.environment);
         let late = || environment.is_late();
         let (ran, random) = engine::train(&mut model.graph, &mut model.state, program, &late)?;

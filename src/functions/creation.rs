@@ -68,6 +68,10 @@ fn build_range(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
         return Err(Fault::new("`range` with a step of 0 never ends")
             .remedy("give a step that leads towards the stop"));
     }
+    if [start, stop, step].iter().any(|number| number.is_nan()) {
+        return Err(Fault::new("`range` cannot count with a number that is none, `nan`")
+            .remedy("give the stop as a number, as in `range(4)`"));
+    }
     let count = ((stop - start) / step).ceil().max(0.0);
     if !(count <= MOST_NUMBERS as f64 && (start + step).is_finite()) {
         return Err(Fault::new(format!(

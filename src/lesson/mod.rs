@@ -28,13 +28,15 @@ mod places;
 mod scan;
 mod splice;
 mod tags;
+mod untrusted;
 mod words;
 
 pub use excerpt::Excerpt;
-pub use includes::{Expanded, expanded, include_above};
+pub use includes::{Expanded, expanded, files_taken_in, include_above};
 pub use places::{LineColumn, LineIndex, Origins};
 pub use scan::scan;
 pub use splice::{Manner, PageSlot, Refused, Replacement, splice};
+pub use untrusted::markup_that_runs;
 
 use std::ops::Range;
 

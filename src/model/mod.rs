@@ -114,6 +114,11 @@ impl Model {
         }
     }
 
+    /// Puts other limits in the place of those that hold, and gives these. Work and memory are those of the graph's budget.
+    pub fn replace_limits(&mut self, limits: Limits) -> Limits {
+        std::mem::replace(&mut self.limits, limits)
+    }
+
     /// The same model in a world whose files its blocks may read.
     pub fn within(self, environment: Rc<dyn Environment>) -> Model {
         Model { environment, ..self }
