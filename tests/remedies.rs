@@ -12,7 +12,8 @@ use mdbook_descent::language::{parse_block, parse_claim, parse_options};
 use mdbook_descent::{datasets, functions, model, optimizers, resolve};
 
 /// What stands above each wrong line, so that the code of remedies finds the names that it speaks of.
-const ABOVE: &str = "g(v) = v > 5
+const ABOVE: &str = "expression = 1
+g(v) = v > 5
 f(v) = v**2
 data x = [1, 2, 3, 4, 5, 6]
 data xs = [1, 2, 3]
@@ -31,13 +32,12 @@ tokens = [\"a\", \"b\", \"a\"]
 words = [\"a\", \"b\"]
 numbers = [0, 1]
 condition = true
-expression = 1
 start = 1
 n = 3
 w = [1, 2]
 W = [[1, 2], [3, 4]]
 bias = [1, 0]
-prediction = X @ w
+prediction = X @ [1, 2]
 L = sum(w**2)
 ";
 
