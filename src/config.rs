@@ -262,11 +262,20 @@ pub fn read(table: &Value) -> (Config, Vec<String>) {
         let parsed = value.as_str().and_then(|text| serde_json::from_str(text).ok());
         if (key.read)(&mut config, value).or_else(|| (key.read)(&mut config, &parsed?)).is_none() {
             let (doc, default) = (key.doc, key.default);
+            let unknown = unknown_view(value).map(|fault| format!("{fault}; ")).unwrap_or_default();
             faults.push(format!(
-                "book.toml: [preprocessor.descent] cannot have {name} = {value}; \
+                "book.toml: [preprocessor.descent] cannot have {name} = {value}; {unknown}\
                  it is {doc}, for example {name} = {default}"
             ));
         }
     }
     (config, faults)
+}
+
+/// The word of a list that is no view, and which one is meant.
+fn unknown_view(value: &Value) -> Option<String> {
+    let mut words = value.as_array()?.iter().filter_map(Value::as_str);
+    let unknown = words.find(|word| views::find(word).is_none())?;
+    let remedy = did_you_mean(unknown, views::CATALOGUE.iter().map(|view| view.name));
+    Some(format!("`{unknown}` is no view{}", remedy.map(|remedy| format!(": {remedy}")).unwrap_or_default()))
 }

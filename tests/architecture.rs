@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Who may import whom. A module sees itself and those behind its colon, nothing else.
 const ARROWS: &[(&str, &str)] = &[
     ("main", "cli"),
-    ("cli", "book chapter functions manual report"),
+    ("cli", "book chapter functions language manual report"),
     ("manual", "config datasets exports functions language model optimizers resolve views"),
     ("book", "chapter config environment lesson report results words"),
     ("config", "chapter exhibit model report views words"),

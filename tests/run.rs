@@ -147,6 +147,23 @@ The loss is {{= np.mean((y - X.dot(w)) ** 2) : .1e }}, of {{= X.shape[0] }} poin
 }
 
 #[test]
+fn a_long_descent_goes_on_in_the_next_line() {
+    let lesson = "```train
+param w = 4
+loss L = w**2
+descend L
+  over w
+  by gradient_descent(rate=0.25)
+  for 10 steps   # at most
+  until L < 1 or
+    step > 8
+check steps == 3
+```
+";
+    told(lesson);
+}
+
+#[test]
 fn what_no_run_of_vary_changes_stays_as_it_is() {
     let lesson = "```train id=v
 vary rate in [0.1, 0.2]

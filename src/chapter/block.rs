@@ -61,15 +61,16 @@ impl Work<'_> {
         let place = self.texts.chapter_place(block.slot.range.clone());
         let head = Place { end: place.start + block.kind.word().len() as u32 + 3, ..place };
         if !block.closed {
-            faults.push(
-                Fault::new("this block is not closed")
-                    .at(head)
-                    .remedy("end it with a line of three backticks"),
-            );
+            // Whatever reads badly may be the prose below.
+            faults.clear();
+            let fault = Fault::new("this block is not closed, so that the rest of the page belongs to it");
+            faults.push(fault.at(head).remedy("end it with the marks that it begins with, alone on a line"));
         }
         let resolved = model::resolve_block(&mut self.model.names, record.id.clone(), &statements);
         self.lines.push(Lines { block: resolved.clone(), seed: self.settings.seed });
-        faults.extend(self.read_ahead(kind, &resolved, head, !faults.is_empty()));
+        if block.closed {
+            faults.extend(self.read_ahead(kind, &resolved, head, !faults.is_empty()));
+        }
         let ran = faults.is_empty();
         if ran {
             let diverges = block.words.diverges.is_some();
@@ -377,6 +378,9 @@ fn read_statements(trial: &mut Model, statements: &[Statement]) -> Vec<Fault> {
             Ok(_) => {}
             Err(fault) => {
                 trial.names.lose(statement.kind.gives().iter().map(|name| name.text.clone()));
+                if let StatementKind::Descend { loss, .. } = &statement.kind {
+                    trial.names.lose([loss.text.clone()]);
+                }
                 if let StatementKind::Descend { .. } | StatementKind::Repeat(_) = statement.kind {
                     trial.names.lose(["steps".to_string(), "step".to_string()]);
                     model::give_up_training(trial);

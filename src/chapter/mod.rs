@@ -84,6 +84,7 @@ fn processed(
     let mut scan = lesson::scan(source.content);
     if settings.math {
         scan.faults.append(&mut scan.odd_dollars);
+        scan.faults.append(&mut scan.loose_dollars);
     }
     if scan.pieces.is_empty() && scan.faults.is_empty() {
         let content = if settings.output.is_page() { source.content } else { "" };
@@ -101,7 +102,11 @@ fn processed(
     let mut work = Work::new(source, settings, environment, ids.collect());
     for fault in &scan.faults {
         let place = work.texts.chapter_place(fault.range.clone());
-        work.faults.push(Fault::new(fault.message.as_str()).at(place).remedy(fault.remedy.as_str()));
+        let told = Fault::new(fault.message.as_str()).at(place).remedy(fault.remedy.as_str());
+        work.faults.push(match &fault.related {
+            Some((range, label)) => told.related(work.texts.chapter_place(range.clone()), *label),
+            None => told,
+        });
     }
     work.place_views(&scan.pieces);
     let reach = |piece: &ChapterPiece| reached.replace(Some(piece.slot().clone()));
@@ -165,6 +170,7 @@ impl<'a> Work<'a> {
             claimed: 0,
             numbers: Numbers::default(),
             faults: Vec::new(),
+            diverged: false,
         }
     }
 

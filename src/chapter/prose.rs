@@ -72,7 +72,10 @@ impl Work<'_> {
                 match array::flat(&array).as_ref() {
                     [number] => as_written(*number, digits.text().trim(), self.settings.digits)
                         .map(|number| Written::Numbers(vec![number], Vec::new()))
-                        .map_err(|fault| fault.at(at)),
+                        .map_err(|fault| Fault {
+                            follows: self.diverged && !number.is_finite(),
+                            ..fault.at(at)
+                        }),
                     _ => Err(Fault::new("`~` compares one number, but this is an array").at(place)),
                 }
             }
@@ -119,7 +122,7 @@ impl Work<'_> {
         let Settings { digits, words, .. } = *self.settings;
         let mut verdict = checks::judge(&mut self.model, &claim, digits, words, &source)?;
         if verdict.finding == Finding::Fails {
-            self.faults.push(broken(&verdict));
+            self.faults.push(Fault { follows: self.diverged, ..broken(&verdict) });
         }
         verdict.claim = said;
         self.claims.push(verdict.clone());

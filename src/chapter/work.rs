@@ -110,6 +110,8 @@ pub(super) struct Work<'a> {
     pub(super) claimed: usize,
     pub(super) numbers: Numbers,
     pub(super) faults: Vec<Fault>,
+    /// Whether a training left the finite numbers and was not meant to: what is false below follows from it.
+    pub(super) diverged: bool,
 }
 
 /// A view to which the prose gives a place of its own.

@@ -83,7 +83,7 @@ fn build_range(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
     Ok(graph.constant(array::vector(values)))
 }
 
-fn build_linspace(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+fn build_linspace(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fault> {
     let (start, stop) = (arguments.number(graph, 0)?, arguments.number(graph, 1)?);
     let count = arguments.count(graph, 2)?;
     Shape(vec![count]).within_limits()?;
@@ -97,7 +97,11 @@ fn build_linspace(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
         index if step == 0.0 => index / parts * (stop - start) + start,
         index => index * step + start,
     };
-    Ok(graph.constant(array::vector((0..count).map(at).collect())))
+    let mut results = vec![graph.constant(array::vector((0..count).map(at).collect()))];
+    if arguments.flag(graph, 4)? {
+        results.push(graph.number(step));
+    }
+    Ok(results)
 }
 
 pub(super) const ROWS: &[Function] = &[
@@ -149,11 +153,11 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "linspace",
-        signature: "start: setting, stop: setting, num: whole=50, endpoint: flag=1",
-        meaning: Meaning::Build(build_linspace),
+        signature: "start: setting, stop: setting, num: whole=50, endpoint: flag=1, retstep: flag=0",
+        meaning: Meaning::Several(build_linspace),
         formula: "start, …, stop",
         domain: "known numbers",
-        doc: "`num` numbers evenly spread from `start` to `stop`, both included; with `endpoint=False` without `stop`.",
+        doc: "`num` numbers evenly spread from `start` to `stop`, both included; with `endpoint=False` without `stop`, with `retstep=True` also how far apart they are.",
         example: "check linspace(0, 1, 5) == [0, 0.25, 0.5, 0.75, 1]",
     },
     Function {

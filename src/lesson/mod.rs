@@ -50,6 +50,8 @@ pub struct Scan {
     /// Dollar signs that seem to open or close a formula and have no partner; where they are nothing
     /// but dollar signs, there is nothing to mend.
     pub odd_dollars: Vec<LessonFault>,
+    /// Single dollar signs around what can only be LaTeX, with a space inside that keeps it from being a formula.
+    pub loose_dollars: Vec<LessonFault>,
 }
 
 /// Something an author has to mend in the Markdown itself.
@@ -61,6 +63,8 @@ pub struct LessonFault {
     pub message: String,
     /// What the author can do.
     pub remedy: String,
+    /// Other bytes that explain it, with a short label.
+    pub related: Option<(Range<usize>, &'static str)>,
 }
 
 impl LessonFault {
@@ -69,7 +73,7 @@ impl LessonFault {
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) -> LessonFault {
-        LessonFault { range, message: message.into(), remedy: remedy.into() }
+        LessonFault { range, message: message.into(), remedy: remedy.into(), related: None }
     }
 }
 

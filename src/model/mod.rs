@@ -61,7 +61,7 @@ pub use names::{read_right_side, read_under};
 pub use open::Given;
 pub use printed::{keep_words, read_formula};
 pub use scope::{Binding, Names, Serial};
-pub use start::lost_probability;
+pub use start::{left_domain, lost_probability};
 pub use statements::{Step, take};
 pub use varied::join_runs;
 
