@@ -1,0 +1,141 @@
+"""A book that is edited under `mdbook serve`, and builds that are killed: the memory stays level, no file is left behind, no page is wrong.
+usage: soak.py MDBOOK TOOL [--edits 1000] [--kills 500]
+It takes its lessons from the course, and works in a folder of its own that it removes. The last line says what was seen."""
+import argparse
+import hashlib
+import os
+import random
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+LESSONS = ["01-what-calculus-does-for-a-model.md", "05-gradient-descent-and-the-learning-rate.md"]
+COUNTED = "# Counted\n\n```calc\nn = {number}\nsquares = range(5)**2 + n\ncheck squares[0] == n\n```\n\nThe number is {{{{= n }}}}.\n"
+
+
+def lay(folder, tool):
+    source = os.path.join(folder, "src")
+    os.makedirs(source)
+    for lesson in LESSONS:
+        shutil.copy(os.path.join(ROOT, "book", lesson), source)
+    write(source, 0)
+    pages = ["counted.md", *LESSONS]
+    with open(os.path.join(source, "SUMMARY.md"), "w") as summary:
+        summary.write("# Summary\n\n" + "".join(f"- [{page[:-3]}]({page})\n" for page in pages))
+    with open(os.path.join(folder, "book.toml"), "w") as settings:
+        settings.write(f'[book]\ntitle = "Soak"\n[preprocessor.descent]\ncommand = "{tool}"\nafter = ["links"]\n')
+
+
+def write(source, number):
+    with open(os.path.join(source, "counted.md"), "w") as lesson:
+        lesson.write(COUNTED.format(number=number))
+
+
+def files(folder):
+    """Every file under a folder with its digest, but for what was built."""
+    found = {}
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "book"]
+        for name in names:
+            path = os.path.join(place, name)
+            found[os.path.relpath(path, folder)] = hashlib.sha256(open(path, "rb").read()).hexdigest()
+    return found
+
+
+def pages(folder):
+    built = os.path.join(folder, "book")
+    return {name: open(os.path.join(built, name), "rb").read() for name in sorted(os.listdir(built)) if name.endswith(".html")}
+
+
+def resident(process):
+    """The megabytes of a process and of all that it started."""
+    total = 0
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            status = open(f"/proc/{entry}/status").read()
+            group = os.getpgid(int(entry))
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if group == process.pid and (found := re.search(r"VmRSS:\s+(\d+)", status)):
+            total += int(found[1]) / 1024
+    return total
+
+
+def killed(mdbook, folder, kills):
+    build = [mdbook, "build", folder]
+    start = time.time()
+    subprocess.run(build, check=True, capture_output=True)
+    whole = time.time() - start
+    before, right, outside = files(folder), pages(folder), set(os.listdir(tempfile.gettempdir()))
+    chance = random.Random(0)
+    for _ in range(kills):
+        process = subprocess.Popen(build, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(chance.uniform(0, whole))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        assert files(folder) == before, "a killed build changed or left a file"
+    subprocess.run(build, check=True, capture_output=True)
+    assert pages(folder) == right, "a build after killed ones gives other pages"
+    left = [name for name in set(os.listdir(tempfile.gettempdir())) - outside if "descent" in name]
+    assert not left, f"killed builds left {left}"
+
+
+def edited(mdbook, folder, edits):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serve = [mdbook, "serve", folder, "--port", str(port)]
+    process = subprocess.Popen(serve, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    page, levels = os.path.join(folder, "book", "counted.html"), []
+    try:
+        for number in range(1, edits + 1):
+            time.sleep(0.02)
+            write(os.path.join(folder, "src"), number)
+            deadline, touched = time.time() + 30, time.time()
+            while f"The number is {number}." not in read(page):
+                assert time.time() < deadline, f"edit {number} never reached its page"
+                assert process.poll() is None, "the server ended"
+                if time.time() > touched + 5:
+                    # A change while the server was still busy with the one before is not always seen.
+                    write(os.path.join(folder, "src"), number)
+                    touched = time.time()
+                time.sleep(0.01)
+            levels.append(resident(process))
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    tenth = max(1, len(levels) // 10)
+    first, last = (sorted(part)[len(part) // 2] for part in (levels[tenth : 2 * tenth] or levels, levels[-tenth:]))
+    assert last < 1.2 * first + 10, f"the memory grows from {first:.0f} to {last:.0f} MB"
+    return first, last
+
+
+def read(page):
+    try:
+        return open(page, encoding="utf-8", errors="replace").read()
+    except FileNotFoundError:
+        return ""
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("mdbook")
+    parser.add_argument("tool")
+    parser.add_argument("--edits", type=int, default=1000)
+    parser.add_argument("--kills", type=int, default=500)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="soak") as folder:
+        lay(folder, os.path.abspath(asked.tool))
+        killed(asked.mdbook, folder, asked.kills)
+        first, last = edited(asked.mdbook, folder, asked.edits)
+    print(f"{asked.kills} kills and {asked.edits} edits: no file left, no page wrong, memory from {first:.0f} to {last:.0f} MB")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
