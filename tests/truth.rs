@@ -11,6 +11,7 @@ use mdbook_descent::language::syntax::Statement;
 use mdbook_descent::language::{parse_block, parse_expression};
 use mdbook_descent::lesson::{self, ChapterPiece};
 use mdbook_descent::model::{self, BlockKind, Limits, Model, Step};
+use mdbook_descent::optimizers;
 use mdbook_descent::report::Fault;
 use serde_json::Value;
 
@@ -18,6 +19,16 @@ fn read(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/truth").join(name);
     serde_json::from_str(&std::fs::read_to_string(path).expect("the record is there"))
         .expect("the record is JSON")
+}
+
+#[test]
+fn every_optimizer_is_compared_with_another_library() {
+    let record = read("optimizers.json");
+    let titles = record.as_array().into_iter().flatten().filter_map(|case| case["title"].as_str());
+    let compared: BTreeSet<&str> = titles.filter_map(|title| title.split(['(', ' ']).next()).collect();
+    let without: Vec<&str> =
+        optimizers::CATALOGUE.iter().map(|row| row.name).filter(|name| !compared.contains(name)).collect();
+    assert_eq!(without, [""; 0], "add a case to tests/truth/cases_optimizers.py");
 }
 
 fn model() -> Model {

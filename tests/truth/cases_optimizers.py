@@ -1,12 +1,15 @@
-"""Optimizers step by step beside PyTorch and SciPy, on losses that are no parabolas, with several parameters."""
+"""Optimizers step by step beside PyTorch, optax and SciPy, on losses that are no parabolas, with several parameters."""
 
+import jax
 import numpy as np
+import optax
 import scipy.sparse.linalg
 import torch
 
 from cases import literal, program
 
 torch.set_default_dtype(torch.float64)
+jax.config.update("jax_enable_x64", True)
 
 X = [[0.5, -1.2, 0.3], [1.5, 0.4, -0.7], [-0.6, 0.9, 1.1], [-1.4, -0.2, 0.8], [0.1, 1.3, -0.9], [0.7, -0.5, 0.2]]
 Y = [1, 1, 0, 0, 1, 0]
@@ -58,10 +61,31 @@ def walk(loss, starts, make, steps=STEPS, clip=None):
     return [np.array(column) for column in zip(*rows)]
 
 
-def logistic_case(call, make, title=None, clip=None, within=NEAR):
+class Optax:
+    """An optimizer of optax in the clothes of one of PyTorch's."""
+
+    def __init__(self, parameters, rule):
+        self.parameters, self.rule = parameters, rule
+        self.state = rule.init([parameter.detach().numpy() for parameter in parameters])
+
+    def zero_grad(self):
+        for parameter in self.parameters:
+            parameter.grad = None
+
+    def step(self, closure):
+        closure()
+        slopes, values = ([each.detach().numpy() for each in kind] for kind in
+                          ([parameter.grad for parameter in self.parameters], self.parameters))
+        moves, self.state = self.rule.update(slopes, self.state, values)
+        with torch.no_grad():
+            for parameter, move in zip(self.parameters, moves):
+                parameter.add_(torch.from_numpy(np.array(move)))
+
+
+def logistic_case(call, make, title=None, clip=None, within=NEAR, beside="PyTorch"):
     w, b = walk(logistic, [START, 0.1], make, clip=clip)
     source = f"{LOGISTIC}descend L by {call} for {STEPS} steps\nws = history(w)\nbs = history(b)\n"
-    return program(f"{title or call} beside PyTorch", source, {"ws": w, "bs": b}, within=within)
+    return program(f"{title or call} beside {beside}", source, {"ws": w, "bs": b}, within=within)
 
 
 def valley_case(call, make, steps):
@@ -72,6 +96,10 @@ def valley_case(call, make, steps):
 
 def lbfgs(**settings):
     return lambda p: torch.optim.LBFGS(p, max_iter=1, tolerance_grad=0, tolerance_change=0, **settings)
+
+
+def yogi(rate, **settings):
+    return optax.chain(optax.scale_by_yogi(initial_accumulator_value=0, **settings), optax.scale_by_learning_rate(rate))
 
 
 def cases(rows):
@@ -94,6 +122,9 @@ def cases(rows):
     yield logistic_case("adamw(rate=0.1, weight_decay=0.3)", lambda p: optim.AdamW(p, lr=0.1, weight_decay=0.3))
     yield logistic_case("nadam(rate=0.1, momentum_decay=0.05)", lambda p: optim.NAdam(p, lr=0.1, momentum_decay=0.05))
     yield logistic_case("amsgrad(rate=0.1, beta2=0.6)", lambda p: optim.Adam(p, lr=0.1, betas=(0.9, 0.6), amsgrad=True))
+    yield logistic_case("yogi", lambda p: Optax(p, yogi(0.01)), beside="optax")
+    yield logistic_case("yogi(rate=0.1, beta1=0.8, beta2=0.95, epsilon=0.01)",
+                        lambda p: Optax(p, yogi(0.1, b1=0.8, b2=0.95, eps=0.01)), beside="optax")
     yield from options(optim)
     yield from searches()
     yield from beside_scipy()

@@ -27,8 +27,8 @@ pub(super) const OPTIMIZERS: &[(&str, &str)] = &[
     ),
     (
         "yogi",
-        "# PyTorch has no Yogi; optax.yogi(rate, b1=beta1, b2=beta2, eps=epsilon, \
-         initial_accumulator_value=0)",
+        "# PyTorch has no Yogi; optax.chain(optax.scale_by_yogi(b1=beta1, b2=beta2, eps=epsilon, \
+         initial_accumulator_value=0), optax.scale_by_learning_rate(rate))",
     ),
     ("conjugate_gradient", "# scipy.optimize.minimize(loss, start, jac=gradient, method=\"CG\")"),
     (
