@@ -86,6 +86,19 @@ impl Writer<'_> {
         words.ok_or_else(|| wordless(export, &format!("`{}`", row.name)))
     }
 
+    /// `a**b`, if the library has words of its own for powers: JAX's derivative of `0**0` is no number.
+    pub(super) fn power(&mut self, base: &Piece, exponent: &Piece) -> Result<Option<Piece>, Fault> {
+        let own = super::dialect::entry(self.export.functions, "power");
+        let (Some(_), true, None) = (own, self.differentiates, exponent.python.number()) else {
+            return Ok(None);
+        };
+        let Some(row) = functions::find("power") else { return Ok(None) };
+        let words = self.words(self.export, row)?;
+        let helper = Python::word(self.define(row, &words));
+        let python = helper.call([base.python.clone(), exponent.python.clone()]);
+        Ok(Some(Piece { python, kind: Kind::Array }))
+    }
+
     fn own_call(
         &mut self,
         function: Python,

@@ -84,7 +84,9 @@ impl Writer<'_> {
                 self.helper(name, || LETTERS.replace("letters", &helper));
                 self.plain_call(&helper, arguments, Kind::Text)
             }
-            Form::At | Form::History | Form::NumericGrad | Form::Stalled | Form::Settled => {
+            Form::At => self.at(call, arguments),
+            Form::History => self.looked_back(name, call),
+            Form::NumericGrad | Form::Stalled | Form::Settled => {
                 Err(wordless(self.export, &format!("`{name}(…)`")))
             }
         }

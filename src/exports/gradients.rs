@@ -1,6 +1,7 @@
 //! Gradients as Python: by the chain rule, from a function of the loss, or from what was recorded; knows no loop.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::dialect::Calculus;
 use super::expressions::{Kind, Local, Piece, Writer};
@@ -9,14 +10,39 @@ use super::wordless;
 use crate::language::parse_expression;
 use crate::language::syntax::{Argument, Expression, ExpressionId, ExpressionKind};
 use crate::report::Fault;
-use crate::resolve::{self, Bound, STEP, Symbol};
+use crate::resolve::{self, Bound, Resolution, STEP, Symbol};
 use crate::script::{Uses, gradient_of};
 
-/// A function of some names that gives a loss, as JAX differentiates it.
+/// What a function of the program gives.
 #[derive(Clone)]
-pub(super) struct LossFunction {
-    /// The loss.
-    pub of: Symbol,
+pub(super) enum Gives {
+    /// A loss, as JAX differentiates it.
+    Loss(Symbol),
+    /// An expression of a text, as `at` sees it.
+    Expression(Expression, Rc<Resolution>),
+}
+
+impl Gives {
+    /// Whether it is the same.
+    pub fn is(&self, other: &Gives) -> bool {
+        match (self, other) {
+            (Gives::Loss(one), Gives::Loss(other)) => one == other,
+            (Gives::Expression(one, text), Gives::Expression(other, others)) => {
+                let named = |bound| if let Bound::Value(symbol) = bound { Some(symbol) } else { None };
+                let name = named(text.bound(one));
+                let same = one.id == other.id && Rc::ptr_eq(text, others);
+                same || name.is_some() && name == named(others.bound(other))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// A function of some names that gives a value.
+#[derive(Clone)]
+pub(super) struct ValueFunction {
+    /// The value.
+    pub gives: Gives,
     /// What the function is called.
     pub name: String,
     /// The names that it takes.
@@ -139,23 +165,24 @@ impl Writer<'_> {
     /// A function of some names that gives a loss: its name and its arguments. The program defines it.
     pub(super) fn loss_function(&mut self, of: Symbol, by: &[Symbol]) -> (String, Vec<Symbol>) {
         let changing: BTreeSet<Symbol> = self.changing.iter().chain(by).copied().collect();
-        let body = self.script.changing(of, &changing);
+        let body = self.script.changing(BTreeSet::from([of]), &changing);
         let mut uses: BTreeSet<Symbol> =
             body.iter().flat_map(|line| line.facts().uses.iter().copied()).collect();
         uses.extend(body.iter().any(|line| line.facts().of_time).then_some(STEP));
         let further = self.changing.iter().filter(|name| uses.contains(name) && !by.contains(name));
         let arguments: Vec<Symbol> = by.iter().chain(further).copied().collect();
-        let same = |other: &&LossFunction| other.of == of && other.arguments == arguments;
+        let gives = Gives::Loss(of);
+        let same = |other: &&ValueFunction| other.gives.is(&gives) && other.arguments == arguments;
         if let Some(known) = self.functions.iter().find(same) {
             return (known.name.clone(), known.arguments.clone());
         }
-        let is_first = self.functions.iter().all(|other| other.of != of);
+        let is_first = self.functions.iter().all(|other| !other.gives.is(&gives));
         let behind: Vec<String> = by.iter().map(|name| format!("_{}", self.names.symbol(*name))).collect();
         let behind = if is_first { String::new() } else { behind.concat() };
         let wish = format!("{}_of{behind}", self.names.symbol(of));
         let name = self.names.own(&format!("function {of:?} {arguments:?}"), &wish);
-        let function = LossFunction {
-            of,
+        let function = ValueFunction {
+            gives,
             arguments: arguments.clone(),
             changing,
             name: name.clone(),

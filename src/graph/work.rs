@@ -53,6 +53,8 @@ struct Shared {
     held: Cell<u64>,
     /// Whether it was told that too much is held.
     crowded: Cell<bool>,
+    /// Whether something was refused.
+    short: Cell<bool>,
     refused: RefCell<Option<Fault>>,
 }
 
@@ -71,6 +73,7 @@ impl Budget {
             memory,
             held: Cell::new(0),
             crowded: Cell::new(false),
+            short: Cell::new(false),
             refused: RefCell::new(None),
         }))
     }
@@ -110,6 +113,7 @@ impl Budget {
         if all <= *memory {
             return Ok(());
         }
+        self.0.short.set(true);
         let [this, all, may] = [bytes, all, *memory].map(bytes_told);
         let fault = match bytes > *memory {
             true => format!("this alone takes {this} of memory; a chapter may hold {may}"),
@@ -120,6 +124,11 @@ impl Budget {
         Err(Fault { follows, ..Fault::new(fault) }.remedy(
             "make the arrays smaller or fewer, or raise `max-memory` in the book's [preprocessor.descent] table",
         ))
+    }
+
+    /// Whether work or bytes were refused.
+    pub fn is_short(&self) -> bool {
+        self.0.short.get()
     }
 
     /// How many bytes are left.
@@ -146,6 +155,7 @@ impl Budget {
     }
 
     fn too_much(&self, work: u64, what: &str) -> Fault {
+        self.0.short.set(true);
         let Shared { most, .. } = &*self.0;
         let [this, all, may] = [work, self.spent().saturating_add(work), *most].map(counted);
         let what = if what.is_empty() { "this" } else { what };

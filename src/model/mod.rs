@@ -51,6 +51,7 @@ pub use block::{
 pub use claims::{Claim, ClaimPart};
 pub use descent::{RuleLocals, read_lines, read_text};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
+pub use draws::Draws;
 pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
 pub use found::Found;
 pub use names::{read_right_side, read_under};
@@ -63,7 +64,6 @@ pub use varied::{Given, count_runs, join_runs};
 use crate::environment::{Environment, Memory};
 use crate::graph::{Budget, Graph};
 use crate::program::State;
-use draws::Draws;
 
 /// What a book allows a lesson.
 #[derive(Clone, Copy, Debug)]
@@ -85,7 +85,8 @@ pub struct Model {
     pub state: State,
     /// What the names stand for.
     pub names: Names,
-    draws: Draws,
+    /// What was drawn and made once, and where the next random numbers come from.
+    pub draws: Draws,
     block: block::BlockState,
     limits: Limits,
     /// Whether a training is taken to have run as long as it may, though a condition could have ended it.

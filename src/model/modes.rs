@@ -14,6 +14,9 @@ pub(super) const TRAINING: &str = "training";
 
 /// 1 in the steps of a training, 0 everywhere else.
 pub(super) fn training_mode(model: &mut Model, reading: &Reading) -> NodeId {
+    if reading.trains {
+        return model.graph.number(1.0);
+    }
     let trains = statements::running(&model.block) || reading.batch.is_some() && model.block.mode.is_some();
     if reading.fixed_draws || !trains {
         return model.graph.number(0.0);

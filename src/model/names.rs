@@ -189,15 +189,16 @@ fn read_runs_again(model: &mut Model, serial: Serial, reading: &mut Reading) -> 
     Ok(value)
 }
 
-/// What the right side of a line gives to so many names, where the names that it uses stand for something else.
+/// What the right side of a line gives to so many names, where the names that it uses stand for something else and
+/// layers may be told that a step is being made.
 pub fn read_right_side(
     model: &mut Model,
     (text, scope): (&Rc<Resolution>, usize),
     (expressions, parts): (&[Expression], usize),
-    overrides: BTreeMap<Symbol, Value>,
+    (overrides, trains): (BTreeMap<Symbol, Value>, bool),
 ) -> Result<Vec<Value>, Fault> {
     let reading = Reading::new(text.clone(), scope);
-    let mut reading = Reading { fixed_draws: false, overrides, ..reading };
+    let mut reading = Reading { fixed_draws: false, overrides, trains, ..reading };
     (0..parts).map(|part| part_of(model, expressions, part, parts, &mut reading)).collect()
 }
 

@@ -35,6 +35,8 @@ pub struct Reading {
     pub moment: DrawnFor,
     /// Whether random numbers are drawn once and for all.
     pub fixed_draws: bool,
+    /// Whether layers are told that a step is being made, though no training is.
+    pub trains: bool,
     /// The tolerance of `==`, inside a claim.
     pub tolerance: Option<NodeId>,
     /// The calls and repetitions around the expression, to tell one random draw from another.
@@ -64,6 +66,7 @@ impl Reading {
             batch: None,
             moment: DrawnFor::State,
             fixed_draws: true,
+            trains: false,
             tolerance: None,
             path: Vec::new(),
             in_until: false,

@@ -6,11 +6,11 @@ mod training;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-pub use training::{Descent, Gradients, Move, Training};
+pub use training::{Batches, Descent, Gradients, Move, Training};
 
 use crate::graph::{Array, Shape};
 use crate::language::syntax::{
-    Expression, ExpressionKind, HeadParameter, Name, Role, Statement, StatementKind,
+    Argument, Expression, ExpressionKind, HeadParameter, Name, Role, Statement, StatementKind,
 };
 use crate::report::Fault;
 use crate::resolve::{Block, Bound, Form, Line, Resolution, STEP, Symbol};
@@ -43,6 +43,9 @@ pub trait Facts {
     fn shape(&self, symbol: Symbol) -> Option<Shape>;
     /// Whether a name stands for truth values.
     fn is_truth(&self, symbol: Symbol) -> bool;
+    /// What an expression is once everything has run, and whether these are truth values; none if it is no array or
+    /// stands within something else.
+    fn reading(&mut self, text: &Rc<Resolution>, expression: &Expression) -> Option<(Array, bool)>;
     /// Whether a name depends on another.
     fn depends(&self, symbol: Symbol, on: Symbol) -> bool;
 }
@@ -160,9 +163,15 @@ impl<'a> ResolvedLine<'a> {
         facts.of_time && changing.contains(&STEP) || facts.uses.iter().any(|used| changing.contains(used))
     }
 
-    /// Whether its training cuts data into batches.
-    pub fn cuts(self) -> bool {
-        matches!(&self.statement().kind, StatementKind::Descend { duration, .. } if !duration.options.is_empty())
+    /// Whether its training shuffles data before it cuts them into batches.
+    pub fn shuffles(self) -> bool {
+        let ordered = |option: &Argument| option.name.as_ref().is_some_and(|name| name.text == "order");
+        match &self.statement().kind {
+            StatementKind::Descend { duration, .. } => {
+                !duration.options.is_empty() && !duration.options.iter().any(ordered)
+            }
+            _ => false,
+        }
     }
 }
 
@@ -225,7 +234,7 @@ impl<'a> Script<'a> {
     /// Begins the random numbers of some lines, unless they do so themselves.
     fn begin(&mut self, lines: &[ResolvedLine<'a>], seed: u64) {
         let first = lines.iter().find(|line| {
-            line.draws() || line.cuts() || matches!(line.statement().kind, StatementKind::Seed(_))
+            line.draws() || line.shuffles() || matches!(line.statement().kind, StatementKind::Seed(_))
         });
         if first.is_some_and(|line| !matches!(line.statement().kind, StatementKind::Seed(_))) {
             self.actions.push(Action::Seed(Seed::Book(seed)));
@@ -244,11 +253,9 @@ impl<'a> Script<'a> {
         }
         self.actions.extend(vary.map(|place| Action::Vary(own[place])));
         self.begin(own, last.seed);
-        let data = self.lines.iter().filter(|line| line.role() == Some(Role::Data));
-        let data: Vec<Symbol> = data.flat_map(|line| line.gives()).copied().collect();
-        let trainings = training::trainings(own, &data, facts)?;
+        let (trainings, recomputed) = training::trainings(own, &self.lines, facts)?;
         let mut roots: BTreeSet<Symbol> = self.carried.iter().copied().chain([STEP]).collect();
-        roots.extend(trainings.iter().flat_map(|(_, training)| training.batch.iter().copied()));
+        roots.extend(trainings.iter().flat_map(|(_, training)| training.cut().iter().copied()));
         let end = own.iter().rposition(|line| line.statement().kind.trains());
         let moves = needed::moving(own, &roots);
         self.counts = training::counts(own, &trainings, &moves);
@@ -270,7 +277,7 @@ impl<'a> Script<'a> {
             }
         }
         if end.is_some() {
-            self.tell(own, &roots);
+            self.tell(&[&recomputed, own].concat(), &roots);
         }
         Ok(())
     }
@@ -314,14 +321,32 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// The lines that a value takes to be computed anew once some names have changed.
-    pub fn changing(&self, of: Symbol, roots: &BTreeSet<Symbol>) -> Vec<ResolvedLine<'a>> {
-        needed::selected(&self.own_lines(), roots, BTreeSet::from([of]))
+    /// The lines that values take to be computed anew once some names have changed.
+    pub fn changing(&self, of: BTreeSet<Symbol>, roots: &BTreeSet<Symbol>) -> Vec<ResolvedLine<'a>> {
+        needed::selected(&self.lines_under(roots), roots, of)
+    }
+
+    /// All that is another once some names stand for something else.
+    pub fn made_of(&self, roots: &BTreeSet<Symbol>) -> BTreeSet<Symbol> {
+        needed::made_of(&self.lines, roots).1
+    }
+
+    /// The lines that values take once some names stand for something else: data that are made of them are others, too.
+    pub fn under(
+        &self,
+        of: &BTreeSet<Symbol>,
+        roots: &BTreeSet<Symbol>,
+    ) -> Result<Vec<ResolvedLine<'a>>, Fault> {
+        let found = self.actions.iter().filter_map(|action| match action {
+            Action::Found(symbol) => self.line(*symbol),
+            _ => None,
+        });
+        needed::under(&self.lines, &found.collect::<Vec<_>>(), roots, of.clone())
     }
 
     /// Everything of the block that changes with some names, they themselves included.
     pub fn changed(&self, roots: &BTreeSet<Symbol>) -> BTreeSet<Symbol> {
-        needed::changed(&self.own_lines(), roots)
+        needed::changed(&self.lines_under(roots), roots)
     }
 
     /// Whether some lines, or functions that they may call, differentiate.
@@ -330,9 +355,15 @@ impl<'a> Script<'a> {
         lines.iter().copied().chain(functions).any(|line| !line.facts().differentiates.is_empty())
     }
 
-    fn own_lines(&self) -> Vec<ResolvedLine<'a>> {
+    /// The lines of the block, and before them those of blocks above that change with some names.
+    fn lines_under(&self, roots: &BTreeSet<Symbol>) -> Vec<ResolvedLine<'a>> {
         let number = self.blocks.last().map(|last| last.block.number);
-        self.lines.iter().copied().filter(|line| Some(line.block.number) == number).collect()
+        let own = self.lines.iter().position(|line| Some(line.block.number) == number);
+        let (above, own) = self.lines.split_at(own.unwrap_or(self.lines.len()));
+        let roots = roots.iter().copied().filter(|symbol| *symbol != STEP).collect();
+        let moves = needed::moving(above, &roots);
+        let above = above.iter().zip(moves).filter(|(line, moves)| *moves && !line.draws());
+        above.map(|(line, _)| line).chain(own).copied().collect()
     }
 }
 
@@ -343,6 +374,8 @@ pub struct Uses {
     pub symbols: BTreeSet<Symbol>,
     /// Whether it speaks of the steps of a training.
     pub of_time: bool,
+    /// Whether it differentiates.
+    pub differentiates: bool,
 }
 
 impl Uses {
@@ -351,6 +384,7 @@ impl Uses {
         let mut uses = Uses::default();
         expression.visit(&mut Default::default(), &mut |part, _| {
             uses.symbols.extend(symbols_of(text, part));
+            uses.differentiates |= matches!(text.bound(part), Bound::Form(form) if form.differentiates());
             uses.of_time |= matches!(text.bound(part), Bound::Step | Bound::Steps | Bound::StepsOf(_));
         });
         uses

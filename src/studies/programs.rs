@@ -1,20 +1,21 @@
 //! The block as a program for other libraries, with what only the model knows of it; knows no spelling.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::{derivation, rehearsal};
 use crate::engine::evaluate;
 use crate::exports;
 use crate::functions::{Value, gradient};
 use crate::graph::{Array, Kind, Leaf, NodeId, Shape, array, formula_for_programs};
-use crate::language::syntax::ExpressionKind;
+use crate::language::syntax::{Expression, ExpressionKind};
 use crate::language::{Locals, parse_expression};
-use crate::model::{Model, read_text, read_under};
+use crate::model::{Model, read_right_side, read_text, read_under};
 use crate::program::Part;
 use crate::record::{Named, Options, Record, Stop};
 use crate::report::Fault;
-use crate::resolve::Symbol;
-use crate::script::{Facts, Lines};
+use crate::resolve::{Resolution, Symbol};
+use crate::script::{Facts, Lines, Script};
 
 pub(super) fn study(
     options: &Options,
@@ -24,22 +25,25 @@ pub(super) fn study(
 ) -> Result<(), Fault> {
     let asked = options.chosen("library").map(|chosen| chosen.place);
     let wanted = options.word("library");
-    // What the program does is the same in all libraries.
+    // What the program does is the same in all libraries: one script, which is rehearsed before it is shown.
+    let names = record.runs.last().map_or(&record.names, |(_, run)| &run.names).clone();
+    let mut known = Known::of(model, lines, &names);
+    let script = Script::of(lines, &known);
+    #[cfg(test)]
+    let script = script.map(rehearsal::seeded::seeded);
     let mut rehearsed: Option<Result<(), Fault>> = None;
     for export in exports::CATALOGUE.iter().filter(|export| wanted.is_none_or(|name| name == export.name)) {
         if record.studies.programs.iter().any(|(name, _)| *name == export.name) {
             continue;
         }
-        let names = record.runs.last().map_or(&record.names, |(_, run)| &run.names);
-        let mut known = Known::of(model, lines, names);
-        let program = exports::write(export, lines, &mut known);
-        let program = match program {
-            Ok(program) => {
-                let outcome = rehearsed.take().unwrap_or_else(|| rehearsal::rehearse(&mut known, record));
+        let program = match (&script, exports::write(export, &script, &mut known)) {
+            (Ok(script), Ok(program)) => {
+                let outcome =
+                    rehearsed.take().unwrap_or_else(|| rehearsal::rehearse(&mut known, script, record));
                 let outcome = rehearsed.insert(outcome);
                 outcome.clone().map(|()| program)
             }
-            refused => refused,
+            (_, refused) => refused,
         };
         let program = match (program, asked) {
             (Ok(program), _) => Ok(program),
@@ -80,6 +84,11 @@ impl<'a> Known<'a> {
     /// The block or the last of its runs, from which its names are seen; other blocks are seen from there, too.
     pub(super) fn scope(&self) -> usize {
         self.scope
+    }
+
+    /// The values of the block itself.
+    pub(super) fn own_names(&self) -> impl Iterator<Item = Symbol> {
+        self.names.keys().copied()
     }
 
     /// What a name stands for once everything has run, in the last run of the block.
@@ -247,6 +256,15 @@ impl Facts for Known<'_> {
 
     fn is_truth(&self, symbol: Symbol) -> bool {
         self.node(symbol).is_some_and(|node| self.model.graph.kind(node) == Kind::Truth)
+    }
+
+    fn reading(&mut self, text: &Rc<Resolution>, expression: &Expression) -> Option<(Array, bool)> {
+        let values = (std::slice::from_ref(expression), 1);
+        let read = read_right_side(self.model, (text, self.scope), values, (BTreeMap::new(), false));
+        let node = read.ok()?.remove(0).node(&mut self.model.graph).ok()?;
+        let is_truth = self.model.graph.kind(node) == Kind::Truth;
+        let value = evaluate(&mut self.model.graph, &mut self.model.state, &[node]).ok()?.remove(0);
+        Some((value, is_truth))
     }
 
     fn depends(&self, symbol: Symbol, on: Symbol) -> bool {

@@ -12,5 +12,4 @@ LESSONS_NOT_YET = {
 
 # Features that a library's programs do not yet get right.
 PROGRAMS_NOT_YET = {
-    ("jax", "powers of zero"): "the derivative of a power at zero is nan where the exponents are an array",
 }
