@@ -2,7 +2,7 @@
 
 use super::draws::Made;
 use super::reading::Reading;
-use super::{Model, expression, statements};
+use super::{Model, expression, open};
 use crate::functions::{Sampler, Value};
 use crate::graph::{Leaf, NodeId, Shape, array};
 use crate::language::syntax::Argument;
@@ -17,7 +17,7 @@ pub(super) fn training_mode(model: &mut Model, reading: &Reading) -> NodeId {
     if reading.trains {
         return model.graph.number(1.0);
     }
-    let trains = statements::running(&model.block) || reading.batch.is_some() && model.block.mode.is_some();
+    let trains = open::running(&model.block) || reading.batch.is_some() && model.block.mode.is_some();
     if reading.fixed_draws || !trains {
         return model.graph.number(0.0);
     }
@@ -60,7 +60,7 @@ pub(super) fn settled_form(
     let mut key = reading.path.clone();
     key.extend([reading.block as u64, u64::from(place.source) << 32 | u64::from(place.start)]);
     if !reading.overrides.is_empty()
-        && !statements::running(&model.block)
+        && !open::running(&model.block)
         && reading.batch.is_none()
         && let Some(value) = model.draws.find(Made::Settled, &key)
     {

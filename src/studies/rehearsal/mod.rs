@@ -10,7 +10,7 @@ mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::programs::Known;
+use super::known::Known;
 use crate::engine::evaluate;
 use crate::functions::Value;
 use crate::graph::{Array, NodeId};
