@@ -28,7 +28,7 @@ impl Writer<'_> {
     ) -> Result<Piece, Fault> {
         let bound = self.called(call);
         if primes > 0 {
-            return self.derivative(bound, name, primes, arguments);
+            return self.derivative(call, (bound, name), primes, arguments);
         }
         match bound {
             Bound::Local(level) => match self.locals.get(level) {
@@ -145,8 +145,9 @@ impl Writer<'_> {
             _ => {}
         }
         // What is drawn is NumPy's in every library.
-        let numpy = resolve::draws(row) && self.export.converted.is_some();
-        let words = self.words(if numpy { &super::numpy::EXPORT } else { self.export }, row)?;
+        let base = self.export.base.map(|(base, _)| base).filter(|_| resolve::draws(row));
+        let numpy = base.is_some();
+        let words = self.words(base.unwrap_or(self.export), row)?;
         let words = self.settled(row, words, arguments);
         if numpy {
             self.imports.insert("import numpy as np");

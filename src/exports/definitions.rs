@@ -6,7 +6,7 @@ use ndarray::ArrayViewD;
 
 use super::dialect::Calculus;
 use super::expressions::{Kind, Local, Piece};
-use super::gradients::{Gives, ValueFunction};
+use super::gradients::{FunctionValue, ValueFunction};
 use super::lists::{as_float, float};
 use super::program::ProgramText;
 use super::python::Python;
@@ -271,7 +271,7 @@ impl ProgramText<'_> {
     fn body_of(&mut self, function: &ValueFunction) -> Result<Python, Fault> {
         let script = self.writer.script;
         match &function.gives {
-            Gives::Loss(of) => {
+            FunctionValue::Loss(of) => {
                 let body = script.changing(BTreeSet::from([*of]), &function.changing);
                 if body.iter().any(|line| line.draws()) {
                     return Err(wordless(self.writer.export, "a loss that draws random numbers"));
@@ -279,7 +279,7 @@ impl ProgramText<'_> {
                 body.into_iter().try_for_each(|line| self.given(line))?;
                 Ok(Python::word(self.writer.spelled(*of)))
             }
-            Gives::Expression(expression, text) => {
+            FunctionValue::Expression(expression, text) => {
                 let uses = Uses::of(text, expression);
                 let body = script.under(&uses.symbols, &function.changing);
                 let body = body.map_err(|fault| wordless(self.writer.export, &fault.message))?;

@@ -12,7 +12,7 @@ use super::wordless;
 use crate::language::syntax::{DurationUnit, ExpressionKind, Role, StatementKind};
 use crate::report::Fault;
 use crate::resolve::{STEP, Symbol};
-use crate::script::{Batches, Descent, Gradients, Move, ResolvedLine, Training};
+use crate::script::{BatchPlan, Descent, Gradients, Move, ResolvedLine, Training};
 
 /// A `descend` while it is being written.
 struct WrittenDescent<'a> {
@@ -425,7 +425,7 @@ impl ProgramText<'_> {
     }
 
     /// The author's own order of the rows, if there is one: a row for each epoch.
-    fn given_order(&mut self, batches: &Batches<'_>) -> Result<Option<String>, Fault> {
+    fn given_order(&mut self, batches: &BatchPlan<'_>) -> Result<Option<String>, Fault> {
         let Some(order) = batches.order else { return Ok(None) };
         let ExpressionKind::List(items) = order.kind.as_ref() else {
             return Err(wordless(self.writer.export, "an `order=` that is computed"));
@@ -439,7 +439,7 @@ impl ProgramText<'_> {
     }
 
     /// How the data are cut into batches.
-    fn batches(&mut self, batches: &Batches<'_>) -> Result<String, Fault> {
+    fn batches(&mut self, batches: &BatchPlan<'_>) -> Result<String, Fault> {
         let Some(first) = batches.cut.first().copied() else {
             return Err(wordless(self.writer.export, "`batch=` of no data"));
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::definitions::{MOST_NUMBERS, list};
 use super::expressions::{Kind, Piece, Writer};
-use super::gradients::{Gives, ValueFunction};
+use super::gradients::{FunctionValue, ValueFunction};
 use super::lists::as_float;
 use super::python::Python;
 use super::wordless;
@@ -100,7 +100,7 @@ impl Writer<'_> {
         let further = self.changing.iter().filter(|name| used.contains(name) && !by.contains(name));
         let further: Vec<Symbol> = further.copied().collect();
         let arguments: Vec<Symbol> = by.iter().chain(&further).copied().collect();
-        let gives = Gives::Expression(of.clone(), self.text.clone());
+        let gives = FunctionValue::Expression(of.clone(), self.text.clone());
         let same = |other: &&ValueFunction| other.gives.is(&gives) && other.arguments == arguments;
         if let Some(known) = self.functions.iter().find(same) {
             return Ok((known.name.clone(), further));

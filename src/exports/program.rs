@@ -21,7 +21,7 @@ pub(super) fn write(
     let trains = script.actions.iter().any(|next| matches!(next, Action::Train(_)));
     let writer = Writer {
         export,
-        names: PythonNames::of(script),
+        names: PythonNames::of(script, export.modules().collect()),
         arguments: arguments::kinds(script, facts),
         script,
         facts,

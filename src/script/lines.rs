@@ -39,6 +39,10 @@ pub trait Facts {
     /// What an expression is once everything has run, and whether these are truth values; none if it is no array or
     /// stands within something else.
     fn reading(&mut self, text: &Rc<Resolution>, expression: &Expression) -> Option<(Array, bool)>;
+    /// The formula of an expression that differentiates, for what only the chain rule can write; in it each name among
+    /// `names` goes by its number, as in [`Facts::chain`]. None if it is made of anything else than some of these.
+    fn formula(&mut self, text: &Rc<Resolution>, expression: &Expression, names: &[Symbol])
+    -> Option<String>;
     /// Whether a name depends on another.
     fn depends(&self, symbol: Symbol, on: Symbol) -> bool;
 }

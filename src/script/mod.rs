@@ -7,7 +7,7 @@ mod training;
 use std::collections::BTreeSet;
 
 pub use lines::{Facts, Lines, ResolvedLine, Uses, gradient_of};
-pub use training::{Batches, Descent, Gradients, Move, Training};
+pub use training::{BatchPlan, Descent, Gradients, Move, Training};
 
 use crate::language::syntax::{Expression, HeadParameter, Name, Role, StatementKind};
 use crate::report::Fault;

@@ -17,7 +17,7 @@ pub struct Training<'a> {
     /// What the optimizer does, if there is one.
     pub descent: Option<Descent<'a>>,
     /// How the data are cut into batches, if they are.
-    pub batches: Option<Batches<'a>>,
+    pub batches: Option<BatchPlan<'a>>,
     /// What its steps change: what is learned, carried or cut, and the number of the step.
     pub changing: BTreeSet<Symbol>,
     /// The definitions that `until` asks for, where the next step computes others: of a batch, or with its own `step`.
@@ -37,7 +37,7 @@ pub struct Training<'a> {
 }
 
 /// How data are cut: each step takes some rows of an order, which is shuffled anew in each epoch.
-pub struct Batches<'a> {
+pub struct BatchPlan<'a> {
     /// The data that are cut, all of one length.
     pub cut: Vec<Symbol>,
     /// How many rows a batch has.
@@ -125,7 +125,7 @@ pub(super) fn trainings<'a>(
 type Found<'a> = (Vec<(usize, Training<'a>)>, Vec<ResolvedLine<'a>>);
 
 /// The lines of blocks above that are made of what is cut.
-fn made_of<'a>(earlier: &[ResolvedLine<'a>], batches: &Option<Batches<'a>>) -> Vec<ResolvedLine<'a>> {
+fn made_of<'a>(earlier: &[ResolvedLine<'a>], batches: &Option<BatchPlan<'a>>) -> Vec<ResolvedLine<'a>> {
     let roots = batches.iter().flat_map(|batches| &batches.cut).copied().collect();
     let moves = moving(earlier, &roots);
     let lines = earlier.iter().zip(moves).filter(|(line, moves)| *moves && !line.draws());
@@ -138,7 +138,7 @@ fn batches<'a>(
     descent: &Option<Descent<'a>>,
     data: &[Symbol],
     facts: &dyn Facts,
-) -> Option<Batches<'a>> {
+) -> Option<BatchPlan<'a>> {
     let option = |name: &str| {
         let named = |option: &&Argument| option.name.as_ref().is_some_and(|given| given.text == name);
         duration.options.iter().find(named).map(|option| &option.value)
@@ -149,7 +149,7 @@ fn batches<'a>(
     let used: Vec<(Symbol, usize)> = used.filter_map(|symbol| Some((symbol, rows(symbol)?))).collect();
     let most = used.iter().map(|(_, rows)| *rows).max();
     let cut = used.into_iter().filter(|(_, rows)| Some(*rows) == most).map(|(symbol, _)| symbol);
-    Some(Batches { cut: cut.collect(), size, order: option("order") })
+    Some(BatchPlan { cut: cut.collect(), size, order: option("order") })
 }
 
 /// The lines around a training.
@@ -169,7 +169,7 @@ impl<'a> Step<'_, 'a> {
         &self,
         (line, duration): (ResolvedLine<'a>, &'a Duration),
         descent: Option<Descent<'a>>,
-        batches: Option<Batches<'a>>,
+        batches: Option<BatchPlan<'a>>,
         is_first: bool,
     ) -> Result<Training<'a>, Fault> {
         let cut: BTreeSet<Symbol> = batches.iter().flat_map(|batches| &batches.cut).copied().collect();

@@ -14,7 +14,7 @@ use crate::program::Part;
 use crate::record::{Named, Stop};
 use crate::report::Fault;
 use crate::resolve::{Resolution, Symbol};
-use crate::script::{Facts, Lines};
+use crate::script::{Facts, Lines, Uses};
 
 /// The block as the model has it.
 pub(super) struct Known<'a> {
@@ -225,6 +225,45 @@ impl Facts for Known<'_> {
         let is_truth = self.model.graph.kind(node) == Kind::Truth;
         let value = evaluate(&mut self.model.graph, &mut self.model.state, &[node]).ok()?.remove(0);
         Some((value, is_truth))
+    }
+
+    fn formula(
+        &mut self,
+        text: &Rc<Resolution>,
+        expression: &Expression,
+        names: &[Symbol],
+    ) -> Option<String> {
+        let uses = Uses::of(text, expression);
+        let (mut handles, mut own) = (BTreeMap::new(), BTreeMap::new());
+        for symbol in uses.symbols.iter().filter(|symbol| names.contains(symbol)) {
+            let node = self.node(*symbol)?;
+            let place = names.iter().position(|name| name == symbol)?;
+            let shape = self.model.graph.shape(node).clone();
+            let leaf = self.model.graph.leaf(Leaf::Variable, &format!("v{place}"), shape);
+            handles.insert(*symbol, Value::Node(leaf));
+            own.insert(format!("v{place}"), (leaf, node));
+        }
+        // Of numbers alone it would be a number, and say nothing.
+        if own.is_empty() {
+            return None;
+        }
+        let values = (std::slice::from_ref(expression), 1);
+        let read = read_right_side(self.model, (text, self.scope), values, (handles, false));
+        let node = read.ok()?.remove(0).node(&mut self.model.graph).ok()?;
+        let formula = formula_for_programs(&self.model.graph, node);
+        // It must mean the same, made of these names alone.
+        let seen = names_of(&formula).into_iter();
+        let seen: Option<Vec<(String, Value)>> =
+            seen.map(|name| Some((name.clone(), Value::Node(own.get(&name)?.1)))).collect();
+        let again = read_text(self.model, &formula, &seen?, Default::default()).ok()?;
+        let again = again.node(&mut self.model.graph).ok()?;
+        let leaves: Vec<(NodeId, NodeId)> = own.values().copied().collect();
+        let node = self.model.graph.substitute(node, &leaves);
+        let found = evaluate(&mut self.model.graph, &mut self.model.state, &[node, again]).ok()?;
+        let largest = found[0].iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+        let near = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-9 * largest || a == b;
+        let same = found[0].shape() == found[1].shape() && found[0].iter().zip(&found[1]).all(near);
+        same.then_some(formula)
     }
 
     fn depends(&self, symbol: Symbol, on: Symbol) -> bool {

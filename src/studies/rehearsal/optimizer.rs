@@ -11,7 +11,7 @@ use crate::script::{Descent, ResolvedLine};
 use std::collections::BTreeMap;
 
 /// What an optimizer remembers of one parameter.
-pub(super) type Memory = BTreeMap<Symbol, RuleLocals>;
+pub(super) type Remembered = BTreeMap<Symbol, RuleLocals>;
 
 impl Rehearsal<'_, '_> {
     /// What the optimizer does.
@@ -20,7 +20,7 @@ impl Rehearsal<'_, '_> {
         line: ResolvedLine<'_>,
         descent: &Descent<'_>,
         age: usize,
-        memory: &mut Memory,
+        memory: &mut Remembered,
     ) -> Result<(), Halt> {
         let Bound::Optimizer(row) = line.block.resolution.bound(descent.optimizer) else {
             return Err(Halt::Unjudged);

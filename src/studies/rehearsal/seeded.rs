@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
+use super::super::super::write_out;
 use crate::language::syntax::{
     BinaryOperator, Duration, Expression, ExpressionKind, Statement, StatementKind,
 };
@@ -334,7 +335,7 @@ fn every_fault_in_a_script_is_caught() {
         for wanted in 0.. {
             WANTED.set(Some(wanted));
             PUT.set(None);
-            let programs = crate::write_out(lesson);
+            let programs = write_out(lesson);
             let Some(what) = PUT.take() else { break };
             let shown = programs.last().into_iter().flatten().filter(|(_, program)| program.is_ok());
             let shown: Vec<&str> = shown.map(|(library, _)| *library).collect();
@@ -353,7 +354,7 @@ fn every_fault_in_a_script_is_caught() {
 #[test]
 fn what_is_right_is_shown() {
     for lesson in LESSONS {
-        let programs = crate::write_out(lesson);
+        let programs = write_out(lesson);
         let numpy = programs.last().map(|programs| &programs[0].1);
         assert!(numpy.is_some_and(|program| program.is_ok()), "{numpy:?}\n{lesson}");
     }

@@ -1,6 +1,6 @@
 //! A training in a rehearsal: its first steps, in the order of the program, each compared with the row of the run.
 
-use super::optimizer::Memory;
+use super::optimizer::Remembered;
 use super::{Halt, Rehearsal};
 use crate::engine::rows;
 use crate::functions::{Value, gradient};
@@ -8,7 +8,7 @@ use crate::graph::{Array, DRAWN, Leaf, NodeId, Shape, array};
 use crate::language::syntax::DurationUnit;
 use crate::program::{Ending, Ran};
 use crate::resolve::{STEP, Symbol};
-use crate::script::{Batches, Gradients, Move, ResolvedLine, Training, Uses};
+use crate::script::{BatchPlan, Gradients, Move, ResolvedLine, Training, Uses};
 
 /// So many steps of each training are made.
 const STEPS: usize = 3;
@@ -53,7 +53,7 @@ impl Rehearsal<'_, '_> {
         self.take_row(&run, &rows, before);
         let most = turn.as_ref().map(Turn::batches).filter(|batches| *batches <= EPOCH);
         let last = end.min(before + STEPS.max(most.map_or(0, |batches| batches + 1)));
-        let mut memory = Memory::new();
+        let mut memory = Remembered::new();
         self.steps = true;
         for made in before..last {
             self.set_step(made + 1);
@@ -99,7 +99,7 @@ impl Rehearsal<'_, '_> {
     }
 
     /// How the data are cut.
-    fn turn(&mut self, line: ResolvedLine<'_>, batches: &Batches<'_>) -> Result<Turn, Halt> {
+    fn turn(&mut self, line: ResolvedLine<'_>, batches: &BatchPlan<'_>) -> Result<Turn, Halt> {
         let Some(first) = batches.cut.first() else {
             return Err(Halt::Wrong("it cuts no data".to_string()));
         };
@@ -146,7 +146,7 @@ impl Rehearsal<'_, '_> {
         training: &Training<'_>,
         (own, made): (usize, usize),
         turn: &mut Option<Turn>,
-        memory: &mut Memory,
+        memory: &mut Remembered,
     ) -> Result<(), Halt> {
         let batch = match turn {
             Some(turn) => Some(self.batch(turn, own)?),
