@@ -1,6 +1,6 @@
 //! Calls as Python: the author's functions, the catalogue's and the data sets; knows none by name but those with rules of their own.
 
-use super::dialect::Export;
+use super::dialect::{Calculus, Export};
 use super::expressions::{Kind, Piece, Writer};
 use super::lists::{as_float, float};
 use super::python::{self, Bracket, Python};
@@ -88,10 +88,12 @@ impl Writer<'_> {
 
     /// `a**b`, if the library has words of its own for powers: JAX's derivative of `0**0` is no number.
     pub(super) fn power(&mut self, base: &Piece, exponent: &Piece) -> Result<Option<Piece>, Fault> {
+        let plain = [base, exponent].iter().all(|side| side.kind == Kind::Plain);
         let own = super::dialect::entry(self.export.functions, "power");
-        let (Some(_), true, None) = (own, self.differentiates, exponent.python.number()) else {
+        let functional = self.export.calculus == Calculus::Functional && self.differentiates;
+        if own.is_none() || !functional || plain || exponent.python.number().is_some() {
             return Ok(None);
-        };
+        }
         let Some(row) = functions::find("power") else { return Ok(None) };
         let words = self.words(self.export, row)?;
         let helper = Python::word(self.define(row, &words));

@@ -56,7 +56,8 @@ impl Writer<'_> {
                 self.recurrence(arguments, 0, [("iterate", ITERATE), ("iterate_parts", ITERATE_PARTS)])
             }
             Form::Codes => {
-                let list = "[ord(letter) if alphabet is None else alphabet.index(letter) for letter in text]";
+                let list =
+                    "[ord(letter) if alphabet is None else list(alphabet).index(letter) for letter in text]";
                 let list = Python::read(list).unwrap_or(Python::List(Vec::new()));
                 let array = self.export.literal(list).to_string();
                 let helper = self.names.helper(name);
@@ -70,7 +71,7 @@ impl Writer<'_> {
             }
             Form::At => self.at(call, arguments),
             Form::History => self.looked_back(name, call),
-            Form::NumericGrad | Form::Stalled | Form::Settled => {
+            Form::NumericGrad | Form::Stalled | Form::Settled | Form::Piecewise => {
                 Err(wordless(self.export, &format!("`{name}(…)`")))
             }
         }

@@ -17,8 +17,7 @@ pub(super) fn study(
     let asked = options.chosen("library").map(|chosen| chosen.place);
     let wanted = options.word("library");
     // What the program does is the same in all libraries: one script, which is rehearsed before it is shown.
-    let names = record.runs.last().map_or(&record.names, |(_, run)| &run.names).clone();
-    let mut known = Known::of(model, lines, &names);
+    let mut known = Known::of(model, lines);
     let script = Script::of(lines, &known);
     #[cfg(test)]
     let script = script.map(rehearsal::seeded::seeded);
