@@ -16,6 +16,7 @@ mod kinds;
 mod lesson;
 mod markup;
 mod mathematics;
+mod meaning;
 mod plots;
 mod products;
 mod proof;

@@ -55,6 +55,7 @@ pub fn forget(model: &mut Model, mark: Bookmark) {
     names.definitions.truncate(mark.definitions);
     names.close(mark.scopes);
     names.cut.split_off(&mark.runs);
+    names.run_scopes.split_off(&mark.runs);
     names.records.split_off(&node);
     names.side_by_side.split_off(&node);
     (names.text, names.lost, names.counted) = (mark.text, mark.lost, mark.counted);

@@ -172,7 +172,7 @@ fn make_batch_step(
     loss: Serial,
     rule: &Rule,
 ) -> Result<BatchStep, Fault> {
-    let mut overrides = BTreeMap::new();
+    let mut rows = BTreeMap::new();
     let mut data = Vec::new();
     for &serial in &cutting.data {
         let binding = &model.names.bindings[serial];
@@ -183,14 +183,14 @@ fn make_batch_step(
         let shape = Shape(lengths);
         let leaf = model.graph.leaf(Leaf::Draw, &name, shape.clone());
         model.state.values.insert(leaf, array::full(shape, 0.0));
-        overrides.insert(symbol, Value::Node(leaf));
+        rows.insert(symbol, Value::Node(leaf));
         data.push((leaf, whole));
     }
     let mut reading = Reading {
         in_step: true,
         fixed_draws: false,
         batch: Some(size),
-        overrides: overrides.clone(),
+        cut: rows.clone(),
         ..model.names.reading()
     };
     let loss = names::value_of_binding(model, loss, &mut reading)?.node(&mut model.graph)?;
@@ -198,7 +198,7 @@ fn make_batch_step(
     let moves = descent::make_moves(model, rule, loss, &gradients)?;
     if let Some(cut) = model.block.cut.last_mut() {
         cut.batches = cutting.batches();
-        cut.sizes.push(Batch { size, data: overrides });
+        cut.sizes.push(Batch { size, data: rows });
     }
     let full = data.iter().filter_map(|&(leaf, whole)| Some((leaf, model.graph.known(whole)?))).collect();
     let next = moves.carried.into_iter().map(|carried| carried.next).collect();

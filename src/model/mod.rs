@@ -21,6 +21,7 @@ mod expression;
 mod forms;
 mod found;
 mod index;
+mod looking_back;
 mod loops;
 mod masks;
 mod modes;

@@ -202,7 +202,13 @@ fn equally_long(model: &mut Model, values: Vec<Value>) -> Vec<Value> {
 }
 
 /// An array with its last row again and again, or with rows that are no numbers, up to a length.
-fn lengthened(graph: &mut Graph, node: NodeId, shape: &Shape, length: usize, diverged: bool) -> NodeId {
+pub(super) fn lengthened(
+    graph: &mut Graph,
+    node: NodeId,
+    shape: &Shape,
+    length: usize,
+    diverged: bool,
+) -> NodeId {
     let own = shape.0[0];
     let rows = (0..length).map(|row| row.min(own - 1) as f64).collect();
     let rows = graph.constant(array::vector(rows));
