@@ -11,7 +11,8 @@ use serde::Serialize;
 
 pub use crate::report::Finding;
 pub use displays::{
-    ColumnValues, CurveBand, CurveEnd, Figure, Layer, LayerValues, Pairs, PlotValues, Sampled, TableValues,
+    ColumnValues, CurveBand, CurveEnd, Figure, Layer, LayerValues, Pairs, PlotValues, Sampled, Shown,
+    TableValues,
 };
 pub use figures::{Classes, DataColumn, Direction, Fit, Landscape, Plane, Walk};
 pub use options::{Asked, Choice, Chosen, Options};
@@ -106,17 +107,6 @@ impl Record {
         let own = self.code.lines().map(str::trim).filter_map(|line| line.strip_prefix("update "));
         rule.into_iter().chain(own.map(str::to_string))
     }
-}
-
-/// A value to be shown.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Shown {
-    /// A number or an array.
-    Array(Array),
-    /// Words.
-    Text(String),
-    /// Several values that do not fit into one array: words, or arrays of different shapes.
-    List(Vec<Shown>),
 }
 
 /// Something that a training changed.

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod books;
+mod circles;
 mod course;
 mod curves;
 mod datasets;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::placed::{nothing_to_show, unknown_view};
 use super::runs::{label, take_common, together};
 use super::training::Divergence;
-use super::{Output, Settings, Work};
+use super::work::{Output, Settings, Work};
 use crate::checks;
 use crate::functions::Value;
 use crate::language::parse_block;
@@ -388,5 +388,8 @@ pub(super) fn broken(verdict: &Verdict) -> Fault {
 /// A view with the choices of the author, or what is wrong with them.
 fn asked(request: &ViewRequest) -> Result<Asked, Fault> {
     let view = views::find(&request.name.text).ok_or_else(|| unknown_view(&request.name.text, []))?;
-    Ok(Asked { view: view.name.to_string(), options: views::chosen(view, &request.options)? })
+    Ok(Asked {
+        view: view.name.to_string(),
+        options: views::chosen(view.name, view.options, &request.options)?,
+    })
 }

@@ -1,22 +1,12 @@
 //! What takes the place of blocks and forms; knows exhibits and slots, but computes nothing.
 
 use super::block::BlockRun;
-use super::{MOST_TOLD, Output, Work};
+use super::work::{Inline, MOST_TOLD, Output, Work};
 use crate::exhibit::{self, Exhibit};
 use crate::lesson::{ChapterPiece, Manner, PageSlot, Replacement};
 use crate::markup::Markup;
-use crate::record::{Asked, Finding, Record, Verdict};
+use crate::record::{Asked, Finding, Record};
 use crate::report::Fault;
-
-/// The exhibits and texts that were worked out for a form in the prose.
-pub(super) enum Inline {
-    /// A value.
-    Text(String),
-    /// A claim that was judged.
-    Judged(Verdict),
-    /// A formula; where it stays as it is written, the values in it.
-    Formula(Result<Markup, Vec<Markup>>),
-}
 
 impl Work<'_> {
     /// Runs a block, or works a form out; faults of forms are taken down at once.

@@ -10,6 +10,7 @@ mod runs;
 mod texts;
 mod told;
 mod training;
+mod work;
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -19,78 +20,15 @@ use std::rc::Rc;
 use crate::environment::{self, Environment};
 use crate::exhibit::{self, Exhibit};
 use crate::lesson::{self, ChapterPiece, Expanded, Manner, PageSlot};
-use crate::model::{Limits, Model};
-use crate::record::{Record, Results, Shown, ToldFault, Verdict};
+use crate::model::Model;
+use crate::record::{Results, ToldFault};
 use crate::report::{Fault, Located, Place};
-use crate::script::Lines;
-use crate::words::{Words, say};
+use crate::words::say;
+pub use work::{Output, Settings, Source};
+
 use block::BlockRun;
 use texts::Texts;
-
-/// What a book asks of its chapters.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// The seed of blocks without a `seed` statement.
-    pub seed: u64,
-    /// How many significant digits numbers have.
-    pub digits: usize,
-    /// The words of the book's language.
-    pub words: Words,
-    /// The views that a block shows if it says nothing.
-    pub show: Vec<String>,
-    /// What lessons are allowed.
-    pub limits: Limits,
-    /// Whether formulas between dollar signs are set.
-    pub math: bool,
-    /// The book's own commands in formulas.
-    pub macros: exhibit::Macros,
-    /// What is made of the chapter.
-    pub output: Output,
-}
-
-/// What is made of a chapter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Output {
-    /// HTML in the places of the blocks.
-    Html,
-    /// Markdown tables and text in the places of the blocks.
-    Markdown,
-    /// The same with pictures as images.
-    Illustrated,
-    /// The chapter as it is: it is only verified.
-    Verified,
-    /// The results alone, as lines of a terminal.
-    Terminal {
-        /// Whether signs and titles have colours.
-        colours: bool,
-    },
-    /// The results alone, as data.
-    Data {
-        /// Whether the blocks are written out for other libraries, too.
-        programs: bool,
-    },
-}
-
-impl Output {
-    /// Whether the chapter's own text is part of what is made.
-    fn is_page(self) -> bool {
-        !matches!(self, Output::Terminal { .. } | Output::Data { .. })
-    }
-}
-
-/// How many faults of a chapter are told; nobody reads more, and each shows its lines.
-const MOST_TOLD: usize = 1000;
-
-/// A chapter as the book hands it over.
-#[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
-    /// The chapter's Markdown, included files and all.
-    pub content: &'a str,
-    /// The name of the file that the author edits.
-    pub file: &'a str,
-    /// The text of that file, if it can be read.
-    pub written: Option<&'a str>,
-}
+use work::{MOST_TOLD, Numbers, Work};
 
 /// A chapter after its blocks ran.
 #[derive(Clone)]
@@ -103,28 +41,6 @@ pub struct Chapter {
     pub results: Results,
     /// How much work it was, in operations.
     pub work: u64,
-}
-
-/// A block's place in the work: what was read of it, and what came of it.
-struct Work<'a> {
-    source: Source<'a>,
-    /// The way back to the file that the author edits.
-    origins: Option<lesson::Origins<'a>>,
-    /// The author's file with its includes, if the chapter is what came of it.
-    expanded: Option<Expanded>,
-    settings: &'a Settings,
-    environment: Rc<dyn Environment>,
-    texts: Texts,
-    ids: Vec<String>,
-    placed: Vec<placed::Placed>,
-    model: Model,
-    records: Vec<Record>,
-    lines: Vec<Lines>,
-    inlines: VecDeque<insert::Inline>,
-    values: Vec<(String, Shown)>,
-    claims: Vec<Verdict>,
-    numbers: numbers::Numbers,
-    faults: Vec<Fault>,
 }
 
 /// Runs the blocks of a chapter and puts their results in their places.
@@ -253,7 +169,7 @@ impl<'a> Work<'a> {
             inlines: VecDeque::new(),
             values: Vec::new(),
             claims: Vec::new(),
-            numbers: numbers::Numbers::default(),
+            numbers: Numbers::default(),
             faults: Vec::new(),
         }
     }

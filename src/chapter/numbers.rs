@@ -1,37 +1,14 @@
 //! The numbers of a chapter's figures and tables, and the words in the prose that refer to them; draws nothing.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 
 use super::insert::in_slot;
-use super::{Output, Work};
+use super::work::{Numbers, Output, Work};
 use crate::exhibit::{self, Exhibit, Label, NumberedKind};
 use crate::lesson::{ChapterPiece, Reference, Replacement};
 use crate::report::{Fault, did_you_mean};
 use crate::words::say;
-
-/// How far the numbers have come, and what can be referred to.
-#[derive(Default)]
-pub(super) struct Numbers {
-    figures: usize,
-    tables: usize,
-    /// The first label of each target, such as `first-fit.path`.
-    labels: BTreeMap<String, Label>,
-    /// The blocks that show nothing because of a fault.
-    silent: BTreeSet<String>,
-}
-
-impl Numbers {
-    /// Notes that a block shows nothing because of a fault, which is told.
-    pub(super) fn silence(&mut self, id: &str) {
-        self.silent.insert(id.to_string());
-    }
-
-    /// Whether a block shows nothing because of a fault.
-    pub(super) fn is_silent(&self, id: &str) -> bool {
-        self.silent.contains(id)
-    }
-}
 
 impl Work<'_> {
     /// The exhibit of a view with its numbers; it is referred to by the view's name.

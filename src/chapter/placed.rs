@@ -1,22 +1,12 @@
 //! Which views a block shows, and where: behind it, or at a place of their own in the prose; draws none.
 
-use super::Work;
+use super::work::{Placed, Work};
 use crate::exhibit::Exhibit;
 use crate::language::parse_options;
 use crate::lesson::{ChapterPiece, Show};
 use crate::record::{Asked, Options, Record};
 use crate::report::{Fault, did_you_mean};
 use crate::views::{self, Look};
-
-/// A view to which the prose gives a place of its own.
-pub(super) struct Placed {
-    /// The block.
-    id: String,
-    /// Where the form stands.
-    start: usize,
-    /// The view, or what is wrong with it.
-    asked: Result<Asked, Fault>,
-}
 
 impl Work<'_> {
     /// Takes down what the prose asks for, before anything runs: what a view needs is computed with its block.
@@ -48,7 +38,7 @@ impl Work<'_> {
         let place = self.texts.chapter_place(show.options.range());
         let source = self.texts.add(&show.options);
         let given = parse_options(show.options.text(), source, &self.ids).map_err(|fault| fault.at(place))?;
-        let options = views::chosen(view, &given).map_err(|fault| fault.at(place))?;
+        let options = views::chosen(view.name, view.options, &given).map_err(|fault| fault.at(place))?;
         Ok(Asked { view: view.name.to_string(), options })
     }
 

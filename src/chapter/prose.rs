@@ -1,7 +1,7 @@
 //! Values, claims and formulas in the prose; knows formats and digits, but no block.
 
 use super::block::broken;
-use super::{Output, Settings, Work};
+use super::work::{Output, Settings, Work};
 use crate::checks;
 use crate::exhibit::{self, Exhibit, Latex, nested};
 use crate::graph::{Shape, array};

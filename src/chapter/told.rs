@@ -1,8 +1,7 @@
 //! A chapter's results without its prose, as lines of a terminal; knows pieces and exhibits, but computes nothing.
 
-use super::Work;
 use super::block::BlockRun;
-use super::insert::Inline;
+use super::work::{Inline, Work};
 use crate::exhibit::{self, Align, Cell, Exhibit, Item, Span, Table, TableColumn};
 use crate::lesson::{Block, ChapterPiece};
 use crate::views;

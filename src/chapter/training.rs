@@ -1,6 +1,6 @@
 //! One training of a block, and what it means if it leaves the finite numbers; knows no other statement.
 
-use super::Work;
+use super::work::Work;
 use crate::engine;
 use crate::graph::{NodeId, Shape, array, formula};
 use crate::model::{self, finish_training, lost_probability, run_of_block};

@@ -7,8 +7,8 @@ use super::{DataSet, Making};
 use crate::environment;
 use crate::functions::{Arguments, Value};
 use crate::report::Fault;
-use cells::Cells;
-use request::{Gaps, Pick};
+use cells::{Cells, Gaps};
+use request::Pick;
 
 /// The data set whose columns several names share.
 pub(super) const NAME: &str = "csv";

@@ -1,9 +1,8 @@
 //! A chart in a terminal, two by four dots a letter; it knows nothing of SVG.
 
-use super::Align;
 use super::chart::{Chart, Field, Mark, Series};
+use super::columns::{Align, columns, padded};
 use super::scale::{Extent, Tick};
-use super::terminal::{columns, padded};
 
 /// Size of the drawing in letters.
 const WIDTH: usize = 60;

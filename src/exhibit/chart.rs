@@ -1,6 +1,6 @@
 //! What a chart shows: series and a field over two axes; it does not know how they are drawn.
 
-use super::scale::{Extent, Reach};
+use super::scale::{Axis, Extent, Reach};
 use crate::numbers::significant;
 
 /// Curves, points, bars and at most one field over common axes.
@@ -36,33 +36,6 @@ pub struct Note {
     pub place: (f64, f64),
     /// The words.
     pub text: String,
-}
-
-/// An axis of a chart.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Axis {
-    /// What is measured; a short word, since it goes into the search index of the book.
-    pub label: String,
-    /// How values become places.
-    pub scale: Scale,
-    /// What part is shown; chosen from the values if none.
-    pub range: Option<(f64, f64)>,
-    /// Words at 0, 1, 2, … in place of numbers.
-    pub names: Vec<String>,
-    /// Whether values grow to the left or downwards, as the rows of a matrix do.
-    pub reversed: bool,
-}
-
-/// How values become places on an axis.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Scale {
-    /// Equal distances are equal differences.
-    #[default]
-    Linear,
-    /// Equal distances are equal factors; a zero stands apart at the low end, and what is negative is left out.
-    Logarithmic,
-    /// Logarithmic if no value is negative and those above zero span more than two decades.
-    Auto,
 }
 
 /// Values over places; a value that is not finite is a gap.

@@ -3,10 +3,10 @@
 use dagre::graph::{Graph, GraphOptions};
 use dagre::{EdgeLabel, LayoutOptions, NodeLabel, layout};
 
-use super::html::SCROLLS;
+use super::frame::{letters, text};
 use super::outline::{Point, coordinate};
 use super::palette::series_colour;
-use super::picture::{letters, text};
+use super::running::SCROLLS;
 use crate::markup::escape_html as escape;
 
 /// Boxes joined by arrows; the layout finds the places.

@@ -1,8 +1,8 @@
 //! Names at the right ends of lines, in place of a legend, where they fit; it does not draw the lines.
 
 use super::chart::{Chart, Mark, Series};
+use super::frame::{Frame, WIDTH, letters, text};
 use super::legend::Sample;
-use super::picture::{Frame, WIDTH, letters, text};
 
 /// Width of a sample of the line and the gaps around it.
 const SAMPLE: f64 = 32.0;

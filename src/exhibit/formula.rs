@@ -1,8 +1,8 @@
 //! Displayed formulas in lines, as a page, as Markdown and as plain text; knows no model.
 
-use super::html::prose_html;
 use super::latex::Macros;
 use super::mathml::mathml;
+use super::running::prose_html;
 use crate::markup::escape_html as escape;
 
 /// Formulas under each other, aligned at their relation signs.

@@ -4,10 +4,10 @@ use super::diagram::drawing;
 use super::formula;
 use super::palette::shade;
 use super::picture::picture;
+use super::running::{SCROLLS, inline_code, prose_html, span_html};
 use super::tiles::tiles_picture;
 use super::{
-    Align, Cell, Code, ExcerptLine, Exhibit, FaultBox, Finding, Folded, Group, Item, Label, Span, Table,
-    TokenClass, with_code,
+    Align, Cell, Code, ExcerptLine, Exhibit, FaultBox, Finding, Folded, Group, Item, Label, Table, TokenClass,
 };
 use crate::markup::{Markup, NEWLINE, escape_html as escape};
 
@@ -23,9 +23,6 @@ const FAULT: &str = "margin:1.5em 0;padding:.8em 1.2em .2em;border:1px solid var
 /// A card; what stands last in it brings its own foot.
 const CARD: &str = "margin:1.5em 0;padding:.9em 1.2em 0;border:1px solid var(--quote-border,#ccc);border-radius:6px;\
     background:var(--table-alternate-bg,#f7f7f7)";
-
-/// A box for what is wider than a phone; the tab key reaches it, so that the arrow keys can scroll it.
-pub(super) const SCROLLS: &str = "style=\"overflow-x:auto\" tabindex=\"0\"";
 
 /// A table whose columns need more letters side by side has narrow ones whose cells may wrap.
 const MOST_LETTERS: usize = 64;
@@ -261,10 +258,6 @@ fn cell_html(cell: &Cell) -> String {
     }
 }
 
-fn inline_code(text: &str) -> String {
-    format!("<code class=\"hljs nohighlight\">{}</code>", escape(text))
-}
-
 fn checklist_html(items: &[Item], frame: &str) -> String {
     let items: String = items.iter().map(item_html).collect();
     // Without its role a list without bullets is no list for some screen readers.
@@ -300,20 +293,6 @@ fn item_html(item: &Item) -> String {
     format!(
         "<li style=\"display:flex;gap:.5em;margin:.5em 0\"><span style=\"flex:none;width:1em;text-align:center;font-weight:700{colour}\">{sign}</span><div style=\"min-width:0\">{body}</div></li>"
     )
-}
-
-pub(super) fn prose_html(text: &str) -> String {
-    with_code(text).iter().map(span_html).collect()
-}
-
-fn span_html(span: &Span) -> String {
-    match span {
-        Span::Plain(text) => escape(text),
-        Span::Strong(text) => format!("<strong>{}</strong>", escape(text)),
-        Span::Emphasis(text) => format!("<em>{}</em>", escape(text)),
-        Span::Code(text) => inline_code(text),
-        Span::Number(text) => format!("<span style=\"white-space:nowrap\">{}</span>", escape(text)),
-    }
 }
 
 fn fault_html(fault: &FaultBox) -> String {

@@ -2,8 +2,8 @@
 
 use super::chart::{Chart, Field, Series, Shading};
 use super::field::SHADES;
+use super::frame::{ROW, WIDTH, fitted, letters, text};
 use super::outline::{Pen, Point};
-use super::picture::{ROW, WIDTH, fitted, letters, text};
 use super::surface::{numbered, shaded};
 use crate::numbers::significant;
 

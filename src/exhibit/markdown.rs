@@ -5,10 +5,9 @@ use super::formula;
 use super::html::gutter;
 use super::picture::picture;
 use super::raster::base64;
+use super::running::with_code;
 use super::tiles::tiles_picture;
-use super::{
-    Align, Cell, Chart, Code, Exhibit, FaultBox, Field, Finding, Item, Mark, Series, Span, Table, with_code,
-};
+use super::{Align, Cell, Chart, Code, Exhibit, FaultBox, Field, Finding, Item, Mark, Series, Span, Table};
 use crate::markup::Markup;
 use crate::numbers::significant;
 

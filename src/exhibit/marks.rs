@@ -1,9 +1,9 @@
 //! A series within the frame of a chart: its line, points or bars, and its sample in the legend.
 
 use super::chart::{Band, Chart, Mark, Series};
+use super::frame::Frame;
 use super::outline::{Pen, Point, coordinate, straightened, thinned};
 use super::palette::{dash, series_colour};
-use super::picture::Frame;
 
 /// Markers tell point series apart without colour; circles are the round ends of lines without length, which paper
 /// shows, too, while it would not show square ones.

@@ -7,12 +7,14 @@
 mod bins;
 mod braille;
 mod chart;
+mod columns;
 mod commands;
 mod diagram;
 mod elements;
 mod ends;
 mod field;
 mod formula;
+mod frame;
 mod html;
 mod latex;
 mod legend;
@@ -35,7 +37,8 @@ mod tokens;
 mod written;
 
 pub use bins::binned;
-pub use chart::{Axis, Band, Chart, End, Field, Mark, Note, Scale, Series, Shading};
+pub use chart::{Band, Chart, End, Field, Mark, Note, Series, Shading};
+pub use columns::Align;
 pub use diagram::{BoxRole, Diagram, DiagramBox, Edge};
 pub use formula::{Formula, FormulaLine};
 pub use html::html;
@@ -43,8 +46,9 @@ pub use latex::Macros;
 pub use listed::{listed, nested};
 pub use markdown::{escape as escape_markdown, illustrated, markdown};
 pub use mathml::mathml;
-pub use numbered::{Label, NumberedKind, numbered};
-pub use running::{displayed, evidence, in_formula, link, marked, ticked};
+pub use numbered::{NumberedKind, numbered};
+pub use running::{Span, displayed, evidence, in_formula, link, marked, ticked};
+pub use scale::{Axis, Scale};
 pub use terminal::terminal;
 pub use tiles::{Tile, Tiles};
 pub use written::Latex;
@@ -82,6 +86,24 @@ pub enum Exhibit {
     Folded(Folded),
     /// A figure or a table with its number.
     Numbered(Label, Box<Exhibit>),
+}
+
+/// The number of an exhibit in words, and its place in the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// The number as the prose refers to it: `Figure 2`.
+    pub name: String,
+    /// What stands between the number and the caption.
+    pub mark: String,
+    /// The id of its element; empty if nothing can refer to it.
+    pub anchor: String,
+}
+
+impl Label {
+    /// What stands before the caption.
+    fn before(&self, caption: &str) -> String {
+        if caption.is_empty() { self.name.clone() } else { format!("{}{}", self.name, self.mark) }
+    }
 }
 
 /// Source text in a programming language.
@@ -148,18 +170,6 @@ pub struct TableColumn {
     pub align: Align,
 }
 
-/// Where a text stands in its column.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Align {
-    /// At the start of the line: words.
-    #[default]
-    Left,
-    /// In the middle.
-    Center,
-    /// At the right: numbers, whose last digits stand under each other.
-    Right,
-}
-
 /// What stands in one place of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
@@ -195,21 +205,6 @@ pub struct Item {
     pub code: String,
     /// Where on the page it comes from: the id and the words that lead there.
     pub source: Option<(String, String)>,
-}
-
-/// A piece of running text.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Span {
-    /// Words.
-    Plain(String),
-    /// Important words.
-    Strong(String),
-    /// Stressed words.
-    Emphasis(String),
-    /// A piece of source.
-    Code(String),
-    /// A number, which neither breaks across lines nor is touched by smart punctuation.
-    Number(String),
 }
 
 /// A box that says what went wrong, where, and what to do.
@@ -308,29 +303,4 @@ impl Cell {
             Cell::Formula { plain, .. } => plain,
         }
     }
-}
-
-impl Span {
-    /// What the span says, without its emphasis.
-    pub fn text(&self) -> &str {
-        match self {
-            Span::Plain(text)
-            | Span::Strong(text)
-            | Span::Emphasis(text)
-            | Span::Code(text)
-            | Span::Number(text) => text,
-        }
-    }
-}
-
-/// A text of the caller in its pieces; what stands between backticks is code.
-fn with_code(text: &str) -> Vec<Span> {
-    let ticks = text.matches('`').count();
-    let piece = |(index, piece): (usize, &str)| match index % 2 {
-        1 if index < ticks => Span::Code(piece.to_string()),
-        // A backtick without a partner is only a backtick.
-        1 => Span::Plain(format!("`{piece}")),
-        _ => Span::Plain(piece.to_string()),
-    };
-    text.split('`').enumerate().map(piece).filter(|span| !span.text().is_empty()).collect()
 }

@@ -1,8 +1,8 @@
 //! Words beside places of a chart, where they cover least; it knows no series by its meaning.
 
 use super::chart::Chart;
+use super::frame::{Frame, letters, text};
 use super::outline::Point;
-use super::picture::{Frame, letters, text};
 
 /// Half the height of a line of letters.
 const HALF: f64 = 9.0;

@@ -1,6 +1,6 @@
 //! Which exhibits of a page carry a number, and what their number is called; it does not count.
 
-use super::{Exhibit, Group};
+use super::{Exhibit, Group, Label};
 
 /// What a numbered exhibit is to the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,24 +9,6 @@ pub enum NumberedKind {
     Figure,
     /// Rows and columns.
     Table,
-}
-
-/// The number of an exhibit in words, and its place in the page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Label {
-    /// The number as the prose refers to it: `Figure 2`.
-    pub name: String,
-    /// What stands between the number and the caption.
-    pub mark: String,
-    /// The id of its element; empty if nothing can refer to it.
-    pub anchor: String,
-}
-
-impl Label {
-    /// What stands before the caption.
-    pub(super) fn before(&self, caption: &str) -> String {
-        if caption.is_empty() { self.name.clone() } else { format!("{}{}", self.name, self.mark) }
-    }
 }
 
 /// The exhibit with numbers on its figures and tables, from the first to the last; a table without a

@@ -1,6 +1,5 @@
 //! From values to places along an axis, and the ticks a person would choose; it does not draw them.
 
-use super::chart::{Axis, Scale};
 use crate::numbers::times_ten_to;
 
 /// Values beyond this size are drawn at its edge, so that differences of two values stay finite.
@@ -14,6 +13,33 @@ const ZERO_ROOM: f64 = 0.09;
 
 /// What spans more than so many times its lowest value is easier to read by factors.
 const WIDE: f64 = 100.0;
+
+/// An axis of a chart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Axis {
+    /// What is measured; a short word, since it goes into the search index of the book.
+    pub label: String,
+    /// How values become places.
+    pub scale: Scale,
+    /// What part is shown; chosen from the values if none.
+    pub range: Option<(f64, f64)>,
+    /// Words at 0, 1, 2, … in place of numbers.
+    pub names: Vec<String>,
+    /// Whether values grow to the left or downwards, as the rows of a matrix do.
+    pub reversed: bool,
+}
+
+/// How values become places on an axis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scale {
+    /// Equal distances are equal differences.
+    #[default]
+    Linear,
+    /// Equal distances are equal factors; a zero stands apart at the low end, and what is negative is left out.
+    Logarithmic,
+    /// Logarithmic if no value is negative and those above zero span more than two decades.
+    Auto,
+}
 
 /// The finite values of an axis, as far as its extent depends on them.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -2,9 +2,9 @@
 
 use super::chart::{Field, Note, Shading};
 use super::field::{Run, SHADES, cells, coarse, contour, levels};
+use super::frame::{Frame, HIGHEST, LARGEST_CELL, WIDTH, letters, text};
 use super::outline::{Pen, Point, coordinate, thinned};
 use super::palette::{ABOVE, BELOW, series_colour};
-use super::picture::{Frame, HIGHEST, LARGEST_CELL, WIDTH, letters, text};
 use super::raster::data_address;
 use super::scale::Extent;
 use crate::numbers::significant;

@@ -1,10 +1,11 @@
 //! Exhibits as plain text for a terminal: aligned tables, charts in braille dots, ticked lists.
 
 use super::braille::chart_text;
+use super::columns::{columns, padded};
 use super::diagram::told;
 use super::formula;
 use super::html::gutter;
-use super::{Align, Cell, Exhibit, FaultBox, Finding, Item, Span, Table};
+use super::{Cell, Exhibit, FaultBox, Finding, Item, Span, Table};
 
 /// The exhibit in lines of text, without a line break at the end; with colours, the signs of verdicts
 /// and strong words stand out.
@@ -46,32 +47,6 @@ fn span_text(span: &Span, colours: bool) -> String {
         Span::Strong(text) => painted(text, "1", colours),
         other => other.text().to_string(),
     }
-}
-
-/// How many columns of a terminal a text takes; letters of East Asian scripts take two.
-pub(super) fn columns(text: &str) -> usize {
-    let width = |letter: char| match letter {
-        '\u{0300}'..='\u{036f}' | '\u{200b}'..='\u{200f}' => 0,
-        '\u{1100}'..='\u{115f}'
-        | '\u{2e80}'..='\u{a4cf}'
-        | '\u{ac00}'..='\u{d7a3}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{fe30}'..='\u{fe4f}'
-        | '\u{ff00}'..='\u{ff60}' => 2,
-        _ => 1,
-    };
-    text.chars().map(width).sum()
-}
-
-/// The text with spaces around it until it fills so many columns.
-pub(super) fn padded(text: &str, width: usize, align: Align) -> String {
-    let missing = width.saturating_sub(columns(text));
-    let (before, after) = match align {
-        Align::Left => (0, missing),
-        Align::Center => (missing / 2, missing - missing / 2),
-        Align::Right => (missing, 0),
-    };
-    format!("{}{text}{}", " ".repeat(before), " ".repeat(after))
 }
 
 fn captioned(caption: &str, body: &str) -> String {

@@ -1,6 +1,6 @@
 //! Calls as they were written, for nodes that are made of other operators; knows no function.
 
-use super::NodeId;
+use super::node::NodeId;
 
 /// What a function of the catalogue was given, where its result is made of other operators.
 #[derive(Clone, Debug)]

@@ -1,25 +1,12 @@
-//! What an operator is: its shape rule, its kernel and its gradient rule; knows no single operator by name.
+//! What operators are made of: notation, settings, kernels, and the kind of what they give; knows no graph and no
+//! operator by name.
 
 use super::array::Shape;
-use super::work::Cost;
-use super::{Graph, NodeId};
+use super::work::TOUCH;
 use crate::report::Fault;
 
-/// A primitive of the graph. The rows stand in `functions/`.
-pub struct Operator {
-    /// The name under which authors and pictures know it.
-    pub name: &'static str,
-    /// How it is written in a formula.
-    pub notation: Notation,
-    /// The shape of its result, or why the inputs do not fit.
-    pub shape: fn(&[&Shape], &Attributes) -> Result<Shape, Fault>,
-    /// How its numbers are computed.
-    pub kernel: Kernel,
-    /// What reaches its inputs when a gradient reaches its result.
-    pub gradient: Gradient,
-    /// What kind of values its result holds.
-    pub gives: Gives,
-}
+/// What one application of an operator costs before it touches a number.
+const APPLICATION: u64 = 200;
 
 /// What the elements of an array are. Truth values count as 0 or 1 where numbers are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -178,6 +165,9 @@ pub type Whole = fn(&Call<'_>, &[&[f64]], &mut [f64]) -> Result<(), Fault>;
 /// A kernel that writes one of many inputs at its place.
 pub type PartKernel = fn(&Call<'_>, usize, &[f64], &mut [f64]);
 
+/// What a kernel does more than touching each number once, told from the shapes.
+pub type Cost = fn(&Call<'_>) -> u64;
+
 /// How an operator's numbers are computed.
 ///
 /// Elementwise kernels get operands that are already stretched to the result's shape, cut into
@@ -204,34 +194,25 @@ pub enum Kernel {
 pub const MOST_INPUTS: usize = 8;
 
 impl Kernel {
+    /// What one application costs.
+    pub fn work(&self, call: &Call<'_>) -> u64 {
+        let result = call.result.size() as u64;
+        let touched =
+            || call.shapes.iter().map(|shape| shape.size() as u64).fold(result, u64::saturating_add);
+        let work = match self {
+            Kernel::Map1(_) | Kernel::Map2(_) | Kernel::Map3(_) => result.saturating_mul(TOUCH),
+            Kernel::Whole(_) | Kernel::Parts(_) => touched().saturating_mul(TOUCH),
+            Kernel::Costly(_, cost) | Kernel::Turning(_, cost) => {
+                touched().saturating_mul(TOUCH).saturating_add(cost(call))
+            }
+        };
+        work.saturating_add(APPLICATION)
+    }
+
     /// Whether the kernel works element by element.
     pub fn is_elementwise(&self) -> bool {
         matches!(self, Kernel::Map1(_) | Kernel::Map2(_) | Kernel::Map3(_))
     }
-}
-
-/// What reaches the inputs of an operator.
-#[derive(Clone, Copy)]
-pub enum Gradient {
-    /// The rule: one cotangent for each input, or none where nothing flows. An elementwise rule
-    /// may return the shape of the result; stretching is undone by the caller.
-    Rule(fn(&mut Graph, &Use) -> Vec<Option<NodeId>>),
-    /// Nothing flows back: the result is locally constant (`sign`, comparisons, `len`).
-    Zero,
-    /// The derivative does not exist and asking for it is a mistake.
-    Refused(&'static str),
-}
-
-/// One use of an operator, as a gradient rule sees it.
-pub struct Use {
-    /// The inputs.
-    pub inputs: Vec<NodeId>,
-    /// The result.
-    pub result: NodeId,
-    /// The fixed settings.
-    pub attributes: Attributes,
-    /// The gradient that arrives at the result.
-    pub cotangent: NodeId,
 }
 
 /// The shape rule of elementwise operators.

@@ -6,7 +6,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use super::operator::{Call, Kernel};
 use crate::report::Fault;
 
 /// What a chapter may do if the book says nothing.
@@ -17,29 +16,6 @@ pub const TOUCH: u64 = 16;
 
 /// What one random number costs.
 pub const DRAWN: u64 = 100;
-
-/// What one application of an operator costs before it touches a number.
-const APPLICATION: u64 = 200;
-
-/// What a kernel does more than touching each number once, told from the shapes.
-pub type Cost = fn(&Call<'_>) -> u64;
-
-impl Kernel {
-    /// What one application costs.
-    pub fn work(&self, call: &Call<'_>) -> u64 {
-        let result = call.result.size() as u64;
-        let touched =
-            || call.shapes.iter().map(|shape| shape.size() as u64).fold(result, u64::saturating_add);
-        let work = match self {
-            Kernel::Map1(_) | Kernel::Map2(_) | Kernel::Map3(_) => result.saturating_mul(TOUCH),
-            Kernel::Whole(_) | Kernel::Parts(_) => touched().saturating_mul(TOUCH),
-            Kernel::Costly(_, cost) | Kernel::Turning(_, cost) => {
-                touched().saturating_mul(TOUCH).saturating_add(cost(call))
-            }
-        };
-        work.saturating_add(APPLICATION)
-    }
-}
 
 /// The work and the memory of a chapter: how much may be done and held, and how much is. Copies share one count.
 #[derive(Clone, Debug)]

@@ -1,10 +1,24 @@
-//! Numbers and quoted texts, one at a time; knows no other token.
+//! Numbers, quoted texts and the letters of names, one at a time; knows no token.
 
-use super::tokens::{TokenKind, begins_name, continues_name};
+use super::foreign;
 use crate::report::Fault;
 
-/// A token or its fault, with the bytes it takes.
-type Literal = (Result<TokenKind, Fault>, usize);
+/// A value or its fault, with the bytes it takes.
+type Literal<T> = (Result<T, Fault>, usize);
+
+/// True for the letters a name may begin with.
+pub(super) fn begins_name(letter: char) -> bool {
+    letter == '_' || (letter.is_alphabetic() && !foreign::is_superscript(letter))
+}
+
+/// True for what a name may go on with: also digits, subscript digits and combining accents.
+pub(super) fn continues_name(letter: char) -> bool {
+    begins_name(letter)
+        || letter.is_ascii_digit()
+        || matches!(letter, '\u{2080}'..='\u{2089}')
+        || matches!(letter, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}')
+        || matches!(letter, '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}')
+}
 
 /// True if a number starts here: a digit, or a point before a digit.
 pub(super) fn begins_number(rest: &str) -> bool {
@@ -12,7 +26,7 @@ pub(super) fn begins_number(rest: &str) -> bool {
 }
 
 /// The number at the start of `rest`.
-pub(super) fn number(rest: &str) -> Literal {
+pub(super) fn number(rest: &str) -> Literal<f64> {
     let length = number_length(rest);
     let glued = glued_length(&rest[length..]);
     let spelling = &rest[..length];
@@ -25,7 +39,7 @@ pub(super) fn number(rest: &str) -> Literal {
     }
     let value: f64 = spelling.replace('_', "").parse().expect("the digits were read one by one");
     if value.is_finite() {
-        (Ok(TokenKind::Number(value)), length)
+        (Ok(value), length)
     } else {
         let fault = Fault::new(format!("`{spelling}` is too large for a 64-bit number"))
             .remedy("the largest one is about 1.8e308; `inf` stands for infinity");
@@ -121,12 +135,12 @@ fn misspelt(spelling: &str) -> Option<Fault> {
 }
 
 /// The quoted text at the start of `line`; a text ends on its line.
-pub(super) fn text(line: &str, quote: char) -> Literal {
+pub(super) fn text(line: &str, quote: char) -> Literal<String> {
     let mut content = String::new();
     let mut letters = line.char_indices().skip(1);
     while let Some((position, letter)) = letters.next() {
         match letter {
-            _ if letter == quote => return (Ok(TokenKind::Text(content)), position + 1),
+            _ if letter == quote => return (Ok(content), position + 1),
             '\\' => match letters.next() {
                 Some((_, 'n')) => content.push('\n'),
                 Some((_, plain @ ('\\' | '"' | '\''))) => content.push(plain),

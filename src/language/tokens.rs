@@ -1,7 +1,7 @@
 //! Text to tokens with their places; knows the signs and words, but not what may follow what.
 
 use super::foreign;
-use super::literals;
+use super::literals::{self, begins_name, continues_name};
 use crate::report::{Fault, Place};
 
 /// One token and where it stands.
@@ -52,20 +52,6 @@ pub(super) fn place(source: u32, start: usize, end: usize) -> Place {
     Place { source, start: narrow(start), end: narrow(end) }
 }
 
-/// True for the letters a name may begin with.
-pub(super) fn begins_name(letter: char) -> bool {
-    letter == '_' || (letter.is_alphabetic() && !foreign::is_superscript(letter))
-}
-
-/// True for what a name may go on with: also digits, subscript digits and combining accents.
-pub(super) fn continues_name(letter: char) -> bool {
-    begins_name(letter)
-        || letter.is_ascii_digit()
-        || matches!(letter, '\u{2080}'..='\u{2089}')
-        || matches!(letter, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}')
-        || matches!(letter, '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}')
-}
-
 struct Lexer<'a> {
     text: &'a str,
     source: u32,
@@ -105,9 +91,9 @@ impl<'a> Lexer<'a> {
         self.push(TokenKind::Bad(Box::new(fault.at(place))), length);
     }
 
-    fn push_literal(&mut self, (literal, length): (Result<TokenKind, Fault>, usize)) {
+    fn push_literal<T>(&mut self, (literal, length): (Result<T, Fault>, usize), kind: fn(T) -> TokenKind) {
         match literal {
-            Ok(kind) => self.push(kind, length),
+            Ok(value) => self.push(kind(value), length),
             Err(fault) => self.push_bad(fault, length),
         }
     }
@@ -120,12 +106,12 @@ impl<'a> Lexer<'a> {
             '#' => self.push(TokenKind::Comment, self.line().len()),
             '\\' => self.backslash(),
             '\'' if self.touches_name() => self.push(TokenKind::Prime, 1),
-            '"' | '\'' => self.push_literal(literals::text(self.line(), first)),
+            '"' | '\'' => self.push_literal(literals::text(self.line(), first), TokenKind::Text),
             _ => {
                 if let Some(length) = self.block_id() {
                     self.push(TokenKind::Name, length);
                 } else if literals::begins_number(rest) {
-                    self.push_literal(literals::number(rest));
+                    self.push_literal(literals::number(rest), TokenKind::Number);
                 } else if begins_name(first) {
                     let length = rest.find(|letter| !continues_name(letter)).unwrap_or(rest.len());
                     self.push(TokenKind::Name, length);

@@ -6,8 +6,6 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{Event, LinkType, Tag};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
-use super::scan::is_blank;
-
 /// The chapter as Markdown should read it: each line of a displayed formula is a row of plain letters.
 ///
 /// Every byte keeps its place, so that what Markdown finds can be looked up in the chapter itself.
@@ -129,4 +127,11 @@ fn marks(line: &str, quotes: usize) -> usize {
         _ => true,
     };
     line.find(other).unwrap_or(line.len())
+}
+
+/// Whether a line is blank within so many quotes.  A further `>` begins a quote and is not blank.
+pub(super) fn is_blank(line: &str, quotes: usize) -> bool {
+    let rest = line.trim();
+    rest.len() - rest.replace('>', "").len() <= quotes
+        && rest.chars().all(|mark| mark == '>' || mark.is_whitespace())
 }

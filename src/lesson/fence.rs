@@ -5,9 +5,9 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::Event;
 
 use super::excerpt::Excerpt;
+use super::leaf::LocatedEvent;
 use super::leaf::RunningText;
 use super::nearly;
-use super::scan::LocatedEvent;
 use super::splice::PageSlot;
 use super::words;
 use super::{Block, ChapterPiece, FenceWord, LessonFault, Scan};

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use super::BlockWord;
 use super::excerpt::Excerpt;
 use super::leaf::RunningText;
 use super::nearly::{self, Slip};
 use super::splice::{Manner, PageSlot};
-use super::words::{BlockWord, is_name};
+use super::words::is_name;
 use super::{ChapterPiece, LessonFault, ProseClaim, ProseValue, Reference, Scan, Show, Wanted};
 
 /// The kinds of form, each known by how it opens.

@@ -5,8 +5,17 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::excerpt::Excerpt;
-use super::scan::{LocatedEvent, Task};
 use super::splice::PageSlot;
+
+/// An event of the parser and the bytes it stands for.
+pub(super) type LocatedEvent<'a> = (Event<'a>, Range<usize>);
+
+/// The box before a checklist line.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Task {
+    pub(super) marker: Range<usize>,
+    pub(super) checked: bool,
+}
 
 /// One running text and where it stands.
 pub(super) struct RunningText {

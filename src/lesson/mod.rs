@@ -35,7 +35,6 @@ pub use includes::{Expanded, expanded, include_above};
 pub use places::{LineColumn, LineIndex, Origins};
 pub use scan::scan;
 pub use splice::{Manner, PageSlot, Refused, Replacement, splice};
-pub use words::{BlockWord, BlockWords};
 
 use std::ops::Range;
 
@@ -117,6 +116,28 @@ pub struct Block {
     /// Whether a closing fence ends the block.  Without one Markdown lets the block run to the end
     /// of its list item, quote or chapter: allowed, but seldom meant.
     pub closed: bool,
+}
+
+/// A word of the chapter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BlockWord {
+    /// What it says: the name after `id=`, the text of a caption without its quotation marks.
+    pub text: String,
+    /// The whole word as it stands in the chapter, with `id=` or `caption=` and all.
+    pub range: Range<usize>,
+}
+
+/// The words of a block.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BlockWords {
+    /// `id=name`
+    pub id: Option<BlockWord>,
+    /// `caption="…"`
+    pub caption: Option<BlockWord>,
+    /// Where `hide` stands: run the block without showing it.
+    pub hide: Option<Range<usize>>,
+    /// Where `diverges` stands: the run is meant to leave the finite numbers.
+    pub diverges: Option<Range<usize>>,
 }
 
 /// The two kinds of block.

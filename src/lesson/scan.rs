@@ -6,12 +6,10 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
-use super::leaf::{Read, RunningText, leaf_excerpt};
+use super::dollars::is_blank;
+use super::leaf::{LocatedEvent, Read, RunningText, Task, leaf_excerpt};
 use super::splice::{Manner, PageSlot};
 use super::{ChapterPiece, LessonFault, Scan, dollars, fence, forms, mathematics, tags};
-
-/// An event of the parser and the bytes it stands for.
-pub(super) type LocatedEvent<'a> = (Event<'a>, Range<usize>);
 
 /// Finds the blocks and forms of a chapter.
 ///
@@ -47,13 +45,6 @@ pub fn scan(chapter: &str) -> Scan {
     found.faults.sort_by_key(|fault| (fault.range.start, fault.range.end));
     found.odd_dollars = mathematics::without_partners(std::mem::take(&mut found.odd_dollars));
     found
-}
-
-/// The box before a checklist line.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Task {
-    pub(super) marker: Range<usize>,
-    pub(super) checked: bool,
 }
 
 /// A block-level thing that is open at the current event.
@@ -348,13 +339,6 @@ fn continuation_prefix(chapter: &str, start: usize, footnotes: impl Iterator<Ite
 /// The quote marks and tabs of a line's beginning, everything else as spaces.
 fn columns(head: &str) -> String {
     head.chars().map(|mark| if matches!(mark, '>' | '\t') { mark } else { ' ' }).collect()
-}
-
-/// Whether a line is blank within so many quotes.  A further `>` begins a quote and is not blank.
-pub(super) fn is_blank(line: &str, quotes: usize) -> bool {
-    let rest = line.trim();
-    rest.len() - rest.replace('>', "").len() <= quotes
-        && rest.chars().all(|mark| mark == '>' || mark.is_whitespace())
 }
 
 /// Reports names that two blocks of the chapter share, as a view could mean either.

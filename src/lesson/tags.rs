@@ -5,8 +5,8 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::Event;
 
 use super::excerpt::Excerpt;
+use super::leaf::LocatedEvent;
 use super::leaf::RunningText;
-use super::scan::LocatedEvent;
 
 /// Elements whose contents are not read: they hold code, or no text.
 const CLOSED: [&str; 8] = ["pre", "code", "script", "style", "textarea", "svg", "math", "template"];

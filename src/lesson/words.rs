@@ -2,30 +2,8 @@
 
 use std::ops::Range;
 
-use super::{FenceWord, LessonFault};
+use super::{BlockWord, BlockWords, FenceWord, LessonFault};
 use crate::report::nearest;
-
-/// A word of the chapter.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BlockWord {
-    /// What it says: the name after `id=`, the text of a caption without its quotation marks.
-    pub text: String,
-    /// The whole word as it stands in the chapter, with `id=` or `caption=` and all.
-    pub range: Range<usize>,
-}
-
-/// The words of a block.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct BlockWords {
-    /// `id=name`
-    pub id: Option<BlockWord>,
-    /// `caption="…"`
-    pub caption: Option<BlockWord>,
-    /// Where `hide` stands: run the block without showing it.
-    pub hide: Option<Range<usize>>,
-    /// Where `diverges` stands: the run is meant to leave the finite numbers.
-    pub diverges: Option<Range<usize>>,
-}
 
 const KNOWN: [&str; 4] = ["id", "caption", "hide", "diverges"];
 

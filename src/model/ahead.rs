@@ -1,14 +1,18 @@
-//! Reading ahead: what was read since a mark is forgotten again, so that nothing is copied for it; knows no line.
+//! Reading ahead: what was read since a mark is forgotten again, so that nothing is copied for it; knows no expression.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::Model;
-use super::block::BlockState;
+use super::block::BlockKind;
+use super::open::BlockState;
 use super::scope::Counted;
+use super::statements::Step;
+use super::{Model, block, statements, varied};
 use crate::graph::NodeId;
+use crate::language::syntax::{Statement, StatementKind};
 use crate::random::Generator;
-use crate::resolve::Resolution;
+use crate::report::Fault;
+use crate::resolve::{Block, Resolution};
 
 /// Where a model stood.
 pub struct Bookmark {
@@ -61,4 +65,30 @@ pub fn forget(model: &mut Model, mark: Bookmark) {
     (names.text, names.lost, names.counted) = (mark.text, mark.lost, mark.counted);
     model.draws.forget(mark.random);
     (model.block, model.pretends) = (mark.block, mark.pretends);
+}
+
+/// How many runs a block has, if it has a `vary`; the lines above it may make its values.
+pub fn count_runs(
+    model: &mut Model,
+    block: &Rc<Block>,
+    kind: BlockKind,
+    seed: u64,
+) -> Option<Result<usize, Fault>> {
+    let statements = &block.statements;
+    let is_vary = |statement: &Statement| matches!(statement.kind, StatementKind::Vary { .. });
+    let (above, below) = statements.split_at(statements.iter().position(is_vary)?);
+    let StatementKind::Vary { names, values } = &below[0].kind else { return None };
+    let stood = mark(model);
+    block::open_block(model, block, kind, seed);
+    for statement in above {
+        match statements::take(model, statement) {
+            Ok(Step::Train(program)) => block::pretend_training(model, *program),
+            Ok(_) => {}
+            Err(_) => model.names.lose(statement.kind.gives().iter().map(|name| name.text.clone())),
+        }
+    }
+    let runs = varied::varied_values_of(model, names, values).map_err(|fault| fault.at(below[0].place));
+    let runs = runs.map(|runs| runs.len());
+    forget(model, stood);
+    Some(runs)
 }

@@ -2,19 +2,19 @@
 
 use std::rc::Rc;
 
-use super::claims::Claim;
-use super::displays::{PlotPlan, TablePlan};
-use super::reading::Reading;
-use super::scope::{Counted, CutData, Names, Serial};
-use super::varied::Given;
-use super::{Model, claims, expression, statements};
+use super::Model;
+use super::open::{BlockState, Given, running};
+use super::scope::{Counted, Names};
 use crate::functions::Value;
 use crate::graph::{Leaf, NodeId, Shape, array};
-use crate::language::syntax::{Condition, Statement, StatementKind, ViewRequest};
-use crate::program::{Carried, Draw, Ending, Program, Ran};
+use crate::language::syntax::{Statement, StatementKind};
+use crate::program::{Ending, Program, Ran};
 use crate::random::Generator;
 use crate::report::{Fault, Place};
 use crate::resolve;
+
+/// The word that is lost if a line that begins with it could not be read.
+pub(super) const UPDATE: &str = "update";
 
 /// Whether a block trains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,70 +23,6 @@ pub enum BlockKind {
     Train,
     /// It computes values only.
     Calculate,
-}
-
-/// What a statement asks for, after the model has taken it in.
-pub enum Step {
-    /// Nothing more.
-    Nothing,
-    /// A training.
-    Train(Box<Program>),
-    /// A value to be shown.
-    Show {
-        /// The expression's place.
-        place: Place,
-        /// Its value.
-        value: Value,
-    },
-    /// A claim to be judged.
-    Claim(Claim),
-    /// Views to be inserted.
-    Views(Vec<ViewRequest>),
-    /// A table to be filled in.
-    Table(TablePlan),
-    /// A plot to be drawn.
-    Plot(PlotPlan),
-}
-
-/// The block that is being read.
-#[derive(Clone, Default)]
-pub(super) struct BlockState {
-    /// How many trainings it has.
-    pub trainings: usize,
-    /// Of each training, whether an optimizer moves something in it.
-    pub descends: Vec<bool>,
-    /// How many of them have run.
-    pub made: usize,
-    /// The run of this block, once it ran; a second training continues it.
-    pub ran: Option<usize>,
-    /// Random values that are drawn afresh in each step.
-    pub draws: Vec<Draw>,
-    /// How many of them are drawn for the state in which the trainings so far ended.
-    pub drawn: usize,
-    /// How the trainings cut the data.
-    pub cut: Vec<CutData>,
-    /// The leaf that is 1 in the steps of a training, if a layer asks for it.
-    pub mode: Option<NodeId>,
-    /// What the conditions behind `until` remember.
-    pub watched: Vec<Carried>,
-    /// The losses; most blocks have one.
-    pub losses: Vec<Serial>,
-    /// The measures.
-    pub metrics: Vec<Serial>,
-    /// What `update` changes, in the order of the block, with its place.
-    pub updated: Vec<(Serial, Place)>,
-    /// What the updates above the last training make of a state, for one below that has no updates of its own.
-    pub rule: Vec<Carried>,
-    /// The parameters as the optimizer leaves them, which updates beside a `descend` see, each with its leaf.
-    pub moved: Vec<(NodeId, NodeId)>,
-    /// Which of its runs this is, until its `vary` is read.
-    pub run: Option<usize>,
-    /// What its `vary` gave in this run.
-    pub given: Given,
-    /// The leaf that holds the number of the step being made.
-    pub step: Option<NodeId>,
-    /// The leaf that holds how many steps have been made.
-    pub completed: Option<NodeId>,
 }
 
 /// Finds out what the names of the next block of the chapter are bound to.
@@ -167,7 +103,7 @@ pub fn finish_training(model: &mut Model, ran: Ran, random: Generator) {
         model.state.values.insert(leaf, array::number(steps));
     }
     if let Some(leaf) = model.block.step {
-        model.graph.settle(leaf, (!statements::running(&model.block)).then_some(steps));
+        model.graph.settle(leaf, (!running(&model.block)).then_some(steps));
     }
     let (step, steps) = (step_leaf(model), model.graph.number(steps));
     model.names.count(Counted { step, steps });
@@ -209,25 +145,6 @@ pub fn run_of_block(model: &Model) -> Option<usize> {
     model.block.ran
 }
 
-/// Reads an expression of the chapter's prose.
-pub fn read_prose(
-    model: &mut Model,
-    expression: &crate::language::syntax::Expression,
-) -> Result<Value, Fault> {
-    let text = model.names.chapter.prose(&[expression]);
-    let mut reading = Reading::new(text, model.names.latest());
-    expression::read(model, expression, &mut reading)
-}
-
-/// Reads a claim of the chapter's prose.
-pub fn read_claim_of_prose(model: &mut Model, condition: &Condition, place: Place) -> Result<Claim, Fault> {
-    let text = model.names.chapter.claim(condition);
-    let before = std::mem::replace(&mut model.names.text, text);
-    let claim = claims::read_claim(model, None, condition, false, place);
-    model.names.text = before;
-    claim
-}
-
 /// The leaf that holds the number of the step being made.
 pub(super) fn step_leaf(model: &mut Model) -> NodeId {
     if let Some(leaf) = model.block.step {
@@ -255,9 +172,4 @@ pub(super) fn as_seen(model: &mut Model, node: NodeId) -> NodeId {
 /// How many steps the block has made.
 pub(super) fn steps_made(model: &Model) -> usize {
     model.block.ran.map_or(0, |run| model.state.runs[run].steps)
-}
-
-/// Whether an optimizer moves something in the training that the lines being read belong to.
-pub(super) fn is_descent(block: &BlockState) -> bool {
-    block.descends.get(block.made).copied().unwrap_or(false)
 }

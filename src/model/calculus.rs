@@ -3,7 +3,7 @@
 use super::derivatives::{self, Targets};
 use super::reading::Reading;
 use super::scope::{Names, Serial};
-use super::{Model, calls, comprehension, expression};
+use super::{Model, apart, calls, expression};
 use crate::functions::{Callable, Value, stack};
 use crate::graph::{Graph, Leaf, NodeId, Operation};
 use crate::language::syntax::{Argument, Expression, ExpressionKind};
@@ -325,7 +325,7 @@ fn prime_at(
     // A function of one number may hold arrays that the array of numbers does not fit, or fits by chance.
     let by_itself = |node: NodeId| derivatives::elementwise_between(&model.graph, variable, node);
     if !shape.is_scalar() && !value.as_ref().is_ok_and(|&node| by_itself(node)) {
-        let elements = comprehension::elements(&mut model.graph, &Value::Node(at))?;
+        let elements = apart::elements(&mut model.graph, &Value::Node(at))?;
         let mut slopes = Vec::new();
         for element in elements {
             let element = element.node(&mut model.graph)?;

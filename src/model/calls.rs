@@ -5,7 +5,7 @@ use super::expression::DEEPEST_CALL;
 use super::reading::Reading;
 use super::scope::Names;
 use super::spelling::Spelling;
-use super::{Model, calculus, data, expression, forms, modes, optimizer, statements};
+use super::{Model, calculus, data, expression, forms, modes, open, optimizer};
 use crate::datasets;
 use crate::functions::{
     self, Arguments, Callable, Default, DrawSetting, Function, Meaning, Parameter, Sampler, Takes, Value,
@@ -354,7 +354,7 @@ fn draw_numbers(
         return Ok(drawn.clone());
     }
     // Below a training nothing is drawn in steps any more.
-    let fixed = reading.fixed_draws || !statements::running(&model.block);
+    let fixed = reading.fixed_draws || !open::running(&model.block);
     model.graph.work.charge(shape.size() as u64 * DRAWN)?;
     let mut ahead = model.draws.random.clone();
     let mut values = vec![0.0; shape.size()];

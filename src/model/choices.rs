@@ -2,7 +2,7 @@
 
 use super::operators;
 use super::reading::Reading;
-use super::{Model, comprehension, expression};
+use super::{Model, apart, expression};
 use crate::functions::Value;
 use crate::functions::arithmetic as signs;
 use crate::graph::{Attributes, Graph, NodeId, array};
@@ -57,8 +57,7 @@ pub(super) fn choose_branch(
     let each = then.bytes().saturating_add(otherwise.bytes()).saturating_add(CHOSEN);
     graph.work.room_for(each.saturating_mul(shape.size() as u64))?;
     let mut items = Vec::new();
-    for (index, condition) in comprehension::elements_along(graph, condition, length).into_iter().enumerate()
-    {
+    for (index, condition) in apart::elements_along(graph, condition, length).into_iter().enumerate() {
         let then = branch_at(graph, then, index, length)?;
         let otherwise = branch_at(graph, otherwise, index, length)?;
         items.push(choose_branch(graph, condition, &then, &otherwise)?);
@@ -76,7 +75,7 @@ fn branch_at(graph: &mut Graph, branch: &Value, index: usize, length: usize) -> 
     if single {
         return Ok(branch.clone());
     }
-    let items = comprehension::elements(graph, branch)?;
+    let items = apart::elements(graph, branch)?;
     let count = items.len();
     items.into_iter().nth(index).filter(|_| count == length).ok_or_else(|| {
         Fault::new(format!("the condition has {length} elements, but a branch of the choice has {count}"))
@@ -88,7 +87,7 @@ fn branch_at(graph: &mut Graph, branch: &Value, index: usize, length: usize) -> 
 pub(super) fn choose_element(graph: &mut Graph, parts: &[Value], index: NodeId) -> Result<Value, Fault> {
     let shape = graph.shape(index).clone();
     if let Some(&length) = shape.0.first() {
-        let each = comprehension::elements_along(graph, index, length).into_iter();
+        let each = apart::elements_along(graph, index, length).into_iter();
         let items = each.map(|index| choose_element(graph, parts, index));
         return Ok(Value::List(items.collect::<Result<_, _>>()?));
     }

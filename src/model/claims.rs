@@ -71,6 +71,15 @@ pub(super) fn read_claim(
     Ok(Claim { text, refute, parts, condition: condition.place, place })
 }
 
+/// Reads a claim of the chapter's prose.
+pub fn read_claim_of_prose(model: &mut Model, condition: &Condition, place: Place) -> Result<Claim, Fault> {
+    let text = model.names.chapter.claim(condition);
+    let before = std::mem::replace(&mut model.names.text, text);
+    let claim = read_claim(model, None, condition, false, place);
+    model.names.text = before;
+    claim
+}
+
 /// The parts of one conjunct; a chain `a < b < c` has one part for each sign.
 fn claim_parts(
     model: &mut Model,

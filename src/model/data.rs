@@ -3,8 +3,8 @@
 use ndarray::{Axis, Slice};
 
 use super::Model;
+use super::apart;
 use super::draws::Made;
-use super::names;
 use super::reading::Reading;
 use crate::datasets::{self, DataSet, Making};
 use crate::functions::{self, Arguments, Value};
@@ -76,7 +76,7 @@ pub(super) fn share_value(
         (Bound::DataSet(row), Value::Node(node)) if datasets::gives_columns(row.name) => {
             columns_apart(graph, *node, names)
         }
-        _ => names::take_apart(graph, value, names),
+        _ => apart::take_apart(graph, value, names),
     };
     parts.map_err(|fault| fault.at(expression.place))
 }

@@ -1,6 +1,6 @@
 //! Derivatives of nodes by nodes: gradients, Jacobians, difference quotients; knows no expression.
 
-use super::comprehension;
+use super::apart;
 use crate::functions::arithmetic as signs;
 use crate::functions::shaping::CONCATENATE;
 use crate::functions::{self, Value, stack};
@@ -78,7 +78,7 @@ fn rows_of_jacobian(graph: &mut Graph, node: NodeId, target: NodeId, own: &Shape
     lengths.extend(&graph.shape(target).0);
     let flat = functions::algebra::reshape(graph, node, &Shape(vec![count]));
     let mut rows = Vec::new();
-    for component in comprehension::elements(graph, &Value::Node(flat))? {
+    for component in apart::elements(graph, &Value::Node(flat))? {
         let component = component.node(graph)?;
         rows.push(functions::gradient(graph, component, &[target])?[0]);
     }

@@ -1,16 +1,15 @@
 //! An optimizer's rule becomes the lines of a step; knows no single optimizer and no loop.
 
-use super::block::BlockState;
-use super::reading::Reading;
+use super::lines::{RuleLocals, last, read_lines, read_text};
+use super::open::BlockState;
 use super::scope::Serial;
-use super::{Model, block, expression, optimizer};
+use super::{Model, block, optimizer};
 use crate::functions::{self, Value, algebra, shaping};
 use crate::graph::{Attributes, Cut, Graph, Leaf, NodeId, Shape, array};
 use crate::language::syntax::Expression;
 use crate::optimizers::{LineSearch, OPTIONS, Optimizer, Sees};
 use crate::program::{Carried, Part, Search};
 use crate::report::{Fault, Place};
-use crate::resolve;
 
 /// How the parameters of one training move.
 pub(super) struct Rule {
@@ -44,9 +43,6 @@ struct Piece {
     gradient: NodeId,
     loss: NodeId,
 }
-
-/// Names with what they stand for after the lines of a rule.
-pub type RuleLocals = Vec<(String, Value)>;
 
 impl Rule {
     fn sees(&self) -> Sees {
@@ -260,24 +256,6 @@ fn rule_locals(rule: &Rule, piece: &Piece) -> RuleLocals {
     locals
 }
 
-/// Reads lines such as `name = expression`, each of which sees the names above it.
-pub fn read_lines(model: &mut Model, text: &str, locals: &mut RuleLocals, place: Place) -> Result<(), Fault> {
-    for line in text.lines().filter(|line| !line.is_empty()) {
-        let (target, body) = line.split_once('=').unwrap_or((line, ""));
-        let value = read_text(model, body.trim(), locals, place)?;
-        locals.push((target.trim().to_string(), value));
-    }
-    Ok(())
-}
-
-/// The value of an expression that is not the author's; faults are told at a place that is.
-pub fn read_text(model: &mut Model, text: &str, locals: &RuleLocals, place: Place) -> Result<Value, Fault> {
-    let expression = crate::language::parse_expression(text, place.source, &[])?;
-    let names = resolve::text(&expression, locals.iter().map(|(name, _)| name.clone()));
-    let mut reading = Reading { author: Some(place), locals: locals.clone(), ..Reading::new(names, 0) };
-    expression::read(model, &expression, &mut reading)
-}
-
 /// Arrays one behind the other as one vector.
 fn packed(graph: &mut Graph, nodes: &[NodeId]) -> NodeId {
     let flat = |graph: &mut _, node: NodeId, size| algebra::reshape(graph, node, &Shape(vec![size]));
@@ -300,10 +278,4 @@ fn unpacked(graph: &mut Graph, vector: NodeId, like: &[NodeId]) -> Vec<NodeId> {
         algebra::reshape(graph, part, &shape)
     };
     like.iter().map(part).collect()
-}
-
-/// What a name stands for after the lines of a rule.
-pub(super) fn last(locals: &RuleLocals, name: &str) -> Value {
-    let found = locals.iter().rev().find(|(local, _)| local == name);
-    found.map_or(Value::None, |(_, value)| value.clone())
 }

@@ -3,7 +3,7 @@
 use super::elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, known_elsewhere};
 use super::reading::Reading;
 use super::scope::Names;
-use super::{Model, comprehension, expression};
+use super::{Model, apart, expression};
 use crate::functions::{self, Arguments, Value};
 use crate::graph::{Leaf, NodeId, Shape, array};
 use crate::language::syntax::{
@@ -134,7 +134,7 @@ fn read_columns(
         columns.push(if single {
             vec![value]
         } else {
-            comprehension::elements(&mut model.graph, &value).map_err(|fault| fault.at(expression.place))?
+            apart::elements(&mut model.graph, &value).map_err(|fault| fault.at(expression.place))?
         });
     }
     let length = columns.iter().map(Vec::len).max().unwrap_or(0);
@@ -181,7 +181,7 @@ fn table_rows(
     };
     let source = expression::read(model, &range.source, reading)?;
     let depth = reading.locals.len();
-    for (index, element) in comprehension::elements(&mut model.graph, &source)
+    for (index, element) in apart::elements(&mut model.graph, &source)
         .map_err(|fault| fault.at(range.source.place))?
         .into_iter()
         .enumerate()

@@ -4,7 +4,7 @@ use super::names;
 use super::operators;
 
 use super::reading::Reading;
-use super::{Model, calls, choices, comprehension, index};
+use super::{Model, apart, calls, choices, comprehension, index};
 use crate::functions::Value;
 use crate::graph::{Graph, NodeId};
 use crate::language::syntax::{BinaryOperator, Expression, ExpressionKind, Name};
@@ -139,8 +139,15 @@ pub(super) fn bind_locals(
 ) -> Result<(), Fault> {
     let parts = match names {
         [_] => vec![element],
-        _ => names::take_apart(graph, &element, names.len()).map_err(|fault| fault.at(names[0].place))?,
+        _ => apart::take_apart(graph, &element, names.len()).map_err(|fault| fault.at(names[0].place))?,
     };
     reading.locals.extend(names.iter().map(|name| name.text.clone()).zip(parts));
     Ok(())
+}
+
+/// Reads an expression of the chapter's prose.
+pub fn read_prose(model: &mut Model, expression: &Expression) -> Result<Value, Fault> {
+    let text = model.names.chapter.prose(&[expression]);
+    let mut reading = Reading::new(text, model.names.latest());
+    read(model, expression, &mut reading)
 }

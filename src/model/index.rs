@@ -3,7 +3,7 @@
 use super::reading::Reading;
 use super::scope::Binding;
 use super::spelling::Spelling;
-use super::{Model, choices, comprehension, expression, masks, statements};
+use super::{Model, apart, choices, expression, masks, open};
 use crate::functions::shaping::{cut, pick};
 use crate::functions::{Meaning, Value, algebra};
 use crate::graph::{Cut, Graph, Kind, NodeId, Shape, array};
@@ -81,7 +81,7 @@ fn by_axes(
         other => {
             let whole = other.node(&mut model.graph)?;
             let count = model.graph.shape(whole).0[0];
-            comprehension::elements_along(&mut model.graph, whole, count)
+            apart::elements_along(&mut model.graph, whole, count)
         }
     };
     if indices.len() > model.graph.shape(node).rank() {
@@ -292,7 +292,7 @@ fn at_index(model: &mut Model, node: NodeId, length: usize, axis: usize) -> Resu
 
 /// A parameter of this block that a node depends on while it is learned.
 fn learned_behind(model: &Model, node: NodeId) -> Option<String> {
-    if !statements::running(&model.block) {
+    if !open::running(&model.block) {
         return None;
     }
     let made_of = model.graph.ancestors(&[node]);

@@ -2,7 +2,7 @@
 
 use super::reading::Reading;
 use super::scope::Names;
-use super::{Model, calls, comprehension, expression};
+use super::{Model, apart, calls, expression};
 use crate::functions::arithmetic as signs;
 use crate::functions::{Callable, Value, stack};
 use crate::graph::{Attributes, Graph, NodeId, array};
@@ -34,8 +34,8 @@ pub(super) fn scan_form(
     let recurrence = read_recurrence(model, function, rest, place, reading)?;
     let mut state = expression::read(model, &start.value, reading)?;
     let sequence_value = expression::read(model, &sequence.value, reading)?;
-    let elements = comprehension::elements(&mut model.graph, &sequence_value)
-        .map_err(|fault| fault.at(sequence.value.place))?;
+    let elements =
+        apart::elements(&mut model.graph, &sequence_value).map_err(|fault| fault.at(sequence.value.place))?;
     allow_rounds(elements.len(), place)?;
     let mut states = Vec::new();
     for (round, element) in elements.into_iter().enumerate() {

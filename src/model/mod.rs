@@ -2,6 +2,7 @@
 
 mod agreement;
 mod ahead;
+mod apart;
 mod batches;
 mod block;
 mod bodies;
@@ -21,12 +22,14 @@ mod expression;
 mod forms;
 mod found;
 mod index;
+mod lines;
 mod looking_back;
 mod loops;
 mod masks;
 mod modes;
 mod moments;
 mod names;
+mod open;
 mod operators;
 mod optimizer;
 mod printed;
@@ -44,27 +47,30 @@ mod watching;
 use std::rc::Rc;
 
 pub use crate::graph::USUAL_WORK;
-pub use ahead::{Bookmark, forget, mark};
+pub use ahead::{Bookmark, count_runs, forget, mark};
 pub use block::{
-    BlockKind, Step, begin_run, close_block, finish_training, give_up_training, open_block, pretend_training,
-    read_claim_of_prose, read_prose, resolve_block, run_of_block, varied_values,
+    BlockKind, begin_run, close_block, finish_training, give_up_training, open_block, pretend_training,
+    resolve_block, run_of_block, varied_values,
 };
-pub use claims::{Claim, ClaimPart};
-pub use descent::{RuleLocals, read_lines, read_text};
+pub use claims::{Claim, ClaimPart, read_claim_of_prose};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
 pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
+pub use expression::read_prose;
 pub use found::Found;
+pub use lines::{RuleLocals, read_lines, read_text};
 pub use names::{read_right_side, read_under};
+pub use open::Given;
 pub use printed::{keep_words, read_formula};
 pub use scope::{Binding, Names, Serial};
 pub use start::lost_probability;
-pub use statements::take;
-pub use varied::{Given, count_runs, join_runs};
+pub use statements::{Step, take};
+pub use varied::join_runs;
 
 use crate::environment::{Environment, Memory};
 use crate::graph::{Budget, Graph};
 use crate::program::State;
 use draws::Draws;
+use open::BlockState;
 
 /// What a book allows a lesson.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +93,7 @@ pub struct Model {
     /// What the names stand for.
     pub names: Names,
     draws: Draws,
-    block: block::BlockState,
+    block: BlockState,
     limits: Limits,
     /// Whether a training is taken to have run as long as it may, though a condition could have ended it.
     pretends: bool,
@@ -102,7 +108,7 @@ impl Model {
             state: State::default(),
             names: Names::default(),
             draws: Draws::from_seed(seed),
-            block: block::BlockState::default(),
+            block: BlockState::default(),
             limits,
             pretends: false,
             environment: Rc::new(Memory::default()),

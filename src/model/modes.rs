@@ -2,7 +2,7 @@
 
 use super::draws::Made;
 use super::reading::Reading;
-use super::{Model, expression, statements};
+use super::{Model, expression, open};
 use crate::functions::{Sampler, Value};
 use crate::graph::{Leaf, NodeId, Shape, array};
 use crate::language::syntax::Argument;
@@ -14,7 +14,7 @@ pub(super) const TRAINING: &str = "training";
 
 /// 1 in the steps of a training, 0 everywhere else.
 pub(super) fn training_mode(model: &mut Model, reading: &Reading) -> NodeId {
-    let trains = statements::running(&model.block) || reading.batch.is_some() && model.block.mode.is_some();
+    let trains = open::running(&model.block) || reading.batch.is_some() && model.block.mode.is_some();
     if reading.fixed_draws || !trains {
         return model.graph.number(0.0);
     }
@@ -57,7 +57,7 @@ pub(super) fn settled_form(
     let mut key = reading.path.clone();
     key.extend([reading.block as u64, u64::from(place.source) << 32 | u64::from(place.start)]);
     if !reading.overrides.is_empty()
-        && !statements::running(&model.block)
+        && !open::running(&model.block)
         && reading.batch.is_none()
         && let Some(value) = model.draws.find(Made::Settled, &key)
     {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::looking_back::look_back;
 use super::names;
 use super::reading::Reading;
-use super::{Model, block, expression, statements};
+use super::{Model, block, expression, open};
 use crate::functions::Value;
 use crate::language::syntax::{Argument, Expression};
 use crate::program::Rows;
@@ -62,7 +62,7 @@ fn asked_rows(model: &mut Model, expression: &Expression, reading: &mut Reading)
     let node = expression::read_node(model, expression, reading)?;
     let known = match model.graph.known(node) {
         // What the training gave is known only after it.
-        None if !statements::running(&model.block) && model.graph.shape(node).rank() <= 1 => {
+        None if !open::running(&model.block) && model.graph.shape(node).rank() <= 1 => {
             return Ok(Rows::Given(node));
         }
         known => known.filter(|value| value.ndim() <= 1),
@@ -94,7 +94,7 @@ pub(super) fn history_form(
 
 /// The value of `step` or `steps`; none where no training is counted.
 pub(super) fn run_word(model: &mut Model, word: Bound, reading: &Reading) -> Result<Option<Value>, Fault> {
-    let running = statements::running(&model.block);
+    let running = open::running(&model.block);
     let node = match word {
         Bound::Step if reading.author.is_some() => None,
         Bound::Step if running => Some(block::step_leaf(model)),

@@ -7,8 +7,8 @@ use super::expression;
 use super::reading::Reading;
 use super::scope::{Binding, Names, Serial};
 use super::spelling::Spelling;
-use super::{Model, comprehension, data, modes, moments, varied};
-use crate::functions::{self, Callable, Value};
+use super::{Model, apart, data, modes, moments};
+use crate::functions::{self, Callable, Value, stack};
 use crate::graph::{Attributes, Graph, NodeId, array};
 use crate::language::syntax::{Expression, ExpressionKind, Name};
 use crate::program::Part;
@@ -194,13 +194,13 @@ fn read_runs_again(model: &mut Model, serial: Serial, reading: &mut Reading) -> 
                 && all.len() == runs.len()
                 && model.graph.shape(*old) == model.graph.shape(*new)
             {
-                let rows = comprehension::elements_along(&mut model.graph, *new, runs.len());
+                let rows = apart::elements_along(&mut model.graph, *new, runs.len());
                 inner.overrides.insert(symbol, Value::Node(rows[run]));
             }
         }
         values.push(value_of_binding(model, own, &mut inner)?);
     }
-    let value = varied::join(&mut model.graph, &mut model.names, &name, values);
+    let value = join(&mut model.graph, &mut model.names, &name, values);
     reading.reread.insert(serial, value.clone());
     Ok(value)
 }
@@ -246,24 +246,6 @@ pub(super) fn part_of(
     let whole = expression::read(model, &expressions[0], reading)?;
     let parts = data::share_value(&mut model.graph, &expressions[0], &whole, parts, reading)?;
     Ok(parts[part].clone())
-}
-
-/// The parts of a value that several names share.
-pub(super) fn take_apart(graph: &mut Graph, value: &Value, parts: usize) -> Result<Vec<Value>, Fault> {
-    let found = match value {
-        Value::List(items) => items.clone(),
-        Value::Node(node) if graph.shape(*node).rank() > 0 => {
-            let length = graph.shape(*node).0[0];
-            match length == parts {
-                true => {
-                    comprehension::elements_along(graph, *node, length).into_iter().map(Value::Node).collect()
-                }
-                false => return Err(misfit_parts(parts, length)),
-            }
-        }
-        other => return Err(Fault::new(format!("{parts} names cannot share {}", other.kind()))),
-    };
-    if found.len() == parts { Ok(found) } else { Err(misfit_parts(parts, found.len())) }
 }
 
 /// A value under a name of its own, if it is a number or an array.
@@ -339,6 +321,44 @@ fn transposed(graph: &mut Graph, node: NodeId) -> Result<NodeId, Fault> {
     graph.apply(&functions::linear_algebra::TRANSPOSE, &[node], order)
 }
 
-fn misfit_parts(names: usize, parts: usize) -> Fault {
-    Fault::new(format!("there are {names} names on the left, but the value has {parts} parts"))
+/// Values side by side as an array, or as a list if their shapes differ.
+pub(super) fn join(graph: &mut Graph, names: &mut Names, name: &str, values: Vec<Value>) -> Value {
+    let nodes: Result<Vec<_>, _> = values.iter().map(|value| value.node(graph)).collect();
+    match nodes.and_then(|nodes| stack(graph, &nodes)) {
+        Ok(node) => {
+            let node = graph.named(name, node);
+            names.side_by_side.insert(node);
+            Value::Node(node)
+        }
+        Err(_) => Value::List(values),
+    }
+}
+
+/// The values on the right-hand side, one for each name.
+pub(super) fn right_side(
+    model: &mut Model,
+    names: usize,
+    values: &[Expression],
+    reading: &mut Reading,
+) -> Result<Vec<Value>, Fault> {
+    if values.len() == names {
+        return values.iter().map(|value| expression::read(model, value, reading)).collect();
+    }
+    let whole = expression::read(model, &values[0], reading)?;
+    data::share_value(&mut model.graph, &values[0], &whole, names, reading)
+}
+
+/// The symbol of a name on the left; refuses one that the block has given already.
+pub(super) fn given_once(names: &Names, name: &Name) -> Result<Symbol, Fault> {
+    match names.text.named(name) {
+        Bound::Value(symbol) | Bound::Function(symbol) => Ok(symbol),
+        Bound::Again(earlier) => {
+            let earlier = names.chapter.name(earlier).place;
+            Err(Fault::new(format!("`{}` is given twice in this block", name.text))
+                .at(name.place)
+                .related(earlier, "it is first given here")
+                .remedy("choose another name; a name means one thing within a block"))
+        }
+        bound => Err(unknown_name(names, &name.text, bound, &names.reading()).at(name.place)),
+    }
 }

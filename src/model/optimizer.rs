@@ -1,6 +1,6 @@
 //! `by adam(rate=0.05)`: which optimizer is meant, and whether its settings are sound; knows no rule.
 
-use super::descent::RuleLocals;
+use super::lines::RuleLocals;
 use super::reading::Reading;
 use super::{Model, expression};
 use crate::functions::{self, Arguments, Callable, Value};

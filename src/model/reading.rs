@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::scope::Serial;
 use crate::functions::Value;
 use crate::graph::NodeId;
 use crate::program::DrawnFor;
 use crate::report::Place;
 use crate::resolve::{Resolution, Symbol};
+
+/// The number of a binding; a name that stands further down has a larger one.
+pub type Serial = usize;
 
 /// The circumstances under which an expression is read.
 #[derive(Clone)]

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::found::{Found, FoundExpressions};
+pub use super::reading::Serial;
+
 use super::reading::Reading;
 use crate::functions::{Callable, Value};
 use crate::graph::NodeId;
@@ -11,9 +13,6 @@ use crate::language::syntax::{Expression, ExpressionId, HeadParameter, Name};
 use crate::program::Part;
 use crate::report::Place;
 use crate::resolve::{Block, Chapter, Resolution, Symbol};
-
-/// The number of a binding; a name that stands further down has a larger one.
-pub type Serial = usize;
 
 /// One name and what it stands for.
 #[derive(Clone)]

@@ -3,21 +3,44 @@
 use super::updates;
 use std::rc::Rc;
 
-use super::block::{BlockState, Step};
+use super::block::UPDATE;
+use super::claims::Claim;
+use super::displays::{PlotPlan, TablePlan};
 use super::names;
+use super::open::running;
 use super::reading::Reading;
 use super::scope::{Binding, Definition, Names, Serial};
-use super::{Model, bodies, claims, columns, data, displays, expression, modes, training, varied};
+use super::{Model, bodies, claims, columns, displays, expression, modes, training, varied};
 use crate::functions::{CONSTANTS, Value};
 use crate::graph::{Array, Leaf, NodeId, Shape, array};
-use crate::language::syntax::{Expression, Name, Role, Statement, StatementKind};
-use crate::program::Part;
+use crate::language::syntax::{Expression, Name, Role, Statement, StatementKind, ViewRequest};
+use crate::program::{Part, Program};
 use crate::random::Generator;
 use crate::report::{Fault, Place};
-use crate::resolve::{Bound, Symbol};
+use crate::resolve::Symbol;
 
-/// The word that is lost if a line that begins with it could not be read.
-pub(super) const UPDATE: &str = "update";
+/// What a statement asks for, after the model has taken it in.
+pub enum Step {
+    /// Nothing more.
+    Nothing,
+    /// A training.
+    Train(Box<Program>),
+    /// A value to be shown.
+    Show {
+        /// The expression's place.
+        place: Place,
+        /// Its value.
+        value: Value,
+    },
+    /// A claim to be judged.
+    Claim(Claim),
+    /// Views to be inserted.
+    Views(Vec<ViewRequest>),
+    /// A table to be filled in.
+    Table(TablePlan),
+    /// A plot to be drawn.
+    Plot(PlotPlan),
+}
 
 /// Takes one statement in.
 pub fn take(model: &mut Model, statement: &Statement) -> Result<Step, Fault> {
@@ -38,7 +61,7 @@ fn take_inside(model: &mut Model, statement: &Statement) -> Result<Step, Fault> 
         StatementKind::Define { role, names, values } => take_definition(model, *role, names, values)?,
         StatementKind::Loss { name, value } => take_loss(model, name, value)?,
         StatementKind::Function { name, parameters, values } => {
-            let symbol = given_once(&model.names, name)?;
+            let symbol = names::given_once(&model.names, name)?;
             bodies::check_body(&model.names, name, place)?;
             let (parameters, values) = (parameters.as_slice().into(), values.as_slice().into());
             let own = model.names.nothing(name, symbol);
@@ -90,7 +113,8 @@ fn take_definition(
     names: &[Name],
     values: &[Expression],
 ) -> Result<(), Fault> {
-    let symbols = names.iter().map(|name| given_once(&model.names, name)).collect::<Result<Vec<_>, _>>()?;
+    let symbols =
+        names.iter().map(|name| names::given_once(&model.names, name)).collect::<Result<Vec<_>, _>>()?;
     if values.len() != 1 && values.len() != names.len() {
         let (names, values) = (names.len(), values.len());
         return Err(Fault::new(format!(
@@ -100,12 +124,12 @@ fn take_definition(
     let mut reading = model.names.reading();
     let fixed_draws = matches!(role, Role::Data | Role::Param | Role::State) || !running(&model.block);
     reading.fixed_draws = fixed_draws;
-    let found = right_side(model, names.len(), values, &mut reading)?;
+    let found = names::right_side(model, names.len(), values, &mut reading)?;
     let current = match running(&model.block) && !model.block.updated.is_empty() {
         false => None,
         true => {
             let mut reading = Reading { in_step: true, fixed_draws: false, ..model.names.reading() };
-            Some(right_side(model, names.len(), values, &mut reading)?)
+            Some(names::right_side(model, names.len(), values, &mut reading)?)
         }
     };
     let source: Rc<[Expression]> = values.into();
@@ -132,20 +156,6 @@ fn take_definition(
         }
     }
     Ok(())
-}
-
-/// The values on the right-hand side, one for each name.
-pub(super) fn right_side(
-    model: &mut Model,
-    names: usize,
-    values: &[Expression],
-    reading: &mut Reading,
-) -> Result<Vec<Value>, Fault> {
-    if values.len() == names {
-        return values.iter().map(|value| expression::read(model, value, reading)).collect();
-    }
-    let whole = expression::read(model, &values[0], reading)?;
-    data::share_value(&mut model.graph, &values[0], &whole, names, reading)
 }
 
 /// The value that a name gets: a leaf for what is known, learned or carried, else the value under its name.
@@ -226,21 +236,6 @@ fn take_loss(model: &mut Model, name: &Name, value: &Expression) -> Result<(), F
     Ok(())
 }
 
-/// The symbol of a name on the left; refuses one that the block has given already.
-pub(super) fn given_once(names: &Names, name: &Name) -> Result<Symbol, Fault> {
-    match names.text.named(name) {
-        Bound::Value(symbol) | Bound::Function(symbol) => Ok(symbol),
-        Bound::Again(earlier) => {
-            let earlier = names.chapter.name(earlier).place;
-            Err(Fault::new(format!("`{}` is given twice in this block", name.text))
-                .at(name.place)
-                .related(earlier, "it is first given here")
-                .remedy("choose another name; a name means one thing within a block"))
-        }
-        bound => Err(names::unknown_name(names, &name.text, bound, &names.reading()).at(name.place)),
-    }
-}
-
 fn bind_name(
     names: &mut Names,
     name: &Name,
@@ -279,11 +274,6 @@ fn take_seed(model: &mut Model, value: &Expression) -> Result<(), Fault> {
     })?;
     model.draws.random = Generator::from_seed(seed as u64);
     Ok(())
-}
-
-/// Whether the lines that are being read are those of a step.
-pub(super) fn running(block: &BlockState) -> bool {
-    block.made < block.trainings
 }
 
 /// Refuses a word of time or a constant as a name: lines below would no longer mean what they say.

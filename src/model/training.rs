@@ -1,9 +1,9 @@
 //! `descend` and `repeat`: from statements to a program of one step; knows no engine.
 
 use super::batches::Cutting;
+use super::block::UPDATE;
 use super::reading::Reading;
 use super::scope::{CutData, Names, Serial};
-use super::statements::UPDATE;
 use super::{Model, batches, block, descent, expression, optimizer, start};
 use crate::functions::{self, Value};
 use crate::graph::{Graph, NodeId, array};

@@ -3,8 +3,7 @@
 use super::names;
 use super::reading::Reading;
 use super::scope::{Names, Serial};
-use super::statements;
-use super::{Model, block};
+use super::{Model, open};
 use crate::functions::Value;
 use crate::graph::{Leaf, NodeId};
 use crate::language::syntax::{Expression, Name};
@@ -17,7 +16,7 @@ pub(super) fn take_update(
     values: &[Expression],
     place: Place,
 ) -> Result<(), Fault> {
-    if !statements::running(&model.block) {
+    if !open::running(&model.block) {
         return Err(Fault::new("an `update` belongs above a `repeat` of the same block")
             .remedy("put `repeat 100 steps` below the updates; after it, values are fixed"));
     }
@@ -30,7 +29,7 @@ pub(super) fn take_update(
     let_the_optimizer_move(model);
     let mut reading =
         Reading { in_step: true, fixed_draws: false, moment: DrawnFor::Step, ..model.names.reading() };
-    let new = statements::right_side(model, names.len(), values, &mut reading)?;
+    let new = names::right_side(model, names.len(), values, &mut reading)?;
     for (index, (name, value)) in names.iter().zip(new).enumerate() {
         let serial = updatable(&model.names, name)?;
         let at = values[index.min(values.len() - 1)].place;
@@ -58,7 +57,7 @@ pub(super) fn take_update(
 /// From the first update beside a `descend` on, parameters are what the optimizer has made of them; what that is,
 /// is put in when the `descend` is read.
 fn let_the_optimizer_move(model: &mut Model) {
-    if !model.block.updated.is_empty() || !block::is_descent(&model.block) {
+    if !model.block.updated.is_empty() || !open::is_descent(&model.block) {
         return;
     }
     let params = model.names.bindings().filter(|(_, binding)| binding.part == Part::Param);

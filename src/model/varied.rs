@@ -5,15 +5,14 @@ use std::rc::Rc;
 use ndarray::{Axis, Slice};
 
 use super::agreement::Agreement;
-use super::ahead;
-use super::block::{BlockKind, Step};
 use super::names;
+use super::open::Given;
 use super::scope::{Binding, Counted, Definition, Names, Serial};
-use super::{Model, block, comprehension, expression, statements};
+use super::{Model, apart, expression};
 use crate::functions::shaping::pick;
 use crate::functions::{Value, algebra, stack};
 use crate::graph::{Graph, NodeId, Shape, array};
-use crate::language::syntax::{Expression, ExpressionKind, Name, Statement, StatementKind};
+use crate::language::syntax::{Expression, ExpressionKind, Name, StatementKind};
 use crate::optimizers;
 use crate::program::{Ending, Part};
 use crate::report::Fault;
@@ -22,41 +21,15 @@ use crate::resolve::{Block, Bound, Symbol};
 /// How many values a name may go through.
 const MOST_VALUES: usize = 64;
 
-/// The name that a varied name has in one run, with its value.
-pub type Given = Vec<(Name, Value)>;
-
-/// How many runs a block has, if it has a `vary`; the lines above it may make its values.
-pub fn count_runs(
-    model: &mut Model,
-    block: &Rc<Block>,
-    kind: BlockKind,
-    seed: u64,
-) -> Option<Result<usize, Fault>> {
-    let statements = &block.statements;
-    let is_vary = |statement: &Statement| matches!(statement.kind, StatementKind::Vary { .. });
-    let (above, below) = statements.split_at(statements.iter().position(is_vary)?);
-    let StatementKind::Vary { names, values } = &below[0].kind else { return None };
-    let stood = ahead::mark(model);
-    block::open_block(model, block, kind, seed);
-    for statement in above {
-        match statements::take(model, statement) {
-            Ok(Step::Train(program)) => block::pretend_training(model, *program),
-            Ok(_) => {}
-            Err(_) => model.names.lose(statement.kind.gives().iter().map(|name| name.text.clone())),
-        }
-    }
-    let runs = varied_values_of(model, names, values).map_err(|fault| fault.at(below[0].place));
-    let runs = runs.map(|runs| runs.len());
-    ahead::forget(model, stood);
-    Some(runs)
-}
-
 /// The values that `vary` goes through, run by run.
-fn varied_values_of(model: &mut Model, names: &[Name], values: &Expression) -> Result<Vec<Given>, Fault> {
+pub(super) fn varied_values_of(
+    model: &mut Model,
+    names: &[Name],
+    values: &Expression,
+) -> Result<Vec<Given>, Fault> {
     let mut reading = model.names.reading();
     let list = expression::read(model, values, &mut reading)?;
-    let elements =
-        comprehension::elements(&mut model.graph, &list).map_err(|fault| fault.at(values.place))?;
+    let elements = apart::elements(&mut model.graph, &list).map_err(|fault| fault.at(values.place))?;
     refuse_hidden_optimizer(&model.names, values, &elements)?;
     if elements.is_empty() || elements.len() > MOST_VALUES {
         let count = elements.len();
@@ -66,7 +39,7 @@ fn varied_values_of(model: &mut Model, names: &[Name], values: &Expression) -> R
     let each = elements.into_iter().map(|element| match names {
         [name] => Ok(vec![(name.clone(), element)]),
         names => {
-            let parts = names::take_apart(&mut model.graph, &element, names.len())
+            let parts = apart::take_apart(&mut model.graph, &element, names.len())
                 .map_err(|fault| fault.at(values.place))?;
             Ok(names.iter().cloned().zip(parts).collect())
         }
@@ -107,7 +80,7 @@ pub(super) fn take_vary(
 ) -> Result<(), Fault> {
     let given = varied_values_of(model, names, values)?.into_iter().nth(number).unwrap_or_default();
     for (name, value) in &given {
-        let symbol = statements::given_once(&model.names, name)?;
+        let symbol = names::given_once(&model.names, name)?;
         let value = match value {
             Value::Callable(callable) => {
                 let other = Some(callable.clone());
@@ -171,7 +144,7 @@ pub fn join_runs(model: &mut Model, block: &Rc<Block>, scopes: &[usize]) {
 fn join_values(model: &mut Model, name: &Name, symbol: Symbol, runs: Vec<Serial>) {
     let values = runs.iter().map(|&serial| model.names.bindings[serial].value.clone()).collect();
     let values = equally_long(model, values);
-    let value = join(&mut model.graph, &mut model.names, &name.text, values);
+    let value = names::join(&mut model.graph, &mut model.names, &name.text, values);
     bind_varied(&mut model.names, name, symbol, value, runs);
 }
 
@@ -260,18 +233,5 @@ fn join_steps(model: &mut Model, count: usize) {
     let leaves: Vec<NodeId> = leaves.collect();
     if let Ok(step) = stack(&mut model.graph, &leaves) {
         model.names.count(Counted { step, steps });
-    }
-}
-
-/// Values side by side as an array, or as a list if their shapes differ.
-pub(super) fn join(graph: &mut Graph, names: &mut Names, name: &str, values: Vec<Value>) -> Value {
-    let nodes: Result<Vec<_>, _> = values.iter().map(|value| value.node(graph)).collect();
-    match nodes.and_then(|nodes| stack(graph, &nodes)) {
-        Ok(node) => {
-            let node = graph.named(name, node);
-            names.side_by_side.insert(node);
-            Value::Node(node)
-        }
-        Err(_) => Value::List(values),
     }
 }

@@ -1,7 +1,7 @@
 //! `stalled(measure, n)` behind `until`: the question whether a measure still gets better; knows no loop.
 
 use super::reading::Reading;
-use super::{Model, block, descent, expression};
+use super::{Model, block, expression, lines};
 use crate::functions::Value;
 use crate::graph::{Graph, Leaf, NodeId, Shape, array};
 use crate::language::syntax::Argument;
@@ -60,7 +60,7 @@ pub(super) fn stalled_form(
     };
     let age = watch(model, node, by, place)?;
     let locals = vec![("age".to_string(), Value::Node(age)), ("steps".to_string(), Value::Node(steps))];
-    descent::read_text(model, "age >= steps", &locals, place)
+    lines::read_text(model, "age >= steps", &locals, place)
 }
 
 fn one_number(graph: &Graph, node: NodeId, what: &str, place: Place) -> Result<(), Fault> {
@@ -81,10 +81,10 @@ fn watch(model: &mut Model, measure: NodeId, by: NodeId, place: Place) -> Result
         locals.push((name.to_string(), Value::Node(leaf)));
         leaves.push(leaf);
     }
-    descent::read_lines(model, LOOK, &mut locals, place)?;
+    lines::read_lines(model, LOOK, &mut locals, place)?;
     let mut age = measure;
     for (name, leaf) in MEMORY.into_iter().zip(leaves) {
-        let next = super::descent::last(&locals, name).node(&mut model.graph)?;
+        let next = lines::last(&locals, name).node(&mut model.graph)?;
         model.block.watched.push(Carried { name: name.to_string(), part: None, leaf, next });
         age = next;
     }

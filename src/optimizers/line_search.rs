@@ -4,7 +4,16 @@
 //! the lines of a trial see the `loss` and the `gradient` at the trial and make the next one. A step counts as one,
 //! however many trials it takes.
 
-use super::Sees;
+/// What a rule sees at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sees {
+    /// One parameter, whatever its shape.
+    Each,
+    /// All parameters as one vector, and the `loss`.
+    All,
+    /// All parameters as one vector, and the `loss` as a function of it, for derivatives of higher order.
+    Curvature,
+}
 
 /// One way to find the length of a step.
 pub struct LineSearch {

@@ -18,7 +18,7 @@ mod rmsprop;
 mod settings;
 mod yogi;
 
-pub use line_search::{LINE_SEARCHES, LineSearch, STRAIGHT};
+pub use line_search::{LINE_SEARCHES, LineSearch, STRAIGHT, Sees};
 pub use settings::{OPTIONS, OptionRow, Range, SETTINGS, Setting};
 
 /// All optimizers in the order of the manual; the compiler names one whose file is not in it.
@@ -63,17 +63,6 @@ pub struct Optimizer {
     pub doc: &'static str,
     /// The lines of a small block that uses it and checks what it did.
     pub example: &'static str,
-}
-
-/// What a rule sees at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sees {
-    /// One parameter, whatever its shape.
-    Each,
-    /// All parameters as one vector, and the `loss`.
-    All,
-    /// All parameters as one vector, and the `loss` as a function of it, for derivatives of higher order.
-    Curvature,
 }
 
 /// The row of an optimizer.

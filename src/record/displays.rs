@@ -1,7 +1,18 @@
 //! The tables and plots that a block asks for, with their values, as plain data; draws nothing.
 
-use super::Shown;
+use crate::graph::Array;
 use crate::report::Place;
+
+/// A value to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shown {
+    /// A number or an array.
+    Array(Array),
+    /// Words.
+    Text(String),
+    /// Several values that do not fit into one array: words, or arrays of different shapes.
+    List(Vec<Shown>),
+}
 
 /// A table or a plot with its values.
 #[derive(Clone, Debug, PartialEq)]

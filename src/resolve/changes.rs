@@ -6,30 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Chapter, Line, Standing, Symbol};
+use super::{Changes, Chapter, Line, Standing, Symbol};
 use crate::language::syntax::{Duration, Role, Statement, StatementKind};
-
-/// With what something changes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// With the run of a `vary`.
-    pub run: bool,
-    /// With the step of a training.
-    pub step: bool,
-    /// With random numbers that are drawn afresh in each step.
-    pub draw: bool,
-    /// With the batch of a training.
-    pub batch: bool,
-}
-
-impl Changes {
-    fn join(&mut self, other: Changes) {
-        self.run |= other.run;
-        self.step |= other.step;
-        self.draw |= other.draw;
-        self.batch |= other.batch;
-    }
-}
 
 /// What stands around a line of a block.
 pub(super) struct Surroundings {

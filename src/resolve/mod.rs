@@ -12,14 +12,13 @@ mod reading;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-pub use changes::Changes;
 pub use drawing::draws;
 pub use forms::{FORMS, Form, FormRow};
 pub use reading::text;
 
 use crate::datasets::DataSet;
 use crate::functions::{Constant, Function};
-use crate::language::syntax::{Condition, Expression, Name, Statement, StatementKind};
+use crate::language::syntax::{Expression, Name, Statement, StatementKind};
 use crate::optimizers::Optimizer;
 use crate::report::Place;
 
@@ -85,6 +84,28 @@ pub enum Standing {
     Training,
     /// Below the last training, or in a block that has none.
     After,
+}
+
+/// With what something changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// With the run of a `vary`.
+    pub run: bool,
+    /// With the step of a training.
+    pub step: bool,
+    /// With random numbers that are drawn afresh in each step.
+    pub draw: bool,
+    /// With the batch of a training.
+    pub batch: bool,
+}
+
+impl Changes {
+    fn join(&mut self, other: Changes) {
+        self.run |= other.run;
+        self.step |= other.step;
+        self.draw |= other.draw;
+        self.batch |= other.batch;
+    }
 }
 
 /// One line of a block.
@@ -267,18 +288,5 @@ impl Chapter {
     /// The value `id.name`.
     pub fn member(&self, id: &str, name: &str) -> Option<Symbol> {
         self.ids.get(id)?.values.get(name).copied()
-    }
-
-    /// The names of the expressions in a text of the prose.
-    pub fn prose(&self, expressions: &[&Expression]) -> Rc<Resolution> {
-        reading::prose(self, expressions, &[])
-    }
-
-    /// The names of a claim in the prose.
-    pub fn claim(&self, condition: &Condition) -> Rc<Resolution> {
-        let stretches = condition.stretches.iter();
-        let all: Vec<&Expression> =
-            stretches.flat_map(|(stretch, within)| within.iter().chain([stretch])).collect();
-        self.prose(&all)
     }
 }

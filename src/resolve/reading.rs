@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::changes::{self, Changes};
+use super::changes;
 use super::drawing::draws;
-use super::{Block, Bound, Chapter, Form, Line, Members, Missing, Resolution, Standing, Symbol, Unknown};
+use super::{
+    Block, Bound, Changes, Chapter, Form, Line, Members, Missing, Resolution, Standing, Symbol, Unknown,
+};
 use crate::language::Locals;
 use crate::language::syntax::{
-    Argument, Expression, ExpressionId, ExpressionKind, Name, Statement, StatementKind,
+    Argument, Condition, Expression, ExpressionId, ExpressionKind, Name, Statement, StatementKind,
 };
 use crate::optimizers;
 use crate::report::Place;
@@ -38,7 +40,7 @@ pub(super) struct Reader<'c> {
 }
 
 /// The names of expressions that are no lines of a block, among some local names.
-pub(super) fn prose(chapter: &Chapter, expressions: &[&Expression], locals: &[Name]) -> Rc<Resolution> {
+fn prose(chapter: &Chapter, expressions: &[&Expression], locals: &[Name]) -> Rc<Resolution> {
     let mut reader = Reader::new(chapter, false);
     for expression in expressions {
         let mut surroundings = Locals::of(locals);
@@ -92,6 +94,19 @@ impl Chapter {
         }
         self.blocks.push(block.clone());
         block
+    }
+
+    /// The names of the expressions in a text of the prose.
+    pub fn prose(&self, expressions: &[&Expression]) -> Rc<Resolution> {
+        prose(self, expressions, &[])
+    }
+
+    /// The names of a claim in the prose.
+    pub fn claim(&self, condition: &Condition) -> Rc<Resolution> {
+        let stretches = condition.stretches.iter();
+        let all: Vec<&Expression> =
+            stretches.flat_map(|(stretch, within)| within.iter().chain([stretch])).collect();
+        self.prose(&all)
     }
 }
 

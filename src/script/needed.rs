@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Lines, ResolvedLine};
+use super::lines::{Lines, ResolvedLine};
 use crate::language::syntax::{Role, StatementKind};
 use crate::report::Fault;
 use crate::resolve::{Block, STEP, Standing, Symbol};

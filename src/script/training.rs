@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::lines::{Facts, ResolvedLine, Uses, gradient_of, symbols_of};
 use super::needed::{moving, selected, uses};
-use super::{Facts, ResolvedLine, Uses, gradient_of, symbols_of};
 use crate::language::syntax::{Duration, Expression, ExpressionKind, Role, StatementKind};
 use crate::report::Fault;
 use crate::resolve::{Bound, STEP, Symbol};

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::asked::{find, target};
 use super::printed::{Again, read_again};
-use super::{find, target};
 use crate::engine::evaluate;
 use crate::functions::arithmetic::SUBTRACT;
 use crate::functions::{Fractions, algebra, backward, gradient};

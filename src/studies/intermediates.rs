@@ -1,6 +1,6 @@
 //! The values and the gradients of the names on the way from the data to the loss; knows no order of layers.
 
-use super::{at_nodes, at_step, target};
+use super::asked::{at_nodes, at_step, target};
 use crate::model::Model;
 use crate::record::{Named, Options, Record, Traced};
 use crate::report::Fault;

@@ -1,9 +1,11 @@
 //! What is computed from a block that has run because a view shows it; knows records and the engine, but no picture.
 
+mod asked;
 mod breaks;
 mod derivation;
 mod fit;
 mod intermediates;
+mod known;
 mod landscape;
 mod operations;
 mod plots;
@@ -19,20 +21,14 @@ mod steps;
 mod tables;
 mod values;
 
-use std::collections::BTreeMap;
-
 pub use plots::plot;
 pub use printed::read_gradients;
 pub use tables::table;
 pub use values::shown;
 
-use crate::engine::{evaluate, rows};
-use crate::functions::gradient;
-use crate::graph::{Array, NodeId, array};
 use crate::model::Model;
-use crate::program::Part;
-use crate::record::{Chosen, Intermediate, Options, Record, Study};
-use crate::report::{Fault, did_you_mean};
+use crate::record::{Options, Record, Study};
+use crate::report::Fault;
 use crate::script::Lines;
 
 /// Carries a study out, as the author of the view wants it, and writes its results into the record; `lines` are those
@@ -67,97 +63,4 @@ fn each_run(
         return study(record);
     }
     record.runs.iter_mut().try_for_each(|(_, one)| study(one))
-}
-
-/// The value of the block under a name that the author chose.
-fn find(record: &Record, name: &str, chosen: &Chosen) -> Result<NodeId, Fault> {
-    let named = record.names.iter().rev().find(|named| named.name == name);
-    named.map(|named| named.node).ok_or_else(|| {
-        let known = record.names.iter().map(|named| named.name.as_str());
-        Fault::new(format!("the block has no values called `{name}`"))
-            .at(chosen.place)
-            .remedy(did_you_mean(name, known).unwrap_or_else(|| "name a value of the block".to_string()))
-    })
-}
-
-/// What it all comes down to: what the author names, else the loss that was descended, else the block's last
-/// loss, else its last single number.
-fn target(model: &Model, record: &Record, options: &Options) -> Result<Option<NodeId>, Fault> {
-    if let (Some(chosen), [name, ..]) = (options.chosen("of"), options.names("of")) {
-        let node = find(record, name, chosen)?;
-        return match model.graph.shape(node).is_scalar() {
-            true => Ok(Some(node)),
-            false => Err(Fault::new(format!(
-                "`{name}` has the shape {}, and only a number has a gradient by everything it is made of",
-                model.graph.shape(node)
-            ))
-            .at(chosen.place)
-            .remedy("name a value that is one number, such as a loss")),
-        };
-    }
-    Ok(usual_target(model, record))
-}
-
-fn usual_target(model: &Model, record: &Record) -> Option<NodeId> {
-    let trained = record.run.as_ref().and_then(|run| run.loss.as_ref()).map(|(loss, _)| loss.node);
-    let last = |wanted: fn(Part) -> bool| {
-        let fitting =
-            |named: &&crate::record::Named| wanted(named.part) && model.graph.shape(named.node).is_scalar();
-        record.names.iter().rev().find(fitting).map(|named| named.node)
-    };
-    trained.or_else(|| last(|part| part == Part::Loss)).or_else(|| last(|part| part == Part::Definition))
-}
-
-/// The values of the block after the step that the author chooses; none if it is the last.
-fn at_step(model: &mut Model, record: &Record, options: &Options) -> Result<Option<Values>, Fault> {
-    let (Some(chosen), Some(run)) = (options.chosen("step"), &record.run) else { return Ok(None) };
-    let step = options.numbers("step").first().copied().unwrap_or(-1.0);
-    if !(step.fract() == 0.0 && (0.0..=run.steps as f64).contains(&step)) {
-        return Err(Fault::new(format!("the training has no step {step}"))
-            .at(chosen.place)
-            .remedy(format!("give a whole number from 0, the start, to {}", run.steps)));
-    }
-    let Some(rows) = rows(&mut model.graph, &mut model.state, run)? else { return Ok(None) };
-    let mut values = model.state.values.clone();
-    for (carried, kept) in run.carried.iter().zip(rows.iter()).filter(|(carried, _)| carried.part.is_some()) {
-        let shape = model.graph.shape(carried.leaf).clone();
-        let first = step as usize * shape.size();
-        values.insert(carried.leaf, array::shaped(shape.clone(), kept[first..][..shape.size()].to_vec()));
-    }
-    Ok(Some(values))
-}
-
-/// The values of leaves.
-type Values = BTreeMap<NodeId, Array>;
-
-/// Nodes with their values, and the gradients of the loss there: all of them at once, for they share what they are made of.
-fn at_nodes(
-    model: &mut Model,
-    values: Option<&Values>,
-    loss: NodeId,
-    stops: Vec<(NodeId, String, Part)>,
-) -> Result<Vec<Intermediate>, Fault> {
-    let moving: Vec<NodeId> =
-        stops.iter().filter(|(_, _, part)| *part != Part::Data).map(|(node, ..)| *node).collect();
-    let slopes: BTreeMap<NodeId, NodeId> = match gradient(&mut model.graph, loss, &moving) {
-        Ok(slopes) => moving.into_iter().zip(slopes).collect(),
-        // A loss such as that of k-means has no gradient by some of them; then there is none to show.
-        Err(_) => {
-            let alone = |node| Some((node, *gradient(&mut model.graph, loss, &[node]).ok()?.first()?));
-            moving.into_iter().filter_map(alone).collect()
-        }
-    };
-    let nodes: Vec<NodeId> =
-        stops.iter().flat_map(|(node, ..)| std::iter::once(*node).chain(slopes.get(node).copied())).collect();
-    let mut found = evaluate(&mut model.graph, &mut model.state, &nodes)?;
-    if let Some(values) = values {
-        found = model.graph.evaluate(&nodes, values)?;
-    }
-    let mut found = found.into_iter();
-    let stop = |(node, name, part): (NodeId, String, Part)| {
-        let value = found.next().ok_or_else(|| Fault::new(format!("`{name}` has no value")))?;
-        let gradient = slopes.get(&node).and_then(|_| found.next());
-        Ok(Intermediate { name, part, node, value, gradient })
-    };
-    stops.into_iter().map(stop).collect()
 }

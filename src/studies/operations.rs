@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{at_nodes, at_step, target};
+use super::asked::{at_nodes, at_step, target};
 use crate::graph::{NodeId, Operation, formula};
 use crate::model::Model;
 use crate::program::Part;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Values;
+use super::asked::LeafValues;
 use crate::graph::{Array, NodeId, Operation, array, readable};
 use crate::model::{Model, read_formula};
 use crate::program::Ran;
@@ -43,7 +43,7 @@ pub fn read_gradients(model: &mut Model, run: &Ran) -> Result<(), Fault> {
     let gradients: Vec<NodeId> = run.slopes.iter().map(|slope| slope.gradient).collect();
     let known = |leaf| Some((leaf, model.state.values.get(&leaf)?.clone()));
     // What other trainings know is not copied.
-    let trained: Values = model.graph.ancestors(&gradients).into_iter().filter_map(known).collect();
+    let trained: LeafValues = model.graph.ancestors(&gradients).into_iter().filter_map(known).collect();
     let mut start = trained.clone();
     for (carried, value) in run.carried.iter().zip(&run.start) {
         let shape = model.graph.shape(carried.leaf).clone();
@@ -56,7 +56,12 @@ pub fn read_gradients(model: &mut Model, run: &Ran) -> Result<(), Fault> {
 }
 
 /// Reads the formula of a node again and compares the two at some values; leaves that have none get made-up ones.
-pub(super) fn compare(model: &mut Model, node: NodeId, moments: &[&Values], name: &str) -> Result<(), Fault> {
+pub(super) fn compare(
+    model: &mut Model,
+    node: NodeId,
+    moments: &[&LeafValues],
+    name: &str,
+) -> Result<(), Fault> {
     let Again::Means(again) = read_again(model, node) else { return Ok(()) };
     for values in moments {
         let values = with_all_leaves(model, &[node, again], values);
@@ -91,7 +96,7 @@ pub(super) fn same(one: &Array, other: &Array, size: f64) -> bool {
 }
 
 /// The value of a node, and the largest number that it is made of.
-fn value(model: &Model, node: NodeId, values: &Values) -> Result<(Array, f64), Fault> {
+fn value(model: &Model, node: NodeId, values: &LeafValues) -> Result<(Array, f64), Fault> {
     let (mut found, mut size) = (array::number(0.0), 0.0_f64);
     model.graph.evaluate_each(&[node], values, |id, value| {
         let finite = value.iter().filter(|value| value.is_finite());
@@ -104,7 +109,7 @@ fn value(model: &Model, node: NodeId, values: &Values) -> Result<(Array, f64), F
     Ok((found, size))
 }
 
-fn with_all_leaves(model: &Model, nodes: &[NodeId], values: &Values) -> Values {
+fn with_all_leaves(model: &Model, nodes: &[NodeId], values: &LeafValues) -> LeafValues {
     let mut all: BTreeMap<NodeId, Array> = values.clone();
     let mut golden = 0.0_f64;
     for id in model.graph.ancestors(nodes) {

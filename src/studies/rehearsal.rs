@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::programs::Known;
+use super::known::Known;
 use crate::engine::{evaluate, rows};
 use crate::functions::{Default as Setting, Value, gradient, parameters};
 use crate::graph::{Array, Leaf, NodeId, Shape, array};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::find;
+use super::asked::find;
 use crate::engine::evaluate;
 use crate::functions::Value;
 use crate::graph::NodeId;

@@ -1,8 +1,10 @@
 //! Data and model in one picture; knows fits, but not how they were found.
 
 use super::plots::{beside_poles, curve};
-use super::{Accepted, Look, View, ViewOption, confusion, runs_of};
-use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Series, Shading};
+use super::{Accepted, Look, View, ViewOption, runs_of};
+use crate::exhibit::{
+    Align, Axis, Cell, Chart, Exhibit, Field, Group, Mark, Series, Shading, Table, TableColumn,
+};
 use crate::numbers::significant;
 use crate::record::{Classes, Fit, Plane, Record, Study};
 use crate::words::say;
@@ -75,7 +77,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     each(record, look, &title(first), |fit| {
         let chart = match (&fit.plane, &fit.classes) {
             (Some(plane), Some(classes)) => regions(fit, plane, classes, look),
-            (_, Some(_)) => return confusion::table(fit, look),
+            (_, Some(_)) => return counts(fit, look),
             (_, None) => against_true(fit, look),
         };
         let title = if found.len() == 1 { title(fit) } else { String::new() };
@@ -266,4 +268,32 @@ pub(super) fn told(label: &str, fit: &Fit, look: Look<'_>) -> String {
         "" => told,
         label => say!(look.words, "loss-of-run", run = label, told = told),
     }
+}
+
+/// The least tint of a mistake.
+const FAINTEST: f64 = 0.35;
+
+/// The counts of a fit, if it has classes. Right answers are shaded in one colour, wrong ones in the other.
+pub(super) fn counts(fit: &Fit, look: Look<'_>) -> Option<Exhibit> {
+    let classes = fit.classes.as_ref()?;
+    let count = |truth: usize, predicted: usize| {
+        classes.truth.iter().zip(&classes.predicted).filter(|pair| pair == &(&truth, &predicted)).count()
+    };
+    let kinds = 0..classes.kinds.len();
+    let name = |class: usize| significant(classes.kinds[class], 4);
+    let mut columns = vec![TableColumn { name: say!(look.words, "confusion-corner"), align: Align::Right }];
+    columns.extend(kinds.clone().map(|class| TableColumn { name: name(class), align: Align::Right }));
+    let row = |truth: usize| {
+        let all = classes.truth.iter().filter(|class| **class == truth).count().max(1) as f64;
+        let cell = |predicted: usize| {
+            let found = count(truth, predicted);
+            let share = found as f64 / all;
+            // Mistakes are what one looks for: even a single one is seen.
+            let tint = if found == 0 { 0.0 } else { FAINTEST + (1.0 - FAINTEST) * share };
+            Cell::Shaded(found.to_string(), if truth == predicted { share } else { -tint })
+        };
+        std::iter::once(Cell::Number(name(truth))).chain(kinds.clone().map(cell)).collect()
+    };
+    let caption = say!(look.words, "confusion-caption", told = told("", fit, look));
+    Some(Exhibit::Table(Table { caption, columns, rows: kinds.clone().map(row).collect(), row_heads: true }))
 }

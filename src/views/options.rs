@@ -1,6 +1,5 @@
 //! What an author may choose about a view, read from the words behind its name; draws nothing.
 
-use super::View;
 use crate::language::syntax::{Argument, Expression, ExpressionKind, UnaryOperator};
 use crate::record::{Choice, Chosen, Options};
 use crate::report::{Fault, did_you_mean};
@@ -29,43 +28,42 @@ pub enum Accepted {
 }
 
 /// What was chosen about a view; each may have a caption of its own. Or the first thing that is wrong with it.
-pub fn chosen(view: &View, given: &[Argument]) -> Result<Options, Fault> {
-    let mut options = Options::default();
+pub fn chosen(view: &str, options: &[ViewOption], given: &[Argument]) -> Result<Options, Fault> {
+    let mut found = Options::default();
     for argument in given {
         let place = argument.value.place;
         let Some(name) = &argument.name else {
-            let example = view.options.first().map_or("loss_curve".to_string(), |option| {
-                format!("{}({}={})", view.name, option.name, option.takes.example())
+            let example = options.first().map_or("loss_curve".to_string(), |option| {
+                format!("{view}({}={})", option.name, option.takes.example())
             });
             return Err(Fault::new("an option of a view has a name and a value")
                 .at(place)
                 .remedy(format!("write, for example, `{example}`")));
         };
         if let ("caption", ExpressionKind::Text(text)) = (name.text.as_str(), argument.value.kind.as_ref()) {
-            options.0.push(Chosen { name: name.text.clone(), choice: Choice::Word(text.clone()), place });
+            found.0.push(Chosen { name: name.text.clone(), choice: Choice::Word(text.clone()), place });
             continue;
         }
-        let Some(option) = view.options.iter().find(|option| option.name == name.text) else {
-            return Err(unknown(view, &name.text).at(name.place));
+        let Some(option) = options.iter().find(|option| option.name == name.text) else {
+            return Err(unknown(view, options, &name.text).at(name.place));
         };
         let Some(choice) = option.takes.read(&argument.value) else {
             return Err(Fault::new(format!("the option `{}` takes {}", option.name, option.takes.told()))
                 .at(place)
                 .remedy(format!("write, for example, `{}={}`", option.name, option.takes.example())));
         };
-        options.0.push(Chosen { name: name.text.clone(), choice, place });
+        found.0.push(Chosen { name: name.text.clone(), choice, place });
     }
-    Ok(options)
+    Ok(found)
 }
 
-fn unknown(view: &View, name: &str) -> Fault {
-    let known = || view.options.iter().map(|option| option.name);
-    if view.options.is_empty() {
-        return Fault::new(format!("the view `{}` has no options", view.name))
-            .remedy("write the view's name alone");
+fn unknown(view: &str, options: &[ViewOption], name: &str) -> Fault {
+    let known = || options.iter().map(|option| option.name);
+    if options.is_empty() {
+        return Fault::new(format!("the view `{view}` has no options")).remedy("write the view's name alone");
     }
     let listed = known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    Fault::new(format!("the view `{}` has no option `{name}`", view.name))
+    Fault::new(format!("the view `{view}` has no option `{name}`"))
         .remedy(did_you_mean(name, known()).unwrap_or_else(|| format!("it has {listed}")))
 }
 

@@ -2,11 +2,46 @@
 
 use std::collections::BTreeMap;
 
-use super::request::Gaps;
 use crate::report::{Fault, did_you_mean};
 
 /// How a missing value is written, whatever the case of its letters.
 const MISSING: &[&str] = &["", "na", "n/a", "nan", "null", "none", "?", "-"];
+
+/// What becomes of missing values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Gaps {
+    /// They are a fault.
+    Told,
+    /// Their rows are left out.
+    Drop,
+    /// The mean of the column stands for them.
+    Mean,
+    /// The median of the column stands for them.
+    Median,
+    /// A number stands for them.
+    Number(f64),
+}
+
+impl Gaps {
+    /// What stands for a missing value of a column with the given values.
+    pub fn fill(&self, values: impl Iterator<Item = f64>) -> f64 {
+        let mut values: Vec<f64> = values.collect();
+        match self {
+            Gaps::Number(number) => *number,
+            Gaps::Mean => values.iter().sum::<f64>() / values.len() as f64,
+            Gaps::Median if !values.is_empty() => {
+                values.sort_by(f64::total_cmp);
+                let middle = values.len() / 2;
+                if values.len() % 2 == 1 {
+                    values[middle]
+                } else {
+                    (values[middle - 1] + values[middle]) / 2.0
+                }
+            }
+            _ => f64::NAN,
+        }
+    }
+}
 
 /// A text file cut into cells.
 pub(super) struct Cells {

@@ -10,12 +10,12 @@ use super::super::reductions::{
     MAX, MIN,
     norms::{Order, norm},
 };
-use super::super::shaping::cut;
 use super::super::{Arguments, Function, Meaning, algebra, arithmetic};
 use super::equations::{INV, SOLVE, size_of, square};
-use super::{batch, cubed, elimination, rotations};
+use super::factors::{eigen_sizes, lengths, packed, qr_sizes, singular, singular_sizes, unpacked};
+use super::{batch, cubed, elimination, not_definite, rotations};
 use crate::graph::{
-    Attributes, Call, Cut, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
+    Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
 };
 use crate::report::Fault;
 
@@ -120,11 +120,6 @@ static WIDE_QR: Operator = Operator {
     ..QR
 };
 
-pub(super) fn not_definite(what: &str) -> Fault {
-    let fault = Fault::new(format!("{what} is not positive definite: one of its eigenvalues is not above 0"));
-    fault.remedy("a little more on its diagonal makes it so: `A + 0.001 * eye(n)`")
-}
-
 /// A matrix or a stack of them.
 pub(super) fn matrix(function: &str, shape: &Shape) -> Result<(), Fault> {
     match shape.rank() {
@@ -132,49 +127,6 @@ pub(super) fn matrix(function: &str, shape: &Shape) -> Result<(), Fault> {
             .remedy("a vector becomes a matrix of one row by `x[None, :]`")),
         _ => Ok(()),
     }
-}
-
-fn lengths(shape: &Shape) -> [usize; 2] {
-    [shape.0[shape.rank() - 2], shape.0[shape.rank() - 1]]
-}
-
-fn eigen_sizes(shape: &Shape) -> Vec<Vec<usize>> {
-    let size = size_of(shape);
-    vec![vec![size], vec![size, size]]
-}
-
-fn singular_sizes(shape: &Shape) -> Vec<Vec<usize>> {
-    let [rows, columns] = lengths(shape);
-    let count = rows.min(columns);
-    vec![vec![rows, count], vec![count], vec![count, columns]]
-}
-
-fn qr_sizes(shape: &Shape) -> Vec<Vec<usize>> {
-    let [rows, columns] = lengths(shape);
-    let count = rows.min(columns);
-    vec![vec![rows, count], vec![count, columns]]
-}
-
-/// The shape of some factors behind each other.
-fn packed(lead: &Shape, parts: &[Vec<usize>]) -> Shape {
-    let width = parts.iter().map(|lengths| lengths.iter().product::<usize>()).sum();
-    Shape([lead.0.as_slice(), &[width]].concat())
-}
-
-/// The factors that lie behind each other along the last axis.
-fn unpacked(graph: &mut Graph, node: NodeId, parts: &[Vec<usize>]) -> Vec<NodeId> {
-    let whole = graph.shape(node).0.clone();
-    let (_, lead) = whole.split_last().expect("packed factors have an axis");
-    let mut start = 0;
-    let one = |lengths: &Vec<usize>| {
-        let count = lengths.iter().product();
-        let mut cuts: Vec<Cut> = lead.iter().map(|&count| Cut { start: 0, step: 1, count }).collect();
-        cuts.push(Cut { start, step: 1, count });
-        start += count;
-        let part = cut(graph, node, cuts);
-        reshape(graph, part, &Shape([lead, lengths].concat()))
-    };
-    parts.iter().map(one).collect()
 }
 
 fn each_matrix(
@@ -375,13 +327,6 @@ fn build_svd(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fa
         return Err(fault.remedy("write `svd(x, full_matrices=False)`"));
     }
     singular(graph, input)
-}
-
-/// The three factors of each matrix: left vectors, singular values, right vectors.
-pub(in super::super) fn singular(graph: &mut Graph, input: NodeId) -> Result<Vec<NodeId>, Fault> {
-    let result = graph.apply(&SVD, &[input], Attributes::None)?;
-    let sizes = singular_sizes(graph.shape(input));
-    Ok(unpacked(graph, result, &sizes))
 }
 
 fn build_qr(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fault> {

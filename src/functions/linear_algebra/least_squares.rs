@@ -3,7 +3,8 @@
 use super::super::algebra::{add, matmul, multiply, negate, reshape, subtract, sum, transpose};
 use super::super::{Arguments, Function, Meaning, Value};
 use super::MATMUL;
-use super::decompositions::{matrix, singular};
+use super::decompositions::matrix;
+use super::factors::singular;
 use super::{batch, cubed, rotations};
 use crate::graph::{
     Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use, array,

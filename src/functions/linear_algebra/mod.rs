@@ -4,6 +4,7 @@ pub(super) mod contractions;
 pub(super) mod decompositions;
 mod elimination;
 pub(super) mod equations;
+pub(super) mod factors;
 pub(super) mod least_squares;
 mod product;
 pub(super) mod products;
@@ -78,12 +79,17 @@ fn order_of(attributes: &Attributes) -> &[usize] {
     }
 }
 
+fn not_definite(what: &str) -> Fault {
+    let fault = Fault::new(format!("{what} is not positive definite: one of its eigenvalues is not above 0"));
+    fault.remedy("a little more on its diagonal makes it so: `A + 0.001 * eye(n)`")
+}
+
 /// The lower factor of a positive definite matrix, for draws with a covariance.
 pub(super) fn cholesky_factor(matrix: &[f64], size: usize) -> Result<Vec<f64>, Fault> {
     let mut factor = vec![0.0; size * size];
     match elimination::cholesky(matrix, size, &mut factor) {
         true => Ok(factor),
-        false => Err(decompositions::not_definite("a covariance matrix")),
+        false => Err(not_definite("a covariance matrix")),
     }
 }
 

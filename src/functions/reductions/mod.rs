@@ -15,6 +15,7 @@ use crate::graph::{
     Attributes, Call, Gives, Gradient, Graph, Kernel, MOST_AXES, NodeId, Notation, Operator, Shape, Use,
 };
 use crate::report::Fault;
+pub(super) use some::over_axes;
 use some::{build_mean, build_var, over_some};
 
 pub(super) const fn reduction(
@@ -304,19 +305,6 @@ fn arg(call: &Call<'_>, input: &[f64], output: &mut [f64], better: impl Fn(f64, 
         }
         *out = best as f64;
     }
-}
-
-/// A reduction that is called with `axis` and `keepdims`.
-pub(super) fn over_axes(
-    graph: &mut Graph,
-    arguments: &Arguments,
-    operator: &'static Operator,
-) -> Result<NodeId, Fault> {
-    let input = arguments.node(graph, 0)?;
-    let shape = graph.shape(input).clone();
-    let axes = arguments.axes(graph, 1, &shape)?;
-    let keep = arguments.flag(graph, 2)?;
-    graph.apply(operator, &[input], Attributes::Axes { axes, keep })
 }
 
 /// The largest or smallest; `max(a, b)` is meant for two values, which have a function of their own.

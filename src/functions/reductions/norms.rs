@@ -3,7 +3,7 @@
 use super::super::algebra::{apply, reshape, sum};
 use super::super::arithmetic::{NOT_EQUAL, POWER};
 use super::super::elementary::ABS;
-use super::super::linear_algebra::decompositions::singular;
+use super::super::linear_algebra::factors::singular;
 use super::super::{Arguments, Value};
 use super::{MAX, MIN, NORM};
 use crate::graph::{Attributes, Graph, NodeId, Operator, Shape, array};

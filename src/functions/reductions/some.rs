@@ -3,7 +3,7 @@
 use super::super::algebra::{divide, reduced, stretch, sum};
 use super::super::arithmetic::{ADD, MAXIMUM, MINIMUM, MULTIPLY, POWER, SUBTRACT, WHERE};
 use super::super::{Arguments, Value};
-use super::{MEAN, over_axes};
+use super::MEAN;
 use crate::graph::{Attributes, Graph, NodeId, Operator};
 use crate::report::Fault;
 
@@ -25,6 +25,19 @@ pub(super) fn build_var(graph: &mut Graph, arguments: &Arguments) -> Result<Node
     let total = sum(graph, squares, axes, keep);
     let how_many = graph.number(how_many - less);
     Ok(divide(graph, total, how_many))
+}
+
+/// A reduction that is called with `axis` and `keepdims`.
+pub(in super::super) fn over_axes(
+    graph: &mut Graph,
+    arguments: &Arguments,
+    operator: &'static Operator,
+) -> Result<NodeId, Fault> {
+    let input = arguments.node(graph, 0)?;
+    let shape = graph.shape(input).clone();
+    let axes = arguments.axes(graph, 1, &shape)?;
+    let keep = arguments.flag(graph, 2)?;
+    graph.apply(operator, &[input], Attributes::Axes { axes, keep })
 }
 
 /// A reduction of what `where` leaves, and of `initial`, if a call gives them.

@@ -3,19 +3,13 @@
 use super::super::algebra::{permute, reshape};
 use super::super::{Arguments, Function, Meaning, Value};
 use super::{CONCATENATE, cut};
-use super::{by_columns, transpose};
+use super::{by_columns, raveled, transpose};
 use crate::graph::{Attributes, Cut, Graph, NodeId, Shape};
 use crate::report::Fault;
 
 /// Cuts that leave every axis whole.
 pub(super) fn whole(shape: &Shape) -> Vec<Cut> {
     shape.0.iter().map(|&count| Cut { start: 0, step: 1, count }).collect()
-}
-
-/// All numbers in one row.
-pub(super) fn raveled(graph: &mut Graph, node: NodeId) -> NodeId {
-    let shape = Shape(vec![graph.shape(node).size()]);
-    reshape(graph, node, &shape)
 }
 
 fn build_squeeze(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {

@@ -2,7 +2,8 @@
 
 use super::super::algebra::{apply, permute, reshape};
 use super::super::{Arguments, Function, Meaning, Value};
-use super::axes::{raveled, whole};
+use super::axes::whole;
+use super::raveled;
 use super::{CONCATENATE, cut, pick};
 use crate::graph::{Attributes, Cut, Graph, NodeId, Shape, array};
 use crate::report::Fault;

@@ -220,6 +220,12 @@ fn build_reshape(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fau
     graph.apply(&RESHAPE, &[input], Attributes::Shape(shape))
 }
 
+/// All numbers in one row.
+fn raveled(graph: &mut Graph, node: NodeId) -> NodeId {
+    let shape = Shape(vec![graph.shape(node).size()]);
+    reshaped(graph, node, &shape)
+}
+
 /// All axes of an array in reverse order.
 fn transpose(graph: &mut Graph, node: NodeId) -> NodeId {
     let order = (0..graph.shape(node).rank()).rev().collect();
@@ -240,7 +246,7 @@ fn by_columns(arguments: &Arguments, index: usize) -> Result<bool, Fault> {
 fn build_concatenate(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     if arguments.value(1) == &Value::None {
         let parts = arguments.parts(graph, 0)?;
-        let rows: Vec<NodeId> = parts.into_iter().map(|part| axes::raveled(graph, part)).collect();
+        let rows: Vec<NodeId> = parts.into_iter().map(|part| raveled(graph, part)).collect();
         return graph.apply(&CONCATENATE, &rows, Attributes::Axis(0));
     }
     let axis = arguments.whole(graph, 1)?;

@@ -1,0 +1,145 @@
+//! The work on one chapter, as plain data: what is asked of it, how far it is read, and what came of it so far.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
+
+use super::texts::Texts;
+use crate::environment::Environment;
+use crate::exhibit::{self, Label};
+use crate::lesson::{self, Expanded};
+use crate::markup::Markup;
+use crate::model::{Limits, Model};
+use crate::record::{Asked, Record, Shown, Verdict};
+use crate::report::Fault;
+use crate::script::Lines;
+use crate::words::Words;
+
+/// What a book asks of its chapters.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The seed of blocks without a `seed` statement.
+    pub seed: u64,
+    /// How many significant digits numbers have.
+    pub digits: usize,
+    /// The words of the book's language.
+    pub words: Words,
+    /// The views that a block shows if it says nothing.
+    pub show: Vec<String>,
+    /// What lessons are allowed.
+    pub limits: Limits,
+    /// Whether formulas between dollar signs are set.
+    pub math: bool,
+    /// The book's own commands in formulas.
+    pub macros: exhibit::Macros,
+    /// What is made of the chapter.
+    pub output: Output,
+}
+
+/// What is made of a chapter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// HTML in the places of the blocks.
+    Html,
+    /// Markdown tables and text in the places of the blocks.
+    Markdown,
+    /// The same with pictures as images.
+    Illustrated,
+    /// The chapter as it is: it is only verified.
+    Verified,
+    /// The results alone, as lines of a terminal.
+    Terminal {
+        /// Whether signs and titles have colours.
+        colours: bool,
+    },
+    /// The results alone, as data.
+    Data {
+        /// Whether the blocks are written out for other libraries, too.
+        programs: bool,
+    },
+}
+
+impl Output {
+    /// Whether the chapter's own text is part of what is made.
+    pub(super) fn is_page(self) -> bool {
+        !matches!(self, Output::Terminal { .. } | Output::Data { .. })
+    }
+}
+
+/// How many faults of a chapter are told; nobody reads more, and each shows its lines.
+pub(super) const MOST_TOLD: usize = 1000;
+
+/// A chapter as the book hands it over.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The chapter's Markdown, included files and all.
+    pub content: &'a str,
+    /// The name of the file that the author edits.
+    pub file: &'a str,
+    /// The text of that file, if it can be read.
+    pub written: Option<&'a str>,
+}
+
+/// A block's place in the work: what was read of it, and what came of it.
+pub(super) struct Work<'a> {
+    pub(super) source: Source<'a>,
+    /// The way back to the file that the author edits.
+    pub(super) origins: Option<lesson::Origins<'a>>,
+    /// The author's file with its includes, if the chapter is what came of it.
+    pub(super) expanded: Option<Expanded>,
+    pub(super) settings: &'a Settings,
+    pub(super) environment: Rc<dyn Environment>,
+    pub(super) texts: Texts,
+    pub(super) ids: Vec<String>,
+    pub(super) placed: Vec<Placed>,
+    pub(super) model: Model,
+    pub(super) records: Vec<Record>,
+    pub(super) lines: Vec<Lines>,
+    pub(super) inlines: VecDeque<Inline>,
+    pub(super) values: Vec<(String, Shown)>,
+    pub(super) claims: Vec<Verdict>,
+    pub(super) numbers: Numbers,
+    pub(super) faults: Vec<Fault>,
+}
+
+/// A view to which the prose gives a place of its own.
+pub(super) struct Placed {
+    /// The block.
+    pub(super) id: String,
+    /// Where the form stands.
+    pub(super) start: usize,
+    /// The view, or what is wrong with it.
+    pub(super) asked: Result<Asked, Fault>,
+}
+
+/// The exhibits and texts that were worked out for a form in the prose.
+pub(super) enum Inline {
+    /// A value.
+    Text(String),
+    /// A claim that was judged.
+    Judged(Verdict),
+    /// A formula; where it stays as it is written, the values in it.
+    Formula(Result<Markup, Vec<Markup>>),
+}
+
+/// How far the numbers have come, and what can be referred to.
+#[derive(Default)]
+pub(super) struct Numbers {
+    pub(super) figures: usize,
+    pub(super) tables: usize,
+    /// The first label of each target, such as `first-fit.path`.
+    pub(super) labels: BTreeMap<String, Label>,
+    /// The blocks that show nothing because of a fault.
+    pub(super) silent: BTreeSet<String>,
+}
+
+impl Numbers {
+    /// Notes that a block shows nothing because of a fault, which is told.
+    pub(super) fn silence(&mut self, id: &str) {
+        self.silent.insert(id.to_string());
+    }
+
+    /// Whether a block shows nothing because of a fault.
+    pub(super) fn is_silent(&self, id: &str) -> bool {
+        self.silent.contains(id)
+    }
+}

@@ -1,0 +1,58 @@
+//! How the factors of a decomposition lie behind each other in one array, and how they are cut out of it; knows no kernel.
+
+use super::super::algebra::reshape;
+use super::super::shaping::cut;
+use super::decompositions::SVD;
+use super::equations::size_of;
+use crate::graph::{Attributes, Cut, Graph, NodeId, Shape};
+use crate::report::Fault;
+
+pub(super) fn lengths(shape: &Shape) -> [usize; 2] {
+    [shape.0[shape.rank() - 2], shape.0[shape.rank() - 1]]
+}
+
+pub(super) fn eigen_sizes(shape: &Shape) -> Vec<Vec<usize>> {
+    let size = size_of(shape);
+    vec![vec![size], vec![size, size]]
+}
+
+pub(super) fn singular_sizes(shape: &Shape) -> Vec<Vec<usize>> {
+    let [rows, columns] = lengths(shape);
+    let count = rows.min(columns);
+    vec![vec![rows, count], vec![count], vec![count, columns]]
+}
+
+pub(super) fn qr_sizes(shape: &Shape) -> Vec<Vec<usize>> {
+    let [rows, columns] = lengths(shape);
+    let count = rows.min(columns);
+    vec![vec![rows, count], vec![count, columns]]
+}
+
+/// The shape of some factors behind each other.
+pub(super) fn packed(lead: &Shape, parts: &[Vec<usize>]) -> Shape {
+    let width = parts.iter().map(|lengths| lengths.iter().product::<usize>()).sum();
+    Shape([lead.0.as_slice(), &[width]].concat())
+}
+
+/// The factors that lie behind each other along the last axis.
+pub(super) fn unpacked(graph: &mut Graph, node: NodeId, parts: &[Vec<usize>]) -> Vec<NodeId> {
+    let whole = graph.shape(node).0.clone();
+    let (_, lead) = whole.split_last().expect("packed factors have an axis");
+    let mut start = 0;
+    let one = |lengths: &Vec<usize>| {
+        let count = lengths.iter().product();
+        let mut cuts: Vec<Cut> = lead.iter().map(|&count| Cut { start: 0, step: 1, count }).collect();
+        cuts.push(Cut { start, step: 1, count });
+        start += count;
+        let part = cut(graph, node, cuts);
+        reshape(graph, part, &Shape([lead, lengths].concat()))
+    };
+    parts.iter().map(one).collect()
+}
+
+/// The three factors of each matrix: left vectors, singular values, right vectors.
+pub(in super::super) fn singular(graph: &mut Graph, input: NodeId) -> Result<Vec<NodeId>, Fault> {
+    let result = graph.apply(&SVD, &[input], Attributes::None)?;
+    let sizes = singular_sizes(graph.shape(input));
+    Ok(unpacked(graph, result, &sizes))
+}

@@ -1,0 +1,159 @@
+//! The lines of a block with all that is known of their names, and what a program asks of the model; knows no program.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use crate::graph::{Array, Shape};
+use crate::language::syntax::{Expression, ExpressionKind, Role, Statement, StatementKind};
+use crate::report::Fault;
+use crate::resolve::{Block, Bound, Form, Line, Resolution, STEP, Symbol};
+
+/// The lines of one block.
+#[derive(Clone)]
+pub struct Lines {
+    /// What it says, and what its names are bound to.
+    pub block: Rc<Block>,
+    /// The seed of its random numbers, if the block says nothing else.
+    pub seed: u64,
+}
+
+/// What the model knows of the block that is written out.
+pub trait Facts {
+    /// The chain rule from a name back to others, from name to name: what to compute, and its formula.
+    ///
+    /// In the formulas each name among `names` goes by its number there: `v0` and, for the gradient by it, `d0`.
+    /// If `rows` says that some data are cut, the formulas are those for so many rows of them.
+    fn chain(
+        &mut self,
+        of: Symbol,
+        by: &[Symbol],
+        names: &[Symbol],
+        rows: Option<(&[Symbol], usize)>,
+    ) -> Result<Vec<(Symbol, String)>, Fault>;
+    /// The value that a name has now.
+    fn value(&mut self, symbol: Symbol) -> Option<Array>;
+    /// The shape of a name.
+    fn shape(&self, symbol: Symbol) -> Option<Shape>;
+    /// Whether a name stands for truth values.
+    fn is_truth(&self, symbol: Symbol) -> bool;
+    /// Whether a name depends on another.
+    fn depends(&self, symbol: Symbol, on: Symbol) -> bool;
+}
+
+/// A line of a block, with all that is known of its names.
+#[derive(Clone, Copy)]
+pub struct ResolvedLine<'a> {
+    /// The block.
+    pub block: &'a Block,
+    /// Which of its lines.
+    pub index: usize,
+}
+
+impl<'a> ResolvedLine<'a> {
+    /// What it says.
+    pub fn statement(self) -> &'a Statement {
+        &self.block.statements[self.index]
+    }
+
+    /// What its names are bound to, taken together.
+    pub fn facts(self) -> &'a Line {
+        &self.block.lines[self.index]
+    }
+
+    /// What it gives to the lines below.
+    pub fn gives(self) -> &'a [Symbol] {
+        &self.facts().gives
+    }
+
+    /// What a definition is to the training; none for other lines.
+    pub fn role(self) -> Option<Role> {
+        match self.statement().kind {
+            StatementKind::Define { role, .. } => Some(role),
+            StatementKind::Loss { .. } => Some(Role::Definition),
+            _ => None,
+        }
+    }
+
+    /// Whether it defines a function.
+    pub fn is_function(self) -> bool {
+        matches!(self.statement().kind, StatementKind::Function { .. })
+    }
+
+    /// Whether it updates something.
+    pub fn is_update(self) -> bool {
+        matches!(self.statement().kind, StatementKind::Update { .. })
+    }
+
+    /// Whether it gives names their values or defines a function.
+    pub fn is_definition(self) -> bool {
+        self.role().is_some() || self.is_function()
+    }
+
+    /// Whether it is computed anew whenever what it uses has changed; data and starts are not.
+    pub fn is_computed(self) -> bool {
+        self.is_function() || matches!(self.role(), Some(Role::Definition | Role::Metric))
+    }
+
+    /// Whether it draws random numbers where it stands; a function only does so where it is called.
+    pub fn draws(self) -> bool {
+        self.facts().draws && !self.is_function()
+    }
+
+    /// Whether it uses something that changes.
+    pub(super) fn uses_any(self, changing: &BTreeSet<Symbol>) -> bool {
+        let facts = self.facts();
+        facts.of_time && changing.contains(&STEP) || facts.uses.iter().any(|used| changing.contains(used))
+    }
+
+    /// Whether its training cuts data into batches.
+    pub fn cuts(self) -> bool {
+        matches!(&self.statement().kind, StatementKind::Descend { duration, .. } if !duration.options.is_empty())
+    }
+}
+
+/// What an expression uses.
+#[derive(Default)]
+pub struct Uses {
+    /// Values and functions of lines.
+    pub symbols: BTreeSet<Symbol>,
+    /// Whether it speaks of the steps of a training.
+    pub of_time: bool,
+}
+
+impl Uses {
+    /// What an expression of a text uses.
+    pub fn of(text: &Resolution, expression: &Expression) -> Uses {
+        let mut uses = Uses::default();
+        expression.visit(&mut Default::default(), &mut |part, _| {
+            uses.symbols.extend(symbols_of(text, part));
+            uses.of_time |= matches!(text.bound(part), Bound::Step | Bound::Steps | Bound::StepsOf(_));
+        });
+        uses
+    }
+}
+
+/// The values and functions of lines that an expression names itself.
+pub(super) fn symbols_of(text: &Resolution, expression: &Expression) -> impl Iterator<Item = Symbol> + use<> {
+    let both = [text.bound(expression), text.perhaps(expression)];
+    both.into_iter().filter_map(|bound| match bound {
+        Bound::Value(symbol) | Bound::Function(symbol) => Some(symbol),
+        _ => None,
+    })
+}
+
+/// The names of `grad(L, w)` and `grad(L, [a, b])`, if all of them are values of lines.
+pub fn gradient_of(text: &Resolution, call: &Expression) -> Option<(Symbol, Vec<Symbol>)> {
+    let ExpressionKind::Call { primes: 0, arguments, .. } = call.kind.as_ref() else { return None };
+    let (Bound::Form(Form::Grad), [of, by]) = (text.bound(call), arguments.as_slice()) else {
+        return None;
+    };
+    let symbol = |expression: &Expression| match text.bound(expression) {
+        Bound::Value(symbol) => Some(symbol),
+        _ => None,
+    };
+    let by = match by.value.kind.as_ref() {
+        ExpressionKind::List(items) => items.iter().map(symbol).collect::<Option<Vec<_>>>()?,
+        _ => vec![symbol(&by.value)?],
+    };
+    Some((symbol(&of.value)?, by))
+}
