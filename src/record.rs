@@ -165,6 +165,8 @@ pub enum Study {
 pub struct Studies {
     /// Every name that the loss depends on, and the loss, inputs first.
     pub intermediates: Vec<Traced>,
+    /// What the model says and what is true, where the loss compares the two.
+    pub compared: Option<[NodeId; 2]>,
     /// Every operation on the way to the loss, inputs first; none if there are many.
     pub operations: Vec<Traced>,
     /// The gradients of the loss, one for each quantity that was learned.

@@ -280,10 +280,15 @@ descend L by gradient_descent(r) for 1 epochs batch=2
 
 ```calc
 history(fit.L - mean(fit.L))
+history(mean(fit.b * [[1, 2], [3, 4]], axis=1))
 ```
 ",
     );
-    assert!(mixed[0].contains("takes the runs together"), "{}", mixed[0]);
+    assert_eq!(
+        mixed.iter().filter(|fault| fault.contains("takes the runs together")).count(),
+        2,
+        "{mixed:?}"
+    );
 }
 
 #[test]

@@ -369,7 +369,7 @@ enum Leads {
     Not,
     /// It is that of the runs.
     Runs,
-    /// It is that of the runs, and each part follows from its own run alone.
+    /// It is that of the runs, and each part follows from its own run alone, element by element: so it can be read in that run.
     Alone,
 }
 
@@ -388,8 +388,13 @@ fn leads_with_runs(graph: &Graph, names: &Names, node: NodeId) -> Leads {
         if inputs.is_empty() {
             continue;
         }
+        let elementwise = match &found.operation {
+            Operation::Apply(operator, _) => operator.kernel.is_elementwise(),
+            _ => true,
+        };
         let leads = |&(input, leads): &(NodeId, Leads)| match keeps_first_axis(graph, id, input) {
-            true => leads,
+            true if elementwise || leads == Leads::Not => leads,
+            true => Leads::Runs,
             false => Leads::Not,
         };
         let all = inputs.iter().map(leads);
