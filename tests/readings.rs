@@ -362,3 +362,33 @@ check len(shape(h)) == 0 and len(shape(k)) == 0
 ",
     );
 }
+
+#[test]
+fn texts_beside_batches_are_refused_and_a_state_holds_what_it_held() {
+    let block = |kind: &str| {
+        format!(
+            "```train
+data x = [1, 2, 3, 4]
+data y = [\"a\", \"b\", \"a\", \"a\"]
+{kind} t = [1 if k == \"a\" else 0 for k in y]
+param w = 1
+loss L = mean((w * x)**2) * mean(t)
+descend L by gradient_descent(0.01) for 1 epochs batch=2
+```
+"
+        )
+    };
+    holds(&block("data"));
+    let told = faults(&block("data").replace("data t", "t"));
+    assert!(told[0].contains("the texts of `y`"), "{}", told[0]);
+    holds(
+        "```train
+param w = 4
+loss L = w**2
+descend L by gradient_descent(0.25) for 2 steps
+third = at(L, step=1)
+check third == 4 and at(third, w=5) == 4 and at(at(L, w=5), step=1) == 25 and at(L, w=5, step=1) == 25
+```
+",
+    );
+}

@@ -36,7 +36,7 @@ impl Cutting {
 /// What `batch=` and `order=` ask for.
 pub(super) fn read_cutting(
     model: &mut Model,
-    loss: NodeId,
+    (loss, loss_node): (Serial, NodeId),
     duration: &Duration,
 ) -> Result<Option<Cutting>, Fault> {
     let mut size = None;
@@ -68,7 +68,8 @@ pub(super) fn read_cutting(
                 .remedy("add `batch=32`")),
         };
     };
-    let (rows, data) = cut_data(&model.graph, &model.names, loss, place)?;
+    let (rows, data) = cut_data(&model.graph, &model.names, loss_node, place)?;
+    refuse_texts(&model.names, loss, rows, &data)?;
     if size > rows {
         return Err(Fault::new(format!(
             "a batch of {size} rows is more than there are: the data have {rows}"
@@ -140,6 +141,26 @@ fn cut_data(graph: &Graph, names: &Names, loss: NodeId, place: Place) -> Result<
     })?;
     let cut = data.into_iter().filter(|(.., length)| *length == rows);
     Ok((rows, cut.map(|(serial, ..)| serial).collect()))
+}
+
+/// Refuses a loss that reads texts as long as the data that are cut: a step would see all of them.
+fn refuse_texts(names: &Names, loss: Serial, rows: usize, cut: &[Serial]) -> Result<(), Fault> {
+    let texts = names.bindings.iter().filter(|binding| {
+        let long = matches!(&binding.value, Value::List(items) if items.len() == rows);
+        binding.part == Part::Data && long && binding.value.holds_text()
+    });
+    for text in texts {
+        // What is cut itself is not followed to what it was written with.
+        let mut known = cut.iter().map(|&serial| (names.bindings[serial].symbol, false)).collect();
+        let reads = |symbol| symbol == text.symbol;
+        if names.chapter.is_made_of(names.bindings[loss].symbol, &reads, &mut known) {
+            let name = &text.name;
+            return Err(Fault::new(format!("the loss reads the texts of `{name}`, which are not cut into batches"))
+                .at(text.place)
+                .remedy(format!("make them numbers as data, for example `data t = [1 if k == \"…\" else 0 for k in {name}]`, and let the loss read those")));
+        }
+    }
+    Ok(())
 }
 
 /// The steps of full batches and of the short one at an epoch's end.

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::reading::Reading;
 use super::scope::{Batch, CutData, Names};
-use super::varied::lengthened;
-use super::{Model, choices, expression};
+use super::{Model, apart, choices, expression};
 use crate::functions::shaping::{CONCATENATE, cut};
 use crate::functions::{Value, algebra, stack};
 use crate::graph::{Attributes, Cut, Graph, Leaf, NodeId, Operation, Shape};
@@ -161,7 +160,7 @@ fn run_by_run(
             let shape = model.graph.shape(*node).clone();
             let diverged = matches!(model.state.runs[run].ending, Ending::Diverged { .. });
             if shape.0[0] <= longest {
-                *node = lengthened(&mut model.graph, *node, &shape, longest + 1, diverged);
+                *node = apart::lengthened(&mut model.graph, *node, &shape, longest + 1, diverged);
             }
         }
     }
@@ -177,7 +176,7 @@ fn of_one_run(
     run: usize,
     reading: &Reading,
 ) -> Result<Option<NodeId>, Fault> {
-    let mut inner = afresh(reading);
+    let mut inner = reading.afresh();
     let value = read_unsettled(model, asked.subject, &mut inner)?;
     let node = expression::as_node(&mut model.graph, &value, asked.subject, &inner)?;
     let found = in_runs(model, asked, (node, 0), &[run], reading)?;
@@ -189,11 +188,6 @@ fn of_one_run(
     } else {
         (shape.0 == whole.0[1..]).then_some(found)
     })
-}
-
-/// The circumstances of a reading, without what was found out under them.
-fn afresh(reading: &Reading) -> Reading {
-    Reading { touched: BTreeMap::new(), reread: BTreeMap::new(), ..reading.clone() }
 }
 
 /// Which batches the rows that are asked for had: the number of the training and that of the size; all if that is not known.
@@ -231,7 +225,7 @@ fn readings_in_batches(
                 nodes.push(node);
                 continue;
             }
-            let mut inner = Reading { cut: data, batch: Some(size), ..afresh(reading) };
+            let mut inner = Reading { cut: data, batch: Some(size), ..reading.afresh() };
             let value = read_unsettled(model, asked.subject, &mut inner)?;
             let inside = match value.holds_text() {
                 true => nodes_of(&value).get(which).copied().ok_or_else(|| unlike(asked))?,

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::looking_back::look_back;
 use super::names;
 use super::reading::Reading;
+use super::scope::Names;
 use super::{Model, block, expression, open};
 use crate::functions::Value;
 use crate::language::syntax::{Argument, Expression};
-use crate::program::Rows;
+use crate::program::{Part, Rows};
 use crate::report::{Fault, Place};
-use crate::resolve::Bound;
+use crate::resolve::{Bound, Symbol};
 
 /// `at(e, name=value, …)` and `at(e, step=k)`
 pub(super) fn at_form(
@@ -25,7 +26,7 @@ pub(super) fn at_form(
             .at(place)
             .remedy("write `at(L, w=[2, 3])` or `at(L, step=0)`"));
     };
-    let mut overrides = reading.overrides.clone();
+    let mut own = BTreeMap::new();
     let mut rows = None;
     for argument in settings {
         let Some(name) = &argument.name else {
@@ -47,14 +48,29 @@ pub(super) fn at_form(
             }
         };
         let value = expression::read(model, &argument.value, reading)?;
-        overrides.insert(symbol, names::name_value(&mut model.graph, &name.text, value));
+        own.insert(symbol, names::name_value(&mut model.graph, &name.text, value));
     }
-    let (touched, reread) = (BTreeMap::new(), BTreeMap::new());
-    let mut inner = Reading { overrides, touched, reread, ..reading.clone() };
+    let mut inner = if rows.is_some() { in_state(&model.names, reading) } else { reading.afresh() };
+    inner.overrides.extend(own);
     match rows {
         None => expression::read(model, &subject.value, &mut inner),
         Some(rows) => look_back(model, &subject.value, rows, place, &mut inner),
     }
+}
+
+/// The circumstances of a reading in an earlier state: what a state holds is as it was there, whatever stands for it outside.
+fn in_state(names: &Names, reading: &Reading) -> Reading {
+    let moves = |symbol: &Symbol| {
+        let serial = names.value(*symbol, reading.scope);
+        let parts = serial.into_iter().flat_map(|serial| {
+            let runs = names.bindings[serial].runs.iter().map(|&run| names.bindings[run].part);
+            runs.chain([names.bindings[serial].part])
+        });
+        parts.into_iter().any(|part| matches!(part, Part::Param | Part::State))
+    };
+    let mut inner = reading.afresh();
+    inner.overrides.retain(|symbol, _| !moves(symbol));
+    inner
 }
 
 /// The rows that `step=k` asks for.
@@ -89,7 +105,8 @@ pub(super) fn history_form(
     let [subject] = arguments else {
         return Err(Fault::new("`history` takes one expression").at(place).remedy("write `history(L)`"));
     };
-    look_back(model, &subject.value, Rows::All, place, reading)
+    let mut inner = in_state(&model.names, reading);
+    look_back(model, &subject.value, Rows::All, place, &mut inner)
 }
 
 /// The value of `step` or `steps`; none where no training is counted.

@@ -83,10 +83,14 @@ impl Reading {
         self.overrides.is_empty() && self.cut.is_empty()
     }
 
+    /// The same, without what was found out under it.
+    pub fn afresh(&self) -> Reading {
+        Reading { touched: BTreeMap::new(), reread: BTreeMap::new(), ..self.clone() }
+    }
+
     /// The same with all rows of the data.
     pub fn uncut(&self) -> Reading {
-        let (touched, reread) = (BTreeMap::new(), BTreeMap::new());
-        Reading { cut: BTreeMap::new(), batch: None, touched, reread, ..self.clone() }
+        Reading { cut: BTreeMap::new(), batch: None, ..self.afresh() }
     }
 
     /// Where a fault is told: at a place, or where the author wrote what is read.
