@@ -262,6 +262,8 @@ pub struct Intermediate {
 /// The gradient of the loss with respect to one quantity, in numbers.
 #[derive(Clone, Debug)]
 pub struct SlopeValues {
+    /// The loss that it is the gradient of.
+    pub loss: String,
     /// What it is the gradient by.
     pub name: String,
     /// The gradient before the first step.

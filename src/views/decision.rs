@@ -43,7 +43,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         steps = steps
     );
     let gradients = slopes.iter().map(|slope| {
-        let name = format!("∂{}/∂{}", loss.name, slope.name);
+        let name = format!("∂{}/∂{}", slope.loss, slope.name);
         (name, &slope.start, &slope.trained)
     });
     let gradients = changes(gradients.collect(), "decision-gradient", look);
