@@ -1,22 +1,25 @@
 //! A whole book: mdBook's JSON in and out, chapters in parallel, files and clock; knows no block.
 
 mod disk;
+mod sources;
+mod untrusted;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::{Context, Result};
 use mdbook_preprocessor::PreprocessorContext;
-use mdbook_preprocessor::book::{Book, BookItem};
+use mdbook_preprocessor::book::Book;
 use rayon::prelude::*;
 
-use crate::chapter::{self, Output, Source};
-use crate::config::{self, Config, OnFailure};
+use crate::chapter::{self, Output};
+use crate::config::{self, Config, Contributors, OnFailure};
 use crate::results;
 use crate::words::Words;
 pub use disk::Disk;
+use sources::{ChapterSource, sources};
 
 /// How much stack a chapter may use: expressions may be nested deeply.
 const STACK: usize = 256 << 20;
@@ -51,14 +54,24 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     config.settings.output = output_for(&context.renderer);
     config.settings.words = Words::of(context.config.book.language.as_deref().unwrap_or_default());
     let sources = sources(&context, &book);
+    let untrusted = config.contributors == Contributors::Untrusted;
+    if untrusted {
+        faults.extend(untrusted::faults(&context, &table, &sources));
+    }
     let chapters = in_parallel(&sources, &config, |source| {
         Disk::of_book(&context.root, &context.config.book.src, &source.file, config.seconds)
     })?;
-    let mut finished: BTreeMap<&Path, String> = BTreeMap::new();
+    // Two chapters may come of one file, when another preprocessor makes them.
+    let mut finished: BTreeMap<(&Path, &str), String> = BTreeMap::new();
+    let mut unmet: BTreeSet<&str> = config.settings.own_limits.keys().map(String::as_str).collect();
     for (source, chapter) in sources.iter().zip(chapters) {
+        unmet.retain(|id| !chapter.ids.iter().any(|met| met == id));
         faults.extend(chapter.faults);
-        finished.insert(&source.path, chapter.text);
+        finished.insert((&source.path, &source.content), chapter.text);
     }
+    faults.extend(unmet.into_iter().map(|id| {
+        format!("book.toml: [preprocessor.descent] has limits for the block `{id}`, but no block has this id")
+    }));
     for fault in &faults {
         writeln!(messages, "{fault}\n")?;
     }
@@ -66,14 +79,15 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
         let count = faults.len();
         let what = if count == 1 { "1 fault".to_string() } else { format!("{count} faults") };
         writeln!(messages, "mdbook-descent: {what} in this book")?;
-        if config.on_failure == OnFailure::Error && !is_served(&context) {
+        if untrusted || config.on_failure == OnFailure::Error && !is_served(&context) {
             return Ok(Outcome::Failed);
         }
     }
     book.for_each_chapter_mut(|chapter| {
-        let content = chapter.path.as_deref().and_then(|path| finished.remove(path));
-        if let Some(content) = content {
-            chapter.content = content;
+        let finished =
+            chapter.path.as_deref().and_then(|path| finished.get(&(path, chapter.content.as_str())));
+        if let Some(content) = finished {
+            chapter.content = content.clone();
         }
     });
     serde_json::to_writer(&mut output, &book)?;
@@ -111,6 +125,8 @@ pub struct Lesson {
     pub text: String,
     /// Everything that is wrong, ready for a terminal.
     pub faults: Vec<String>,
+    /// The ids of its blocks.
+    ids: Vec<String>,
 }
 
 /// Whether the book has MathJax or a preprocessor such as `katex` for its formulas.
@@ -122,31 +138,6 @@ fn sets_mathematics(context: &PreprocessorContext) -> bool {
     mathjax == Some(true) || others.keys().any(|name| named(&["katex", "latex", "math"], name))
 }
 
-/// A chapter with the file it comes from.
-struct ChapterSource {
-    path: PathBuf,
-    content: String,
-    file: String,
-    written: Option<String>,
-}
-
-fn sources(context: &PreprocessorContext, book: &Book) -> Vec<ChapterSource> {
-    let folder = &context.config.book.src;
-    let chapters = book.iter().filter_map(|item| match item {
-        BookItem::Chapter(chapter) => Some(chapter),
-        _ => None,
-    });
-    let source = |chapter: &mdbook_preprocessor::book::Chapter| {
-        let path = chapter.path.clone()?;
-        let file = chapter.source_path.as_ref().map(|source| folder.join(source));
-        let written = file.as_ref().and_then(|file| std::fs::read_to_string(context.root.join(file)).ok());
-        let shown = file.unwrap_or_else(|| path.clone());
-        let file = shown.to_string_lossy().replace('\\', "/");
-        Some(ChapterSource { path, content: chapter.content.clone(), file, written })
-    };
-    chapters.filter_map(source).collect()
-}
-
 fn in_parallel(
     sources: &[ChapterSource],
     config: &Config,
@@ -156,14 +147,13 @@ fn in_parallel(
         rayon::ThreadPoolBuilder::new().stack_size(STACK).build().context("no threads can be started")?;
     let run = |(number, source): (usize, &ChapterSource)| {
         let environment = Rc::new(around(source));
-        let source =
-            Source { content: &source.content, file: &source.file, written: source.written.as_deref() };
-        let chapter = chapter::process(source, &config.settings, environment);
+        let chapter = chapter::process(source.source(), &config.settings, environment);
         let text = match config.settings.output {
-            Output::Data { .. } => results::json(source.file, &chapter.results),
+            Output::Data { .. } => results::json(&source.file, &chapter.results),
             _ => chapter.content,
         };
-        (number, Lesson { text, faults: chapter.faults })
+        let ids = chapter.results.blocks.into_iter().filter_map(|block| block.id).collect();
+        (number, Lesson { text, faults: chapter.faults, ids })
     };
     // Every thread takes one chapter after the other; a thread that waits for its share of a product
     // helps with other products, but begins no other chapter meanwhile.

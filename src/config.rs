@@ -1,8 +1,10 @@
 //! The book's `[preprocessor.descent]` table: every key, its default and its meaning; knows no chapter.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
-use crate::chapter::{Output, Settings};
+use crate::chapter::{Output, OwnLimits, Settings};
 use crate::exhibit::Macros;
 use crate::model::Limits;
 use crate::report::did_you_mean;
@@ -14,6 +16,8 @@ use crate::words::Words;
 pub struct Config {
     /// What a fault does.
     pub on_failure: OnFailure,
+    /// Who writes the book.
+    pub contributors: Contributors,
     /// How long one chapter may take.
     pub seconds: f64,
     /// What concerns the chapters.
@@ -27,6 +31,15 @@ pub enum OnFailure {
     Error,
     /// Faults are told, and shown in the page; the build goes on.
     Warn,
+}
+
+/// Whether those who write the book are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contributors {
+    /// Their Markdown may hold what mdBook allows.
+    Trusted,
+    /// Nothing that they write may run in a reader's browser, or read files of the machine that builds the book.
+    Untrusted,
 }
 
 /// One key of the table.
@@ -50,6 +63,19 @@ pub static KEYS: &[Key] = &[
             config.on_failure = match value.as_str()? {
                 "error" => OnFailure::Error,
                 "warn" => OnFailure::Warn,
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Key {
+        name: "contributors",
+        default: "\"trusted\"",
+        doc: "who writes the book: with `untrusted`, raw HTML, links that run a script, includes and files that lead out of the source folder, and files that a browser may run are refused, and every fault fails the build",
+        read: |config, value| {
+            config.contributors = match value.as_str()? {
+                "trusted" => Contributors::Trusted,
+                "untrusted" => Contributors::Untrusted,
                 _ => return None,
             };
             Some(())
@@ -116,7 +142,7 @@ pub static KEYS: &[Key] = &[
         default: "1000000",
         doc: "the most steps of one `descend` or `repeat`",
         read: |config, value| {
-            config.settings.limits.steps = value.as_u64()? as usize;
+            config.settings.limits.steps = steps(value)?;
             Some(())
         },
     },
@@ -125,7 +151,7 @@ pub static KEYS: &[Key] = &[
         default: "512",
         doc: "the most megabytes that a chapter may hold at a time",
         read: |config, value| {
-            config.settings.limits.memory = usize::try_from(value.as_u64()?).ok()?.checked_mul(1_000_000)?;
+            config.settings.limits.memory = megabytes(value)?;
             Some(())
         },
     },
@@ -134,7 +160,17 @@ pub static KEYS: &[Key] = &[
         default: "2e11",
         doc: "the most operations of one chapter, counted before they are made: the same on every machine, and about 30 seconds of one processor",
         read: |config, value| {
-            config.settings.limits.work = value.as_f64().filter(|work| *work >= 1.0)? as u64;
+            config.settings.limits.work = operations(value)?;
+            Some(())
+        },
+    },
+    Key {
+        name: "blocks",
+        default: "{}",
+        doc: "limits for single blocks by their ids, in the place of their chapter's, such as `{ fit = { max-work = 1e12 } }`: `max-steps`, `max-memory` (for the chapter from there on) and `max-work` (of this block, and not counted as the chapter's)",
+        read: |config, value| {
+            let limits = |(id, table): (&String, &Value)| Some((id.clone(), own_limits(table)?));
+            config.settings.own_limits = value.as_object()?.iter().map(limits).collect::<Option<_>>()?;
             Some(())
         },
     },
@@ -148,6 +184,32 @@ pub static KEYS: &[Key] = &[
         },
     },
 ];
+
+fn steps(value: &Value) -> Option<usize> {
+    usize::try_from(value.as_u64()?).ok()
+}
+
+fn megabytes(value: &Value) -> Option<usize> {
+    usize::try_from(value.as_u64()?).ok()?.checked_mul(1_000_000)
+}
+
+fn operations(value: &Value) -> Option<u64> {
+    Some(value.as_f64().filter(|work| *work >= 1.0)? as u64)
+}
+
+/// The limits of one block.
+fn own_limits(table: &Value) -> Option<OwnLimits> {
+    let mut own = OwnLimits::default();
+    for (name, value) in table.as_object()? {
+        match name.as_str() {
+            "max-steps" => own.steps = Some(steps(value)?),
+            "max-memory" => own.memory = Some(megabytes(value)?),
+            "max-work" => own.work = Some(operations(value)?),
+            _ => return None,
+        }
+    }
+    Some(own)
+}
 
 /// Keys of the table that mdBook itself reads.
 const MDBOOK_KEYS: &[&str] = &["command", "before", "after", "renderers", "renderer", "optional"];
@@ -164,9 +226,11 @@ impl Default for Config {
             math: false,
             macros: Macros::new(),
             limits,
+            own_limits: BTreeMap::new(),
             output: Output::Html,
         };
-        let mut config = Config { on_failure: OnFailure::Error, seconds: 0.0, settings };
+        let (on_failure, contributors) = (OnFailure::Error, Contributors::Trusted);
+        let mut config = Config { on_failure, contributors, seconds: 0.0, settings };
         for key in KEYS {
             // A test reads each default; one that could not be read would leave nothing allowed.
             let default: Option<Value> = serde_json::from_str(key.default).ok();
@@ -180,6 +244,9 @@ impl Default for Config {
 pub fn read(table: &Value) -> (Config, Vec<String>) {
     let mut config = Config::default();
     let mut faults = Vec::new();
+    if !table.is_object() && !table.is_null() {
+        faults.push(format!("book.toml: [preprocessor.descent] is a table, not {table}"));
+    }
     for (name, value) in table.as_object().into_iter().flatten() {
         if MDBOOK_KEYS.contains(&name.as_str()) {
             continue;
@@ -195,11 +262,20 @@ pub fn read(table: &Value) -> (Config, Vec<String>) {
         let parsed = value.as_str().and_then(|text| serde_json::from_str(text).ok());
         if (key.read)(&mut config, value).or_else(|| (key.read)(&mut config, &parsed?)).is_none() {
             let (doc, default) = (key.doc, key.default);
+            let unknown = unknown_view(value).map(|fault| format!("{fault}; ")).unwrap_or_default();
             faults.push(format!(
-                "book.toml: [preprocessor.descent] cannot have {name} = {value}; \
+                "book.toml: [preprocessor.descent] cannot have {name} = {value}; {unknown}\
                  it is {doc}, for example {name} = {default}"
             ));
         }
     }
     (config, faults)
+}
+
+/// The word of a list that is no view, and which one is meant.
+fn unknown_view(value: &Value) -> Option<String> {
+    let mut words = value.as_array()?.iter().filter_map(Value::as_str);
+    let unknown = words.find(|word| views::find(word).is_none())?;
+    let remedy = did_you_mean(unknown, views::CATALOGUE.iter().map(|view| view.name));
+    Some(format!("`{unknown}` is no view{}", remedy.map(|remedy| format!(": {remedy}")).unwrap_or_default()))
 }

@@ -70,6 +70,8 @@ pub struct Record {
     pub quantities: Vec<Quantity>,
     /// The training, if the block trained.
     pub run: Option<Ran>,
+    /// The rule of the training in the author's words: what stands behind `by`, and the `update` lines.
+    pub rule: Vec<String>,
     /// The gradients of the loss as formulas.
     pub gradients: Vec<GradientFormula>,
     /// The formula of the loss.
@@ -97,16 +99,6 @@ impl Record {
     pub fn anchor_of(&self, line: usize) -> Option<String> {
         self.anchor.as_ref().map(|anchor| format!("{anchor}.line-{line}"))
     }
-
-    /// The rule of the training in the author's words: what stands behind `by`, or the `update` lines.
-    pub fn rule_lines(&self) -> impl Iterator<Item = String> {
-        let place = self.run.as_ref().map(|run| run.place);
-        let statement = place.and_then(|place| self.code.get(place.start as usize..place.end as usize));
-        let by = statement.and_then(|statement| statement.split_once(" by ")).map(|(_, rule)| rule);
-        let rule = by.map(|rule| rule.split(" for ").next().unwrap_or(rule).trim().to_string());
-        let own = self.code.lines().map(str::trim).filter_map(|line| line.strip_prefix("update "));
-        rule.into_iter().chain(own.map(str::to_string))
-    }
 }
 
 /// Something that a training changed.
@@ -114,6 +106,8 @@ impl Record {
 pub struct Quantity {
     /// Its name.
     pub name: String,
+    /// The leaf that holds it.
+    pub leaf: NodeId,
     /// Whether it was learned or carried.
     pub part: Part,
     /// Its value before the first step.
@@ -180,9 +174,20 @@ pub struct Studies {
     /// The fits that views ask for.
     pub fits: Vec<Fit>,
     /// Values that views ask for by name.
-    pub values: Vec<(String, Array)>,
+    pub values: Vec<ValueOf>,
     /// Programs, each under the name of its library, or why there is none.
     pub programs: Vec<(&'static str, Result<String, String>)>,
+}
+
+/// The value of a name.
+#[derive(Clone, Debug)]
+pub struct ValueOf {
+    /// The spelling.
+    pub name: String,
+    /// Its node.
+    pub node: NodeId,
+    /// Its value after the training.
+    pub value: Array,
 }
 
 /// What lies on the way to a value, as the author of a view wanted it.
@@ -266,6 +271,8 @@ pub struct SlopeValues {
     pub loss: String,
     /// What it is the gradient by.
     pub name: String,
+    /// The leaf of what it is the gradient by.
+    pub leaf: NodeId,
     /// The gradient before the first step.
     pub start: Array,
     /// The gradient after the last step.

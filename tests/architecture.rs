@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 /// Who may import whom. A module sees itself and those behind its colon, nothing else.
 const ARROWS: &[(&str, &str)] = &[
     ("main", "cli"),
-    ("cli", "book chapter functions manual report"),
+    ("cli", "book chapter functions language manual report"),
     ("manual", "config datasets exports functions language model optimizers resolve views"),
-    ("book", "chapter config environment report results words"),
+    ("book", "chapter config environment lesson report results words"),
     ("config", "chapter exhibit model report views words"),
     (
         "chapter",
@@ -241,8 +241,6 @@ const SHARED_NAMES: &[(&str, &str)] = &[
     ("Argument", "of the block language, and of Python, which is printed from a tree of its own"),
     ("Call", "of an operator, and of a function in a program that is written"),
     ("Kind", "of a value in the graph, and of the same value in Python"),
-    ("Block", "`lesson` cuts it out of the chapter, `resolve` knows what its names mean"),
-    ("Chapter", "`resolve` knows its blocks' names, `chapter` what came of them"),
 ];
 
 #[test]

@@ -179,6 +179,22 @@ fn settings_are_read_and_refused_by_name() {
 }
 
 #[test]
+fn a_block_has_limits_of_its_own() {
+    let told = |settings: &str| {
+        let folder = book(&[("fit.md", TRUE_LESSON)], settings);
+        String::from_utf8(preprocess(folder.path(), "html", false).stderr).expect("text")
+    };
+    assert!(told("max-work = 1000").contains("may make 1000"));
+    assert!(told("max-work = 1e6").contains("may make 10⁶"));
+    assert_eq!(told("max-work = 1e6\nblocks = { fit = { max-work = 1e8 } }"), "");
+    assert!(told("blocks = { fit = { max-work = 1000 } }").contains("may make 1000"));
+    assert!(told("blocks = { fit = { max-steps = 10 } }").contains("at most 10 steps"));
+    assert!(told("blocks = { fit = { max-memory = 0 } }").contains("it may hold 0 kB"));
+    assert!(told("blocks = { fitt = { max-steps = 10 } }").contains("no block has this id"));
+    assert!(told("blocks = { fit = { max-step = 10 } }").contains("cannot have blocks"));
+}
+
+#[test]
 fn the_same_book_gives_the_same_bytes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let on = |threads: &str| preprocess_on(threads, root, "html", false).stdout;
@@ -282,4 +298,83 @@ fn lessons_read_nothing_else() {
         assert!(told.contains(wanted), "{file}: {told}");
         assert!(told == "read" || told.contains("src/deep/data.md:2:10"), "{file}: {told}");
     }
+}
+
+/// What is told of a book of unknown people with one chapter.
+fn told_of_strangers(chapter: &str, settings: &str) -> String {
+    let settings = format!("contributors = \"untrusted\"\n{settings}");
+    let folder = book(&[("page.md", chapter)], &settings);
+    std::fs::write(folder.path().join("secret.txt"), "a secret").expect("a file");
+    told_of(folder.path())
+}
+
+fn told_of(folder: &Path) -> String {
+    let output = preprocess(folder, "html", true);
+    let told = String::from_utf8(output.stderr).expect("text");
+    assert_eq!(output.status.success(), told.is_empty(), "{told}");
+    assert_eq!(output.status.success(), !output.stdout.is_empty(), "{told}");
+    told
+}
+
+#[test]
+fn what_strangers_write_runs_in_no_browser() {
+    for (chapter, wanted) in [
+        ("# T\n\nA <b>word</b>.\n", "this is raw HTML\n --> src/page.md:3:3"),
+        ("# T\n\n<script>alert(1)</script>\n", "src/page.md:3:1"),
+        ("# T\n\n> <img src=x onerror=alert(1)>\n", "raw HTML"),
+        ("| a |\n|---|\n| <i onclick=x> |\n", "raw HTML"),
+        ("# T\n\n<!-- > --><script>alert(1)</script>\n", "raw HTML"),
+        ("# T { onclick=alert(1) }\n", "the attribute `onclick`"),
+        ("[a](javascript:alert(1))\n", "begins with `javascript:`"),
+        ("[a](java&#x09;script:alert(1))\n", "begins with `javascript:`"),
+        ("[a][b]\n\n[b]: <  JavaScript:alert(1)>\n", "begins with `JavaScript:`"),
+        ("<vbscript:x>\n", "begins with `vbscript:`"),
+        ("[a](data:text/html,x)\n", "begins with `data:`"),
+        ("{{#include ../secret.txt}}\n", "`../secret.txt` leads out"),
+        ("{{ #rustdoc_include ../secret.txt:1:2 }}\n", "`../secret.txt` leads out"),
+        ("{{{#template ../secret.txt a=b}}\n", "`../secret.txt` leads out"),
+        ("```calc\ncheck 1 == 2\n```\n", "this does not hold"),
+    ] {
+        let told = told_of_strangers(chapter, "on-failure = \"warn\"");
+        assert!(told.contains(wanted), "{chapter}\n{told}");
+        let trusted = preprocess(book(&[("page.md", chapter)], "").path(), "html", false);
+        let told = String::from_utf8_lossy(&trusted.stderr).into_owned();
+        assert!(wanted == "this does not hold" || !told.contains(wanted), "those who are known may: {told}");
+    }
+    let harmless = "# T {#start .wide}\n\n<!-- a note -->\n\n[a](other.md#b:c) <https://example.org> \
+        [m](mailto:a@example.org) `<b>` $a < b$\n\n```html\n<script>\n```\n\nTwo is {{= 1 + 1 }}.\n";
+    assert_eq!(told_of_strangers(harmless, ""), "");
+}
+
+#[test]
+fn what_strangers_put_beside_their_chapters_is_only_shown() {
+    let folder = book(&[("page.md", "{{#include part.txt}}\n")], "contributors = \"untrusted\"");
+    let source = folder.path().join("src");
+    std::fs::write(source.join("part.txt"), "Read.\n").expect("a file");
+    std::fs::write(source.join("points.csv"), "1,2\n").expect("a file");
+    assert_eq!(told_of(folder.path()), "");
+    std::fs::write(source.join("part.txt"), "{{#include ../book.toml}}\n").expect("a file");
+    assert!(told_of(folder.path()).contains("`../book.toml` leads out"));
+    std::fs::write(source.join("part.txt"), "Read.\n").expect("a file");
+    std::fs::create_dir(source.join("deep")).expect("a folder");
+    std::fs::write(source.join("deep/Evil.SVG"), "<svg/>").expect("a file");
+    assert!(told_of(folder.path()).contains("mdBook would copy deep/Evil.SVG"));
+    std::fs::remove_file(source.join("deep/Evil.SVG")).expect("a file");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(folder.path(), source.join("deep/out")).expect("a link");
+        assert!(told_of(folder.path()).contains("deep/out is a link that leads out"));
+        std::fs::remove_file(source.join("deep/out")).expect("a link");
+        // The system follows the link before it goes up; the words alone would stay inside.
+        std::fs::create_dir(folder.path().join("away")).expect("a folder");
+        std::fs::write(folder.path().join("secret.txt"), "a secret").expect("a file");
+        std::fs::write(source.join("secret.txt"), "none").expect("a file");
+        std::os::unix::fs::symlink(folder.path().join("away"), source.join("away")).expect("a link");
+        std::fs::write(source.join("part.txt"), "{{#include away/../secret.txt}}\n").expect("a file");
+        assert!(told_of(folder.path()).contains("`away/../secret.txt` leads out"));
+    }
+    let toml = std::fs::read_to_string(folder.path().join("book.toml")).expect("book.toml");
+    std::fs::write(folder.path().join("book.toml"), toml.replace("after = [\"links\"]\n", ""))
+        .expect("book.toml");
+    assert!(told_of(folder.path()).contains("needs after = [\"links\"]"));
 }

@@ -41,6 +41,7 @@ fn try_call(
             graph.apply(operator, &nodes, Attributes::None)
         }
         Meaning::Build(build) => build(graph, &arguments),
+        Meaning::Several(build) => build(graph, &arguments).map(|made| made[0]),
         _ => panic!("{name} is neither an operator nor built"),
     };
     made.map_err(|fault| fault.message)

@@ -95,3 +95,13 @@ fn a_refusal_says_how_much_it_is_and_what_to_do() {
     );
     assert!(fault.contains("raise `max-memory`") && fault.contains("lesson.md:3:"), "{fault}");
 }
+
+#[test]
+fn each_claim_of_a_line_has_its_own_words() {
+    let lesson =
+        format!("- [ ] One {{{{? 1 == 1 }}}} and two {{{{? 2 == 2 }}}}{}\n", " {{? 3 == 3 }}".repeat(1000));
+    let chapter = run(&lesson, Output::Data { programs: false }, Rc::new(Memory::default()));
+    assert_eq!(chapter.faults, [""; 0]);
+    let said: Vec<&str> = chapter.results.claims.iter().map(|claim| claim.claim.as_str()).take(3).collect();
+    assert_eq!(said, ["One", "and two", ""]);
+}

@@ -710,6 +710,7 @@ fn formulas_stand_between_dollar_signs() {
     check("| a |\n|---|\n| $\\|x\\|$ |\n", &["$ |x|"]);
     check("# The slope $f'$\n", &["$ f'"]);
     check("[the slope $f'$](a.md)\n", &["$ f'"]);
+    check("<div>\n$x$ and $$y$$, <b title=\"$z$\">$5</b>\n</div>\n", &["$ x", "$$ y"]);
     check("line $a +\n> b$ two\n", &[]);
     check("> line $a +\n> b$ two\n", &["$ a +\nb"]);
 }
@@ -721,7 +722,7 @@ fn prices_and_other_dollar_signs_are_no_formulas() {
         "From $20,000 to $30,000, or USD$40.\n",
         "A $ alone, $ x $, and 5$ to 6$.\n",
         "`$x$` and \\$x\\$ and \\$5.\n",
-        "```sh\necho $HOME$\n```\n\n    $x$\n\n<p>$x$</p>\n",
+        "```sh\necho $HOME$\n```\n\n    $x$\n\n<pre>$x$</pre>\n",
         "<b title=\"$x$\">a</b>\n",
         "US$5 and A$6, 3$ and 4$; in $, not in €.\n",
         "- $$ cheap\n- $$ dear\n\n| a |\n|---|\n| $$ |\n| $$ |\n",
@@ -732,6 +733,19 @@ fn prices_and_other_dollar_signs_are_no_formulas() {
     ] {
         check(text, &[]);
     }
+}
+
+/// What can only be LaTeX, and is no formula because of a space beside its dollar signs.
+#[test]
+fn latex_with_a_space_beside_its_dollar_signs_is_told() {
+    let loose = |chapter: &str| {
+        let found = scan(chapter);
+        hold_invariants(chapter, &found);
+        found.loose_dollars.iter().map(|fault| chapter[fault.range.clone()].to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(loose("the angle $ \\alpha $ and $x$\n"), ["$ \\alpha $"]);
+    assert_eq!(loose("| $\\texttt{a}(b) $ | $v = $ |\n|---|---|\n"), ["$\\texttt{a}(b) $", "$v = $"]);
+    assert!(loose("A $ alone, $ x $, from $5 to $6, \\$ \\alpha \\$ and $x$.\n").is_empty());
 }
 
 /// Pandoc's rule: only a digit behind the closing sign keeps it from closing.

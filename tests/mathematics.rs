@@ -272,6 +272,7 @@ fn latex_that_katex_takes_is_set() {
             r"\begin{array}{|c|} \hline a \\ \end{array}",
             "border-left:.06em solid;border-right:.06em solid;border-top:.06em solid",
         ),
+        (r"\begin{array}{c} a & b \\ c & d & e \end{array}", "<mi>e</mi>"),
         (r"\tiny x \label{a} \nonumber", "<mi>x</mi>"),
         ("a % a remark\n+ b", "<mo>+</mo><mi>b</mi>"),
     ] {

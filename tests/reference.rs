@@ -197,6 +197,28 @@ fn unknown_names_get_a_hint() {
     assert_eq!(list(&["functions", "--json", "--markdown"]).status.code(), Some(2));
 }
 
+/// A word of another library or language leads to what stands for it here.
+#[test]
+fn things_are_found_by_their_other_names() {
+    for (word, told) in [
+        ("absolute", "abs(x)"),
+        ("np.mean", "mean(x"),
+        ("expit", "sigmoid(x)"),
+        ("sgd", "gradient_descent(rate"),
+        ("nn.Linear", "dense(inputs"),
+        ("lr", "`rate=0.1`"),
+        ("dim", "`axis=0`"),
+        (".backward", "`descend` finds the gradients"),
+        ("plt.scatter", "write `plot points(x, y)`"),
+        ("print", "shows its value"),
+        ("for", "`repeat 200 steps`"),
+        ("newaxis", "`None`"),
+    ] {
+        let found = listed(&[word]);
+        assert!(found.contains(told), "{word}: {found}");
+    }
+}
+
 #[test]
 fn every_setting_has_one_default() {
     let readme = std::fs::read_to_string(folder().with_file_name("README.md")).expect("the README");

@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 
 use mdbook_descent::language::parse_block;
 use mdbook_descent::language::syntax::{Expression, ExpressionKind};
-use mdbook_descent::resolve::{Block, Bound, Chapter, Line, Symbol};
+use mdbook_descent::resolve::{Block, Blocks, Bound, Line, Symbol};
 
 /// Resolves blocks, the text of each behind its id and a colon; an id may be empty.
-fn resolve(blocks: &[(&str, &str)]) -> Chapter {
+fn resolve(blocks: &[(&str, &str)]) -> Blocks {
     let ids: Vec<String> = blocks.iter().map(|(id, _)| id.to_string()).collect();
-    let mut chapter = Chapter::default();
+    let mut chapter = Blocks::default();
     for (number, (id, text)) in blocks.iter().enumerate() {
         let (statements, faults) = parse_block(text, number as u32, &ids);
         assert!(faults.is_empty(), "{text}: {faults:?}");
@@ -19,17 +19,17 @@ fn resolve(blocks: &[(&str, &str)]) -> Chapter {
     chapter
 }
 
-fn last(chapter: &Chapter, blocks: &[(&str, &str)]) -> std::rc::Rc<Block> {
+fn last(chapter: &Blocks, blocks: &[(&str, &str)]) -> std::rc::Rc<Block> {
     chapter.block(blocks.len() as u32 - 1).clone()
 }
 
 /// A symbol as a test writes it: its name, behind the number of its block if that is another.
-fn symbol(chapter: &Chapter, block: &Block, symbol: Symbol) -> String {
+fn symbol(chapter: &Blocks, block: &Block, symbol: Symbol) -> String {
     let name = &chapter.name(symbol).text;
     if symbol.block == block.number { name.clone() } else { format!("{}:{name}", symbol.block) }
 }
 
-fn bound(chapter: &Chapter, block: &Block, bound: Bound) -> String {
+fn bound(chapter: &Blocks, block: &Block, bound: Bound) -> String {
     match bound {
         Bound::Nothing => "nothing".to_string(),
         Bound::Local(level) => format!("local {level}"),
@@ -52,7 +52,7 @@ fn bound(chapter: &Chapter, block: &Block, bound: Bound) -> String {
 }
 
 /// Every name of a block's lines with what it is bound to.
-fn names(chapter: &Chapter, block: &Block) -> Vec<String> {
+fn names(chapter: &Blocks, block: &Block) -> Vec<String> {
     let mut found = Vec::new();
     let mut note = |expression: &Expression| {
         let name = match expression.kind.as_ref() {
@@ -117,7 +117,7 @@ fn names_are_bound() {
 }
 
 /// A line as a test writes it: what it gives, uses and differentiates by, and with what it changes.
-fn told(chapter: &Chapter, block: &Block, line: &Line) -> String {
+fn told(chapter: &Blocks, block: &Block, line: &Line) -> String {
     let list = |symbols: &mut dyn Iterator<Item = &Symbol>| {
         symbols.map(|one| symbol(chapter, block, *one)).collect::<Vec<_>>().join(" ")
     };
@@ -222,7 +222,7 @@ fn a_long_block_is_resolved_in_time_that_grows_with_it() {
     let text = std::iter::once("x0 = 1".to_string()).chain(lines).collect::<Vec<_>>().join("\n");
     let (statements, _) = parse_block(&text, 0, &[]);
     let begun = Instant::now();
-    let mut chapter = Chapter::default();
+    let mut chapter = Blocks::default();
     let block = chapter.resolve(None, statements.into());
     let (first, last) = (block.lines[0].gives[0], block.lines[20_000].gives[0]);
     assert!(chapter.is_made_of(last, &|symbol| symbol == first, &mut BTreeMap::new()));

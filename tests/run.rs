@@ -53,6 +53,22 @@ fn data(lesson: &str) -> (Value, Option<i32>) {
 }
 
 #[test]
+fn no_letter_of_a_lesson_steers_the_terminal() {
+    let lesson = "```calc caption=\"a\u{1b}[2Jb\u{202e}c\"\ns = \"x\u{1b}]0;y\u{7}\u{0}\u{fdd0}[2Jz\"\ns\nt = letters([27, 91, 65, 8238])\nt\ncheck s == t\n```\n";
+    let output = run(&["-"], lesson);
+    for told in [text(&output.stdout), text(&output.stderr)] {
+        let steers = |letter: char| mdbook_descent::markup::is_control(letter) && letter != '\n';
+        assert!(!told.chars().any(steers), "{told:?}");
+        assert!(!told.is_empty());
+    }
+    assert!(
+        text(&output.stdout).contains("x\u{fffd}]0;y\u{fffd}\u{fffd}\u{fffd}[2Jz"),
+        "{}",
+        text(&output.stdout)
+    );
+}
+
+#[test]
 fn a_lesson_is_told_in_the_terminal() {
     let output = run(&["-"], LESSON);
     let told = text(&output.stdout);
@@ -126,6 +142,23 @@ check w == [0.10355812, 0.92351459] within 1e-8
 ```
 
 The loss is {{= np.mean((y - X.dot(w)) ** 2) : .1e }}, of {{= X.shape[0] }} points.
+";
+    told(lesson);
+}
+
+#[test]
+fn a_long_descent_goes_on_in_the_next_line() {
+    let lesson = "```train
+param w = 4
+loss L = w**2
+descend L
+  over w
+  by gradient_descent(rate=0.25)
+  for 10 steps   # at most
+  until L < 1 or
+    step > 8
+check steps == 3
+```
 ";
     told(lesson);
 }

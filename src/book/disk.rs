@@ -79,9 +79,9 @@ impl Environment for Disk {
     }
 }
 
-/// The source folder of the book that a folder belongs to.
+/// The source folder of the book that a folder belongs to. The book may come from anybody, so what it names must be its own.
 fn source_of(folder: &Path) -> Option<PathBuf> {
     let root = folder.ancestors().find(|folder| folder.join("book.toml").is_file())?;
     let config = Config::from_disk(root.join("book.toml")).ok()?;
-    root.join(config.book.src).canonicalize().ok()
+    root.join(config.book.src).canonicalize().ok().filter(|source| source.starts_with(root))
 }

@@ -10,7 +10,7 @@ use crate::checks;
 use crate::functions::Value;
 use crate::language::parse_block;
 use crate::language::syntax::{Statement, StatementKind, ViewRequest};
-use crate::lesson::{self, Block};
+use crate::lesson::{self, FencedBlock};
 use crate::model::{self, Binding, BlockKind, Model, Step};
 use crate::record::{Asked, Figure, Finding, Named, Options, Record, Shown, Study, Verdict};
 use crate::report::{Fault, Place};
@@ -28,8 +28,20 @@ pub(super) struct BlockRun {
 }
 
 impl Work<'_> {
-    /// Runs a block.
-    pub(super) fn run_block(&mut self, block: &Block) -> BlockRun {
+    /// Runs a block, within limits of its own if the book gives it some.
+    pub(super) fn run_block(&mut self, block: &FencedBlock) -> BlockRun {
+        let own = block.words.id.as_ref().and_then(|id| self.settings.own_limits.get(&id.text));
+        let Some(own) = own else { return self.run_within(block) };
+        let limits = own.beside(self.settings.limits);
+        let before = self.model.replace_limits(limits);
+        let budget = self.model.graph.work.clone();
+        let run = budget.apart(limits.work, limits.memory as u64, || self.run_within(block));
+        self.model.replace_limits(before);
+        run
+    }
+
+    /// Runs a block within the limits that hold.
+    fn run_within(&mut self, block: &FencedBlock) -> BlockRun {
         let source = self.texts.add(&block.code);
         let (statements, mut faults) = parse_block(block.code.text(), source, &self.ids);
         let statements: Rc<[Statement]> = statements.into();
@@ -49,15 +61,16 @@ impl Work<'_> {
         let place = self.texts.chapter_place(block.slot.range.clone());
         let head = Place { end: place.start + block.kind.word().len() as u32 + 3, ..place };
         if !block.closed {
-            faults.push(
-                Fault::new("this block is not closed")
-                    .at(head)
-                    .remedy("end it with a line of three backticks"),
-            );
+            // Whatever reads badly may be the prose below.
+            faults.clear();
+            let fault = Fault::new("this block is not closed, so that the rest of the page belongs to it");
+            faults.push(fault.at(head).remedy("end it with the marks that it begins with, alone on a line"));
         }
         let resolved = model::resolve_block(&mut self.model.names, record.id.clone(), &statements);
         self.lines.push(Lines { block: resolved.clone(), seed: self.settings.seed });
-        faults.extend(self.read_ahead(kind, &resolved, head, !faults.is_empty()));
+        if block.closed {
+            faults.extend(self.read_ahead(kind, &resolved, head, !faults.is_empty()));
+        }
         let ran = faults.is_empty();
         if ran {
             let diverges = block.words.diverges.is_some();
@@ -94,7 +107,7 @@ impl Work<'_> {
     }
 
     /// What the ids of a block's lines begin with.
-    fn anchor(&self, block: &Block) -> String {
+    fn anchor(&self, block: &FencedBlock) -> String {
         let number = || format!("block-{}", self.records.len() + 1);
         block.words.id.as_ref().map_or_else(number, |id| id.text.clone())
     }
@@ -233,7 +246,25 @@ impl Work<'_> {
             faults.push(fault.at(head));
         }
         record.names = self.names_of_block();
+        record.rule = self.rule(record, statements);
         faults
+    }
+
+    /// The rule of a training in the author's words.
+    fn rule(&self, record: &Record, statements: &[Statement]) -> Vec<String> {
+        let trained = record.run.as_ref().map(|run| run.place);
+        let by = statements.iter().filter_map(|statement| match &statement.kind {
+            StatementKind::Descend { optimizer, .. } if Some(statement.place) == trained => {
+                Some(optimizer.place)
+            }
+            _ => None,
+        });
+        let own = statements.iter().filter_map(|statement| match &statement.kind {
+            StatementKind::Update { names, .. } => Some(names.first()?.place.to(statement.place)),
+            _ => None,
+        });
+        let in_a_line = |text: String| text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+        by.chain(own).map(|place| in_a_line(self.texts.text(place))).collect()
     }
 
     fn take_step(&mut self, record: &mut Record, step: Step, divergence: Divergence) -> Result<(), Fault> {
@@ -347,6 +378,9 @@ fn read_statements(trial: &mut Model, statements: &[Statement]) -> Vec<Fault> {
             Ok(_) => {}
             Err(fault) => {
                 trial.names.lose(statement.kind.gives().iter().map(|name| name.text.clone()));
+                if let StatementKind::Descend { loss, .. } = &statement.kind {
+                    trial.names.lose([loss.text.clone()]);
+                }
                 if let StatementKind::Descend { .. } | StatementKind::Repeat(_) = statement.kind {
                     trial.names.lose(["steps".to_string(), "step".to_string()]);
                     model::give_up_training(trial);

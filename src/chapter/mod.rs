@@ -11,20 +11,21 @@ mod texts;
 mod told;
 mod training;
 mod work;
+mod written;
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::ops::Range;
 use std::rc::Rc;
 
-use crate::environment::{self, Environment};
+use crate::environment::Environment;
 use crate::exhibit::{self, Exhibit};
-use crate::lesson::{self, ChapterPiece, Expanded, Manner, PageSlot};
+use crate::lesson::{self, ChapterPiece, Manner, PageSlot};
 use crate::model::Model;
 use crate::record::{Results, ToldFault};
 use crate::report::{Fault, Located, Place};
 use crate::words::say;
-pub use work::{Output, Settings, Source};
+pub use work::{Output, OwnLimits, Settings};
+pub use written::{Source, Written};
 
 use block::BlockRun;
 use texts::Texts;
@@ -83,6 +84,7 @@ fn processed(
     let mut scan = lesson::scan(source.content);
     if settings.math {
         scan.faults.append(&mut scan.odd_dollars);
+        scan.faults.append(&mut scan.loose_dollars);
     }
     if scan.pieces.is_empty() && scan.faults.is_empty() {
         let content = if settings.output.is_page() { source.content } else { "" };
@@ -100,7 +102,11 @@ fn processed(
     let mut work = Work::new(source, settings, environment, ids.collect());
     for fault in &scan.faults {
         let place = work.texts.chapter_place(fault.range.clone());
-        work.faults.push(Fault::new(fault.message.as_str()).at(place).remedy(fault.remedy.as_str()));
+        let told = Fault::new(fault.message.as_str()).at(place).remedy(fault.remedy.as_str());
+        work.faults.push(match &fault.related {
+            Some((range, label)) => told.related(work.texts.chapter_place(range.clone()), *label),
+            None => told,
+        });
     }
     work.place_views(&scan.pieces);
     let reach = |piece: &ChapterPiece| reached.replace(Some(piece.slot().clone()));
@@ -139,13 +145,6 @@ fn processed(
     work.finished(content)
 }
 
-/// The author's file with its includes, unless something else was done to it, too.
-fn expanded(source: Source<'_>, environment: &dyn Environment) -> Option<Expanded> {
-    let written = source.written.filter(|written| *written != source.content && written.contains("{{"))?;
-    let expanded = lesson::expanded(source.file, written, &|path| environment::text(environment, path).ok());
-    (expanded.text() == source.content).then_some(expanded)
-}
-
 impl<'a> Work<'a> {
     /// The work on a chapter whose blocks have some ids, before its first piece.
     fn new(
@@ -156,8 +155,7 @@ impl<'a> Work<'a> {
     ) -> Work<'a> {
         Work {
             source,
-            origins: source.written.map(|written| lesson::Origins::new(source.content, written)),
-            expanded: expanded(source, environment.as_ref()),
+            written: Written::new(source, environment.as_ref()),
             settings,
             environment: environment.clone(),
             texts: Texts::default(),
@@ -169,8 +167,10 @@ impl<'a> Work<'a> {
             inlines: VecDeque::new(),
             values: Vec::new(),
             claims: Vec::new(),
+            claimed: 0,
             numbers: Numbers::default(),
             faults: Vec::new(),
+            diverged: false,
         }
     }
 
@@ -213,23 +213,7 @@ impl Work<'_> {
 
     /// A place as a stretch of the file that the author edits.
     fn located(&self, place: Place) -> Located<'_> {
-        let range: Range<usize> = self.texts.range(place);
-        let found = self.expanded.as_ref().and_then(|expanded| expanded.place(range.clone()));
-        if let Some((name, text, range)) = found {
-            return Located { name, text, range };
-        }
-        if let Some(written) = self.source.written
-            && let Some(start) = self.origins.as_ref().and_then(|origins| origins.locate(range.clone()))
-        {
-            let end = start + range.len();
-            return Located { name: self.source.file, text: written, range: start..end };
-        }
-        if let Some(written) = self.source.written
-            && let Some(range) = lesson::include_above(self.source.content, written, range.start)
-        {
-            return Located { name: self.source.file, text: written, range };
-        }
-        Located { name: self.source.file, text: self.source.content, range }
+        self.written.located(self.texts.range(place))
     }
 
     /// A fault with its place and the lines of source in question.

@@ -72,7 +72,10 @@ impl Work<'_> {
                 match array::flat(&array).as_ref() {
                     [number] => as_written(*number, digits.text().trim(), self.settings.digits)
                         .map(|number| Written::Numbers(vec![number], Vec::new()))
-                        .map_err(|fault| fault.at(at)),
+                        .map_err(|fault| Fault {
+                            follows: self.diverged && !number.is_finite(),
+                            ..fault.at(at)
+                        }),
                     _ => Err(Fault::new("`~` compares one number, but this is an array").at(place)),
                 }
             }
@@ -103,7 +106,10 @@ impl Work<'_> {
 
     /// The verdict on `{{? … }}`.
     pub(super) fn claim_verdict(&mut self, claim: &ProseClaim) -> Result<Verdict, Fault> {
-        let said = self.source.content.get(claim.marker.range.end..claim.slot.range.start);
+        // A second claim in a line has the words between the two.
+        let begin = claim.marker.range.end.max(self.claimed);
+        self.claimed = claim.slot.range.end;
+        let said = self.source.content.get(begin..claim.slot.range.start);
         let said = said.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         let source = self.texts.add(&claim.expression);
         let place = whole(source, claim.expression.text());
@@ -116,7 +122,7 @@ impl Work<'_> {
         let Settings { digits, words, .. } = *self.settings;
         let mut verdict = checks::judge(&mut self.model, &claim, digits, words, &source)?;
         if verdict.finding == Finding::Fails {
-            self.faults.push(broken(&verdict));
+            self.faults.push(Fault { follows: self.diverged, ..broken(&verdict) });
         }
         verdict.claim = said;
         self.claims.push(verdict.clone());

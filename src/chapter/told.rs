@@ -3,7 +3,7 @@
 use super::block::BlockRun;
 use super::work::{Inline, Work};
 use crate::exhibit::{self, Align, Cell, Exhibit, Item, Span, Table, TableColumn};
-use crate::lesson::{Block, ChapterPiece};
+use crate::lesson::{ChapterPiece, FencedBlock};
 use crate::views;
 use crate::words::say;
 
@@ -49,7 +49,7 @@ impl Work<'_> {
     }
 
     /// A block's title and the views that follow it.
-    fn told_block(&self, block: &Block, run: &BlockRun) -> Vec<Exhibit> {
+    fn told_block(&self, block: &FencedBlock, run: &BlockRun) -> Vec<Exhibit> {
         let record = &self.records[run.record];
         let asked = match block.words.hide {
             Some(_) if run.faults.is_empty() => Vec::new(),

@@ -3,7 +3,7 @@
 use super::work::Work;
 use crate::engine;
 use crate::graph::{NodeId, Shape, array, formula};
-use crate::model::{self, finish_training, lost_probability, run_of_block};
+use crate::model::{self, finish_training, left_domain, lost_probability, run_of_block};
 use crate::program::{Ending, Part, Program, Slope};
 use crate::record::{GradientFormula, Quantity, Record};
 use crate::report::{Fault, Place};
@@ -36,6 +36,8 @@ impl Work<'_> {
         divergence: Divergence,
     ) -> Result<(), Fault> {
         let place = program.place;
+        // What a training before it wrote down is the model's alone again, and grows in its place.
+        record.run = None;
         let (model, environment) = (&mut self.model, &self.environment);
         let late = || environment.is_late();
         let (ran, random) = engine::train(&mut model.graph, &mut model.state, program, &late)?;
@@ -45,7 +47,8 @@ impl Work<'_> {
         };
         match (&run.ending, divergence) {
             (Ending::Diverged { step, node }, Divergence::Refused) => {
-                return Err(self.diverged(*step, *node, place));
+                self.diverged = true;
+                return Err(self.fault_of_divergence(*step, *node, place));
             }
             (Ending::Complete | Ending::Until, Divergence::Meant) => {
                 return Err(Fault::new("this run is marked `diverges`, but all its values stayed finite")
@@ -67,7 +70,7 @@ impl Work<'_> {
             .filter_map(|(carried, start, part): (_, _, Part)| {
                 let value = self.model.state.values.get(&carried.leaf)?.clone();
                 let start = array::shaped(Shape::of(&value), start.iter().copied().collect());
-                Some(Quantity { name: carried.name.clone(), part, start, value })
+                Some(Quantity { name: carried.name.clone(), leaf: carried.leaf, part, start, value })
             })
             .collect();
         if let Some((loss, _)) = &run.loss {
@@ -83,7 +86,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn diverged(&self, step: usize, node: Option<NodeId>, place: Place) -> Fault {
+    fn fault_of_divergence(&self, step: usize, node: Option<NodeId>, place: Place) -> Fault {
         let fault = Fault::new(format!("the training leaves the finite numbers in step {step}")).at(place);
         let fault =
             match node.map(|node| (self.model.graph.node(node).place, formula(&self.model.graph, node))) {
@@ -93,7 +96,8 @@ impl Work<'_> {
                 Some((at, _)) => fault.related(at, "the first value that is not finite"),
                 None => fault,
             };
-        let lost = node.and_then(|node| lost_probability(&self.model.graph, node));
+        let graph = &self.model.graph;
+        let lost = node.and_then(|node| lost_probability(graph, node).or_else(|| left_domain(graph, node)));
         fault.remedy(lost.unwrap_or(
             "take a smaller rate; if the run is meant to diverge, write `diverges` behind the fence's first word",
         ))

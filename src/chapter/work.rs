@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use super::texts::Texts;
+use super::written::{Source, Written};
 use crate::environment::Environment;
 use crate::exhibit::{self, Label};
-use crate::lesson::{self, Expanded};
 use crate::markup::Markup;
 use crate::model::{Limits, Model};
 use crate::record::{Asked, Record, Shown, Verdict};
@@ -25,14 +25,37 @@ pub struct Settings {
     pub words: Words,
     /// The views that a block shows if it says nothing.
     pub show: Vec<String>,
-    /// What lessons are allowed.
+    /// What a chapter is allowed.
     pub limits: Limits,
+    /// What blocks are allowed in its stead, by their ids.
+    pub own_limits: BTreeMap<String, OwnLimits>,
     /// Whether formulas between dollar signs are set.
     pub math: bool,
     /// The book's own commands in formulas.
     pub macros: exhibit::Macros,
     /// What is made of the chapter.
     pub output: Output,
+}
+
+/// What one block is allowed; where nothing is said it is what its chapter is allowed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OwnLimits {
+    /// The most steps of one training.
+    pub steps: Option<usize>,
+    /// The most bytes that the chapter may hold at a time from here on.
+    pub memory: Option<usize>,
+    /// The most work of this block, which is counted for itself.
+    pub work: Option<u64>,
+}
+
+impl OwnLimits {
+    pub(super) fn beside(self, chapter: Limits) -> Limits {
+        Limits {
+            steps: self.steps.unwrap_or(chapter.steps),
+            memory: self.memory.unwrap_or(chapter.memory),
+            work: self.work.unwrap_or(chapter.work),
+        }
+    }
 }
 
 /// What is made of a chapter.
@@ -68,24 +91,10 @@ impl Output {
 /// How many faults of a chapter are told; nobody reads more, and each shows its lines.
 pub(super) const MOST_TOLD: usize = 1000;
 
-/// A chapter as the book hands it over.
-#[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
-    /// The chapter's Markdown, included files and all.
-    pub content: &'a str,
-    /// The name of the file that the author edits.
-    pub file: &'a str,
-    /// The text of that file, if it can be read.
-    pub written: Option<&'a str>,
-}
-
 /// A block's place in the work: what was read of it, and what came of it.
 pub(super) struct Work<'a> {
     pub(super) source: Source<'a>,
-    /// The way back to the file that the author edits.
-    pub(super) origins: Option<lesson::Origins<'a>>,
-    /// The author's file with its includes, if the chapter is what came of it.
-    pub(super) expanded: Option<Expanded>,
+    pub(super) written: Written<'a>,
     pub(super) settings: &'a Settings,
     pub(super) environment: Rc<dyn Environment>,
     pub(super) texts: Texts,
@@ -97,8 +106,12 @@ pub(super) struct Work<'a> {
     pub(super) inlines: VecDeque<Inline>,
     pub(super) values: Vec<(String, Shown)>,
     pub(super) claims: Vec<Verdict>,
+    /// Where the last claim of the prose ended.
+    pub(super) claimed: usize,
     pub(super) numbers: Numbers,
     pub(super) faults: Vec<Fault>,
+    /// Whether a training left the finite numbers and was not meant to: what is false below follows from it.
+    pub(super) diverged: bool,
 }
 
 /// A view to which the prose gives a place of its own.

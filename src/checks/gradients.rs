@@ -33,6 +33,8 @@ pub type Moment = Vec<(NodeId, Array)>;
 
 /// The work, in numbers computed, that one proof may cost.
 const WORK: usize = 4_000_000;
+/// So many gradients are proved whatever they cost.
+const LEAST: usize = 32;
 /// How far beside a moment one looks where a derivative cannot be judged at the very point.
 const BESIDE: f64 = 1e-3;
 
@@ -190,12 +192,15 @@ impl Bench<'_> {
         Ok(Bench { model, slopes, machine, losses, stopped, rough: false })
     }
 
-    /// Which partial derivatives are compared: all, or as many as there is time for, spread evenly over each name.
+    /// Which partial derivatives are compared: all, or as many as there is time for, spread evenly over the names and
+    /// over each of them.
     fn samples(&self) -> Vec<(usize, usize)> {
         let work = (self.machine.bytes() / 8).max(1);
         let most = (WORK / work / self.slopes.len()).clamp(2, 64);
-        let each = self.slopes.iter().enumerate().flat_map(|(which, slope)| {
-            let count = self.model.graph.shape(slope.leaf).size();
+        let names = self.slopes.len().min((WORK / work).max(LEAST));
+        let each = (0..names).flat_map(|name| {
+            let which = name * self.slopes.len() / names;
+            let count = self.model.graph.shape(self.slopes[which].leaf).size();
             let taken = count.min(most);
             (0..taken).map(move |sample| (which, sample * count / taken))
         });

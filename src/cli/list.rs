@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::functions;
+use crate::language::word_elsewhere;
 use crate::manual::{self, Catalogue, Family};
 use crate::report::{did_you_mean, words_elsewhere};
 
@@ -101,9 +102,17 @@ fn part(catalogues: &[Catalogue], name: &str, form: ListFormat) -> Result<String
     }
     // What is called otherwise elsewhere is shown under its name here.
     let here = functions::find(name).map(|row| row.name).filter(|here| *here != name);
-    let mut here = here.into_iter().chain(words_elsewhere(name).map(|(here, _)| here));
+    let words = words_elsewhere(name).map(|(here, _)| here).filter(|here| !here.is_empty());
+    let mut here = here.into_iter().chain(words);
     if let Some(text) = here.find_map(|here| part(catalogues, here, form).ok().filter(|_| here != name)) {
         return Ok(text);
+    }
+    if let Some((_, bare)) = name.rsplit_once('.').filter(|(_, bare)| !bare.is_empty()) {
+        return part(catalogues, bare, form).map_err(|_| unknown(name, std::iter::empty()));
+    }
+    let instead = words_elsewhere(name).map(|(_, write)| write.to_string()).next();
+    if let Some(instead) = instead.or_else(|| word_elsewhere(name)) {
+        return Ok(format!("`{name}` is a word of other libraries and languages; here: {instead}"));
     }
     Err(unknown(name, catalogues.iter().flat_map(Catalogue::entries).map(|entry| entry.name)))
 }

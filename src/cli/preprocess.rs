@@ -7,7 +7,8 @@ use crate::book::{self, Outcome};
 
 pub(super) fn run() -> ExitCode {
     let input = io::stdin();
-    let mut messages = io::stderr().lock();
+    // Not locked: should a thread that runs a chapter have to say something, it must not wait for this one.
+    let mut messages = io::stderr();
     if input.is_terminal() {
         let hint = "mdbook-descent is called by mdBook: add a [preprocessor.descent] table to book.toml and run `mdbook build`";
         let _ = writeln!(messages, "{hint}");

@@ -10,23 +10,20 @@ use crate::graph::{NodeId, Shape, array};
 use crate::report::Fault;
 
 fn split(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
-    let mut arrays = vec![arguments.node(making.graph, 0)?];
+    let mut parts = vec![Rows::of(making, arguments, 0)?];
     if *arguments.value(1) != Value::None {
-        arrays.push(arguments.node(making.graph, 1)?);
+        parts.push(Rows::of(making, arguments, 1)?);
     }
-    let lengths: Vec<Option<usize>> =
-        arrays.iter().map(|&array| making.graph.shape(array).0.first().copied()).collect();
+    let lengths: Vec<Option<usize>> = parts.iter().map(|part| part.count(making)).collect();
     let [Some(rows), ..] = lengths[..] else {
-        return Err(Fault::new("`split` parts the rows of an array, but this is a single number"));
+        return Err(Fault::new("`split` parts the rows of an array, but this is a single value"));
     };
     if let [_, second] = lengths[..]
         && second != Some(rows)
     {
-        return Err(Fault::new(format!(
-            "X has {rows} rows, but y has shape {}",
-            making.graph.shape(arrays[1])
-        ))
-        .remedy("each row of X needs its value in y"));
+        let found = second.map_or("is a single value".to_string(), |second| format!("has {second}"));
+        return Err(Fault::new(format!("X has {rows} rows, but y {found}"))
+            .remedy("each row of X needs its value in y"));
     }
     making.room(&[rows])?;
     let count = test_rows(making, arguments, rows)?;
@@ -40,17 +37,45 @@ fn split(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
         _ => by_class(making, arguments, rows, count)?,
     };
     let mut results = Vec::new();
-    for array in arrays {
+    for part in &parts {
         for chosen in [&train, &test] {
-            results.push(Value::Node(rows_of(making, array, chosen)?));
+            results.push(part.chosen(making, chosen)?);
         }
     }
     Ok(Value::List(results))
 }
 
-fn rows_of(making: &mut Making, array: NodeId, chosen: &[usize]) -> Result<NodeId, Fault> {
-    let index = making.graph.constant(array::vector(chosen.iter().map(|&row| row as f64).collect()));
-    pick(making.graph, array, vec![0], &[index])
+/// What is parted: an array, or a list of texts.
+enum Rows<'a> {
+    Array(NodeId),
+    Texts(&'a [Value]),
+}
+
+impl Rows<'_> {
+    fn of<'a>(making: &mut Making, arguments: &'a Arguments, index: usize) -> Result<Rows<'a>, Fault> {
+        match arguments.value(index) {
+            Value::List(texts) if arguments.value(index).holds_text() => Ok(Rows::Texts(texts)),
+            _ => arguments.node(making.graph, index).map(Rows::Array),
+        }
+    }
+
+    fn count(&self, making: &Making) -> Option<usize> {
+        match self {
+            Rows::Array(node) => making.graph.shape(*node).0.first().copied(),
+            Rows::Texts(texts) => Some(texts.len()),
+        }
+    }
+
+    fn chosen(&self, making: &mut Making, chosen: &[usize]) -> Result<Value, Fault> {
+        match self {
+            Rows::Texts(texts) => Ok(Value::List(chosen.iter().map(|&row| texts[row].clone()).collect())),
+            Rows::Array(node) => {
+                let places = chosen.iter().map(|&row| row as f64).collect();
+                let index = making.graph.constant(array::vector(places));
+                pick(making.graph, *node, vec![0], &[index]).map(Value::Node)
+            }
+        }
+    }
 }
 
 /// How many rows are for testing: a share of them, rounded up, or a number.

@@ -322,7 +322,10 @@ impl Trainer {
     }
 
     fn finish(self, graph: &Graph, steps: usize, ending: Ending) -> (Ran, Values, Generator) {
-        let Trainer { program, mut units, active, record, .. } = self;
+        let Trainer { program, mut units, active, mut record, .. } = self;
+        // A run that ended early gives the room for its other steps back.
+        let rows = record.rows.iter_mut().flatten();
+        rows.chain(&mut record.metrics).chain([&mut record.loss]).for_each(Vec::shrink_to_fit);
         let unit = units.swap_remove(active);
         let Unit { machine, seats, .. } = &unit;
         let shape = |node: NodeId| graph.shape(node).clone();
@@ -338,7 +341,7 @@ impl Trainer {
         let ran = Ran {
             steps,
             ending,
-            loss: program.loss.map(|loss| (loss, record.loss.into())),
+            loss: program.loss.map(|loss| (loss, Rc::new(record.loss))),
             metrics: metrics.collect(),
             rows: record.rows.map(Rc::new),
             again: Vec::new(),

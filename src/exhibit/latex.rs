@@ -47,12 +47,23 @@ struct Scope {
     start: usize,
     /// A command that stands between its two arguments, and where.
     between: Option<(usize, &'static commands::Between)>,
+    /// The columns, if it is an array that says them.
+    columns: Option<Columns>,
 }
 
 impl Scope {
     fn new(start: usize) -> Scope {
-        Scope { start, between: None }
+        Scope { start, between: None, columns: None }
     }
+}
+
+/// The columns that an array has been given, and those that it uses: a row may go on beyond the last.
+struct Columns {
+    /// Where more of them can be put in.
+    place: usize,
+    given: usize,
+    in_row: usize,
+    most: usize,
 }
 
 impl Work<'_> {
@@ -76,7 +87,10 @@ impl Work<'_> {
                 return Ok(());
             }
             LatexToken::Letter('}') => self.close(),
-            LatexToken::Letter('&') => self.end_cell(),
+            LatexToken::Letter('&') => {
+                self.end_cell();
+                self.count_cell(true);
+            }
             _ => {}
         }
         self.out.push(token);
@@ -134,6 +148,7 @@ impl Work<'_> {
             }
             "\\" => {
                 self.end_cell();
+                self.count_cell(false);
                 self.rows |= self.scopes.len() == 1;
                 self.out.push(LatexToken::Command(name));
                 Ok(())
@@ -289,14 +304,38 @@ impl Work<'_> {
             self.close();
         }
         let name = self.argument(word)?;
+        let is_array = matches!(commands::plain(&name).as_str(), "array" | "darray");
         self.out.push(LatexToken::Command(word.to_string()));
         self.out.push(LatexToken::Letter('{'));
         self.out.extend(name);
         self.out.push(LatexToken::Letter('}'));
         if begins {
-            self.scopes.push(Scope::new(self.out.len()));
+            let columns = if is_array { self.columns()? } else { None };
+            self.scopes.push(Scope { columns, ..Scope::new(self.out.len()) });
         }
         Ok(())
+    }
+
+    /// The columns behind the name of an array; none if something else stands there.
+    fn columns(&mut self) -> Result<Option<Columns>, String> {
+        if self.left.last() != Some(&LatexToken::Letter('{')) {
+            return Ok(None);
+        }
+        let given = self.argument("begin")?;
+        let count = |token: &&LatexToken| matches!(token, LatexToken::Letter('l' | 'c' | 'r'));
+        let columns = given.iter().filter(count).count();
+        self.out.push(LatexToken::Letter('{'));
+        self.out.extend(given);
+        self.out.push(LatexToken::Letter('}'));
+        Ok(Some(Columns { place: self.out.len() - 1, given: columns, in_row: 1, most: 1 }))
+    }
+
+    /// Counts a further cell of an array's row, or begins the next row.
+    fn count_cell(&mut self, further: bool) {
+        if let Some(columns) = self.scopes.last_mut().and_then(|scope| scope.columns.as_mut()) {
+            columns.in_row = if further { columns.in_row + 1 } else { 1 };
+            columns.most = columns.most.max(columns.in_row);
+        }
     }
 
     /// A large bracket opens a group, behind its sign.
@@ -315,8 +354,12 @@ impl Work<'_> {
 
     fn close(&mut self) {
         self.close_fractions();
-        if self.scopes.len() > 1 {
-            self.scopes.pop();
+        if self.scopes.len() > 1
+            && let Some(Scope { columns: Some(columns), .. }) = self.scopes.pop()
+        {
+            let more = columns.most.saturating_sub(columns.given);
+            let more = std::iter::repeat_n(LatexToken::Letter('c'), more);
+            self.out.splice(columns.place..columns.place, more);
         }
     }
 

@@ -6,12 +6,36 @@ use super::diagram::told;
 use super::formula;
 use super::html::gutter;
 use super::{Cell, Exhibit, FaultBox, Finding, Item, Span, Table};
+use crate::markup::is_control;
+
+/// Stands for the escape that begins a rendition until all texts are in their places.
+const RENDITION: char = '\u{fdd0}';
+
+/// The renditions of ECMA-48 that are used: none, bold, faint, red and green.
+const RENDITIONS: &[&str] = &["[0m", "[1m", "[2m", "[31m", "[32m"];
 
 /// The exhibit in lines of text, without a line break at the end; with colours, the signs of verdicts
-/// and strong words stand out.
+/// and strong words stand out. A letter of a lesson that would steer the terminal is shown as a sign.
 pub fn terminal(exhibit: &Exhibit, colours: bool) -> String {
+    let lines = lines(exhibit, colours);
+    let shown = |(place, letter)| match letter {
+        // Nothing but these passes, even if a lesson holds the same letter.
+        RENDITION
+            if RENDITIONS.iter().any(|known| lines[place + RENDITION.len_utf8()..].starts_with(known)) =>
+        {
+            '\u{1b}'
+        }
+        '\n' => letter,
+        RENDITION => '\u{fffd}',
+        _ if is_control(letter) => '\u{fffd}',
+        _ => letter,
+    };
+    lines.char_indices().map(shown).collect()
+}
+
+fn lines(exhibit: &Exhibit, colours: bool) -> String {
     let parts =
-        |parts: &[Exhibit]| parts.iter().map(|part| terminal(part, colours)).collect::<Vec<_>>().join("\n\n");
+        |parts: &[Exhibit]| parts.iter().map(|part| lines(part, colours)).collect::<Vec<_>>().join("\n\n");
     match exhibit {
         Exhibit::Code(code) => code.source(),
         Exhibit::Table(table) => captioned(&table.caption, &table_text(table)),
@@ -32,14 +56,14 @@ pub fn terminal(exhibit: &Exhibit, colours: bool) -> String {
         Exhibit::Numbered(label, exhibit) => {
             let caption = exhibit.caption().unwrap_or_default();
             let head = format!("{}{caption}", label.before(caption));
-            captioned(&head, &terminal(&exhibit.clone().without_caption(), colours))
+            captioned(&head, &lines(&exhibit.clone().without_caption(), colours))
         }
     }
 }
 
 /// The text as a terminal shows it under a rendition of ECMA-48, such as `1` for bold and `32` for green.
 fn painted(text: &str, rendition: &str, colours: bool) -> String {
-    if colours { format!("\u{1b}[{rendition}m{text}\u{1b}[0m") } else { text.to_string() }
+    if colours { format!("{RENDITION}[{rendition}m{text}{RENDITION}[0m") } else { text.to_string() }
 }
 
 fn span_text(span: &Span, colours: bool) -> String {

@@ -72,7 +72,8 @@ impl Writer<'_> {
                 self.recurrence(arguments, 0, [("iterate", ITERATE), ("iterate_parts", ITERATE_PARTS)])
             }
             Form::Codes => {
-                let list = "[ord(letter) if alphabet is None else alphabet.index(letter) for letter in text]";
+                let list =
+                    "[ord(letter) if alphabet is None else list(alphabet).index(letter) for letter in text]";
                 let list = Python::read(list).unwrap_or(Python::List(Vec::new()));
                 let array = self.export.literal(list).to_string();
                 let helper = self.names.helper(name);
@@ -84,9 +85,12 @@ impl Writer<'_> {
                 self.helper(name, || LETTERS.replace("letters", &helper));
                 self.plain_call(&helper, arguments, Kind::Text)
             }
-            Form::At | Form::History | Form::NumericGrad | Form::Stalled | Form::Settled => {
-                Err(wordless(self.export, &format!("`{name}(…)`")))
-            }
+            Form::At
+            | Form::History
+            | Form::NumericGrad
+            | Form::Stalled
+            | Form::Settled
+            | Form::Piecewise => Err(wordless(self.export, &format!("`{name}(…)`"))),
         }
     }
 

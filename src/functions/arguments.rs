@@ -178,7 +178,14 @@ impl Arguments {
                 let most = signature.len();
                 let fault =
                     Fault::new(format!("`{function}` takes at most {most} {}", plural(most, "argument")));
-                return Err((Some(index), fault.remedy(format!("it is called as {}", head()))));
+                let shaped = signature.iter().any(|parameter| parameter.takes == Takes::Shape);
+                let remedy = match shaped {
+                    true => {
+                        format!("it is called as {}; a shape has brackets of its own, as in `(2, 3)`", head())
+                    }
+                    false => format!("it is called as {}", head()),
+                };
+                return Err((Some(index), fault.remedy(remedy)));
             }
             allowed(function, &signature[slot], &value).map_err(|fault| (Some(index), fault))?;
             if slots[slot].replace(value).is_some() {

@@ -1,6 +1,6 @@
 //! Questions about numbers and whole arrays; knows no training and no claim.
 
-use super::arithmetic::{WHERE, map1, question, truth};
+use super::arithmetic::{EQUAL, WHERE, map1, question, truth};
 use super::reductions::{over_axes, reduce, reduction};
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{Attributes, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator};
@@ -59,6 +59,23 @@ fn over_some(
     let shape = graph.shape(input).clone();
     let (axes, keep) = (arguments.axes(graph, 1, &shape)?, arguments.flag(graph, 2)?);
     graph.apply(operator, &[input], Attributes::Axes { axes, keep })
+}
+
+/// Numbers in place of what is none; an infinity becomes the largest number that there is, if nothing else is said.
+fn build_nan_to_num(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let (input, nan) = (arguments.node(graph, 0)?, arguments.node(graph, 1)?);
+    let gap = graph.apply(&ISNAN, &[input], Attributes::None)?;
+    let mut result = graph.apply(&WHERE, &[gap, nan, input], Attributes::None)?;
+    for (index, infinity) in [(2, f64::INFINITY), (3, f64::NEG_INFINITY)] {
+        let instead = match arguments.value(index) {
+            Value::None => graph.number(f64::MAX.copysign(infinity)),
+            _ => arguments.node(graph, index)?,
+        };
+        let infinity = graph.number(infinity);
+        let met = graph.apply(&EQUAL, &[input, infinity], Attributes::None)?;
+        result = graph.apply(&WHERE, &[met, instead, result], Attributes::None)?;
+    }
+    Ok(result)
 }
 
 pub(super) const ROWS: &[Function] = &[
@@ -120,13 +137,11 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "nan_to_num",
-        signature: "x, nan=0",
-        meaning: Meaning::Written(
-            "where(isnan(x), nan, clip(x, -1.7976931348623157e308, 1.7976931348623157e308))",
-        ),
+        signature: "x, nan=0, posinf=None, neginf=None",
+        meaning: Meaning::Build(build_nan_to_num),
         formula: "x, or nan's stand-in",
         domain: "everywhere",
-        doc: "`x` with a number in place of every nan, and the largest number in place of infinities.",
+        doc: "`x` with a number in place of every nan, and `posinf` and `neginf` in place of infinities, or the largest numbers.",
         example: "check nan_to_num([1, nan, 3]) == [1, 0, 3]",
     },
 ];

@@ -68,6 +68,10 @@ fn build_range(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
         return Err(Fault::new("`range` with a step of 0 never ends")
             .remedy("give a step that leads towards the stop"));
     }
+    if [start, stop, step].iter().any(|number| number.is_nan()) {
+        return Err(Fault::new("`range` cannot count with a number that is none, `nan`")
+            .remedy("give the stop as a number, as in `range(4)`"));
+    }
     let count = ((stop - start) / step).ceil().max(0.0);
     if !(count <= MOST_NUMBERS as f64 && (start + step).is_finite()) {
         return Err(Fault::new(format!(
@@ -79,7 +83,7 @@ fn build_range(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
     Ok(graph.constant(array::vector(values)))
 }
 
-fn build_linspace(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+fn build_linspace(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fault> {
     let (start, stop) = (arguments.number(graph, 0)?, arguments.number(graph, 1)?);
     let count = arguments.count(graph, 2)?;
     Shape(vec![count]).within_limits()?;
@@ -93,7 +97,11 @@ fn build_linspace(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
         index if step == 0.0 => index / parts * (stop - start) + start,
         index => index * step + start,
     };
-    Ok(graph.constant(array::vector((0..count).map(at).collect())))
+    let mut results = vec![graph.constant(array::vector((0..count).map(at).collect()))];
+    if arguments.flag(graph, 4)? {
+        results.push(graph.number(step));
+    }
+    Ok(results)
 }
 
 pub(super) const ROWS: &[Function] = &[
@@ -145,11 +153,11 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "linspace",
-        signature: "start: setting, stop: setting, num: whole=50, endpoint: flag=1",
-        meaning: Meaning::Build(build_linspace),
+        signature: "start: setting, stop: setting, num: whole=50, endpoint: flag=1, retstep: flag=0",
+        meaning: Meaning::Several(build_linspace),
         formula: "start, …, stop",
         domain: "known numbers",
-        doc: "`num` numbers evenly spread from `start` to `stop`, both included; with `endpoint=False` without `stop`.",
+        doc: "`num` numbers evenly spread from `start` to `stop`, both included; with `endpoint=False` without `stop`, with `retstep=True` also how far apart they are.",
         example: "check linspace(0, 1, 5) == [0, 0.25, 0.5, 0.75, 1]",
     },
     Function {

@@ -1,7 +1,8 @@
 //! Questions joined, and questions about members and places; knows no number.
 
-use super::arithmetic::{EQUAL, WHERE};
-use super::comparison::ALL;
+use super::algebra::apply;
+use super::arithmetic::{AND, EQUAL, OR, WHERE};
+use super::comparison::{ALL, ISNAN};
 use super::shaping::joining::rows;
 use super::{Arguments, Function, Meaning, Value};
 use crate::graph::{Array, Attributes, Graph, NodeId, Shape, array};
@@ -14,7 +15,12 @@ fn build_array_equal(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId,
     if shape != *graph.shape(b) {
         return Ok(graph.truth(false));
     }
-    let same = graph.apply(&EQUAL, &[a, b], Attributes::None)?;
+    let mut same = graph.apply(&EQUAL, &[a, b], Attributes::None)?;
+    if arguments.flag(graph, 2)? {
+        let [gap, other] = [a, b].map(|node| apply(graph, &ISNAN, &[node], Attributes::None));
+        let both = apply(graph, &AND, &[gap, other], Attributes::None);
+        same = apply(graph, &OR, &[same, both], Attributes::None);
+    }
     let axes = (0..shape.rank()).collect();
     graph.apply(&ALL, &[same], Attributes::Axes { axes, keep: false })
 }
@@ -128,11 +134,11 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "array_equal",
-        signature: "a: truth, b: truth -> truth",
+        signature: "a: truth, b: truth, equal_nan: flag=0 -> truth",
         meaning: Meaning::Build(build_array_equal),
         formula: "a = b",
         domain: "everywhere; the derivative is 0",
-        doc: "True if two arrays have one shape and the same numbers.",
+        doc: "True if two arrays have one shape and the same numbers; with `equal_nan=True` nan counts as equal to nan.",
         example: "check array_equal([1, 2], [1, 2])\n\
                   refute array_equal([1, 2], [1, 2, 3])",
     },

@@ -4,7 +4,9 @@ pub mod activations;
 pub mod algebra;
 mod arguments;
 pub mod arithmetic;
+mod bits;
 mod cancel;
+mod combinations;
 pub mod comparison;
 pub mod counting;
 mod creation;
@@ -27,6 +29,7 @@ pub mod reductions;
 pub mod rounding;
 pub mod sequences;
 pub mod shaping;
+mod slopes;
 pub mod statistics;
 pub mod threads;
 pub mod trigonometry;
@@ -103,6 +106,7 @@ static FAMILIES: &[(&str, &[Function])] = &[
     ("trigonometry", trigonometry::ROWS),
     ("rounding", rounding::ROWS),
     ("arithmetic", arithmetic::ROWS),
+    ("combinations", combinations::ROWS),
     ("kinds", kinds::ROWS),
     ("activations", activations::ROWS),
     ("reductions", reductions::ROWS),
@@ -111,8 +115,10 @@ static FAMILIES: &[(&str, &[Function])] = &[
     ("ordering", ordering::ROWS),
     ("counting", counting::ROWS),
     ("sequences", sequences::ROWS),
+    ("slopes", slopes::ROWS),
     ("comparison", comparison::ROWS),
     ("logic", logic::ROWS),
+    ("bits", bits::ROWS),
     ("shaping", shaping::ROWS),
     ("axes", shaping::axes::ROWS),
     ("copies", shaping::copies::ROWS),
@@ -122,8 +128,10 @@ static FAMILIES: &[(&str, &[Function])] = &[
     ("products", linear_algebra::products::ROWS),
     ("contractions", linear_algebra::contractions::ROWS),
     ("equations", linear_algebra::equations::ROWS),
+    ("exponentials", linear_algebra::exponentials::ROWS),
     ("least squares", linear_algebra::least_squares::ROWS),
     ("decompositions", linear_algebra::decompositions::ROWS),
+    ("eigenvalues", linear_algebra::eigenvalues::ROWS),
     ("layers", layers::ROWS),
     ("losses", losses::ROWS),
     ("metrics", metrics::ROWS),
@@ -191,6 +199,9 @@ static OTHER_NAMES: &[(&str, &str)] = &[
     ("radians", "deg2rad"),
     ("degrees", "rad2deg"),
     ("true_divide", "divide"),
+    ("bitwise_not", "invert"),
+    ("bitwise_invert", "invert"),
+    ("rint", "round"),
     ("amax", "max"),
     ("amin", "min"),
     ("trapz", "trapezoid"),

@@ -245,7 +245,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "unique",
-        signature: "x, return_index: flag=0, return_inverse: flag=0, return_counts: flag=0",
+        signature: "x, return_index: flag=0, return_inverse: flag=0, return_counts: flag=0 -> x",
         meaning: Meaning::Several(build_unique),
         formula: "the set of x",
         domain: "data, known before the training",

@@ -5,7 +5,7 @@ use ndarray::Array2;
 use super::algebra::{
     add, apply, choose, divide, matmul, multiply, permute, reshape, stretch, subtract, sum,
 };
-use super::arithmetic::{GREATER_EQUAL, LESS_EQUAL, MAXIMUM, MINIMUM, POWER};
+use super::arithmetic::{GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, MAXIMUM, MINIMUM, POWER, WHERE};
 use super::creation::identity;
 use super::linear_algebra::least_squares::PINV;
 use super::ordering::{RIGHT, SEARCHSORTED, row_or_axis};
@@ -269,8 +269,24 @@ fn row(graph: &Graph, function: &str, node: NodeId) -> Result<usize, Fault> {
     }
 }
 
-/// Straight lines through given points, level before the first and behind the last.
+/// Straight lines through given points, and beyond them what is asked for.
 fn build_interp(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
+    let mut result = between_points(graph, arguments)?;
+    let [input, places] = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
+    let last = row(graph, "interp", places)? - 1;
+    for (index, end, beyond) in [(3, 0, &LESS), (4, last, &GREATER)] {
+        if arguments.value(index) != &Value::None {
+            let end = cut(graph, places, vec![Cut { start: end, step: 0, count: 1 }]);
+            let beyond = graph.apply(beyond, &[input, end], Attributes::None)?;
+            let value = arguments.node(graph, index)?;
+            result = graph.apply(&WHERE, &[beyond, value, result], Attributes::None)?;
+        }
+    }
+    Ok(result)
+}
+
+/// Straight lines through given points, level before the first and behind the last.
+fn between_points(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     let [input, places, heights] =
         [arguments.node(graph, 0)?, arguments.node(graph, 1)?, arguments.node(graph, 2)?];
     let count = row(graph, "interp", places)?;
@@ -363,9 +379,10 @@ fn build_meshgrid(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId
         _ => (Shape(vec![down, across]), [[1, across], [down, 1]]),
     };
     let wide = wide.within_limits()?;
+    let sparse = arguments.flag(graph, 3)?;
     let spread = |(node, lengths): (NodeId, [usize; 2])| {
         let line = reshape(graph, node, &Shape(lengths.to_vec()));
-        stretch(graph, line, &wide)
+        if sparse { line } else { stretch(graph, line, &wide) }
     };
     Ok([first, second].into_iter().zip(lines).map(spread).collect())
 }
@@ -421,11 +438,11 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "interp",
-        signature: "x, xp, fp",
+        signature: "x, xp, fp, left=None, right=None",
         meaning: Meaning::Build(build_interp),
         formula: "the line through (xp, fp) at x",
         domain: "`xp` ascends; at a corner the slope to the right is taken",
-        doc: "The value at `x` of straight lines through the points `(xp, fp)`, level beyond both ends.",
+        doc: "The value at `x` of straight lines through the points `(xp, fp)`; beyond the ends `left` and `right`, or level.",
         example: "check interp([1.5, 9], [1, 2, 4], [10, 20, 0]) == [15, 0]",
     },
     Function {
@@ -448,11 +465,11 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "meshgrid",
-        signature: "x, y, indexing=\"xy\"|\"ij\"",
+        signature: "x, y, indexing=\"xy\"|\"ij\", sparse: flag=0",
         meaning: Meaning::Several(build_meshgrid),
         formula: "all pairs (x_i, y_j)",
         domain: "two vectors",
-        doc: "The coordinates of all points of a grid: two tables with a column for each `x` and a row for each `y`.",
+        doc: "The coordinates of all points of a grid: two tables with a column for each `x` and a row for each `y`; with `sparse=True` one row and one column, which stretch.",
         example: "X, Y = meshgrid([1, 2, 3], [10, 20])\n\
                   check X == [[1, 2, 3], [1, 2, 3]]\n\
                   check Y == [[10, 10, 10], [20, 20, 20]]",

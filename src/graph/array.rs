@@ -79,7 +79,9 @@ impl Shape {
             1 => format!("an array of shape {self} has only axis 0"),
             _ => format!("an array of shape {self} has the axes 0 to {}", rank - 1),
         };
-        Err(Fault::new(format!("there is no axis {axis}: {axes}")))
+        Err(Fault::new(format!("there is no axis {axis}: {axes}")).remedy(
+            "axes are counted from 0, and from the last one with -1; without `axis` all numbers count",
+        ))
     }
 
     /// The common shape of two operands by NumPy's rule: axes are matched from the right, and a

@@ -34,12 +34,15 @@ impl Graph {
             Fault::new("this makes the model too large: it would have millions of operations")
                 .remedy("use array operations instead of comprehensions over many elements")
         };
-        let few = self.nodes.len() <= MOST_NODES && self.work.charge(0).is_ok();
-        match self.work.room_for(0) {
-            Ok(()) if few => Ok(()),
-            // What fills the memory are the arrays, not the nodes.
-            Err(refused) if few && self.nodes.len() < MOST_NODES / 10 => Err(refused),
+        // What fills the memory are the arrays and what uses up the work is done on them, unless there are many nodes.
+        let few = self.nodes.len() < MOST_NODES / 10;
+        match (self.work.charge(0), self.work.room_for(0)) {
+            (Ok(()), Ok(())) if self.nodes.len() <= MOST_NODES => Ok(()),
+            (Ok(()), Err(refused)) if few => Err(refused),
             // Every line below is too much, too; the first one tells it.
+            (Err(refused), _) if few => {
+                Err(Fault { follows: std::mem::replace(&mut self.full, true), ..refused })
+            }
             _ => Err(Fault { follows: std::mem::replace(&mut self.full, true), ..crowded() }),
         }
     }

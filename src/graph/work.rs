@@ -23,9 +23,9 @@ pub struct Budget(Rc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
-    most: u64,
+    most: Cell<u64>,
     spent: Cell<u64>,
-    memory: u64,
+    memory: Cell<u64>,
     held: Cell<u64>,
     /// Whether it was told that too much is held.
     crowded: Cell<bool>,
@@ -42,9 +42,9 @@ impl Budget {
     /// A budget of so much work and so many bytes at a time, of which nothing is used.
     pub fn new(most: u64, memory: u64) -> Budget {
         Budget(Rc::new(Shared {
-            most,
+            most: Cell::new(most),
             spent: Cell::new(0),
-            memory,
+            memory: Cell::new(memory),
             held: Cell::new(0),
             crowded: Cell::new(false),
             refused: RefCell::new(None),
@@ -59,7 +59,7 @@ impl Budget {
     /// Counts work that is about to be done, or refuses it.
     pub fn charge(&self, work: u64) -> Result<(), Fault> {
         let total = self.spent().saturating_add(work);
-        if total > self.0.most {
+        if total > self.0.most.get() {
             return Err(self.too_much(work, ""));
         }
         self.0.spent.set(total);
@@ -68,7 +68,7 @@ impl Budget {
 
     /// Refuses work that will be charged bit by bit, if all of it is more than is left. `what` says what it is.
     pub fn allow(&self, work: u64, what: &str) -> Result<(), Fault> {
-        match self.spent().saturating_add(work) > self.0.most {
+        match self.spent().saturating_add(work) > self.0.most.get() {
             true => Err(self.too_much(work, what)),
             false => Ok(()),
         }
@@ -83,24 +83,37 @@ impl Budget {
     pub fn room_for(&self, bytes: u64) -> Result<(), Fault> {
         let Shared { memory, held, crowded, .. } = &*self.0;
         let all = held.get().saturating_add(bytes);
-        if all <= *memory {
+        let memory = memory.get();
+        if all <= memory {
             return Ok(());
         }
-        let [this, all, may] = [bytes, all, *memory].map(bytes_told);
-        let fault = match bytes > *memory {
+        let [this, all, may] = [bytes, all, memory].map(bytes_told);
+        let fault = match bytes > memory {
             true => format!("this alone takes {this} of memory; a chapter may hold {may}"),
             false => format!("with this the chapter would hold {all} of memory; it may hold {may}"),
         };
         // Where too much is held already every line below is refused, too; the first one tells it.
-        let follows = held.get() > *memory && crowded.replace(true);
+        let follows = held.get() > memory && crowded.replace(true);
         Err(Fault { follows, ..Fault::new(fault) }.remedy(
             "make the arrays smaller or fewer, or raise `max-memory` in the book's [preprocessor.descent] table",
         ))
     }
 
+    /// Does a piece of the work with other limits. What it does is counted for itself; what it holds stays held, and so more
+    /// memory stays allowed.
+    pub fn apart<T>(&self, most: u64, memory: u64, work: impl FnOnce() -> T) -> T {
+        let (spent, before) = (self.0.spent.replace(0), self.0.most.replace(most));
+        let room = self.0.memory.replace(memory);
+        let done = work();
+        self.0.spent.set(spent);
+        self.0.most.set(before);
+        self.0.memory.set(room.max(memory));
+        done
+    }
+
     /// How many bytes are left.
     pub fn memory_left(&self) -> u64 {
-        self.0.memory.saturating_sub(self.0.held.get())
+        self.0.memory.get().saturating_sub(self.0.held.get())
     }
 
     pub(super) fn hold(&self, bytes: u64) {
@@ -122,10 +135,10 @@ impl Budget {
     }
 
     fn too_much(&self, work: u64, what: &str) -> Fault {
-        let Shared { most, .. } = &*self.0;
-        let [this, all, may] = [work, self.spent().saturating_add(work), *most].map(counted);
+        let most = self.0.most.get();
+        let [this, all, may] = [work, self.spent().saturating_add(work), most].map(counted);
         let what = if what.is_empty() { "this" } else { what };
-        let fault = match work > *most {
+        let fault = match work > most {
             true => format!("{what} alone is {this} operations; a chapter may make {may}"),
             false => format!("with {what} the chapter comes to {all} operations; it may make {may}"),
         };

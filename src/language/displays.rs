@@ -16,6 +16,7 @@ impl Parser<'_> {
         }
         if claim.is_none() {
             self.refuse_missing_colon(word)?;
+            self.refuse_bare_words(word)?;
         }
         let condition = self.condition()?;
         Ok(StatementKind::Check { claim, condition, refute })
@@ -51,6 +52,18 @@ impl Parser<'_> {
             return Err(fault.remedy("write `check \"claim in words\": L < 0.01`"));
         }
         Ok(Condition { stretches, place })
+    }
+
+    /// Refuses the words of a claim without their quotation marks: two or more words before a `:`.
+    fn refuse_bare_words(&self, word: &str) -> Result<(), Fault> {
+        let words = (0..).take_while(|offset| self.word_ahead(*offset).is_some()).count();
+        if words < 2 || self.sign_ahead(words) != Some(":") {
+            return Ok(());
+        }
+        let place = self.place().to(self.ahead(words - 1).place);
+        let said = self.spelling(place);
+        let fault = Fault::new("the words of a claim stand in quotation marks").at(place);
+        Err(fault.remedy(format!("write `{word} \"{said}\": L < 0.01`, with the condition of yours")))
     }
 
     /// The text before a `:`.

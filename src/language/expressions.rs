@@ -7,8 +7,12 @@ use crate::report::Fault;
 
 /// What stands between two operands, with how tightly it binds.
 enum Infix {
-    Logical { all: bool },
+    Logical {
+        all: bool,
+    },
     Comparison(Comparison),
+    /// `&` and `|`, by the name of NumPy's function.
+    Mask(&'static str),
     Binary(BinaryOperator),
 }
 
@@ -16,10 +20,12 @@ const OR: u8 = 1;
 const AND: u8 = 2;
 const NOT: u8 = 3;
 const COMPARISON: u8 = 4;
-const SUM: u8 = 5;
-const PRODUCT: u8 = 6;
-const UNARY: u8 = 7;
-const POWER: u8 = 8;
+const EITHER: u8 = 5;
+const BOTH: u8 = 6;
+const SUM: u8 = 7;
+const PRODUCT: u8 = 8;
+const UNARY: u8 = 9;
+const POWER: u8 = 10;
 
 impl Parser<'_> {
     /// A whole expression.
@@ -67,6 +73,7 @@ impl Parser<'_> {
             left = match infix {
                 Infix::Logical { all } => self.logical(left, all, precedence)?,
                 Infix::Comparison(_) => self.comparison(left)?,
+                Infix::Mask(function) => self.masks(left, function, precedence)?,
                 Infix::Binary(operator) => self.binary(left, operator, precedence)?,
             };
         }
@@ -79,6 +86,7 @@ impl Parser<'_> {
             TokenKind::Sign("-") => UnaryOperator::Negate,
             TokenKind::Sign("+") => UnaryOperator::Plus,
             TokenKind::Name if self.at_word("not") => UnaryOperator::Not,
+            TokenKind::Sign("~") => return self.turned_mask(),
             _ => return self.postfix(),
         };
         let place = self.place();
@@ -92,6 +100,28 @@ impl Parser<'_> {
         self.rise();
         let (place, height) = (place.to(operand.place), self.height);
         self.node(ExpressionKind::Unary { operator, operand }, place, height)
+    }
+
+    /// `~mask`: NumPy's `invert`.
+    fn turned_mask(&mut self) -> Result<Expression, Fault> {
+        let place = self.place();
+        self.advance();
+        self.sink()?;
+        let operand = self.operation(UNARY)?;
+        self.rise();
+        let whole = place.to(operand.place);
+        self.sign_call("invert", place, vec![operand], whole)
+    }
+
+    /// `a & b`, `a | b`: NumPy's functions of these names.
+    fn masks(&mut self, left: Expression, function: &str, precedence: u8) -> Result<Expression, Fault> {
+        let height = self.height;
+        let sign = self.place();
+        self.advance();
+        let right = self.operation(precedence + 1)?;
+        self.height = self.height.max(height);
+        let whole = left.place.to(right.place);
+        self.sign_call(function, sign, vec![left, right], whole)
     }
 
     fn logical(&mut self, first: Expression, all: bool, precedence: u8) -> Result<Expression, Fault> {
@@ -109,14 +139,31 @@ impl Parser<'_> {
     fn comparison(&mut self, first: Expression) -> Result<Expression, Fault> {
         let mut height = self.height;
         let place = first.place;
+        self.refuse_bare_mask(&first)?;
         let mut rest = Vec::new();
         while let Some((_, Infix::Comparison(sign))) = self.infix() {
             self.advance();
-            rest.push((sign, self.operation(SUM)?));
+            let side = self.operation(EITHER)?;
+            self.refuse_bare_mask(&side)?;
+            rest.push((sign, side));
             height = height.max(self.height);
         }
         let place = self.since(place);
         self.node(ExpressionKind::Comparison { first, rest }, place, height)
+    }
+
+    /// `x > 1 & y > 1` is `x > (1 & y) > 1` in Python, which nobody means.
+    fn refuse_bare_mask(&self, side: &Expression) -> Result<(), Fault> {
+        let ExpressionKind::Call { function, .. } = side.kind.as_ref() else { return Ok(()) };
+        let sign = self.spelling(function.place);
+        if !matches!(sign, "&" | "|")
+            || self.spelling(side.place).starts_with('(') && self.spelling(side.place).ends_with(')')
+        {
+            return Ok(());
+        }
+        Err(Fault::new(format!("`{sign}` binds more tightly than the comparison beside it"))
+            .at(function.place)
+            .remedy(format!("put each condition in brackets: `(x > 1) {sign} (y > 1)`")))
     }
 
     fn binary(
@@ -154,6 +201,8 @@ impl Parser<'_> {
                 "%" => binary(PRODUCT, BinaryOperator::Remainder),
                 "@" => binary(PRODUCT, BinaryOperator::MatrixMultiply),
                 "**" => binary(POWER, BinaryOperator::Power),
+                "|" => Some((EITHER, Infix::Mask("bitwise_or"))),
+                "&" => Some((BOTH, Infix::Mask("bitwise_and"))),
                 "==" => comparison(Comparison::Equal),
                 "!=" => comparison(Comparison::NotEqual),
                 "<" => comparison(Comparison::Less),

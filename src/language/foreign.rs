@@ -7,13 +7,11 @@ pub(super) fn sign(sign: &str) -> Option<Fault> {
     let (meaning, remedy) = match sign {
         "^" => ("`^` does not raise to a power", "write `**`, as in `x**2`"),
         "&&" => ("`&&` does not join two conditions", "write `and`"),
-        "&" => ("`&` does not join two conditions", "write `and`"),
         "||" => ("`||` does not join two conditions", "write `or`"),
-        "|" => ("`|` does not join two conditions", "write `or`; the size of a number is `abs(x)`"),
         "!" => ("this sign does not negate a condition", "write `not`"),
         "~" => (
-            "`~` neither negates a condition nor compares",
-            "write `not`; for as good as equal, in a claim, `a == b within 1e-6`",
+            "`~` stands before a condition and turns it round; it does not compare",
+            "for as good as equal write a claim with its tolerance: `check a == b within 0.01`",
         ),
         "=>" => ("`=>` is no comparison", "write `>=`"),
         "=<" => ("`=<` is no comparison", "write `<=`"),

@@ -1,5 +1,6 @@
 //! The words of libraries, and what to write instead of theirs; knows no grammar.
 
+use super::foreign;
 use crate::report::Fault;
 
 /// Libraries whose names are read over, as far as a function of that name is at hand.
@@ -29,8 +30,8 @@ const WORDS: [(&str, &str); 53] = [
     ("hist", "write `plot histogram(x)`"),
     ("bar", "write `plot bars(x)`"),
     ("imshow", "write `plot heatmap(X)`"),
-    ("contour", "write `plot f(a, b) for a in 0..1, b in 0..1`"),
-    ("contourf", "write `plot f(a, b) for a in 0..1, b in 0..1`"),
+    ("contour", "write `plot a * b for a in 0..1, b in 0..1`"),
+    ("contourf", "write `plot a * b for a in 0..1, b in 0..1`"),
     ("heatmap", "write `plot heatmap(X)`"),
     ("read_csv", "write `csv(\"file.csv\")`"),
     ("DataFrame", "write the table itself: `data X = [[1, 2], [3, 4]]`"),
@@ -38,10 +39,10 @@ const WORDS: [(&str, &str); 53] = [
     ("Tensor", "write the list itself: `[1, 2]`"),
     ("Variable", "write `param w = 1`"),
     ("Parameter", "write `param w = 1`"),
-    ("Linear", "write `param W, b = dense(2, 16)` and `X @ W + b`"),
-    ("Dense", "write `param W, b = dense(2, 16)` and `X @ W + b`"),
-    ("Sequential", "write a line for each layer: `hidden = tanh(X @ W + b)`"),
-    ("Module", "write a line for each layer: `hidden = tanh(X @ W + b)`"),
+    ("Linear", "write `param W, bias = dense(2, 16)` and `X @ W + bias`"),
+    ("Dense", "write `param W, bias = dense(2, 16)` and `X @ W + bias`"),
+    ("Sequential", "write a line for each layer: `hidden = tanh(X @ W + bias)`"),
+    ("Module", "write a line for each layer: `hidden = tanh(X @ W + bias)`"),
     ("ReLU", "write `relu(x)`"),
     ("Sigmoid", "write `sigmoid(x)`"),
     ("Tanh", "write `tanh(x)`"),
@@ -133,6 +134,12 @@ pub(super) fn is_library(word: &str) -> bool {
     READ_OVER.contains(&word) || REFUSED.iter().any(|(library, _)| *library == word)
 }
 
+/// What is written here instead of a word of a library, or of one that begins a statement elsewhere.
+pub fn word_elsewhere(word: &str) -> Option<String> {
+    let statement = || foreign::statement_word(word).and_then(|fault| fault.remedy);
+    instead(word).map(str::to_string).or_else(statement)
+}
+
 fn instead(name: &str) -> Option<&'static str> {
     WORDS.iter().find(|(word, _)| *word == name).map(|(_, instead)| *instead)
 }
@@ -144,7 +151,7 @@ pub(super) fn library_fault(library: &str, name: &str) -> Fault {
     match instead(name) {
         Some(instead) => fault.remedy(instead),
         None if DECORATION.contains(&name) => {
-            fault.remedy("leave it out: `plot \"title\": x` draws a whole figure, and the page shows it")
+            fault.remedy("leave it out: `plot \"title\": line(x)` draws a whole figure, and the page shows it")
         }
         None if whose == "Pandas" => fault.remedy("write `csv(\"file.csv\")` for a table"),
         None => fault.remedy(format!(

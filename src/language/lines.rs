@@ -149,17 +149,23 @@ fn indentation(text: &str, place: Place) -> usize {
     before.len() - before.rfind('\n').map_or(0, |end| end + 1)
 }
 
-/// Whether a `check`, `refute`, `table` or `plot` goes on in the next line: its line ends in `,` or `:`, or the
-/// next begins with a word that only goes on.
+/// Whether a long statement goes on in the next line: its line ends in `,`, `:` or a word that only goes on, or the
+/// next begins with one.
 fn goes_on(text: &str, tokens: &[Token], start: usize, newline: usize, margin: Option<usize>) -> bool {
-    let long =
-        |word: usize| matches!(spelling(text, tokens[word].place), "check" | "refute" | "table" | "plot");
-    if !first_of_line(tokens, start).is_some_and(long) {
+    let Some(first) = first_of_line(tokens, start).map(|first| spelling(text, tokens[first].place)) else {
         return false;
-    }
+    };
+    let going_on: &[&str] = match first {
+        "check" | "refute" | "table" | "plot" => &["for", "and", "or"],
+        "descend" | "repeat" => &["over", "by", "for", "with", "until", "and", "or"],
+        _ => return false,
+    };
+    let goes_on = |token: &Token| {
+        matches!(token.kind, TokenKind::Name) && going_on.contains(&spelling(text, token.place))
+    };
     let line = &tokens[start..newline];
     let last = line.iter().rfind(|token| !matches!(token.kind, TokenKind::Comment | TokenKind::Newline));
-    let ends_open = last.is_some_and(|last| matches!(last.kind, TokenKind::Sign("," | ":")));
+    let ends_open = last.is_some_and(|last| matches!(last.kind, TokenKind::Sign("," | ":")) || goes_on(last));
     let mut next = newline + 1;
     while tokens.get(next).is_some_and(|token| matches!(token.kind, TokenKind::Comment)) {
         next += 2;
@@ -167,8 +173,7 @@ fn goes_on(text: &str, tokens: &[Token], start: usize, newline: usize, margin: O
     let Some(next_token) = tokens.get(next).filter(|token| !matches!(token.kind, TokenKind::Newline)) else {
         return false;
     };
-    matches!(spelling(text, next_token.place), "for" | "and" | "or")
-        || (ends_open && !begins_statement(text, tokens, next, margin))
+    goes_on(next_token) || (ends_open && !begins_statement(text, tokens, next, margin))
 }
 
 /// True for `param w`, `check "…"` and the like, and for `name = …` as far left as the statement above.

@@ -20,6 +20,7 @@ mod visit;
 
 pub use catalogue::{STATEMENTS, StatementRow, keywords};
 pub use highlight::{DisplayClass, tokenize_for_display};
+pub use libraries::word_elsewhere;
 pub use parser::DEEPEST;
 pub use visit::Locals;
 

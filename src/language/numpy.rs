@@ -244,6 +244,9 @@ impl Parser<'_> {
         arguments.retain(|argument| !is_float(argument));
         let kind = if MAKERS.contains(&function) { self.taken_kind(&mut arguments) } else { None };
         self.height = height;
+        // The places where a condition holds.
+        let places = function == "where" && arguments.len() == 1 && arguments[0].name.is_none();
+        let function = if places { "nonzero" } else { function };
         let name = Name { text: function.to_string(), place, library: true };
         let whole_ends = arguments.iter().all(|argument| is_whole(&argument.value));
         let call = self.node(ExpressionKind::Call { function: name, primes: 0, arguments }, whole, height)?;
@@ -255,6 +258,17 @@ impl Parser<'_> {
         }
     }
 
+    /// A call that is written as a sign.
+    pub(super) fn sign_call(
+        &mut self,
+        function: &str,
+        sign: Place,
+        operands: Vec<Expression>,
+        whole: Place,
+    ) -> Result<Expression, Fault> {
+        self.call_of(function, sign, operands.into_iter().map(plain).collect(), whole)
+    }
+
     /// A call by a plain name: what `dtype` says of an array that is made becomes part of the tree.
     pub(super) fn plain_call(
         &mut self,
@@ -262,6 +276,9 @@ impl Parser<'_> {
         arguments: Vec<Argument>,
         whole: Place,
     ) -> Result<Expression, Fault> {
+        if function.text == "where" && arguments.len() == 1 && arguments[0].name.is_none() {
+            return self.call_of("where", function.place, arguments, whole);
+        }
         let has_kind = |argument: &Argument| argument.name.as_ref().is_some_and(|name| name.text == "dtype");
         if MAKERS.contains(&function.text.as_str()) && arguments.iter().any(has_kind) {
             return self.call_of(&function.text, function.place, arguments, whole);

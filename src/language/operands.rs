@@ -6,6 +6,9 @@ use super::syntax::{Argument, Expression, ExpressionKind, ForClause, IndexItem, 
 use super::tokens::TokenKind;
 use crate::report::{Fault, Place};
 
+/// What the names of files with tables end in.
+const FILES: [&str; 4] = ["csv", "tsv", "txt", "dat"];
+
 impl Parser<'_> {
     /// An operand with its indices and members.
     pub(super) fn postfix(&mut self) -> Result<Expression, Fault> {
@@ -100,9 +103,7 @@ impl Parser<'_> {
         while !self.at(")") {
             let argument = self.argument()?;
             if argument.name.is_none() && arguments.last().is_some_and(|last| last.name.is_some()) {
-                let fault = Fault::new("an argument without a name stands behind one with a name")
-                    .at(argument.value.place);
-                return Err(fault.remedy("put the arguments without names first"));
+                return Err(self.unnamed_behind(arguments.last(), &argument));
             }
             height = height.max(self.height);
             arguments.push(argument);
@@ -114,6 +115,24 @@ impl Parser<'_> {
         self.advance();
         distinct(arguments.iter().filter_map(|argument| argument.name.as_ref()))?;
         Ok((arguments, height))
+    }
+
+    /// The fault of a value behind a named one, which is the rest of a number if the comma was meant as its point.
+    fn unnamed_behind(&self, last: Option<&Argument>, argument: &Argument) -> Fault {
+        let is_number = |value: &Expression| matches!(*value.kind, ExpressionKind::Number(_));
+        if let Some(Argument { name: Some(name), value }) = last
+            && is_number(value)
+            && is_number(&argument.value)
+            && value.place.end + 1 == argument.value.place.start
+        {
+            let (whole, part) = (self.spelling(value.place), self.spelling(argument.value.place));
+            return Fault::new("a number has a point before its fraction, not a comma")
+                .at(value.place.to(argument.value.place))
+                .remedy(format!("write `{}={whole}.{part}`", name.text));
+        }
+        Fault::new("an argument without a name stands behind one with a name")
+            .at(argument.value.place)
+            .remedy("put the arguments without names first")
     }
 
     /// `e` or `name=e`.
@@ -281,6 +300,14 @@ impl Parser<'_> {
                 }
             };
         }
+        if let ExpressionKind::Name(stem) = object.kind.as_ref()
+            && FILES.contains(&name.text.as_str())
+            && !self.ids.contains(stem)
+        {
+            let file = self.spelling(object.place.to(name.place));
+            let fault = Fault::new("the name of a file is a text").at(object.place.to(name.place));
+            return Err(fault.remedy(format!("write `csv(\"{file}\")`")));
+        }
         if self.value_member(&object, &name) {
             self.height = height;
             return self.member_call(object, name);
@@ -346,12 +373,24 @@ impl Parser<'_> {
         Ok(Some(part))
     }
 
+    /// What `1%` is as a number, if that stands before the finger.
+    fn percent(&self) -> Option<String> {
+        let [.., number, sign] = self.taken() else { return None };
+        let TokenKind::Number(percents) = number.kind else { return None };
+        let is_percent = matches!(sign.kind, TokenKind::Sign("%"));
+        is_percent.then(|| format!("{}", percents / 100.0))
+    }
+
     /// The fault of a token where a value should stand.
     pub(super) fn value_missing(&self) -> Fault {
         let place = self.visible_place();
         let spelt = self.spelt();
         let fault = match self.kind() {
             TokenKind::Bad(fault) => Fault::clone(fault),
+            TokenKind::End if self.percent().is_some() => {
+                Fault::new("`%` gives the rest of a division, and no percents")
+                    .remedy(format!("write `{}`", self.percent().unwrap_or_default()))
+            }
             TokenKind::End => match self.last() {
                 Some(last) => Fault::new(format!(
                     "the line ends where a value should follow `{}`",

@@ -94,6 +94,11 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// The statement's tokens before the finger.
+    pub(super) fn taken(&self) -> &[Token] {
+        &self.tokens[..self.position.min(self.tokens.len())]
+    }
+
     /// All of the statement's tokens from the finger on.
     pub(super) fn remaining(&self) -> &[Token] {
         &self.tokens[self.position.min(self.tokens.len())..]
@@ -274,6 +279,12 @@ impl<'a> Parser<'a> {
         fault.remedy("one statement a line; a list stands in brackets, as in `[a, b]`")
     }
 
+    /// Whether words behind `//` are what is left over.
+    fn is_comment(&self) -> bool {
+        let [.., sign, word] = self.taken() else { return false };
+        matches!(sign.kind, TokenKind::Sign("//")) && matches!(word.kind, TokenKind::Name)
+    }
+
     fn leftover_bracket(&self) -> Fault {
         match self.last() {
             Some(last) if matches!(last.kind, TokenKind::Number(_)) => {
@@ -310,6 +321,9 @@ impl<'a> Parser<'a> {
                 "this word belongs to `descend`",
                 "write `descend L over w by adam(rate=0.05) for 500 steps until condition`",
             ),
+            _ if self.is_comment() => {
+                ("`//` divides and rounds down, and begins no comment", "a comment begins with `#`")
+            }
             _ => return missing_between(word),
         };
         Fault::new(message).remedy(remedy)

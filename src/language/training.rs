@@ -155,6 +155,11 @@ impl Parser<'_> {
 
     fn unit_fault(&self, word: &str, amount: &Expression) -> Fault {
         let count = self.spelling(amount.place);
+        if let Some(whole) = self.thousands(amount) {
+            return Fault::new("a number has no comma within")
+                .at(amount.place.to(self.ahead(1).place))
+                .remedy(format!("write `{word} {whole} steps`"));
+        }
         let fault = match self.word_ahead(0).filter(|word| !is_reserved(word)) {
             Some("until" | "with") | None => match self.kind() {
                 TokenKind::End | TokenKind::Name | TokenKind::Sign(",") if is_unit(count) => {
@@ -175,6 +180,15 @@ impl Parser<'_> {
             }
         };
         fault.remedy(format!("write `{word} {count} steps` or `{word} {count} epochs`"))
+    }
+
+    /// The number that `1,000` is meant to be, the finger being on the comma.
+    fn thousands(&self, amount: &Expression) -> Option<String> {
+        let behind = self.spelling(self.ahead(1).place);
+        let is_group =
+            self.at(",") && behind.len() == 3 && behind.bytes().all(|digit| digit.is_ascii_digit());
+        let is_number = matches!(*amount.kind, ExpressionKind::Number(_));
+        (is_number && is_group).then(|| format!("{}{behind}", self.spelling(amount.place)))
     }
 
     /// `vary rate in [0.1, 0.01]`, behind its word.

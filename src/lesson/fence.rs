@@ -10,7 +10,7 @@ use super::leaf::RunningText;
 use super::nearly;
 use super::splice::PageSlot;
 use super::words;
-use super::{Block, ChapterPiece, FenceWord, LessonFault, Scan};
+use super::{ChapterPiece, FenceWord, FencedBlock, LessonFault, Scan};
 
 /// The bytes of a fence without the line ending that an unclosed one takes in.
 pub(super) fn extent(chapter: &str, range: Range<usize>) -> Range<usize> {
@@ -25,7 +25,7 @@ pub(super) fn read(chapter: &str, slot: PageSlot, texts: &[LocatedEvent<'_>], fo
     let whole = &chapter[slot.range.clone()];
     let opening = whole.split('\n').next().unwrap_or_default();
     let info = opening.trim_start_matches(['`', '~']);
-    let mark = opening.chars().next().unwrap_or('`');
+    let marks = &opening[..opening.len() - info.len()];
     let Some((kind, rest)) = kind_of(info) else {
         let start = slot.range.start + opening.len() - info.trim_start().len();
         found.faults.extend(slip(info.trim_start(), start));
@@ -36,10 +36,10 @@ pub(super) fn read(chapter: &str, slot: PageSlot, texts: &[LocatedEvent<'_>], fo
     let code_start = (line_end + 1).min(slot.range.end);
     let code = code_excerpt(chapter, code_start, texts);
     let code_end = texts.last().map_or(code_start, |(_, place)| place.end.min(slot.range.end));
-    let closed = chapter[code_end.max(code_start)..slot.range.end].contains(mark);
+    let closed = chapter[code_end.max(code_start)..slot.range.end].contains(marks);
     faults.extend(unexpanded_include(&code));
     found.faults.append(&mut faults);
-    found.pieces.push(ChapterPiece::Block(Box::new(Block { slot, kind, words, code, closed })));
+    found.pieces.push(ChapterPiece::Block(Box::new(FencedBlock { slot, kind, words, code, closed })));
 }
 
 /// The kind of a block and the rest of its opening line.

@@ -244,6 +244,22 @@ fn wanted(written: &str) -> Lines<'_> {
     })
 }
 
+/// The files whose text mdBook takes into a text, in any way: the bytes that ask for them, and their paths as written there.
+pub fn files_taken_in(text: &str) -> Vec<(Range<usize>, &str)> {
+    let closed: Vec<usize> = text.match_indices('}').map(|(end, _)| end).collect();
+    // Of three braces the last two open a link, too.
+    let opened = text.match_indices('{').filter(|(start, _)| text[*start..].starts_with("{{"));
+    let links = opened.filter_map(|(start, _)| {
+        let end = *closed.get(closed.partition_point(|end| *end < start))?;
+        let inside = text[start + 2..end].trim_start().strip_prefix('#')?;
+        let (kind, rest) = inside.split_once(char::is_whitespace)?;
+        let takes = matches!(kind, "include" | "rustdoc_include" | "playground" | "playpen" | "template");
+        let target = rest.split_whitespace().next().filter(|_| takes)?;
+        Some((start..end + 2, target.split_once(':').map_or(target, |(path, _)| path)))
+    });
+    links.collect()
+}
+
 /// The name of a file by its path as seen from another one.
 fn beside(name: &str, path: &str) -> String {
     let folder = name.rfind('/').map_or("", |end| &name[..end]);

@@ -13,7 +13,7 @@ use super::{ChapterPiece, LessonFault, Mathematics, Scan};
 pub(super) fn read(leaf: &RunningText, found: &mut Scan, first: usize) {
     let text = leaf.excerpt.text();
     let mut at = 0;
-    while let Some(formula) = next_formula(leaf, at, &mut found.odd_dollars) {
+    while let Some(formula) = next_formula(leaf, at, found) {
         at = formula.whole.end;
         let range = leaf.excerpt.chapter_range(formula.whole.clone());
         let touches = |piece: &ChapterPiece| {
@@ -43,6 +43,7 @@ pub(super) fn read(leaf: &RunningText, found: &mut Scan, first: usize) {
         let alone = text[..formula.whole.start].trim().is_empty() && text[at..].trim().is_empty();
         let slot = match &leaf.own_lines {
             Some(slot) if alone && formula.display => slot.clone(),
+            _ if leaf.html => PageSlot { range, manner: Manner::Html },
             _ => PageSlot { range, manner: Manner::Inline { table_cell: leaf.table_cell } },
         };
         found.pieces.push(ChapterPiece::Mathematics(Mathematics {
@@ -66,7 +67,7 @@ pub(super) fn without_partners(odd: Vec<LessonFault>) -> Vec<LessonFault> {
     odd.into_iter().step_by(2).collect()
 }
 
-fn next_formula(leaf: &RunningText, from: usize, odd: &mut Vec<LessonFault>) -> Option<Formula> {
+fn next_formula(leaf: &RunningText, from: usize, told: &mut Scan) -> Option<Formula> {
     let text = leaf.excerpt.text();
     let mut at = from;
     loop {
@@ -82,12 +83,21 @@ fn next_formula(leaf: &RunningText, from: usize, odd: &mut Vec<LessonFault>) -> 
         }
         let first = at;
         at += signs;
+        if let Some(loose) = loose(leaf, first).filter(|_| signs == 1) {
+            at = loose.end;
+            told.loose_dollars.push(LessonFault::new(
+                leaf.excerpt.chapter_range(loose),
+                "a space beside a dollar sign keeps this from being a formula, and so it stays as it is written",
+                "take the spaces inside the dollar signs out, as in `$x^2$`; for a dollar sign in the text write `\\$`",
+            ));
+            continue;
+        }
         // The end of an empty formula does not open another.
         let empty = &text[at..text.len() - text[at..].trim_start().len()];
         if signs == 2 && text[at + empty.len()..].starts_with("$$") {
             at += empty.len() + 2;
         } else if signs == 2 && seems_to_open(leaf, first) {
-            odd.push(LessonFault::new(
+            told.odd_dollars.push(LessonFault::new(
                 leaf.excerpt.chapter_range(first..first + 2),
                 "these dollar signs have no partner in their paragraph, and so the formula stays as it is written",
                 "end the formula with `$$`, and leave no blank line in it; for dollar signs in the text write `\\$\\$`",
@@ -128,6 +138,21 @@ fn inline(leaf: &RunningText, at: usize) -> Option<Formula> {
     let behind = text[end + 1..].chars().next();
     let closes = !last.is_whitespace() && !behind.is_some_and(|mark| mark.is_ascii_digit() || mark == '$');
     closes.then(|| Formula { whole: at..end + 1, inside: at + 1..end, display: false })
+}
+
+/// What stands between two single dollar signs with a space inside, if it has a command of LaTeX or begins as an equation:
+/// no price does.
+fn loose(leaf: &RunningText, at: usize) -> Option<Range<usize>> {
+    let text = leaf.excerpt.text();
+    let end = next_dollar(leaf, at + 1)?;
+    let inside = &text[at + 1..end];
+    let equation = inside.starts_with(char::is_alphabetic) && inside.contains(['=', '^']);
+    let command = inside
+        .match_indices('\\')
+        .any(|(place, _)| inside[place + 1..].starts_with(|mark: char| mark.is_ascii_alphabetic()));
+    let spaced = inside.starts_with(char::is_whitespace) || inside.ends_with(char::is_whitespace);
+    let plain = inside.contains("\\$");
+    ((command || equation) && spaced && !plain && !text[end + 1..].starts_with('$')).then_some(at..end + 1)
 }
 
 fn displayed(leaf: &RunningText, at: usize) -> Option<Formula> {

@@ -28,13 +28,15 @@ mod places;
 mod scan;
 mod splice;
 mod tags;
+mod untrusted;
 mod words;
 
 pub use excerpt::Excerpt;
-pub use includes::{Expanded, expanded, include_above};
+pub use includes::{Expanded, expanded, files_taken_in, include_above};
 pub use places::{LineColumn, LineIndex, Origins};
 pub use scan::scan;
 pub use splice::{Manner, PageSlot, Refused, Replacement, splice};
+pub use untrusted::markup_that_runs;
 
 use std::ops::Range;
 
@@ -48,6 +50,8 @@ pub struct Scan {
     /// Dollar signs that seem to open or close a formula and have no partner; where they are nothing
     /// but dollar signs, there is nothing to mend.
     pub odd_dollars: Vec<LessonFault>,
+    /// Single dollar signs around what can only be LaTeX, with a space inside that keeps it from being a formula.
+    pub loose_dollars: Vec<LessonFault>,
 }
 
 /// Something an author has to mend in the Markdown itself.
@@ -59,6 +63,8 @@ pub struct LessonFault {
     pub message: String,
     /// What the author can do.
     pub remedy: String,
+    /// Other bytes that explain it, with a short label.
+    pub related: Option<(Range<usize>, &'static str)>,
 }
 
 impl LessonFault {
@@ -67,7 +73,7 @@ impl LessonFault {
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) -> LessonFault {
-        LessonFault { range, message: message.into(), remedy: remedy.into() }
+        LessonFault { range, message: message.into(), remedy: remedy.into(), related: None }
     }
 }
 
@@ -75,7 +81,7 @@ impl LessonFault {
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChapterPiece {
     /// A fenced block: `train` or `calc`.
-    Block(Box<Block>),
+    Block(Box<FencedBlock>),
     /// `{{= expr }}`, a value in the prose.
     Value(ProseValue),
     /// `{{? expr }}`, what a checklist line claims.
@@ -104,7 +110,7 @@ impl ChapterPiece {
 
 /// A fenced block.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Block {
+pub struct FencedBlock {
     /// The whole fence, from its first tick to the end of its last line without the line ending.
     pub slot: PageSlot,
     /// The word after the fence.

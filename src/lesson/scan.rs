@@ -1,6 +1,6 @@
 //! Walks through the Markdown of a chapter and hands its fences and running texts on; does not read what they say.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
@@ -169,9 +169,11 @@ impl Walk<'_> {
         let events = &self.events[first..index];
         let Some(start) = events.first().map(|(_, range)| range.start) else { return };
         let written = &self.chapter[start..events[events.len() - 1].1.end.max(start)];
-        if ["{{", "```", "~~~"].iter().any(|sign| written.contains(sign)) {
+        if ["{{", "```", "~~~", "$"].iter().any(|sign| written.contains(sign)) {
             let leaf = tags::leaf(self.chapter, start, events);
+            let before = self.found.pieces.len();
             forms::read(&leaf, &mut self.found);
+            mathematics::read(&leaf, &mut self.found, before);
             self.found.faults.extend(fence::within_html(&leaf));
         }
     }
@@ -343,16 +345,19 @@ fn columns(head: &str) -> String {
 
 /// Reports names that two blocks of the chapter share, as a view could mean either.
 fn refuse_double_names(found: &mut Scan) {
-    let mut taken = BTreeSet::new();
+    let mut taken: BTreeMap<&str, &Range<usize>> = BTreeMap::new();
     for piece in &found.pieces {
         let ChapterPiece::Block(block) = piece else { continue };
         let Some(id) = &block.words.id else { continue };
-        if !taken.insert(id.text.as_str()) {
-            found.faults.push(LessonFault::new(
-                id.range.clone(),
-                format!("another block of this chapter is called `{}` already", id.text),
-                "give each block of a chapter a name of its own",
-            ));
-        }
+        let Some(first) = taken.get(id.text.as_str()).copied() else {
+            taken.insert(&id.text, &id.range);
+            continue;
+        };
+        let fault = LessonFault::new(
+            id.range.clone(),
+            format!("another block of this chapter is called `{}` already", id.text),
+            "give each block of a chapter a name of its own",
+        );
+        found.faults.push(LessonFault { related: Some((first.clone(), "the first of this name")), ..fault });
     }
 }

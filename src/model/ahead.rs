@@ -1,6 +1,6 @@
 //! Reading ahead: what was read since a mark is forgotten again, so that nothing is copied for it; knows no expression.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::block::BlockKind;
@@ -22,7 +22,7 @@ pub struct Bookmark {
     definitions: usize,
     scopes: usize,
     text: Rc<Resolution>,
-    lost: BTreeSet<String>,
+    lost: usize,
     counted: Option<Counted>,
     random: Generator,
     block: BlockState,
@@ -39,7 +39,7 @@ pub fn mark(model: &mut Model) -> Bookmark {
         definitions: model.names.definitions.len(),
         scopes: model.names.scopes.len(),
         text: model.names.text.clone(),
-        lost: model.names.lost.clone(),
+        lost: model.names.lost_in_order.len(),
         counted: model.names.counted,
         random: model.draws.random.clone(),
         block: std::mem::take(&mut model.block),
@@ -51,20 +51,32 @@ pub fn mark(model: &mut Model) -> Bookmark {
 pub fn forget(model: &mut Model, mark: Bookmark) {
     let (node, _) = mark.graph;
     model.graph.forget_from(mark.graph);
-    model.state.values.split_off(&node);
-    model.state.histories.split_off(&node);
+    forget_from(&mut model.state.values, &node);
+    forget_from(&mut model.state.histories, &node);
     model.state.runs.truncate(mark.runs);
     let names = &mut model.names;
     names.bindings.truncate(mark.bindings);
     names.definitions.truncate(mark.definitions);
     names.close(mark.scopes);
-    names.cut.split_off(&mark.runs);
-    names.run_scopes.split_off(&mark.runs);
-    names.records.split_off(&node);
-    names.side_by_side.split_off(&node);
-    (names.text, names.lost, names.counted) = (mark.text, mark.lost, mark.counted);
+    forget_from(&mut names.cut, &mark.runs);
+    forget_from(&mut names.run_scopes, &mark.runs);
+    forget_from(&mut names.records, &node);
+    while names.side_by_side.last().is_some_and(|last| *last >= node) {
+        names.side_by_side.pop_last();
+    }
+    for name in names.lost_in_order.drain(mark.lost..) {
+        names.lost.remove(&name);
+    }
+    (names.text, names.counted) = (mark.text, mark.counted);
     model.draws.forget(mark.random);
     (model.block, model.pretends) = (mark.block, mark.pretends);
+}
+
+/// Forgets what stands at a key or behind it, and walks over nothing else.
+fn forget_from<K: Ord, V>(map: &mut BTreeMap<K, V>, first: &K) {
+    while map.last_key_value().is_some_and(|(key, _)| key >= first) {
+        map.pop_last();
+    }
 }
 
 /// How many runs a block has, if it has a `vary`; the lines above it may make its values.

@@ -63,7 +63,7 @@ pub fn varied_values(model: &Model) -> Given {
 
 /// What is still missing when a block ends.
 pub fn close_block(model: &mut Model, kind: BlockKind, place: Place) -> Vec<Fault> {
-    if kind == BlockKind::Train && model.block.trainings == 0 {
+    if kind == BlockKind::Train && model.block.trainings == 0 && !model.block.stray {
         let fault = Fault::new("a `train` block needs a `descend` or a `repeat`").at(place);
         return vec![fault.remedy(
             "add `descend L by gradient_descent(rate=0.1) for 100 steps`, or begin the block with ```calc",

@@ -217,8 +217,7 @@ fn read_target(
         }
         _ => return Err(unfit()),
     };
-    let made_of = model.graph.ancestors(&[scalar]);
-    let found = candidates.iter().rev().find(|&&node| made_of.contains(node));
+    let found = candidates.iter().rev().find(|&&node| model.graph.depends(scalar, node));
     found.copied().ok_or_else(|| independent(&model.graph, &model.names, scalar, of, target))
 }
 
@@ -306,6 +305,16 @@ pub(super) fn prime(
     prime_at(model, target, primes, at, &settings, place, reading).map(Value::Node)
 }
 
+/// The fault of a prime behind a function that takes an array and not each of its numbers.
+fn of_arrays(target: &Callable, place: Place) -> Fault {
+    let name = &target.name;
+    Fault::new(format!("`{name}'` asks `{name}` for each number by itself, but `{name}` takes a whole array"))
+        .at(place)
+        .remedy(format!(
+            "for a function of an array write `grad({name}(v), v)`, with the array's name for `v`"
+        ))
+}
+
 /// The derivative of a function at every element of `at`.
 fn prime_at(
     model: &mut Model,
@@ -329,7 +338,8 @@ fn prime_at(
         let mut slopes = Vec::new();
         for element in elements {
             let element = element.node(&mut model.graph)?;
-            slopes.push(prime_at(model, target, primes, element, settings, place, reading)?);
+            let slope = prime_at(model, target, primes, element, settings, place, reading);
+            slopes.push(if value.is_ok() { slope.map_err(|_| of_arrays(target, place))? } else { slope? });
         }
         return stack(&mut model.graph, &slopes).map_err(|fault| fault.at(place));
     }

@@ -16,7 +16,7 @@ use crate::language::syntax::{Argument, Expression, Name, StatementKind};
 use crate::optimizers;
 use crate::program::Draw;
 use crate::report::{Fault, Place, did_you_mean};
-use crate::resolve::{Bound, Chapter, FORMS};
+use crate::resolve::{Blocks, Bound, FORMS};
 
 /// A call by name.
 pub(super) fn read_call(
@@ -251,17 +251,19 @@ fn number_texts<'a>(
             parameter.takes == Takes::Text || matches!(parameter.default, Default::Words(_))
         })
     };
+    let is_list = |value: &Value| matches!(value, Value::List(_)) && value.holds_text();
+    let has_list = given.iter().any(|(_, value)| is_list(value));
     let moved: Vec<bool> = given
         .iter()
         .enumerate()
         .map(|(index, (name, value))| {
-            // A text by itself is no array.
-            let fits = matches!(yields, Yields::As(_)) || matches!(value, Value::List(_));
+            // A text by itself is no array, but may stand beside one.
+            let fits = matches!(yields, Yields::As(_)) || is_list(value) || has_list;
             fits && value.holds_text() && !is_word(index, *name)
         })
         .collect();
     let spelling = match yields {
-        Yields::As(_) | Yields::Counts | Yields::Whole => {
+        Yields::As(_) | Yields::Counts | Yields::Whole | Yields::Truths => {
             Spelling::of(given.iter().zip(&moved).filter(|(_, moved)| **moved).map(|((_, value), _)| value))
         }
         _ => None,
@@ -289,7 +291,7 @@ fn apply_written(
     names.extend(asks_mode.then_some(modes::TRAINING));
     let head = format!("value({}) = {body}", names.join(", "));
     let (head, _) = crate::language::parse_block(&head, place.source, &[]);
-    let block = Chapter::default().resolve(None, head.into());
+    let block = Blocks::default().resolve(None, head.into());
     let Some(StatementKind::Function { values, .. }) = block.statements.first().map(|line| &line.kind) else {
         return Err(Fault::new(format!("the definition of `{}` cannot be read", row.name)));
     };

@@ -2,12 +2,13 @@
 
 use super::operators;
 use super::reading::Reading;
-use super::{Model, apart, expression};
+use super::{Model, apart, calls, expression};
 use crate::functions::Value;
+use crate::functions::algebra::stretch;
 use crate::functions::arithmetic as signs;
 use crate::graph::{Attributes, Graph, NodeId, array};
-use crate::language::syntax::{Comparison, Expression};
-use crate::report::Fault;
+use crate::language::syntax::{Argument, Comparison, Expression};
+use crate::report::{Fault, Place};
 
 /// What the choice of one element takes, with its node.
 const CHOSEN: u64 = 1_000;
@@ -34,6 +35,65 @@ pub(super) fn read_conditional(
     let first = expression::as_node(&mut model.graph, &first, then, reading)?;
     let second = expression::as_node(&mut model.graph, &second, otherwise, reading)?;
     Ok(Value::Node(model.graph.apply(&signs::WHERE, &[condition, first, second], Attributes::None)?))
+}
+
+/// `piecewise(x, [x < 0], [f, g])`
+pub(super) fn piecewise_form(
+    model: &mut Model,
+    arguments: &[Argument],
+    place: Place,
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    let [input, conditions, functions] = arguments else {
+        return Err(Fault::new("`piecewise` takes numbers, a list of conditions and a list of functions")
+            .at(place)
+            .remedy("write `piecewise(x, [x < 0, x >= 0], [-1, 1])`"));
+    };
+    let input = expression::read(model, &input.value, reading)?;
+    let conditions = expression::read(model, &conditions.value, reading)?;
+    let conditions = apart::elements(&mut model.graph, &conditions)?;
+    let functions = expression::read(model, &functions.value, reading)?;
+    let mut functions = apart::elements(&mut model.graph, &functions)?;
+    let otherwise = match functions.len() {
+        count if count == conditions.len() => Value::Node(model.graph.number(0.0)),
+        count if count == conditions.len() + 1 => functions.remove(count - 1),
+        count => {
+            let fault = format!("{} conditions meet {count} functions", conditions.len());
+            return Err(Fault::new(fault)
+                .at(place)
+                .remedy("give each condition its function, and perhaps one more for the rest"));
+        }
+    };
+    let shape = input.node(&mut model.graph)?;
+    let shape = model.graph.shape(shape).clone();
+    let mut result = piece(model, &otherwise, &input, place, reading)?;
+    result = stretch(&mut model.graph, result, &shape);
+    for (condition, function) in conditions.iter().zip(&functions) {
+        let condition = condition.node(&mut model.graph)?;
+        let value = piece(model, function, &input, place, reading)?;
+        let operands = [condition, value, result];
+        result =
+            model.graph.apply(&signs::WHERE, &operands, Attributes::None).map_err(|fault| fault.at(place))?;
+    }
+    Ok(Value::Node(result))
+}
+
+/// What a piece makes of its numbers: a function's values, or a value.
+fn piece(
+    model: &mut Model,
+    function: &Value,
+    input: &Value,
+    place: Place,
+    reading: &mut Reading,
+) -> Result<NodeId, Fault> {
+    let value = match function {
+        Value::Callable(function) => {
+            calls::apply(model, function, vec![(None, input.clone())], place, reading)
+                .map_err(|(_, fault)| fault.at(place))?
+        }
+        value => value.clone(),
+    };
+    value.node(&mut model.graph).map_err(|fault| fault.at(place))
 }
 
 /// A choice with texts among its branches; a condition with axes chooses element by element.

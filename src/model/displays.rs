@@ -9,7 +9,7 @@ use crate::graph::{Leaf, NodeId, Shape, array};
 use crate::language::syntax::{
     Argument, Display, DisplayColumn, Expression, ExpressionKind, ForClause, Name,
 };
-use crate::report::{Fault, Place, nearest};
+use crate::report::{Fault, Place, did_you_mean};
 use crate::resolve::Bound;
 
 /// The most rows of a table.
@@ -344,14 +344,14 @@ fn refuse_element(names: &Names, called: &Name, bound: Bound, reading: &Reading)
     }
     let own = names.visible_functions(reading.scope);
     let elements: Vec<&str> = ELEMENTS.iter().map(|element| element.name).collect();
-    let meant = known_elsewhere(name).or_else(|| nearest(name, elements.iter().copied().chain(own)));
-    let remedy = match meant {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!(
+    let elsewhere = known_elsewhere(name).map(|meant| format!("did you mean `{meant}`?"));
+    let meant = elsewhere.or_else(|| did_you_mean(name, elements.iter().copied().chain(own)));
+    let remedy = meant.unwrap_or_else(|| {
+        format!(
             "the elements are {}; a function of your own is defined above, and a view stands in a `show` line",
             elements.join(", ")
-        ),
-    };
+        )
+    });
     let fault = Fault::new(format!("there is no plot element or function `{name}`"));
     Err(fault.at(called.place).remedy(remedy))
 }

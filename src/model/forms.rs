@@ -1,7 +1,7 @@
 //! How each form reads its arguments; knows no rule of theirs.
 
 use super::reading::Reading;
-use super::{Model, calculus, loops, modes, moments, texts, watching};
+use super::{Model, calculus, choices, loops, modes, moments, texts, watching};
 use crate::functions::Value;
 use crate::language::syntax::Argument;
 use crate::report::{Fault, Place};
@@ -25,5 +25,6 @@ pub(super) fn reader(form: Form) -> FormReader {
         Form::Codes => texts::codes_form,
         Form::Letters => texts::letters_form,
         Form::Settled => modes::settled_form,
+        Form::Piecewise => choices::piecewise_form,
     }
 }

@@ -205,6 +205,23 @@ fn add_axes(graph: &mut Graph, node: NodeId, parts: &[IndexPart]) -> Result<Node
     Ok(algebra::reshape(graph, node, &Shape(lengths)))
 }
 
+fn too_many(used: usize, shape: &Shape) -> Fault {
+    let counted = |count: usize, one: &str, more: &str| match count {
+        1 => format!("one {one}"),
+        _ => format!("{count} {more}"),
+    };
+    let indices = counted(used, "index stands", "indices stand");
+    match shape.rank() {
+        0 => Fault::new(format!("{indices} behind a number, which has no elements"))
+            .remedy("a number stands for itself; in a training `at(L, step=10)` is `L` after 10 updates"),
+        axes => {
+            let axes = counted(axes, "axis", "axes");
+            Fault::new(format!("{indices} behind an array of shape {shape}, which has {axes}"))
+                .remedy("write one index or slice for each axis: `x[0]`, `X[0, 1]`, `X[:, 1]`")
+        }
+    }
+}
+
 fn index_parts(
     model: &mut Model,
     shape: &Shape,
@@ -214,10 +231,7 @@ fn index_parts(
 ) -> Result<Vec<IndexPart>, Fault> {
     let used = items.iter().filter(|item| !is_new(item) && !matches!(item, IndexItem::Rest(_))).count();
     if used > shape.rank() {
-        return Err(Fault::new(format!(
-            "there are {used} indices, but the array of shape {shape} has {} axes",
-            shape.rank()
-        )));
+        return Err(too_many(used, shape));
     }
     let mut parts = Vec::new();
     let mut axis = 0;
@@ -278,6 +292,7 @@ fn at_index(model: &mut Model, node: NodeId, length: usize, axis: usize) -> Resu
             )
         } else {
             Fault::new(format!("an index must be a whole number, but this is {bad}"))
+                .remedy(format!("round it, or take the whole part: `x[int({bad})]`"))
         };
         return Err(fault);
     }

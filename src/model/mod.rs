@@ -62,7 +62,7 @@ pub use names::{read_right_side, read_under};
 pub use open::Given;
 pub use printed::{keep_words, read_formula};
 pub use scope::{Binding, Names, Serial};
-pub use start::lost_probability;
+pub use start::{left_domain, lost_probability};
 pub use statements::{Step, take};
 pub use varied::join_runs;
 
@@ -113,6 +113,11 @@ impl Model {
             pretends: false,
             environment: Rc::new(Memory::default()),
         }
+    }
+
+    /// Puts other limits in the place of those that hold, and gives these. Work and memory are those of the graph's budget.
+    pub fn replace_limits(&mut self, limits: Limits) -> Limits {
+        std::mem::replace(&mut self.limits, limits)
     }
 
     /// The same model in a world whose files its blocks may read.

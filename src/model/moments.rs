@@ -41,7 +41,7 @@ pub(super) fn at_form(
             }
             Bound::Value(symbol) => symbol,
             _ => {
-                let known = model.names.visible(reading.scope);
+                let known = model.names.visible(reading.scope).into_iter().chain(["step"]);
                 let fault =
                     Fault::new(format!("`at` cannot set `{}`: there is no such name above", name.text));
                 return Err(fault.at(name.place).remedy_if(crate::report::did_you_mean(&name.text, known)));
@@ -89,6 +89,13 @@ fn asked_rows(model: &mut Model, expression: &Expression, reading: &mut Reading)
             .remedy("0 is the state before the first update, `steps` the state after the last")
     };
     let known = known.ok_or_else(unfit)?;
+    if let Some(before) = known.iter().find(|number| number.fract() == 0.0 && **number < 0.0) {
+        return Err(Fault::new(format!(
+            "steps are counted from 0, and there is none with the number {before}"
+        ))
+        .at(expression.place)
+        .remedy("the last is `step=steps`, the one before it `step=steps - 1`"));
+    }
     let one =
         |&number: &f64| (number.fract() == 0.0 && (0.0..1e15).contains(&number)).then_some(number as usize);
     let rows = known.iter().map(one).collect::<Option<Vec<_>>>().ok_or_else(unfit)?;

@@ -37,6 +37,8 @@ pub(super) struct BlockState {
     pub metrics: Vec<Serial>,
     /// What `update` changes, in the order of the block, with its place.
     pub updated: Vec<(Serial, Place)>,
+    /// Whether an update that no training makes was told.
+    pub stray: bool,
     /// What the updates above the last training make of a state, for one below that has no updates of its own.
     pub rule: Vec<Carried>,
     /// The parameters as the optimizer leaves them, which updates beside a `descend` see, each with its leaf.

@@ -8,7 +8,7 @@ use crate::language::parse_block;
 use crate::language::syntax::StatementKind;
 use crate::program::Part;
 use crate::report::{Fault, Place};
-use crate::resolve::Chapter;
+use crate::resolve::Blocks;
 
 /// Longer words of the author are not repeated; then the formula stands that follows from them.
 const LONGEST_WORDS: u32 = 240;
@@ -22,7 +22,7 @@ pub fn read_formula(model: &mut Model, formula: &Readable) -> Result<NodeId, Fau
     if let Some(fault) = faults.into_iter().next() {
         return Err(fault);
     }
-    let block = Chapter::default().resolve(None, lines.into());
+    let block = Blocks::default().resolve(None, lines.into());
     let Some(StatementKind::Function { values, .. }) = block.statements.first().map(|line| &line.kind) else {
         return Err(Fault::new("this is no formula"));
     };

@@ -12,7 +12,7 @@ use crate::graph::NodeId;
 use crate::language::syntax::{Expression, ExpressionId, HeadParameter, Name};
 use crate::program::Part;
 use crate::report::Place;
-use crate::resolve::{Block, Chapter, Resolution, Symbol};
+use crate::resolve::{Block, Blocks, Resolution, Symbol};
 
 /// One name and what it stands for.
 #[derive(Clone)]
@@ -79,7 +79,7 @@ pub struct Scope {
 #[derive(Clone, Default)]
 pub struct Names {
     /// What they are bound to.
-    pub chapter: Chapter,
+    pub chapter: Blocks,
     /// Every value, in order.
     pub bindings: Vec<Binding>,
     /// Every function, in order.
@@ -92,6 +92,8 @@ pub struct Names {
     pub text: Rc<Resolution>,
     /// The names that got no value because of a fault.
     pub lost: BTreeSet<String>,
+    /// The same in the order in which they got lost.
+    pub(super) lost_in_order: Vec<String>,
     /// How the latest training counted its steps.
     pub counted: Option<Counted>,
     /// What stands for the data in batches, by run and training by training.
@@ -173,7 +175,11 @@ impl Names {
     ///
     /// What could not be read may have been the training that counts steps.
     pub fn lose(&mut self, names: impl IntoIterator<Item = String>) {
-        self.lost.extend(["step", "steps"].map(str::to_string).into_iter().chain(names));
+        for name in ["step", "steps"].map(str::to_string).into_iter().chain(names) {
+            if self.lost.insert(name.clone()) {
+                self.lost_in_order.push(name);
+            }
+        }
     }
 
     /// What an expression of a block is, by the block's number; of a block with several runs, in its last one.

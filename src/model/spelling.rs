@@ -49,8 +49,16 @@ impl Spelling {
     /// A value with texts in the place of its numbers.
     pub fn spelled(&self, graph: &mut Graph, value: Value) -> Result<Value, Fault> {
         match value {
+            // Beside texts a function may give numbers about them: how often each occurs.
             Value::List(items) => {
-                let items = items.into_iter().map(|item| self.spelled(graph, item));
+                let items = items.into_iter().map(|item| match &item {
+                    Value::Node(node)
+                        if graph.known(*node).is_some_and(|numbers| !numbers.iter().any(is_text)) =>
+                    {
+                        Ok(item)
+                    }
+                    _ => self.spelled(graph, item),
+                });
                 Ok(Value::List(items.collect::<Result<_, _>>()?))
             }
             Value::Node(node) => {
@@ -67,8 +75,7 @@ impl Spelling {
     fn texts(&self, numbers: &Array) -> Result<Value, Fault> {
         let Some(&length) = numbers.shape().first() else {
             let number = array::as_number(numbers).unwrap_or(f64::NAN);
-            let is_text = number.floor() >= 0.0 && number.floor() + APART == number;
-            let text = self.0.get(number.floor() as usize).filter(|_| is_text);
+            let text = self.0.get(number.floor() as usize).filter(|_| is_text(&number));
             return text.cloned().map(Value::Text).ok_or_else(|| {
                 Fault::new("numbers would stand among the texts of this array")
                     .remedy("an array holds numbers or texts; fill it with a text")
@@ -77,6 +84,11 @@ impl Spelling {
         let rows = (0..length).map(|row| self.texts(&array::row(numbers, row)));
         Ok(Value::List(rows.collect::<Result<_, _>>()?))
     }
+}
+
+/// Whether a number stands for a text.
+fn is_text(number: &f64) -> bool {
+    number.floor() >= 0.0 && number.floor() + APART == *number
 }
 
 /// Collects the texts of a value; none if it is a choice that is made only when the block runs.

@@ -95,6 +95,20 @@ pub fn lost_probability(graph: &Graph, node: NodeId) -> Option<&'static str> {
     })
 }
 
+/// What to do where the first value that is not finite came of an argument that left its function's domain.
+pub fn left_domain(graph: &Graph, node: NodeId) -> Option<&'static str> {
+    let Operation::Apply(operator, _) = graph.node(node).operation else { return None };
+    Some(match operator.name {
+        "log" | "log2" | "log10" => {
+            "the logarithm met a number that is not above 0: learn `v` and take `exp(v)`, which stays above 0, or take a smaller rate"
+        }
+        "sqrt" => {
+            "the root met a number below 0: take it of what cannot fall below 0, such as a square, or take a smaller rate"
+        }
+        _ => return None,
+    })
+}
+
 /// Whether a node is a binary cross-entropy, which is finite for all probabilities.
 fn is_cross_entropy(graph: &Graph, node: NodeId) -> bool {
     matches!(graph.node(node).operation, Operation::Apply(operator, _) if std::ptr::eq(operator, &BINARY_CROSS_ENTROPY))

@@ -12,7 +12,8 @@ use crate::language::syntax::{Argument, Comparison};
 use crate::numbers::{Row, in_rows};
 use crate::report::{Fault, Place};
 
-/// `codes("abc")`: the Unicode numbers of the letters; with an alphabet, their places in it.
+/// `codes("abc")`: the Unicode numbers of the letters; with an alphabet, their places in it; of tokens, their places in a
+/// list of words.
 pub(super) fn codes_form(
     model: &mut Model,
     arguments: &[Argument],
@@ -21,10 +22,34 @@ pub(super) fn codes_form(
 ) -> Result<Value, Fault> {
     let (text, alphabet) = match arguments {
         [text] => (text, None),
-        [text, alphabet] => (text, Some(read_text_argument(model, alphabet, reading)?)),
+        [text, alphabet] => (text, Some(alphabet)),
         _ => return Err(Fault::new("`codes` takes a text, and perhaps an alphabet").at(place)),
     };
-    let letters = read_text_argument(model, text, reading)?;
+    let given = expression::read(model, &text.value, reading)?;
+    let among = alphabet.map(|alphabet| expression::read(model, &alphabet.value, reading)).transpose()?;
+    let not_text = |value: &Value, argument: &Argument| {
+        Fault::new(format!("a text is needed here, not {}", value.kind())).at(argument.value.place)
+    };
+    match (given, among) {
+        (tokens @ (Value::Text(_) | Value::List(_)), Some(Value::List(words))) => {
+            places_of_words(model, &tokens, &words).map_err(|fault| fault.at(text.value.place))
+        }
+        (Value::Text(letters), among) => {
+            let alphabet = match (among, alphabet) {
+                (Some(Value::Text(letters)), _) => Some(letters),
+                (Some(other), Some(argument)) => return Err(not_text(&other, argument)),
+                _ => None,
+            };
+            places_of_letters(model, &letters, alphabet.as_deref())
+                .map_err(|fault| fault.at(text.value.place))
+        }
+        (tokens, _) if tokens.holds_text() => Err(not_text(&tokens, text)
+            .remedy("a list of tokens has its places in a list of words: `codes(tokens, unique(tokens))`")),
+        (other, _) => Err(not_text(&other, text)),
+    }
+}
+
+fn places_of_letters(model: &mut Model, letters: &str, alphabet: Option<&str>) -> Result<Value, Fault> {
     model.graph.work.charge(letters.len() as u64 * TOUCH)?;
     let places: Option<BTreeMap<char, usize>> = alphabet.map(|alphabet| {
         let mut places = BTreeMap::new();
@@ -36,12 +61,44 @@ pub(super) fn codes_form(
     });
     let code = |letter: char| match &places {
         None => Ok(f64::from(u32::from(letter))),
-        Some(places) => places.get(&letter).map(|&place| place as f64).ok_or_else(|| {
-            Fault::new(format!("the letter `{letter}` is not in the alphabet")).at(text.value.place)
-        }),
+        Some(places) => places
+            .get(&letter)
+            .map(|&place| place as f64)
+            .ok_or_else(|| Fault::new(format!("the letter `{letter}` is not in the alphabet"))),
     };
     let codes = letters.chars().map(code).collect::<Result<Vec<_>, _>>()?;
     Ok(Value::Node(model.graph.constant(array::vector(codes))))
+}
+
+/// Of each token its place in a list of words.
+fn places_of_words(model: &mut Model, tokens: &Value, words: &[Value]) -> Result<Value, Fault> {
+    model.graph.work.charge(words.len() as u64 * TOUCH)?;
+    let mut places = BTreeMap::new();
+    for (place, word) in words.iter().enumerate() {
+        let Value::Text(word) = word else {
+            return Err(Fault::new("the second argument of `codes` must be a list of words"));
+        };
+        places.entry(word.as_str()).or_insert(place);
+    }
+    place_of_each(&mut model.graph, tokens, &places)
+}
+
+fn place_of_each(graph: &mut Graph, tokens: &Value, places: &BTreeMap<&str, usize>) -> Result<Value, Fault> {
+    match tokens {
+        Value::Text(word) => match places.get(word.as_str()) {
+            Some(&place) => Ok(Value::Node(graph.number(place as f64))),
+            None => Err(Fault::new(format!("\"{word}\" is none of the words")).remedy(
+                "add it to the list, or replace it: `where(isin(tokens, words), tokens, \"<unk>\")`",
+            )),
+        },
+        Value::List(items) => {
+            graph.work.charge(items.len() as u64 * TOUCH)?;
+            let nodes = items.iter().map(|item| place_of_each(graph, item, places)?.node(graph));
+            let nodes = nodes.collect::<Result<Vec<_>, _>>()?;
+            stack(graph, &nodes).map(Value::Node)
+        }
+        other => Err(Fault::new(format!("a text is needed here, not {}", other.kind()))),
+    }
 }
 
 /// `letters(numbers)`: the text of Unicode numbers, or of places in an alphabet.
@@ -53,7 +110,15 @@ pub(super) fn letters_form(
 ) -> Result<Value, Fault> {
     let (numbers, alphabet) = match arguments {
         [numbers] => (numbers, None),
-        [numbers, alphabet] => (numbers, Some(read_text_argument(model, alphabet, reading)?)),
+        [numbers, alphabet] => match expression::read(model, &alphabet.value, reading)? {
+            Value::Text(alphabet) => (numbers, Some(alphabet)),
+            other => {
+                let fault = Fault::new(format!("a text is needed here, not {}", other.kind()));
+                return Err(fault.at(alphabet.value.place).remedy(
+                    "of a list of words take those at some places by their index: `words[numbers]`",
+                ));
+            }
+        },
         _ => return Err(Fault::new("`letters` takes numbers, and perhaps an alphabet").at(place)),
     };
     let node = expression::read_node(model, &numbers.value, reading)?;
@@ -81,19 +146,6 @@ pub(super) fn letters_form(
         Row::Values(letters) => Value::Text(letters.iter().collect()),
         Row::Rows(rows) => Value::List(rows),
     }))
-}
-
-fn read_text_argument(
-    model: &mut Model,
-    argument: &Argument,
-    reading: &mut Reading,
-) -> Result<String, Fault> {
-    match expression::read(model, &argument.value, reading)? {
-        Value::Text(text) => Ok(text),
-        other => {
-            Err(Fault::new(format!("a text is needed here, not {}", other.kind())).at(argument.value.place))
-        }
-    }
 }
 
 /// The comparison of two values with texts among them, element by element; none if both are numbers.

@@ -17,8 +17,7 @@ pub(super) fn take_update(
     place: Place,
 ) -> Result<(), Fault> {
     if !open::running(&model.block) {
-        return Err(Fault::new("an `update` belongs above a `repeat` of the same block")
-            .remedy("put `repeat 100 steps` below the updates; after it, values are fixed"));
+        return Err(below_the_training(model));
     }
     if values.len() != 1 && values.len() != names.len() {
         let (names, values) = (names.len(), values.len());
@@ -52,6 +51,19 @@ pub(super) fn take_update(
         model.block.updated.push((serial, place));
     }
     Ok(())
+}
+
+/// The fault of an update that no training makes; that of the next in the block follows from it.
+fn below_the_training(model: &mut Model) -> Fault {
+    let follows = std::mem::replace(&mut model.block.stray, true);
+    let fault = match model.block.trainings {
+        1.. => Fault::new("this `update` stands below the training, where values are fixed").remedy(
+            "move it above the line that trains: then it is made in each step, after the optimizer's",
+        ),
+        0 => Fault::new("nothing says how often this `update` is made")
+            .remedy("put `repeat 100 steps` below the updates"),
+    };
+    Fault { follows, ..fault }
 }
 
 /// From the first update beside a `descend` on, parameters are what the optimizer has made of them; what that is,

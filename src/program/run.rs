@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Carried, Program, Recorded, Slope};
-use ndarray::{Axis, Slice, concatenate};
+use ndarray::{Axis, Slice};
 
 use crate::graph::{Array, NodeId, array};
 use crate::report::Place;
@@ -35,7 +35,7 @@ pub struct Ran {
     /// How it ended.
     pub ending: Ending,
     /// The loss with its value after 0, 1, … steps.
-    pub loss: Option<(Recorded, Rc<[f64]>)>,
+    pub loss: Option<(Recorded, Rc<Vec<f64>>)>,
     /// The measures with their values after 0, 1, … steps.
     pub metrics: Vec<(Recorded, Array)>,
     /// The values of the carried leaves after 0, 1, … steps, row after row; none if they are too many to
@@ -101,18 +101,20 @@ impl Ran {
         let before = self.steps;
         self.join_rows(&next);
         self.again.extend(next.again.iter().cloned());
-        self.loss = self.loss.take().or_else(|| next.loss.clone()).map(|(loss, values)| {
-            let more = next.series(loss.node);
-            let values = more
-                .map_or(values.clone(), |more| values.iter().take(before).chain(&more).copied().collect());
+        // Rows that nobody else holds grow in their place: a hundred trainings cost a hundred times what one does.
+        self.loss = self.loss.take().or_else(|| next.loss.clone()).map(|(loss, mut values)| {
+            if let Some(more) = next.series(loss.node) {
+                let values = Rc::make_mut(&mut values);
+                values.truncate(before);
+                values.extend(more.iter());
+            }
             (loss, values)
         });
-        let metrics = std::mem::take(&mut self.metrics).into_iter().map(|(metric, values)| {
-            let joined =
-                next.series(metric.node).map_or(values.clone(), |more| joined(&values, &more, before));
-            (metric, joined)
-        });
-        self.metrics = metrics.collect();
+        for (metric, values) in &mut self.metrics {
+            if let Some(more) = next.series(metric.node) {
+                *values = joined(std::mem::take(values), &more, before);
+            }
+        }
         for slope in next.slopes {
             self.slopes.retain(|earlier| earlier.leaf != slope.leaf);
             self.slopes.push(slope);
@@ -126,7 +128,7 @@ impl Ran {
     /// Joins the rows of values that only one of the two trainings moved, too: they stand still in the other.
     fn join_rows(&mut self, next: &Ran) {
         let steps = self.steps;
-        let mut rows = self.rows.take().map(|rows| rows.as_ref().clone());
+        let mut rows = self.rows.take().map(Rc::unwrap_or_clone);
         for (carried, start) in next.carried.iter().zip(&next.start) {
             if carried.part.is_some() && self.carried.iter().all(|earlier| earlier.leaf != carried.leaf) {
                 self.carried.push(carried.clone());
@@ -158,7 +160,9 @@ impl Ran {
 }
 
 /// Rows of a measure with those of a further training; the row that both share is kept once.
-fn joined(values: &Array, more: &Array, before: usize) -> Array {
-    let values = values.slice_axis(Axis(0), Slice::from(..before));
-    concatenate(Axis(0), &[values, more.view()]).expect("rows of one measure have one shape").into_shared()
+fn joined(values: Array, more: &Array, before: usize) -> Array {
+    let mut values = values.into_owned();
+    values.slice_axis_inplace(Axis(0), Slice::from(..before));
+    values.append(Axis(0), more.view()).expect("rows of one measure have one shape");
+    values.into_shared()
 }

@@ -106,22 +106,38 @@ fn snippets<'a>(
     let related = fault.related.iter().filter_map(|(place, label)| {
         resolve(*place).map(|located| (located, AnnotationKind::Context, label.as_str()))
     });
-    let mut files: Vec<(&str, Snippet<'a, _>)> = Vec::new();
+    let mut files: Vec<(Located<'a>, Vec<(Range<usize>, AnnotationKind, &str)>)> = Vec::new();
     for (located, kind, label) in primary.into_iter().chain(related) {
         // An empty text has no line that could be shown.
         if located.text.is_empty() {
             continue;
         }
-        let mut annotation = kind.span(located.fitted());
-        if !label.is_empty() {
-            annotation = annotation.label(label.to_string());
+        let piece = (located.fitted(), kind, label);
+        match files.iter_mut().find(|(file, _)| file.name == located.name) {
+            Some((_, pieces)) => pieces.push(piece),
+            None => files.push((located, vec![piece])),
         }
-        let position = files.iter().position(|(name, _)| *name == located.name);
-        let snippet = match position {
-            Some(position) => files.remove(position).1,
-            None => Snippet::source(located.text).path(located.name),
-        };
-        files.insert(position.unwrap_or(files.len()), (located.name, snippet.annotation(annotation)));
     }
-    files.into_iter().map(|(_, snippet)| snippet).collect()
+    files.into_iter().map(|(file, pieces)| snippet(file, pieces)).collect()
+}
+
+/// The lines of a file from the first piece to the last, and one on either side; what a fault costs does not grow with
+/// the file.
+fn snippet<'a>(
+    file: Located<'a>,
+    pieces: Vec<(Range<usize>, AnnotationKind, &str)>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let text = file.text;
+    let line_start = |place: usize| text[..place].rfind('\n').map_or(0, |end| end + 1);
+    let line_end = |place: usize| text[place..].find('\n').map_or(text.len(), |end| place + end + 1);
+    let first = pieces.iter().map(|(range, ..)| range.start).min().unwrap_or_default();
+    let last = pieces.iter().map(|(range, ..)| range.end).max().unwrap_or_default();
+    let start = line_start(line_start(first).saturating_sub(1));
+    let end = line_end(line_end(last));
+    let number = text[..start].matches('\n').count() + 1;
+    let source = Snippet::source(&text[start..end]).path(file.name).line_start(number);
+    pieces.into_iter().fold(source, |source, (range, kind, label)| {
+        let annotation = kind.span(range.start - start..range.end - start);
+        source.annotation(if label.is_empty() { annotation } else { annotation.label(label.to_string()) })
+    })
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Changes, Chapter, Line, Standing, Symbol};
+use super::{Blocks, Changes, Line, Standing, Symbol};
 use crate::language::syntax::{Duration, Role, Statement, StatementKind};
 
 /// What stands around a line of a block.
@@ -64,7 +64,7 @@ impl Surroundings {
 }
 
 /// Marks what the batches of a block's trainings change: the data behind each loss, and all that is made of them.
-pub(super) fn cut(chapter: &Chapter, lines: &mut [Line], block: u32, statements: &[Statement]) {
+pub(super) fn cut(chapter: &Blocks, lines: &mut [Line], block: u32, statements: &[Statement]) {
     let is_cut = |duration: &Duration| !duration.options.is_empty();
     let losses = statements.iter().zip(&*lines).filter_map(|(statement, line)| match &statement.kind {
         StatementKind::Descend { duration, .. } if is_cut(duration) => Some(line.uses.iter().copied()),
@@ -109,7 +109,7 @@ fn behind<'a>(roots: Vec<Symbol>, uses: impl Fn(Symbol) -> &'a BTreeSet<Symbol>)
     found
 }
 
-impl Chapter {
+impl Blocks {
     /// Some symbols and all that they are made of, directly or not.
     pub fn behind(&self, roots: Vec<Symbol>) -> BTreeSet<Symbol> {
         behind(roots, |symbol| &self.line(symbol).uses)

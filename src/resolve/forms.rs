@@ -27,6 +27,8 @@ pub enum Form {
     Letters,
     /// `settled(e)`
     Settled,
+    /// `piecewise(x, conditions, functions)`
+    Piecewise,
 }
 
 impl Form {
@@ -126,8 +128,10 @@ pub static FORMS: &[FormRow] = &[
         form: Form::Codes,
         name: "codes",
         signature: "codes(text, alphabet)",
-        doc: "The places of a text's letters in an alphabet, or their Unicode numbers if there is none.",
-        example: "check codes(\"abba\", \"abc\") == [0, 1, 1, 0]\ncheck codes(\"A\") == [65]",
+        doc: "The places of a text's letters in an alphabet, or their Unicode numbers if there is none; of a list of tokens \
+              their places in a list of words.",
+        example: "check codes(\"abba\", \"abc\") == [0, 1, 1, 0]\ncheck codes(\"A\") == [65]\n\
+                  tokens = [\"the\", \"cat\", \"the\"]\ncheck codes(tokens, unique(tokens)) == [1, 0, 1]",
     },
     FormRow {
         form: Form::Letters,
@@ -143,5 +147,13 @@ pub static FORMS: &[FormRow] = &[
         signature: "settled(e)",
         doc: "Under `at(…)`, an expression with the values of the block itself: new rows are scaled by what the old ones were.",
         example: "data X = [1, 2, 3]\ncentred = X - settled(mean(X))\ncheck at(centred, X=[4, 5]) == [2, 3]",
+    },
+    FormRow {
+        form: Form::Piecewise,
+        name: "piecewise",
+        signature: "piecewise(x, conditions, functions)",
+        doc: "A function in pieces: of each number what the function beside its condition makes of it, or a value. Where several \
+              conditions hold, the last one counts; where none holds, one function more if there is one, else 0.",
+        example: "x = [-2, 0, 3]\nsquare(t) = t**2\ncheck piecewise(x, [x < 0, x > 0], [-1, square]) == [-1, 0, 9]",
     },
 ];

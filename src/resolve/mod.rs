@@ -186,7 +186,7 @@ pub struct Block {
 
 /// The blocks of a chapter so far.
 #[derive(Clone, Default)]
-pub struct Chapter {
+pub struct Blocks {
     blocks: Vec<Rc<Block>>,
     values: BTreeMap<String, Symbol>,
     functions: BTreeMap<String, Symbol>,
@@ -253,7 +253,7 @@ impl Block {
     }
 }
 
-impl Chapter {
+impl Blocks {
     /// A block of the chapter.
     pub fn block(&self, number: u32) -> &Rc<Block> {
         &self.blocks[number as usize]

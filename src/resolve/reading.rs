@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::changes;
 use super::drawing::draws;
 use super::{
-    Block, Bound, Changes, Chapter, Form, Line, Members, Missing, Resolution, Standing, Symbol, Unknown,
+    Block, Blocks, Bound, Changes, Form, Line, Members, Missing, Resolution, Standing, Symbol, Unknown,
 };
 use crate::language::Locals;
 use crate::language::syntax::{
@@ -17,7 +17,7 @@ use crate::report::Place;
 
 /// A text while its names are being bound.
 pub(super) struct Reader<'c> {
-    pub chapter: &'c Chapter,
+    pub chapter: &'c Blocks,
     /// Its number within the chapter.
     block: u32,
     pub trains: bool,
@@ -40,7 +40,7 @@ pub(super) struct Reader<'c> {
 }
 
 /// The names of expressions that are no lines of a block, among some local names.
-fn prose(chapter: &Chapter, expressions: &[&Expression], locals: &[Name]) -> Rc<Resolution> {
+fn prose(chapter: &Blocks, expressions: &[&Expression], locals: &[Name]) -> Rc<Resolution> {
     let mut reader = Reader::new(chapter, false);
     for expression in expressions {
         let mut surroundings = Locals::of(locals);
@@ -53,10 +53,10 @@ fn prose(chapter: &Chapter, expressions: &[&Expression], locals: &[Name]) -> Rc<
 pub fn text(expression: &Expression, locals: impl Iterator<Item = String>) -> Rc<Resolution> {
     let locals: Vec<Name> =
         locals.map(|text| Name { text, place: Place::default(), library: false }).collect();
-    prose(&Chapter::default(), &[expression], &locals)
+    prose(&Blocks::default(), &[expression], &locals)
 }
 
-impl Chapter {
+impl Blocks {
     /// Resolves the next block, whose names the texts below it see.
     pub fn resolve(&mut self, id: Option<String>, statements: Rc<[Statement]>) -> Rc<Block> {
         let trains = statements.iter().any(|statement| statement.kind.trains());
@@ -111,7 +111,7 @@ impl Chapter {
 }
 
 impl<'c> Reader<'c> {
-    fn new(chapter: &'c Chapter, trains: bool) -> Reader<'c> {
+    fn new(chapter: &'c Blocks, trains: bool) -> Reader<'c> {
         Reader {
             chapter,
             block: chapter.blocks.len() as u32,

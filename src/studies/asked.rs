@@ -3,21 +3,26 @@
 use std::collections::BTreeMap;
 
 use crate::engine::{evaluate, rows};
-use crate::functions::gradient;
+use crate::functions::{Value, gradient};
 use crate::graph::{Array, NodeId, array};
 use crate::model::Model;
 use crate::program::Part;
 use crate::record::{Chosen, Intermediate, Named, Options, Record};
 use crate::report::{Fault, did_you_mean};
 
-/// The value of the block under a name that the author chose.
-pub(super) fn find(record: &Record, name: &str, chosen: &Chosen) -> Result<NodeId, Fault> {
-    let named = record.names.iter().rev().find(|named| named.name == name);
-    named.map(|named| named.node).ok_or_else(|| {
+/// What a name that the author chose stands for: a value of the block, or of one above.
+pub(super) fn find(model: &Model, record: &Record, name: &str, chosen: &Chosen) -> Result<NodeId, Fault> {
+    let own = record.names.iter().rev().find(|named| named.name == name).map(|named| named.node);
+    let above = || match model.names.value_of(name) {
+        Some(Value::Node(node)) => Some(*node),
+        _ => None,
+    };
+    own.or_else(above).ok_or_else(|| {
         let known = record.names.iter().map(|named| named.name.as_str());
-        Fault::new(format!("the block has no values called `{name}`"))
-            .at(chosen.place)
-            .remedy(did_you_mean(name, known).unwrap_or_else(|| "name a value of the block".to_string()))
+        Fault::new(format!("the block has no values called `{name}`")).at(chosen.place).remedy(
+            did_you_mean(name, known)
+                .unwrap_or_else(|| "name a value of the block, or of one above it".to_string()),
+        )
     })
 }
 
@@ -25,7 +30,7 @@ pub(super) fn find(record: &Record, name: &str, chosen: &Chosen) -> Result<NodeI
 /// loss, else its last single number.
 pub(super) fn target(model: &Model, record: &Record, options: &Options) -> Result<Option<NodeId>, Fault> {
     if let (Some(chosen), [name, ..]) = (options.chosen("of"), options.names("of")) {
-        let node = find(record, name, chosen)?;
+        let node = find(model, record, name, chosen)?;
         return match model.graph.shape(node).is_scalar() {
             true => Ok(Some(node)),
             false => Err(Fault::new(format!(

@@ -25,7 +25,7 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
     let leaves = match (options.chosen("by"), options.names("by")) {
         (Some(chosen), names) => {
             let one = |name: &String| {
-                find(record, name, chosen).and_then(|node| moves(model, target, node, name, chosen))
+                find(model, record, name, chosen).and_then(|node| moves(model, target, node, name, chosen))
             };
             names.iter().map(one).collect::<Result<Vec<NodeId>, Fault>>()?
         }

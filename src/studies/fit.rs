@@ -25,7 +25,7 @@ const LONGEST_NAME: usize = 16;
 const MOST_CLASSES: usize = 10;
 
 pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
-    let Some(roles) = roles(&model.graph, record, options)? else { return Ok(()) };
+    let Some(roles) = roles(model, record, options)? else { return Ok(()) };
     let Some((fit, between)) = fit(options, model, &roles, &roles.inputs)? else { return Ok(()) };
     // Where rows depend on one another through their scaling, scaled rows may stand for themselves.
     let fit = match !between && !roles.prepared.is_empty() {

@@ -14,7 +14,7 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
     let named = record.names.iter().filter(on_the_way);
     let named = named.map(|named| (named.node, named.name.clone(), named.part)).collect();
     let stops = at_nodes(model, values.as_ref(), loss, named)?;
-    let compared = roles(&model.graph, record, &Options::default())?;
+    let compared = roles(model, record, &Options::default())?;
     record.studies.compared = compared.map(|roles| [roles.prediction, roles.target]);
     record.studies.intermediates.push(Traced { options: options.clone(), stops });
     Ok(())

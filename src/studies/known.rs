@@ -19,25 +19,18 @@ use crate::script::{Facts, Lines};
 pub(super) struct Known<'a> {
     pub(super) model: &'a mut Model,
     pub(super) lines: &'a [Lines],
-    /// The names of the block, or of its last run.
-    names: BTreeMap<Symbol, NodeId>,
     /// The block, or the last of its runs.
     scope: usize,
 }
 
 impl<'a> Known<'a> {
-    pub(super) fn of(model: &'a mut Model, lines: &'a [Lines], names: &[Named]) -> Known<'a> {
-        let nodes: BTreeMap<&str, NodeId> =
-            names.iter().map(|named| (named.name.as_str(), named.node)).collect();
+    pub(super) fn of(model: &'a mut Model, lines: &'a [Lines]) -> Known<'a> {
         let block = lines.last().map(|lines| &*lines.block);
-        let own = block.iter().flat_map(|block| block.names());
-        let own = own.filter_map(|(name, symbol)| Some((symbol, *nodes.get(name.text.as_str())?)));
-        let names = own.collect();
         let number = block.map(|block| block.number);
         let bindings = model.names.bindings.iter();
         let runs = bindings.filter(|binding| Some(binding.symbol.block) == number && binding.runs.is_empty());
         let scope = runs.map(|binding| binding.scope).max().unwrap_or_default();
-        Known { model, lines, names, scope }
+        Known { model, lines, scope }
     }
 
     /// The block or the last of its runs, from which its names are seen; other blocks are seen from there, too.
@@ -57,11 +50,10 @@ impl<'a> Known<'a> {
 
     /// The node of a name, in the last run of the block.
     pub(super) fn node(&self, symbol: Symbol) -> Option<NodeId> {
-        let own = self.names.get(&symbol).copied();
-        own.or_else(|| match self.model.names.value_behind(symbol) {
-            Some(Value::Node(node)) => Some(*node),
+        match self.final_value(symbol)? {
+            Value::Node(node) => Some(node),
             _ => None,
-        })
+        }
     }
 
     /// Formulas of gradients, read again as they are written: each must have the gradient's numbers, and is given its

@@ -12,7 +12,7 @@ use super::sampling::{affordable, sampled_together};
 use crate::engine::{rows, sweep};
 use crate::graph::{Graph, Leaf, NodeId, Operation};
 use crate::model::Model;
-use crate::program::{Ending, Part};
+use crate::program::Ending;
 use crate::record::{Direction, Landscape, Options, Record, Walk};
 use crate::report::Fault;
 
@@ -95,9 +95,7 @@ fn trip(model: &mut Model, label: &str, record: &Record) -> Result<Option<Trip>,
     else {
         return Ok(None);
     };
-    let named =
-        record.names.iter().rev().find(|named| named.part == Part::Loss && named.name == recorded.name);
-    let loss = named.map_or(recorded.node, |named| named.node);
+    let loss = recorded.node;
     let Some(rows) = rows(&mut model.graph, &mut model.state, run)? else { return Ok(None) };
     let made_of = model.graph.ancestors(&[loss]);
     let moved: Vec<usize> = (0..run.carried.len())

@@ -22,8 +22,7 @@ pub(super) fn study(
         if record.studies.programs.iter().any(|(name, _)| *name == export.name) {
             continue;
         }
-        let names = record.runs.last().map_or(&record.names, |(_, run)| &run.names);
-        let mut known = Known::of(model, lines, names);
+        let mut known = Known::of(model, lines);
         let program = exports::write(export, lines, &mut known);
         let program = match program {
             Ok(program) => {

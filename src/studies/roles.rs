@@ -8,12 +8,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::asked::find;
 use crate::functions::arithmetic::SUBTRACT;
 use crate::functions::shaping::RESHAPE;
 use crate::graph::{Graph, Leaf, NodeId, Nodes, Operation, formula};
-use crate::program::Part;
-use crate::record::{Chosen, Options, Record};
-use crate::report::{Fault, did_you_mean};
+use crate::model::Model;
+use crate::record::{Options, Record};
+use crate::report::Fault;
 
 /// What is true has no name if its formula is longer.
 const LONGEST_FORMULA: usize = 24;
@@ -32,18 +33,15 @@ pub(super) struct Roles {
 }
 
 /// The roles, as far as the author does not name them; none if the block has no fit.
-pub(super) fn roles(graph: &Graph, record: &Record, options: &Options) -> Result<Option<Roles>, Fault> {
+pub(super) fn roles(model: &Model, record: &Record, options: &Options) -> Result<Option<Roles>, Fault> {
     let Some(run) = &record.run else { return Ok(None) };
     let Some((recorded, _)) = &run.loss else { return Ok(None) };
-    let own = record.names.iter().rev().find(|named| named.part == Part::Loss && named.name == recorded.name);
-    let loss = own.map_or(recorded.node, |named| named.node);
+    let (graph, loss) = (&model.graph, recorded.node);
     let learned: Vec<NodeId> =
         run.carried.iter().filter(|carried| carried.part.is_some()).map(|carried| carried.leaf).collect();
     let way = Way::new(graph, loss, &learned);
     let named = |option: &str| match options.chosen(option) {
-        Some(chosen) => {
-            options.names(option).iter().map(|name| find(graph, record, loss, name, chosen)).collect()
-        }
+        Some(chosen) => options.names(option).iter().map(|name| find(model, record, name, chosen)).collect(),
         None => Ok(Vec::new()),
     };
     let (inputs, target, prediction): (Vec<NodeId>, Vec<NodeId>, Vec<NodeId>) =
@@ -95,25 +93,6 @@ fn apart(graph: &Graph, prediction: NodeId, target: NodeId, options: &Options) -
     let other = if options.chosen("prediction").is_some() { "y" } else { "prediction" };
     Fault::new(format!("{}, and {}", told(prediction), told(target)))
         .remedy(format!("both are about the same rows: give `{other}=` as well"))
-}
-
-/// A name that the author chose: one of the block, or one of an earlier block that the loss is made of.
-fn find(graph: &Graph, record: &Record, loss: NodeId, name: &str, chosen: &Chosen) -> Result<NodeId, Fault> {
-    let own = record.names.iter().rev().find(|named| named.name == name).map(|named| named.node);
-    let below = || {
-        graph
-            .ancestors(&[loss])
-            .into_iter()
-            .rev()
-            .find(|&node| graph.node(node).name.as_deref() == Some(name))
-    };
-    own.or_else(below).ok_or_else(|| {
-        let known = record.names.iter().map(|named| named.name.as_str());
-        Fault::new(format!("the block has no values called `{name}`")).at(chosen.place).remedy(
-            did_you_mean(name, known)
-                .unwrap_or_else(|| "name a `data` or a definition of the block".to_string()),
-        )
-    })
 }
 
 /// What is true and what the model says, where they meet.

@@ -18,9 +18,12 @@ pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault>
     let start = model.graph.evaluate(&nodes, &values)?;
     let pairs = run.slopes.iter().zip(start.into_iter().zip(trained));
     record.studies.slopes = pairs
-        .map(|(slope, (start, trained))| {
-            let loss = run.loss_of(slope).to_string();
-            SlopeValues { loss, name: slope.name.clone(), start, trained }
+        .map(|(slope, (start, trained))| SlopeValues {
+            loss: run.loss_of(slope).to_string(),
+            name: slope.name.clone(),
+            leaf: slope.leaf,
+            start,
+            trained,
         })
         .collect();
     Ok(())

@@ -7,7 +7,7 @@ use crate::engine::evaluate;
 use crate::functions::Value;
 use crate::graph::NodeId;
 use crate::model::Model;
-use crate::record::{Options, Record, Shown};
+use crate::record::{Options, Record, Shown, ValueOf};
 use crate::report::Fault;
 
 pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
@@ -15,28 +15,26 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
     for (chosen, name) in
         asked.flat_map(|(option, chosen)| options.names(option).iter().map(move |name| (chosen, name)))
     {
-        let node = find(record, name, chosen)?;
-        add(model, record, name, node)?;
+        let node = find(model, record, name, chosen)?;
+        add(model, record, &[(name.clone(), node)])?;
     }
     Ok(())
 }
 
 /// The values of all names of the block.
 pub(super) fn all(model: &mut Model, record: &mut Record) -> Result<(), Fault> {
-    let known: BTreeSet<&str> = record.studies.values.iter().map(|(name, _)| name.as_str()).collect();
-    let wanted = record.names.iter().filter(|named| !known.contains(named.name.as_str()));
-    let (names, nodes): (Vec<String>, Vec<NodeId>) =
-        wanted.map(|named| (named.name.clone(), named.node)).unzip();
-    let values = evaluate(&mut model.graph, &mut model.state, &nodes)?;
-    record.studies.values.extend(names.into_iter().zip(values));
-    Ok(())
+    let names: Vec<(String, NodeId)> =
+        record.names.iter().map(|named| (named.name.clone(), named.node)).collect();
+    add(model, record, &names)
 }
 
-fn add(model: &mut Model, record: &mut Record, name: &str, node: NodeId) -> Result<(), Fault> {
-    if record.studies.values.iter().all(|(known, _)| known != name) {
-        let value = evaluate(&mut model.graph, &mut model.state, &[node])?;
-        record.studies.values.extend(value.into_iter().map(|value| (name.to_string(), value)));
-    }
+fn add(model: &mut Model, record: &mut Record, names: &[(String, NodeId)]) -> Result<(), Fault> {
+    let known: BTreeSet<NodeId> = record.studies.values.iter().map(|found| found.node).collect();
+    let missing = names.iter().filter(|(_, node)| !known.contains(node));
+    let (names, nodes): (Vec<String>, Vec<NodeId>) = missing.cloned().unzip();
+    let values = evaluate(&mut model.graph, &mut model.state, &nodes)?;
+    let found = names.into_iter().zip(nodes).zip(values);
+    record.studies.values.extend(found.map(|((name, node), value)| ValueOf { name, node, value }));
     Ok(())
 }
 

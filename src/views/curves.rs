@@ -146,15 +146,60 @@ fn turned(values: &[f64]) -> bool {
     lowest > 0 && 10 * lowest < 9 * values.len() && last > 1.05 * values[lowest]
 }
 
+/// Beyond so many steps a line goes through the lowest and the highest value of each stretch of steps alone.
+const EVERY_STEP: usize = 20_000;
+
+/// How many stretches there are then: more than a picture has columns.
+const STRETCHES: usize = 4_000;
+
 fn line(name: &str, values: &[f64], look: Look<'_>) -> Series {
-    let window = window(look);
-    let mean = |end: usize| {
-        let seen = &values[(end + 1).saturating_sub(window)..=end];
-        seen.iter().sum::<f64>() / seen.len() as f64
+    let means = match window(look) {
+        1 => None,
+        window => Some(means(values, window)),
     };
-    let xs = (0..values.len()).map(|step| step as f64).collect();
-    let ys = (0..values.len()).map(|step| if window == 1 { values[step] } else { mean(step) }).collect();
+    let values = means.as_deref().unwrap_or(values);
+    let steps = told_steps(values);
+    let ys = steps.iter().map(|&step| values[step]).collect();
+    let xs = steps.into_iter().map(|step| step as f64).collect();
     Series { name: name.to_string(), mark: Mark::Line, xs, ys, ..Series::default() }
+}
+
+/// The steps that a line of these values goes through.
+fn told_steps(values: &[f64]) -> Vec<usize> {
+    if values.len() <= EVERY_STEP {
+        return (0..values.len()).collect();
+    }
+    let stretch = values.len().div_ceil(STRETCHES);
+    let ends = |(number, part): (usize, &[f64])| {
+        let by_value = |&one: &usize, &other: &usize| part[one].total_cmp(&part[other]);
+        let low = (0..part.len()).min_by(by_value);
+        let high = (0..part.len()).max_by(by_value);
+        let last = (number + 1) * stretch >= values.len();
+        let kept = [(number == 0).then_some(0), low, high, last.then_some(part.len() - 1)];
+        let mut kept: Vec<usize> = kept.into_iter().flatten().map(|at| number * stretch + at).collect();
+        kept.sort_unstable();
+        kept.dedup();
+        kept
+    };
+    values.chunks(stretch).enumerate().flat_map(ends).collect()
+}
+
+/// At each step the mean of so many steps up to it.
+fn means(values: &[f64], window: usize) -> Vec<f64> {
+    // Sums from the start on: the mean of a long stretch costs no more than that of a short one.
+    let (mut sums, mut strange) = (vec![0.0], vec![0]);
+    for (step, value) in values.iter().enumerate() {
+        sums.push(sums[step] + if value.is_finite() { *value } else { 0.0 });
+        strange.push(strange[step] + usize::from(!value.is_finite()));
+    }
+    let mean = |end: usize| {
+        let start = end.saturating_sub(window);
+        match strange[end] - strange[start] {
+            0 => (sums[end] - sums[start]) / (end - start) as f64,
+            _ => f64::NAN,
+        }
+    };
+    (1..=values.len()).map(mean).collect()
 }
 
 fn panel(label: String, scale: Scale, series: Vec<Series>, told: Vec<String>, look: Look<'_>) -> Chart {

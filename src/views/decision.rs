@@ -48,10 +48,10 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     });
     let gradients = changes(gradients.collect(), "decision-gradient", look);
     let learned =
-        record.quantities.iter().filter(|quantity| slopes.iter().any(|slope| slope.name == quantity.name));
+        record.quantities.iter().filter(|quantity| slopes.iter().any(|slope| slope.leaf == quantity.leaf));
     let moved = learned.map(|quantity| (format!("`{}`", quantity.name), &quantity.start, &quantity.value));
     let moves = changes(moved.collect(), "decision-move", look);
-    let rule = record.rule_lines().map(|line| format!("`{line}`")).collect::<Vec<_>>().join("; ");
+    let rule = record.rule.iter().map(|line| format!("`{line}`")).collect::<Vec<_>>().join("; ");
     let update = if rule.is_empty() { moves } else { format!("{rule}; {moves}") };
     let row = |question: String, answer: String| vec![Cell::Text(question), Cell::Prose(answer)];
     let table = Table {

@@ -25,14 +25,25 @@ const CAPTIONED: [&str; 4] = ["path", "fit", "curves", "loss_curve"];
 
 /// The names of a block's tables and plots: `plot`, `plot_2`, `table`, ….
 pub fn figure_names(record: &Record) -> Vec<String> {
-    named(record).into_iter().map(|(name, ..)| name).collect()
+    let mut counts = [0, 0];
+    let name = |(_, figure): (Option<&String>, &Figure)| {
+        let kind = kind(figure);
+        counts[kind] += 1;
+        match counts[kind] {
+            1 => WORDS[kind].to_string(),
+            count => format!("{}_{count}", WORDS[kind]),
+        }
+    };
+    figures(record).map(name).collect()
 }
 
 /// The table or the plot of a block under its name.
 pub fn figure(record: &Record, name: &str, look: Look<'_>) -> Option<Exhibit> {
-    let named = named(record);
-    let one = named.iter().find(|(found, ..)| found == name)?;
-    captioned(record, one, named.len(), look)
+    let (word, number) = name.split_once('_').unwrap_or((name, "1"));
+    let of_kind = |(_, figure): &(Option<&String>, &Figure)| WORDS[kind(figure)] == word;
+    let (label, figure) =
+        figures(record).filter(of_kind).nth(number.parse::<usize>().ok()?.checked_sub(1)?)?;
+    captioned(record, label, figure, figures(record).count(), look)
 }
 
 /// Refuses a table or a plot that cannot be drawn.
@@ -40,22 +51,16 @@ pub fn refuse(figure: &Figure, digits: usize, words: Words) -> Result<(), Fault>
     drawn(figure, digits, words).map(|_| ())
 }
 
-/// Every table and plot under its name, with the label of its run.
-fn named(record: &Record) -> Vec<(String, Option<&String>, &Figure)> {
+/// Every table and plot with the label of its run.
+fn figures(record: &Record) -> impl Iterator<Item = (Option<&String>, &Figure)> {
     let own = record.figures.iter().map(|figure| (None, figure));
     let runs = record.runs.iter();
-    let runs = runs.flat_map(|(label, one)| one.figures.iter().map(move |figure| (Some(label), figure)));
-    let mut counts = [0, 0];
-    let named = own.chain(runs).map(|(label, figure)| {
-        let kind = usize::from(matches!(figure, Figure::Table(_)));
-        counts[kind] += 1;
-        let name = match counts[kind] {
-            1 => WORDS[kind].to_string(),
-            count => format!("{}_{count}", WORDS[kind]),
-        };
-        (name, label, figure)
-    });
-    named.collect()
+    own.chain(runs.flat_map(|(label, one)| one.figures.iter().map(move |figure| (Some(label), figure))))
+}
+
+/// The place of a figure's word among [`WORDS`].
+fn kind(figure: &Figure) -> usize {
+    usize::from(matches!(figure, Figure::Table(_)))
 }
 
 fn drawn(figure: &Figure, digits: usize, words: Words) -> Result<Exhibit, Fault> {
@@ -68,7 +73,8 @@ fn drawn(figure: &Figure, digits: usize, words: Words) -> Result<Exhibit, Fault>
 /// A table or a plot under the label of its run; the only one of a block has the block's caption.
 fn captioned(
     record: &Record,
-    (_, label, figure): &(String, Option<&String>, &Figure),
+    label: Option<&String>,
+    figure: &Figure,
     count: usize,
     look: Look<'_>,
 ) -> Option<Exhibit> {
@@ -99,8 +105,8 @@ fn caption(record: &Record) -> Option<&String> {
 }
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
-    let named = named(record);
-    let drawn = named.iter().filter_map(|one| captioned(record, one, named.len(), look));
+    let count = figures(record).count();
+    let drawn = figures(record).filter_map(|(label, figure)| captioned(record, label, figure, count, look));
     let mut parts: Vec<Exhibit> = drawn.collect();
     match parts.len() {
         0 => None,

@@ -52,7 +52,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     }
     nodes.push(DiagramBox {
         title: say!(look.words, "loop-update"),
-        lines: shortened(record.rule_lines().collect()),
+        lines: shortened(record.rule.clone()),
         role: BoxRole::Learned,
     });
     let last = nodes.len() - 1;

@@ -33,9 +33,9 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let mut counted: Vec<(String, Vec<f64>)> = Vec::new();
     for name in named {
         for (label, one) in runs_of(record) {
-            let value = one.studies.values.iter().find(|(found, _)| found == name);
+            let value = one.studies.values.iter().find(|found| found.name == *name);
             let title = if label.is_empty() { name.clone() } else { format!("{name}, {label}") };
-            counted.extend(value.map(|(_, value)| (title, value.iter().copied().collect())));
+            counted.extend(value.map(|found| (title, found.value.iter().copied().collect())));
         }
     }
     if named.is_empty() {

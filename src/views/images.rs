@@ -39,23 +39,29 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let named = look.options.names("of");
     let fit = fits(record, look).first().map(|(_, fit)| *fit);
     let found = runs_of(record).into_iter().next().map(|(_, one)| one)?;
-    let arrays: Vec<(&str, &Array)> = match named {
-        [] => fit.iter().flat_map(|fit| &fit.arrays).map(|(name, array)| (name.as_str(), array)).collect(),
+    // What the model reads is not learned.
+    let arrays: Vec<(&str, &Array, bool)> = match named {
+        [] => fit
+            .iter()
+            .flat_map(|fit| &fit.arrays)
+            .map(|(name, array)| (name.as_str(), array, false))
+            .collect(),
         names => {
-            let asked = found.studies.values.iter().filter(|(name, _)| names.contains(name));
-            asked.map(|(name, array)| (name.as_str(), array)).collect()
+            let asked = found.studies.values.iter().filter(|found| names.contains(&found.name));
+            let is_learned =
+                |node| found.names.iter().any(|named| named.node == node && named.part == Part::Param);
+            asked.map(|found| (found.name.as_str(), &found.value, is_learned(found.node))).collect()
         }
     };
     let named_rows = look.options.names("rows");
-    let held = found.studies.values.iter().filter(|(name, _)| named_rows.contains(name));
+    let held = found.studies.values.iter().filter(|found| named_rows.contains(&found.name));
     let rows = match named_rows {
         [] => look.options.numbers("rows").to_vec(),
-        _ => held.flat_map(|(_, places)| places.iter().copied()).collect(),
+        _ => held.flat_map(|found| found.value.iter().copied()).collect(),
     };
     let mut parts: Vec<Exhibit> = arrays
         .into_iter()
-        .filter_map(|(name, array)| {
-            let learned = found.names.iter().any(|other| other.name == name && other.part == Part::Param);
+        .filter_map(|(name, array, learned)| {
             // An array that is asked for by name may be one image.
             let images =
                 images(array, learned).or_else(|| if named.is_empty() { None } else { one_image(array) })?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::values::{ends, in_a_line};
 use super::{Look, View, first_run};
 use crate::exhibit::{Align, Cell, Exhibit, Group, Table, TableColumn};
-use crate::graph::{Array, formula};
+use crate::graph::{Array, NodeId, formula};
 use crate::numbers::significant;
 use crate::program::Part;
 use crate::record::{Named, Record, Study};
@@ -31,7 +31,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         ("recap-inside", &[Part::Definition]),
         ("recap-outputs", &[Part::Loss, Part::Metric]),
     ];
-    let values = record.studies.values.iter().map(|(name, value)| (name.as_str(), value)).collect();
+    let values = record.studies.values.iter().map(|found| (found.node, &found.value)).collect();
     let mut rows = Vec::new();
     for (word, parts) in groups {
         let mut group = say!(look.words, word);
@@ -51,7 +51,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     }))
 }
 
-fn row(group: String, named: &Named, values: &BTreeMap<&str, &Array>, look: Look<'_>) -> Vec<Cell> {
+fn row(group: String, named: &Named, values: &BTreeMap<NodeId, &Array>, look: Look<'_>) -> Vec<Cell> {
     let computed = matches!(named.part, Part::Definition | Part::Loss | Part::Metric);
     let mut written = named.name.clone();
     if computed {
@@ -61,7 +61,7 @@ fn row(group: String, named: &Named, values: &BTreeMap<&str, &Array>, look: Look
         written = written.chars().take(LONGEST - 1).chain(['…']).collect();
     }
     let shape = look.graph.shape(named.node);
-    let value = values.get(named.name.as_str()).and_then(|value| {
+    let value = values.get(&named.node).and_then(|value| {
         let small = value.ndim() <= 1 && value.len() <= 3;
         let range = |(low, high)| format!("{} … {}", significant(low, 3), significant(high, 3));
         in_a_line(value, look).filter(|_| small).or_else(|| ends(value).map(range))

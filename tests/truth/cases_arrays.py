@@ -35,6 +35,8 @@ def cases(rows):
     yield from norms(one)
     yield from counting(known)
     yield from parts(one, known)
+    yield from slopes(one, known)
+    yield from combinations(one)
     for name in ("eigvalsh", "svdvals", "cond"):
         yield one(name, {"x": SYMMETRIC if name == "eigvalsh" else SQUARE}, within=NEAR, slope_within={"relative": 1e-9})
 
@@ -61,6 +63,23 @@ def plain(one):
 def questions(one, known):
     for name in ("logical_and", "logical_or", "logical_xor"):
         yield one(name, {"a": HOLES, "b": HOLES[::-1].copy()}, slopes=False)
+    yield known("bitwise_and", "(x > 0) & (x < 1)", {"x": VECTOR}, "(x > 0) & (x < 1)")
+    yield known("bitwise_or", "(x < 0) | (x > 1) & (x < 2)", {"x": VECTOR}, "(x < 0) | (x > 1) & (x < 2)")
+    yield known("invert", "~(x > 0)", {"x": VECTOR}, "~(x > 0)")
+    for name in ("bitwise_and", "bitwise_or", "bitwise_xor"):
+        yield one(name, {"x1": np.array([13, 0, -7, 255]), "x2": np.array([17, 5, 3, -1])}, slopes=False)
+        yield known(name, f"{name}(x > 0, x < 1)", {"x": VECTOR}, f"np.{name}(x > 0, x < 1)")
+    yield one("invert", {"x": np.array([13, 0, -7])}, slopes=False)
+    yield one("nan_to_num", {"x": ODD}, {"nan": 7, "posinf": 8, "neginf": -9}, slopes=False)
+    yield one("array_equal", {"a": ODD, "b": ODD}, {"equal_nan": True}, slopes=False)
+    for index in (0, 1):
+        yield known("linspace", f"linspace(0, 3, 7, retstep=True)[{index}]", {}, f"np.linspace(0, 3, 7, retstep=True)[{index}]")
+        yield known("meshgrid", f"meshgrid(x, [1, 2], sparse=True)[{index}]", {"x": VECTOR}, f"np.meshgrid(x, [1, 2], sparse=True)[{index}]")
+    yield known("cross", "cross(x, y, axisa=0, axisb=0, axisc=0)", {"x": SQUARE, "y": SYMMETRIC}, "np.cross(x, y, axisa=0, axisb=0, axisc=0)", within=NEAR)
+    yield known("cross", "cross(x[:2], y)", {"x": OTHER, "y": SQUARE[0]}, "np.cross([*x[:2], 0], y)", within=NEAR)
+    for k in (1, 2, 3):
+        yield known("rot90", f"rot90(x, {k}, axes=(1, 2))", {"x": CUBE}, f"np.rot90(x, {k}, axes=(1, 2))")
+    yield known("interp", "interp(x, [-1, 0, 1], [3, 1, 2], left=-5, right=9)", {"x": VECTOR}, "np.interp(x, [-1, 0, 1], [3, 1, 2], left=-5, right=9)", within=NEAR)
     yield one("logical_not", {"x": HOLES}, slopes=False)
     yield one("isclose", {"a": ODD[:, None], "b": ODD}, slopes=False)
     yield one("isclose", {"a": ODD, "b": ODD}, {"equal_nan": 1}, slopes=False)
@@ -83,6 +102,19 @@ def gaps(one):
         for array, settings in ((GAPS, {}), (GAPS, {"axis": 0}), (GAPS, {"axis": 1, "keepdims": True}), (MATRIX, {"axis": 1})):
             yield one(name, {"x": array}, settings, within=NEAR, slopes=False)
     yield one("nanvar", {"x": GAPS}, {"ddof": 1}, within=NEAR, slopes=False)
+    wide = np.array([[np.nan, 4.0, -1.0, 7.5, np.nan], [0.5, np.nan, 2.0, 9.0, 3.25]])
+    for settings in ({}, {"axis": 0}, {"axis": 1, "keepdims": True}):
+        yield one("nanmedian", {"x": wide[:, 1:]}, settings, within=NEAR, slopes=False)
+        for q in (0.25, (0.1, 0.5, 1)):
+            yield one("nanquantile", {"x": wide[:, 1:]}, {"q": q, **settings}, within=NEAR, slopes=False)
+        yield one("nanpercentile", {"x": wide[:, 1:]}, {"q": 60, **settings}, within=NEAR, slopes=False)
+        yield one("nanargmax", {"x": wide[:, 1:]}, settings, slopes=False)
+        yield one("nanargmin", {"x": wide[:, 1:]}, settings, slopes=False)
+    yield one("nanmedian", {"x": MATRIX}, {"axis": 1}, within=NEAR)
+    yield one("nanquantile", {"x": MATRIX}, {"q": 0.3, "axis": 1}, within=NEAR)
+    for settings in ({}, {"axis": 0}, {"axis": 1}):
+        yield one("nancumsum", {"x": wide}, settings, within=NEAR, slopes=False)
+        yield one("nancumprod", {"x": wide}, settings, within=NEAR, slopes=False)
 
 
 def joining(one, known):
@@ -155,6 +187,10 @@ def parts(one, known):
         yield known(name, f"{name}(x, axis=0, initial=0.5, where=x > 0)", {"x": MATRIX}, f"np.{name}(x, axis=0, initial=0.5, where=x > 0)")
     yield known("clip", "clip(x, a_max=[0.1, 0.2, 0.3, 0.4])", {"x": VECTOR}, "np.clip(x, None, [0.1, 0.2, 0.3, 0.4])")
     yield known("sum", "sum(x, where=x > 0)", {"x": MATRIX}, "np.sum(x, where=x > 0)")
+    for name in ("var", "std"):
+        for where in ("x > -0.5", "x > -0.5, ddof=1"):
+            yield known(name, f"{name}(x, axis=1, where={where})", {"x": MATRIX}, f"np.{name}(x, axis=1, where={where})", within=NEAR)
+    yield known("where", "where(x > 0)[1]", {"x": MATRIX}, "np.where(x > 0)[1]")
     yield known("mean", "mean(x, axis=1, where=x > -0.5)", {"x": MATRIX}, "np.mean(x, axis=1, where=x > -0.5)")
     yield known("concatenate", "concatenate([x, x.T], axis=None)", {"x": MATRIX}, "np.concatenate([x, x.T], axis=None)")
     for k in (1, -2):
@@ -182,3 +218,24 @@ def parts(one, known):
         yield one("pad", {"x": MATRIX}, {"pad_width": ((1, 2), (0, 3)), "mode": mode}, within=NEAR)
     yield known("size", "size(x, (0, 2))", {"x": CUBE}, "np.size(x, (0, 2))")
     yield known("einsum", "np.einsum(x, [0, 1], x, [0, 1], [1])", {"x": MATRIX}, "np.einsum(x, [0, 1], x, [0, 1], [1])", within=NEAR)
+
+
+def slopes(one, known):
+    places = np.array([0.0, 0.5, 1.75, 2.0])
+    yield one("gradient", {"f": VECTOR}, within=NEAR)
+    for order in (1, 2):
+        yield known("gradient", f"gradient(x, edge_order={order})", {"x": VECTOR}, f"np.gradient(x, edge_order={order})", within=NEAR)
+        yield known("gradient", f"gradient(x, 0.25, edge_order={order})", {"x": VECTOR}, f"np.gradient(x, 0.25, edge_order={order})", within=NEAR)
+        yield known("gradient", f"gradient(x, p, edge_order={order})", {"x": VECTOR, "p": places}, f"np.gradient(x, p, edge_order={order})", within=NEAR)
+    yield known("gradient", "gradient(x, 2, axis=1)", {"x": MATRIX}, "np.gradient(x, 2, axis=1)", within=NEAR)
+    for index in (0, 1):
+        yield known("gradient", f"gradient(x)[{index}]", {"x": MATRIX}, f"np.gradient(x)[{index}]", within=NEAR)
+        yield known("gradient", f"gradient(x, 2, [0, 1, 3])[{index}]", {"x": MATRIX}, f"np.gradient(x, 2, [0, 1, 3])[{index}]", within=NEAR)
+
+
+def combinations(one):
+    yield one("factorial", {"n": np.array([0, 1, 5, 10, 20])}, within=NEAR)
+    yield one("comb", {"n": np.array([5, 10, 40, 3]), "k": np.array([2, 0, 17, 4])}, within=NEAR)
+    yield one("comb", {"n": np.array([[6], [9]]), "k": np.array([0, 3, 6])}, within=NEAR)
+    for matrix in (SQUARE, SQUARE * 4, -SYMMETRIC):
+        yield one("expm", {"x": matrix}, within=NEAR, slope_within={"relative": 1e-10})

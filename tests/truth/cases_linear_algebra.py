@@ -30,6 +30,7 @@ def cases(rows):
     yield from equations(one, part)
     yield from least_squares(one, part)
     yield from decompositions(one, part)
+    yield from spectra(part)
     yield from contractions(one)
 
 
@@ -153,3 +154,20 @@ def contractions(one):
         for array in (SQUARE, MATRIX, TALL, CUBE, np.array([[1.0, np.nan], [np.inf, 2.0]])):
             for k in (0, 1, -1):
                 yield one(name, {"x": array}, {"k": k}, within=EXACT)
+
+
+def spectra(part):
+    """Eigenvalues and eigenvectors in ways that neither their order nor their signs change."""
+    in_jax = "jax.lax.linalg.eig(x, compute_left_eigenvectors=False, enable_eigvec_derivs=True)"
+    matrices = (
+        np.array([[2.0, 1.0, 0.3], [0.2, 3.0, -0.4], [0.5, 0.1, -1.0]]),
+        np.array([[0.9, 0.2], [0.1, 0.8]]),
+        np.array([[4.0, 1.0, -2.0, 0.5], [0.5, -3.0, 0.25, 1.0], [0.1, 0.7, 1.5, -0.2], [0.3, 0.2, 0.6, 9.0]]),
+    )
+    for matrix in matrices:
+        for text in ("sum(VALUES**3)", "sum(VALUES * VECTORS[0]**2)"):
+            ours = text.replace("VALUES", "eig(x)[0]").replace("VECTORS", "eig(x)[1]")
+            theirs = "np." + text.replace("VALUES", "np.linalg.eig(x)[0]").replace("VECTORS", "np.linalg.eig(x)[1]")
+            jaxs = "np." + text.replace("VALUES", f"np.real({in_jax}[0])").replace("VECTORS", f"np.real({in_jax}[1])")
+            yield part("eig", ours, {"x": matrix}, theirs, jax_text=jaxs)
+        yield part("eigvals", "sort(eigvals(x))", {"x": matrix}, "np.sort(np.real(np.linalg.eigvals(x)))", slopes=False)

@@ -6,6 +6,13 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("stop_gradient", "jax.lax.stop_gradient(x)"),
     // Trigonometry.
     ("hypot", "jnp.where((s := a**2 + b**2) == 0, 0.0, jnp.sqrt(jnp.where(s == 0, 1.0, s)))"),
+    // Combinations.
+    ("factorial", "jnp.round(jax.scipy.special.factorial(n))"),
+    (
+        "comb",
+        "jnp.where(k > n, 0, jnp.round(jnp.exp(jax.scipy.special.gammaln(n + 1) - jax.scipy.special.gammaln(k + 1) - \
+         jax.scipy.special.gammaln(n - k + 1))))",
+    ),
     // Activations.
     ("sigmoid", "jax.nn.sigmoid(x)"),
     ("relu", "jax.nn.relu(x)"),
@@ -28,8 +35,14 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Reductions.
     (
         "norm",
-        "jnp.where((s := jnp.sum(x**2, axis=axis, keepdims=keepdims)) == 0, 0.0, jnp.sqrt(jnp.where(s == \
-         0, 1.0, s)))",
+        "(jnp.where((s := jnp.sum(x**2, axis=axis, keepdims=keepdims)) == 0, 0.0, jnp.sqrt(jnp.where(s == \
+         0, 1.0, s))) if ord is None else jnp.linalg.norm(x, ord, axis=axis, keepdims=bool(keepdims)))",
+    ),
+    // Gaps.
+    ("nanquantile", "jnp.nanquantile(x, jnp.asarray(q, dtype=float), axis=axis, keepdims=bool(keepdims))"),
+    (
+        "nanpercentile",
+        "jnp.nanpercentile(x, jnp.asarray(q, dtype=float), axis=axis, keepdims=bool(keepdims))",
     ),
     // Statistics.
     ("quantile", "jnp.quantile(x, jnp.asarray(q, dtype=float), axis=axis, keepdims=bool(keepdims))"),
@@ -39,9 +52,20 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Counting.
     ("counts", "jnp.bincount(jnp.asarray(labels, dtype=int), length=classes)"),
     ("bincount", "jnp.bincount(jnp.asarray(x, dtype=int), weights=weights, minlength=minlength)"),
+    // Slopes.
+    (
+        "gradient",
+        "(jnp.gradient(f, *(x for x in (first, second, third) if x is not None), axis=axis) if edge_order == 1 else \
+         jnp.gradient(f, *(x for x in (first, second, third) if x is not None), axis=axis, edge_order=edge_order))",
+    ),
     // Joining.
     ("insert", "jnp.insert(x, np.asarray(places), values, axis)"),
     ("delete", "jnp.delete(x, np.asarray(places), axis)"),
+    // Exponentials.
+    ("expm", "jax.scipy.linalg.expm(x)"),
+    // Eigenvalues.
+    ("eig", "tuple(jnp.real(x) for x in jnp.linalg.eig(x))"),
+    ("eigvals", "jnp.real(jnp.linalg.eigvals(x))"),
     // Layers.
     ("conv2d", "jax.lax.conv_general_dilated(x, kernel, (stride, stride), 2 * [(padding, padding)])"),
     ("conv1d", "jax.lax.conv_general_dilated(x, kernel, (stride,), [(padding, padding)])"),

@@ -57,6 +57,9 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("fmax", "np.fmax(a, b)"),
     ("fmin", "np.fmin(a, b)"),
     ("heaviside", "np.heaviside(x1, x2)"),
+    // Combinations.
+    ("factorial", "np.vectorize(math.factorial, otypes=[float])(np.asarray(n, dtype=int))"),
+    ("comb", "np.vectorize(math.comb, otypes=[float])(np.asarray(n, dtype=int), np.asarray(k, dtype=int))"),
     // Kinds.
     ("float", "np.asarray(x, dtype=float)"),
     ("int", "np.asarray(x, dtype=int)"),
@@ -103,11 +106,11 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ),
     (
         "var",
-        "(np.var(x, axis=axis, keepdims=keepdims) if ddof is None else np.var(x, axis=axis, keepdims=keepdims, ddof=ddof))",
+        "((np.var(x, axis=axis, keepdims=keepdims) if ddof is None else np.var(x, axis=axis, keepdims=keepdims, ddof=ddof)) if where is None else np.var(x, axis=axis, keepdims=keepdims, ddof=(0 if ddof is None else ddof), where=where))",
     ),
     (
         "std",
-        "(np.std(x, axis=axis, keepdims=keepdims) if ddof is None else np.std(x, axis=axis, keepdims=keepdims, ddof=ddof))",
+        "((np.std(x, axis=axis, keepdims=keepdims) if ddof is None else np.std(x, axis=axis, keepdims=keepdims, ddof=ddof)) if where is None else np.std(x, axis=axis, keepdims=keepdims, ddof=(0 if ddof is None else ddof), where=where))",
     ),
     (
         "norm",
@@ -123,6 +126,13 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("nanvar", "np.nanvar(x, axis=axis, keepdims=bool(keepdims), ddof=ddof)"),
     ("nanstd", "np.nanstd(x, axis=axis, keepdims=bool(keepdims), ddof=ddof)"),
     ("nanprod", "np.nanprod(x, axis=axis, keepdims=bool(keepdims))"),
+    ("nanmedian", "np.nanmedian(x, axis=axis, keepdims=bool(keepdims))"),
+    ("nanquantile", "np.nanquantile(x, q, axis=axis, keepdims=bool(keepdims))"),
+    ("nanpercentile", "np.nanpercentile(x, q, axis=axis, keepdims=bool(keepdims))"),
+    ("nanargmax", "np.nanargmax(x, axis=axis, keepdims=bool(keepdims))"),
+    ("nanargmin", "np.nanargmin(x, axis=axis, keepdims=bool(keepdims))"),
+    ("nancumsum", "np.nancumsum(x, axis=axis)"),
+    ("nancumprod", "np.nancumprod(x, axis=axis)"),
     // Statistics.
     ("average", "np.average(x, axis=axis, weights=weights, keepdims=bool(keepdims))"),
     ("median", "np.median(x, axis=axis, keepdims=bool(keepdims))"),
@@ -155,10 +165,15 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("diff", "np.diff(x, n=n, axis=axis)"),
     ("trapezoid", "np.trapezoid(y, x=x, dx=dx, axis=axis)"),
     ("convolve", "np.convolve(a, v, mode=mode)"),
-    ("interp", "np.interp(x, xp, fp)"),
+    ("interp", "np.interp(x, xp, fp, left=left, right=right)"),
     ("polyval", "np.polyval(p, x)"),
     ("polyfit", "np.polyfit(x, y, deg)"),
-    ("meshgrid", "np.meshgrid(x, y, indexing=indexing)"),
+    ("meshgrid", "np.meshgrid(x, y, indexing=indexing, sparse=bool(sparse))"),
+    // Slopes.
+    (
+        "gradient",
+        "np.gradient(f, *(x for x in (first, second, third) if x is not None), axis=axis, edge_order=edge_order)",
+    ),
     // Comparison.
     (
         "all",
@@ -172,20 +187,34 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("isnan", "np.isnan(x)"),
     ("isfinite", "np.isfinite(x)"),
     ("isinf", "np.isinf(x)"),
-    ("nan_to_num", "np.nan_to_num(x, nan=nan)"),
+    ("nan_to_num", "np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)"),
     // Logic.
     ("logical_and", "np.logical_and(a, b)"),
     ("logical_or", "np.logical_or(a, b)"),
     ("logical_not", "np.logical_not(x)"),
     ("logical_xor", "np.logical_xor(a, b)"),
     ("isclose", "np.isclose(a, b, rtol=rtol, atol=atol, equal_nan=bool(equal_nan))"),
-    ("array_equal", "np.array_equal(a, b)"),
+    ("array_equal", "np.array_equal(a, b, equal_nan=bool(equal_nan))"),
     ("isin", "np.isin(element, test_elements, invert=bool(invert))"),
     ("count_nonzero", "np.count_nonzero(x, axis=axis, keepdims=bool(keepdims))"),
     ("nonzero", "np.nonzero(x)"),
     ("argwhere", "np.argwhere(x)"),
     ("flatnonzero", "np.flatnonzero(x)"),
     ("select", "np.select(condlist, choicelist, default)"),
+    // Bits.
+    (
+        "bitwise_and",
+        "(np.logical_and(x1, x2) if np.asarray(x1).dtype == bool else np.bitwise_and(np.asarray(x1, dtype=int), np.asarray(x2, dtype=int)))",
+    ),
+    (
+        "bitwise_or",
+        "(np.logical_or(x1, x2) if np.asarray(x1).dtype == bool else np.bitwise_or(np.asarray(x1, dtype=int), np.asarray(x2, dtype=int)))",
+    ),
+    (
+        "bitwise_xor",
+        "(np.logical_xor(x1, x2) if np.asarray(x1).dtype == bool else np.bitwise_xor(np.asarray(x1, dtype=int), np.asarray(x2, dtype=int)))",
+    ),
+    ("invert", "(np.logical_not(x) if np.asarray(x).dtype == bool else np.invert(np.asarray(x, dtype=int)))"),
     // Shaping.
     ("reshape", "(np.reshape(x, shape) if order is None else np.reshape(x, shape, order=order))"),
     ("concatenate", "np.concatenate(parts, axis=axis)"),
@@ -221,7 +250,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("append", "np.append(x, values, axis)"),
     ("insert", "np.insert(x, places, values, axis)"),
     ("delete", "np.delete(x, places, axis)"),
-    ("rot90", "np.rot90(x, k)"),
+    ("rot90", "np.rot90(x, k, (0, 1) if axes is None else axes)"),
     ("fliplr", "np.fliplr(x)"),
     ("flipud", "np.flipud(x)"),
     ("flatten", "(np.ravel(x) if order is None else np.ravel(x, order=order))"),
@@ -233,7 +262,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("full", "np.full(shape, fill_value)"),
     ("eye", "(np.eye(N, M) if k is None else np.eye(N, M, k))"),
     ("range", "(np.arange(start) if stop is None else np.arange(start, stop, step))"),
-    ("linspace", "np.linspace(start, stop, num, endpoint=bool(endpoint))"),
+    ("linspace", "np.linspace(start, stop, num, endpoint=bool(endpoint), retstep=bool(retstep))"),
     ("logspace", "np.logspace(start, stop, num, endpoint=bool(endpoint), base=base)"),
     ("geomspace", "np.geomspace(start, stop, num, endpoint=bool(endpoint))"),
     ("identity", "np.identity(n)"),
@@ -252,7 +281,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("einsum", "np.einsum(subscripts, *(x for x in (a, b, c, d) if x is not None))"),
     ("tensordot", "np.tensordot(a, b, axes=axes)"),
     ("kron", "np.kron(a, b)"),
-    ("cross", "np.cross(a, b)"),
+    ("cross", "np.cross(a, b, axisa, axisb, axisc)"),
     ("trace", "np.trace(x)"),
     ("tril", "np.tril(x, k)"),
     ("triu", "np.triu(x, k)"),
@@ -262,6 +291,12 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("det", "np.linalg.det(x)"),
     ("slogdet", "tuple(np.linalg.slogdet(x))"),
     ("matrix_power", "np.linalg.matrix_power(x, n)"),
+    // Exponentials.
+    (
+        "expm",
+        "np.linalg.matrix_power(sum(np.linalg.matrix_power(x / m, i) / math.factorial(i) for i in range(18)), m) if (m := \
+         2**max(0, int(np.ceil(np.log2(np.max(np.abs(x)) + 1))) + 4)) else x",
+    ),
     // Least squares.
     ("pinv", "np.linalg.pinv(x, rtol=None)"),
     ("lstsq", "tuple(np.linalg.lstsq(a, b))"),
@@ -274,6 +309,9 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("eigvalsh", "np.linalg.eigvalsh(x)"),
     ("svdvals", "np.linalg.svdvals(x)"),
     ("cond", "np.linalg.cond(x, p)"),
+    // Eigenvalues.
+    ("eig", "tuple(np.linalg.eig(x))"),
+    ("eigvals", "np.linalg.eigvals(x)"),
     // Layers.
     (
         "conv2d",

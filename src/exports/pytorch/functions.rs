@@ -27,12 +27,10 @@ pub(super) const AS_NUMPY: &[&str] = &[
     "maximum",
     "minimum",
     "searchsorted",
-    "meshgrid",
     "allclose",
     "isnan",
     "isfinite",
     "isinf",
-    "nan_to_num",
     "len",
     "swapaxes",
     "moveaxis",
@@ -66,7 +64,6 @@ pub(super) const AS_NUMPY: &[&str] = &[
     "argwhere",
     "fliplr",
     "flipud",
-    "rot90",
     "vander",
     "column_stack",
     "eigvalsh",
@@ -114,6 +111,12 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Arithmetic.
     ("where", "torch.where(condition != 0, then, otherwise)"),
     ("clip", "torch.clip(x, a_min, a_max)"),
+    // Combinations.
+    ("factorial", "torch.round(torch.exp(torch.lgamma(n + 1)))"),
+    (
+        "comb",
+        "torch.where(k > n, 0, torch.round(torch.exp(torch.lgamma(n + 1) - torch.lgamma(k + 1) - torch.lgamma(n - k + 1))))",
+    ),
     // Kinds.
     ("float", "torch.asarray(x, dtype=torch.float64)"),
     ("int", "torch.asarray(x, dtype=torch.int64)"),
@@ -165,11 +168,11 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ),
     (
         "var",
-        "(torch.var(x, dim=axis, correction=0, keepdim=bool(keepdims)) if ddof is None else torch.var(x, dim=axis, correction=ddof, keepdim=bool(keepdims)))",
+        "((torch.var(x, dim=axis, correction=0, keepdim=bool(keepdims)) if ddof is None else torch.var(x, dim=axis, correction=ddof, keepdim=bool(keepdims))) if where is None else torch.sum(torch.where(where != 0, (x - torch.nanmean(torch.where(where != 0, x, torch.nan), dim=axis, keepdim=True))**2, 0.0), dim=axis, keepdim=bool(keepdims)) / (torch.sum(torch.ones_like(x) * where, dim=axis, keepdim=bool(keepdims)) - (0 if ddof is None else ddof)))",
     ),
     (
         "std",
-        "(torch.std(x, dim=axis, correction=0, keepdim=bool(keepdims)) if ddof is None else torch.std(x, dim=axis, correction=ddof, keepdim=bool(keepdims)))",
+        "((torch.std(x, dim=axis, correction=0, keepdim=bool(keepdims)) if ddof is None else torch.std(x, dim=axis, correction=ddof, keepdim=bool(keepdims))) if where is None else torch.sqrt(torch.sum(torch.where(where != 0, (x - torch.nanmean(torch.where(where != 0, x, torch.nan), dim=axis, keepdim=True))**2, 0.0), dim=axis, keepdim=bool(keepdims)) / (torch.sum(torch.ones_like(x) * where, dim=axis, keepdim=bool(keepdims)) - (0 if ddof is None else ddof))))",
     ),
     (
         "norm",
@@ -202,6 +205,25 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
         "nanprod",
         "(torch.prod(torch.where(torch.isnan(x), 1.0, x)) if axis is None else \
          torch.prod(torch.where(torch.isnan(x), 1.0, x), dim=axis, keepdim=bool(keepdims)))",
+    ),
+    ("nanmedian", "torch.nanquantile(x, 0.5, dim=axis, keepdim=bool(keepdims))"),
+    ("nanquantile", "torch.nanquantile(x, q, dim=axis, keepdim=bool(keepdims))"),
+    ("nanpercentile", "torch.nanquantile(x, q / 100, dim=axis, keepdim=bool(keepdims))"),
+    (
+        "nanargmax",
+        "torch.argmax(torch.where(torch.isnan(x), -torch.inf, x), dim=axis, keepdim=bool(keepdims))",
+    ),
+    (
+        "nanargmin",
+        "torch.argmin(torch.where(torch.isnan(x), torch.inf, x), dim=axis, keepdim=bool(keepdims))",
+    ),
+    (
+        "nancumsum",
+        "torch.cumsum(torch.ravel(torch.where(torch.isnan(x), 0.0, x)) if axis is None else torch.where(torch.isnan(x), 0.0, x), dim=axis or 0)",
+    ),
+    (
+        "nancumprod",
+        "torch.cumprod(torch.ravel(torch.where(torch.isnan(x), 1.0, x)) if axis is None else torch.where(torch.isnan(x), 1.0, x), dim=axis or 0)",
     ),
     // Statistics.
     (
@@ -247,11 +269,20 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ),
     (
         "interp",
-        "torch.lerp(fp[i], fp[i + 1], ((x - xp[i]) / (xp[i + 1] - xp[i])).clip(0, 1)) if (i := \
-         (torch.searchsorted(xp, x, right=True) - 1).clip(0, len(xp) - 2)) is not None else x",
+        "((torch.lerp(fp[i], fp[i + 1], ((x - xp[i]) / (xp[i + 1] - xp[i])).clip(0, 1)) if (i := \
+         (torch.searchsorted(xp, x, right=True) - 1).clip(0, len(xp) - 2)) is not None else x) if left is None and right is None \
+         else torch.as_tensor(np.interp(np.asarray(x), np.asarray(xp), np.asarray(fp), left=left, right=right)))",
     ),
     ("polyval", "sum(c * x**(len(p) - 1 - i) for i, c in enumerate(p))"),
     ("polyfit", "torch.linalg.lstsq(torch.vander(x, N=deg + 1), y, driver='gelsd').solution"),
+    // Slopes.
+    (
+        "gradient",
+        "(torch.gradient(f, edge_order=edge_order)[0] if f.ndim == 1 and first is None else \
+         torch.as_tensor(np.gradient(np.asarray(f), *(x for x in (first, second, third) if x is not None), axis=axis, \
+         edge_order=edge_order)))",
+    ),
+    ("meshgrid", "torch.meshgrid(x, y, indexing=indexing)"),
     // Comparison.
     (
         "all",
@@ -263,7 +294,16 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ),
     // Logic.
     ("isin", "torch.isin(element, test_elements, invert=bool(invert))"),
-    ("array_equal", "torch.equal(a, b)"),
+    ("bitwise_and", "(x1 & x2 if x1.dtype == torch.bool else x1.long() & x2.long())"),
+    ("bitwise_or", "(x1 | x2 if x1.dtype == torch.bool else x1.long() | x2.long())"),
+    ("bitwise_xor", "(x1 ^ x2 if x1.dtype == torch.bool else x1.long() ^ x2.long())"),
+    ("invert", "(torch.logical_not(x) if x.dtype == torch.bool else torch.bitwise_not(x.long()))"),
+    (
+        "array_equal",
+        "torch.as_tensor(np.array_equal(np.asarray(a), np.asarray(b), equal_nan=bool(equal_nan)))",
+    ),
+    ("nan_to_num", "torch.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)"),
+    ("rot90", "torch.rot90(x, k, (0, 1) if axes is None else axes)"),
     ("count_nonzero", "torch.sum(x != 0, dim=axis, keepdim=bool(keepdims))"),
     ("nonzero", "torch.nonzero(x, as_tuple=True)"),
     ("flatnonzero", "torch.nonzero(torch.ravel(x), as_tuple=True)[0]"),
@@ -314,7 +354,10 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ),
     ("logspace", "torch.as_tensor(np.logspace(start, stop, num, endpoint=bool(endpoint), base=base))"),
     ("geomspace", "torch.as_tensor(np.geomspace(start, stop, num, endpoint=bool(endpoint)))"),
-    ("linspace", "torch.as_tensor(np.linspace(start, stop, num, endpoint=bool(endpoint)))"),
+    (
+        "linspace",
+        "torch.as_tensor(np.linspace(start, stop, num, endpoint=bool(endpoint), retstep=bool(retstep)))",
+    ),
     ("identity", "torch.eye(n)"),
     ("full_like", "torch.full(x.shape, fill_value)"),
     // Linear algebra.
@@ -325,11 +368,19 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("vdot", "torch.sum(torch.ravel(a) * torch.ravel(b))"),
     // Contractions.
     ("tensordot", "torch.tensordot(a, b, dims=axes)"),
-    ("cross", "torch.linalg.cross(a, b)"),
+    (
+        "cross",
+        "(torch.linalg.cross(a, b) if a.shape[-1] == 3 and axisa == -1 else torch.as_tensor(np.cross(np.asarray(a), np.asarray(b), axisa, axisb, axisc)))",
+    ),
+    // Exponentials.
+    ("expm", "torch.linalg.matrix_exp(x)"),
     // Least squares.
     ("pinv", "torch.linalg.pinv(x)"),
     ("lstsq", "tuple(torch.linalg.lstsq(a, b, driver=\"gelsd\"))"),
     ("cond", "torch.linalg.cond(x, p)"),
+    // Eigenvalues.
+    ("eig", "tuple(torch.real(x) for x in torch.linalg.eig(x))"),
+    ("eigvals", "torch.real(torch.linalg.eigvals(x))"),
     // Layers.
     ("conv2d", "torch.nn.functional.conv2d(x, kernel, stride=stride, padding=padding)"),
     ("conv1d", "torch.nn.functional.conv1d(x, kernel, stride=stride, padding=padding)"),

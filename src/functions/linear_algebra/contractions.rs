@@ -4,7 +4,7 @@ mod einsum;
 
 use ndarray::Array2;
 
-use super::super::algebra::{choose, multiply, permute, reshape, subtract, sum};
+use super::super::algebra::{choose, full_like, multiply, permute, reshape, subtract, sum};
 use super::super::shaping::{cut, pick};
 use super::super::{Arguments, Function, Meaning, value};
 use super::decompositions::matrix;
@@ -105,15 +105,23 @@ fn component(graph: &mut Graph, node: NodeId, index: usize) -> NodeId {
 }
 
 fn build_cross(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
-    let nodes = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
-    for node in nodes {
-        if graph.shape(node).0.last() != Some(&3) {
-            let shape = graph.shape(node);
-            let fault = Fault::new(format!("`cross` needs vectors of 3 numbers, not the shape {shape}"));
+    let mut nodes = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
+    for (node, index) in nodes.iter_mut().zip([2, 3]) {
+        *node = axis_to_end(graph, arguments, *node, index)?;
+        if !matches!(graph.shape(*node).0.last(), Some(2 | 3)) {
+            let shape = graph.shape(*node);
+            let fault =
+                Fault::new(format!("`cross` needs vectors of 3 numbers, or of 2, not the shape {shape}"));
             return Err(fault.remedy("the numbers of each vector lie along the last axis"));
         }
     }
-    let [a, b] = nodes.map(|node| [0, 1, 2].map(|index| component(graph, node, index)));
+    let lengths = nodes.map(|node| graph.shape(node).0.last().copied());
+    let [a, b] = nodes.map(|node| {
+        let last = component(graph, node, graph.shape(node).0.last().map_or(0, |length| length - 1));
+        let flat = full_like(graph, 0.0, last);
+        let third = if graph.shape(node).0.last() == Some(&3) { last } else { flat };
+        [component(graph, node, 0), component(graph, node, 1), third]
+    });
     let shapes = [a[0], b[0]].map(|node| graph.shape(node).clone());
     if shapes[0].broadcast(&shapes[1]).is_none() {
         let [left, right] = nodes.map(|node| graph.shape(node));
@@ -124,10 +132,33 @@ fn build_cross(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
         let (ahead, back) = (multiply(graph, a[first], b[second]), multiply(graph, a[second], b[first]));
         subtract(graph, ahead, back)
     });
+    // Of two flat vectors only the third number is not 0, and NumPy gives it alone.
+    if lengths == [Some(2); 2] {
+        return Ok(parts[2]);
+    }
     let stacked = value::stack(graph, &parts)?;
     let rank = graph.shape(stacked).rank();
-    let order = (1..rank).chain([0]).collect();
+    let place = arguments.whole(graph, 4)?;
+    let place = graph.shape(stacked).axis(place)?;
+    let mut order: Vec<usize> = (1..rank).collect();
+    order.insert(place, 0);
     Ok(permute(graph, stacked, order))
+}
+
+/// An array with the axis that an argument names as its last one.
+fn axis_to_end(
+    graph: &mut Graph,
+    arguments: &Arguments,
+    node: NodeId,
+    index: usize,
+) -> Result<NodeId, Fault> {
+    let shape = graph.shape(node).clone();
+    if shape.is_scalar() {
+        return Ok(node);
+    }
+    let axis = shape.axis(arguments.whole(graph, index)?)?;
+    let order = (0..shape.rank()).filter(|other| *other != axis).chain([axis]).collect();
+    Ok(permute(graph, node, order))
 }
 
 fn build_trace(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
@@ -200,11 +231,11 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "cross",
-        signature: "a, b",
+        signature: "a, b, axisa: axis=-1, axisb: axis=-1, axisc: axis=-1",
         meaning: Meaning::Build(build_cross),
         formula: "a × b",
-        domain: "vectors of three numbers along the last axis",
-        doc: "The vector at right angles to both `a` and `b`.",
+        domain: "vectors of three numbers, or of two, along the last axis",
+        doc: "The vector at right angles to both `a` and `b`; of two vectors of two numbers its third number alone.",
         example: "check cross([1, 0, 0], [0, 1, 0]) == [0, 0, 1]",
     },
     Function {

@@ -142,7 +142,7 @@ fn each_matrix(
     }
 }
 
-fn solve(graph: &mut Graph, matrix: NodeId, right: NodeId) -> NodeId {
+pub(super) fn solve(graph: &mut Graph, matrix: NodeId, right: NodeId) -> NodeId {
     apply(graph, &SOLVE, &[matrix, right], Attributes::None)
 }
 
@@ -167,7 +167,7 @@ fn mirrored(graph: &mut Graph, node: NodeId) -> NodeId {
 }
 
 /// A row of numbers as a matrix of one row, to be stretched along the rows.
-fn as_row(graph: &mut Graph, node: NodeId) -> NodeId {
+pub(super) fn as_row(graph: &mut Graph, node: NodeId) -> NodeId {
     let mut shape = graph.shape(node).clone();
     let place = shape.rank() - 1;
     shape.0.insert(place, 1);
@@ -175,7 +175,7 @@ fn as_row(graph: &mut Graph, node: NodeId) -> NodeId {
 }
 
 /// A row of numbers on the diagonal of a matrix.
-fn on_diagonal(graph: &mut Graph, node: NodeId) -> NodeId {
+pub(super) fn on_diagonal(graph: &mut Graph, node: NodeId) -> NodeId {
     let length = *graph.shape(node).0.last().expect("a row has an axis");
     let unit = graph.constant(Array2::eye(length).into_dyn().into_shared());
     let row = as_row(graph, node);
@@ -193,7 +193,7 @@ fn reciprocal(graph: &mut Graph, node: NodeId) -> NodeId {
 }
 
 /// `1 / (x_j - x_i)` for the numbers of a row, 0 where two are equal.
-fn gaps(graph: &mut Graph, row: NodeId) -> NodeId {
+pub(super) fn gaps(graph: &mut Graph, row: NodeId) -> NodeId {
     let across = as_row(graph, row);
     let down = transpose(graph, across);
     let difference = subtract(graph, across, down);

@@ -2,13 +2,16 @@
 
 pub(super) mod contractions;
 pub(super) mod decompositions;
+pub(super) mod eigenvalues;
 mod elimination;
 pub(super) mod equations;
+pub(super) mod exponentials;
 pub(super) mod factors;
 pub(super) mod least_squares;
 mod product;
 pub(super) mod products;
 mod rotations;
+mod spectra;
 
 pub use product::{Matrix, product};
 

@@ -114,7 +114,7 @@ fn scale_of(matrix: &[f64]) -> Option<f64> {
 }
 
 /// 1, or -1 if the first number that is not nearly zero is negative.
-fn sign_of(vector: &[f64]) -> f64 {
+pub(super) fn sign_of(vector: &[f64]) -> f64 {
     match vector.iter().find(|value| value.abs() > NEARLY_ZERO) {
         Some(&value) if value < 0.0 => -1.0,
         _ => 1.0,

@@ -401,7 +401,7 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "var",
-        signature: "x, axis: axis=None, keepdims: flag=0, ddof: whole=None",
+        signature: "x, axis: axis=None, keepdims: flag=0, ddof: whole=None, where: truth=None",
         meaning: Meaning::Build(build_var),
         formula: "mean((x - mean(x))^2)",
         domain: "everywhere; divided by n, or by n - `ddof`",
@@ -410,8 +410,8 @@ pub(super) const ROWS: &[Function] = &[
     },
     Function {
         name: "std",
-        signature: "x, axis: axis=None, keepdims: flag=0, ddof: whole=None",
-        meaning: Meaning::Written("sqrt(var(x, axis=axis, keepdims=keepdims, ddof=ddof))"),
+        signature: "x, axis: axis=None, keepdims: flag=0, ddof: whole=None, where: truth=None",
+        meaning: Meaning::Written("sqrt(var(x, axis=axis, keepdims=keepdims, ddof=ddof, where=where))"),
         formula: "√var(x)",
         domain: "everywhere; no derivative where all numbers are equal",
         doc: "The standard deviation: the square root of the variance; with `ddof=1` divided by n - 1.",

@@ -14,6 +14,9 @@ pub(super) fn build_var(graph: &mut Graph, arguments: &Arguments) -> Result<Node
     let axes = arguments.axes(graph, 1, &shape)?;
     let keep = arguments.flag(graph, 2)?;
     let less = if arguments.value(3) == &Value::None { 0.0 } else { arguments.number(graph, 3)? };
+    if arguments.value(4) != &Value::None {
+        return some_var(graph, arguments, axes, keep, less);
+    }
     let middle = graph.apply(&MEAN, &[input], Attributes::Axes { axes: axes.clone(), keep: true })?;
     let distance = graph.apply(&SUBTRACT, &[input, middle], Attributes::None)?;
     let two = graph.number(2.0);
@@ -25,6 +28,42 @@ pub(super) fn build_var(graph: &mut Graph, arguments: &Arguments) -> Result<Node
     let total = sum(graph, squares, axes, keep);
     let how_many = graph.number(how_many - less);
     Ok(divide(graph, total, how_many))
+}
+
+/// The variance of what `where` leaves.
+fn some_var(
+    graph: &mut Graph,
+    arguments: &Arguments,
+    axes: Vec<usize>,
+    keep: bool,
+    less: f64,
+) -> Result<NodeId, Fault> {
+    let (input, condition) = (arguments.node(graph, 0)?, arguments.node(graph, 4)?);
+    let (middle, _) = some_mean(graph, [input, condition], axes.clone(), true)?;
+    let distance = graph.apply(&SUBTRACT, &[input, middle], Attributes::None)?;
+    let (zero, two, less) = (graph.number(0.0), graph.number(2.0), graph.number(less));
+    let kept = graph.apply(&WHERE, &[condition, distance, zero], Attributes::None)?;
+    let squares = graph.apply(&POWER, &[kept, two], Attributes::None)?;
+    let total = sum(graph, squares, axes.clone(), keep);
+    let (_, counted) = some_mean(graph, [input, condition], axes, keep)?;
+    let counted = graph.apply(&SUBTRACT, &[counted, less], Attributes::None)?;
+    Ok(divide(graph, total, counted))
+}
+
+/// The mean of what a condition leaves, and how many numbers it leaves.
+fn some_mean(
+    graph: &mut Graph,
+    [input, condition]: [NodeId; 2],
+    axes: Vec<usize>,
+    keep: bool,
+) -> Result<(NodeId, NodeId), Fault> {
+    let zero = graph.number(0.0);
+    let kept = graph.apply(&WHERE, &[condition, input, zero], Attributes::None)?;
+    let shape = graph.shape(kept).clone();
+    let counted = stretch(graph, condition, &shape);
+    let total = sum(graph, kept, axes.clone(), keep);
+    let counted = sum(graph, counted, axes, keep);
+    Ok((divide(graph, total, counted), counted))
 }
 
 /// A reduction that is called with `axis` and `keepdims`.
@@ -90,12 +129,8 @@ pub(super) fn build_mean(graph: &mut Graph, arguments: &Arguments) -> Result<Nod
     if arguments.value(3) == &Value::None {
         return over_axes(graph, arguments, &MEAN);
     }
-    let (input, condition, zero) = (arguments.node(graph, 0)?, arguments.node(graph, 3)?, graph.number(0.0));
-    let kept = graph.apply(&WHERE, &[condition, input, zero], Attributes::None)?;
-    let shape = graph.shape(kept).clone();
+    let (input, condition) = (arguments.node(graph, 0)?, arguments.node(graph, 3)?);
+    let shape = graph.shape(input).clone();
     let (axes, keep) = (arguments.axes(graph, 1, &shape)?, arguments.flag(graph, 2)?);
-    let counted = stretch(graph, condition, &shape);
-    let total = sum(graph, kept, axes.clone(), keep);
-    let counted = sum(graph, counted, axes, keep);
-    Ok(divide(graph, total, counted))
+    some_mean(graph, [input, condition], axes, keep).map(|(mean, _)| mean)
 }

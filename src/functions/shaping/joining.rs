@@ -123,23 +123,39 @@ fn build_rot90(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
     let node = arguments.node(graph, 0)?;
     let rank = graph.shape(node).rank();
     if rank < 2 {
-        return Err(Fault::new("`rot90` turns the first two axes of an array, and this has fewer"));
+        return Err(Fault::new("`rot90` turns two axes of an array, and this has fewer"));
+    }
+    let [from, to] = match arguments.value(2) {
+        Value::None => [0, 1],
+        _ => {
+            let given = arguments.whole_numbers(graph, 2)?;
+            let [from, to] = given[..] else {
+                return Err(Fault::new("`axes` of `rot90` are two axes").remedy("write `axes=(0, 1)`"));
+            };
+            let shape = graph.shape(node).clone();
+            [shape.axis(from)?, shape.axis(to)?]
+        }
+    };
+    if from == to {
+        return Err(Fault::new("`axes` of `rot90` are two different axes").remedy("write `axes=(0, 1)`"));
     }
     let turned = |graph: &mut Graph, node: NodeId| {
-        permute(graph, node, [&[1, 0][..], &(2..rank).collect::<Vec<_>>()].concat())
+        let mut order: Vec<usize> = (0..rank).collect();
+        order.swap(from, to);
+        permute(graph, node, order)
     };
     match arguments.whole(graph, 1)?.rem_euclid(4) {
         1 => {
-            let back = reversed(graph, node, 1)?;
+            let back = reversed(graph, node, to)?;
             Ok(turned(graph, back))
         }
         2 => {
-            let back = reversed(graph, node, 0)?;
-            reversed(graph, back, 1)
+            let back = reversed(graph, node, from)?;
+            reversed(graph, back, to)
         }
         3 => {
             let turned = turned(graph, node);
-            reversed(graph, turned, 1)
+            reversed(graph, turned, to)
         }
         _ => Ok(node),
     }
@@ -147,8 +163,19 @@ fn build_rot90(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
 
 fn build_take_along_axis(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     let (node, indices) = (arguments.node(graph, 0)?, arguments.node(graph, 1)?);
+    let axis = arguments.whole(graph, 2)?;
+    let axis = graph.shape(node).axis(axis)?;
+    take_along(graph, node, indices, axis)
+}
+
+/// The elements that indices name along an axis, for each row its own.
+pub(in super::super) fn take_along(
+    graph: &mut Graph,
+    node: NodeId,
+    indices: NodeId,
+    axis: usize,
+) -> Result<NodeId, Fault> {
     let (shape, found) = (graph.shape(node).clone(), graph.shape(indices).clone());
-    let axis = shape.axis(arguments.whole(graph, 2)?)?;
     if shape.rank() != found.rank() {
         let fault =
             Fault::new(format!("`take_along_axis` needs as many axes in both, not {shape} and {found}"));
@@ -225,11 +252,11 @@ pub(in super::super) const ROWS: &[Function] = &[
     },
     Function {
         name: "rot90",
-        signature: "x, k: whole=1 -> x",
+        signature: "x, k: whole=1, axes: axis=None -> x",
         meaning: Meaning::Build(build_rot90),
         formula: "x turned by 90°",
         domain: "arrays of at least two axes",
-        doc: "A table turned to the left by a quarter, `k` times.",
+        doc: "A table turned to the left by a quarter, `k` times, in the first two axes or those that `axes` names.",
         example: "check rot90([[1, 2], [3, 4]]) == [[2, 4], [1, 3]]",
     },
     Function {

@@ -282,6 +282,10 @@ fn build_stack(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault
         Value::Node(node) if !graph.shape(*node).is_scalar() => *node,
         _ => {
             let parts = arguments.parts(graph, 0)?;
+            if parts.is_empty() {
+                return Err(Fault::new("`stack` needs one array at least")
+                    .remedy("give the arrays in a list, as in `stack([a, b])`"));
+            }
             value::stack(graph, &parts)?
         }
     };

@@ -1,0 +1,11 @@
+//! What mdBook sends: whatever arrives is a book or gets a message.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let (mut page, mut told) = (Vec::new(), Vec::new());
+    let outcome = mdbook_descent::book::preprocess(data, &mut page, &mut told);
+    assert!(outcome.is_err() || !page.is_empty() || !told.is_empty(), "something is said");
+});

@@ -1,0 +1,40 @@
+//! The chapters of a book with the files that they come from; runs none.
+
+use std::path::PathBuf;
+
+use mdbook_preprocessor::PreprocessorContext;
+use mdbook_preprocessor::book::{Book, BookItem, Chapter};
+
+use crate::chapter::Source;
+
+/// A chapter with the file it comes from.
+pub(super) struct ChapterSource {
+    pub(super) path: PathBuf,
+    pub(super) content: String,
+    pub(super) file: String,
+    pub(super) written: Option<String>,
+}
+
+impl ChapterSource {
+    pub(super) fn source(&self) -> Source<'_> {
+        Source { content: &self.content, file: &self.file, written: self.written.as_deref() }
+    }
+}
+
+/// The chapters of a book that come from somewhere.
+pub(super) fn sources(context: &PreprocessorContext, book: &Book) -> Vec<ChapterSource> {
+    let folder = &context.config.book.src;
+    let chapters = book.iter().filter_map(|item| match item {
+        BookItem::Chapter(chapter) => Some(chapter),
+        _ => None,
+    });
+    let source = |chapter: &Chapter| {
+        let path = chapter.path.clone()?;
+        let file = chapter.source_path.as_ref().map(|source| folder.join(source));
+        let written = file.as_ref().and_then(|file| std::fs::read_to_string(context.root.join(file)).ok());
+        let shown = file.unwrap_or_else(|| path.clone());
+        let file = shown.to_string_lossy().replace('\\', "/");
+        Some(ChapterSource { path, content: chapter.content.clone(), file, written })
+    };
+    chapters.filter_map(source).collect()
+}

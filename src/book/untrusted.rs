@@ -1,0 +1,114 @@
+//! What a book from people one does not know may not hold, in its chapters and beside them; runs no block.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use mdbook_preprocessor::PreprocessorContext;
+use serde_json::Value;
+
+use super::disk::Disk;
+use super::sources::ChapterSource;
+use crate::chapter::{Source, Written};
+use crate::lesson;
+use crate::report::{Fault, Located, Place, render};
+
+/// The kinds of files beside the chapters that a browser shows or saves, and never runs.
+#[rustfmt::skip]
+const SHOWN: &[&str] = &[
+    "md", "txt", "csv", "tsv", "json", "toml", "py", "rs", "ipynb", "npy", "npz", "pdf", "zip",
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "bmp", "mp3", "mp4", "ogg", "wav", "webm", "woff", "woff2",
+];
+
+/// Everything in a book that its readers' browsers could run, or that could show them a file of this machine.
+pub(super) fn faults(
+    context: &PreprocessorContext,
+    table: &Value,
+    chapters: &[ChapterSource],
+) -> Vec<String> {
+    let mut faults = Vec::new();
+    let after = table.get("after").and_then(Value::as_array);
+    if !after.is_some_and(|names| names.iter().any(|name| name == "links")) {
+        faults.push(
+            "book.toml: contributors = \"untrusted\" needs after = [\"links\"] beside it, \
+             so that included text is looked at, too"
+                .to_string(),
+        );
+    }
+    let folder = context.root.join(&context.config.book.src);
+    let Ok(folder) = folder.canonicalize() else { return faults };
+    for chapter in chapters {
+        let world = Disk::of_book(&context.root, &context.config.book.src, &chapter.file, f64::MAX);
+        let written = Written::new(chapter.source(), &world);
+        for fault in lesson::markup_that_runs(&chapter.content) {
+            let told = Fault::new(fault.message).remedy(fault.remedy);
+            faults.push(at(told, written.located(fault.range)));
+        }
+        faults.extend(taken_in(&context.root, &folder, chapter.source()));
+    }
+    files(&folder, &folder, &mut faults);
+    faults
+}
+
+/// A fault at its place in a file.
+fn at(fault: Fault, located: Located<'_>) -> String {
+    render(&fault.at(Place::default()), &|_| Some(located.clone()))
+}
+
+/// What a chapter takes in from outside of the source folder, by itself or by what it includes.
+fn taken_in(root: &Path, folder: &Path, chapter: Source<'_>) -> Vec<String> {
+    let Some(written) = chapter.written else { return Vec::new() };
+    let mut faults = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut ahead: Vec<(String, String)> = vec![(chapter.file.to_string(), written.to_string())];
+    while let Some((name, text)) = ahead.pop() {
+        if leads_out(&root.join(&name), folder) {
+            faults.push(format!("error: {name} stands outside of the book's source folder"));
+            continue;
+        }
+        for (range, path) in lesson::files_taken_in(&text) {
+            // The system's way to a file is what counts: a link may stand before `..`.
+            let beside = Path::new(&name).parent().unwrap_or(Path::new("")).join(path);
+            if leads_out(&root.join(&beside), folder) {
+                let fault = Fault::new(format!("`{path}` leads out of the book's source folder"));
+                let fault =
+                    fault.remedy("put what the chapter needs under that folder, and include it from there");
+                faults.push(at(fault, Located { name: &name, text: &text, range }));
+            } else if seen.insert(beside.clone())
+                && let Ok(included) = std::fs::read_to_string(root.join(&beside))
+            {
+                ahead.push((beside.to_string_lossy().replace('\\', "/"), included));
+            }
+        }
+    }
+    faults
+}
+
+/// Whether a path leads to something that stands outside of a folder. What is not there leads nowhere.
+fn leads_out(path: &Path, folder: &Path) -> bool {
+    path.canonicalize().is_ok_and(|found| !found.starts_with(folder))
+}
+
+/// What stands in a folder and is copied into the book, but should not be.
+fn files(folder: &Path, source: &Path, faults: &mut Vec<String>) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    for path in paths {
+        let shown = path.strip_prefix(source).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        if leads_out(&path, source) {
+            faults.push(format!("error: {shown} is a link that leads out of the book's source folder"));
+        } else if path.is_dir() && !path.is_symlink() {
+            files(&path, source, faults);
+        } else if path.is_file() {
+            let kind = path.extension().map(|kind| kind.to_string_lossy().to_ascii_lowercase());
+            let kind = kind.unwrap_or_default();
+            if !SHOWN.contains(&kind.as_str()) {
+                faults.push(format!(
+                    "error: mdBook would copy {shown} into the book, and a browser may run such a file\n\
+                     help: with contributors = \"untrusted\" the source folder holds text, data, pictures and films; \
+                     an SVG can be saved as PNG"
+                ));
+            }
+        }
+    }
+}
