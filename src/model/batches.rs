@@ -155,9 +155,11 @@ fn refuse_texts(names: &Names, loss: Serial, rows: usize, cut: &[Serial]) -> Res
         let reads = |symbol| symbol == text.symbol;
         if names.chapter.is_made_of(names.bindings[loss].symbol, &reads, &mut known) {
             let name = &text.name;
-            return Err(Fault::new(format!("the loss reads the texts of `{name}`, which are not cut into batches"))
-                .at(text.place)
-                .remedy(format!("make them numbers as data, for example `data t = [1 if k == \"…\" else 0 for k in {name}]`, and let the loss read those")));
+            let numbers = format!("data t = [1 if k == \"…\" else 0 for k in {name}]");
+            let told = format!("the loss reads the texts of `{name}`, which are not cut into batches");
+            return Err(Fault::new(told).at(text.place).remedy(format!(
+                "make them numbers as data, for example `{numbers}`, and let the loss read those"
+            )));
         }
     }
     Ok(())
