@@ -236,6 +236,7 @@ fn what_remedies_quote_reads() {
         for line in text.lines() {
             let line = line.trim_start().trim_start_matches("= ");
             let Some(help) = line.strip_prefix("help: ") else { continue };
+            assert!(help.chars().count() <= 200, "a remedy of more than two lines: {help}");
             for code in quoted(help).into_iter().filter(|code| !is_other(code)) {
                 count += 1;
                 if !reads(code) {

@@ -112,7 +112,7 @@ fn part(catalogues: &[Catalogue], name: &str, form: ListFormat) -> Result<String
     }
     let instead = words_elsewhere(name).map(|(_, write)| write.to_string()).next();
     if let Some(instead) = instead.or_else(|| word_elsewhere(name)) {
-        return Ok(format!("`{name}` is a word of other libraries and languages; here: {instead}"));
+        return Ok(format!("`{name}` is a word of other libraries and languages: {instead}"));
     }
     Err(unknown(name, catalogues.iter().flat_map(Catalogue::entries).map(|entry| entry.name)))
 }

@@ -94,7 +94,14 @@ fn expression_inside(
             operators::read_unary(model, *operator, operand, reading)?
         }
         ExpressionKind::Binary { operator, left, right } => {
-            let (a, b) = (read(model, left, reading)?, read(model, right, reading)?);
+            let a = read(model, left, reading)?;
+            let b = read(model, right, reading).map_err(|fault| match (operator, right.kind.as_ref()) {
+                // The one word of a comment as other languages write it.
+                (BinaryOperator::FloorDivide, ExpressionKind::Name(_)) => {
+                    fault.remedy("`//` divides and rounds down; a comment begins with `#`")
+                }
+                _ => fault,
+            })?;
             match (operator, &a, &b) {
                 (BinaryOperator::Add, Value::Text(a), Value::Text(b)) => {
                     return Ok(Value::Text(format!("{a}{b}")));

@@ -23,6 +23,7 @@ mod forms;
 mod found;
 mod index;
 mod lines;
+mod looking_back;
 mod loops;
 mod masks;
 mod modes;

@@ -67,7 +67,7 @@ pub(super) fn settled_form(
         return Ok(value.clone());
     }
     let value = expression::read(model, &argument.value, reading)?;
-    if reading.overrides.is_empty() && !reading.in_step {
+    if reading.is_plain() && !reading.in_step {
         model.draws.keep(Made::Settled, key, value.clone());
     }
     Ok(value)

@@ -23,6 +23,8 @@ pub struct Reading {
     pub locals: Vec<(String, Value)>,
     /// Names that stand for something else, as `at(e, w=…)` asks.
     pub overrides: BTreeMap<Symbol, Value>,
+    /// What stands for the data in a batch.
+    pub cut: BTreeMap<Symbol, Value>,
     /// What was found to be made of such names, or not to be.
     pub touched: BTreeMap<Symbol, bool>,
     /// Names that were read again under the overrides.
@@ -61,6 +63,7 @@ impl Reading {
             scope,
             locals: Vec::new(),
             overrides: BTreeMap::new(),
+            cut: BTreeMap::new(),
             touched: BTreeMap::new(),
             reread: BTreeMap::new(),
             in_step: false,
@@ -76,6 +79,21 @@ impl Reading {
             nesting: 0,
             author: None,
         }
+    }
+
+    /// Whether all names stand for what their lines gave them.
+    pub fn is_plain(&self) -> bool {
+        self.overrides.is_empty() && self.cut.is_empty()
+    }
+
+    /// The same, without what was found out under it.
+    pub fn afresh(&self) -> Reading {
+        Reading { touched: BTreeMap::new(), reread: BTreeMap::new(), ..self.clone() }
+    }
+
+    /// The same with all rows of the data.
+    pub fn uncut(&self) -> Reading {
+        Reading { cut: BTreeMap::new(), batch: None, ..self.afresh() }
     }
 
     /// Where a fault is told: at a place, or where the author wrote what is read.

@@ -102,6 +102,7 @@ static ELSEWHERE: &[(&str, &str, &str)] = &[
     ("mm", "matmul", "write `a @ b`"),
     ("bmm", "matmul", "write `a @ b`"),
     ("rank", "matrix_rank", "it is `matrix_rank(A)` here; the number of axes is `ndim(x)`"),
+    ("shuffle", "permutation", "no value changes: `permutation(x)` is a new array"),
     ("argsort_desc", "argsort", "write `argsort(-x)`"),
     ("array", "stack", "write the array itself: `[1, 2]` or `[[1, 2], [3, 4]]`"),
     ("asarray", "stack", "write the array itself: `[1, 2]` or `[[1, 2], [3, 4]]`"),

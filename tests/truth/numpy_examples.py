@@ -164,12 +164,16 @@ def judge(tool, example):
     example.told = "" if example.verdict == "equal" else f"{found} instead of {example.value!r}"
 
 
+def entries(tool, catalogue):
+    listed = subprocess.run([tool, "list", catalogue, "--json"], capture_output=True, text=True)
+    return json.loads(listed.stdout)["entries"]
+
+
 def main():
     warnings.simplefilter("ignore")
     tool = sys.argv[1]
     asked = [word for word in sys.argv[2:] if not word.startswith("--")]
-    listed = json.loads(subprocess.run([tool, "list", "functions", "--json"], capture_output=True, text=True).stdout)
-    ours = [entry["name"] for entry in listed["entries"]]
+    ours = [entry["name"] for catalogue in ("functions", "forms") for entry in entries(tool, catalogue)]
     found = [example for function in asked or ours for example in examples(function)]
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda example: judge(tool, example), found))
