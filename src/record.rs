@@ -159,6 +159,8 @@ pub enum Study {
 pub struct Studies {
     /// Every name that the loss depends on, and the loss, inputs first.
     pub intermediates: Vec<Traced>,
+    /// What the model says and what is true, where the loss compares the two.
+    pub compared: Option<[NodeId; 2]>,
     /// Every operation on the way to the loss, inputs first; none if there are many.
     pub operations: Vec<Traced>,
     /// The gradients of the loss, one for each quantity that was learned.
@@ -265,6 +267,8 @@ pub struct Intermediate {
 /// The gradient of the loss with respect to one quantity, in numbers.
 #[derive(Clone, Debug)]
 pub struct SlopeValues {
+    /// The loss that it is the gradient of.
+    pub loss: String,
     /// What it is the gradient by.
     pub name: String,
     /// The leaf of what it is the gradient by.

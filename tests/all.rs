@@ -17,6 +17,7 @@ mod kinds;
 mod lesson;
 mod markup;
 mod mathematics;
+mod meaning;
 mod plots;
 mod products;
 mod proof;

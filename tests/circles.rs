@@ -17,6 +17,7 @@ const RECURSIONS: &[(&str, &[&str])] = &[
             "model::forms",
             "model::index",
             "model::lines",
+            "model::looking_back",
             "model::loops",
             "model::modes",
             "model::moments",

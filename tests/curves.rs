@@ -304,3 +304,30 @@ fn more_curves_than_one_can_tell_apart_are_refused() {
     let (_, faults) = processed("```calc\ndata X = linspace(0, 1, 50)\nplot X * t for t in 0..1\n```\n");
     assert!(faults[0].contains("each of its numbers would be a curve, and this has 50"), "{faults:?}");
 }
+
+#[test]
+fn the_map_finds_the_prediction_in_the_graph() {
+    let data = "data X = [[0, 1], [1, 0], [2, 2], [3, 1]]\ndata y = [0, 0, 1, 1]\nparam w = [0, 0]\n";
+    let rule = "\ndescend L by gradient_descent(rate=0.1) for 10 steps\nshow map";
+    for (model, said) in [
+        ("p = X @ w\nreg = sum(w**2)\nloss L = mean((p - y)**2) + reg", ">p</text>"),
+        ("r = y - X @ w\nloss L = mean(r**2)", ">X @ w</text>"),
+        ("q = standardize(y)\nloss L = mean((X @ w - q)**2)", ">X @ w</text>"),
+    ] {
+        let page = trained(&format!("{data}{model}{rule}"));
+        let map = between(&page, "<svg", "</svg>").concat();
+        assert!(map.contains(said) && map.contains(">X</text>"), "{model}: {map}");
+        assert!(
+            !map.contains(">reg</text>") && !map.contains(">r</text>") && !map.contains(">X, y</text>"),
+            "{model}: {map}"
+        );
+    }
+}
+
+#[test]
+fn one_run_of_several_says_which_it_is() {
+    let page = trained(
+        "vary rate in [0.1, 0.2]\nparam w = 1\nloss L = w**2\ndescend L by gradient_descent(rate) for 3 steps\nshow decision, recap, backprop, graph",
+    );
+    assert_eq!(page.matches("(rate = 0.1)").count(), 4, "{page}");
+}

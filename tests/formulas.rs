@@ -429,3 +429,16 @@ fn steps_of_a_matrix() {
     );
     assert!(told.contains("Step 1"), "{told}");
 }
+
+#[test]
+fn a_gradient_is_called_by_the_loss_that_it_is_of() {
+    let told = told(
+        "param w = [1, 2]\nloss L = sum(w**2)\nloss M = sum((w - 1)**2)\ndescend L by gradient_descent(0.1) for 2 steps\n\
+         descend M by gradient_descent(0.1) for 3 steps\nshow gradients, decision, loop",
+    );
+    assert!(
+        told.contains("grad(M, w) = 2 * (w - 1)") && !told.contains("grad(L, w) = 2 * (w - 1)"),
+        "{told}"
+    );
+    assert!(told.contains("∂M/∂w") && !told.contains("∂L/∂w"), "{told}");
+}

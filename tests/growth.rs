@@ -127,6 +127,7 @@ const LINES: &[(&str, &str, &str)] = &[
     ("letters", "x0 = 1", "x# = letters([97, 98])"),
     ("settled", "x0 = 1", "x# = settled(x$ + 1)"),
     ("at", "x0 = 1", "x# = at(x0 + #, x0=2)"),
+    ("piecewise", "x0 = [1, 2]", "x# = piecewise(x$, [x$ < 2, x$ >= 2], [1, x$])"),
 ];
 
 /// The same below a training of `w`.

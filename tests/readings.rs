@@ -245,3 +245,150 @@ history(sum(range(step)))
     );
     assert!(!faults.is_empty(), "how many numbers there are is another in each state");
 }
+
+#[test]
+fn the_batches_of_several_runs_are_seen_from_below() {
+    holds(
+        "```train id=fit
+vary r in [0.01, 0.03]
+data a = [1, 2, 3, 4, 5]
+param b = 1
+loss L = mean((a * b - 1)**2)
+size = \"big\" if L > 5 else \"small\"
+descend L by gradient_descent(r) for 2 epochs batch=2 order=[4, 3, 2, 1, 0]
+inside = history(L)
+```
+
+```calc
+check history(fit.L + 0) == inside and history(fit.L * 2) == 2 * inside
+check at(fit.L + 0, step=1) == at(fit.L, step=1)
+check at(fit.L + 0, step=[1, 0]) == inside[:, [1, 0]]
+check history(mean(fit.a)) == [4.5, 2.5, 1, 4.5, 2.5, 1, 3]
+check at(fit.a, step=1) == [3, 2] and at(fit.a, step=[0, 1]) == [[5, 4], [3, 2]]
+check at(fit.size, step=0)[0] == \"big\" and at(fit.size, step=2)[0] == \"small\"
+```
+",
+    );
+    let mixed = faults(
+        "```train id=fit
+vary r in [0.01, 0.03]
+data a = [1, 2, 3, 4, 5]
+param b = 1
+loss L = mean((a * b - 1)**2)
+descend L by gradient_descent(r) for 1 epochs batch=2
+```
+
+```calc
+history(fit.L - mean(fit.L))
+history(mean(fit.b * [[1, 2], [3, 4]], axis=1))
+```
+",
+    );
+    assert_eq!(
+        mixed.iter().filter(|fault| fault.contains("takes the runs together")).count(),
+        2,
+        "{mixed:?}"
+    );
+}
+
+#[test]
+fn layers_of_several_runs_are_seen_as_their_steps_saw_them() {
+    holds(
+        "```train id=fit
+vary r in [0.01, 0.03]
+data x = [1, 2, 3, 4, 5, 6, 7, 8]
+param b = 1
+loss L = mean((dropout(x * b, 0.5) - 1)**2)
+descend L by gradient_descent(r) for 3 steps
+inside = history(L)
+```
+
+```calc
+check history(fit.L + 0) == inside
+```
+",
+    );
+}
+
+#[test]
+fn a_measure_follows_what_at_gives_where_a_step_saw_a_batch() {
+    holds(
+        "```train
+data s = [1, 2, 3, 4]
+param w = 1
+loss L = mean((s * w)**2)
+metric k = mean(s)
+descend L by gradient_descent(0.01) for 1 epochs batch=2 order=[0, 1, 2, 3]
+other = at(k, s=[7, 8])
+check at(other, step=0) == 7.5 and history(other) == 7.5 and at(k, step=0) == 2.5
+```
+",
+    );
+    let told = faults(
+        "```train
+c = 1
+data s = [c for k in range(4)]
+param w = 1
+loss L = mean((s * w)**2)
+descend L by gradient_descent(0.01) for 1 epochs batch=2
+other = at(s, c=7)
+at(other, step=0)
+```
+",
+    );
+    assert!(told[0].contains("a step sees some rows of `s`"), "{}", told[0]);
+}
+
+#[test]
+fn a_gradient_does_not_depend_on_what_was_made_before_it() {
+    holds(
+        "```calc
+a = 1
+```
+
+```train
+vary r in [0.1, 0.2]
+param e = 1
+u = a
+h = grad(u * a + cos(a), a)
+k = grad(sum([1] * a + erf(a)), a)
+loss L = e**2
+descend L by gradient_descent(r) for 2 steps
+```
+
+```calc
+check len(shape(h)) == 0 and len(shape(k)) == 0
+```
+",
+    );
+}
+
+#[test]
+fn texts_beside_batches_are_refused_and_a_state_holds_what_it_held() {
+    let block = |kind: &str| {
+        format!(
+            "```train
+data x = [1, 2, 3, 4]
+data y = [\"a\", \"b\", \"a\", \"a\"]
+{kind} t = [1 if k == \"a\" else 0 for k in y]
+param w = 1
+loss L = mean((w * x)**2) * mean(t)
+descend L by gradient_descent(0.01) for 1 epochs batch=2
+```
+"
+        )
+    };
+    holds(&block("data"));
+    let told = faults(&block("data").replace("data t", "t"));
+    assert!(told[0].contains("the texts of `y`"), "{}", told[0]);
+    holds(
+        "```train
+param w = 4
+loss L = w**2
+descend L by gradient_descent(0.25) for 2 steps
+third = at(L, step=1)
+check third == 4 and at(third, w=5) == 4 and at(at(L, w=5), step=1) == 25 and at(L, w=5, step=1) == 25
+```
+",
+    );
+}

@@ -76,7 +76,7 @@ impl Work<'_> {
         if let Some((loss, _)) = &run.loss {
             record.loss_formula = Some(formula(graph, loss.node));
             let formula_of = |slope: &Slope| GradientFormula {
-                loss: loss.name.clone(),
+                loss: run.loss_of(slope).to_string(),
                 name: slope.name.clone(),
                 formula: formula(graph, slope.gradient),
             };

@@ -273,8 +273,8 @@ impl Bench<'_> {
 
     /// Puts the values of one moment into the machine and computes losses and gradients.
     fn load(&mut self, moment: &Moment) -> Result<(), Failure> {
-        let values = self.model.state.values.iter();
-        for (leaf, value) in values.chain(moment.iter().map(|(leaf, value)| (leaf, value))) {
+        self.machine.load(&self.model.state.values);
+        for (leaf, value) in moment {
             if let Some(slot) = self.machine.slot(&self.model.graph, *leaf) {
                 self.machine.buffer_mut(slot).copy_from_slice(&array::flat(value));
             }

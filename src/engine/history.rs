@@ -51,7 +51,7 @@ fn look_back(graph: &mut Graph, state: &mut State, history: &History, leaf: Node
     let rows: Vec<usize> = match &history.rows {
         Rows::One(row) => vec![*row],
         Rows::Some(rows) => rows.clone(),
-        Rows::Given(node) => given_rows(graph, state, *node, last)?,
+        Rows::Given(node) => given_rows(graph, state, *node, state.last_row(&history.runs))?,
         Rows::All => (0..=last).collect(),
     };
     if let Some(recorded) = recorded(graph, state, &history.runs, history.expression) {

@@ -78,6 +78,16 @@ impl Machine {
         }
     }
 
+    /// Puts the values of all leaves that it has into their buffers; what other leaves there are is not walked over.
+    pub fn load(&mut self, values: &BTreeMap<NodeId, Array>) {
+        let Plan { slots, buffers, .. } = &mut self.plan;
+        for (node, &slot) in slots.iter() {
+            if let Some(value) = values.get(node) {
+                buffers[slot].copy_from_slice(&array::flat(value));
+            }
+        }
+    }
+
     /// Exchanges two buffers of one size.
     pub fn swap(&mut self, one: Slot, other: Slot) {
         self.plan.buffers.swap(one, other);

@@ -1,6 +1,6 @@
 //! Calls as Python: the author's functions, the catalogue's and the data sets; knows none by name but those with rules of their own.
 
-use super::dialect::Export;
+use super::dialect::{Calculus, Export};
 use super::expressions::{Kind, Piece, Writer};
 use super::lists::{as_float, float};
 use super::python::{self, Bracket, Python};
@@ -28,7 +28,7 @@ impl Writer<'_> {
     ) -> Result<Piece, Fault> {
         let bound = self.called(call);
         if primes > 0 {
-            return self.derivative(bound, name, primes, arguments);
+            return self.derivative(call, (bound, name), primes, arguments);
         }
         match bound {
             Bound::Local(level) => match self.locals.get(level) {
@@ -86,6 +86,21 @@ impl Writer<'_> {
         words.ok_or_else(|| wordless(export, &format!("`{}`", row.name)))
     }
 
+    /// `a**b`, if the library has words of its own for powers: JAX's derivative of `0**0` is no number.
+    pub(super) fn power(&mut self, base: &Piece, exponent: &Piece) -> Result<Option<Piece>, Fault> {
+        let plain = [base, exponent].iter().all(|side| side.kind == Kind::Plain);
+        let own = super::dialect::entry(self.export.functions, "power");
+        let functional = self.export.calculus == Calculus::Functional && self.differentiates;
+        if own.is_none() || !functional || plain || exponent.python.number().is_some() {
+            return Ok(None);
+        }
+        let Some(row) = functions::find("power") else { return Ok(None) };
+        let words = self.words(self.export, row)?;
+        let helper = Python::word(self.define(row, &words));
+        let python = helper.call([base.python.clone(), exponent.python.clone()]);
+        Ok(Some(Piece { python, kind: Kind::Array }))
+    }
+
     fn own_call(
         &mut self,
         function: Python,
@@ -132,8 +147,9 @@ impl Writer<'_> {
             _ => {}
         }
         // What is drawn is NumPy's in every library.
-        let numpy = resolve::draws(row) && self.export.converted.is_some();
-        let words = self.words(if numpy { &super::numpy::EXPORT } else { self.export }, row)?;
+        let base = self.export.base.map(|(base, _)| base).filter(|_| resolve::draws(row));
+        let numpy = base.is_some();
+        let words = self.words(base.unwrap_or(self.export), row)?;
         let words = self.settled(row, words, arguments);
         if numpy {
             self.imports.insert("import numpy as np");

@@ -1,10 +1,12 @@
 //! Single lines of a program: definitions, functions, tables, and values that blocks above found; knows no loop.
 
+use std::collections::BTreeSet;
+
 use ndarray::ArrayViewD;
 
 use super::dialect::Calculus;
 use super::expressions::{Kind, Local, Piece};
-use super::gradients::LossFunction;
+use super::gradients::{FunctionValue, ValueFunction};
 use super::lists::{as_float, float};
 use super::program::ProgramText;
 use super::python::Python;
@@ -12,10 +14,10 @@ use super::wordless;
 use crate::language::syntax::{Expression, HeadParameter, Name, Role, StatementKind};
 use crate::report::Fault;
 use crate::resolve::{STEP, Symbol};
-use crate::script::ResolvedLine;
+use crate::script::{ResolvedLine, Uses};
 
 /// Larger arrays of an earlier training do not stand in a program as numbers.
-const MOST_NUMBERS: usize = 400;
+pub(super) const MOST_NUMBERS: usize = 400;
 
 impl ProgramText<'_> {
     /// A name with the value that a block above found.
@@ -42,6 +44,11 @@ impl ProgramText<'_> {
         match &line.statement().kind {
             StatementKind::Define { role, names, values } => {
                 let symbols = self.symbols(line, names);
+                let recorded = self.writer.script.changed(&self.writer.script.differentiated);
+                if !line.facts().differentiates.is_empty() || !line.facts().uses.is_disjoint(&recorded) {
+                    // A start that was recorded itself is none that a library's optimizer takes.
+                    self.trained.extend(symbols.iter().filter(|_| *role == Role::Param));
+                }
                 self.definition(*role, &symbols, values)
             }
             StatementKind::Loss { name, value } => {
@@ -163,6 +170,13 @@ impl ProgramText<'_> {
             }
             _ => piece.python,
         };
+        // What a library's optimizer moves in its place takes along what is only another view of it.
+        let is_computed = matches!(python, Python::Infix(..) | Python::Prefix(..) | Python::Comparison(..));
+        let held = name.is_some_and(|name| self.writer.held.contains(&name));
+        let python = match held && piece.kind == Kind::Array && !is_computed {
+            true => python.dot("clone").call([]),
+            false => python,
+        };
         // What a training learns is prepared where it begins.
         let trained = start && self.trains;
         match moved && !trained && self.writer.export.calculus == Calculus::Recorded {
@@ -205,7 +219,7 @@ impl ProgramText<'_> {
             self.writer.functions[index].written = true;
             let function = self.writer.functions[index].clone();
             let outside = std::mem::replace(&mut self.writer.masks, false);
-            self.loss_function(&function)?;
+            self.value_function(&function)?;
             self.writer.functions[index].masks = std::mem::replace(&mut self.writer.masks, outside);
         }
         for line in std::mem::take(&mut self.writer.before) {
@@ -214,8 +228,8 @@ impl ProgramText<'_> {
         Ok(())
     }
 
-    /// Defines a function of some names that gives a loss, above the loop that is being written.
-    fn loss_function(&mut self, function: &LossFunction) -> Result<(), Fault> {
+    /// Defines a function of some names that gives a value, above the loop that is being written.
+    fn value_function(&mut self, function: &ValueFunction) -> Result<(), Fault> {
         let lines = std::mem::take(&mut self.lines);
         let (depth, mark) = (self.depth, self.mark.take());
         self.nested = true;
@@ -237,15 +251,11 @@ impl ProgramText<'_> {
         self.line(format!("def {}({}):", function.name, arguments.join(", ")));
         self.depth += 1;
         self.writer.kinds.retain(|symbol, _| !function.arguments.contains(symbol));
-        let body = self.writer.script.changing(function.of, &function.changing);
-        if body.iter().any(|line| line.draws()) {
-            return Err(wordless(self.writer.export, "a loss that draws random numbers"));
-        }
-        for line in body {
-            self.given(line)?;
-        }
-        let loss = self.writer.spelled(function.of);
-        self.line(format!("return {loss}\n"));
+        let outside = std::mem::take(&mut self.writer.locals);
+        let changing = std::mem::replace(&mut self.writer.changing, function.changing.clone());
+        let value = self.body_of(function)?;
+        self.line(format!("return {value}\n"));
+        (self.writer.locals, self.writer.changing) = (outside, changing);
         (self.writer.kinds, self.writer.parts, self.writer.slopes) = (kinds, parts, slopes);
         (self.writer.text, self.writer.step) = (text, step);
         (self.depth, self.mark) = (depth, mark);
@@ -256,6 +266,46 @@ impl ProgramText<'_> {
         self.lines.splice(place..place, written);
         Ok(())
     }
+
+    /// The lines of a function that gives a value, and the value behind `return`.
+    fn body_of(&mut self, function: &ValueFunction) -> Result<Python, Fault> {
+        let script = self.writer.script;
+        match &function.gives {
+            FunctionValue::Loss(of) => {
+                let body = script.changing(BTreeSet::from([*of]), &function.changing);
+                if body.iter().any(|line| line.draws()) {
+                    return Err(wordless(self.writer.export, "a loss that draws random numbers"));
+                }
+                body.into_iter().try_for_each(|line| self.given(line))?;
+                Ok(Python::word(self.writer.spelled(*of)))
+            }
+            FunctionValue::Expression(expression, text) => {
+                let uses = Uses::of(text, expression);
+                let body = script.under(&uses.symbols, &function.changing);
+                let body = body.map_err(|fault| wordless(self.writer.export, &fault.message))?;
+                // What is differentiated begins with the arguments.
+                if self.writer.export.calculus == Calculus::Recorded
+                    && (script.differentiates(&body) || uses.differentiates)
+                {
+                    for symbol in function.arguments.iter().filter(|symbol| **symbol != STEP) {
+                        let name = self.writer.spelled(*symbol);
+                        self.line(format!("{name} = {name}.detach().requires_grad_()"));
+                    }
+                }
+                body.into_iter().try_for_each(|line| self.given(line))?;
+                self.writer.text = text.clone();
+                let piece = self.writer.expression(expression)?;
+                self.flush()?;
+                Ok(match piece.kind {
+                    Kind::Truth => piece.python,
+                    _ => {
+                        let numbers = self.writer.as_numbers(piece);
+                        self.writer.wrapped(numbers)
+                    }
+                })
+            }
+        }
+    }
 }
 
 /// Whether truth values are among what an expression computes with.
@@ -264,7 +314,7 @@ fn counts(python: &Python) -> bool {
 }
 
 /// An array as a list of Python's.
-fn list(array: ArrayViewD<'_, f64>) -> Python {
+pub(super) fn list(array: ArrayViewD<'_, f64>) -> Python {
     match array.first() {
         Some(&number) if array.ndim() == 0 => Python::word(crate::numbers::python(number)),
         _ => Python::List(array.outer_iter().map(list).collect()),

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::numpy;
 use super::python::{Argument, Python};
 
 /// A library that a block is written out for.
@@ -19,8 +18,10 @@ pub struct Export {
     pub(super) imports: &'static [&'static str],
     /// The functions for which the library has words of its own, each with them.
     pub(super) functions: &'static [(&'static str, &'static str)],
-    /// The functions that it writes as NumPy does.
-    pub(super) as_numpy: AsNumpy,
+    /// The library whose words it has for other functions, with its own module in the place of that one's.
+    pub(super) base: Option<(&'static Export, Shared)>,
+    /// Functions of Python's own that a program may need at its top, under what they are for.
+    pub(super) helpers: &'static [(&'static str, &'static str)],
     /// Its own optimizers.
     pub(super) optimizers: &'static [(&'static str, &'static str)],
     /// What makes an array of a list.
@@ -39,9 +40,9 @@ pub struct Export {
     pub(super) calculus: Calculus,
 }
 
-/// Which functions a library writes as NumPy does, with its own module in the place of `np`.
+/// Which functions a library writes as another does.
 #[derive(Clone, Copy)]
-pub(super) enum AsNumpy {
+pub(super) enum Shared {
     /// All for which it has no words of its own.
     Others,
     /// Those that are named.
@@ -60,12 +61,13 @@ impl Export {
         if let Some(own) = entry(self.functions, function) {
             return Some(Cow::Borrowed(own));
         }
-        let shared = match self.as_numpy {
-            AsNumpy::Others => true,
-            AsNumpy::Some(names) => names.contains(&function),
+        let (base, shared) = self.base?;
+        let shared = match shared {
+            Shared::Others => true,
+            Shared::Some(names) => names.contains(&function),
         };
-        let text = entry(numpy::EXPORT.functions, function).filter(|_| shared)?;
-        Some(Cow::Owned(in_module(text, self.module)))
+        let text = entry(base.functions, function).filter(|_| shared)?;
+        Some(Cow::Owned(in_module(text, base.module, self.module)))
     }
 
     /// Whether a function's words call what takes no integers: JAX's functions beside those of NumPy.
@@ -73,11 +75,18 @@ impl Export {
         self.spelling(function).is_some_and(|text| text.contains("jax.nn.") || text.contains("jax.scipy."))
     }
 
+    /// The names under which a program has the library's modules, and those of the one whose words it has.
+    pub(super) fn modules(&self) -> impl Iterator<Item = &'static str> {
+        let base = self.base.map_or(&[][..], |(base, _)| base.imports);
+        let lines = self.imports.iter().chain(base).filter(|line| line.starts_with("import "));
+        lines.filter_map(|line| line.rsplit(' ').next())
+    }
+
     /// The functions for which the library's tables have words.
     pub fn spelled(&self) -> impl Iterator<Item = &'static str> {
-        let names = match self.as_numpy {
-            AsNumpy::Others => &[],
-            AsNumpy::Some(names) => names,
+        let names = match self.base {
+            Some((_, Shared::Some(names))) => names,
+            _ => &[],
         };
         self.functions.iter().map(|(name, _)| *name).chain(names.iter().copied())
     }
@@ -93,13 +102,14 @@ pub(super) fn entry(table: &[(&str, &'static str)], name: &str) -> Option<&'stat
     table.iter().find(|(other, _)| *other == name).map(|(_, text)| *text)
 }
 
-/// What NumPy writes, with another module in its place.
-fn in_module(text: &str, module: &str) -> String {
-    let mut parts = text.split("np.");
+/// What one library writes, with the module of another in its place.
+fn in_module(text: &str, base: &str, module: &str) -> String {
+    let dotted = format!("{base}.");
+    let mut parts = text.split(dotted.as_str());
     let mut whole = parts.next().unwrap_or_default().to_string();
     for part in parts {
         let is_word = whole.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_');
-        whole += if is_word { "np" } else { module };
+        whole += if is_word { base } else { module };
         whole += ".";
         whole += part;
     }

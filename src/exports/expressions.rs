@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::dialect::Export;
-use super::gradients::LossFunction;
+use super::gradients::ValueFunction;
 use super::lists::float;
 use super::names::PythonNames;
 use super::python::{Infix, Prefix, Python};
@@ -118,12 +118,14 @@ pub(super) struct Writer<'a> {
     pub differentiates: bool,
     /// The condition under which the branch of a choice is taken that is being written, and whether it holds there.
     pub guard: Option<(Python, bool)>,
+    /// What must keep its value while a library's optimizer moves in its place what it is made of.
+    pub held: BTreeSet<Symbol>,
     /// Whether what was written last picks by a mask.
     pub masks: bool,
     /// Names that change from step to step at this point of the program.
     pub changing: BTreeSet<Symbol>,
-    /// Functions that give a loss, for a library that differentiates functions.
-    pub functions: Vec<LossFunction>,
+    /// Functions that give a loss, for a library that differentiates functions, or what `at` sees.
+    pub functions: Vec<ValueFunction>,
 }
 
 impl Writer<'_> {
@@ -296,7 +298,10 @@ impl Writer<'_> {
                 Infix::Multiply
             }
             BinaryOperator::MatrixMultiply => Infix::MatrixMultiply,
-            BinaryOperator::Power => Infix::Power,
+            BinaryOperator::Power => match self.power(&left, &right)? {
+                Some(power) => return Ok(power),
+                None => Infix::Power,
+            },
         };
         let kind = match (left.kind, right.kind) {
             _ if truths => Kind::Truth,
@@ -346,6 +351,7 @@ impl Writer<'_> {
         condition: &Expression,
         otherwise: &Expression,
     ) -> Result<Piece, Fault> {
+        let asked_for = condition;
         let single = self.shape_of(condition).is_some_and(|shape| shape.is_scalar());
         let asked = self.expression(condition)?;
         let then = self.branch(then, &asked, true)?;
@@ -366,13 +372,13 @@ impl Writer<'_> {
             let [then, condition, otherwise] = [then, condition, otherwise].map(|part| Box::new(part.python));
             return Ok(Piece { python: Python::Choice { then, condition, otherwise }, kind });
         }
-        if texts {
-            return Err(wordless(self.export, "a choice between texts by what is computed"));
-        }
         let condition = match condition.kind {
             Kind::Truth => condition.python,
             _ => Python::comparison(condition.python, "!=", Python::word("0")),
         };
+        if texts {
+            return self.chosen_texts(then, (asked_for, condition), otherwise);
+        }
         let [then, otherwise] = [then, otherwise].map(|side| match side.kind {
             Kind::Plain => float(side.python),
             _ => side.python,

@@ -1,6 +1,6 @@
 //! Forms of calculus and recurrences as Python; knows how each library differentiates.
 
-use super::dialect::Calculus;
+use super::dialect::entry;
 use super::expressions::{Kind, Piece, Writer};
 use super::python::{self, Python};
 use super::wordless;
@@ -42,22 +42,6 @@ const CODES: &str = "def codes(text, alphabet=None):
 const LETTERS: &str = "def letters(numbers, alphabet=None):
     return \"\".join(chr(int(number)) if alphabet is None else alphabet[int(number)] for number in numbers)";
 
-const PLACE: &str = "def place(part, shape, where):
-    whole = np.zeros(shape)
-    whole[where] = part
-    return whole";
-
-const SCATTER: &str = "def scatter_add(part, shape, where):
-    whole = np.zeros(shape)
-    np.add.at(whole, where, part)
-    return whole";
-
-const JAX_DERIVATIVE: &str = "def derivative(f):
-    return lambda x: jax.jvp(f, (jnp.asarray(x, dtype=float),), (jnp.ones(jnp.shape(x)),))[1]";
-
-const TORCH_DERIVATIVE: &str = "def derivative(f):
-    return lambda x: torch.func.jvp(f, (torch.as_tensor(x, dtype=float),), (torch.ones(torch.as_tensor(x).shape),))[1]";
-
 impl Writer<'_> {
     /// A form.
     pub(super) fn form(&mut self, form: Form, name: &str, call: &Expression) -> Result<Piece, Fault> {
@@ -85,12 +69,11 @@ impl Writer<'_> {
                 self.helper(name, || LETTERS.replace("letters", &helper));
                 self.plain_call(&helper, arguments, Kind::Text)
             }
-            Form::At
-            | Form::History
-            | Form::NumericGrad
-            | Form::Stalled
-            | Form::Settled
-            | Form::Piecewise => Err(wordless(self.export, &format!("`{name}(…)`"))),
+            Form::At => self.at(call, arguments),
+            Form::History => self.looked_back(name, call),
+            Form::NumericGrad | Form::Stalled | Form::Settled | Form::Piecewise => {
+                Err(wordless(self.export, &format!("`{name}(…)`")))
+            }
         }
     }
 
@@ -193,15 +176,16 @@ impl Writer<'_> {
     /// `f'(x)`
     pub(super) fn derivative(
         &mut self,
-        bound: Bound,
-        name: &str,
+        call: &Expression,
+        (bound, name): (Bound, &str),
         primes: usize,
         arguments: &[Argument],
     ) -> Result<Piece, Fault> {
-        let text = match self.export.calculus {
-            Calculus::ByHand => return Err(wordless(self.export, &format!("the derivative `{name}'`"))),
-            Calculus::Functional => JAX_DERIVATIVE,
-            Calculus::Recorded => TORCH_DERIVATIVE,
+        let Some(text) = entry(self.export.helpers, "derivative") else {
+            return match self.formula(call) {
+                Some(formula) => self.by_formula(&formula),
+                None => Err(wordless(self.export, &format!("the derivative `{name}'`"))),
+            };
         };
         let [argument] = arguments else {
             return Err(wordless(self.export, &format!("the derivative `{name}'` with several arguments")));
@@ -229,12 +213,8 @@ impl Writer<'_> {
         arguments: &[Argument],
         place: &[Python],
     ) -> Result<Option<Python>, Fault> {
-        let text = match (function, self.export.calculus) {
-            ("place", Calculus::ByHand) => PLACE,
-            ("scatter_add", Calculus::ByHand) => SCATTER,
-            _ => return Ok(None),
-        };
-        let [part, shape] = arguments else { return Ok(None) };
+        let text = entry(self.export.helpers, function);
+        let (Some(text), [part, shape]) = (text, arguments) else { return Ok(None) };
         let helper = self.names.helper(function);
         self.helper(function, || text.replace(function, &helper));
         let part = self.array(&part.value)?.python;
@@ -242,7 +222,7 @@ impl Writer<'_> {
             ExpressionKind::Tuple(items) => self.lengths(items)?,
             _ => self.lengths(std::slice::from_ref(&shape.value))?,
         };
-        let place = Python::path("np.s_").index(place.to_vec());
+        let place = Python::word(self.export.module).dot("s_").index(place.to_vec());
         Ok(Some(Python::word(helper).call([part, shape, place])))
     }
 }

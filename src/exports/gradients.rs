@@ -1,6 +1,7 @@
 //! Gradients as Python: by the chain rule, from a function of the loss, or from what was recorded; knows no loop.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::dialect::Calculus;
 use super::expressions::{Kind, Local, Piece, Writer};
@@ -9,14 +10,42 @@ use super::wordless;
 use crate::language::parse_expression;
 use crate::language::syntax::{Argument, Expression, ExpressionId, ExpressionKind};
 use crate::report::Fault;
-use crate::resolve::{self, Bound, STEP, Symbol};
+use crate::resolve::{self, Bound, Resolution, STEP, Symbol};
 use crate::script::{Uses, gradient_of};
 
-/// A function of some names that gives a loss, as JAX differentiates it.
+/// Longer formulas are no reading matter.
+const LONGEST: usize = 1000;
+
+/// What a function of the program gives.
 #[derive(Clone)]
-pub(super) struct LossFunction {
-    /// The loss.
-    pub of: Symbol,
+pub(super) enum FunctionValue {
+    /// A loss, as JAX differentiates it.
+    Loss(Symbol),
+    /// An expression of a text, as `at` sees it.
+    Expression(Expression, Rc<Resolution>),
+}
+
+impl FunctionValue {
+    /// Whether it is the same.
+    pub fn is(&self, other: &FunctionValue) -> bool {
+        match (self, other) {
+            (FunctionValue::Loss(one), FunctionValue::Loss(other)) => one == other,
+            (FunctionValue::Expression(one, text), FunctionValue::Expression(other, others)) => {
+                let named = |bound| if let Bound::Value(symbol) = bound { Some(symbol) } else { None };
+                let name = named(text.bound(one));
+                let same = one.id == other.id && Rc::ptr_eq(text, others);
+                same || name.is_some() && name == named(others.bound(other))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// A function of some names that gives a value.
+#[derive(Clone)]
+pub(super) struct ValueFunction {
+    /// The value.
+    pub gives: FunctionValue,
     /// What the function is called.
     pub name: String,
     /// The names that it takes.
@@ -34,7 +63,7 @@ impl Writer<'_> {
     pub(super) fn gradient(&mut self, call: &Expression, arguments: &[Argument]) -> Result<Piece, Fault> {
         let Some((of, by)) = gradient_of(&self.text, call) else {
             return match arguments {
-                [of, by] => self.gradient_of_expression(&of.value, &by.value),
+                [of, by] => self.gradient_of_expression(call, &of.value, &by.value),
                 _ => Err(wordless(self.export, "`grad` of something without a name")),
             };
         };
@@ -76,7 +105,12 @@ impl Writer<'_> {
     }
 
     /// `grad(f(w), w)`, where what is differentiated has no name.
-    fn gradient_of_expression(&mut self, of: &Expression, by: &Expression) -> Result<Piece, Fault> {
+    fn gradient_of_expression(
+        &mut self,
+        call: &Expression,
+        of: &Expression,
+        by: &Expression,
+    ) -> Result<Piece, Fault> {
         let bound = self.text.bound(by);
         let direct = match bound {
             Bound::Value(symbol) => {
@@ -88,7 +122,10 @@ impl Writer<'_> {
             _ => return Err(wordless(self.export, "`grad` by something without a name")),
         };
         if self.export.calculus == Calculus::ByHand {
-            return Err(wordless(self.export, "`grad` of something without a name"));
+            return match self.formula(call).filter(|_| direct) {
+                Some(formula) => self.by_formula(&formula),
+                None => Err(wordless(self.export, "`grad` of something without a name")),
+            };
         }
         let (body, name) = (self.array(of)?.python, self.expression(by)?.python);
         let kind = Kind::Array;
@@ -106,6 +143,29 @@ impl Writer<'_> {
             Calculus::Recorded => Ok(Piece { python: recorded(body, name), kind }),
             _ => Err(wordless(self.export, "`grad` of something without a name")),
         }
+    }
+
+    /// The formula of what differentiates, where a library has no words for it; it holds for the shapes that names have,
+    /// so not where steps see batches of them.
+    pub(super) fn formula(&mut self, call: &Expression) -> Option<String> {
+        let uses = Uses::of(&self.text, call);
+        if uses.of_time || !self.parts.is_empty() {
+            return None;
+        }
+        let (text, names) = (self.text.clone(), self.script.values.clone());
+        self.facts.formula(&text, call, &names).filter(|formula| formula.len() <= LONGEST)
+    }
+
+    /// A formula whose names go by their numbers.
+    pub(super) fn by_formula(&mut self, formula: &str) -> Result<Piece, Fault> {
+        let formula = parse_expression(formula, 0, &[])?;
+        let names = self.script.values.clone();
+        let (handles, locals) = self.handles(None, &names, &formula);
+        let text = resolve::text(&formula, handles.into_iter());
+        let outside = (std::mem::replace(&mut self.text, text), std::mem::replace(&mut self.locals, locals));
+        let piece = self.array(&formula);
+        (self.text, self.locals) = outside;
+        piece
     }
 
     /// `hessian(L, w)` and `jacobian(v, w)`
@@ -139,23 +199,24 @@ impl Writer<'_> {
     /// A function of some names that gives a loss: its name and its arguments. The program defines it.
     pub(super) fn loss_function(&mut self, of: Symbol, by: &[Symbol]) -> (String, Vec<Symbol>) {
         let changing: BTreeSet<Symbol> = self.changing.iter().chain(by).copied().collect();
-        let body = self.script.changing(of, &changing);
+        let body = self.script.changing(BTreeSet::from([of]), &changing);
         let mut uses: BTreeSet<Symbol> =
             body.iter().flat_map(|line| line.facts().uses.iter().copied()).collect();
         uses.extend(body.iter().any(|line| line.facts().of_time).then_some(STEP));
         let further = self.changing.iter().filter(|name| uses.contains(name) && !by.contains(name));
         let arguments: Vec<Symbol> = by.iter().chain(further).copied().collect();
-        let same = |other: &&LossFunction| other.of == of && other.arguments == arguments;
+        let gives = FunctionValue::Loss(of);
+        let same = |other: &&ValueFunction| other.gives.is(&gives) && other.arguments == arguments;
         if let Some(known) = self.functions.iter().find(same) {
             return (known.name.clone(), known.arguments.clone());
         }
-        let is_first = self.functions.iter().all(|other| other.of != of);
+        let is_first = self.functions.iter().all(|other| !other.gives.is(&gives));
         let behind: Vec<String> = by.iter().map(|name| format!("_{}", self.names.symbol(*name))).collect();
         let behind = if is_first { String::new() } else { behind.concat() };
         let wish = format!("{}_of{behind}", self.names.symbol(of));
         let name = self.names.own(&format!("function {of:?} {arguments:?}"), &wish);
-        let function = LossFunction {
-            of,
+        let function = ValueFunction {
+            gives,
             arguments: arguments.clone(),
             changing,
             name: name.clone(),
@@ -210,7 +271,7 @@ impl Writer<'_> {
                 self.lengths = lengths.ok_or_else(|| unreadable.clone())?;
             }
             let slope = self.slope(of, symbol);
-            let (handles, locals) = self.handles(of, &names, &formula);
+            let (handles, locals) = self.handles(Some(of), &names, &formula);
             let text = resolve::text(&formula, handles.into_iter());
             let outside =
                 (std::mem::replace(&mut self.text, text), std::mem::replace(&mut self.locals, locals));
@@ -224,7 +285,12 @@ impl Writer<'_> {
     }
 
     /// The numbers by which a formula speaks of values and of gradients, and what they are.
-    fn handles(&self, of: Symbol, names: &[Symbol], formula: &Expression) -> (Vec<String>, Vec<Local>) {
+    fn handles(
+        &self,
+        of: Option<Symbol>,
+        names: &[Symbol],
+        formula: &Expression,
+    ) -> (Vec<String>, Vec<Local>) {
         let mut found = BTreeSet::new();
         formula.visit(&mut Default::default(), &mut |part, _| {
             if let ExpressionKind::Name(name) = part.kind.as_ref() {
@@ -235,7 +301,7 @@ impl Writer<'_> {
             let symbol = *names.get(handle.get(1..)?.parse::<usize>().ok()?)?;
             let local = match handle.starts_with('d') {
                 true => {
-                    let slope = self.slopes.get(&(of, symbol))?;
+                    let slope = self.slopes.get(&(of?, symbol))?;
                     Local { python: Python::word(slope), kind: Kind::Array, symbol: None }
                 }
                 false => self.local_of(symbol),

@@ -22,6 +22,11 @@ impl Writer<'_> {
             piece if piece.kind == Kind::Truth => piece,
             piece => self.as_numbers(piece),
         };
+        if let (Kind::Text, [IndexItem::At(at)], [place]) = (piece.kind, items, words.as_slice())
+            && self.is_list(at, false)
+        {
+            return Ok(self.texts_at(piece.python, place.clone()));
+        }
         // PyTorch has no slices that go backwards.
         let is_backwards = |item: &Python| is_slice(item, "-1");
         let is_text = piece.kind == Kind::Text;

@@ -2,6 +2,7 @@
 
 use super::expressions::{Kind, Local, Piece, Writer};
 use super::python::{Bracket, Python};
+use super::wordless;
 use crate::language::syntax::{Expression, ExpressionKind, ForClause, UnaryOperator};
 use crate::report::Fault;
 use crate::resolve::Bound;
@@ -46,6 +47,39 @@ impl Writer<'_> {
         }
         let numbers = parts.into_iter().map(|part| self.wrapped(self.as_numbers(part)));
         (numbers.collect(), Kind::Array)
+    }
+
+    /// Whether an expression is a list, and whether it is one of truth values; what stands within something else is none.
+    pub(super) fn is_list(&mut self, expression: &Expression, of_truths: bool) -> bool {
+        let text = self.text.clone();
+        let read = self.facts.reading(&text, expression);
+        read.is_some_and(|(value, is_truth)| value.ndim() == 1 && is_truth == of_truths)
+    }
+
+    /// A text for each truth value of a list.
+    pub(super) fn chosen_texts(
+        &mut self,
+        then: Piece,
+        (asked, condition): (&Expression, Python),
+        otherwise: Piece,
+    ) -> Result<Piece, Fault> {
+        let is_text = |side: &Piece| matches!(&side.python, Python::Word(word) if word.starts_with('"'));
+        if !self.is_list(asked, true) || ![&then, &otherwise].into_iter().all(is_text) {
+            return Err(wordless(self.export, "a choice between texts by what is computed"));
+        }
+        let holds = self.names.own("holds", "holds");
+        let [then, otherwise] = [then, otherwise].map(|side| Box::new(side.python));
+        let chosen = Python::Choice { then, condition: Box::new(Python::word(&holds)), otherwise };
+        let python = Python::comprehension(Bracket::Square, chosen, vec![(holds, condition)]);
+        Ok(Piece { python, kind: Kind::Text })
+    }
+
+    /// The texts of a list at several places.
+    pub(super) fn texts_at(&mut self, texts: Python, places: Python) -> Piece {
+        let place = self.names.own("place", "place");
+        let one = texts.index(vec![Python::word("int").call([Python::word(&place)])]);
+        let python = Python::comprehension(Bracket::Square, one, vec![(place, places)]);
+        Piece { python, kind: Kind::Text }
     }
 
     /// A list of Python's own.

@@ -9,10 +9,10 @@ use super::gradients::places;
 use super::program::ProgramText;
 use super::python::{self, Infix, Python};
 use super::wordless;
-use crate::language::syntax::{Duration, DurationUnit, Expression, ExpressionKind, Role, StatementKind};
+use crate::language::syntax::{DurationUnit, ExpressionKind, Role, StatementKind};
 use crate::report::Fault;
 use crate::resolve::{STEP, Symbol};
-use crate::script::{Descent, Gradients, Move, ResolvedLine, Training};
+use crate::script::{BatchPlan, Descent, Gradients, Move, ResolvedLine, Training};
 
 /// A `descend` while it is being written.
 struct WrittenDescent<'a> {
@@ -45,10 +45,19 @@ impl ProgramText<'_> {
             Some(descent) => Some(self.descent(training, descent)?),
             None => None,
         };
+        let moves = !training.moves.is_empty();
+        if descent.as_ref().is_some_and(|descent| descent.library.is_some() && moves) {
+            self.writer.held = training.direct.iter().flat_map(|line| line.gives()).copied().collect();
+        }
         self.before(descent.as_ref())?;
         self.head(training)?;
+        if let Some(observed) = &training.observed {
+            self.until(training, observed, before.clone())?;
+        }
         self.beginning(training, descent.as_ref())?;
-        self.until(training, before)?;
+        if training.observed.is_none() {
+            self.until(training, &[], before)?;
+        }
         let once = training.gradients.len() == 1 && descent.is_none() && !training.differentiates_more;
         for gradients in &training.gradients {
             self.gradients(gradients, !once)?;
@@ -133,7 +142,7 @@ impl ProgramText<'_> {
         if functional {
             return training.direct.iter().try_for_each(|line| self.given(*line));
         }
-        for symbol in &training.batch {
+        for symbol in training.cut() {
             let whole = self.writer.spelled(*symbol);
             let part = self.writer.names.own(&format!("batch {symbol:?}"), &format!("{whole}_batch"));
             let batch = self.writer.names.own("batch", "batch");
@@ -152,7 +161,7 @@ impl ProgramText<'_> {
         let (loss, learned) = (descent.of.loss, &descent.of.learned);
         match self.writer.export.calculus {
             Calculus::ByHand => {
-                self.writer.rows = (!training.batch.is_empty()).then(|| training.batch.clone());
+                self.writer.rows = training.batches.as_ref().map(|batches| batches.cut.clone());
                 let chained = self.writer.chain(loss, learned);
                 self.writer.rows = None;
                 chained?;
@@ -162,7 +171,7 @@ impl ProgramText<'_> {
                 let Some((_, arguments)) = &descent.function else { return Ok(()) };
                 let taken = arguments.iter().map(|symbol| match *symbol {
                     STEP => self.writer.step.python.to_string(),
-                    symbol if training.batch.contains(&symbol) => {
+                    symbol if training.cut().contains(&symbol) => {
                         format!("{}[{}]", self.writer.spelled(symbol), self.writer.names.known("batch"))
                     }
                     symbol => self.writer.spelled(symbol),
@@ -184,7 +193,7 @@ impl ProgramText<'_> {
             }
             Calculus::Recorded => {}
         }
-        for symbol in &training.batch {
+        for symbol in training.cut() {
             self.writer.parts.remove(symbol);
         }
         Ok(())
@@ -321,19 +330,33 @@ impl ProgramText<'_> {
         symbols.iter().map(|symbol| self.writer.spelled(*symbol)).collect::<Vec<_>>().join(", ")
     }
 
-    /// The condition behind `until`, asked once a step has been made.
-    fn until(&mut self, training: &Training<'_>, before: Python) -> Result<(), Fault> {
+    /// The condition behind `until`, asked once a step has been made; `observed` are definitions of its own.
+    fn until(
+        &mut self,
+        training: &Training<'_>,
+        observed: &[ResolvedLine<'_>],
+        before: Python,
+    ) -> Result<(), Fault> {
         let Some(until) = &training.duration.until else { return Ok(()) };
-        self.writer.text = training.line.block.resolution.clone();
+        let made = Python::word(self.writer.names.own("step", "step"));
+        let made = Python::comparison(made, ">", Python::word("1"));
+        if !observed.is_empty() {
+            self.line(format!("if {made}:"));
+            self.depth += 1;
+        }
         let before = Piece { python: before, kind: Kind::Plain };
         let step = std::mem::replace(&mut self.writer.step, before);
-        let condition = self.writer.expression(until);
+        observed.iter().try_for_each(|line| self.given(*line))?;
+        self.writer.text = training.line.block.resolution.clone();
+        let condition = self.writer.expression(until)?.python;
         self.writer.step = step;
-        let condition = condition?.python;
         self.flush()?;
-        let step = Python::word(self.writer.names.own("step", "step"));
-        let made = Python::comparison(step, ">", Python::word("1"));
-        self.line(format!("if {}:\n    break", Python::infix(Infix::And, made, condition)));
+        let condition = match observed.is_empty() {
+            true => Python::infix(Infix::And, made, condition),
+            false => condition,
+        };
+        self.line(format!("if {condition}:\n    break"));
+        self.depth -= usize::from(!observed.is_empty());
         Ok(())
     }
 
@@ -372,7 +395,7 @@ impl ProgramText<'_> {
         let duration = training.duration;
         let step = self.writer.names.own("step", "step");
         let amount = self.writer.expression(&duration.amount)?.python;
-        let Some(batch) = option(duration, "batch") else {
+        let Some(batches) = &training.batches else {
             let last = match amount.number().filter(|number| number.fract() == 0.0) {
                 Some(number) => Python::word(crate::numbers::python(number + 1.0)),
                 None => Python::infix(Infix::Add, amount, Python::word("1")),
@@ -380,21 +403,21 @@ impl ProgramText<'_> {
             self.enter(format!("for {step} in range(1, {last}):"));
             return Ok(());
         };
-        let [rows, batches, first, order, part] =
+        let [rows, count, first, order, part] =
             ["rows", "batches", "first", "order", "batch"].map(|word| self.writer.names.own(word, word));
         let steps = match duration.unit {
-            DurationUnit::Epochs => Python::infix(Infix::Multiply, amount, Python::word(&batches)),
+            DurationUnit::Epochs => Python::infix(Infix::Multiply, amount, Python::word(&count)),
             DurationUnit::Steps => amount,
         };
-        let size = self.batches(training, batch)?;
-        let given = self.given_order(duration)?;
+        let size = self.batches(batches)?;
+        let given = self.given_order(batches)?;
         let last = Python::infix(Infix::Add, steps, Python::word("1"));
         self.enter(format!("for {step} in range(1, {last}):"));
-        self.line(format!("{first} = ({step} - 1) % {batches} * {size}"));
+        self.line(format!("{first} = ({step} - 1) % {count} * {size}"));
         match given {
             None => self.line(format!("if {first} == 0:\n    {order} = rng.permutation({rows})")),
             Some(orders) => {
-                self.line(format!("{order} = {orders}[({step} - 1) // {batches} % len({orders})]"));
+                self.line(format!("{order} = {orders}[({step} - 1) // {count} % len({orders})]"));
             }
         }
         self.line(format!("{part} = {order}[{first}:{first} + {size}]"));
@@ -402,8 +425,8 @@ impl ProgramText<'_> {
     }
 
     /// The author's own order of the rows, if there is one: a row for each epoch.
-    fn given_order(&mut self, duration: &Duration) -> Result<Option<String>, Fault> {
-        let Some(order) = option(duration, "order") else { return Ok(None) };
+    fn given_order(&mut self, batches: &BatchPlan<'_>) -> Result<Option<String>, Fault> {
+        let Some(order) = batches.order else { return Ok(None) };
         let ExpressionKind::List(items) = order.kind.as_ref() else {
             return Err(wordless(self.writer.export, "an `order=` that is computed"));
         };
@@ -416,23 +439,11 @@ impl ProgramText<'_> {
     }
 
     /// How the data are cut into batches.
-    fn batches(&mut self, training: &Training<'_>, size: &Expression) -> Result<String, Fault> {
-        if training.duration.until.is_some() {
-            return Err(wordless(self.writer.export, "an `until` beside `batch=`"));
-        }
-        let cut = &training.batch;
-        let own = training.line.block.number;
-        let is_made_of = |line: &&ResolvedLine<'_>| {
-            let uses = &line.facts().uses;
-            line.block.number != own
-                && line.role() != Some(Role::Data)
-                && cut.iter().any(|name| uses.contains(name))
+    fn batches(&mut self, batches: &BatchPlan<'_>) -> Result<String, Fault> {
+        let Some(first) = batches.cut.first().copied() else {
+            return Err(wordless(self.writer.export, "`batch=` of no data"));
         };
-        let first = match cut.first() {
-            Some(first) if !self.writer.script.lines.iter().any(|line| is_made_of(&line)) => *first,
-            _ => return Err(wordless(self.writer.export, "`batch=` of data of a block above")),
-        };
-        let size = self.writer.expression(size)?.python;
+        let size = self.writer.expression(batches.size)?.python;
         let first = self.writer.spelled(first);
         let [rows, batches] = ["rows", "batches"].map(|word| self.writer.names.own(word, word));
         // A size that has a name keeps it.
@@ -456,6 +467,7 @@ impl ProgramText<'_> {
         self.depth -= 1;
         self.mark = None;
         self.writer.changing.clear();
+        self.writer.held.clear();
         self.writer.parts.clear();
         self.gap();
     }
@@ -466,12 +478,4 @@ impl ProgramText<'_> {
         self.line(head);
         self.depth += 1;
     }
-}
-
-/// An option of a training.
-fn option<'a>(duration: &'a Duration, name: &str) -> Option<&'a Expression> {
-    let named = |option: &&crate::language::syntax::Argument| {
-        option.name.as_ref().is_some_and(|given| given.text == name)
-    };
-    duration.options.iter().find(named).map(|option| &option.value)
 }

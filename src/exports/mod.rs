@@ -17,6 +17,7 @@ mod indices;
 mod jax;
 mod lists;
 mod loops;
+mod moments;
 mod names;
 mod numpy;
 mod program;
@@ -39,7 +40,7 @@ pub use colours::{ProgramColour, coloured};
 pub use dialect::Export;
 
 use crate::report::Fault;
-use crate::script::{Facts, Lines};
+use crate::script::{Facts, Script};
 
 /// A data set in Python: NumPy code that draws from `rng`, or the call of the package that ships it.
 pub fn recipe(data_set: &str) -> Option<&'static str> {
@@ -56,9 +57,14 @@ pub fn find(name: &str) -> Option<&'static Export> {
     CATALOGUE.iter().copied().find(|row| row.name == name)
 }
 
-/// The last of some blocks as a program, with the lines of the blocks above that it needs.
-pub fn write(export: &'static Export, blocks: &[Lines], facts: &mut dyn Facts) -> Result<String, Fault> {
-    program::write(export, blocks, facts)
+/// A script as a program; one that could not be made has no words in any library.
+pub fn write(
+    export: &'static Export,
+    script: &Result<Script<'_>, Fault>,
+    facts: &mut dyn Facts,
+) -> Result<String, Fault> {
+    let script = script.as_ref().map_err(|fault| wordless(export, &fault.message))?;
+    program::write(export, script, facts)
 }
 
 /// The fault of what an export has no words for.

@@ -6,18 +6,19 @@ use crate::language::syntax::{ExpressionKind, StatementKind};
 use crate::resolve::Symbol;
 use crate::script::Script;
 
-/// Words that a name of Python cannot be, or should not hide.
+/// Words that a name of Python cannot be, or should not hide, and modules that every program may import.
 const TAKEN: &[&str] = &[
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
     "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
-    "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield", "np",
-    "jnp", "jax", "torch", "math", "sklearn", "rng", "len", "range", "print", "float", "int", "bool",
-    "tuple",
+    "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield", "math",
+    "sklearn", "rng", "len", "range", "print", "float", "int", "bool", "tuple",
 ];
 
 /// What everything is called in one program.
 pub(super) struct PythonNames {
     symbols: BTreeMap<Symbol, String>,
+    /// The modules that the program imports.
+    modules: BTreeSet<&'static str>,
     /// The names of values and functions.
     taken: BTreeSet<String>,
     functions: BTreeSet<String>,
@@ -29,12 +30,13 @@ pub(super) struct PythonNames {
 
 impl PythonNames {
     /// The names of a program: the block's own first, which keep their spelling.
-    pub fn of(script: &Script<'_>) -> PythonNames {
+    pub fn of(script: &Script<'_>, modules: BTreeSet<&'static str>) -> PythonNames {
         let mut names = PythonNames {
+            letters: letters(script, &modules),
+            modules,
             symbols: BTreeMap::new(),
             taken: BTreeSet::new(),
             functions: BTreeSet::new(),
-            letters: letters(script),
             own: BTreeMap::new(),
         };
         let newest = script.values.first().into_iter().chain(script.functions.first());
@@ -54,7 +56,7 @@ impl PythonNames {
 
     fn give(&mut self, script: &Script<'_>, symbol: Symbol) {
         let Some(name) = script.name(symbol) else { return };
-        let plain = identifier(&name.text);
+        let plain = identifier(&name.text, &self.modules);
         let id = script.line(symbol).and_then(|line| line.block.id.as_deref());
         let behind_id = id.map(|id| format!("{}_{plain}", id.replace('-', "_")));
         // In Python a function would hide a value of the same name.
@@ -69,7 +71,7 @@ impl PythonNames {
     /// A name that nothing has.
     fn unused(&self, wish: &str) -> String {
         let free = |name: &String| !self.taken.contains(name) && !self.letters.contains(name);
-        let plain = identifier(wish);
+        let plain = identifier(wish, &self.modules);
         if free(&plain) {
             return plain;
         }
@@ -84,7 +86,7 @@ impl PythonNames {
 
     /// The name of an argument, or of a letter of a comprehension.
     pub fn local(&self, text: &str) -> String {
-        let plain = identifier(text);
+        let plain = identifier(text, &self.modules);
         if self.functions.contains(&plain) { format!("{plain}_") } else { plain }
     }
 
@@ -112,17 +114,17 @@ impl PythonNames {
 }
 
 /// The names that heads of functions and comprehensions give.
-fn letters(script: &Script<'_>) -> BTreeSet<String> {
+fn letters(script: &Script<'_>, modules: &BTreeSet<&str>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for line in &script.lines {
         let statement = line.statement();
         if let StatementKind::Function { parameters, .. } = &statement.kind {
-            found.extend(parameters.iter().map(|parameter| identifier(&parameter.name.text)));
+            found.extend(parameters.iter().map(|parameter| identifier(&parameter.name.text, modules)));
         }
         statement.visit(&mut |part, _| {
             if let ExpressionKind::Comprehension { bindings, .. } = part.kind.as_ref() {
                 let names = bindings.iter().flat_map(|binding| &binding.names);
-                found.extend(names.map(|name| identifier(&name.text)));
+                found.extend(names.map(|name| identifier(&name.text, modules)));
             }
         });
     }
@@ -130,11 +132,15 @@ fn letters(script: &Script<'_>) -> BTreeSet<String> {
 }
 
 /// A name of the block as a name of Python: subscript digits become digits.
-fn identifier(name: &str) -> String {
+fn identifier(name: &str, modules: &BTreeSet<&str>) -> String {
     let digit = |letter: char| match letter {
         '₀'..='₉' => char::from(b'0' + (letter as u32 - '₀' as u32) as u8),
         _ => letter,
     };
     let plain: String = name.chars().map(digit).collect();
-    if TAKEN.contains(&plain.as_str()) { format!("{plain}_") } else { plain }
+    if TAKEN.contains(&plain.as_str()) || modules.contains(plain.as_str()) {
+        format!("{plain}_")
+    } else {
+        plain
+    }
 }

@@ -8,24 +8,22 @@ use super::dialect::{Calculus, Export};
 use super::expressions::{Kind, Piece, Writer};
 use super::lists::is_number;
 use super::names::PythonNames;
-use super::wordless;
 use crate::language::syntax::{Expression, ExpressionKind, StatementKind};
 use crate::report::Fault;
 use crate::resolve::Symbol;
-use crate::script::{Action, Facts, Lines, ResolvedLine, Script, Seed};
+use crate::script::{Action, Facts, ResolvedLine, Script, Seed};
 
 pub(super) fn write(
     export: &'static Export,
-    blocks: &[Lines],
+    script: &Script<'_>,
     facts: &mut dyn Facts,
 ) -> Result<String, Fault> {
-    let script = Script::of(blocks, facts).map_err(|fault| wordless(export, &fault.message))?;
     let trains = script.actions.iter().any(|next| matches!(next, Action::Train(_)));
     let writer = Writer {
         export,
-        names: PythonNames::of(&script),
-        arguments: arguments::kinds(&script, facts),
-        script: &script,
+        names: PythonNames::of(script, export.modules().collect()),
+        arguments: arguments::kinds(script, facts),
+        script,
         facts,
         text: Rc::default(),
         locals: Vec::new(),
@@ -41,6 +39,7 @@ pub(super) fn write(
         lengths: BTreeMap::new(),
         masks: false,
         guard: None,
+        held: BTreeSet::new(),
         differentiates: trains || !script.differentiated.is_empty(),
         changing: BTreeSet::new(),
         functions: Vec::new(),
@@ -69,7 +68,7 @@ pub(super) struct ProgramText<'a> {
     pub(super) nested: bool,
     /// Whether the block trains.
     pub(super) trains: bool,
-    /// What the trainings so far have left as results of what was recorded.
+    /// What the trainings so far, or lines above them, have left as results of what was recorded.
     pub(super) trained: Vec<Symbol>,
 }
 

@@ -26,7 +26,7 @@ pub fn backward(
     let named = path.iter().filter(|&&id| matches!(graph.node(id).operation, Operation::Named));
     let named = named.map(|&id| (graph.node(id).inputs[0], id)).collect();
     let mut walk = Walk { arrived: BTreeMap::from([(from, seed)]), guarded: BTreeSet::new(), named };
-    for &id in path.iter().rev() {
+    for id in as_used(graph, from, &path) {
         walk.pass(graph, id, &path)?;
     }
     let zero = |graph: &mut Graph, target| full_like(graph, 0.0, target);
@@ -34,6 +34,26 @@ pub fn backward(
         .iter()
         .map(|target| walk.arrived.get(target).copied().unwrap_or_else(|| zero(graph, *target)))
         .collect())
+}
+
+/// The nodes of a path, each before its inputs, and of those the later ones first.
+///
+/// Their numbers would not do: of two models alike, one may have found parts of it made already, and then the terms of its
+/// sums would come in another order.
+fn as_used(graph: &Graph, from: NodeId, path: &Nodes) -> Vec<NodeId> {
+    let (mut seen, mut order) = (BTreeSet::new(), Vec::with_capacity(path.len()));
+    // A node stands here twice: once with what is still to be gone into, and once when that is done.
+    let mut open = vec![(from, false)];
+    while let Some((id, done)) = open.pop() {
+        if done {
+            order.push(id);
+        } else if path.contains(id) && seen.insert(id) {
+            open.push((id, true));
+            open.extend(graph.node(id).inputs.iter().rev().map(|&input| (input, false)));
+        }
+    }
+    order.reverse();
+    order
 }
 
 struct Walk {

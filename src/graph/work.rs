@@ -29,6 +29,8 @@ struct Shared {
     held: Cell<u64>,
     /// Whether it was told that too much is held.
     crowded: Cell<bool>,
+    /// Whether something was refused.
+    short: Cell<bool>,
     refused: RefCell<Option<Fault>>,
 }
 
@@ -47,6 +49,7 @@ impl Budget {
             memory: Cell::new(memory),
             held: Cell::new(0),
             crowded: Cell::new(false),
+            short: Cell::new(false),
             refused: RefCell::new(None),
         }))
     }
@@ -87,6 +90,7 @@ impl Budget {
         if all <= memory {
             return Ok(());
         }
+        self.0.short.set(true);
         let [this, all, may] = [bytes, all, memory].map(bytes_told);
         let fault = match bytes > memory {
             true => format!("this alone takes {this} of memory; a chapter may hold {may}"),
@@ -97,6 +101,11 @@ impl Budget {
         Err(Fault { follows, ..Fault::new(fault) }.remedy(
             "make the arrays smaller or fewer, or raise `max-memory` in the book's [preprocessor.descent] table",
         ))
+    }
+
+    /// Whether work or bytes were refused.
+    pub fn is_short(&self) -> bool {
+        self.0.short.get()
     }
 
     /// Does a piece of the work with other limits. What it does is counted for itself; what it holds stays held, and so more
@@ -135,6 +144,7 @@ impl Budget {
     }
 
     fn too_much(&self, work: u64, what: &str) -> Fault {
+        self.0.short.set(true);
         let most = self.0.most.get();
         let [this, all, may] = [work, self.spent().saturating_add(work), most].map(counted);
         let what = if what.is_empty() { "this" } else { what };

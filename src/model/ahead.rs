@@ -59,6 +59,7 @@ pub fn forget(model: &mut Model, mark: Bookmark) {
     names.definitions.truncate(mark.definitions);
     names.close(mark.scopes);
     forget_from(&mut names.cut, &mark.runs);
+    forget_from(&mut names.run_scopes, &mark.runs);
     forget_from(&mut names.records, &node);
     while names.side_by_side.last().is_some_and(|last| *last >= node) {
         names.side_by_side.pop_last();

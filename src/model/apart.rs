@@ -1,7 +1,10 @@
-//! Lists and arrays taken apart into their elements; knows no expression.
+//! Lists and arrays taken apart into their elements, and made as long as others; knows no expression.
 
-use crate::functions::{Value, shaping};
-use crate::graph::{Cut, Graph, NodeId, array, reach};
+use ndarray::{Axis, Slice};
+
+use crate::functions::shaping::pick;
+use crate::functions::{Value, algebra, shaping};
+use crate::graph::{Cut, Graph, NodeId, Shape, array, reach};
 use crate::report::Fault;
 
 /// How many elements a comprehension may have.
@@ -76,4 +79,27 @@ pub(super) fn take_apart(graph: &mut Graph, value: &Value, parts: usize) -> Resu
 
 fn misfit_parts(names: usize, parts: usize) -> Fault {
     Fault::new(format!("there are {names} names on the left, but the value has {parts} parts"))
+}
+
+/// An array with its last row again and again, or with rows that are no numbers, up to a length.
+pub(super) fn lengthened(
+    graph: &mut Graph,
+    node: NodeId,
+    shape: &Shape,
+    length: usize,
+    diverged: bool,
+) -> NodeId {
+    let own = shape.0[0];
+    let rows = (0..length).map(|row| row.min(own - 1) as f64).collect();
+    let rows = graph.constant(array::vector(rows));
+    let long = pick(graph, node, vec![0], &[rows]).unwrap_or(node);
+    if !diverged {
+        return long;
+    }
+    let mut lengths = shape.0.clone();
+    lengths[0] = length;
+    let mut gone = array::full(Shape(lengths), 0.0);
+    gone.slice_axis_mut(Axis(0), Slice::from(own..)).fill(f64::NAN);
+    let gone = graph.constant(gone);
+    algebra::add(graph, long, gone)
 }

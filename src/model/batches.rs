@@ -36,7 +36,7 @@ impl Cutting {
 /// What `batch=` and `order=` ask for.
 pub(super) fn read_cutting(
     model: &mut Model,
-    loss: NodeId,
+    (loss, loss_node): (Serial, NodeId),
     duration: &Duration,
 ) -> Result<Option<Cutting>, Fault> {
     let mut size = None;
@@ -68,7 +68,8 @@ pub(super) fn read_cutting(
                 .remedy("add `batch=32`")),
         };
     };
-    let (rows, data) = cut_data(&model.graph, &model.names, loss, place)?;
+    let (rows, data) = cut_data(&model.graph, &model.names, loss_node, place)?;
+    refuse_texts(&model.names, loss, rows, &data)?;
     if size > rows {
         return Err(Fault::new(format!(
             "a batch of {size} rows is more than there are: the data have {rows}"
@@ -142,6 +143,28 @@ fn cut_data(graph: &Graph, names: &Names, loss: NodeId, place: Place) -> Result<
     Ok((rows, cut.map(|(serial, ..)| serial).collect()))
 }
 
+/// Refuses a loss that reads texts as long as the data that are cut: a step would see all of them.
+fn refuse_texts(names: &Names, loss: Serial, rows: usize, cut: &[Serial]) -> Result<(), Fault> {
+    let texts = names.bindings.iter().filter(|binding| {
+        let long = matches!(&binding.value, Value::List(items) if items.len() == rows);
+        binding.part == Part::Data && long && binding.value.holds_text()
+    });
+    for text in texts {
+        // What is cut itself is not followed to what it was written with.
+        let mut known = cut.iter().map(|&serial| (names.bindings[serial].symbol, false)).collect();
+        let reads = |symbol| symbol == text.symbol;
+        if names.chapter.is_made_of(names.bindings[loss].symbol, &reads, &mut known) {
+            let name = &text.name;
+            let numbers = format!("data t = [1 if k == \"…\" else 0 for k in {name}]");
+            let told = format!("the loss reads the texts of `{name}`, which are not cut into batches");
+            return Err(Fault::new(told).at(text.place).remedy(format!(
+                "make them numbers as data, for example `{numbers}`, and let the loss read those"
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// The steps of full batches and of the short one at an epoch's end.
 pub(super) fn make_batches(
     model: &mut Model,
@@ -172,7 +195,7 @@ fn make_batch_step(
     loss: Serial,
     rule: &Rule,
 ) -> Result<BatchStep, Fault> {
-    let mut overrides = BTreeMap::new();
+    let mut rows = BTreeMap::new();
     let mut data = Vec::new();
     for &serial in &cutting.data {
         let binding = &model.names.bindings[serial];
@@ -183,14 +206,14 @@ fn make_batch_step(
         let shape = Shape(lengths);
         let leaf = model.graph.leaf(Leaf::Draw, &name, shape.clone());
         model.state.values.insert(leaf, array::full(shape, 0.0));
-        overrides.insert(symbol, Value::Node(leaf));
+        rows.insert(symbol, Value::Node(leaf));
         data.push((leaf, whole));
     }
     let mut reading = Reading {
         in_step: true,
         fixed_draws: false,
         batch: Some(size),
-        overrides: overrides.clone(),
+        cut: rows.clone(),
         ..model.names.reading()
     };
     let loss = names::value_of_binding(model, loss, &mut reading)?.node(&mut model.graph)?;
@@ -198,7 +221,7 @@ fn make_batch_step(
     let moves = descent::make_moves(model, rule, loss, &gradients)?;
     if let Some(cut) = model.block.cut.last_mut() {
         cut.batches = cutting.batches();
-        cut.sizes.push(Batch { size, data: overrides });
+        cut.sizes.push(Batch { size, data: rows });
     }
     let full = data.iter().filter_map(|&(leaf, whole)| Some((leaf, model.graph.known(whole)?))).collect();
     let next = moves.carried.into_iter().map(|carried| carried.next).collect();

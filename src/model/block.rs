@@ -91,6 +91,7 @@ pub fn finish_training(model: &mut Model, ran: Ran, random: Generator) {
         Some(run) => run.append(ran),
         None => model.state.runs.push(ran),
     }
+    model.names.run_scopes.insert(index, model.names.latest());
     model.names.cut.entry(index).or_default().append(&mut model.block.cut);
     for &serial in model.block.losses.iter().chain(&model.block.metrics) {
         if let Value::Node(node) = model.names.bindings[serial].value {

@@ -18,7 +18,7 @@ pub(super) enum Made {
 
 /// What is drawn and made once for each place of a block.
 #[derive(Clone)]
-pub(super) struct Draws {
+pub struct Draws {
     /// Where the next random numbers come from.
     pub random: Generator,
     made: BTreeMap<(Made, Vec<u64>), Value>,
@@ -28,7 +28,7 @@ pub(super) struct Draws {
 
 impl Draws {
     /// Nothing drawn yet.
-    pub(super) fn from_seed(seed: u64) -> Draws {
+    pub fn from_seed(seed: u64) -> Draws {
         Draws { random: Generator::from_seed(seed), made: BTreeMap::new(), since: Vec::new() }
     }
 
@@ -42,6 +42,12 @@ impl Draws {
         if self.made.insert((what, key.clone()), value).is_none() {
             self.since.push((what, key));
         }
+    }
+
+    /// Lets every place make anew what it has made; the random numbers go on.
+    pub fn forget_all(&mut self) {
+        self.made.clear();
+        self.since.clear();
     }
 
     /// Lines begin that are only read ahead.

@@ -23,6 +23,7 @@ mod forms;
 mod found;
 mod index;
 mod lines;
+mod looking_back;
 mod loops;
 mod masks;
 mod modes;
@@ -53,6 +54,7 @@ pub use block::{
 };
 pub use claims::{Claim, ClaimPart, read_claim_of_prose};
 pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
+pub use draws::Draws;
 pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
 pub use expression::read_prose;
 pub use found::Found;
@@ -68,7 +70,6 @@ pub use varied::join_runs;
 use crate::environment::{Environment, Memory};
 use crate::graph::{Budget, Graph};
 use crate::program::State;
-use draws::Draws;
 use open::BlockState;
 
 /// What a book allows a lesson.
@@ -91,7 +92,8 @@ pub struct Model {
     pub state: State,
     /// What the names stand for.
     pub names: Names,
-    draws: Draws,
+    /// What was drawn and made once, and where the next random numbers come from.
+    pub draws: Draws,
     block: BlockState,
     limits: Limits,
     /// Whether a training is taken to have run as long as it may, though a condition could have ended it.

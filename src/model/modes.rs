@@ -14,6 +14,9 @@ pub(super) const TRAINING: &str = "training";
 
 /// 1 in the steps of a training, 0 everywhere else.
 pub(super) fn training_mode(model: &mut Model, reading: &Reading) -> NodeId {
+    if reading.trains {
+        return model.graph.number(1.0);
+    }
     let trains = open::running(&model.block) || reading.batch.is_some() && model.block.mode.is_some();
     if reading.fixed_draws || !trains {
         return model.graph.number(0.0);
@@ -64,7 +67,7 @@ pub(super) fn settled_form(
         return Ok(value.clone());
     }
     let value = expression::read(model, &argument.value, reading)?;
-    if reading.overrides.is_empty() && !reading.in_step {
+    if reading.is_plain() && !reading.in_step {
         model.draws.keep(Made::Settled, key, value.clone());
     }
     Ok(value)

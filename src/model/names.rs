@@ -112,9 +112,17 @@ pub(super) fn value_of_binding(
     if let Some(value) = reading.overrides.get(&symbol).or_else(|| reading.reread.get(&serial)) {
         return Ok(value.clone());
     }
+    if let Some(rows) = reading.cut.get(&symbol).cloned() {
+        return match is_touched(&model.names, symbol, &mut reading.uncut()) {
+            false => Ok(rows),
+            true => Err(cut_and_changed(&model.names.bindings[serial].name)),
+        };
+    }
     // Measures are taken on all the data, and data do not follow others that are cut.
-    let whole = reading.batch.is_some() && matches!(part, Part::Metric | Part::Data);
-    if !whole && is_touched(&model.names, symbol, reading) {
+    if reading.batch.is_some() && matches!(part, Part::Metric | Part::Data) {
+        return value_of_binding(model, serial, &mut reading.uncut());
+    }
+    if is_touched(&model.names, symbol, reading) {
         if !model.names.bindings[serial].runs.is_empty() {
             return read_runs_again(model, serial, reading);
         }
@@ -134,9 +142,17 @@ pub(super) fn value_of_binding(
 
 /// Whether a name is made of one that stands for something else.
 fn is_touched(names: &Names, symbol: Symbol, reading: &mut Reading) -> bool {
-    let Reading { overrides, touched, .. } = reading;
-    let is_set = |symbol| overrides.contains_key(&symbol);
-    !overrides.is_empty() && names.chapter.is_made_of(symbol, &is_set, touched)
+    if reading.is_plain() {
+        return false;
+    }
+    let Reading { overrides, cut, touched, .. } = reading;
+    let is_set = |symbol| overrides.contains_key(&symbol) || cut.contains_key(&symbol);
+    names.chapter.is_made_of(symbol, &is_set, touched)
+}
+
+fn cut_and_changed(name: &str) -> Fault {
+    Fault::new(format!("a step sees some rows of `{name}`, which would be made of other values here"))
+        .remedy(format!("give `{name}=…` in `at` itself, or look at another value than that of a step"))
 }
 
 /// Reads the expression behind a name again, under other values for names it depends on.
@@ -189,15 +205,16 @@ fn read_runs_again(model: &mut Model, serial: Serial, reading: &mut Reading) -> 
     Ok(value)
 }
 
-/// What the right side of a line gives to so many names, where the names that it uses stand for something else.
+/// What the right side of a line gives to so many names, where the names that it uses stand for something else and
+/// layers may be told that a step is being made.
 pub fn read_right_side(
     model: &mut Model,
     (text, scope): (&Rc<Resolution>, usize),
     (expressions, parts): (&[Expression], usize),
-    overrides: BTreeMap<Symbol, Value>,
+    (overrides, trains): (BTreeMap<Symbol, Value>, bool),
 ) -> Result<Vec<Value>, Fault> {
     let reading = Reading::new(text.clone(), scope);
-    let mut reading = Reading { fixed_draws: false, overrides, ..reading };
+    let mut reading = Reading { fixed_draws: false, overrides, trains, ..reading };
     (0..parts).map(|part| part_of(model, expressions, part, parts, &mut reading)).collect()
 }
 

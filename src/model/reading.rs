@@ -23,6 +23,8 @@ pub struct Reading {
     pub locals: Vec<(String, Value)>,
     /// Names that stand for something else, as `at(e, w=…)` asks.
     pub overrides: BTreeMap<Symbol, Value>,
+    /// What stands for the data in a batch.
+    pub cut: BTreeMap<Symbol, Value>,
     /// What was found to be made of such names, or not to be.
     pub touched: BTreeMap<Symbol, bool>,
     /// Names that were read again under the overrides.
@@ -37,6 +39,8 @@ pub struct Reading {
     pub moment: DrawnFor,
     /// Whether random numbers are drawn once and for all.
     pub fixed_draws: bool,
+    /// Whether layers are told that a step is being made, though no training is.
+    pub trains: bool,
     /// The tolerance of `==`, inside a claim.
     pub tolerance: Option<NodeId>,
     /// The calls and repetitions around the expression, to tell one random draw from another.
@@ -59,6 +63,7 @@ impl Reading {
             scope,
             locals: Vec::new(),
             overrides: BTreeMap::new(),
+            cut: BTreeMap::new(),
             touched: BTreeMap::new(),
             reread: BTreeMap::new(),
             in_step: false,
@@ -66,6 +71,7 @@ impl Reading {
             batch: None,
             moment: DrawnFor::State,
             fixed_draws: true,
+            trains: false,
             tolerance: None,
             path: Vec::new(),
             in_until: false,
@@ -73,6 +79,21 @@ impl Reading {
             nesting: 0,
             author: None,
         }
+    }
+
+    /// Whether all names stand for what their lines gave them.
+    pub fn is_plain(&self) -> bool {
+        self.overrides.is_empty() && self.cut.is_empty()
+    }
+
+    /// The same, without what was found out under it.
+    pub fn afresh(&self) -> Reading {
+        Reading { touched: BTreeMap::new(), reread: BTreeMap::new(), ..self.clone() }
+    }
+
+    /// The same with all rows of the data.
+    pub fn uncut(&self) -> Reading {
+        Reading { cut: BTreeMap::new(), batch: None, ..self.afresh() }
     }
 
     /// Where a fault is told: at a place, or where the author wrote what is read.

@@ -98,6 +98,8 @@ pub struct Names {
     pub counted: Option<Counted>,
     /// What stands for the data in batches, by run and training by training.
     pub cut: BTreeMap<usize, Vec<CutData>>,
+    /// Where each run of a training stands.
+    pub run_scopes: BTreeMap<usize, usize>,
     /// The runs that wrote something down, by what it is.
     pub records: BTreeMap<NodeId, usize>,
     /// Nodes whose first axis is that of the runs of a `vary`.
@@ -139,6 +141,12 @@ pub struct Counted {
     pub step: NodeId,
     /// `steps`: how many were made.
     pub steps: NodeId,
+}
+
+/// From where the blocks were seen.
+pub(super) struct Seen {
+    homes: BTreeMap<u32, usize>,
+    counted: Option<Counted>,
 }
 
 impl Names {
@@ -183,7 +191,7 @@ impl Names {
     /// Notes what an expression is, if it is the author's and stands in a block, as that stands.
     pub(super) fn note(&mut self, expression: &Expression, value: &Value, reading: &Reading) {
         let is_open = reading.scope + 1 == self.scopes.len();
-        let stands = is_open && reading.author.is_none() && reading.overrides.is_empty();
+        let stands = is_open && reading.author.is_none() && reading.is_plain();
         if let Some(scope) = self.scopes.get_mut(reading.scope).filter(|_| stands)
             && Rc::ptr_eq(&scope.block.resolution, &reading.text)
         {
@@ -228,6 +236,22 @@ impl Names {
         for scope in self.scopes.drain(stay..) {
             self.homes.remove(&scope.block.number);
         }
+    }
+
+    /// Sees the block of a run from inside that run; gives what [`Names::see`] takes.
+    pub(super) fn see_run(&mut self, run: usize, step: Option<NodeId>) -> Seen {
+        let seen = Seen { homes: self.homes.clone(), counted: self.counted };
+        if let Some(&scope) = self.run_scopes.get(&run) {
+            self.homes.insert(self.scopes[scope].block.number, scope);
+            let counted = step.zip(self.scopes[scope].steps).map(|(step, steps)| Counted { step, steps });
+            self.counted = counted.or(self.counted);
+        }
+        seen
+    }
+
+    /// Sees the blocks as before.
+    pub(super) fn see(&mut self, seen: Seen) {
+        (self.homes, self.counted) = (seen.homes, seen.counted);
     }
 
     /// The block or run that is open.

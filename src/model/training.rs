@@ -31,7 +31,7 @@ pub(super) fn take_descend(
     let loss_node = model.names.bindings[loss_serial].value.node(&mut model.graph)?;
     model.block.cut.push(CutData { before: block::steps_made(model), ..CutData::default() });
     let learned = learned_by(&mut model.graph, &model.names, loss, loss_node, over)?;
-    let cutting = batches::read_cutting(model, loss_node, duration)?;
+    let cutting = batches::read_cutting(model, (loss_serial, loss_node), duration)?;
     let steps = planned_steps(model, duration, cutting.as_ref().map_or(1, Cutting::batches))?;
     let leaves: Vec<NodeId> =
         learned.iter().map(|&serial| model.names.bindings[serial].versions[0]).collect();

@@ -2,16 +2,13 @@
 
 use std::rc::Rc;
 
-use ndarray::{Axis, Slice};
-
 use super::agreement::Agreement;
 use super::names;
 use super::open::Given;
 use super::scope::{Binding, Counted, Definition, Names, Serial};
 use super::{Model, apart, expression};
-use crate::functions::shaping::pick;
-use crate::functions::{Value, algebra, stack};
-use crate::graph::{Graph, NodeId, Shape, array};
+use crate::functions::{Value, stack};
+use crate::graph::{NodeId, Shape, array};
 use crate::language::syntax::{Expression, ExpressionKind, Name, StatementKind};
 use crate::optimizers;
 use crate::program::{Ending, Part};
@@ -169,26 +166,9 @@ fn equally_long(model: &mut Model, values: Vec<Value>) -> Vec<Value> {
     let first = model.state.runs.len() - nodes.len();
     let each = nodes.into_iter().zip(shapes).enumerate().map(|(run, (node, shape))| {
         let diverged = matches!(model.state.runs[first + run].ending, Ending::Diverged { .. });
-        Value::Node(lengthened(&mut model.graph, node, &shape, longest, diverged))
+        Value::Node(apart::lengthened(&mut model.graph, node, &shape, longest, diverged))
     });
     each.collect()
-}
-
-/// An array with its last row again and again, or with rows that are no numbers, up to a length.
-fn lengthened(graph: &mut Graph, node: NodeId, shape: &Shape, length: usize, diverged: bool) -> NodeId {
-    let own = shape.0[0];
-    let rows = (0..length).map(|row| row.min(own - 1) as f64).collect();
-    let rows = graph.constant(array::vector(rows));
-    let long = pick(graph, node, vec![0], &[rows]).unwrap_or(node);
-    if !diverged {
-        return long;
-    }
-    let mut lengths = shape.0.clone();
-    lengths[0] = length;
-    let mut gone = array::full(Shape(lengths), 0.0);
-    gone.slice_axis_mut(Axis(0), Slice::from(own..)).fill(f64::NAN);
-    let gone = graph.constant(gone);
-    algebra::add(graph, long, gone)
 }
 
 /// Gives a name of a block with runs its value: that of one run, or those of several runs side by side.

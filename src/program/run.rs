@@ -75,6 +75,14 @@ impl Ran {
         self.metrics.iter().find(|(metric, _)| metric.node == node).map(|(_, values)| values.clone())
     }
 
+    /// The name of the loss that a gradient is that of: the trainings of a block may descend several.
+    pub fn loss_of(&self, slope: &Slope) -> &str {
+        let losses = self.loss.iter().map(|(loss, _)| loss).chain(self.metrics.iter().map(|(loss, _)| loss));
+        let mut own = losses.filter(|loss| loss.node == slope.of);
+        let first = || self.loss.as_ref().map_or("", |(loss, _)| loss.name.as_str());
+        own.next().map_or_else(first, |loss| loss.name.as_str())
+    }
+
     /// How many numbers were written down.
     pub fn numbers(&self) -> usize {
         let losses = self.loss.iter().map(|(_, values)| values.len());

@@ -16,6 +16,14 @@ pub struct State {
     pub runs: Vec<Ran>,
 }
 
+impl State {
+    /// The last row that a run has made, or one beside it under the same `vary`.
+    pub fn last_row(&self, runs: &[usize]) -> usize {
+        let beside = |run: &&Ran| runs.iter().any(|&own| self.runs[own].place == run.place);
+        self.runs.iter().filter(beside).map(|run| run.steps).max().unwrap_or(0)
+    }
+}
+
 /// Which rows of a run are asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Rows {

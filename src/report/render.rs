@@ -44,12 +44,17 @@ pub struct MarkedLine {
 /// More lines than this tell the author nothing new.
 const LONGEST_EXCERPT: usize = 8;
 
+/// How many lines end in a text; byte by byte, since each block of a long chapter asks for what stands above it.
+fn lines_in(text: &str) -> usize {
+    text.bytes().filter(|byte| *byte == b'\n').count()
+}
+
 impl Located<'_> {
     /// The line and the column of the first byte, both from 1; columns count characters.
     pub fn position(&self) -> (usize, usize) {
         let before = &self.text[..self.fitted().start];
         let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        (lines_in(before) + 1, before[line_start..].chars().count() + 1)
     }
 
     /// The range with both ends inside the text and on whole characters.
@@ -134,7 +139,7 @@ fn snippet<'a>(
     let last = pieces.iter().map(|(range, ..)| range.end).max().unwrap_or_default();
     let start = line_start(line_start(first).saturating_sub(1));
     let end = line_end(line_end(last));
-    let number = text[..start].matches('\n').count() + 1;
+    let number = lines_in(&text[..start]) + 1;
     let source = Snippet::source(&text[start..end]).path(file.name).line_start(number);
     pieces.into_iter().fold(source, |source, (range, kind, label)| {
         let annotation = kind.span(range.start - start..range.end - start);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::graph::{Array, Shape};
-use crate::language::syntax::{Expression, ExpressionKind, Role, Statement, StatementKind};
+use crate::language::syntax::{Argument, Expression, ExpressionKind, Role, Statement, StatementKind};
 use crate::report::Fault;
 use crate::resolve::{Block, Bound, Form, Line, Resolution, STEP, Symbol};
 
@@ -36,6 +36,13 @@ pub trait Facts {
     fn shape(&self, symbol: Symbol) -> Option<Shape>;
     /// Whether a name stands for truth values.
     fn is_truth(&self, symbol: Symbol) -> bool;
+    /// What an expression is once everything has run, and whether these are truth values; none if it is no array or
+    /// stands within something else.
+    fn reading(&mut self, text: &Rc<Resolution>, expression: &Expression) -> Option<(Array, bool)>;
+    /// The formula of an expression that differentiates, for what only the chain rule can write; in it each name among
+    /// `names` goes by its number, as in [`Facts::chain`]. None if it is made of anything else than some of these.
+    fn formula(&mut self, text: &Rc<Resolution>, expression: &Expression, names: &[Symbol])
+    -> Option<String>;
     /// Whether a name depends on another.
     fn depends(&self, symbol: Symbol, on: Symbol) -> bool;
 }
@@ -105,9 +112,15 @@ impl<'a> ResolvedLine<'a> {
         facts.of_time && changing.contains(&STEP) || facts.uses.iter().any(|used| changing.contains(used))
     }
 
-    /// Whether its training cuts data into batches.
-    pub fn cuts(self) -> bool {
-        matches!(&self.statement().kind, StatementKind::Descend { duration, .. } if !duration.options.is_empty())
+    /// Whether its training shuffles data before it cuts them into batches.
+    pub fn shuffles(self) -> bool {
+        let ordered = |option: &Argument| option.name.as_ref().is_some_and(|name| name.text == "order");
+        match &self.statement().kind {
+            StatementKind::Descend { duration, .. } => {
+                !duration.options.is_empty() && !duration.options.iter().any(ordered)
+            }
+            _ => false,
+        }
     }
 }
 
@@ -118,6 +131,8 @@ pub struct Uses {
     pub symbols: BTreeSet<Symbol>,
     /// Whether it speaks of the steps of a training.
     pub of_time: bool,
+    /// Whether it differentiates.
+    pub differentiates: bool,
 }
 
 impl Uses {
@@ -126,6 +141,7 @@ impl Uses {
         let mut uses = Uses::default();
         expression.visit(&mut Default::default(), &mut |part, _| {
             uses.symbols.extend(symbols_of(text, part));
+            uses.differentiates |= matches!(text.bound(part), Bound::Form(form) if form.differentiates());
             uses.of_time |= matches!(text.bound(part), Bound::Step | Bound::Steps | Bound::StepsOf(_));
         });
         uses

@@ -7,7 +7,7 @@ mod training;
 use std::collections::BTreeSet;
 
 pub use lines::{Facts, Lines, ResolvedLine, Uses, gradient_of};
-pub use training::{Descent, Gradients, Move, Training};
+pub use training::{BatchPlan, Descent, Gradients, Move, Training};
 
 use crate::language::syntax::{Expression, HeadParameter, Name, Role, StatementKind};
 use crate::report::Fault;
@@ -120,7 +120,7 @@ impl<'a> Script<'a> {
     /// Begins the random numbers of some lines, unless they do so themselves.
     fn begin(&mut self, lines: &[ResolvedLine<'a>], seed: u64) {
         let first = lines.iter().find(|line| {
-            line.draws() || line.cuts() || matches!(line.statement().kind, StatementKind::Seed(_))
+            line.draws() || line.shuffles() || matches!(line.statement().kind, StatementKind::Seed(_))
         });
         if first.is_some_and(|line| !matches!(line.statement().kind, StatementKind::Seed(_))) {
             self.actions.push(Action::Seed(Seed::Book(seed)));
@@ -139,11 +139,9 @@ impl<'a> Script<'a> {
         }
         self.actions.extend(vary.map(|place| Action::Vary(own[place])));
         self.begin(own, last.seed);
-        let data = self.lines.iter().filter(|line| line.role() == Some(Role::Data));
-        let data: Vec<Symbol> = data.flat_map(|line| line.gives()).copied().collect();
-        let trainings = training::trainings(own, &data, facts)?;
+        let (trainings, recomputed) = training::trainings(own, &self.lines, facts)?;
         let mut roots: BTreeSet<Symbol> = self.carried.iter().copied().chain([STEP]).collect();
-        roots.extend(trainings.iter().flat_map(|(_, training)| training.batch.iter().copied()));
+        roots.extend(trainings.iter().flat_map(|(_, training)| training.cut().iter().copied()));
         let end = own.iter().rposition(|line| line.statement().kind.trains());
         let moves = needed::moving(own, &roots);
         self.counts = training::counts(own, &trainings, &moves);
@@ -165,7 +163,7 @@ impl<'a> Script<'a> {
             }
         }
         if end.is_some() {
-            self.tell(own, &roots);
+            self.tell(&[&recomputed, own].concat(), &roots);
         }
         Ok(())
     }
@@ -209,14 +207,32 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// The lines that a value takes to be computed anew once some names have changed.
-    pub fn changing(&self, of: Symbol, roots: &BTreeSet<Symbol>) -> Vec<ResolvedLine<'a>> {
-        needed::selected(&self.own_lines(), roots, BTreeSet::from([of]))
+    /// The lines that values take to be computed anew once some names have changed.
+    pub fn changing(&self, of: BTreeSet<Symbol>, roots: &BTreeSet<Symbol>) -> Vec<ResolvedLine<'a>> {
+        needed::selected(&self.lines_under(roots), roots, of)
+    }
+
+    /// All that is another once some names stand for something else.
+    pub fn made_of(&self, roots: &BTreeSet<Symbol>) -> BTreeSet<Symbol> {
+        needed::made_of(&self.lines, roots).1
+    }
+
+    /// The lines that values take once some names stand for something else: data that are made of them are others, too.
+    pub fn under(
+        &self,
+        of: &BTreeSet<Symbol>,
+        roots: &BTreeSet<Symbol>,
+    ) -> Result<Vec<ResolvedLine<'a>>, Fault> {
+        let found = self.actions.iter().filter_map(|action| match action {
+            Action::Found(symbol) => self.line(*symbol),
+            _ => None,
+        });
+        needed::under(&self.lines, &found.collect::<Vec<_>>(), roots, of.clone())
     }
 
     /// Everything of the block that changes with some names, they themselves included.
     pub fn changed(&self, roots: &BTreeSet<Symbol>) -> BTreeSet<Symbol> {
-        needed::changed(&self.own_lines(), roots)
+        needed::changed(&self.lines_under(roots), roots)
     }
 
     /// Whether some lines, or functions that they may call, differentiate.
@@ -225,9 +241,15 @@ impl<'a> Script<'a> {
         lines.iter().copied().chain(functions).any(|line| !line.facts().differentiates.is_empty())
     }
 
-    fn own_lines(&self) -> Vec<ResolvedLine<'a>> {
+    /// The lines of the block, and before them those of blocks above that change with some names.
+    fn lines_under(&self, roots: &BTreeSet<Symbol>) -> Vec<ResolvedLine<'a>> {
         let number = self.blocks.last().map(|last| last.block.number);
-        self.lines.iter().copied().filter(|line| Some(line.block.number) == number).collect()
+        let own = self.lines.iter().position(|line| Some(line.block.number) == number);
+        let (above, own) = self.lines.split_at(own.unwrap_or(self.lines.len()));
+        let roots = roots.iter().copied().filter(|symbol| *symbol != STEP).collect();
+        let moves = needed::moving(above, &roots);
+        let above = above.iter().zip(moves).filter(|(line, moves)| *moves && !line.draws());
+        above.map(|(line, _)| line).chain(own).copied().collect()
     }
 }
 

@@ -45,7 +45,7 @@ impl Wanted {
 
     fn take(&mut self, line: ResolvedLine<'_>) {
         self.symbols.extend(&line.facts().uses);
-        self.draws |= line.draws() || line.cuts();
+        self.draws |= line.draws() || line.shuffles();
     }
 }
 
@@ -199,6 +199,53 @@ pub(super) fn selected<'a>(
     }
     found.reverse();
     found
+}
+
+/// The lines that are others once some names stand for something else, data among them, and all that they give.
+pub(super) fn made_of<'a>(
+    lines: &[ResolvedLine<'a>],
+    roots: &BTreeSet<Symbol>,
+) -> (Vec<ResolvedLine<'a>>, BTreeSet<Symbol>) {
+    let mut changing = roots.clone();
+    let mut others = Vec::new();
+    for line in lines {
+        let is_root = line.gives().iter().any(|symbol| roots.contains(symbol));
+        let is_read = line.is_computed() || line.role() == Some(Role::Data);
+        if is_read && !is_root && line.uses_any(&changing) {
+            changing.extend(line.gives());
+            others.push(*line);
+        }
+    }
+    (others, changing)
+}
+
+/// The lines that are others once some names stand for something else, as far as they are needed for what is wanted;
+/// `found` are those whose values only a run gives.
+pub(super) fn under<'a>(
+    lines: &[ResolvedLine<'a>],
+    found: &[ResolvedLine<'a>],
+    roots: &BTreeSet<Symbol>,
+    mut wanted: BTreeSet<Symbol>,
+) -> Result<Vec<ResolvedLine<'a>>, Fault> {
+    let (others, changing) = made_of(lines, roots);
+    let mut needed = Vec::new();
+    for line in others.into_iter().rev() {
+        if line.gives().iter().any(|symbol| wanted.contains(symbol)) {
+            wanted.extend(line.facts().uses.iter().copied());
+            needed.push(line);
+        }
+    }
+    needed.reverse();
+    let lost = |line: &&ResolvedLine<'_>| {
+        let is_start = matches!(line.role(), Some(Role::Param | Role::State));
+        let is_root = line.gives().iter().any(|symbol| roots.contains(symbol));
+        let is_wanted = line.gives().iter().any(|symbol| wanted.contains(symbol));
+        !is_start && !is_root && is_wanted && line.uses_any(&changing)
+    };
+    match needed.iter().any(|line| line.draws()) || found.iter().any(|line| lost(&line)) {
+        true => Err(Fault::new("an `at(…)` of random numbers, or of what only a run gives,")),
+        false => Ok(needed),
+    }
 }
 
 /// What some lines use.

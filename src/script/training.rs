@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::lines::{Facts, ResolvedLine, Uses, gradient_of, symbols_of};
 use super::needed::{moving, selected, uses};
-use crate::language::syntax::{Duration, Expression, ExpressionKind, Role, StatementKind};
+use crate::language::syntax::{Argument, Duration, Expression, ExpressionKind, Role, StatementKind};
 use crate::report::Fault;
 use crate::resolve::{Bound, STEP, Symbol};
 
@@ -16,10 +16,12 @@ pub struct Training<'a> {
     pub duration: &'a Duration,
     /// What the optimizer does, if there is one.
     pub descent: Option<Descent<'a>>,
-    /// The data that are cut into batches.
-    pub batch: Vec<Symbol>,
+    /// How the data are cut into batches, if they are.
+    pub batches: Option<BatchPlan<'a>>,
     /// What its steps change: what is learned, carried or cut, and the number of the step.
     pub changing: BTreeSet<Symbol>,
+    /// The definitions that `until` asks for, where the next step computes others: of a batch, or with its own `step`.
+    pub observed: Option<Vec<ResolvedLine<'a>>>,
     /// The definitions at the beginning of a step, before anything has moved.
     pub body: Vec<ResolvedLine<'a>>,
     /// Those of them that are needed even if the gradients come from a function of the loss.
@@ -32,6 +34,23 @@ pub struct Training<'a> {
     pub differentiates_more: bool,
     /// Whether it is the first of its block.
     pub is_first: bool,
+}
+
+/// How data are cut: each step takes some rows of an order, which is shuffled anew in each epoch.
+pub struct BatchPlan<'a> {
+    /// The data that are cut, all of one length.
+    pub cut: Vec<Symbol>,
+    /// How many rows a batch has.
+    pub size: &'a Expression,
+    /// The author's own order of the rows, one row for all epochs or one for each.
+    pub order: Option<&'a Expression>,
+}
+
+impl Training<'_> {
+    /// The data that are cut into batches.
+    pub fn cut(&self) -> &[Symbol] {
+        self.batches.as_ref().map_or(&[], |batches| &batches.cut)
+    }
 }
 
 /// What an optimizer does.
@@ -60,12 +79,17 @@ pub enum Move<'a> {
     Gradients(Gradients),
 }
 
-/// The trainings of a block, each with the place of its line.
+/// The trainings of a block, each with the place of its line, and the lines of blocks above that their steps compute
+/// anew; `all` are those, followed by the block's own.
 pub(super) fn trainings<'a>(
     own: &[ResolvedLine<'a>],
-    data: &[Symbol],
+    all: &[ResolvedLine<'a>],
     facts: &dyn Facts,
-) -> Result<Vec<(usize, Training<'a>)>, Fault> {
+) -> Result<Found<'a>, Fault> {
+    let data = all.iter().filter(|line| line.role() == Some(Role::Data));
+    let data: Vec<Symbol> = data.flat_map(|line| line.gives()).copied().collect();
+    let earlier = &all[..all.len() - own.len()];
+    let mut recomputed: Vec<ResolvedLine<'a>> = Vec::new();
     let mut found: Vec<(usize, Training<'a>)> = Vec::new();
     // The updates that are repeated, with the place of the first.
     let mut rule: Option<(usize, Vec<ResolvedLine<'a>>)> = None;
@@ -84,18 +108,55 @@ pub(super) fn trainings<'a>(
             rule = None;
         }
         let (first, after) = rule.clone().unwrap_or((place, Vec::new()));
-        let step = Step { own, data, place, first, after };
-        found.push((place, step.training(*line, duration, facts, found.is_empty())?));
+        let mut step = Step { own, behind: Vec::new(), place, first, after };
+        let descent = step.descent(*line, facts);
+        let batches = batches(duration, &descent, &data, facts);
+        step.behind = made_of(earlier, &batches);
+        if step.behind.len() > recomputed.len() {
+            recomputed = step.behind.clone();
+        }
+        found.push((place, step.training((*line, duration), descent, batches, found.is_empty())?));
         (start, descended) = (place + 1, descends);
     }
-    Ok(found)
+    Ok((found, recomputed))
+}
+
+/// Trainings with the places of their lines, and the lines of blocks above that their steps compute anew.
+type Found<'a> = (Vec<(usize, Training<'a>)>, Vec<ResolvedLine<'a>>);
+
+/// The lines of blocks above that are made of what is cut.
+fn made_of<'a>(earlier: &[ResolvedLine<'a>], batches: &Option<BatchPlan<'a>>) -> Vec<ResolvedLine<'a>> {
+    let roots = batches.iter().flat_map(|batches| &batches.cut).copied().collect();
+    let moves = moving(earlier, &roots);
+    let lines = earlier.iter().zip(moves).filter(|(line, moves)| *moves && !line.draws());
+    lines.map(|(line, _)| *line).collect()
+}
+
+/// How a training cuts the data, if it does: those that its loss depends on and that have most rows.
+fn batches<'a>(
+    duration: &'a Duration,
+    descent: &Option<Descent<'a>>,
+    data: &[Symbol],
+    facts: &dyn Facts,
+) -> Option<BatchPlan<'a>> {
+    let option = |name: &str| {
+        let named = |option: &&Argument| option.name.as_ref().is_some_and(|given| given.text == name);
+        duration.options.iter().find(named).map(|option| &option.value)
+    };
+    let (descent, size) = descent.as_ref().zip(option("batch"))?;
+    let rows = |symbol: Symbol| facts.shape(symbol).and_then(|shape| shape.0.first().copied());
+    let used = data.iter().copied().filter(|symbol| facts.depends(descent.loss, *symbol));
+    let used: Vec<(Symbol, usize)> = used.filter_map(|symbol| Some((symbol, rows(symbol)?))).collect();
+    let most = used.iter().map(|(_, rows)| *rows).max();
+    let cut = used.into_iter().filter(|(_, rows)| Some(*rows) == most).map(|(symbol, _)| symbol);
+    Some(BatchPlan { cut: cut.collect(), size, order: option("order") })
 }
 
 /// The lines around a training.
 struct Step<'o, 'a> {
     own: &'o [ResolvedLine<'a>],
-    /// The data of this block and those above.
-    data: &'o [Symbol],
+    /// The lines of blocks above that are made of what is cut.
+    behind: Vec<ResolvedLine<'a>>,
     place: usize,
     /// Where the updates begin.
     first: usize,
@@ -106,18 +167,18 @@ struct Step<'o, 'a> {
 impl<'a> Step<'_, 'a> {
     fn training(
         &self,
-        line: ResolvedLine<'a>,
-        duration: &'a Duration,
-        facts: &dyn Facts,
+        (line, duration): (ResolvedLine<'a>, &'a Duration),
+        descent: Option<Descent<'a>>,
+        batches: Option<BatchPlan<'a>>,
         is_first: bool,
     ) -> Result<Training<'a>, Fault> {
-        let descent = self.descent(line, facts);
-        let batch = if line.cuts() { self.cut(&descent, facts) } else { Vec::new() };
+        let cut: BTreeSet<Symbol> = batches.iter().flat_map(|batches| &batches.cut).copied().collect();
         // What this training leaves alone may have been moved by another, so that nothing made of it stands above the loop.
         let is_carried = |line: &&ResolvedLine<'_>| matches!(line.role(), Some(Role::Param | Role::State));
         let carried = self.own[..self.place].iter().filter(is_carried).flat_map(|line| line.gives());
-        let changing: BTreeSet<Symbol> = carried.copied().chain(batch.clone()).chain([STEP]).collect();
-        let above = &self.own[..self.place];
+        let whole: BTreeSet<Symbol> = carried.copied().chain([STEP]).collect();
+        let changing: BTreeSet<Symbol> = whole.union(&cut).copied().collect();
+        let above = &self.above(self.place);
         let moved = self.moved(&changing);
         let until = duration.until.iter().map(|until| Uses::of(&line.block.resolution, until).symbols);
         let until: BTreeSet<Symbol> = until.flatten().collect();
@@ -125,7 +186,13 @@ impl<'a> Step<'_, 'a> {
         let given: BTreeSet<Symbol> = moved.iter().flat_map(|line| line.gives()).copied().collect();
         let settings =
             descent.iter().map(|descent| Uses::of(&line.block.resolution, descent.optimizer).symbols);
-        let mut wanted: BTreeSet<Symbol> = until.into_iter().chain(settings.flatten()).collect();
+        let settings: BTreeSet<Symbol> = settings.flatten().collect();
+        if !settings.is_disjoint(&super::needed::changed(above, &cut)) && batches.is_some() {
+            return Err(Fault::new("a setting that follows the data beside `batch=`"));
+        }
+        let observed = self.observed(&until, &changing, batches.is_some())?;
+        let until = if observed.is_some() { BTreeSet::new() } else { until };
+        let mut wanted: BTreeSet<Symbol> = until.into_iter().chain(settings).collect();
         let mut direct = wanted.clone();
         direct.extend(direct_uses(&moved).difference(&given));
         wanted.extend(descent.iter().map(|descent| descent.loss));
@@ -141,8 +208,9 @@ impl<'a> Step<'_, 'a> {
             line,
             duration,
             descent,
-            batch,
+            batches,
             changing,
+            observed,
             body,
             direct,
             gradients,
@@ -170,7 +238,30 @@ impl<'a> Step<'_, 'a> {
 
     /// Everything above the updates that changes, they themselves included.
     fn changed_above(&self, changing: &BTreeSet<Symbol>) -> BTreeSet<Symbol> {
-        super::needed::changed(&self.own[..self.first], changing)
+        super::needed::changed(&self.above(self.first), changing)
+    }
+
+    /// The lines above a place, before them those of blocks above that are made of what is cut.
+    fn above(&self, place: usize) -> Vec<ResolvedLine<'a>> {
+        [&self.behind, &self.own[..place]].concat()
+    }
+
+    /// What `until` asks for, if that is not what the next step computes: beside batches it sees all the data, and where
+    /// lines speak of `step` it is the number of the step that was made.
+    fn observed(
+        &self,
+        until: &BTreeSet<Symbol>,
+        changing: &BTreeSet<Symbol>,
+        batches: bool,
+    ) -> Result<Option<Vec<ResolvedLine<'a>>>, Fault> {
+        let lines = selected(&self.above(self.place), changing, until.clone());
+        if !batches && !lines.iter().any(|line| line.facts().of_time) {
+            return Ok(None);
+        }
+        match lines.iter().any(|line| line.draws()) {
+            true => Err(Fault::new("an `until` of random numbers beside `batch=` or `step`")),
+            false => Ok(Some(lines)),
+        }
     }
 
     /// The gradients that several updates ask for: each is taken where what it is the gradient of was computed.
@@ -203,8 +294,12 @@ impl<'a> Step<'_, 'a> {
             let (own, rest) = asked.into_iter().partition(|asked| line.gives().contains(&asked.of));
             asked = rest;
             for gradients in Vec::into_iter(own) {
-                let behind = selected(&self.own[..self.place], changing, BTreeSet::from([gradients.of]));
-                if behind.iter().any(|line| line.index < self.own[self.first].index) {
+                let behind = selected(&self.above(self.place), changing, BTreeSet::from([gradients.of]));
+                let first = self.own[self.first];
+                let before = |line: &ResolvedLine<'_>| {
+                    line.block.number != first.block.number || line.index < first.index
+                };
+                if behind.iter().any(before) {
                     return Err(Fault::new("the gradient of what was computed partly before a move"));
                 }
                 moves.push(Move::Gradients(gradients));
@@ -229,16 +324,6 @@ impl<'a> Step<'_, 'a> {
             names => names.iter().filter_map(|name| resolution.symbol(name)).collect(),
         };
         Some(Descent { loss, learned, optimizer })
-    }
-
-    /// The data that are cut into batches.
-    fn cut(&self, descent: &Option<Descent<'a>>, facts: &dyn Facts) -> Vec<Symbol> {
-        let Some(descent) = descent else { return Vec::new() };
-        let rows = |symbol: Symbol| facts.shape(symbol).and_then(|shape| shape.0.first().copied());
-        let used = self.data.iter().copied().filter(|symbol| facts.depends(descent.loss, *symbol));
-        let used: Vec<(Symbol, usize)> = used.filter_map(|symbol| Some((symbol, rows(symbol)?))).collect();
-        let most = used.iter().map(|(_, rows)| *rows).max();
-        used.into_iter().filter(|(_, rows)| Some(*rows) == most).map(|(symbol, _)| symbol).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! The values and the gradients of the names on the way from the data to the loss; knows no order of layers.
 
 use super::asked::{at_nodes, at_step, target};
+use super::roles::roles;
 use crate::model::Model;
 use crate::record::{Named, Options, Record, Traced};
 use crate::report::Fault;
@@ -13,6 +14,8 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
     let named = record.names.iter().filter(on_the_way);
     let named = named.map(|named| (named.node, named.name.clone(), named.part)).collect();
     let stops = at_nodes(model, values.as_ref(), loss, named)?;
+    let compared = roles(model, record, &Options::default())?;
+    record.studies.compared = compared.map(|roles| [roles.prediction, roles.target]);
     record.studies.intermediates.push(Traced { options: options.clone(), stops });
     Ok(())
 }

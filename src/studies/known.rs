@@ -1,19 +1,20 @@
 //! What the model knows of the block that is written out, for programs and their rehearsal; knows no spelling.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::derivation;
 use crate::engine::evaluate;
 use crate::functions::{Value, gradient};
 use crate::graph::{Array, Kind, Leaf, NodeId, Shape, array, formula_for_programs};
-use crate::language::syntax::ExpressionKind;
+use crate::language::syntax::{Expression, ExpressionKind};
 use crate::language::{Locals, parse_expression};
-use crate::model::{Model, read_text, read_under};
+use crate::model::{Model, read_right_side, read_text, read_under};
 use crate::program::Part;
 use crate::record::{Named, Stop};
 use crate::report::Fault;
-use crate::resolve::Symbol;
-use crate::script::{Facts, Lines};
+use crate::resolve::{Resolution, Symbol};
+use crate::script::{Facts, Lines, Uses};
 
 /// The block as the model has it.
 pub(super) struct Known<'a> {
@@ -36,6 +37,12 @@ impl<'a> Known<'a> {
     /// The block or the last of its runs, from which its names are seen; other blocks are seen from there, too.
     pub(super) fn scope(&self) -> usize {
         self.scope
+    }
+
+    /// The values of the block itself.
+    pub(super) fn own_names(&self) -> impl Iterator<Item = Symbol> {
+        let names = self.lines.last().into_iter().flat_map(|lines| lines.block.names());
+        names.map(|(_, symbol)| symbol).filter(|symbol| self.node(*symbol).is_some())
     }
 
     /// What a name stands for once everything has run, in the last run of the block.
@@ -202,6 +209,54 @@ impl Facts for Known<'_> {
 
     fn is_truth(&self, symbol: Symbol) -> bool {
         self.node(symbol).is_some_and(|node| self.model.graph.kind(node) == Kind::Truth)
+    }
+
+    fn reading(&mut self, text: &Rc<Resolution>, expression: &Expression) -> Option<(Array, bool)> {
+        let values = (std::slice::from_ref(expression), 1);
+        let read = read_right_side(self.model, (text, self.scope), values, (BTreeMap::new(), false));
+        let node = read.ok()?.remove(0).node(&mut self.model.graph).ok()?;
+        let is_truth = self.model.graph.kind(node) == Kind::Truth;
+        let value = evaluate(&mut self.model.graph, &mut self.model.state, &[node]).ok()?.remove(0);
+        Some((value, is_truth))
+    }
+
+    fn formula(
+        &mut self,
+        text: &Rc<Resolution>,
+        expression: &Expression,
+        names: &[Symbol],
+    ) -> Option<String> {
+        let uses = Uses::of(text, expression);
+        let (mut handles, mut own) = (BTreeMap::new(), BTreeMap::new());
+        for symbol in uses.symbols.iter().filter(|symbol| names.contains(symbol)) {
+            let node = self.node(*symbol)?;
+            let place = names.iter().position(|name| name == symbol)?;
+            let shape = self.model.graph.shape(node).clone();
+            let leaf = self.model.graph.leaf(Leaf::Variable, &format!("v{place}"), shape);
+            handles.insert(*symbol, Value::Node(leaf));
+            own.insert(format!("v{place}"), (leaf, node));
+        }
+        // Of numbers alone it would be a number, and say nothing.
+        if own.is_empty() {
+            return None;
+        }
+        let values = (std::slice::from_ref(expression), 1);
+        let read = read_right_side(self.model, (text, self.scope), values, (handles, false));
+        let node = read.ok()?.remove(0).node(&mut self.model.graph).ok()?;
+        let formula = formula_for_programs(&self.model.graph, node);
+        // It must mean the same, made of these names alone.
+        let seen = names_of(&formula).into_iter();
+        let seen: Option<Vec<(String, Value)>> =
+            seen.map(|name| Some((name.clone(), Value::Node(own.get(&name)?.1)))).collect();
+        let again = read_text(self.model, &formula, &seen?, Default::default()).ok()?;
+        let again = again.node(&mut self.model.graph).ok()?;
+        let leaves: Vec<(NodeId, NodeId)> = own.values().copied().collect();
+        let node = self.model.graph.substitute(node, &leaves);
+        let found = evaluate(&mut self.model.graph, &mut self.model.state, &[node, again]).ok()?;
+        let largest = found[0].iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+        let near = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-9 * largest || a == b;
+        let same = found[0].shape() == found[1].shape() && found[0].iter().zip(&found[1]).all(near);
+        same.then_some(formula)
     }
 
     fn depends(&self, symbol: Symbol, on: Symbol) -> bool {

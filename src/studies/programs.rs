@@ -6,7 +6,7 @@ use crate::exports;
 use crate::model::Model;
 use crate::record::{Options, Record};
 use crate::report::Fault;
-use crate::script::Lines;
+use crate::script::{Lines, Script};
 
 pub(super) fn study(
     options: &Options,
@@ -16,21 +16,24 @@ pub(super) fn study(
 ) -> Result<(), Fault> {
     let asked = options.chosen("library").map(|chosen| chosen.place);
     let wanted = options.word("library");
-    // What the program does is the same in all libraries.
+    // What the program does is the same in all libraries: one script, which is rehearsed before it is shown.
+    let mut known = Known::of(model, lines);
+    let script = Script::of(lines, &known);
+    #[cfg(test)]
+    let script = script.map(rehearsal::seeded::seeded);
     let mut rehearsed: Option<Result<(), Fault>> = None;
     for export in exports::CATALOGUE.iter().filter(|export| wanted.is_none_or(|name| name == export.name)) {
         if record.studies.programs.iter().any(|(name, _)| *name == export.name) {
             continue;
         }
-        let mut known = Known::of(model, lines);
-        let program = exports::write(export, lines, &mut known);
-        let program = match program {
-            Ok(program) => {
-                let outcome = rehearsed.take().unwrap_or_else(|| rehearsal::rehearse(&mut known, record));
+        let program = match (&script, exports::write(export, &script, &mut known)) {
+            (Ok(script), Ok(program)) => {
+                let outcome =
+                    rehearsed.take().unwrap_or_else(|| rehearsal::rehearse(&mut known, script, record));
                 let outcome = rehearsed.insert(outcome);
                 outcome.clone().map(|()| program)
             }
-            refused => refused,
+            (_, refused) => refused,
         };
         let program = match (program, asked) {
             (Ok(program), _) => Ok(program),

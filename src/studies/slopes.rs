@@ -19,6 +19,7 @@ pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault>
     let pairs = run.slopes.iter().zip(start.into_iter().zip(trained));
     record.studies.slopes = pairs
         .map(|(slope, (start, trained))| SlopeValues {
+            loss: run.loss_of(slope).to_string(),
             name: slope.name.clone(),
             leaf: slope.leaf,
             start,

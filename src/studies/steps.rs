@@ -81,13 +81,13 @@ fn one_step(
     }
     let gradients: BTreeMap<NodeId, NodeId> =
         run.slopes.iter().map(|slope| (slope.leaf, slope.gradient)).collect();
-    let loss = symbol(run.loss.as_ref().map(|(loss, _)| loss.name.as_str()).unwrap_or_default());
     let mut filled = numeric.clone();
     for slope in &run.slopes {
         let here = model.graph.substitute(slope.gradient, &numeric);
         let value = evaluate(&mut model.graph, &mut model.state, &[here])?.swap_remove(0);
         let shape = Shape::of(&value);
         filled.push((slope.gradient, model.graph.constant(value)));
+        let loss = symbol(run.loss_of(slope));
         let name = match run.slopes.len() {
             1 => format!("\\nabla {loss}({}^{{({step})}})", symbol(&slope.name)),
             _ => format!("\\frac{{\\partial {loss}}}{{\\partial {}}}", symbol(&slope.name)),

@@ -1,7 +1,7 @@
 //! Every name on the way from the data to the loss with its value and its gradient; knows no rule of calculus.
 
 use super::formulas::writer;
-use super::{Accepted, Look, View, ViewOption};
+use super::{Accepted, Look, View, ViewOption, first_run};
 use crate::exhibit::{Align, Cell, Exhibit, Table, TableColumn};
 use crate::graph::{Array, array, formula};
 use crate::mathematics::{Letters, symbol};
@@ -36,7 +36,7 @@ pub(super) static OPTIONS: &[ViewOption] = &[
 const MOST_NUMBERS: usize = 4;
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
-    let record = record.runs.first().map_or(record, |(_, one)| one);
+    let (record, of_run) = first_run(record);
     let stops = traced(&record.studies.intermediates, look.options);
     let loss = stops.last()?;
     let nodes: Vec<_> = stops.iter().map(|stop| stop.node).collect();
@@ -70,13 +70,13 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         ]
     };
     Some(Exhibit::Table(Table {
-        caption: match (look.options.numbers("step"), &record.run) {
+        caption: of_run(match (look.options.numbers("step"), &record.run) {
             ([step], _) => {
                 say!(look.words, "backprop-caption-step", loss = loss.name.as_str(), steps = *step as usize)
             }
             (_, Some(_)) => say!(look.words, "backprop-caption-trained", loss = loss.name.as_str()),
             (_, None) => say!(look.words, "backprop-caption", loss = loss.name.as_str()),
-        },
+        }),
         columns: heads.map(|(name, align)| TableColumn { name, align }).into(),
         rows: stops.iter().map(row).collect(),
         row_heads: true,

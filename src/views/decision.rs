@@ -1,7 +1,7 @@
 //! The decision card: how the loss changed, which way the gradient points, how the parameters were moved; judges nothing else.
 
 use super::values::in_a_line;
-use super::{Look, View};
+use super::{Look, View, first_run};
 use crate::exhibit::{Cell, Exhibit, Group, Span, Table};
 use crate::graph::{Array, Shape, array};
 use crate::numbers::significant;
@@ -23,7 +23,7 @@ const MOST_ARRAYS: usize = 2;
 const SPENT: f64 = 1e-3;
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
-    let record = record.runs.first().map_or(record, |(_, first)| first);
+    let (record, of_run) = first_run(record);
     let (loss, values) = record.run.as_ref()?.loss.as_ref()?;
     let slopes = &record.studies.slopes;
     let (first, last) = (*values.first()?, *values.last()?);
@@ -43,7 +43,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         steps = steps
     );
     let gradients = slopes.iter().map(|slope| {
-        let name = format!("∂{}/∂{}", loss.name, slope.name);
+        let name = format!("∂{}/∂{}", slope.loss, slope.name);
         (name, &slope.start, &slope.trained)
     });
     let gradients = changes(gradients.collect(), "decision-gradient", look);
@@ -52,7 +52,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let moved = learned.map(|quantity| (format!("`{}`", quantity.name), &quantity.start, &quantity.value));
     let moves = changes(moved.collect(), "decision-move", look);
     let rule = record.rule.iter().map(|line| format!("`{line}`")).collect::<Vec<_>>().join("; ");
-    let update = format!("{rule}; {moves}");
+    let update = if rule.is_empty() { moves } else { format!("{rule}; {moves}") };
     let row = |question: String, answer: String| vec![Cell::Text(question), Cell::Prose(answer)];
     let table = Table {
         rows: vec![
@@ -66,7 +66,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let advice =
         Exhibit::Paragraph(vec![Span::Strong(say!(look.words, advice(record, first, last, falls, steps)))]);
     Some(Exhibit::Card(Group {
-        caption: say!(look.words, "decision-caption"),
+        caption: of_run(say!(look.words, "decision-caption")),
         parts: vec![Exhibit::Table(table), advice],
     }))
 }

@@ -72,9 +72,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
 
 /// The partial derivatives that a training takes; of many, the first and the last.
 pub(super) fn partials(run: &Ran) -> Option<String> {
-    let (loss, _) = run.loss.as_ref()?;
     let names: Vec<String> =
-        run.slopes.iter().map(|slope| format!("∂{}/∂{}", loss.name, slope.name)).collect();
+        run.slopes.iter().map(|slope| format!("∂{}/∂{}", run.loss_of(slope), slope.name)).collect();
     match names.as_slice() {
         [] => None,
         [first, _, .., last] => Some(format!("{first}, …, {last}")),

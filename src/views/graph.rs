@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::backprop::OPTIONS;
-use super::{Look, View};
+use super::{Look, View, first_run};
 use crate::exhibit::{BoxRole, Diagram, DiagramBox, Edge, Exhibit};
 use crate::graph::{Array, NodeId, Shape, formula, reach};
 use crate::mathematics::in_signs;
@@ -29,7 +29,7 @@ const LONGEST_FORMULA: usize = 34;
 const MOST_NUMBERS: usize = 3;
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
-    let record = record.runs.first().map_or(record, |(_, first)| first);
+    let (record, of_run) = first_run(record);
     let [names, operations] =
         [&record.studies.intermediates, &record.studies.operations].map(|found| traced(found, look.options));
     let shown = if operations.is_empty() { names } else { operations };
@@ -38,10 +38,10 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let nodes = picture.kept.iter().map(|&index| picture.node(index)).collect();
     let count = say!(look.words, "graph-told", count = picture.kept.len(), loss = &loss.name);
     Some(Exhibit::Diagram(Diagram {
-        caption: match look.options.numbers("step") {
+        caption: of_run(match look.options.numbers("step") {
             [step] => say!(look.words, "graph-caption-step", loss = &loss.name, steps = *step as usize),
             _ => say!(look.words, "graph-caption", loss = &loss.name),
-        },
+        }),
         nodes,
         edges: picture.edges(),
         alternative: count,

@@ -1,8 +1,9 @@
 //! The concept map of a block: what depends on what, in the words of the course; knows no value.
 
 use super::flow::partials;
-use super::{Look, View};
+use super::{Look, View, first_run};
 use crate::exhibit::{BoxRole, Diagram, DiagramBox, Edge, Exhibit};
+use crate::graph::{NodeId, formula};
 use crate::program::Part;
 use crate::record::{Record, Study, traced};
 use crate::words::say;
@@ -17,32 +18,28 @@ pub(super) static VIEW: View = View {
 };
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
-    let record = record.runs.first().map_or(record, |(_, first)| first);
+    let (record, of_run) = first_run(record);
     let run = record.run.as_ref()?;
     let (loss, _) = run.loss.as_ref()?;
     let partials = partials(run)?;
     let on_the_way = traced(&record.studies.intermediates, look.options);
-    // The last definition before the loss is what is compared with the targets.
-    let prediction = on_the_way.iter().rev().find(|one| one.part == Part::Definition);
-    let made_of =
-        look.graph.ancestors(&prediction.map(|prediction| prediction.node).into_iter().collect::<Vec<_>>());
-    let depends = |node| made_of.contains(node);
-    let names = |wanted: &dyn Fn(&crate::record::Intermediate) -> bool| {
-        let found = on_the_way.iter().filter(|one| wanted(one)).map(|one| one.name.clone());
-        found.collect::<Vec<String>>().join(", ")
-    };
-    let inputs = names(&|one| one.part == Part::Data && depends(one.node));
-    let targets = names(&|one| one.part == Part::Data && !depends(one.node));
+    let compared = record.studies.compared.and_then(|compared| Some((compared, named(compared[0], look)?)));
+    let made_of = look.graph.ancestors(&compared.iter().map(|([said, _], _)| *said).collect::<Vec<_>>());
+    let target = compared.as_ref().map(|([_, target], _)| *target);
+    let read = on_the_way.iter().filter(|one| one.part == Part::Data && made_of.contains(one.node));
+    let read = read.filter(|one| Some(one.node) != target).map(|one| one.name.clone());
+    let inputs = read.collect::<Vec<String>>().join(", ");
+    let targets = target.and_then(|target| named(target, look)).unwrap_or_default();
     let learned = run.slopes.iter().map(|slope| slope.name.clone()).collect::<Vec<_>>().join(", ");
     let mut map = Map { look, nodes: Vec::new(), edges: Vec::new() };
     let weights = map.node("map-weights", learned.clone(), BoxRole::Learned);
-    let outcome = match prediction {
+    let outcome = match compared {
         None => {
             let outcome = map.node("map-loss", loss.name.clone(), BoxRole::Outcome);
             map.edge(weights, outcome, "map-decides");
             outcome
         }
-        Some(prediction) => map.compared(weights, &prediction.name, &loss.name, [inputs, targets]),
+        Some((_, prediction)) => map.compared(weights, &prediction, &loss.name, [inputs, targets]),
     };
     let slope = map.node("map-gradient", partials, BoxRole::Inner);
     map.edge(outcome, slope, "map-slope");
@@ -51,12 +48,21 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         edge.back = true;
     }
     Some(Exhibit::Diagram(Diagram {
-        caption: say!(look.words, "map-caption"),
+        caption: of_run(say!(look.words, "map-caption")),
         alternative: say!(look.words, "map-told", weights = learned, loss = &loss.name, steps = run.steps),
         nodes: map.nodes,
         edges: map.edges,
     }))
 }
+
+/// What a reader knows a value by: its name, or what it is made of, if that is short.
+fn named(node: NodeId, look: Look<'_>) -> Option<String> {
+    let own = look.graph.node(node).name.clone();
+    own.or_else(|| Some(formula(look.graph, node)).filter(|text| text.chars().count() <= LONGEST_FORMULA))
+}
+
+/// What has no name and a longer formula has no place on the map.
+const LONGEST_FORMULA: usize = 24;
 
 struct Map<'a> {
     look: Look<'a>,

@@ -117,6 +117,13 @@ fn runs_of(record: &Record) -> Vec<(&str, &Record)> {
     }
 }
 
+/// The first run of a block, for what has room for one alone, and what its caption says of it.
+fn first_run(record: &Record) -> (&Record, impl Fn(String) -> String) {
+    let (label, first) = runs_of(record).into_iter().next().unwrap_or(("", record));
+    let label = label.to_string();
+    (first, move |caption: String| if label.is_empty() { caption } else { format!("{caption} ({label})") })
+}
+
 /// The steps of a table that shows the first, the last and a few between, on a scale that suits their number.
 fn chosen_steps(last: usize) -> Vec<usize> {
     let mut chosen = vec![0];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::values::{ends, in_a_line};
-use super::{Look, View};
+use super::{Look, View, first_run};
 use crate::exhibit::{Align, Cell, Exhibit, Group, Table, TableColumn};
 use crate::graph::{Array, NodeId, formula};
 use crate::numbers::significant;
@@ -24,7 +24,7 @@ pub(super) static VIEW: View = View {
 const LONGEST: usize = 36;
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
-    let record = record.runs.first().map_or(record, |(_, first)| first);
+    let (record, of_run) = first_run(record);
     let groups: [(&str, &[Part]); 4] = [
         ("recap-inputs", &[Part::Data]),
         ("recap-learned", &[Part::Param, Part::State]),
@@ -46,7 +46,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let columns = heads.map(|word| TableColumn { name: say!(look.words, word), align: Align::Left });
     let table = Table { columns: columns.into(), rows, ..Table::default() };
     Some(Exhibit::Card(Group {
-        caption: say!(look.words, "recap-caption"),
+        caption: of_run(say!(look.words, "recap-caption")),
         parts: vec![Exhibit::Table(table)],
     }))
 }

@@ -2,7 +2,12 @@
 
 mod functions;
 
-use super::dialect::{AsNumpy, Calculus, Export};
+use super::dialect::{Calculus, Export, Shared};
+use super::numpy;
+
+/// The derivative of a function of one number, for each component of its result.
+const DERIVATIVE: &str = "def derivative(f):
+    return lambda x: jax.jvp(f, (jnp.asarray(x, dtype=float),), (jnp.ones(jnp.shape(x)),))[1]";
 
 pub(super) static EXPORT: Export = Export {
     name: "jax",
@@ -11,7 +16,8 @@ pub(super) static EXPORT: Export = Export {
     module: "jnp",
     imports: &["import jax", "import jax.numpy as jnp", "", "jax.config.update(\"jax_enable_x64\", True)"],
     functions: functions::FUNCTIONS,
-    as_numpy: AsNumpy::Others,
+    base: Some((&numpy::EXPORT, Shared::Others)),
+    helpers: &[("derivative", DERIVATIVE)],
     optimizers: &[],
     array: "jnp.array",
     stack: "jnp.array(x)",

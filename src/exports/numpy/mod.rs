@@ -5,7 +5,19 @@ mod functions;
 
 pub(super) use data::DATA;
 
-use super::dialect::{AsNumpy, Calculus, Export};
+use super::dialect::{Calculus, Export};
+
+/// A part put back into an array of zeros, as the gradient of an index does.
+const PLACE: &str = "def place(part, shape, where):
+    whole = np.zeros(shape)
+    whole[where] = part
+    return whole";
+
+/// The same where the index may name a place twice.
+const SCATTER: &str = "def scatter_add(part, shape, where):
+    whole = np.zeros(shape)
+    np.add.at(whole, where, part)
+    return whole";
 
 pub(super) static EXPORT: Export = Export {
     name: "numpy",
@@ -14,7 +26,8 @@ pub(super) static EXPORT: Export = Export {
     module: "np",
     imports: &["import numpy as np"],
     functions: functions::FUNCTIONS,
-    as_numpy: AsNumpy::Some(&[]),
+    base: None,
+    helpers: &[("place", PLACE), ("scatter_add", SCATTER)],
     optimizers: &[],
     array: "np.array",
     stack: "np.array(x)",

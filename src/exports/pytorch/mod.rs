@@ -3,7 +3,12 @@
 mod functions;
 mod optimizers;
 
-use super::dialect::{AsNumpy, Calculus, Export};
+use super::dialect::{Calculus, Export, Shared};
+use super::numpy;
+
+/// The derivative of a function of one number, for each component of its result.
+const DERIVATIVE: &str = "def derivative(f):
+    return lambda x: torch.func.jvp(f, (torch.as_tensor(x, dtype=float),), (torch.ones(torch.as_tensor(x).shape),))[1]";
 
 pub(super) static EXPORT: Export = Export {
     name: "pytorch",
@@ -12,7 +17,8 @@ pub(super) static EXPORT: Export = Export {
     module: "torch",
     imports: &["import torch", "", "torch.set_default_dtype(torch.float64)"],
     functions: functions::FUNCTIONS,
-    as_numpy: AsNumpy::Some(functions::AS_NUMPY),
+    base: Some((&numpy::EXPORT, Shared::Some(functions::AS_NUMPY))),
+    helpers: &[("derivative", DERIVATIVE)],
     optimizers: optimizers::OPTIMIZERS,
     array: "torch.tensor",
     stack: "torch.stack(x)",

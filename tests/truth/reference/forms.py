@@ -18,8 +18,13 @@ def moved(e, name, frame):
     symbol = symbol_of(name, frame)
     world = frame.world
 
+    given = isinstance(symbol, Joined) or symbol in world.values
+
     def at(delta):
-        changed = world.with_change({symbol}, lambda world: {symbol: number(world.value(symbol)) + delta})
+        if given:
+            changed = world.with_change({symbol}, lambda world: {symbol: number(world.value(symbol)) + delta})
+        else:
+            changed = world.with_change({symbol}, lambda _: {}, moved={symbol: delta})
         return evaluate(e, frame.elsewhere(changed))
     return at, numpy.shape(plain(world.value(symbol)))
 
@@ -126,7 +131,13 @@ def in_run(world, block, k, reading):
     """A world in which the names of a block have the values of a run's state; what is alike in all runs is the first one's."""
     first, run = block.runs[0], block.runs[k]
     tapes = {**world.tapes, **reading.tapes} if run is first else world.tapes
-    return world.but(runs={**world.runs, block: (k, reading)}, step={**world.step, first: reading.step[run]}, tapes=tapes)
+    there = world.but(runs={**world.runs, block: (k, reading)}, step={**world.step, first: reading.step[run]}, tapes=tapes)
+    if not reading.uncut:
+        return there
+    # Of the data that are alike in all runs a step sees the rows of its batch.
+    rows = {symbol: reading.values[run.scope.values[name]] for name, symbol in block.joined.items()
+            if not isinstance(symbol, Joined) and symbol not in world.fixed and run.scope.values.get(name) in reading.values}
+    return there.but(values={**there.values, **rows}, uncut=there)
 
 
 def rows_of(training, steps, world, there):

@@ -216,7 +216,7 @@ class Writer:
         self.n.use("at value")
         inner = f"({whole.name} + {self.pick(('sum', 'mean'))}({part.name}))"
         self.line(f"{name} = at({inner}, {part.name}={array(self.n, part.shape)})")
-        self.add(name, whole.shape)
+        self.add(name, whole.shape, change="moving" if "moving" in (whole.change, part.change) else "data")
 
     def train(self):
         self.open()

@@ -83,19 +83,26 @@ class World:
         self.uncut, self.generator, self.known = uncut, generator, {}
         # What was given another value stays so, whatever it depends on is given later.
         self.fixed = fixed
+        # By how much a derivative moves what is computed; and what a batch has cut but would follow from what was given otherwise.
+        self.moved, self.barred = {}, frozenset()
 
     def but(self, **more):
         same = {name: more.get(name, getattr(self, name)) for name in ("values", "step", "tapes", "runs", "frozen", "uncut", "generator", "fixed")}
-        return World(**same)
+        other = World(**same)
+        other.moved, other.barred = self.moved, self.barred
+        return other
 
-    def with_change(self, symbols, change):
+    def with_change(self, symbols, change, moved=None):
         """The world, and those of what was computed earlier, in which `change(world)` says what else is given."""
         worlds = {}
 
         def changed(world):
             if id(world) not in worlds:
                 stay = {name: value for name, value in world.values.items() if name in world.fixed or not depends_of(name) & symbols}
-                worlds[id(world)] = other = world.but(values={**stay, **change(world)}, fixed=world.fixed | symbols)
+                worlds[id(world)] = other = world.but(values={**stay, **change(world)}, fixed=world.fixed | (frozenset() if moved else symbols))
+                other.moved = {**world.moved, **{name: world.moved.get(name, 0) + by for name, by in (moved or {}).items()}}
+                cut = {name for name, value in world.values.items() if world.uncut and value is not world.uncut.values.get(name)}
+                other.barred = world.barred | (cut - set(stay) - set(other.values))
                 other.known = {name: value for name, value in world.known.items() if not (depends_of(name) | {name}) & symbols}
                 other.frozen = {name: changed(earlier) for name, earlier in world.frozen.items()}
                 other.uncut = changed(world.uncut) if world.uncut else None
@@ -118,9 +125,12 @@ class World:
             return self.joined(symbol)
         if symbol.expression is None:
             raise Refused(f"{symbol.name} has no value yet")
+        if symbol in self.barred:
+            raise Refused(f"a step sees some rows of {symbol.name}")
         tape = self.tapes.setdefault(symbol, Tape(self.generator))
         tape.at = 0
-        return evaluate(symbol.expression, Frame(self, symbol.scope, {}, tape))
+        value = evaluate(symbol.expression, Frame(self, symbol.scope, {}, tape))
+        return number(value) + self.moved[symbol] if symbol in self.moved else value
 
     def joined(self, symbol):
         def of_run(number, world=None):
