@@ -294,7 +294,7 @@ impl Writer<'_> {
         let moved =
             matches!(functions::yields(row.signature), Yields::As(names) if names.contains(&parameter.name));
         let piece = match parameter.takes {
-            Takes::Arrays if self.export.number.is_some() => {
+            Takes::Arrays if self.export.particular => {
                 return Ok(Piece { python: Python::word("tuple").call([piece.python]), kind: piece.kind });
             }
             Takes::Whole | Takes::Shape | Takes::Lengths => {
@@ -303,7 +303,7 @@ impl Writer<'_> {
             Takes::Flag | Takes::Axis | Takes::Text => return Ok(piece),
             _ if moved => piece,
             // PyTorch takes a mean or a sum of numbers only.
-            Takes::Truths if self.export.number.is_none() || !sums(row) => piece,
+            Takes::Truths if !self.export.particular || !sums(row) => piece,
             _ => self.as_numbers(piece),
         };
         let operand = matches!(parameter.takes, Takes::Numbers | Takes::Truths)
@@ -343,7 +343,7 @@ impl Writer<'_> {
             Python::Call(function, _) => **function == Python::word("tuple"),
             _ => false,
         };
-        match parameter.takes == Takes::Shape && self.export.number.is_some() && !is_shape {
+        match parameter.takes == Takes::Shape && self.export.particular && !is_shape {
             true => Python::Tuple(vec![python]),
             false => python,
         }

@@ -164,7 +164,7 @@ impl ProgramText<'_> {
             _ if (start || moved)
                 && self.mark.is_none()
                 && counts(&piece.python)
-                && self.writer.export.number.is_none() =>
+                && !self.writer.export.particular =>
             {
                 self.writer.export.literal(piece.python)
             }

@@ -36,6 +36,9 @@ pub struct Export {
     pub(super) lists_pick: bool,
     /// A plain number where the library's functions take arrays only.
     pub(super) number: Option<&'static str>,
+    /// Whether its arrays are as particular as PyTorch's: no slice goes backwards, shapes and parts are tuples, and a sum takes
+    /// numbers alone.
+    pub(super) particular: bool,
     /// How gradients are had.
     pub(super) calculus: Calculus,
 }

@@ -30,7 +30,7 @@ impl Writer<'_> {
         // PyTorch has no slices that go backwards.
         let is_backwards = |item: &Python| is_slice(item, "-1");
         let is_text = piece.kind == Kind::Text;
-        if self.export.number.is_some() && !is_text && words.iter().any(is_backwards) {
+        if self.export.particular && !is_text && words.iter().any(is_backwards) {
             if !words.iter().all(|item| is_backwards(item) || *item == Python::Slice(vec![None, None])) {
                 return Err(wordless(self.export, "a slice that goes backwards"));
             }
@@ -44,7 +44,7 @@ impl Writer<'_> {
             }
             _ => false,
         };
-        if self.export.number.is_some() && !is_text && words.iter().any(negative) {
+        if self.export.particular && !is_text && words.iter().any(negative) {
             return Err(wordless(self.export, "a slice that goes backwards"));
         }
         Ok(Piece { python: piece.python.index(words), kind: piece.kind })

@@ -25,5 +25,6 @@ pub(super) static EXPORT: Export = Export {
     whole: "x.astype(int)",
     lists_pick: false,
     number: None,
+    particular: false,
     calculus: Calculus::Functional,
 };

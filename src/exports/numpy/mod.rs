@@ -35,5 +35,6 @@ pub(super) static EXPORT: Export = Export {
     whole: "x.astype(int)",
     lists_pick: true,
     number: None,
+    particular: false,
     calculus: Calculus::ByHand,
 };

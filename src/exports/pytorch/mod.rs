@@ -26,5 +26,6 @@ pub(super) static EXPORT: Export = Export {
     whole: "x.long()",
     lists_pick: true,
     number: Some("torch.tensor(x)"),
+    particular: true,
     calculus: Calculus::Recorded,
 };
