@@ -144,7 +144,7 @@ impl Writer<'_> {
             ExpressionKind::Comprehension { body, bindings } => self.comprehension(body, bindings),
             ExpressionKind::Unary { operator, operand } => self.unary(*operator, operand),
             ExpressionKind::Binary { operator, left, right } => self.binary(*operator, left, right),
-            ExpressionKind::Comparison { first, rest } => self.comparison(first, rest),
+            ExpressionKind::Comparison { first, rest } => self.comparison(expression, first, rest),
             ExpressionKind::Logical { all, parts } => self.logical(*all, parts),
             ExpressionKind::Conditional { then, condition, otherwise } => {
                 self.conditional(then, condition, otherwise)
@@ -316,11 +316,20 @@ impl Writer<'_> {
         Ok(Piece { python: Python::infix(sign, left.python, right.python), kind })
     }
 
-    fn comparison(&mut self, first: &Expression, rest: &[(Comparison, Expression)]) -> Result<Piece, Fault> {
+    fn comparison(
+        &mut self,
+        whole: &Expression,
+        first: &Expression,
+        rest: &[(Comparison, Expression)],
+    ) -> Result<Piece, Fault> {
         let mut left = self.expression(first)?;
         let mut links = Vec::new();
         for (sign, side) in rest {
             let right = self.expression(side)?;
+            // Python compares two lists as wholes, and a list with a text never holds.
+            if [left.kind, right.kind].contains(&Kind::Text) && !self.is_single(whole) {
+                return Err(wordless(self.export, "a comparison of a list of texts"));
+            }
             let is_plain = |kind: &Kind| matches!(kind, Kind::Plain | Kind::Bool | Kind::Text);
             let plain = [left.kind, right.kind].iter().all(is_plain);
             let python = Python::comparison(left.python, symbol(*sign), right.python.clone());

@@ -56,6 +56,12 @@ impl Writer<'_> {
         read.is_some_and(|(value, is_truth)| value.ndim() == 1 && is_truth == of_truths)
     }
 
+    /// Whether an expression is known to be one number or one truth value.
+    pub(super) fn is_single(&mut self, expression: &Expression) -> bool {
+        let text = self.text.clone();
+        self.facts.reading(&text, expression).is_some_and(|(value, _)| value.ndim() == 0)
+    }
+
     /// A text for each truth value of a list.
     pub(super) fn chosen_texts(
         &mut self,

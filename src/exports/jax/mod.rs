@@ -7,7 +7,8 @@ use super::numpy;
 
 /// The derivative of a function of one number, for each component of its result.
 const DERIVATIVE: &str = "def derivative(f):
-    return lambda x: jax.jvp(f, (jnp.asarray(x, dtype=float),), (jnp.ones(jnp.shape(x)),))[1]";
+    g = lambda x: jnp.asarray(f(x), dtype=float)
+    return lambda x: jax.jvp(g, (jnp.asarray(x, dtype=float),), (jnp.ones(jnp.shape(x)),))[1]";
 
 pub(super) static EXPORT: Export = Export {
     name: "jax",

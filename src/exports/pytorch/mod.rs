@@ -8,7 +8,8 @@ use super::numpy;
 
 /// The derivative of a function of one number, for each component of its result.
 const DERIVATIVE: &str = "def derivative(f):
-    return lambda x: torch.func.jvp(f, (torch.as_tensor(x, dtype=float),), (torch.ones(torch.as_tensor(x).shape),))[1]";
+    g = lambda x: torch.as_tensor(f(x), dtype=float)
+    return lambda x: torch.func.jvp(g, (torch.as_tensor(x, dtype=float),), (torch.ones(torch.as_tensor(x).shape),))[1]";
 
 pub(super) static EXPORT: Export = Export {
     name: "pytorch",
