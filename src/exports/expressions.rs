@@ -327,7 +327,7 @@ impl Writer<'_> {
         for (sign, side) in rest {
             let right = self.expression(side)?;
             // Python compares two lists as wholes, and a list with a text never holds.
-            if [left.kind, right.kind].contains(&Kind::Text) && !self.is_single(whole) {
+            if [left.kind, right.kind].contains(&Kind::Text) && self.is_many(whole) {
                 return Err(wordless(self.export, "a comparison of a list of texts"));
             }
             let is_plain = |kind: &Kind| matches!(kind, Kind::Plain | Kind::Bool | Kind::Text);

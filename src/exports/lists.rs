@@ -56,10 +56,10 @@ impl Writer<'_> {
         read.is_some_and(|(value, is_truth)| value.ndim() == 1 && is_truth == of_truths)
     }
 
-    /// Whether an expression is known to be one number or one truth value.
-    pub(super) fn is_single(&mut self, expression: &Expression) -> bool {
+    /// Whether an expression is known to be more than one number or truth value.
+    pub(super) fn is_many(&mut self, expression: &Expression) -> bool {
         let text = self.text.clone();
-        self.facts.reading(&text, expression).is_some_and(|(value, _)| value.ndim() == 0)
+        self.facts.reading(&text, expression).is_some_and(|(value, _)| value.ndim() > 0)
     }
 
     /// A text for each truth value of a list.
