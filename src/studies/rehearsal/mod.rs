@@ -224,8 +224,16 @@ impl Rehearsal<'_, '_> {
         if line.draws() {
             self.knows_random()?;
         } else if gives_data(line) {
-            // What is read from a file is not read twice.
-            symbols.iter().for_each(|symbol| self.found(*symbol));
+            // What is read from a file is not read twice; a start is what the training began with.
+            for symbol in symbols {
+                match self.start_of(*symbol) {
+                    Some(start) => {
+                        let leaf = self.leaf(start);
+                        self.put(*symbol, Value::Node(leaf));
+                    }
+                    None => self.found(*symbol),
+                }
+            }
             return Ok(());
         }
         let values: Vec<Expression> = values.iter().map(|value| self.with_slopes(line, value)).collect();

@@ -293,8 +293,16 @@ impl Rehearsal<'_, '_> {
         Ok(before)
     }
 
+    /// What the run began with under a name, if it carried it.
+    pub(super) fn start_of(&self, symbol: Symbol) -> Option<Array> {
+        let (run, leaf) = (self.run.as_ref()?, self.known.node(symbol)?);
+        let place = run.carried.iter().position(|carried| carried.leaf == leaf)?;
+        let shape = self.known.model.graph.shape(leaf).clone();
+        Some(array::shaped(shape, run.start[place].iter().copied().collect()))
+    }
+
     /// A value that stands for itself.
-    fn leaf(&mut self, value: Array) -> NodeId {
+    pub(super) fn leaf(&mut self, value: Array) -> NodeId {
         let model = &mut *self.known.model;
         let leaf = model.graph.leaf(Leaf::Param, "", Shape::of(&value));
         model.state.values.insert(leaf, value);
