@@ -102,6 +102,9 @@ pub fn excerpt<'a>(fault: &Fault, resolve: &dyn Fn(Place) -> Option<Located<'a>>
     Some(FaultExcerpt { name: located.name.to_string(), line, column, lines })
 }
 
+/// A stretch of a file that is marked, how, and with which words.
+type Piece<'l> = (Range<usize>, AnnotationKind, &'l str);
+
 /// One snippet for each file: the fault's own first, with every related piece of the same file.
 fn snippets<'a>(
     fault: &Fault,
@@ -111,7 +114,7 @@ fn snippets<'a>(
     let related = fault.related.iter().filter_map(|(place, label)| {
         resolve(*place).map(|located| (located, AnnotationKind::Context, label.as_str()))
     });
-    let mut files: Vec<(Located<'a>, Vec<(Range<usize>, AnnotationKind, &str)>)> = Vec::new();
+    let mut files: Vec<(Located<'a>, Vec<Piece<'_>>)> = Vec::new();
     for (located, kind, label) in primary.into_iter().chain(related) {
         // An empty text has no line that could be shown.
         if located.text.is_empty() {
@@ -128,10 +131,7 @@ fn snippets<'a>(
 
 /// The lines of a file from the first piece to the last, and one on either side; what a fault costs does not grow with
 /// the file.
-fn snippet<'a>(
-    file: Located<'a>,
-    pieces: Vec<(Range<usize>, AnnotationKind, &str)>,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+fn snippet<'a>(file: Located<'a>, pieces: Vec<Piece<'_>>) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let text = file.text;
     let line_start = |place: usize| text[..place].rfind('\n').map_or(0, |end| end + 1);
     let line_end = |place: usize| text[place..].find('\n').map_or(text.len(), |end| place + end + 1);
