@@ -37,9 +37,6 @@ static ALLOCATOR: Counting = Counting;
 /// more.
 const MOST: f64 = 13.5;
 
-/// What is known to grow faster, and how fast; it must not grow faster still, and what is mended is taken out.
-const STEEPER: &[(&str, f64)] = &[("program", 24.0)];
-
 /// A kind of lesson, how large it is made, and how it is written at a size.
 struct Kind {
     name: &'static str,
@@ -246,8 +243,7 @@ fn judged(name: &str, size: usize, write: &dyn Fn(usize) -> String, refused: boo
         eprintln!("{name:24} work ×{:.1} bytes ×{:.1} {:.1?}", ratios[0], ratios[1], start.elapsed());
     }
     let late = start.elapsed() > Duration::from_secs(60);
-    let most = STEEPER.iter().find(|(steeper, _)| *steeper == name).map_or(MOST, |(_, most)| *most);
-    let much = ratios.iter().any(|ratio| *ratio > most);
+    let much = ratios.iter().any(|ratio| *ratio > MOST);
     (much || late).then(|| {
         format!(
             "{name}: ten times as much is {:.1} times the work, {:.1} times the memory",

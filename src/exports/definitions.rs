@@ -44,10 +44,9 @@ impl ProgramText<'_> {
         match &line.statement().kind {
             StatementKind::Define { role, names, values } => {
                 let symbols = self.symbols(line, names);
-                let recorded = self.writer.script.changed(&self.writer.script.differentiated);
-                if !line.facts().differentiates.is_empty() || !line.facts().uses.is_disjoint(&recorded) {
+                if *role == Role::Param && self.is_recorded(line) {
                     // A start that was recorded itself is none that a library's optimizer takes.
-                    self.trained.extend(symbols.iter().filter(|_| *role == Role::Param));
+                    self.trained.extend(&symbols);
                 }
                 self.definition(*role, &symbols, values)
             }
@@ -61,6 +60,13 @@ impl ProgramText<'_> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether what a line gives was recorded for a gradient above the training.
+    fn is_recorded(&self, line: ResolvedLine<'_>) -> bool {
+        let script = self.writer.script;
+        let recorded = || script.changed(&script.differentiated);
+        !line.facts().differentiates.is_empty() || !line.facts().uses.is_disjoint(&recorded())
     }
 
     /// What names on the left of a line, or behind `update`, stand for.

@@ -10,7 +10,7 @@ use super::lists::is_number;
 use super::names::PythonNames;
 use crate::language::syntax::{Expression, ExpressionKind, StatementKind};
 use crate::report::Fault;
-use crate::resolve::Symbol;
+use crate::resolve::{Bound, Symbol};
 use crate::script::{Action, Facts, ResolvedLine, Script, Seed};
 
 pub(super) fn write(
@@ -40,7 +40,7 @@ pub(super) fn write(
         masks: false,
         guard: None,
         held: BTreeSet::new(),
-        differentiates: trains || !script.differentiated.is_empty(),
+        differentiates: trains || script.lines.iter().any(|line| differentiates(*line)),
         changing: BTreeSet::new(),
         functions: Vec::new(),
     };
@@ -223,6 +223,17 @@ impl ProgramText<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a line differentiates anything, be it a function.
+fn differentiates(line: ResolvedLine<'_>) -> bool {
+    let text = &line.block.resolution;
+    let mut found = false;
+    line.statement().visit(&mut |part, _| {
+        let primes = matches!(part.kind.as_ref(), ExpressionKind::Call { primes: 1.., .. });
+        found |= primes || matches!(text.bound(part), Bound::Form(form) if form.differentiates());
+    });
+    found
 }
 
 /// What `vary` gives one of its names.

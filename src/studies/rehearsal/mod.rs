@@ -66,6 +66,8 @@ struct Rehearsal<'r, 'm> {
     told: BTreeSet<Symbol>,
     /// What is another in each run.
     varied: Vec<Symbol>,
+    /// What lines gave, and what the block has under these names.
+    given_values: Vec<(Symbol, NodeId, NodeId)>,
 }
 
 /// Carries a script out and compares every name with the run.
@@ -86,9 +88,10 @@ pub(super) fn rehearse(known: &mut Known<'_>, script: &Script<'_>, record: &Reco
         follows: true,
         told: BTreeSet::new(),
         varied: Vec::new(),
+        given_values: Vec::new(),
     };
     let actions = script.actions.iter().try_for_each(|action| rehearsal.act(action));
-    let outcome = actions.and_then(|()| rehearsal.is_whole());
+    let outcome = actions.and_then(|()| rehearsal.compare_given_values()).and_then(|()| rehearsal.is_whole());
     known.model.draws = drawn;
     let what = match outcome {
         Ok(()) | Err(Halt::Unjudged) => return Ok(()),
@@ -120,7 +123,10 @@ impl Rehearsal<'_, '_> {
                 line.gives().iter().for_each(|symbol| self.found(*symbol));
                 Ok(())
             }
-            Action::Train(training) => self.train(training),
+            Action::Train(training) => {
+                self.compare_given_values()?;
+                self.train(training)
+            }
             Action::Tell(lines, told) => self.tell(lines, told),
         }
     }
@@ -218,8 +224,16 @@ impl Rehearsal<'_, '_> {
         if line.draws() {
             self.knows_random()?;
         } else if gives_data(line) {
-            // What is read from a file is not read twice.
-            symbols.iter().for_each(|symbol| self.found(*symbol));
+            // What is read from a file is not read twice; a start is what the training began with.
+            for symbol in symbols {
+                match self.start_of(*symbol) {
+                    Some(start) => {
+                        let leaf = self.leaf(start);
+                        self.put(*symbol, Value::Node(leaf));
+                    }
+                    None => self.found(*symbol),
+                }
+            }
             return Ok(());
         }
         let values: Vec<Expression> = values.iter().map(|value| self.with_slopes(line, value)).collect();
@@ -249,12 +263,20 @@ impl Rehearsal<'_, '_> {
             let graph = &mut self.known.model.graph;
             let nodes =
                 values.and_then(|(own, theirs)| Some((own.node(graph).ok()?, theirs.node(graph).ok()?)));
-            if let Some((own, theirs)) = nodes {
-                let values = self.evaluated(&[own, theirs])?;
-                self.compare(*symbol, &values[0], &values[1], "where it is given")?;
-            }
+            self.given_values.extend(nodes.map(|(own, theirs)| (*symbol, own, theirs)));
         }
         Ok(())
+    }
+
+    /// What the lines so far gave is compared at once, for all of it shares what it is made of.
+    fn compare_given_values(&mut self) -> Result<(), Halt> {
+        let given = std::mem::take(&mut self.given_values);
+        let nodes: Vec<NodeId> = given.iter().flat_map(|(_, own, theirs)| [*own, *theirs]).collect();
+        let values = self.evaluated(&nodes)?;
+        let mut pairs = given.iter().zip(values.chunks(2));
+        pairs.try_for_each(|((symbol, ..), pair)| {
+            self.compare(*symbol, &pair[0], &pair[1], "where it is given")
+        })
     }
 
     /// An expression in which the gradients that have been taken stand as numbers.
@@ -389,13 +411,19 @@ impl Rehearsal<'_, '_> {
     fn tell(&mut self, lines: &[ResolvedLine<'_>], told: &[Symbol]) -> Result<(), Halt> {
         lines.iter().try_for_each(|line| self.given(*line))?;
         self.told.extend(told);
+        let mut expected = Vec::new();
         for symbol in told {
-            let Some(theirs) = self.known.value(*symbol) else { continue };
-            let node = self.node(*symbol)?;
-            let own = self.evaluated(&[node])?.remove(0);
-            self.compare(*symbol, &own, &theirs, "at the end")?;
+            expected.extend(self.known.value(*symbol).map(|theirs| (*symbol, theirs)));
         }
-        Ok(())
+        self.compare_all(&expected, "at the end")
+    }
+
+    /// Names have the values that they should have.
+    fn compare_all(&mut self, expected: &[(Symbol, Array)], when: &str) -> Result<(), Halt> {
+        let nodes = expected.iter().map(|(symbol, _)| self.node(*symbol)).collect::<Result<Vec<_>, _>>()?;
+        let own = self.evaluated(&nodes)?;
+        let mut pairs = expected.iter().zip(&own);
+        pairs.try_for_each(|((symbol, theirs), own)| self.compare(*symbol, own, theirs, when))
     }
 
     fn compare(&self, symbol: Symbol, own: &Array, theirs: &Array, when: &str) -> Result<(), Halt> {

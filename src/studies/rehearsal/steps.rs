@@ -269,12 +269,8 @@ impl Rehearsal<'_, '_> {
                 None => self.known.model.state.values.remove(&leaf),
             };
         }
-        for ((symbol, _), theirs) in names.iter().zip(theirs?) {
-            let node = self.node(*symbol)?;
-            let own = self.evaluated(&[node])?.remove(0);
-            self.compare(*symbol, &own, &theirs, &format!("in step {}", made + 1))?;
-        }
-        Ok(())
+        let expected: Vec<(Symbol, Array)> = names.iter().map(|(symbol, _)| *symbol).zip(theirs?).collect();
+        self.compare_all(&expected, &format!("in step {}", made + 1))
     }
 
     /// Lets the data that are cut be those of a batch; gives what they were.
@@ -297,8 +293,16 @@ impl Rehearsal<'_, '_> {
         Ok(before)
     }
 
+    /// What the run began with under a name, if it carried it.
+    pub(super) fn start_of(&self, symbol: Symbol) -> Option<Array> {
+        let (run, leaf) = (self.run.as_ref()?, self.known.node(symbol)?);
+        let place = run.carried.iter().position(|carried| carried.leaf == leaf)?;
+        let shape = self.known.model.graph.shape(leaf).clone();
+        Some(array::shaped(shape, run.start[place].iter().copied().collect()))
+    }
+
     /// A value that stands for itself.
-    fn leaf(&mut self, value: Array) -> NodeId {
+    pub(super) fn leaf(&mut self, value: Array) -> NodeId {
         let model = &mut *self.known.model;
         let leaf = model.graph.leaf(Leaf::Param, "", Shape::of(&value));
         model.state.values.insert(leaf, value);
@@ -355,13 +359,8 @@ impl Rehearsal<'_, '_> {
     }
 
     fn compare_row(&mut self, run: &Ran, rows: &[Vec<f64>], step: usize) -> Result<(), Halt> {
-        for (symbol, theirs) in self.row(run, rows, step) {
-            let node = self.node(symbol)?;
-            let own = self.evaluated(&[node])?.remove(0);
-            let when = if step == 0 { "at the beginning".to_string() } else { format!("after step {step}") };
-            self.compare(symbol, &own, &theirs, &when)?;
-        }
-        Ok(())
+        let when = if step == 0 { "at the beginning".to_string() } else { format!("after step {step}") };
+        self.compare_all(&self.row(run, rows, step), &when)
     }
 }
 
