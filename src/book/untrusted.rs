@@ -54,6 +54,11 @@ fn at(fault: Fault, located: Located<'_>) -> String {
     render(&fault.at(Place::default()), &|_| Some(located.clone()))
 }
 
+/// A fault that has no place in a text.
+fn told(fault: &Fault) -> String {
+    render(fault, &|_| None)
+}
+
 /// What a chapter takes in from outside of the source folder, by itself or by what it includes.
 fn taken_in(root: &Path, folder: &Path, chapter: Source<'_>) -> Vec<String> {
     let Some(written) = chapter.written else { return Vec::new() };
@@ -62,7 +67,7 @@ fn taken_in(root: &Path, folder: &Path, chapter: Source<'_>) -> Vec<String> {
     let mut ahead: Vec<(String, String)> = vec![(chapter.file.to_string(), written.to_string())];
     while let Some((name, text)) = ahead.pop() {
         if leads_out(&root.join(&name), folder) {
-            faults.push(format!("error: {name} stands outside of the book's source folder"));
+            faults.push(told(&Fault::new(format!("{name} stands outside of the book's source folder"))));
             continue;
         }
         for (range, path) in lesson::files_taken_in(&text) {
@@ -96,18 +101,20 @@ fn files(folder: &Path, source: &Path, faults: &mut Vec<String>) {
     for path in paths {
         let shown = path.strip_prefix(source).unwrap_or(&path).to_string_lossy().replace('\\', "/");
         if leads_out(&path, source) {
-            faults.push(format!("error: {shown} is a link that leads out of the book's source folder"));
+            faults.push(told(&Fault::new(format!(
+                "{shown} is a link that leads out of the book's source folder"
+            ))));
         } else if path.is_dir() && !path.is_symlink() {
             files(&path, source, faults);
         } else if path.is_file() {
             let kind = path.extension().map(|kind| kind.to_string_lossy().to_ascii_lowercase());
             let kind = kind.unwrap_or_default();
             if !SHOWN.contains(&kind.as_str()) {
-                faults.push(format!(
-                    "error: mdBook would copy {shown} into the book, and a browser may run such a file\n\
-                     help: with contributors = \"untrusted\" the source folder holds text, data, pictures and films; \
-                     an SVG can be saved as PNG"
-                ));
+                let what =
+                    format!("mdBook would copy {shown} into the book, and a browser may run such a file");
+                faults.push(told(&Fault::new(what).remedy(
+                    "keep text, data, pictures and films in the source folder; an SVG can be saved as PNG",
+                )));
             }
         }
     }

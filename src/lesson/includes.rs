@@ -213,18 +213,27 @@ fn next_link(text: &str, from: usize) -> Option<(Range<usize>, Link<'_>)> {
 /// The link with which a text begins, and its length.
 fn link(text: &str) -> Option<(usize, Link<'_>)> {
     let end = text.find('}').filter(|end| text[*end..].starts_with("}}"))?;
-    let inside = text[2..end].trim_start().strip_prefix('#')?;
-    let (kind, rest) = inside.split_once(char::is_whitespace)?;
+    let (kind, rest) = command(&text[2..end])?;
     let length = end + 2;
     match kind {
         "title" => Some((length, Link::Title)),
         "include" => {
-            let target = rest.split_whitespace().next()?;
-            let (path, lines) = target.split_once(':').map_or((target, ""), |(path, lines)| (path, lines));
+            let (path, lines) = target(rest)?;
             Some((length, Link::Include(path, wanted(lines))))
         }
         _ => None,
     }
+}
+
+/// What stands between double braces as one of mdBook's words and what is behind it.
+fn command(inside: &str) -> Option<(&str, &str)> {
+    inside.trim_start().strip_prefix('#')?.split_once(char::is_whitespace)
+}
+
+/// The path behind such a word, and the lines that are asked for.
+fn target(rest: &str) -> Option<(&str, &str)> {
+    let target = rest.split_whitespace().next()?;
+    Some(target.split_once(':').unwrap_or((target, "")))
 }
 
 /// The lines that stand behind a path: a line, a range or an anchor.
@@ -251,11 +260,10 @@ pub fn files_taken_in(text: &str) -> Vec<(Range<usize>, &str)> {
     let opened = text.match_indices('{').filter(|(start, _)| text[*start..].starts_with("{{"));
     let links = opened.filter_map(|(start, _)| {
         let end = *closed.get(closed.partition_point(|end| *end < start))?;
-        let inside = text[start + 2..end].trim_start().strip_prefix('#')?;
-        let (kind, rest) = inside.split_once(char::is_whitespace)?;
+        let (kind, rest) = command(&text[start + 2..end])?;
         let takes = matches!(kind, "include" | "rustdoc_include" | "playground" | "playpen" | "template");
-        let target = rest.split_whitespace().next().filter(|_| takes)?;
-        Some((start..end + 2, target.split_once(':').map_or(target, |(path, _)| path)))
+        let (path, _) = target(rest).filter(|_| takes)?;
+        Some((start..end + 2, path))
     });
     links.collect()
 }

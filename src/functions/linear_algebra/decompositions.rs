@@ -12,7 +12,10 @@ use super::super::reductions::{
 };
 use super::super::{Arguments, Function, Meaning, algebra, arithmetic};
 use super::equations::{INV, SOLVE, size_of, square};
-use super::factors::{eigen_sizes, lengths, packed, qr_sizes, singular, singular_sizes, unpacked};
+use super::factors::{
+    eigen_pairs, eigen_shape, eigen_sizes, factors_of, lengths, packed, qr_sizes, singular, singular_sizes,
+    unpacked,
+};
 use super::{batch, cubed, elimination, not_definite, rotations};
 use crate::graph::{
     Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
@@ -45,20 +48,13 @@ pub static CHOLESKY: Operator = Operator {
 pub static EIGH: Operator = Operator {
     name: "eigh",
     notation: Notation::Call,
-    shape: |shapes, _| {
-        square("eigh", shapes[0])?;
-        Ok(packed(&batch(shapes[0]), &eigen_sizes(shapes[0])))
-    },
+    shape: |shapes, _| eigen_shape("eigh", shapes[0]),
     kernel: Kernel::Costly(
         |call, inputs, output| {
-            let size = size_of(&call.shapes[0]);
-            for index in 0..batch(&call.shapes[0]).size() {
-                let matrix = &inputs[0][index * size * size..][..size * size];
-                let out = &mut output[index * size * (size + 1)..][..size * (size + 1)];
-                let (values, vectors) = out.split_at_mut(size);
+            eigen_pairs(call, (inputs[0], output), |matrix, size, values, vectors| {
                 rotations::eigen(matrix, size, values, vectors);
-            }
-            Ok(())
+                Ok(())
+            })
         },
         |call| cubed(call, 240),
     ),
@@ -310,9 +306,7 @@ fn build_cholesky(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
 
 fn build_eigh(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fault> {
     let input = symmetric(graph, arguments)?;
-    let result = graph.apply(&EIGH, &[input], Attributes::None)?;
-    let sizes = eigen_sizes(graph.shape(input));
-    Ok(unpacked(graph, result, &sizes))
+    factors_of(graph, &EIGH, input, eigen_sizes)
 }
 
 fn build_svd(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fault> {
@@ -334,9 +328,7 @@ fn build_qr(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fau
     matrix("qr", graph.shape(input))?;
     let [rows, columns] = lengths(graph.shape(input));
     let operator = if rows < columns { &WIDE_QR } else { &QR };
-    let result = graph.apply(operator, &[input], Attributes::None)?;
-    let sizes = qr_sizes(graph.shape(input));
-    Ok(unpacked(graph, result, &sizes))
+    factors_of(graph, operator, input, qr_sizes)
 }
 
 fn build_cond(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {

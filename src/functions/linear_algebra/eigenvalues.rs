@@ -4,9 +4,8 @@ use super::super::algebra::{add, apply, matmul, multiply, subtract, transpose};
 use super::super::reductions::SUM;
 use super::super::{Arguments, Function, Meaning};
 use super::decompositions::{as_row, gaps, on_diagonal, solve};
-use super::equations::{size_of, square};
-use super::factors::{eigen_sizes, packed, unpacked};
-use super::{batch, cubed, spectra};
+use super::factors::{eigen_pairs, eigen_shape, eigen_sizes, factors_of, unpacked};
+use super::{cubed, spectra};
 use crate::graph::{Attributes, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use};
 use crate::report::Fault;
 
@@ -14,25 +13,20 @@ use crate::report::Fault;
 pub static EIG: Operator = Operator {
     name: "eig",
     notation: Notation::Call,
-    shape: |shapes, _| {
-        square("eig", shapes[0])?;
-        Ok(packed(&batch(shapes[0]), &eigen_sizes(shapes[0])))
-    },
+    shape: |shapes, _| eigen_shape("eig", shapes[0]),
     kernel: Kernel::Costly(
         |call, inputs, output| {
-            let size = size_of(&call.shapes[0]);
-            for index in 0..batch(&call.shapes[0]).size() {
-                let matrix = &inputs[0][index * size * size..][..size * size];
-                let out = &mut output[index * size * (size + 1)..][..size * (size + 1)];
-                let (values, vectors) = out.split_at_mut(size);
-                if !spectra::eigen(matrix, size, values, vectors) {
-                    return Err(Fault::new("this matrix has complex eigenvalues, and numbers are real here")
-                        .remedy(
-                            "a symmetric matrix has real ones, `eigh(A)`; `svd(A)` is real for every matrix",
-                        ));
+            eigen_pairs(call, (inputs[0], output), |matrix, size, values, vectors| {
+                match spectra::eigen(matrix, size, values, vectors) {
+                    true => Ok(()),
+                    false => Err(Fault::new(
+                        "this matrix has complex eigenvalues, and numbers are real here",
+                    )
+                    .remedy(
+                        "a symmetric matrix has real ones, `eigh(A)`; `svd(A)` is real for every matrix",
+                    )),
                 }
-            }
-            Ok(())
+            })
         },
         // A step of the search turns each row and column, and each eigenvalue may take many steps.
         |call| cubed(call, 1200),
@@ -67,9 +61,7 @@ fn eig_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
 
 fn build_eig(graph: &mut Graph, arguments: &Arguments) -> Result<Vec<NodeId>, Fault> {
     let input = arguments.node(graph, 0)?;
-    let result = graph.apply(&EIG, &[input], Attributes::None)?;
-    let sizes = eigen_sizes(graph.shape(input));
-    Ok(unpacked(graph, result, &sizes))
+    factors_of(graph, &EIG, input, eigen_sizes)
 }
 
 pub(in super::super) const ROWS: &[Function] = &[
