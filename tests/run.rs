@@ -415,6 +415,28 @@ fn what_is_wrong_is_told_with_its_place() {
     assert_eq!(data["blocks"][0]["claims"][2]["verdict"], json!("fails"));
 }
 
+/// Each of these runs as a program of some library, and gives something else there than in the block.
+#[test]
+fn what_a_library_computes_otherwise_is_refused_by_name() {
+    let of_nan = "```train\ndata x = [1, nan, 3]\nparam w = 1\nloss L = nanmean((w * x - 2)**2)\n\
+        descend L by gradient_descent(rate=0.01) for 3 steps\n```\n";
+    for (lesson, refused, why) in [
+        (of_nan, ["jax", "pytorch"].as_slice(), "over data of which some are `nan`"),
+        ("```calc\nx = [1, 0 / 0]\n```\n", &["jax", "numpy", "pytorch"], "a plain number by 0"),
+        (
+            "```calc\nw = [\"a\", \"b\"]\ny = w == \"a\"\n```\n",
+            &["jax", "numpy", "pytorch"],
+            "a list of texts",
+        ),
+    ] {
+        let programs = mdbook_descent::write_out(lesson).remove(0);
+        for (library, program) in programs {
+            let told = program.err().unwrap_or_default();
+            assert_eq!(told.contains(why), refused.contains(&library), "{library}: {told}\n{lesson}");
+        }
+    }
+}
+
 /// The lessons whose programs `tests/programs.py` runs with the real libraries.
 #[test]
 fn lessons_with_programs_hold() {

@@ -268,7 +268,13 @@ impl Writer<'_> {
     ) -> Result<Piece, Fault> {
         let is_single = |shape: Option<crate::graph::Shape>| shape.is_some_and(|shape| shape.is_scalar());
         let single = is_single(self.shape_of(left)) || is_single(self.shape_of(right));
+        let divisor = right;
         let (left, right) = (self.expression(left)?, self.expression(right)?);
+        // Python's own numbers cannot be divided by 0.
+        let plain = (left.kind, right.kind) == (Kind::Plain, Kind::Plain);
+        if operator == BinaryOperator::Divide && plain && self.is_zero(divisor) {
+            return Err(wordless(self.export, "a division of a plain number by 0"));
+        }
         if left.kind == Kind::Text || right.kind == Kind::Text {
             return Ok(Piece {
                 python: Python::infix(Infix::Add, left.python, right.python),

@@ -62,6 +62,14 @@ impl Writer<'_> {
         self.facts.reading(&text, expression).is_some_and(|(value, _)| value.ndim() > 0)
     }
 
+    /// Whether an expression is known to be 0.
+    pub(super) fn is_zero(&mut self, expression: &Expression) -> bool {
+        let text = self.text.clone();
+        self.facts
+            .reading(&text, expression)
+            .is_some_and(|(value, _)| value.iter().any(|number| *number == 0.0))
+    }
+
     /// A text for each truth value of a list.
     pub(super) fn chosen_texts(
         &mut self,

@@ -25,11 +25,28 @@ struct WrittenDescent<'a> {
 }
 
 impl ProgramText<'_> {
+    /// Refuses a training whose loss sees numbers that are none, if the library differentiates by itself: a slope of 0 times `nan`
+    /// is `nan` there, though the number was left out.
+    fn can_differentiate(&mut self, training: &Training<'_>) -> Result<(), Fault> {
+        if self.writer.export.calculus == Calculus::ByHand {
+            return Ok(());
+        }
+        let used = training.body.iter().flat_map(|line| &line.facts().uses);
+        let given: BTreeSet<Symbol> =
+            used.filter(|symbol| !training.changing.contains(symbol)).copied().collect();
+        let mut values = given.into_iter().filter_map(|symbol| self.writer.facts.value(symbol));
+        match values.any(|value| value.iter().any(|number| number.is_nan())) {
+            true => Err(wordless(self.writer.export, "a gradient over data of which some are `nan`")),
+            false => Ok(()),
+        }
+    }
+
     /// A training with its loop.
     pub(super) fn training(&mut self, training: &Training<'_>) -> Result<(), Fault> {
         self.writer.text = training.line.block.resolution.clone();
         self.writer.changing = training.changing.clone();
         self.writer.slopes.clear();
+        self.can_differentiate(training)?;
         let step = Python::word(self.writer.names.own("step", "step"));
         let one = Python::word("1");
         let (step, before) = match training.is_first {
