@@ -39,31 +39,36 @@ fn some_var(
     less: f64,
 ) -> Result<NodeId, Fault> {
     let (input, condition) = (arguments.node(graph, 0)?, arguments.node(graph, 4)?);
-    let (middle, _) = some_mean(graph, [input, condition], axes.clone(), true)?;
+    let middle = some_mean(graph, [input, condition], axes.clone(), true)?;
     let distance = graph.apply(&SUBTRACT, &[input, middle], Attributes::None)?;
     let (zero, two, less) = (graph.number(0.0), graph.number(2.0), graph.number(less));
     let kept = graph.apply(&WHERE, &[condition, distance, zero], Attributes::None)?;
     let squares = graph.apply(&POWER, &[kept, two], Attributes::None)?;
     let total = sum(graph, squares, axes.clone(), keep);
-    let (_, counted) = some_mean(graph, [input, condition], axes, keep)?;
+    let counted = how_many(graph, condition, kept, axes, keep);
     let counted = graph.apply(&SUBTRACT, &[counted, less], Attributes::None)?;
     Ok(divide(graph, total, counted))
 }
 
-/// The mean of what a condition leaves, and how many numbers it leaves.
+/// The mean of what a condition leaves.
 fn some_mean(
     graph: &mut Graph,
     [input, condition]: [NodeId; 2],
     axes: Vec<usize>,
     keep: bool,
-) -> Result<(NodeId, NodeId), Fault> {
+) -> Result<NodeId, Fault> {
     let zero = graph.number(0.0);
     let kept = graph.apply(&WHERE, &[condition, input, zero], Attributes::None)?;
-    let shape = graph.shape(kept).clone();
-    let counted = stretch(graph, condition, &shape);
     let total = sum(graph, kept, axes.clone(), keep);
-    let counted = sum(graph, counted, axes, keep);
-    Ok((divide(graph, total, counted), counted))
+    let counted = how_many(graph, condition, kept, axes, keep);
+    Ok(divide(graph, total, counted))
+}
+
+/// For how many of some numbers a condition holds.
+fn how_many(graph: &mut Graph, condition: NodeId, numbers: NodeId, axes: Vec<usize>, keep: bool) -> NodeId {
+    let shape = graph.shape(numbers).clone();
+    let holds = stretch(graph, condition, &shape);
+    sum(graph, holds, axes, keep)
 }
 
 /// A reduction that is called with `axis` and `keepdims`.
@@ -132,5 +137,5 @@ pub(super) fn build_mean(graph: &mut Graph, arguments: &Arguments) -> Result<Nod
     let (input, condition) = (arguments.node(graph, 0)?, arguments.node(graph, 3)?);
     let shape = graph.shape(input).clone();
     let (axes, keep) = (arguments.axes(graph, 1, &shape)?, arguments.flag(graph, 2)?);
-    some_mean(graph, [input, condition], axes, keep).map(|(mean, _)| mean)
+    some_mean(graph, [input, condition], axes, keep)
 }
