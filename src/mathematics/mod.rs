@@ -3,6 +3,7 @@
 mod letters;
 mod names;
 mod plain;
+mod term;
 mod write;
 
 pub use letters::Letters;

@@ -1,30 +1,14 @@
 //! Formulas from nodes, sign by sign; knows how tightly signs bind, but no operator by name.
 
 use super::names::LatexSymbol;
+use super::term::{
+    ATOM, LARGE, POWER, PRODUCT, SUM, Term, below_base, bracketed, column, ends_with_digit, in_brackets,
+    is_plain, starts_with_digit,
+};
 use super::{Index, Letters, below, counted};
 use crate::graph::{
     Array, Attributes, Gives, Graph, NodeId, Notation, Operation, Operator, Shape, array, subscript,
 };
-
-/// How tightly a name, a number or anything in brackets binds.
-const ATOM: u8 = 20;
-/// A power.
-const POWER: u8 = 16;
-/// A product.
-const PRODUCT: u8 = 12;
-/// A large sign such as a sum, which takes all factors behind it, and a function before its argument.
-const LARGE: u8 = 11;
-/// A sum of two.
-const SUM: u8 = 10;
-/// A comparison.
-const COMPARISON: u8 = 8;
-
-/// A piece of a formula, and how tightly it binds.
-#[derive(Clone)]
-struct Term {
-    latex: String,
-    tight: u8,
-}
 
 /// Writes nodes as formulas.
 pub struct FormulaWriter<'a> {
@@ -444,60 +428,4 @@ impl FormulaWriter<'_> {
             below => Term { latex: format!("{}_{{{below}}}", term.latex), tight: ATOM },
         }
     }
-}
-
-/// A term with an index; one that ends with an index already gets brackets, since no letter has two.
-fn below_base(term: &Term, index: &str) -> String {
-    let mut depth = 0;
-    let opening = term.latex.char_indices().rev().find(|(_, letter)| {
-        depth += match letter {
-            '}' => 1,
-            '{' => -1,
-            _ => 0,
-        };
-        depth == 0
-    });
-    let has_index = opening.is_some_and(|(at, _)| term.latex[..at].ends_with('_'));
-    let base = if has_index { in_brackets(&term.latex) } else { bracketed(term, ATOM) };
-    format!("{base}_{{{index}}}")
-}
-
-/// Lines under each other in round brackets.
-fn column(lines: Vec<String>) -> Term {
-    let lines = if lines.len() > 8 {
-        [&lines[..3], &["\\vdots".to_string()], &lines[lines.len() - 1..]].concat()
-    } else {
-        lines
-    };
-    Term { latex: format!("\\begin{{pmatrix}} {} \\end{{pmatrix}}", lines.join(" \\\\ ")), tight: ATOM }
-}
-
-/// The piece with brackets if it binds less tightly than asked; a comparison in brackets counts as 1 or 0.
-fn bracketed(term: &Term, least: u8) -> String {
-    match term.tight {
-        tight if tight >= least => term.latex.clone(),
-        tight if tight <= COMPARISON => format!("\\left[ {} \\right]", term.latex),
-        _ => in_brackets(&term.latex),
-    }
-}
-
-/// Round brackets that are as tall as what they hold.
-fn in_brackets(latex: &str) -> String {
-    match ["\\frac", "\\sum", "\\begin", "\\max", "\\min", "\\prod"].iter().any(|tall| latex.contains(tall)) {
-        true => format!("\\left( {latex} \\right)"),
-        false => format!("({latex})"),
-    }
-}
-
-fn starts_with_digit(latex: &str) -> bool {
-    latex.starts_with(|mark: char| mark.is_ascii_digit())
-}
-
-fn ends_with_digit(latex: &str) -> bool {
-    latex.chars().all(|mark| mark.is_ascii_digit() || mark == '.' || mark == '-')
-}
-
-/// Whether a divisor is a number or a letter, so that it may stand apart from what it divides.
-fn is_plain(latex: &str) -> bool {
-    latex.chars().all(|mark| mark.is_alphanumeric() || ".,\\".contains(mark))
 }
