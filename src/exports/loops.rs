@@ -32,10 +32,12 @@ impl ProgramText<'_> {
             return Ok(());
         }
         let used = training.body.iter().flat_map(|line| &line.facts().uses);
-        let given: BTreeSet<Symbol> =
-            used.filter(|symbol| !training.changing.contains(symbol)).copied().collect();
-        let mut values = given.into_iter().filter_map(|symbol| self.writer.facts.value(symbol));
-        match values.any(|value| value.iter().any(|number| number.is_nan())) {
+        let made: BTreeSet<&Symbol> = training.body.iter().flat_map(|line| line.gives()).collect();
+        let given: BTreeSet<Symbol> = used
+            .filter(|symbol| !training.changing.contains(symbol) && !made.contains(symbol))
+            .copied()
+            .collect();
+        match self.writer.facts.has_nan(&given) {
             true => Err(wordless(self.writer.export, "a gradient over data of which some are `nan`")),
             false => Ok(()),
         }

@@ -96,9 +96,9 @@ impl Graph {
         value.take(bytes)
     }
 
-    /// What computing a node from its leaves costs.
-    pub fn whole_cost(&self, node: NodeId) -> u64 {
-        self.ancestors(&[node]).into_iter().map(|id| self.cost(id)).fold(0, u64::saturating_add)
+    /// What computing some nodes from their leaves costs, each once.
+    pub fn whole_cost(&self, nodes: &[NodeId]) -> u64 {
+        self.ancestors(nodes).into_iter().map(|id| self.cost(id)).fold(0, u64::saturating_add)
     }
 
     /// What computing a node from its inputs costs.

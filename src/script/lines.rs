@@ -32,6 +32,8 @@ pub trait Facts {
     ) -> Result<Vec<(Symbol, String)>, Fault>;
     /// The value that a name has now.
     fn value(&mut self, symbol: Symbol) -> Option<Array>;
+    /// Whether `nan` is among the numbers that some names have now.
+    fn has_nan(&mut self, symbols: &BTreeSet<Symbol>) -> bool;
     /// The shape of a name.
     fn shape(&self, symbol: Symbol) -> Option<Shape>;
     /// Whether a name stands for truth values.

@@ -256,7 +256,7 @@ impl<'a> Between<'a> {
 
     fn affordable(&self, model: &Model, places: usize) -> bool {
         let runs = places.div_ceil(self.rows) as u64;
-        model.graph.whole_cost(self.prediction).saturating_mul(runs) <= MOST_WORK
+        model.graph.whole_cost(&[self.prediction]).saturating_mul(runs) <= MOST_WORK
     }
 
     /// The curves over the only input: one for each output.
@@ -266,7 +266,7 @@ impl<'a> Between<'a> {
         if !self.affordable(model, places.len()) {
             return Ok(None);
         }
-        let cost = model.graph.whole_cost(self.prediction);
+        let cost = model.graph.whole_cost(&[self.prediction]);
         let count = model.graph.shape(self.prediction).size() / self.rows;
         let freely = cost.saturating_mul(ROUNDS) <= MOST_WORK;
         let mut together = |xs: &[f64]| {

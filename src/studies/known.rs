@@ -63,6 +63,14 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// The node of a name, or of what it stands for in the blocks above.
+    fn node_behind(&mut self, symbol: Symbol) -> Option<NodeId> {
+        match self.node(symbol) {
+            Some(node) => Some(node),
+            None => self.model.names.value_behind(symbol)?.clone().node(&mut self.model.graph).ok(),
+        }
+    }
+
     /// Formulas of gradients, read again as they are written: each must have the gradient's numbers, and is given its
     /// shape. What cannot be read again is left to the library, which has no words for it either.
     fn read_back(
@@ -196,11 +204,14 @@ impl Facts for Known<'_> {
     }
 
     fn value(&mut self, symbol: Symbol) -> Option<Array> {
-        let node = match self.node(symbol) {
-            Some(node) => node,
-            None => self.model.names.value_behind(symbol)?.clone().node(&mut self.model.graph).ok()?,
-        };
+        let node = self.node_behind(symbol)?;
         evaluate(&mut self.model.graph, &mut self.model.state, &[node]).ok()?.into_iter().next()
+    }
+
+    fn has_nan(&mut self, symbols: &BTreeSet<Symbol>) -> bool {
+        let nodes: Vec<NodeId> = symbols.iter().filter_map(|symbol| self.node_behind(*symbol)).collect();
+        let values = evaluate(&mut self.model.graph, &mut self.model.state, &nodes).unwrap_or_default();
+        values.iter().flatten().any(|number| number.is_nan())
     }
 
     fn shape(&self, symbol: Symbol) -> Option<Shape> {

@@ -202,7 +202,7 @@ fn landscape(
         return Ok(None);
     }
     let walks: Vec<Walk> = trips.iter().map(|trip| frame.walk(trip)).collect();
-    let cost = model.graph.whole_cost(first.loss).max(1);
+    let cost = model.graph.whole_cost(&[first.loss]).max(1);
     let across = chosen[0].unwrap_or_else(|| bounds(&walks, |place| place.0));
     let mut heights = |places: &[(f64, f64)]| {
         let points = places.iter().map(|&place| frame.point(place));

@@ -74,7 +74,7 @@ fn curve(model: &mut Model, node: NodeId, plan: &PlotPlan) -> Result<Vec<LayerVa
         [range] => {
             let by_factors = plan.axes.log.contains('x') && range.low > 0.0;
             let across = Across { low: range.low, high: range.high, by_factors };
-            let most = affordable(model.graph.whole_cost(node));
+            let most = affordable(model.graph.whole_cost(&[node]));
             let count = model.graph.shape(node).size();
             if count > MOST_CURVES {
                 return Err(Fault::new(format!(

@@ -397,7 +397,7 @@ impl Rehearsal<'_, '_> {
     /// The numbers of some nodes; computing them is work like any other.
     fn evaluated(&mut self, nodes: &[NodeId]) -> Result<Vec<Array>, Halt> {
         let model = &mut *self.known.model;
-        let cost = nodes.iter().map(|node| model.graph.whole_cost(*node)).fold(0, u64::saturating_add);
+        let cost = model.graph.whole_cost(nodes);
         model.graph.work.charge(cost)?;
         Ok(evaluate(&mut model.graph, &mut model.state, nodes)?)
     }
