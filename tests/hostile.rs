@@ -132,7 +132,9 @@ fn a_dollar_sign_within_a_form_is_no_formula() {
     let (page, faults, _) = read("{{= \"$\" }} before $x^{{= 2 }}$\n");
     assert!(page.starts_with("&#36; before <math>") && page.contains("<mn>2</mn>") && faults == 0, "{page}");
     // Each claim is judged, whatever its texts hold.
-    let (_, faults, claims) = read("- [ ] a {{? \"$a$\" == \"b\" }}\n- [ ] c {{? \"$$\" == \"d\" }}\n- [ ] e {{? \"$$\" == \"$$\" }}\n");
+    let (_, faults, claims) = read(
+        "- [ ] a {{? \"$a$\" == \"b\" }}\n- [ ] c {{? \"$$\" == \"d\" }}\n- [ ] e {{? \"$$\" == \"$$\" }}\n",
+    );
     assert_eq!((faults, claims), (2, 3));
     let (_, faults, claims) = read("x {{= \"$$\" }} y\n- [ ] z {{? \"$$\" == \"1\" }}\n");
     assert_eq!((faults, claims), (1, 1));
