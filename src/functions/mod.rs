@@ -24,6 +24,7 @@ mod logic;
 pub mod losses;
 mod metrics;
 pub mod ordering;
+mod placed;
 pub mod probability;
 pub mod reductions;
 pub mod rounding;
