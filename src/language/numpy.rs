@@ -203,27 +203,29 @@ impl Parser<'_> {
         };
         self.height = height;
         match kind {
-            Some(Kind::Float) | None if name != "float64" || is_plain(&value.value) => {
+            Some(ElementType::Float) | None if name != "float64" || is_plain(&value.value) => {
                 Ok(Expression { place: whole, ..value.value })
             }
-            Some(Kind::Whole) if is_whole(&value.value) => Ok(Expression { place: whole, ..value.value }),
-            kind => self.as_kind(kind.unwrap_or(Kind::Float), value.value, place, whole),
+            Some(ElementType::Whole) if is_whole(&value.value) => {
+                Ok(Expression { place: whole, ..value.value })
+            }
+            kind => self.as_kind(kind.unwrap_or(ElementType::Float), value.value, place, whole),
         }
     }
 
     /// A value as numbers, whole numbers or truth values.
     fn as_kind(
         &mut self,
-        kind: Kind,
+        kind: ElementType,
         value: Expression,
         place: Place,
         whole: Place,
     ) -> Result<Expression, Fault> {
         match kind {
-            Kind::Float if is_plain(&value) => Ok(Expression { place: whole, ..value }),
-            Kind::Float => self.call_of("float", place, vec![plain(value)], whole),
-            Kind::Whole => self.call_of("int", place, vec![plain(value)], whole),
-            Kind::Truth => self.call_of("bool", place, vec![plain(value)], whole),
+            ElementType::Float if is_plain(&value) => Ok(Expression { place: whole, ..value }),
+            ElementType::Float => self.call_of("float", place, vec![plain(value)], whole),
+            ElementType::Whole => self.call_of("int", place, vec![plain(value)], whole),
+            ElementType::Truth => self.call_of("bool", place, vec![plain(value)], whole),
         }
     }
 
@@ -238,7 +240,7 @@ impl Parser<'_> {
         let height = self.height;
         let is_float = |argument: &Argument| {
             let is_kind = argument.name.as_ref().is_some_and(|name| name.text == "dtype");
-            is_kind && matches!(kind_of(&argument.value), Some(Kind::Float))
+            is_kind && matches!(kind_of(&argument.value), Some(ElementType::Float))
         };
         // Every result is of floats already.
         arguments.retain(|argument| !is_float(argument));
@@ -251,9 +253,13 @@ impl Parser<'_> {
         let whole_ends = arguments.iter().all(|argument| is_whole(&argument.value));
         let call = self.node(ExpressionKind::Call { function: name, primes: 0, arguments }, whole, height)?;
         match kind {
-            None | Some(Kind::Float) => Ok(call),
-            Some(Kind::Whole) if whole_ends && function != "full" && !function.contains("space") => Ok(call),
-            Some(Kind::Whole) if function.starts_with("zeros") || function.starts_with("ones") => Ok(call),
+            None | Some(ElementType::Float) => Ok(call),
+            Some(ElementType::Whole) if whole_ends && function != "full" && !function.contains("space") => {
+                Ok(call)
+            }
+            Some(ElementType::Whole) if function.starts_with("zeros") || function.starts_with("ones") => {
+                Ok(call)
+            }
             Some(kind) => self.as_kind(kind, call, place, whole),
         }
     }
@@ -288,7 +294,7 @@ impl Parser<'_> {
     }
 
     /// Takes `dtype=…` out of arguments, if it says a kind of number that is known.
-    fn taken_kind(&self, arguments: &mut Vec<Argument>) -> Option<Kind> {
+    fn taken_kind(&self, arguments: &mut Vec<Argument>) -> Option<ElementType> {
         let is_kind = |argument: &Argument| argument.name.as_ref().is_some_and(|name| name.text == "dtype");
         let position = arguments.iter().position(is_kind)?;
         let kind = kind_of(&arguments[position].value)?;
@@ -316,7 +322,7 @@ impl Parser<'_> {
                 self.call_of("reshape", name.place, vec![plain(object), plain(none)], whole)
             }
             "astype" if arguments.len() == 1 => match kind_of(&arguments[0].value) {
-                Some(Kind::Truth) => {
+                Some(ElementType::Truth) => {
                     let zero = self.node(ExpressionKind::Number(0.0), whole, 0)?;
                     let rest = vec![(Comparison::NotEqual, zero)];
                     self.node(ExpressionKind::Comparison { first: object, rest }, whole, above + 1)
@@ -356,19 +362,19 @@ impl Parser<'_> {
 
 /// What `dtype` may ask for.
 #[derive(Clone, Copy)]
-enum Kind {
+enum ElementType {
     Float,
     Whole,
     Truth,
 }
 
 /// The kind of number behind `dtype=`, or in `astype(…)`.
-fn kind_of(value: &Expression) -> Option<Kind> {
+fn kind_of(value: &Expression) -> Option<ElementType> {
     let (ExpressionKind::Name(word) | ExpressionKind::Text(word)) = value.kind.as_ref() else { return None };
     match word.as_str() {
-        "float" | "float64" | "double" => Some(Kind::Float),
-        "int" | "int64" | "int32" | "int_" | "intp" => Some(Kind::Whole),
-        "bool" | "bool_" => Some(Kind::Truth),
+        "float" | "float64" | "double" => Some(ElementType::Float),
+        "int" | "int64" | "int32" | "int_" | "intp" => Some(ElementType::Whole),
+        "bool" | "bool_" => Some(ElementType::Truth),
         _ => None,
     }
 }
