@@ -193,7 +193,11 @@ const STATEMENTS: &[Kind] = &[
     kind("rows of a table", 1000, |n| {
         calc([format!("table \"t\": h, h**2 for h in range({n})")].into_iter())
     }),
-    kind("vary", 300, |n| {
+    kind("members of blocks", 3000, |n| {
+        let blocks = (0..n).map(|k| format!("```calc id=the-{k}\nx = {k}\n```\n"));
+        blocks.chain((0..n).map(|k| format!("{{{{= the-{k}.x }}}} "))).collect()
+    }),
+    kind("vary", 3000, |n| {
         (0..n)
             .map(|k| calc([format!("vary a{k} in [1, 2]"), format!("x{k} = a{k} + 1")].into_iter()))
             .collect()

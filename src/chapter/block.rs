@@ -1,5 +1,6 @@
 //! Running one block: read it twice, run it once, judge its claims; knows no replacement.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::placed::{nothing_to_show, unknown_view};
@@ -46,14 +47,7 @@ impl Work<'_> {
         let (statements, mut faults) = parse_block(block.code.text(), source, &self.ids);
         let statements: Rc<[Statement]> = statements.into();
         self.lose_unread(&faults);
-        let mut record = Record {
-            line: self.line(&block.slot),
-            id: block.words.id.as_ref().map(|id| id.text.clone()),
-            caption: block.words.caption.as_ref().map(|caption| caption.text.clone()),
-            code: block.code.text().trim_end().to_string(),
-            anchor: block.words.hide.is_none().then(|| self.anchor(block)),
-            ..Record::default()
-        };
+        let mut record = self.record_of(block);
         let kind = match block.kind {
             lesson::FenceWord::Train => BlockKind::Train,
             lesson::FenceWord::Calc => BlockKind::Calculate,
@@ -86,15 +80,7 @@ impl Work<'_> {
             if let Some(id) = &record.id {
                 self.numbers.silence(id);
             }
-            let names = statements.iter().flat_map(|statement| statement.kind.gives());
-            let unnamed: Vec<String> = names
-                .map(|name| name.text.clone())
-                .filter(|name| self.model.names.bindings().all(|(_, binding)| binding.name != *name))
-                .collect();
-            self.model.names.lose(unnamed.into_iter().chain(record.id.clone()));
-            if kind == BlockKind::Train {
-                self.model.names.lose(["steps".to_string(), "step".to_string()]);
-            }
+            self.lose_ungiven(&statements, kind, &record);
         }
         if matches!(self.settings.output, Output::Data { .. }) && ran {
             match self.final_values() {
@@ -104,6 +90,31 @@ impl Work<'_> {
         }
         self.records.push(record);
         BlockRun { record: self.records.len() - 1, faults }
+    }
+
+    /// The record of a block before anything came of it.
+    fn record_of(&self, block: &FencedBlock) -> Record {
+        Record {
+            line: self.line(&block.slot),
+            id: block.words.id.as_ref().map(|id| id.text.clone()),
+            caption: block.words.caption.as_ref().map(|caption| caption.text.clone()),
+            code: block.code.text().trim_end().to_string(),
+            anchor: block.words.hide.is_none().then(|| self.anchor(block)),
+            ..Record::default()
+        }
+    }
+
+    /// The names that a block with faults should have given: below, nobody is told that they are missing.
+    fn lose_ungiven(&mut self, statements: &[Statement], kind: BlockKind, record: &Record) {
+        let given: BTreeSet<&str> =
+            self.model.names.bindings().map(|(_, binding)| binding.name.as_str()).collect();
+        let names = statements.iter().flat_map(|statement| statement.kind.gives());
+        let names = names.map(|name| name.text.as_str()).filter(|name| !given.contains(name));
+        let missing: Vec<String> = names.map(str::to_string).chain(record.id.clone()).collect();
+        self.model.names.lose(missing);
+        if kind == BlockKind::Train {
+            self.model.names.lose(["steps".to_string(), "step".to_string()]);
+        }
     }
 
     /// What the ids of a block's lines begin with.

@@ -209,16 +209,7 @@ impl Writer<'_> {
                     ..inner
                 }
             }
-            Notation::Postfix(suffix) => match attributes {
-                Attributes::Order(order)
-                    if !order.iter().rev().enumerate().all(|(axis, &from)| axis == from) =>
-                {
-                    let order: Vec<String> = order.iter().map(usize::to_string).collect();
-                    let inner = self.whole(node.inputs[0]).text;
-                    atom(format!("transpose({inner}, ({}))", order.join(", ")))
-                }
-                _ => atom(format!("{}{suffix}", self.whole(node.inputs[0]).bracketed(ATOM))),
-            },
+            Notation::Postfix(suffix) => atom(self.postfix(node.inputs[0], suffix, attributes)),
             Notation::Silent => match attributes {
                 Attributes::Shape(_) => self.part(node.inputs[0]),
                 _ => Written { shape, ..self.part(node.inputs[0]) },
@@ -237,6 +228,18 @@ impl Writer<'_> {
             Notation::Set(..) | Notation::Over(_) => {
                 self.call(id, operator.name, attributes, operator.kernel)
             }
+        }
+    }
+
+    /// `a.T`; another order of axes has no sign.
+    fn postfix(&self, input: NodeId, suffix: &str, attributes: &Attributes) -> String {
+        let inner = self.whole(input);
+        match attributes {
+            Attributes::Order(order) if !order.iter().rev().enumerate().all(|(axis, &from)| axis == from) => {
+                let order: Vec<String> = order.iter().map(usize::to_string).collect();
+                format!("transpose({}, ({}))", inner.text, order.join(", "))
+            }
+            _ => format!("{}{suffix}", inner.bracketed(ATOM)),
         }
     }
 

@@ -5,7 +5,7 @@
 use super::libraries;
 use super::parser::Parser;
 use super::syntax::{Argument, BinaryOperator, Comparison, Expression, ExpressionKind, IndexItem, Name};
-use super::tokens::{Token, TokenKind};
+use super::tokens::{Token, TokenKind, is_among};
 use crate::report::{Fault, Place};
 
 /// The parts of NumPy and SciPy that may stand between such a word and a name.
@@ -56,7 +56,7 @@ impl Parser<'_> {
         self.sign_ahead(1) == Some(".")
             && matches!(self.ahead(2).kind, TokenKind::Name)
             && libraries::is_library(word)
-            && !self.ids.iter().any(|id| id == word)
+            && !is_among(self.ids, word)
             && !self.own.iter().any(|own| own == word)
     }
 
@@ -348,7 +348,7 @@ impl Parser<'_> {
 
     /// `x.shape` and its like, which are functions of the value.
     pub(super) fn value_member(&mut self, object: &Expression, name: &Name) -> bool {
-        let is_block = matches!(object.kind.as_ref(), ExpressionKind::Name(id) if self.ids.contains(id));
+        let is_block = matches!(object.kind.as_ref(), ExpressionKind::Name(id) if is_among(self.ids, id));
         MEMBERS.contains(&name.text.as_str()) && !is_block
     }
 

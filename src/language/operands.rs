@@ -3,7 +3,7 @@
 use super::foreign;
 use super::parser::{Parser, distinct, is_reserved, range_fault};
 use super::syntax::{Argument, Expression, ExpressionKind, ForClause, IndexItem, Name};
-use super::tokens::TokenKind;
+use super::tokens::{TokenKind, is_among};
 use crate::report::{Fault, Place};
 
 /// What the names of files with tables end in.
@@ -289,7 +289,7 @@ impl Parser<'_> {
         let name = self.name("what stands behind the point")?;
         if matches!(self.kind(), TokenKind::Prime | TokenKind::Sign("(")) {
             return match *object.kind {
-                ExpressionKind::Name(id) if self.ids.contains(&id) => {
+                ExpressionKind::Name(id) if is_among(self.ids, &id) => {
                     let place = object.place.to(name.place);
                     self.call(Name { text: format!("{id}.{}", name.text), place, library: false })
                 }
@@ -302,7 +302,7 @@ impl Parser<'_> {
         }
         if let ExpressionKind::Name(stem) = object.kind.as_ref()
             && FILES.contains(&name.text.as_str())
-            && !self.ids.contains(stem)
+            && !is_among(self.ids, stem)
         {
             let file = self.spelling(object.place.to(name.place));
             let fault = Fault::new("the name of a file is a text").at(object.place.to(name.place));

@@ -36,15 +36,19 @@ fn direct_parts(graph: &Graph, node: NodeId, places: &BTreeMap<NodeId, usize>) -
     found.into_iter().collect()
 }
 
-/// Counts the work of laying boxes and arrows out in layers, before anybody does it.
+/// Counts the work of laying boxes and arrows out in layers, each box close to those that use it, before anybody does it.
 fn allow_layout(work: &Budget, parts: &[Vec<usize>]) -> Result<(), Fault> {
-    let mut layers: Vec<u64> = Vec::with_capacity(parts.len());
-    let mut pieces = parts.len() as u64;
-    for made_of in parts {
-        let layer = made_of.iter().filter_map(|&part| layers.get(part)).max().map_or(0, |last| last + 1);
-        pieces += made_of.iter().filter_map(|&part| layers.get(part)).map(|from| layer - from).sum::<u64>();
-        layers.push(layer);
+    let mut layers = vec![0_u64; parts.len()];
+    for (user, made_of) in parts.iter().enumerate().rev() {
+        for &part in made_of {
+            layers[part] = layers[part].max(layers[user] + 1);
+        }
     }
+    let arrows = parts.iter().zip(&layers).flat_map(|(made_of, &user)| {
+        let layers = &layers;
+        made_of.iter().map(move |&part| layers[part].saturating_sub(user))
+    });
+    let pieces = parts.len() as u64 + arrows.sum::<u64>();
     let cost = PAIR.saturating_mul(pieces.saturating_mul(pieces));
     work.allow(cost, "the picture of the graph")?;
     work.charge(cost)
