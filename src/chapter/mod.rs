@@ -1,5 +1,6 @@
 //! One chapter: scan, run, judge, draw, splice; the only place that knows both Markdown and models.
 
+mod ahead;
 mod block;
 mod guard;
 mod insert;

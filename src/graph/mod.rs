@@ -11,6 +11,7 @@ mod reach;
 mod spelled;
 mod work;
 mod write;
+mod written;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

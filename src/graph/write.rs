@@ -4,20 +4,15 @@ use std::cell::RefCell;
 
 use super::called::{Called, GivenPart};
 use super::spelled::{settings, subscript};
+use super::written::{ATOM, NOTHING, PRODUCT, Written, listed, put_together, together};
 use super::{Array, Attributes, Cut, Graph, Kernel, NodeId, Notation, Operation, Shape};
 use crate::graph::array;
 use crate::numbers;
 
-/// How tightly a whole expression in brackets, a name or a call binds.
-const ATOM: u8 = 20;
-/// How tightly a product binds.
-const PRODUCT: u8 = 12;
 /// How tightly a comparison binds: two of them side by side would be a chain.
 const COMPARISON: u8 = 8;
 /// Of more items only the ends are written.
 const MOST_ITEMS: usize = 6;
-/// An item where a list has nothing.
-const NOTHING: &str = "0";
 /// What stands for a part that nobody would want to read, or that the block language has no words for.
 const LEFT_OUT: &str = "…";
 
@@ -55,29 +50,6 @@ pub fn readable(graph: &Graph, node: NodeId) -> Readable {
     let writer = Writer { graph, puts_back: false, read: Some(RefCell::default()) };
     let text = writer.formula(node);
     Readable { text, ..writer.read.map(RefCell::into_inner).unwrap_or_default() }
-}
-
-/// A piece of a formula.
-struct Written {
-    text: String,
-    /// How tightly it binds.
-    tight: u8,
-    /// The shape that it has when it is read: stretching that another operand does anyway is not written.
-    shape: Shape,
-    /// Whether a remainder stands open in it, which does not share what is multiplied with it.
-    remainder: bool,
-    /// The items, if it is a list of zeros with one of them taken; lists with other zeros can be put together.
-    items: Vec<String>,
-}
-
-impl Written {
-    fn atom(text: String, shape: Shape) -> Written {
-        Written { text, tight: ATOM, shape, remainder: false, items: Vec::new() }
-    }
-
-    fn bracketed(&self, least: u8) -> String {
-        if self.tight < least { format!("({})", self.text) } else { self.text.clone() }
-    }
 }
 
 struct Writer<'a> {
@@ -402,30 +374,6 @@ impl Writer<'_> {
         }
         format!("[{}]", words.join(", "))
     }
-}
-
-/// Items as a list that others can be put together with.
-fn listed(items: Vec<String>) -> Written {
-    let list = Written::atom(format!("[{}]", items.join(", ")), Shape(vec![items.len()]));
-    Written { items, ..list }
-}
-
-/// Two lists as one, if in each place one of them has nothing.
-fn put_together(one: &[String], other: &[String]) -> Option<Written> {
-    let pair = |(one, other): (&String, &String)| match (one.as_str(), other.as_str()) {
-        (NOTHING, _) => Some(other.clone()),
-        (_, NOTHING) => Some(one.clone()),
-        _ => None,
-    };
-    (!one.is_empty() && one.len() == other.len())
-        .then(|| one.iter().zip(other).map(pair).collect::<Option<Vec<String>>>())?
-        .map(listed)
-}
-
-/// The shape of what some pieces give element by element.
-fn together(pieces: &[Written]) -> Shape {
-    let all = pieces.iter().map(|piece| Some(piece.shape.clone()));
-    all.reduce(|one, other| one?.broadcast(&other?)).flatten().unwrap_or_else(Shape::scalar)
 }
 
 /// A small multiple of π as an author writes it.

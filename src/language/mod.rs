@@ -2,9 +2,11 @@
 
 mod catalogue;
 mod displays;
+mod elements;
 mod expressions;
 mod foreign;
 mod highlight;
+mod indices;
 mod libraries;
 mod lines;
 mod literals;

@@ -2,6 +2,7 @@
 //!
 //! They are read into the tree of the plain form, so that nothing behind the parser knows of them.
 
+use super::elements::{ElementType, is_plain, is_whole, kind_of, no_kind};
 use super::libraries;
 use super::parser::Parser;
 use super::syntax::{Argument, BinaryOperator, Comparison, Expression, ExpressionKind, IndexItem, Name};
@@ -360,30 +361,6 @@ impl Parser<'_> {
     }
 }
 
-/// What `dtype` may ask for.
-#[derive(Clone, Copy)]
-enum ElementType {
-    Float,
-    Whole,
-    Truth,
-}
-
-/// The kind of number behind `dtype=`, or in `astype(…)`.
-fn kind_of(value: &Expression) -> Option<ElementType> {
-    let (ExpressionKind::Name(word) | ExpressionKind::Text(word)) = value.kind.as_ref() else { return None };
-    match word.as_str() {
-        "float" | "float64" | "double" => Some(ElementType::Float),
-        "int" | "int64" | "int32" | "int_" | "intp" => Some(ElementType::Whole),
-        "bool" | "bool_" => Some(ElementType::Truth),
-        _ => None,
-    }
-}
-
-fn no_kind() -> Fault {
-    Fault::new("every number here is a 64-bit float")
-        .remedy("write `x.astype(int)`, `x.astype(float)` or `x.astype(bool)`")
-}
-
 fn plain(value: Expression) -> Argument {
     Argument { name: None, value }
 }
@@ -417,24 +394,4 @@ fn labels(value: &Expression) -> Option<String> {
         _ => None,
     };
     items.iter().map(letter).collect()
-}
-
-/// Whether an expression can only be numbers: a number, or a list of nothing else.
-fn is_plain(value: &Expression) -> bool {
-    match value.kind.as_ref() {
-        ExpressionKind::Number(_) => true,
-        ExpressionKind::List(items) | ExpressionKind::Tuple(items) => items.iter().all(is_plain),
-        ExpressionKind::Unary { operand, .. } => is_plain(operand),
-        _ => false,
-    }
-}
-
-/// The same for whole numbers.
-fn is_whole(value: &Expression) -> bool {
-    match value.kind.as_ref() {
-        ExpressionKind::Number(number) => number.fract() == 0.0,
-        ExpressionKind::List(items) | ExpressionKind::Tuple(items) => items.iter().all(is_whole),
-        ExpressionKind::Unary { operand, .. } => is_whole(operand),
-        _ => false,
-    }
 }
