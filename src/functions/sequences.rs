@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use super::algebra::{add, apply, choose, divide, multiply, permute, reshape, stretch, subtract, sum};
-use super::arithmetic::{GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, MAXIMUM, MINIMUM, POWER, WHERE};
+use super::arithmetic::{GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, MAXIMUM, MINIMUM, WHERE};
 use super::convolution::{build_convolve, turned};
 use super::creation::identity;
 use super::ordering::{RIGHT, SEARCHSORTED, row_or_axis};
