@@ -3,6 +3,7 @@
 pub mod array;
 mod called;
 mod fold;
+mod fragment;
 mod holding;
 mod make;
 mod node;
@@ -11,7 +12,6 @@ mod reach;
 mod spelled;
 mod work;
 mod write;
-mod written;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -12,7 +12,7 @@ pub(super) const PRODUCT: u8 = 12;
 pub(super) const NOTHING: &str = "0";
 
 /// A piece of a formula.
-pub(super) struct Written {
+pub(super) struct Fragment {
     pub(super) text: String,
     /// How tightly it binds.
     pub(super) tight: u8,
@@ -24,9 +24,9 @@ pub(super) struct Written {
     pub(super) items: Vec<String>,
 }
 
-impl Written {
-    pub(super) fn atom(text: String, shape: Shape) -> Written {
-        Written { text, tight: ATOM, shape, remainder: false, items: Vec::new() }
+impl Fragment {
+    pub(super) fn atom(text: String, shape: Shape) -> Fragment {
+        Fragment { text, tight: ATOM, shape, remainder: false, items: Vec::new() }
     }
 
     pub(super) fn bracketed(&self, least: u8) -> String {
@@ -35,13 +35,13 @@ impl Written {
 }
 
 /// Items as a list that others can be put together with.
-pub(super) fn listed(items: Vec<String>) -> Written {
-    let list = Written::atom(format!("[{}]", items.join(", ")), Shape(vec![items.len()]));
-    Written { items, ..list }
+pub(super) fn listed(items: Vec<String>) -> Fragment {
+    let list = Fragment::atom(format!("[{}]", items.join(", ")), Shape(vec![items.len()]));
+    Fragment { items, ..list }
 }
 
 /// Two lists as one, if in each place one of them has nothing.
-pub(super) fn put_together(one: &[String], other: &[String]) -> Option<Written> {
+pub(super) fn put_together(one: &[String], other: &[String]) -> Option<Fragment> {
     let pair = |(one, other): (&String, &String)| match (one.as_str(), other.as_str()) {
         (NOTHING, _) => Some(other.clone()),
         (_, NOTHING) => Some(one.clone()),
@@ -53,7 +53,7 @@ pub(super) fn put_together(one: &[String], other: &[String]) -> Option<Written> 
 }
 
 /// The shape of what some pieces give element by element.
-pub(super) fn together(pieces: &[Written]) -> Shape {
+pub(super) fn together(pieces: &[Fragment]) -> Shape {
     let all = pieces.iter().map(|piece| Some(piece.shape.clone()));
     all.reduce(|one, other| one?.broadcast(&other?)).flatten().unwrap_or_else(Shape::scalar)
 }
