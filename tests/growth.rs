@@ -197,6 +197,10 @@ const STATEMENTS: &[Kind] = &[
         let blocks = (0..n).map(|k| format!("```calc id=the-{k}\nx = {k}\n```\n"));
         blocks.chain((0..n).map(|k| format!("{{{{= the-{k}.x }}}} "))).collect()
     }),
+    kind("views in the prose", 2000, |n| {
+        let blocks = (0..n).map(|k| format!("```calc id=the-{k}\nx = {k}\n```\n"));
+        blocks.chain((0..n).map(|k| format!("{{{{#show the-{k}.code}}}}\n\n"))).collect()
+    }),
     kind("vary", 3000, |n| {
         (0..n)
             .map(|k| calc([format!("vary a{k} in [1, 2]"), format!("x{k} = a{k} + 1")].into_iter()))
@@ -350,8 +354,11 @@ fn every_statement_and_form_is_grown() {
     }
 }
 
+/// How a lesson of some size is written that ends in a view.
+type Showing = fn(usize, &str) -> String;
+
 /// Lessons that end in a view: what they have many of, how many, and how they are written.
-const SHOWN: &[(&str, usize, fn(usize, &str) -> String)] = &[
+const SHOWN: &[(&str, usize, Showing)] = &[
     ("names", 3000, |n, view| showing(&train(&chain(n)), view)),
     ("learned numbers", 1000, |n, view| {
         let params = (0..n).map(|k| format!("param w{k} = 1"));

@@ -89,6 +89,9 @@ impl Work<'_> {
                 Err(fault) => faults.push(fault.at(head)),
             }
         }
+        if let Some(id) = &record.id {
+            self.by_id.entry(id.clone()).or_insert(self.records.len());
+        }
         self.records.push(record);
         BlockRun { record: self.records.len() - 1, faults }
     }

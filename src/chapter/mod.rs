@@ -15,7 +15,7 @@ mod work;
 mod written;
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use crate::environment::Environment;
@@ -152,9 +152,10 @@ impl<'a> Work<'a> {
             environment: environment.clone(),
             texts: Texts::default(),
             ids,
-            placed: Vec::new(),
+            placed: BTreeMap::new(),
             model: Model::new(settings.limits, settings.seed).within(environment),
             records: Vec::new(),
+            by_id: BTreeMap::new(),
             lines: Vec::new(),
             inlines: VecDeque::new(),
             values: Vec::new(),
