@@ -45,7 +45,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         return None;
     }
     lines.extend(meanings(&writer, &nodes));
-    Some(told(lines, look))
+    Some(with_sentence(lines, look))
 }
 
 /// What a node is, set where that can be read back, else in the language of a block. The left side has the index of the
@@ -80,7 +80,7 @@ pub(super) fn explained(exhibit: Exhibit, is_left_out: bool, look: Look<'_>) -> 
 }
 
 /// Formulas, with a sentence below them if something is left out in them.
-pub(super) fn told(lines: Vec<FormulaLine>, look: Look<'_>) -> Exhibit {
+pub(super) fn with_sentence(lines: Vec<FormulaLine>, look: Look<'_>) -> Exhibit {
     let is_left_out = lines.iter().any(|line| line.code.contains('…'));
     explained(Exhibit::Formula(Formula { caption: String::new(), lines }), is_left_out, look)
 }
