@@ -30,6 +30,7 @@ mod remedies;
 mod resolve;
 mod run;
 mod syntax;
+mod tasks;
 mod truth;
 mod views;
 mod words;

@@ -174,5 +174,6 @@ pages!(
     layers,
     draws,
     views,
-    plots
+    plots,
+    tasks
 );

@@ -1,20 +1,24 @@
 //! One chapter: scan, run, judge, draw, splice; the only place that knows both Markdown and models.
 
 mod block;
+mod change;
 mod guard;
 mod insert;
 mod numbers;
 mod placed;
 mod prose;
+mod questions;
 mod runs;
+mod settings;
 mod texts;
 mod told;
 mod training;
+mod tries;
 mod work;
 mod written;
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use crate::environment::Environment;
@@ -110,11 +114,19 @@ fn processed(
     }
     work.place_views(&scan.pieces);
     let reach = |piece: &ChapterPiece| reached.replace(Some(piece.slot().clone()));
-    let run = |piece| {
+    let tries = work.find_tries(&scan.pieces);
+    let mut runs: Vec<Option<BlockRun>> = Vec::new();
+    for (index, piece) in scan.pieces.iter().enumerate() {
         reach(piece);
-        work.run_piece(piece)
-    };
-    let runs: Vec<Option<BlockRun>> = scan.pieces.iter().map(run).collect();
+        let run = work.run_piece(piece);
+        if let (ChapterPiece::Block(block), Some(run)) = (piece, &run) {
+            for &place in tries.get(&index).map_or(&[][..], Vec::as_slice) {
+                reach(&scan.pieces[place]);
+                work.run_try(block, run, &scan.pieces[place]);
+            }
+        }
+        runs.push(run);
+    }
     let told = match settings.output {
         Output::Terminal { colours } => work.told(&scan.pieces, &runs, colours),
         _ => String::new(),
@@ -165,6 +177,7 @@ impl<'a> Work<'a> {
             records: Vec::new(),
             lines: Vec::new(),
             inlines: VecDeque::new(),
+            tasks: BTreeMap::new(),
             values: Vec::new(),
             claims: Vec::new(),
             claimed: 0,
