@@ -54,7 +54,12 @@ fn an_exercise_knows_its_block_and_the_whole_changed_text() {
     );
     let exercise = page.split("<details class=\"descent-try\"").nth(1).expect("an exercise");
     assert!(exercise.contains("<summary"), "folded away, and read without a script");
-    assert!(exercise.contains("- param w = 1&#10;+ param w = -3"), "{exercise}");
+    assert!(
+        exercise.contains(
+            "hljs-deletion\">- param w = 1&#10;</span><span class=\"hljs-addition\">+ param w = -3"
+        ),
+        "{exercise}"
+    );
     assert!(exercise.contains("✗") && exercise.contains("after twenty steps"), "the claim that fails now");
     assert!(exercise.contains("as the block stands, it ends at 0.0001329 after 20 steps"), "{exercise}");
 }

@@ -11,9 +11,10 @@ use crate::exhibit::{Code, ColouredToken, Exercise, Exhibit, FaultBox, Folded, T
 use crate::language::syntax::{Statement, StatementKind};
 use crate::language::{TaskLines, parse_block, parse_task};
 use crate::lesson::{ChapterPiece, FencedBlock, FencedTask, TaskWord};
-use crate::model;
+use crate::model::{self, BlockKind};
 use crate::record::{Asked, Finding, Options, Origin, Record, Verdict};
 use crate::report::{Fault, Place};
+use crate::resolve;
 use crate::script;
 use crate::views::{self, Look};
 use crate::words::say;
@@ -155,44 +156,29 @@ impl Work<'_> {
     ) -> Result<Vec<Exhibit>, Vec<Fault>> {
         let source = self.texts.add(&changed.code);
         let (statements, faults) = parse_block(changed.code.text(), source, &self.ids);
-        let statements: Rc<[Statement]> = statements.into();
-        let (resolved, aside) = self.model.names.chapter.resolve_instead(statements.clone());
-        self.lines.push(script::Lines { block: resolved, seed: self.settings.seed });
-        let mut tried = self.run_instead(block, head, faults, &lines.changes);
-        let own = |verdict: &&Verdict| {
-            let start = self.texts.range(verdict.place).start;
-            verdict.origin == Origin::Written && task.slot.range.contains(&start)
+        let (resolved, aside) = self.model.names.chapter.resolve_instead(statements.into());
+        self.lines.push(script::Lines { block: resolved.clone(), seed: self.settings.seed });
+        let record = Record {
+            id: block.words.id.as_ref().map(|id| id.text.clone()),
+            code: changed.code.text().to_string(),
+            ..Record::default()
         };
-        // What the block claims may fail now; what the exercise claims is said of the changed block.
-        let broken: Vec<Fault> = tried
-            .record
-            .verdicts
-            .iter()
-            .filter(own)
-            .filter(|one| one.finding == Finding::Fails)
-            .map(broken)
-            .collect();
-        let refused = task.words.refused.is_some();
-        let done = match tried.faults.is_empty() {
-            true if refused => Err(vec![
-                Fault::new("this change is marked `refused`, but the changed block runs")
-                    .at(head)
-                    .remedy("take the word `refused` off the fence"),
-            ]),
-            false if !refused => Err(tried.faults.drain(..).map(|fault| refusal(fault, head)).collect()),
-            _ if !broken.is_empty() => Err(broken),
+        let mut tried = Tried { record, faults };
+        self.run_instead(&mut tried, (kind_of(block), &resolved), head, &lines.changes);
+        let done = match self.unexpected(&mut tried, task, head) {
+            wrong if !wrong.is_empty() => Err(wrong),
             _ => self.questions(&lines.questions, task.slot.range.start),
         };
         let done = done.map(|mut exhibits| {
-            let solution = self.solution(&tried, run, &lines.changes, changed);
+            let parts = self.solution(&tried, run, &lines.changes, changed);
+            let title = if tried.faults.is_empty() { "try-solution" } else { "try-refused" };
             let caption = task.words.caption.as_ref().map(|caption| caption.text.clone());
-            let title = if refused { "try-refused" } else { "try-solution" };
             let summary = caption.unwrap_or_else(|| say!(self.settings.words, title));
-            let name = self.records[run.record].anchor.clone();
+            let known = self.records[run.record].anchor.clone().or(tried.record.id);
             exhibits.push(Exhibit::Exercise(Exercise {
-                block: name.or_else(|| block.words.id.as_ref().map(|id| id.text.clone())).unwrap_or_default(),
-                code: changed.code.text().to_string(),
-                solution: Folded { summary, open: false, parts: solution },
+                block: known.unwrap_or_default(),
+                code: tried.record.code,
+                solution: Folded { summary, open: false, parts },
             }));
             exhibits
         });
@@ -204,33 +190,47 @@ impl Work<'_> {
     /// Runs the lines that were resolved in the place of a block.
     fn run_instead(
         &mut self,
-        block: &FencedBlock,
+        tried: &mut Tried,
+        (kind, resolved): (BlockKind, &Rc<resolve::Block>),
         head: Place,
-        mut faults: Vec<Fault>,
         changes: &[Statement],
-    ) -> Tried {
-        let mut record = Record {
-            id: block.words.id.as_ref().map(|id| id.text.clone()),
-            code: block.code.text().trim_end().to_string(),
-            ..Record::default()
-        };
-        let Some(resolved) = self.lines.last().map(|lines| lines.block.clone()) else {
-            return Tried { record, faults };
-        };
-        let kind = kind_of(block);
-        faults.extend(self.read_ahead(kind, &resolved, head, !faults.is_empty()));
+    ) {
+        let Tried { record, faults } = tried;
+        faults.extend(self.read_ahead(kind, resolved, head, !faults.is_empty()));
         if faults.is_empty() {
             // Whether the numbers stay finite is what the reader is to see.
-            faults.extend(self.run_statements(&mut record, kind, &resolved, head, Divergence::Told));
+            faults.extend(self.run_statements(record, kind, resolved, head, Divergence::Told));
         }
         if faults.is_empty() {
-            let shown = self.shown_views(&record, changes);
-            faults.extend(self.carry_out_studies(&mut record, &shown).err().map(|fault| fault.at(head)));
+            let shown = self.shown_views(record, changes);
+            faults.extend(self.carry_out_studies(record, &shown).err().map(|fault| fault.at(head)));
         }
         if faults.is_empty() {
-            faults.extend(self.empty_views(&record, changes));
+            faults.extend(self.empty_views(record, changes));
         }
-        Tried { record, faults }
+    }
+
+    /// What is wrong with an exercise after it ran. What the block claims may fail now, and it may be refused if the
+    /// author says so; but what the exercise claims itself is said of the changed block, and its gradients are right.
+    fn unexpected(&self, tried: &mut Tried, task: &FencedTask, head: Place) -> Vec<Fault> {
+        match (tried.faults.is_empty(), task.words.refused.is_some()) {
+            (true, true) => {
+                let fault =
+                    Fault::new("this change is marked `refused`, but the changed block runs").at(head);
+                vec![fault.remedy("take the word `refused` off the fence")]
+            }
+            (false, true) => Vec::new(),
+            (false, false) => tried.faults.drain(..).map(|fault| refusal(fault, head)).collect(),
+            (true, false) => {
+                let own = |verdict: &&Verdict| {
+                    verdict.origin == Origin::Gradients
+                        || (verdict.origin == Origin::Written
+                            && task.slot.range.contains(&self.texts.range(verdict.place).start))
+                };
+                let fails = |verdict: &&Verdict| verdict.finding == Finding::Fails;
+                tried.record.verdicts.iter().filter(fails).filter(own).map(broken).collect()
+            }
+        }
     }
 
     /// The views of a solution: those that the exercise asks for; else the loss, or what a block without one shows.
@@ -309,7 +309,11 @@ fn refusal(fault: Fault, head: Place) -> Fault {
 
 /// Lines that gave way, and those in their place.
 fn difference(lines: &str) -> Option<Exhibit> {
-    let token = ColouredToken { class: TokenClass::Plain, text: lines.to_string() };
-    let code = Code { language: "diff".to_string(), tokens: vec![token], ..Code::default() };
+    let token = |line: &str| ColouredToken {
+        class: if line.starts_with('-') { TokenClass::Removed } else { TokenClass::Added },
+        text: line.to_string(),
+    };
+    let tokens = lines.split_inclusive('\n').map(token).collect();
+    let code = Code { language: "diff".to_string(), tokens, ..Code::default() };
     (!lines.is_empty()).then_some(Exhibit::Code(code))
 }

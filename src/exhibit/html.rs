@@ -151,6 +151,8 @@ fn highlight(class: TokenClass) -> Option<&'static str> {
         TokenClass::Number => Some("number"),
         TokenClass::Text => Some("string"),
         TokenClass::Comment => Some("comment"),
+        TokenClass::Removed => Some("deletion"),
+        TokenClass::Added => Some("addition"),
         TokenClass::Operator | TokenClass::Plain => None,
     }
 }

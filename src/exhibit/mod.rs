@@ -149,6 +149,10 @@ pub enum TokenClass {
     Comment,
     /// A sign that computes.
     Operator,
+    /// A line that gave way.
+    Removed,
+    /// A line in the place of others.
+    Added,
     /// Everything else, white space included.
     Plain,
 }
