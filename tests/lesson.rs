@@ -371,6 +371,15 @@ fn tasks_have_words_of_their_own() {
             "! \"Try\" `Try` is almost `try`, and so this block does not run | write `try` and what is asked in the lines below it; {text}"
         )],
     );
+    let almost = "this is almost a form, but stays in the page as it is written";
+    let braces = "if you mean the braces themselves, write a backslash before them";
+    check(
+        "{{#try walk rate=0.2}}\n\n{{#ask \"Why?\"}}",
+        &[
+            &format!("! \"{{{{#try walk rate=0.2}}}}\" {almost} | write `~~~try walk`; {braces}"),
+            &format!("! \"{{{{#ask \\\"Why?\\\"}}}}\" {almost} | write `~~~ask`; {braces}"),
+        ],
+    );
     // Languages whose names are near are left alone.
     check("```awk\n```\n\n```asm\n```\n\n```tty\n```", &[]);
 }

@@ -58,6 +58,14 @@ pub(super) fn form(text: &str) -> Option<Slip> {
     let bare = trimmed.trim_start_matches('#').trim_start();
     let word = &bare[..bare.find(|mark: char| !mark.is_alphanumeric()).unwrap_or(bare.len())];
     let rest = bare[word.len()..].trim_start_matches(|mark: char| mark == ':' || mark.is_whitespace());
+    if trimmed.starts_with('#') && matches!(word, "try" | "ask") {
+        let id = rest
+            .split([' ', '=', '"', ','])
+            .next()
+            .filter(|id| is_name(id) && !rest[id.len()..].starts_with('='));
+        // Tasks are fences, since they hold lines of the block language.
+        return slip(format!("~~~{word}{}", id.map(|id| format!(" {id}")).unwrap_or_default()));
+    }
     let target = rest.split_whitespace().next().unwrap_or_default();
     let names_a_view = target.split_once('.').is_some_and(|(id, view)| is_name(id) && is_name(view));
     match names_a_view && rest.len() < bare.len() - word.len() {
