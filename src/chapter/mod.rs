@@ -18,7 +18,7 @@ mod work;
 mod written;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use crate::environment::Environment;
@@ -181,6 +181,7 @@ impl<'a> Work<'a> {
             values: Vec::new(),
             claims: Vec::new(),
             claimed: 0,
+            open_boxes: BTreeSet::new(),
             numbers: Numbers::default(),
             faults: Vec::new(),
             diverged: false,
