@@ -1,17 +1,19 @@
 //! Running one block: read it twice, run it once, judge its claims; knows no replacement.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::placed::{nothing_to_show, unknown_view};
+use super::ahead::asked;
+use super::placed::nothing_to_show;
 use super::runs::{label, take_common, together};
 use super::training::Divergence;
 use super::work::{Output, Settings, Work};
 use crate::checks;
 use crate::functions::Value;
 use crate::language::parse_block;
-use crate::language::syntax::{Statement, StatementKind, ViewRequest};
+use crate::language::syntax::{Statement, StatementKind};
 use crate::lesson::{self, FencedBlock};
-use crate::model::{self, Binding, BlockKind, Model, Step};
+use crate::model::{self, Binding, BlockKind, Step};
 use crate::record::{Asked, Figure, Finding, Named, Options, Record, Shown, Study, Verdict};
 use crate::report::{Fault, Place};
 use crate::resolve;
@@ -55,14 +57,7 @@ impl Work<'_> {
         let (statements, mut faults) = parse_block(block.code.text(), source, &self.ids);
         let statements: Rc<[Statement]> = statements.into();
         self.lose_unread(&faults);
-        let mut record = Record {
-            line: self.line(&block.slot),
-            id: block.words.id.as_ref().map(|id| id.text.clone()),
-            caption: block.words.caption.as_ref().map(|caption| caption.text.clone()),
-            code: block.code.text().trim_end().to_string(),
-            anchor: block.words.hide.is_none().then(|| self.anchor(block)),
-            ..Record::default()
-        };
+        let mut record = self.record_of(block);
         let kind = kind_of(block);
         let head = self.head(block.slot.range.start, block.kind.word());
         if !block.closed {
@@ -97,21 +92,16 @@ impl Work<'_> {
             if let Some(id) = &record.id {
                 self.numbers.silence(id);
             }
-            let names = statements.iter().flat_map(|statement| statement.kind.gives());
-            let unnamed: Vec<String> = names
-                .map(|name| name.text.clone())
-                .filter(|name| self.model.names.bindings().all(|(_, binding)| binding.name != *name))
-                .collect();
-            self.model.names.lose(unnamed.into_iter().chain(record.id.clone()));
-            if kind == BlockKind::Train {
-                self.model.names.lose(["steps".to_string(), "step".to_string()]);
-            }
+            self.lose_ungiven(&statements, kind, &record);
         }
         if matches!(self.settings.output, Output::Data { .. }) && ran {
             match self.final_values() {
                 Ok(values) => record.values = values,
                 Err(fault) => faults.push(fault.at(head)),
             }
+        }
+        if let Some(id) = &record.id {
+            self.by_id.entry(id.clone()).or_insert(self.records.len());
         }
         self.records.push(record);
         BlockRun { record: self.records.len() - 1, faults }
@@ -120,6 +110,31 @@ impl Work<'_> {
     /// The marks and the word with which a fence begins.
     pub(super) fn head(&self, start: usize, word: &str) -> Place {
         self.texts.chapter_place(start..start + word.len() + 3)
+    }
+
+    /// The record of a block before anything came of it.
+    fn record_of(&self, block: &FencedBlock) -> Record {
+        Record {
+            line: self.line(&block.slot),
+            id: block.words.id.as_ref().map(|id| id.text.clone()),
+            caption: block.words.caption.as_ref().map(|caption| caption.text.clone()),
+            code: block.code.text().trim_end().to_string(),
+            anchor: block.words.hide.is_none().then(|| self.anchor(block)),
+            ..Record::default()
+        }
+    }
+
+    /// The names that a block with faults should have given: below, nobody is told that they are missing.
+    fn lose_ungiven(&mut self, statements: &[Statement], kind: BlockKind, record: &Record) {
+        let given: BTreeSet<&str> =
+            self.model.names.bindings().map(|(_, binding)| binding.name.as_str()).collect();
+        let names = statements.iter().flat_map(|statement| statement.kind.gives());
+        let names = names.map(|name| name.text.as_str()).filter(|name| !given.contains(name));
+        let missing: Vec<String> = names.map(str::to_string).chain(record.id.clone()).collect();
+        self.model.names.lose(missing);
+        if kind == BlockKind::Train {
+            self.model.names.lose(["steps".to_string(), "step".to_string()]);
+        }
     }
 
     /// What the ids of a block's lines begin with.
@@ -139,54 +154,6 @@ impl Work<'_> {
             .collect();
         let name = |(name, value): (String, Value)| Ok((name, shown(&mut self.model, &value)?));
         values.into_iter().map(name).collect()
-    }
-
-    /// The words of lines that cannot be read: a name among them may be what a later line misses.
-    fn lose_unread(&mut self, faults: &[Fault]) {
-        for place in faults.iter().filter_map(|fault| fault.place) {
-            let line = self.texts.line(place);
-            let head = line.split(['=', ':']).next().unwrap_or_default();
-            let words = head.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
-            self.model
-                .names
-                .lose(words.filter(|word| !word.is_empty()).map(str::to_string).collect::<Vec<_>>());
-        }
-    }
-
-    /// Reads all statements before anything runs, so that every fault is told at once.
-    pub(super) fn read_ahead(
-        &mut self,
-        kind: BlockKind,
-        block: &Rc<resolve::Block>,
-        head: Place,
-        unread: bool,
-    ) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        // If the number of runs cannot be found, the one that is read tells why.
-        let runs = match model::count_runs(&mut self.model, block, kind, self.settings.seed) {
-            Some(Ok(count)) => (0..count).map(Some).collect(),
-            Some(Err(_)) => vec![Some(0)],
-            None => vec![None],
-        };
-        let trial = &mut self.model;
-        let stood = model::mark(trial);
-        for run in runs {
-            faults.extend(model::open_block(trial, block, kind, self.settings.seed));
-            if let Some(number) = run {
-                model::begin_run(trial, number);
-            }
-            let mut found = read_statements(trial, &block.statements);
-            if !unread {
-                found.extend(model::close_block(trial, kind, head));
-            }
-            // A fault that every run has is told once.
-            faults.extend(found);
-            if !faults.is_empty() {
-                break;
-            }
-        }
-        model::forget(trial, stood);
-        faults
     }
 
     /// Runs a block, or each of its runs; its claims are judged, and broken ones are no faults yet.
@@ -382,34 +349,6 @@ pub(super) fn kind_of(block: &FencedBlock) -> BlockKind {
     }
 }
 
-/// Reads statements as if every training had run.
-fn read_statements(trial: &mut Model, statements: &[Statement]) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for statement in statements {
-        match model::take(trial, statement) {
-            Ok(Step::Train(program)) => model::pretend_training(trial, *program),
-            Ok(Step::Views(views)) => {
-                let wrong =
-                    |request: &ViewRequest| asked(request).err().map(|fault| fault.at(request.name.place));
-                faults.extend(views.iter().filter_map(wrong));
-            }
-            Ok(_) => {}
-            Err(fault) => {
-                trial.names.lose(statement.kind.gives().iter().map(|name| name.text.clone()));
-                if let StatementKind::Descend { loss, .. } = &statement.kind {
-                    trial.names.lose([loss.text.clone()]);
-                }
-                if let StatementKind::Descend { .. } | StatementKind::Repeat(_) = statement.kind {
-                    trial.names.lose(["steps".to_string(), "step".to_string()]);
-                    model::give_up_training(trial);
-                }
-                faults.push(fault);
-            }
-        }
-    }
-    faults
-}
-
 /// Whether a value is a function, or has one among its parts.
 fn holds_functions(value: &Value) -> bool {
     match value {
@@ -435,13 +374,4 @@ pub(super) fn broken(verdict: &Verdict) -> Fault {
     Fault::new(format!("{wrong}: {claim}{found}"))
         .at(verdict.place)
         .remedy("correct the claim or the model; nothing that is not true goes on the page")
-}
-
-/// A view with the choices of the author, or what is wrong with them.
-fn asked(request: &ViewRequest) -> Result<Asked, Fault> {
-    let view = views::find(&request.name.text).ok_or_else(|| unknown_view(&request.name.text, []))?;
-    Ok(Asked {
-        view: view.name.to_string(),
-        options: views::chosen(view.name, view.options, &request.options)?,
-    })
 }

@@ -1,5 +1,6 @@
 //! One chapter: scan, run, judge, draw, splice; the only place that knows both Markdown and models.
 
+mod ahead;
 mod block;
 mod change;
 mod guard;
@@ -99,19 +100,8 @@ fn processed(
             work: 0,
         };
     }
-    let ids = scan.pieces.iter().filter_map(|piece| match piece {
-        ChapterPiece::Block(block) => block.words.id.as_ref().map(|id| id.text.clone()),
-        _ => None,
-    });
-    let mut work = Work::new(source, settings, environment, ids.collect());
-    for fault in &scan.faults {
-        let place = work.texts.chapter_place(fault.range.clone());
-        let told = Fault::new(fault.message.as_str()).at(place).remedy(fault.remedy.as_str());
-        work.faults.push(match &fault.related {
-            Some((range, label)) => told.related(work.texts.chapter_place(range.clone()), *label),
-            None => told,
-        });
-    }
+    let mut work = Work::new(source, settings, environment, ids_of(&scan.pieces));
+    work.tell_markdown(&scan.faults);
     work.place_views(&scan.pieces);
     let reach = |piece: &ChapterPiece| reached.replace(Some(piece.slot().clone()));
     let tries = work.find_tries(&scan.pieces);
@@ -143,18 +133,20 @@ fn processed(
     let content = match settings.output {
         Output::Verified => source.content.to_string(),
         Output::Terminal { .. } | Output::Data { .. } => told,
-        Output::Html | Output::Markdown | Output::Illustrated => {
-            match lesson::splice(source.content, replacements) {
-                Ok(content) => content,
-                Err(refused) => {
-                    let place = work.texts.chapter_place(refused.range);
-                    work.faults.push(Fault::new("two results want the same place in this chapter").at(place));
-                    source.content.to_string()
-                }
-            }
-        }
+        Output::Html | Output::Markdown | Output::Illustrated => work.spliced(replacements),
     };
     work.finished(content)
+}
+
+/// The ids of blocks, in ascending order.
+fn ids_of(pieces: &[ChapterPiece]) -> Vec<String> {
+    let id = |piece: &ChapterPiece| match piece {
+        ChapterPiece::Block(block) => block.words.id.as_ref().map(|id| id.text.clone()),
+        _ => None,
+    };
+    let mut ids: Vec<String> = pieces.iter().filter_map(id).collect();
+    ids.sort_unstable();
+    ids
 }
 
 impl<'a> Work<'a> {
@@ -172,9 +164,10 @@ impl<'a> Work<'a> {
             environment: environment.clone(),
             texts: Texts::default(),
             ids,
-            placed: Vec::new(),
+            placed: BTreeMap::new(),
             model: Model::new(settings.limits, settings.seed).within(environment),
             records: Vec::new(),
+            by_id: BTreeMap::new(),
             lines: Vec::new(),
             inlines: VecDeque::new(),
             tasks: BTreeMap::new(),
@@ -186,6 +179,27 @@ impl<'a> Work<'a> {
             faults: Vec::new(),
             diverged: false,
         }
+    }
+
+    /// Takes down what is wrong with the Markdown of the chapter.
+    fn tell_markdown(&mut self, faults: &[lesson::LessonFault]) {
+        for fault in faults {
+            let place = self.texts.chapter_place(fault.range.clone());
+            let told = Fault::new(fault.message.as_str()).at(place).remedy(fault.remedy.as_str());
+            self.faults.push(match &fault.related {
+                Some((range, label)) => told.related(self.texts.chapter_place(range.clone()), *label),
+                None => told,
+            });
+        }
+    }
+
+    /// The chapter with its results in their places; as it was, if two want the same place.
+    fn spliced(&mut self, replacements: Vec<lesson::Replacement>) -> String {
+        lesson::splice(self.source.content, replacements).unwrap_or_else(|refused| {
+            let place = self.texts.chapter_place(refused.range);
+            self.faults.push(Fault::new("two results want the same place in this chapter").at(place));
+            self.source.content.to_string()
+        })
     }
 
     /// What came of the chapter, with everything that is wrong.

@@ -178,20 +178,15 @@ fn numbers(
         let sign = if sign == Comparison::Less { "<" } else { ">" };
         return say!(words, "claim-is-not", left = a, sign = sign, right = b);
     }
+    let asks_equality = matches!(sign, Comparison::Equal | Comparison::NotEqual);
     let sign = match (sign, holds) {
         (Comparison::Equal, false) if claim_holds => "≈",
         (Comparison::NotEqual, false) if !claim_holds => "≈",
         (Comparison::Equal, false) => return say!(words, "claim-and", left = a, right = b),
-        (Comparison::NotEqual, _) | (Comparison::Equal, _) => {
-            if x == y {
-                "="
-            } else {
-                "≠"
-            }
-        }
+        _ if x == y => "=",
+        _ if asks_equality => "≠",
         _ if x < y => "<",
         _ if x > y => ">",
-        _ if x == y => "=",
         _ => return say!(words, "claim-beside", left = a, right = b),
     };
     format!("{a} {sign} {b}")

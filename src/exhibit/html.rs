@@ -1,5 +1,7 @@
 //! Exhibits as HTML for an mdBook page: one line each, no ids, colours from the page's theme.
 
+use std::collections::BTreeMap;
+
 use super::diagram::scrolled;
 use super::formula;
 use super::palette::shade;
@@ -135,8 +137,9 @@ fn with_ids(body: &str, anchors: &[(usize, String)]) -> String {
     if anchors.is_empty() {
         return body.to_string();
     }
-    let one = |(line, text): (usize, &str)| match anchors.iter().find(|(anchored, _)| *anchored == line + 1) {
-        Some((_, id)) => format!("<span id=\"{}\"></span>{text}", escape(id)),
+    let ids: BTreeMap<usize, &String> = anchors.iter().rev().map(|(line, id)| (*line, id)).collect();
+    let one = |(line, text): (usize, &str)| match ids.get(&(line + 1)) {
+        Some(id) => format!("<span id=\"{}\"></span>{text}", escape(id)),
         None => text.to_string(),
     };
     body.split(NEWLINE).enumerate().map(one).collect::<Vec<_>>().join(NEWLINE)
@@ -179,7 +182,7 @@ fn table_html(table: &Table, label: &Label) -> String {
     }
     // Numbers would break at their minus signs; only long texts may use several lines.
     let long = |cell: &Cell| !matches!(cell, Cell::Formula { .. }) && cell.text().chars().count() > 40;
-    let wraps = is_wide(table) || table.rows.iter().flatten().any(long);
+    let wraps = look.wide || table.rows.iter().flatten().any(long);
     // A table of many columns is scrolled on a phone rather than squeezed.
     let room = if columns > 3 { format!(";min-width:{}em", 8 * columns) } else { String::new() };
     let nowrap = if wraps { room.as_str() } else { ";white-space:nowrap" };
@@ -211,7 +214,7 @@ fn table_cell(look: &Alignment<'_>, column: usize, cell: Option<&Cell>, missing:
         Some(Cell::Shaded(_, share)) => shade(*share),
         _ => String::new(),
     };
-    let narrow = if look.table.width() > MOST_WIDE || is_wide(look.table) { "padding:3px 9px" } else { "" };
+    let narrow = if look.narrow { "padding:3px 9px" } else { "" };
     let look = [look.cell(column), ground, narrow.to_string()].into_iter().filter(|look| !look.is_empty());
     format!("<td{}>{content}</td>", style(&look.collect::<Vec<_>>().join(";")))
 }
@@ -225,18 +228,24 @@ fn tail(missing: usize, number: &str) -> String {
     }
 }
 
-/// How columns are aligned: the most common way stands on the table once, only others repeat theirs.
+/// How columns are aligned: the most common way stands on the table once, only others repeat theirs. What is a matter of
+/// all cells is found out once.
 struct Alignment<'a> {
     table: &'a Table,
     common: Align,
+    /// Whether its cells side by side are more than a page has room for.
+    wide: bool,
+    /// Whether its cells have little room around them.
+    narrow: bool,
 }
 
 impl Alignment<'_> {
     fn of(table: &Table) -> Alignment<'_> {
-        let count =
-            |wanted: &Align| (0..table.width()).filter(|&column| table.align(column) == *wanted).count();
+        let width = table.width();
+        let count = |wanted: &Align| (0..width).filter(|&column| table.align(column) == *wanted).count();
         let common = [Align::Center, Align::Left, Align::Right].into_iter().max_by_key(count);
-        Alignment { table, common: common.unwrap_or(Align::Left) }
+        let wide = is_wide(table);
+        Alignment { table, common: common.unwrap_or(Align::Left), wide, narrow: wide || width > MOST_WIDE }
     }
 
     fn cell(&self, column: usize) -> String {

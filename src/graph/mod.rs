@@ -3,6 +3,7 @@
 pub mod array;
 mod called;
 mod fold;
+mod fragment;
 mod holding;
 mod make;
 mod node;

@@ -15,12 +15,16 @@ impl Blocks {
         &mut self,
         values: &BTreeMap<String, Symbol>,
         functions: &BTreeMap<String, Symbol>,
-        varied: BTreeMap<String, Symbol>,
+        varied: BTreeMap<String, Option<Symbol>>,
     ) {
         let given = |names: &BTreeMap<String, Symbol>| {
             names.iter().map(|(name, symbol)| (name.clone(), Some(*symbol))).collect()
         };
-        self.above = Meanings { values: given(values), functions: given(functions), varied };
+        self.above = Meanings {
+            values: given(values),
+            functions: given(functions),
+            varied: varied.into_iter().collect(),
+        };
         self.exchange_above();
     }
 
@@ -29,7 +33,7 @@ impl Blocks {
         let Meanings { values, functions, varied } = &mut self.above;
         exchange(&mut self.values, values);
         exchange(&mut self.functions, functions);
-        std::mem::swap(&mut self.varied, varied);
+        exchange(&mut self.varied, varied);
     }
 
     /// Resolves lines in the place of the latest block: they see what that saw. Texts below see them, and it under its id.

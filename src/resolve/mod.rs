@@ -204,7 +204,7 @@ pub struct Blocks {
 struct Meanings {
     values: Vec<(String, Option<Symbol>)>,
     functions: Vec<(String, Option<Symbol>)>,
-    varied: BTreeMap<String, Symbol>,
+    varied: Vec<(String, Option<Symbol>)>,
 }
 
 /// What a block with an id gives.
