@@ -31,6 +31,7 @@ mod resolve;
 mod run;
 mod set_formulas;
 mod syntax;
+mod tasks;
 mod truth;
 mod views;
 mod words;

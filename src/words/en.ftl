@@ -301,3 +301,17 @@ checklist-line = line { $line }
 
 # The block as a program for another library.
 program-summary = The same in { $library }
+
+# Exercises and questions.
+try-solution = What comes of it
+try-refused = The changed block is refused
+try-changed = changed
+try-before = as it stands
+try-loss = `{ $name }` { $told }; as the block stands, it { $before }
+try-ends = ends at { $value } after { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}
+try-diverges = leaves the finite numbers in step { $step }
+ask-answer = Answer
+ask-yours = Your answer:

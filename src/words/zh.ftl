@@ -214,3 +214,14 @@ checklist-line = 第 { $line } 行
 
 # 用其他库写成的同一程序。
 program-summary = 用 { $library } 写的同一程序
+
+# 练习与提问。
+try-solution = 结果如何
+try-refused = 改动后的代码块被拒绝
+try-changed = 改动后
+try-before = 原样
+try-loss = `{ $name }` { $told }；原来的代码块：{ $before }
+try-ends = 经过 { $steps } 步后为 { $value }
+try-diverges = 在第 { $step } 步发散，不再是有限数
+ask-answer = 答案
+ask-yours = 你的答案：
