@@ -21,3 +21,39 @@ fn the_lessons_of_old_cases_hold() {
         assert!(chapter.faults.is_empty(), "{}: {}", file.display(), chapter.faults.join("\n"));
     }
 }
+
+/// What a lesson's page says.
+fn page(lesson: &str) -> String {
+    let source = Source { content: lesson, file: "lesson.md", written: None };
+    let chapter = process(source, &Config::default().settings, Rc::new(Memory::default()));
+    assert!(chapter.faults.is_empty(), "{}", chapter.faults.join("\n"));
+    chapter.content
+}
+
+#[test]
+fn a_line_that_meets_whole_numbers_tells_no_classes() {
+    let line = "```train\ndata x = [1, 2, 3]\ndata y = [2, 4, 6]\nparam w = 0\nloss L = mean((w * x - y)**2)\n\
+                descend L by gradient_descent(rate=0.1) for 20 steps\nshow fit, residuals\n```\n";
+    let page = page(line);
+    assert!(page.contains("misses") && !page.contains("class."), "{page}");
+}
+
+#[test]
+fn every_optimizer_of_a_block_is_named() {
+    let two = "```train\nparam a, b = 1, 1\nloss L = a**2 + b**2\ndescend L over a by gradient_descent(rate=0.1) for 2 steps\n\
+               descend L over b by adam(rate=0.1) for 3 steps\nshow decision, loop\n```\n";
+    let page = page(two);
+    let told = ["gradient_descent(rate=0.1) for 2 steps", "adam(rate=0.1) for 3 steps"];
+    assert!(told.iter().all(|words| page.matches(words).count() >= 2), "{page}");
+}
+
+#[test]
+fn nothing_is_advised_that_is_not_known() {
+    let held = "```train\nparam w = 5\nloss L = (w + 1)**2\nupdate w = max([w, 0])\n\
+                descend L by gradient_descent(rate=0.3) for 9 steps\nshow decision\n```\n";
+    assert!(page(held).contains("The last step left the loss as it was"));
+    let two = "```train\nparam g, d = 0, 1\nloss G = (g - 3)**2 + d * g**2\nloss D = (d + 2 * g)**2\n\
+               update d = d - 0.1 * grad(D, d)\nupdate g = g - 0.1 * grad(G, g)\nrepeat 5 steps\nshow decision, loop\n```\n";
+    let page = page(two);
+    assert!(page.contains("∂G/∂g, ∂D/∂d") && !page.contains("steps are too long"), "{page}");
+}

@@ -106,7 +106,9 @@ fn slopes_of_rule(model: &mut Model, carried: &[Carried]) -> Result<Vec<Slope>, 
         let Ok(gradients) = functions::gradient(&mut model.graph, of, &leaves) else { continue };
         for (part, gradient) in parts.into_iter().zip(gradients) {
             let slope = Slope { of, name: part.name.clone(), leaf: part.leaf, gradient };
-            found.push((slope, rule.contains(gradient)));
+            // A gradient that is a bare name stands in the rule whether it was taken or not.
+            let bare = model.graph.node(gradient).inputs.is_empty();
+            found.push((slope, rule.contains(gradient) && !bare));
         }
     }
     let last =
