@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::placed::{nothing_to_show, unknown_view};
 use super::runs::{label, take_common, together};
 use super::training::Divergence;
-use super::work::{Output, Settings, Work};
+use super::work::{Liveness, Output, Settings, Work};
 use crate::checks;
 use crate::functions::Value;
 use crate::language::parse_block;
@@ -190,9 +190,12 @@ impl Work<'_> {
                 let faults = model::open_block(&mut self.model, block, kind, self.settings.seed);
                 return match faults.is_empty() {
                     true => {
-                        let mut faults =
-                            self.run_once(record, kind, statements, head, Divergence::of(diverges));
-                        faults.extend(broken_claims(record));
+                        let divergence = match self.settings.liveness {
+                            Liveness::Changed => Divergence::Told,
+                            Liveness::Still | Liveness::Live => Divergence::of(diverges),
+                        };
+                        let mut faults = self.run_once(record, kind, statements, head, divergence);
+                        faults.extend(self.broken_claims(record));
                         faults
                     }
                     false => faults,
@@ -220,7 +223,7 @@ impl Work<'_> {
         record.figures = take_common(&mut record.runs);
         model::join_runs(&mut self.model, block, &scopes);
         record.verdicts = together(&record.runs, self.settings.words);
-        broken_claims(record).collect()
+        self.broken_claims(record)
     }
 
     fn run_once(
@@ -265,6 +268,15 @@ impl Work<'_> {
         });
         let in_a_line = |text: String| text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
         by.chain(own).map(|place| in_a_line(self.texts.text(place))).collect()
+    }
+
+    /// The faults of a block's claims that do not hold; the reader of a changed page finds them in its checklist.
+    fn broken_claims(&self, record: &Record) -> Vec<Fault> {
+        let fails = |verdict: &&Verdict| verdict.finding == Finding::Fails;
+        match self.settings.liveness {
+            Liveness::Changed => Vec::new(),
+            Liveness::Still | Liveness::Live => record.verdicts.iter().filter(fails).map(broken).collect(),
+        }
     }
 
     fn take_step(&mut self, record: &mut Record, step: Step, divergence: Divergence) -> Result<(), Fault> {
@@ -399,11 +411,6 @@ fn holds_functions(value: &Value) -> bool {
         Value::List(items) => items.iter().any(holds_functions),
         _ => false,
     }
-}
-
-/// The faults of a block's claims that do not hold.
-fn broken_claims(record: &Record) -> impl Iterator<Item = Fault> {
-    record.verdicts.iter().filter(|verdict| verdict.finding == Finding::Fails).map(broken)
 }
 
 /// The fault of a claim that does not hold.
