@@ -143,7 +143,8 @@ fn check(name: &str) {
         std::fs::write(&path, anew).expect("the page can be written");
         return;
     }
-    assert!(wrong.is_empty(), "{name}:\n\n{}", wrong.join("\n\n----\n\n"));
+    let accept = "this is told now; read it, then `ACCEPT_FAULTS=1 cargo test --test all faults` writes it";
+    assert!(wrong.is_empty(), "{name}: {accept}:\n\n{}", wrong.join("\n\n----\n\n"));
 }
 
 macro_rules! pages {

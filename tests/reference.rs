@@ -51,6 +51,16 @@ fn pages_are_what_the_catalogues_say() {
 }
 
 #[test]
+fn every_statement_has_a_heading_in_the_manual() {
+    let page = std::fs::read_to_string(folder().join("manual/statements.md")).expect("the page");
+    let headings: BTreeSet<&str> =
+        page.lines().filter_map(|line| line.strip_prefix("## ")).flat_map(|line| line.split(' ')).collect();
+    let missing: Vec<&str> =
+        mdbook_descent::language::keywords().filter(|word| !headings.contains(word)).collect();
+    assert!(missing.is_empty(), "book/manual/statements.md has no heading with {missing:?}");
+}
+
+#[test]
 fn every_entry_says_what_it_is_and_shows_it() {
     let mut missing = Vec::new();
     for catalogue in manual::catalogues() {

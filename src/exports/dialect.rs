@@ -82,7 +82,8 @@ impl Export {
     pub(super) fn modules(&self) -> impl Iterator<Item = &'static str> {
         let base = self.base.map_or(&[][..], |(base, _)| base.imports);
         let lines = self.imports.iter().chain(base).filter(|line| line.starts_with("import "));
-        lines.filter_map(|line| line.rsplit(' ').next())
+        // Without `as`, Python knows `import a.b` by the name `a`.
+        lines.filter_map(|line| line.rsplit(' ').next()?.split('.').next())
     }
 
     /// The functions for which the library's tables have words.

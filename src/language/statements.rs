@@ -35,6 +35,7 @@ impl Parser<'_> {
     pub(super) fn statement_word(&self) -> Option<(Keyword, &'static str)> {
         let word = self.word_ahead(0)?;
         let (keyword, word) = keyword(word)?;
+        // Where a name must follow the word, `word(`, `word[`, `word +` and `word -` begin an expression with a name so spelled.
         let wants_name = match keyword {
             Keyword::Data | Keyword::Param | Keyword::State | Keyword::Loss | Keyword::Metric => true,
             Keyword::Descend | Keyword::Update | Keyword::Vary | Keyword::Show => true,

@@ -64,7 +64,7 @@ pub static SETTINGS: &[Setting] = settings! {
     "rate" NotNegative "how far a step goes; with a line search, the length that is tried first"
     "beta" Share "how much of the velocity stays from step to step"
     "beta1" Share "how much of the mean gradient stays from step to step"
-    "beta2" Share "how much of the mean squared gradient stays from step to step"
+    "beta2" Share "how much of what earlier gradients' sizes left stays from step to step"
     "alpha" Share "how much of the mean squared gradient stays from step to step"
     "rho" Share "how much of both running means stays from step to step"
     "momentum" Share "how much of the velocity stays from step to step"
