@@ -5,15 +5,11 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let root = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
-    let folder = Path::new(&root).join("live");
-    let built = folder.join("built");
+    let built = Path::new(&root).join("built");
     // The engine itself is built without the book, and must not wait for what it becomes.
     let wanted = env::var_os("CARGO_FEATURE_BOOK").is_some();
-    let watched = if built.is_dir() { &built } else { &folder };
-    match wanted && watched.is_dir() {
-        true => println!("cargo::rerun-if-changed={}", watched.display()),
-        false => println!("cargo::rerun-if-changed=build.rs"),
-    }
+    let watched = if wanted { "built" } else { "build.rs" };
+    println!("cargo::rerun-if-changed={watched}");
     let entries = fs::read_dir(&built).ok().filter(|_| wanted).into_iter().flatten();
     let mut files: Vec<String> =
         entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();

@@ -33,8 +33,13 @@ function openPage(foot, words, script, dress) {
     if (one.written === '@') one.written = code?.textContent.replace(/\n$/, '') ?? '';
     one.text = one.written;
   });
-  const chapter = () =>
-    parts.map((part) => (part.lines ? `${part.head}\n${part.text}\n${part.marks}` : part)).join('\n');
+  const chapter = (text) => parts.map((part) => (part.lines ? fenced(part, part[text] ?? part.lines.join('\n')) : part)).join('\n');
+  /** A block between marks that no line of it can end: it may come from anybody's link. */
+  function fenced({ marks, head }, text) {
+    const runs = text.match(marks[0] === '~' ? /~+/g : /`+/g) ?? [];
+    const longer = marks[0].repeat(Math.max(marks.length, ...runs.map((run) => run.length + 1)));
+    return `${longer}${head.slice(marks.length)}\n${text}\n${longer}`;
+  }
   const isChanged = () => blocks.some((one) => one.text !== one.written);
 
   // What the page was before it was touched.
@@ -60,7 +65,7 @@ function openPage(foot, words, script, dress) {
 
   async function ask(changed) {
     const { lesson, language, settings } = foot.dataset;
-    const question = { chapter: changed ? chapter() : chapterAsWritten(), lesson, language, changed };
+    const question = { chapter: chapter(changed ? 'text' : 'written'), lesson, language, changed };
     for (;;) {
       const text = JSON.stringify({ ...question, settings: JSON.parse(settings), files });
       const { Ok: answer, Err: wrong } = JSON.parse(await engine.ask('answer', text));
@@ -69,9 +74,6 @@ function openPage(foot, words, script, dress) {
       const came = await Promise.all(missing.map(fetched));
       if (!came.some(Boolean)) return answer;
     }
-  }
-  function chapterAsWritten() {
-    return parts.map((part) => (part.lines ? `${part.head}\n${part.written}\n${part.marks}` : part)).join('\n');
   }
   /** A file of the site, by its path as seen from the source folder. */
   async function fetched(path) {

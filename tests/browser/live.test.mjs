@@ -189,3 +189,14 @@ live('a slider walks through the steps', async () => {
   assert.deepEqual(reader.complaints, []);
   await reader.close();
 });
+
+live('a link can bring no markup into the page', async () => {
+  const text = '1\n```\n\n<div data-piece="3"><img src="x" onerror="window.harmed = true"></div>\n\n```calc\n1';
+  const hash = `#live=${Buffer.from(JSON.stringify([[0, 0, 0, text]])).toString('base64url')}`;
+  const reader = await visit({ hash });
+  await reader.page.waitForFunction(() => document.querySelector('.descent-fault')?.textContent);
+  await reader.page.waitForTimeout(500);
+  assert.equal(await reader.page.evaluate(() => window.harmed), undefined);
+  assert.equal(await reader.page.locator('main img').count(), 0);
+  await reader.close();
+});

@@ -7,9 +7,9 @@ import { basename, join } from 'node:path';
 import vm from 'node:vm';
 import { gunzipSync } from 'node:zlib';
 
-const BUILT = join(import.meta.dirname, '..', '..', 'live', 'built');
+const BUILT = join(import.meta.dirname, '..', '..', 'built');
 
-/** Asks the engine of `live/built` in the manner of its page. */
+/** Asks the engine of `built` in the manner of its page. */
 export function engine() {
   const name = readdirSync(BUILT).find((file) => file.startsWith('engine-'));
   const text = readFileSync(join(BUILT, name), 'utf8');

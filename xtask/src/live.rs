@@ -1,4 +1,4 @@
-//! Builds the engine for pages: the crate `live` for the browser, dressed in its scripts, into `live/built`; knows no book.
+//! Builds the engine for pages: the crate `live` for the browser, dressed in its scripts, into `built`; knows no book.
 
 use std::fs;
 use std::io::Write;
@@ -45,7 +45,7 @@ pub(crate) fn build(root: &Path, target: &Path) -> Result<(), String> {
     let name = named("engine", &engine);
     let touch =
         bare(&read("touch.js")?).replace("ENGINE", &name).replace("STYLE", &bare(&read("style.css")?));
-    let built = root.join("live").join("built");
+    let built = root.join("built");
     let wanted = [(named("touch", &touch), touch), (name, engine)];
     put(&built, &wanted).map_err(|error| format!("{}: {error}", built.display()))?;
     eprintln!("the engine for pages has {} kB, packed", packed(&wasm)?.len() / 1000);
@@ -98,7 +98,8 @@ fn named(kind: &str, text: &str) -> String {
 fn put(folder: &Path, files: &[(String, String)]) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
     for entry in fs::read_dir(folder)?.flatten() {
-        if files.iter().all(|(name, _)| entry.file_name() != name.as_str()) {
+        let old = entry.path().extension().is_some_and(|kind| kind == "js");
+        if old && files.iter().all(|(name, _)| entry.file_name() != name.as_str()) {
             fs::remove_file(entry.path())?;
         }
     }
