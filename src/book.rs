@@ -1,6 +1,7 @@
 //! A whole book: mdBook's JSON in and out, chapters in parallel, files and clock; knows no block.
 
 mod disk;
+mod found;
 mod live;
 mod sources;
 mod untrusted;
@@ -17,6 +18,7 @@ use rayon::prelude::*;
 
 use crate::chapter::{self, Liveness, Output};
 use crate::config::{self, Config, Contributors, OnFailure};
+use crate::report::for_terminal;
 use crate::results;
 use crate::words::Words;
 pub use disk::Disk;
@@ -57,7 +59,7 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     let sources = sources(&context, &book);
     let untrusted = config.contributors == Contributors::Untrusted;
     if untrusted {
-        faults.extend(untrusted::faults(&context, &table, &sources));
+        faults.extend(untrusted::faults(&context, &table, &book, &sources));
     }
     if config.live && config.settings.output == Output::Html && live::is_there() {
         config.settings.liveness = Liveness::Live;
@@ -88,7 +90,7 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
         format!("book.toml: [preprocessor.descent] has limits for the block `{id}`, but no block has this id")
     }));
     for fault in &faults {
-        writeln!(messages, "{fault}\n")?;
+        writeln!(messages, "{}\n", for_terminal(fault))?;
     }
     if !faults.is_empty() {
         let count = faults.len();
@@ -164,7 +166,16 @@ fn in_parallel(
         rayon::ThreadPoolBuilder::new().stack_size(STACK).build().context("no threads can be started")?;
     let run = |(number, source): (usize, &ChapterSource)| {
         let environment = Rc::new(around(source));
-        let chapter = chapter::process(source.source(), &config.settings, environment);
+        let mut chapter = chapter::process(source.source(), &config.settings, environment.clone());
+        if config.settings.output == Output::Html {
+            let untrusted = config.contributors == Contributors::Untrusted;
+            let found = found::faults(source.source(), &environment, &chapter.content, untrusted);
+            // The page stays as it was written, so that nobody finds the text.
+            if !found.is_empty() {
+                chapter.content.clone_from(&source.content);
+            }
+            chapter.faults.extend(found);
+        }
         let text = match config.settings.output {
             Output::Data { .. } => results::json(&source.file, &chapter.results),
             _ => chapter.content,

@@ -45,7 +45,7 @@ const ARROWS: &[(&str, &str)] = &[
     ("random", ""),
     ("language", "report"),
     ("markup", ""),
-    ("report", ""),
+    ("report", "markup"),
     ("words", ""),
     ("numbers", ""),
 ];

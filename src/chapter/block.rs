@@ -253,13 +253,15 @@ impl Work<'_> {
         faults
     }
 
-    /// The rule of a training in the author's words.
+    /// The rule of a training in the author's words; of several trainings each optimizer with its steps.
     fn rule(&self, record: &Record, statements: &[Statement]) -> Vec<String> {
-        let trained = record.run.as_ref().map(|run| run.place);
+        if record.run.is_none() {
+            return Vec::new();
+        }
+        let several = statements.iter().filter(|statement| statement.kind.trains()).count() > 1;
         let by = statements.iter().filter_map(|statement| match &statement.kind {
-            StatementKind::Descend { optimizer, .. } if Some(statement.place) == trained => {
-                Some(optimizer.place)
-            }
+            StatementKind::Descend { optimizer, .. } if several => Some(optimizer.place.to(statement.place)),
+            StatementKind::Descend { optimizer, .. } => Some(optimizer.place),
             _ => None,
         });
         let own = statements.iter().filter_map(|statement| match &statement.kind {

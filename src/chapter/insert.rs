@@ -20,6 +20,9 @@ impl Work<'_> {
             }
             ChapterPiece::Claim(claim) => {
                 let verdict = self.claim_verdict(claim);
+                if !verdict.as_ref().is_ok_and(|verdict| verdict.finding == Finding::Holds) {
+                    self.open_boxes.insert(claim.marker.range.start);
+                }
                 self.keep(verdict.map(Inline::Judged));
                 None
             }
@@ -68,7 +71,7 @@ impl Work<'_> {
             ChapterPiece::Claim(claim) => match self.inlines.pop_front() {
                 Some(Inline::Judged(verdict)) => {
                     let holds = verdict.finding == Finding::Holds;
-                    if holds {
+                    if !self.open_boxes.contains(&claim.marker.range.start) {
                         put(&claim.marker, None, exhibit::ticked());
                     }
                     put(&claim.slot, number, self.evidence_text(holds, &verdict.evidence));

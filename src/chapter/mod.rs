@@ -15,7 +15,7 @@ mod work;
 mod written;
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use crate::environment::Environment;
@@ -173,6 +173,7 @@ impl<'a> Work<'a> {
             values: Vec::new(),
             claims: Vec::new(),
             claimed: 0,
+            open_boxes: BTreeSet::new(),
             numbers: Numbers::default(),
             faults: Vec::new(),
             diverged: false,

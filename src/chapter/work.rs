@@ -122,6 +122,8 @@ pub(super) struct Work<'a> {
     pub(super) claims: Vec<Verdict>,
     /// Where the last claim of the prose ended.
     pub(super) claimed: usize,
+    /// Where the boxes stand that no tick may fill, since a claim of their line does not hold.
+    pub(super) open_boxes: BTreeSet<usize>,
     pub(super) numbers: Numbers,
     pub(super) faults: Vec<Fault>,
     /// Whether a training left the finite numbers and was not meant to: what is false below follows from it.

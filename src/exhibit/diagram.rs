@@ -174,7 +174,12 @@ fn in_reading_order(layout: Layout) -> Layout {
     }
 }
 
-/// The whole `<svg>` element. A wide diagram is scrolled rather than made too small to read.
+/// A wide diagram is scrolled rather than made too small to read.
+pub(super) fn scrolled(diagram: &Diagram) -> String {
+    format!("<div {SCROLLS}>{}</div>", drawing(diagram))
+}
+
+/// The whole `<svg>` element.
 pub(super) fn drawing(diagram: &Diagram) -> String {
     let layout = laid_out(diagram);
     let mut body = String::new();
@@ -193,7 +198,7 @@ pub(super) fn drawing(diagram: &Diagram) -> String {
     let spoken = escape(&diagram.alternative);
     let least = coordinate((layout.size.0 * 0.8).min(layout.size.0));
     format!(
-        "<div {SCROLLS}><svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{spoken}\" font-size=\"13\" fill=\"currentColor\" style=\"display:block;width:100%;max-width:{width}px;min-width:{least}px;margin:auto\">{body}</svg></div>"
+        "<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{spoken}\" font-size=\"13\" fill=\"currentColor\" style=\"display:block;width:100%;max-width:{width}px;min-width:{least}px;margin:auto\">{body}</svg>"
     )
 }
 

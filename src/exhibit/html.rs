@@ -1,6 +1,6 @@
 //! Exhibits as HTML for an mdBook page: one line each, no ids, colours from the page's theme.
 
-use super::diagram::drawing;
+use super::diagram::scrolled;
 use super::formula;
 use super::palette::shade;
 use super::picture::picture;
@@ -54,7 +54,7 @@ fn labelled(exhibit: &Exhibit, label: &Label) -> String {
         ),
         Exhibit::Formula(formula) => figure("formula", label, &formula.caption, &formula::html(formula)),
         Exhibit::Fault(fault) => fault_html(fault),
-        Exhibit::Diagram(diagram) => figure("diagram", label, &diagram.caption, &drawing(diagram)),
+        Exhibit::Diagram(diagram) => figure("diagram", label, &diagram.caption, &scrolled(diagram)),
         Exhibit::Card(card) => card_html(card),
         Exhibit::Tiles(tiles) => figure("tiles", label, &tiles.caption, &tiles_picture(tiles)),
         Exhibit::Group(group) => group_html(group, label),

@@ -138,9 +138,19 @@ fn alone(svg: &str) -> String {
     format!("{head}{size}{unstyled}>{}", with_fallbacks(body))
 }
 
-/// The text with `var(--name,fallback)` replaced by its fallback.
-fn with_fallbacks(text: &str) -> String {
-    let mut pieces = text.split("var(--");
+/// A drawing in whose styles `var(--name,fallback)` is replaced by its fallback. What a text says of such things stays.
+fn with_fallbacks(svg: &str) -> String {
+    let mut pieces = svg.split(" style=\"");
+    let mut plain = pieces.next().unwrap_or_default().to_string();
+    for piece in pieces {
+        let (style, rest) = piece.split_once('"').unwrap_or((piece, ""));
+        plain.push_str(&format!(" style=\"{}\"{rest}", plain_style(style)));
+    }
+    plain
+}
+
+fn plain_style(style: &str) -> String {
+    let mut pieces = style.split("var(--");
     let mut plain = pieces.next().unwrap_or_default().to_string();
     for piece in pieces {
         let (variable, rest) = piece.split_once(')').unwrap_or((piece, ""));

@@ -20,6 +20,7 @@ mod dollars;
 mod excerpt;
 mod fence;
 mod forms;
+mod headings;
 mod includes;
 mod leaf;
 mod mathematics;
@@ -32,11 +33,12 @@ mod untrusted;
 mod words;
 
 pub use excerpt::Excerpt;
+pub use headings::{Heading, headings, reads_as_html};
 pub use includes::{Expanded, expanded, files_taken_in, include_above};
 pub use places::{LineColumn, LineIndex, Origins};
 pub use scan::scan;
 pub use splice::{Manner, PageSlot, Refused, Replacement, splice};
-pub use untrusted::markup_that_runs;
+pub use untrusted::{QUOTING, markup_that_runs};
 
 use std::ops::Range;
 

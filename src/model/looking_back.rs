@@ -26,16 +26,49 @@ pub(super) fn look_back(
         false => Value::Node(expression::as_node(&mut model.graph, &value, subject, reading)?),
     };
     let asked = Asked { subject, rows: &rows, place };
-    let mut pieces = Vec::new();
+    let (mut pieces, mut together) = (Vec::new(), false);
     for node in nodes_of(&value) {
         let runs = runs_behind(&model.graph, &model.state, &model.names, node);
+        together |= runs.len() > 1;
         let apart = runs.len() > 1 && runs.iter().any(|&run| sees_its_own(model, run, node));
         pieces.push(match apart && !value.holds_text() {
             true => run_by_run(model, &asked, node, &runs, reading)?,
             false => in_runs(model, &asked, (node, pieces.len()), &runs, reading)?,
         });
     }
-    as_looked_at(&mut model.graph, &value, &rows, place, &mut pieces.into_iter())
+    if !value.holds_text() || together || !has_axis(&model.graph, &rows) {
+        return as_looked_at(&mut model.graph, &value, &rows, place, &mut pieces.into_iter());
+    }
+    if pieces.is_empty() {
+        // A text that is the same in all states has as many rows as a number that is.
+        let zero = model.graph.number(0.0);
+        let runs = runs_behind(&model.graph, &model.state, &model.names, zero);
+        pieces.push(in_runs(model, &asked, (zero, 0), &runs, reading)?);
+    }
+    rows_of_texts(&mut model.graph, &value, &pieces, place)
+}
+
+/// Whether several rows are asked for.
+fn has_axis(graph: &Graph, rows: &Rows) -> bool {
+    match rows {
+        Rows::One(_) => false,
+        Rows::Given(node) => !graph.shape(*node).is_scalar(),
+        Rows::Some(_) | Rows::All => true,
+    }
+}
+
+/// A value with texts in each of several states, made of what its numbers were in all of them.
+fn rows_of_texts(graph: &mut Graph, value: &Value, pieces: &[NodeId], place: Place) -> Result<Value, Fault> {
+    let count = graph.shape(pieces[0]).0[0];
+    let each = value.bytes().saturating_add(apart::ELEMENT).saturating_mul(count as u64);
+    graph.work.room_for(each).map_err(|fault| fault.at(place))?;
+    let pieces: Vec<Vec<NodeId>> =
+        pieces.iter().map(|&piece| apart::elements_along(graph, piece, count)).collect();
+    let row = |row: usize| {
+        let mut own = pieces.iter().map(|piece| piece[row]);
+        as_looked_at(graph, value, &Rows::One(row), place, &mut own)
+    };
+    Ok(Value::List((0..count).map(row).collect::<Result<_, _>>()?))
 }
 
 /// What is looked at, when, and where that is asked.
@@ -75,8 +108,8 @@ fn as_looked_at(
 ) -> Result<Value, Fault> {
     match value {
         Value::Node(node) => Ok(Value::Node(pieces.next().unwrap_or(*node))),
-        Value::List(_) if !matches!(rows, Rows::One(_)) => {
-            Err(Fault::new("a list of texts is looked at after one step at a time")
+        Value::List(_) if has_axis(graph, rows) => {
+            Err(Fault::new("a list of texts of several runs is looked at after one step at a time")
                 .at(place)
                 .remedy("write `at(…, step=k)`"))
         }
@@ -149,8 +182,11 @@ fn run_by_run(
     }
     let mut found = Vec::new();
     for (position, &run) in runs.iter().enumerate() {
+        let Model { graph, names, .. } = model;
+        let overrides = names.of_run(graph, &reading.overrides, (position, runs.len()), reading.scope);
+        let inner = Reading { overrides, ..reading.afresh() };
         let seen = model.names.see_run(run, model.state.runs[run].step);
-        let own = of_one_run(model, asked, (&whole, position), run, reading);
+        let own = of_one_run(model, asked, (&whole, position), run, &inner);
         model.names.see(seen);
         found.push(own?.ok_or_else(mixed)?);
     }

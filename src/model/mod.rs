@@ -28,6 +28,7 @@ mod loops;
 mod masks;
 mod modes;
 mod moments;
+mod moving;
 mod names;
 mod open;
 mod operators;

@@ -7,10 +7,10 @@ use super::block::UPDATE;
 use super::claims::Claim;
 use super::displays::{PlotPlan, TablePlan};
 use super::names;
-use super::open::running;
+use super::open::{Moving, running};
 use super::reading::Reading;
 use super::scope::{Binding, Definition, Names, Serial};
-use super::{Model, bodies, claims, columns, displays, expression, modes, training, varied};
+use super::{Model, bodies, claims, columns, displays, expression, modes, moving, training, varied};
 use crate::functions::{CONSTANTS, Value};
 use crate::graph::{Array, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Expression, Name, Role, Statement, StatementKind, ViewRequest};
@@ -125,7 +125,8 @@ fn take_definition(
     let fixed_draws = matches!(role, Role::Data | Role::Param | Role::State) || !running(&model.block);
     reading.fixed_draws = fixed_draws;
     let found = names::right_side(model, names.len(), values, &mut reading)?;
-    let current = match running(&model.block) && !model.block.updated.is_empty() {
+    let follows = matches!(role, Role::Definition | Role::Metric);
+    let current = match follows && running(&model.block) && !model.block.moves.is_empty() {
         false => None,
         true => {
             let mut reading = Reading { in_step: true, fixed_draws: false, ..model.names.reading() };
@@ -133,6 +134,7 @@ fn take_definition(
         }
     };
     let source: Rc<[Expression]> = values.into();
+    let (mut gives, mut moves) = (Vec::new(), false);
     for (index, name) in names.iter().enumerate() {
         let found_here = match role {
             Role::Metric => modes::without_mode(model, found[index].clone())?,
@@ -146,6 +148,7 @@ fn take_definition(
             _ => None,
         };
         model.graph.keep(value.bytes());
+        moves |= current.is_some() && role == Role::Definition;
         let serial = bind_name(&mut model.names, name, symbols[index], part_of(role), value, current);
         if matches!(role, Role::Definition | Role::Metric | Role::Data) {
             model.names.bindings[serial].fixed_draws = fixed_draws;
@@ -154,6 +157,13 @@ fn take_definition(
         if role == Role::Metric {
             model.block.metrics.push(serial);
         }
+        gives.push(serial);
+    }
+    if moves {
+        model.block.moves.push(Moving { gives, values: source, update: None });
+    }
+    if role == Role::Param {
+        moving::let_the_optimizer_move(model);
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Faults to text for a terminal and to lines for a page; knows files and columns, but not how a place was found in them.
 
 use super::{Fault, Place};
+use crate::markup::is_control;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
 use std::ops::Range;
 
@@ -74,6 +75,12 @@ pub fn render<'a>(fault: &Fault, resolve: &dyn Fn(Place) -> Option<Located<'a>>)
         group = group.element(Level::HELP.message(normalize_untrusted_str(remedy)));
     }
     Renderer::plain().render(&[group])
+}
+
+/// What is told as a terminal may get it: names of files and settings, too, may hold what steers one.
+pub fn for_terminal(told: &str) -> String {
+    let seen = |letter: char| if letter != '\n' && is_control(letter) { '\u{fffd}' } else { letter };
+    told.chars().map(seen).collect()
 }
 
 /// The lines of source that a fault points at, if its place can be found.

@@ -63,11 +63,13 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         row_heads: true,
         ..Table::default()
     };
-    let advice =
-        Exhibit::Paragraph(vec![Span::Strong(say!(look.words, advice(record, first, last, falls, steps)))]);
+    // Of several losses that are descended none tells how all of it goes.
+    let advised = slopes.iter().all(|slope| slope.loss == loss.name);
+    let advice = advised
+        .then(|| Exhibit::Paragraph(vec![Span::Strong(say!(look.words, advice(record, values, falls)))]));
     Some(Exhibit::Card(Group {
         caption: of_run(say!(look.words, "decision-caption")),
-        parts: vec![Exhibit::Table(table), advice],
+        parts: std::iter::once(Exhibit::Table(table)).chain(advice).collect(),
     }))
 }
 
@@ -98,7 +100,10 @@ fn length(values: &[f64]) -> f64 {
 }
 
 /// What the three readings together advise.
-fn advice(record: &Record, first: f64, last: f64, falls: usize, steps: usize) -> &'static str {
+fn advice(record: &Record, values: &[f64], falls: usize) -> &'static str {
+    let (first, last) = (values[0], values[values.len() - 1]);
+    let rises = values.windows(2).filter(|pair| pair[1] > pair[0]).count();
+    let stays = values.len() > 1 && values[values.len() - 2] == last;
     let slopes = &record.studies.slopes;
     let all = |of: fn(&SlopeValues) -> &Array| {
         length(&slopes.iter().flat_map(|slope| of(slope).iter().copied()).collect::<Vec<f64>>())
@@ -108,7 +113,9 @@ fn advice(record: &Record, first: f64, last: f64, falls: usize, steps: usize) ->
         "decision-rose"
     } else if trained <= SPENT * start {
         "decision-arrived"
-    } else if 2 * falls < steps {
+    } else if stays {
+        "decision-stays"
+    } else if falls < rises {
         "decision-wavers"
     } else {
         "decision-goes-on"

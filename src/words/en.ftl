@@ -238,6 +238,7 @@ decision-move = { $name }: from { $start } to { $trained }
 decision-rose = The loss did not fall: the steps are too long, or go the wrong way.
 decision-arrived = The gradient is nearly zero here: a step as these changes little.
 decision-wavers = The loss wavers: shorter steps or larger batches would calm it.
+decision-stays = The last step left the loss as it was, though the gradient is not zero.
 decision-goes-on = The gradient is not yet zero: more or shorter steps may lower the loss further.
 length = length { $length }
 length-of = shape { $shape }, length { $length }

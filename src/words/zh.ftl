@@ -160,6 +160,7 @@ decision-move = { $name }：从 { $start } 移到 { $trained }
 decision-rose = 损失没有下降：步子太大，或者方向不对。
 decision-arrived = 梯度在此几乎为零：这样的一步变化很小。
 decision-wavers = 损失起伏不定：更小的步子或更大的批量会使它平稳。
+decision-stays = 最后一步没有改变损失，尽管梯度还不是零。
 decision-goes-on = 梯度还不是零：再走几步或步子更小，损失可能还会降低。
 length = 长度 { $length }
 length-of = 形状 { $shape }，长度 { $length }
