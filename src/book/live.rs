@@ -23,8 +23,10 @@ const TOUCH: &str = "touch-";
 
 /// The words of the page's controls.
 #[rustfmt::skip]
-const WORDS: &[&str] =
-    &["try", "run", "stop", "reset", "field", "running", "stopped", "failed", "long", "line", "steps", "play"];
+const WORDS: &[&str] = &[
+    "live-try", "live-run", "live-stop", "live-reset", "live-field", "live-running", "live-stopped",
+    "live-failed", "live-long", "live-line", "live-steps", "live-play",
+];
 
 /// Whether the tool carries the engine.
 pub(super) fn is_there() -> bool {
