@@ -89,13 +89,8 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     faults.extend(unmet.into_iter().map(|id| {
         format!("book.toml: [preprocessor.descent] has limits for the block `{id}`, but no block has this id")
     }));
-    for fault in &faults {
-        writeln!(messages, "{}\n", for_terminal(fault))?;
-    }
     if !faults.is_empty() {
-        let count = faults.len();
-        let what = if count == 1 { "1 fault".to_string() } else { format!("{count} faults") };
-        writeln!(messages, "mdbook-descent: {what} in this book")?;
+        tell(&faults, &mut messages)?;
         if untrusted || config.on_failure == OnFailure::Error && !is_served(&context) {
             return Ok(Outcome::Failed);
         }
@@ -110,6 +105,16 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     serde_json::to_writer(&mut output, &book)?;
     output.flush()?;
     Ok(Outcome::Done)
+}
+
+/// Writes faults and how many they are.
+fn tell(faults: &[String], messages: &mut impl Write) -> Result<()> {
+    for fault in faults {
+        writeln!(messages, "{}\n", for_terminal(fault))?;
+    }
+    let count = faults.len();
+    let what = if count == 1 { "1 fault".to_string() } else { format!("{count} faults") };
+    Ok(writeln!(messages, "mdbook-descent: {what} in this book")?)
 }
 
 fn output_for(renderer: &str) -> Output {

@@ -102,7 +102,7 @@ fn taken_in(root: &Path, folder: &Path, chapter: Source<'_>) -> Vec<String> {
                 let fault = Fault::new(format!("`{path}` leads out of the book's source folder"));
                 let fault =
                     fault.remedy("put what the chapter needs under that folder, and include it from there");
-                faults.push(at(fault, Located { name: &name, text: &text, range }));
+                faults.push(at(fault, Located { name: &name, text: &text, range, line_starts: &[] }));
             } else if seen.insert(beside.clone())
                 && let Ok(included) = std::fs::read_to_string(root.join(&beside))
             {

@@ -9,9 +9,14 @@ use crate::words::say;
 /// Stands in a chapter of pieces for the text of a block that the page shows anyway.
 pub const SHOWN: &str = "@";
 
-/// Whether what stands in the place of a piece depends on what runs. A formula without values does not.
+/// Whether what stands in the place of a piece depends on what its reader changes: a formula without values does not, and an
+/// exercise stays what its author asked.
 pub(super) fn may_change(piece: &ChapterPiece) -> bool {
-    !matches!(piece, ChapterPiece::Mathematics(formula) if formula.values.is_empty())
+    match piece {
+        ChapterPiece::Mathematics(formula) => !formula.values.is_empty(),
+        ChapterPiece::Task(_) => false,
+        _ => true,
+    }
 }
 
 /// What a block's run comes to, for who does not see the page change: the last loss and how many claims hold.
@@ -62,6 +67,7 @@ fn alone(chapter: &str, piece: &ChapterPiece) -> String {
             format!("{{{{ref {}.{}}}}}", reference.id.text, reference.view.text)
         }
         ChapterPiece::Mathematics(formula) => latex(formula),
+        ChapterPiece::Task(_) => String::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::dialect::{Calculus, Export};
 use super::expressions::{Kind, Piece, Writer};
 use super::lists::{as_float, float};
 use super::python::{self, Bracket, Python};
-use super::spelling::{self, Call};
+use super::spelling::{self, PlainCall};
 use super::wordless;
 use crate::datasets::{self, DataSet};
 use crate::functions::{self, Default, Function, Meaning, Parameter, Takes, Yields, parameters};
@@ -74,7 +74,7 @@ impl Writer<'_> {
         let known = parameters(row.signature);
         let words = self.words(self.export, row)?;
         let python = match spelling::call(&words, &known) {
-            Some(Call { path, slots }) if spelling::is_in_order(&slots) => path,
+            Some(PlainCall { path, slots }) if spelling::is_in_order(&slots) => path,
             _ => Python::word(self.define(row, &words)),
         };
         Ok(Piece { python, kind: Kind::Function })
@@ -125,7 +125,7 @@ impl Writer<'_> {
                 Some(_) => self.names.local(&name.text),
                 None => name.text.clone(),
             });
-            given.push(python::Argument::under(name.as_deref(), self.wrapped(piece)));
+            given.push(python::GivenArgument::under(name.as_deref(), self.wrapped(piece)));
         }
         let kind = own.and_then(|own| self.kinds.get(&own)).copied().unwrap_or(Kind::Array);
         Ok(Piece { python: Python::Call(Box::new(function), given), kind })
@@ -160,7 +160,7 @@ impl Writer<'_> {
         let given: Vec<Option<Python>> =
             given.into_iter().map(|piece| piece.map(|piece| piece.python)).collect();
         let call = match spelling::call(&words, &known) {
-            Some(Call { path, slots }) => {
+            Some(PlainCall { path, slots }) => {
                 Python::Call(Box::new(path), spelling::filled(&slots, &known, &given))
             }
             None => {
@@ -171,7 +171,7 @@ impl Writer<'_> {
                         Some(name) => known.iter().position(|parameter| parameter.name == name)?,
                         None => place,
                     };
-                    Some(python::Argument::under(name, given[index].clone()?))
+                    Some(python::GivenArgument::under(name, given[index].clone()?))
                 });
                 Python::Call(Box::new(helper), given.collect())
             }
@@ -353,7 +353,7 @@ impl Writer<'_> {
         let mut given = Vec::new();
         for argument in arguments {
             let name = argument.name.as_ref().map(|name| name.text.as_str());
-            given.push(python::Argument::under(name, float(self.expression(&argument.value)?.python)));
+            given.push(python::GivenArgument::under(name, float(self.expression(&argument.value)?.python)));
         }
         let range = Python::word(self.export.module).dot("arange");
         Ok(Piece { python: Python::Call(Box::new(range), given), kind: Kind::Array })
@@ -412,7 +412,10 @@ impl Writer<'_> {
                 ExpressionKind::List(items) => self.raw_list(items)?,
                 _ => self.expression(&argument.value)?.python,
             };
-            given.push(python::Argument::under(argument.name.as_ref().map(|name| name.text.as_str()), value));
+            given.push(python::GivenArgument::under(
+                argument.name.as_ref().map(|name| name.text.as_str()),
+                value,
+            ));
         }
         self.imports.insert("import numpy as np");
         let recipe = super::recipe(row.name)
@@ -432,7 +435,7 @@ impl Writer<'_> {
                 let part = Python::pattern(converted, "x", &Python::word("part"));
                 let part = match part {
                     Python::Call(function, mut arguments) => {
-                        arguments.push(python::Argument::under(Some("dtype"), Python::word("float")));
+                        arguments.push(python::GivenArgument::under(Some("dtype"), Python::word("float")));
                         Python::Call(function, arguments)
                     }
                     other => other,

@@ -82,8 +82,8 @@ impl Writer<'_> {
                 if let [_] = by.as_slice() {
                     vec![grad.call([function]).call(given)]
                 } else {
-                    let places = python::Argument::under(Some("argnums"), places);
-                    let both = vec![python::Argument::plain(function), places];
+                    let places = python::GivenArgument::under(Some("argnums"), places);
+                    let both = vec![python::GivenArgument::plain(function), places];
                     let slopes = Python::Call(Box::new(grad), both).call(given);
                     return Ok(Piece { python: Python::path("jnp.array").call([slopes]), kind: Kind::Array });
                 }
@@ -328,8 +328,8 @@ impl Writer<'_> {
 
 /// The gradient of what PyTorch has recorded.
 fn recorded(of: Python, by: Python) -> Python {
-    let graph = python::Argument::under(Some("create_graph"), Python::word("True"));
-    let given = vec![python::Argument::plain(of), python::Argument::plain(by), graph];
+    let graph = python::GivenArgument::under(Some("create_graph"), Python::word("True"));
+    let given = vec![python::GivenArgument::plain(of), python::GivenArgument::plain(by), graph];
     Python::Call(Box::new(Python::path("torch.autograd.grad")), given).index(vec![Python::word("0")])
 }
 

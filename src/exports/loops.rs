@@ -116,9 +116,9 @@ impl ProgramText<'_> {
         let Some(descent) = descent else { return Ok(()) };
         let learned = &descent.of.learned;
         if let Some((function, _)) = &descent.function {
-            let mut given = vec![python::Argument::plain(Python::word(function))];
+            let mut given = vec![python::GivenArgument::plain(Python::word(function))];
             if learned.len() > 1 {
-                given.push(python::Argument::under(Some("argnums"), places(learned.len())));
+                given.push(python::GivenArgument::under(Some("argnums"), places(learned.len())));
             }
             let grad = Python::Call(Box::new(Python::path("jax.grad")), given);
             let gradient = self.writer.names.own("gradient function", "gradient");
@@ -239,9 +239,9 @@ impl ProgramText<'_> {
             }
             Calculus::Functional => {
                 let (function, given) = self.writer.given_function(of, by);
-                let mut both = vec![python::Argument::plain(function)];
+                let mut both = vec![python::GivenArgument::plain(function)];
                 if by.len() > 1 {
-                    both.push(python::Argument::under(Some("argnums"), places(by.len())));
+                    both.push(python::GivenArgument::under(Some("argnums"), places(by.len())));
                 }
                 let found = Python::Call(Box::new(Python::path("jax.grad")), both).call(given);
                 self.flush()?;

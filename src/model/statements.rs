@@ -13,7 +13,7 @@ use super::scope::{Binding, Definition, Names, Serial};
 use super::{Model, bodies, claims, columns, displays, expression, modes, moving, training, varied};
 use crate::functions::{CONSTANTS, Value};
 use crate::graph::{Array, Leaf, NodeId, Shape, array};
-use crate::language::syntax::{Expression, Name, Role, Statement, StatementKind, ViewRequest};
+use crate::language::syntax::{Expression, HeadParameter, Name, Role, Statement, StatementKind, ViewRequest};
 use crate::program::{Part, Program};
 use crate::random::Generator;
 use crate::report::{Fault, Place};
@@ -61,11 +61,7 @@ fn take_inside(model: &mut Model, statement: &Statement) -> Result<Step, Fault> 
         StatementKind::Define { role, names, values } => take_definition(model, *role, names, values)?,
         StatementKind::Loss { name, value } => take_loss(model, name, value)?,
         StatementKind::Function { name, parameters, values } => {
-            let symbol = names::given_once(&model.names, name)?;
-            bodies::check_body(&model.names, name, place)?;
-            let (parameters, values) = (parameters.as_slice().into(), values.as_slice().into());
-            let own = model.names.nothing(name, symbol);
-            model.names.define(Definition { parameters, values, ..own });
+            take_function(&mut model.names, name, parameters, values, place)?;
         }
         StatementKind::Update { names, values } => {
             if let Err(fault) = updates::take_update(model, names, values, place) {
@@ -105,6 +101,20 @@ fn take_inside(model: &mut Model, statement: &Statement) -> Result<Step, Fault> 
         StatementKind::Plot(display) => return displays::read_plot(model, display).map(Step::Plot),
     }
     Ok(Step::Nothing)
+}
+
+fn take_function(
+    known: &mut Names,
+    name: &Name,
+    parameters: &[HeadParameter],
+    values: &[Expression],
+    place: Place,
+) -> Result<(), Fault> {
+    let symbol = names::given_once(known, name)?;
+    bodies::check_body(known, name, place)?;
+    let own = known.nothing(name, symbol);
+    known.define(Definition { parameters: parameters.into(), values: values.into(), ..own });
+    Ok(())
 }
 
 fn take_definition(

@@ -45,8 +45,8 @@ pub trait Facts {
     /// `names` goes by its number, as in [`Facts::chain`]. None if it is made of anything else than some of these.
     fn formula(&mut self, text: &Rc<Resolution>, expression: &Expression, names: &[Symbol])
     -> Option<String>;
-    /// Whether a name depends on another.
-    fn depends(&self, symbol: Symbol, on: Symbol) -> bool;
+    /// Those of some names that a name depends on.
+    fn made_of(&self, symbol: Symbol, parts: &[Symbol]) -> Vec<Symbol>;
 }
 
 /// A line of a block, with all that is known of its names.

@@ -171,7 +171,7 @@ fn batches<'a>(
     };
     let (descent, size) = descent.as_ref().zip(option("batch"))?;
     let rows = |symbol: Symbol| facts.shape(symbol).and_then(|shape| shape.0.first().copied());
-    let used = data.iter().copied().filter(|symbol| facts.depends(descent.loss, *symbol));
+    let used = facts.made_of(descent.loss, data).into_iter();
     let used: Vec<(Symbol, usize)> = used.filter_map(|symbol| Some((symbol, rows(symbol)?))).collect();
     let most = used.iter().map(|(_, rows)| *rows).max();
     let cut = used.into_iter().filter(|(_, rows)| Some(*rows) == most).map(|(symbol, _)| symbol);
@@ -342,11 +342,10 @@ impl<'a> Step<'_, 'a> {
         let loss = resolution.symbol(loss)?;
         let params = self.own[..self.place].iter().filter(|line| line.role() == Some(Role::Param));
         let learned = match over.as_slice() {
-            [] => params
-                .flat_map(|line| line.gives())
-                .copied()
-                .filter(|param| facts.depends(loss, *param))
-                .collect(),
+            [] => {
+                let params: Vec<Symbol> = params.flat_map(|line| line.gives()).copied().collect();
+                facts.made_of(loss, &params)
+            }
             names => names.iter().filter_map(|name| resolution.symbol(name)).collect(),
         };
         Some(Descent { loss, learned, optimizer })

@@ -270,8 +270,11 @@ impl Facts for Known<'_> {
         same.then_some(formula)
     }
 
-    fn depends(&self, symbol: Symbol, on: Symbol) -> bool {
-        self.node(symbol).zip(self.node(on)).is_some_and(|(node, on)| self.model.graph.depends(node, on))
+    fn made_of(&self, symbol: Symbol, parts: &[Symbol]) -> Vec<Symbol> {
+        let Some(node) = self.node(symbol) else { return Vec::new() };
+        let behind = self.model.graph.ancestors(&[node]);
+        let among = |part: &Symbol| self.node(*part).is_some_and(|node| behind.contains(node));
+        parts.iter().copied().filter(among).collect()
     }
 }
 

@@ -4,6 +4,7 @@ mod backprop;
 mod checklist;
 mod code;
 mod coloured;
+mod compared;
 mod confusion;
 mod curves;
 mod decision;
@@ -33,6 +34,7 @@ mod weights;
 
 pub use checklist::item;
 pub use coloured::coloured;
+pub use compared::compared;
 pub use figures::{figure, figure_names, is_figure, refuse};
 pub use options::{Accepted, ViewOption, chosen};
 pub use tables::each_formatted;
