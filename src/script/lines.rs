@@ -31,6 +31,15 @@ pub enum Nature {
 }
 
 impl Nature {
+    /// Several of it as one array; texts stay texts.
+    pub fn along_one_more(self) -> Nature {
+        match self {
+            Nature::Numbers(rank) => Nature::Numbers(rank + 1),
+            Nature::Truths(rank) => Nature::Truths(rank + 1),
+            Nature::Text | Nature::Function => self,
+        }
+    }
+
     /// How many axes it has, if it is an array or a single element of one.
     pub fn rank(self) -> Option<usize> {
         match self {

@@ -278,7 +278,15 @@ impl Facts for Known<'_> {
             Found::Node(node) => Some(self.nature_of(node)),
             Found::Text => Some(Nature::Text),
             Found::Function => Some(Nature::Function),
-            Found::Several(_) | Found::Nothing | Found::Various => None,
+            // An array of them, if all are such as one of them.
+            Found::Several(_) => match expression.kind.as_ref() {
+                ExpressionKind::List(items) | ExpressionKind::Tuple(items) => {
+                    Some(self.nature(text, items.first()?)?.along_one_more())
+                }
+                ExpressionKind::Comprehension { body, .. } => Some(self.nature(text, body)?.along_one_more()),
+                _ => None,
+            },
+            Found::Nothing | Found::Various => None,
         }
     }
 
