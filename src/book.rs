@@ -1,6 +1,7 @@
 //! A whole book: mdBook's JSON in and out, chapters in parallel, files and clock; knows no block.
 
 mod disk;
+mod found;
 mod sources;
 mod untrusted;
 
@@ -16,6 +17,7 @@ use rayon::prelude::*;
 
 use crate::chapter::{self, Output};
 use crate::config::{self, Config, Contributors, OnFailure};
+use crate::report::for_terminal;
 use crate::results;
 use crate::words::Words;
 pub use disk::Disk;
@@ -56,7 +58,7 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     let sources = sources(&context, &book);
     let untrusted = config.contributors == Contributors::Untrusted;
     if untrusted {
-        faults.extend(untrusted::faults(&context, &table, &sources));
+        faults.extend(untrusted::faults(&context, &table, &book, &sources));
     }
     let chapters = in_parallel(&sources, &config, |source| {
         Disk::of_book(&context.root, &context.config.book.src, &source.file, config.seconds)
@@ -72,13 +74,8 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     faults.extend(unmet.into_iter().map(|id| {
         format!("book.toml: [preprocessor.descent] has limits for the block `{id}`, but no block has this id")
     }));
-    for fault in &faults {
-        writeln!(messages, "{fault}\n")?;
-    }
     if !faults.is_empty() {
-        let count = faults.len();
-        let what = if count == 1 { "1 fault".to_string() } else { format!("{count} faults") };
-        writeln!(messages, "mdbook-descent: {what} in this book")?;
+        tell(&faults, &mut messages)?;
         if untrusted || config.on_failure == OnFailure::Error && !is_served(&context) {
             return Ok(Outcome::Failed);
         }
@@ -93,6 +90,16 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     serde_json::to_writer(&mut output, &book)?;
     output.flush()?;
     Ok(Outcome::Done)
+}
+
+/// Writes faults and how many they are.
+fn tell(faults: &[String], messages: &mut impl Write) -> Result<()> {
+    for fault in faults {
+        writeln!(messages, "{}\n", for_terminal(fault))?;
+    }
+    let count = faults.len();
+    let what = if count == 1 { "1 fault".to_string() } else { format!("{count} faults") };
+    Ok(writeln!(messages, "mdbook-descent: {what} in this book")?)
 }
 
 fn output_for(renderer: &str) -> Output {
@@ -147,7 +154,16 @@ fn in_parallel(
         rayon::ThreadPoolBuilder::new().stack_size(STACK).build().context("no threads can be started")?;
     let run = |(number, source): (usize, &ChapterSource)| {
         let environment = Rc::new(around(source));
-        let chapter = chapter::process(source.source(), &config.settings, environment);
+        let mut chapter = chapter::process(source.source(), &config.settings, environment.clone());
+        if config.settings.output == Output::Html {
+            let untrusted = config.contributors == Contributors::Untrusted;
+            let found = found::faults(source.source(), &environment, &chapter.content, untrusted);
+            // The page stays as it was written, so that nobody finds the text.
+            if !found.is_empty() {
+                chapter.content.clone_from(&source.content);
+            }
+            chapter.faults.extend(found);
+        }
         let text = match config.settings.output {
             Output::Data { .. } => results::json(&source.file, &chapter.results),
             _ => chapter.content,

@@ -136,6 +136,8 @@ pub enum Study {
     Intermediates,
     /// The same for every single operation, where there are few.
     Operations,
+    /// Which of those each is made of, for a picture; it follows them.
+    Arrows,
     /// The gradient of the loss before and after the training.
     Slopes,
     /// The first steps and the last, with their numbers.
@@ -197,9 +199,11 @@ pub struct Traced {
     pub options: Options,
     /// What lies on the way, inputs first.
     pub stops: Vec<Intermediate>,
+    /// Which of them each is made of, with none of them between; empty if no picture asks.
+    pub parts: Vec<Vec<usize>>,
 }
 
-/// What was traced under the same choice; nothing if it was not asked for.
+/// The stops that were traced under the same choice; nothing if it was not asked for.
 pub fn traced<'a>(found: &'a [Traced], options: &Options) -> &'a [Intermediate] {
     found.iter().find(|traced| traced.options == *options).map_or(&[], |traced| &traced.stops)
 }
@@ -243,10 +247,37 @@ pub struct Stop {
     pub whole: NodeId,
     /// The names that use it.
     pub users: Vec<String>,
-    /// The operators between them and it, outermost first.
-    pub operators: Vec<&'static str>,
+    /// The rules of the operators between them and it, outermost first.
+    pub rules: Vec<SlopeRule>,
     /// Whether the short form took cancelling.
     pub cancelled: bool,
+}
+
+/// The rule by which a gradient passes an operator, as a textbook calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlopeRule {
+    /// That of sums: everything is passed on.
+    Sum,
+    /// That of differences.
+    Difference,
+    /// That of products.
+    Product,
+    /// That of quotients.
+    Quotient,
+    /// That of powers.
+    Power,
+    /// That of products of matrices.
+    Matrices,
+    /// That of means.
+    Mean,
+    /// The logarithm's.
+    Logarithm,
+    /// The exponential's.
+    Exponential,
+    /// Only what was chosen counts.
+    Choice,
+    /// The derivative of a function, by its name.
+    Function(&'static str),
 }
 
 /// A name or an operation on the way from the data to the loss.

@@ -172,6 +172,9 @@ fn settings_are_read_and_refused_by_name() {
     assert!(told.contains("no key `on-failur`; did you mean `on-failure`?"), "{told}");
     assert!(told.contains("cannot have digits = 99"), "{told}");
     assert_eq!(output.status.code(), Some(1));
+    let steering = book(&[("fit.md", TRUE_LESSON)], "\"a\\u001b[2J\\u202e\" = 1");
+    let told = String::from_utf8(preprocess(steering.path(), "html", false).stderr).expect("text");
+    assert!(told.contains("no key `a\u{fffd}[2J\u{fffd}`"), "{told:?}");
     let few = book(&[("fit.md", TRUE_LESSON)], "max-steps = 10");
     assert!(
         String::from_utf8_lossy(&preprocess(few.path(), "html", false).stderr).contains("at most 10 steps")
@@ -333,16 +336,29 @@ fn what_strangers_write_runs_in_no_browser() {
         ("{{#include ../secret.txt}}\n", "`../secret.txt` leads out"),
         ("{{ #rustdoc_include ../secret.txt:1:2 }}\n", "`../secret.txt` leads out"),
         ("{{{#template ../secret.txt a=b}}\n", "`../secret.txt` leads out"),
+        (
+            "# `<img src=x onerror=alert(1)>`\n",
+            "takes the text of this heading for HTML\n --> src/page.md:1:1",
+        ),
+        ("T \\<b\n---\n", "takes the text of this heading for HTML"),
+        ("# $\\text{<img src=x>}$\n", "takes the text of this heading for HTML"),
+        ("# T {#a\"onclick=\"alert(1)}\n", "the id of this heading"),
         ("```calc\ncheck 1 == 2\n```\n", "this does not hold"),
     ] {
         let told = told_of_strangers(chapter, "on-failure = \"warn\"");
         assert!(told.contains(wanted), "{chapter}\n{told}");
         let trusted = preprocess(book(&[("page.md", chapter)], "").path(), "html", false);
         let told = String::from_utf8_lossy(&trusted.stderr).into_owned();
-        assert!(wanted == "this does not hold" || !told.contains(wanted), "those who are known may: {told}");
+        let set = chapter.contains("$\\text");
+        assert!(
+            wanted == "this does not hold" || set || !told.contains(wanted),
+            "those who are known may: {told}"
+        );
     }
-    let harmless = "# T {#start .wide}\n\n<!-- a note -->\n\n[a](other.md#b:c) <https://example.org> \
-        [m](mailto:a@example.org) `<b>` $a < b$\n\n```html\n<script>\n```\n\nTwo is {{= 1 + 1 }}.\n";
+    let harmless = "# T < U and $a<b$ {#start .wide}\n\n<!-- a note -->\n\n[a](other.md#b:c) <https://example.org> \
+        [m](mailto:a@example.org) `<b>` $a < b$\n\n```html\n<script>\n```\n\nTwo is {{= 1 + 1 }}.\n\n\
+        ```calc id=a\nx = 1\n```\n\n```try a\nx = 2\n\"More?\"\n\"<b>yes</b>\": x > 1\n\"no\": otherwise\n```\n\n\
+        ```ask\n\"How many?\": x within 1\n```\n";
     assert_eq!(told_of_strangers(harmless, ""), "");
 }
 
@@ -377,4 +393,34 @@ fn what_strangers_put_beside_their_chapters_is_only_shown() {
     std::fs::write(folder.path().join("book.toml"), toml.replace("after = [\"links\"]\n", ""))
         .expect("book.toml");
     assert!(told_of(folder.path()).contains("needs after = [\"links\"]"));
+}
+
+#[test]
+fn no_value_in_a_heading_becomes_markup_in_the_search() {
+    let lesson = "# T\n\n```calc hide\ntext = \"<img src=x onerror=alert(1)>\"\n```\n\n## A {{= text }}\n";
+    let folder = book(&[("page.md", lesson)], "on-failure = \"warn\"");
+    let output = preprocess(folder.path(), "html", false);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("takes the text of this heading for HTML\n --> src/page.md:7:1"), "{told}");
+    assert!(
+        String::from_utf8_lossy(&output.stdout).contains("## A {{= text }}"),
+        "the chapter stays as it is"
+    );
+    // What an author writes himself, he may.
+    let own = book(&[("page.md", "# The element `<div>` and {{= 1 + 1 }}\n\n## $a<b$ {{= 2 }}\n")], "");
+    assert_eq!(String::from_utf8_lossy(&preprocess(own.path(), "html", false).stderr), "");
+}
+
+#[test]
+fn names_of_strangers_chapters_mean_nothing_to_mdbook() {
+    let folder = book(&[("page.md", "# T\n")], "contributors = \"untrusted\"");
+    let summary = "# Summary\n\n- [`<img src=x>`](page.md)\n- [B](<it's.md>)\n- [C](a.md)\n";
+    std::fs::write(folder.path().join("src/SUMMARY.md"), summary).expect("a file");
+    for name in ["it's.md", "a.md"] {
+        std::fs::write(folder.path().join("src").join(name), "# U\n").expect("a file");
+    }
+    let told = told_of(folder.path());
+    assert!(told.contains("takes the chapter's name `<img src=x>` for HTML"), "{told}");
+    assert!(told.contains("the name of the file it's.md into scripts"), "{told}");
+    assert!(!told.contains("a.md into"), "{told}");
 }

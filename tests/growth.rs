@@ -1,8 +1,9 @@
 //! What a lesson costs grows as the lesson does: each kind of expression, statement and view is made ten times as large,
-//! and work and memory are counted; knows no clock but a very patient one.
+//! work and memory are counted, and the processor's time is looked at roughly, for what nobody counts.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -36,6 +37,17 @@ static ALLOCATOR: Counting = Counting;
 /// How much more ten times as much may cost: what is constant counts for less, what is sorted or grows by doubling for
 /// more.
 const MOST: f64 = 13.5;
+
+/// How much more of the processor's time it may take: what is quadratic takes a hundred times as much, and a busy machine
+/// twice.
+const MOST_TIME: f64 = 40.0;
+
+/// Less time than this many nanoseconds says nothing.
+const LEAST_TIME: f64 = 20e6;
+
+/// A picture of the graph is laid out by comparing its arrows with each other: that is counted as such, and refused where the
+/// chapter's work does not suffice.
+const STEEP: &[(&str, &str)] = &[("names", "graph"), ("learned numbers", "graph")];
 
 /// A kind of lesson, how large it is made, and how it is written at a size.
 struct Kind {
@@ -181,7 +193,15 @@ const STATEMENTS: &[Kind] = &[
     kind("rows of a table", 1000, |n| {
         calc([format!("table \"t\": h, h**2 for h in range({n})")].into_iter())
     }),
-    kind("vary", 300, |n| {
+    kind("members of blocks", 3000, |n| {
+        let blocks = (0..n).map(|k| format!("```calc id=the-{k}\nx = {k}\n```\n"));
+        blocks.chain((0..n).map(|k| format!("{{{{= the-{k}.x }}}} "))).collect()
+    }),
+    kind("views in the prose", 2000, |n| {
+        let blocks = (0..n).map(|k| format!("```calc id=the-{k}\nx = {k}\n```\n"));
+        blocks.chain((0..n).map(|k| format!("{{{{#show the-{k}.code}}}}\n\n"))).collect()
+    }),
+    kind("vary", 3000, |n| {
         (0..n)
             .map(|k| calc([format!("vary a{k} in [1, 2]"), format!("x{k} = a{k} + 1")].into_iter()))
             .collect()
@@ -220,34 +240,75 @@ const STATEMENTS: &[Kind] = &[
     kind("claims in the prose", 3000, |n| {
         format!("{}\n{}", calc(["x = 1".to_string()].into_iter()), "- [ ] one {{? x == 1 }}\n".repeat(n))
     }),
+    kind("changes of one block", 300, |n| {
+        let task = |k| format!("```try walk\nw = {}\n\"Where?\": w within 1\n```\n", k + 2);
+        format!(
+            "{}{}",
+            train("param w = 1\nloss L = w**2").replacen("train", "train id=walk", 1),
+            (0..n).map(task).collect::<String>()
+        )
+    }),
+    kind("changes of many blocks", 1000, |n| {
+        let one = |k| format!("```calc\nx{k} = {k}\n```\n\n```try\nx{k} = {}\n```\n", k + 1);
+        (0..n).map(one).collect()
+    }),
+    kind("lines of a change", 100, |n| {
+        let lines = |add: usize| (0..n).map(|k| format!("x{k} = {}", k + add)).collect::<Vec<_>>().join("\n");
+        format!("```calc\n{}\n```\n\n```try\n{}\n```\n", lines(0), lines(1))
+    }),
+    kind("questions", 1000, |n| {
+        let question = "\"Is it?\"\n\"yes\": x == 1\n\"no\": otherwise\n\"How much?\": x within 1\n";
+        format!("{}```ask\n{}```\n", calc(["x = 1".to_string()].into_iter()), question.repeat(n))
+    }),
+    kind("choices of a question", 1000, |n| {
+        let choices: String = (0..n).map(|k| format!("\"{k}\": x == {k}\n")).collect();
+        format!("{}```ask\n\"Which?\"\n{choices}```\n", calc(["x = 1".to_string()].into_iter()))
+    }),
     kind("formulas", 3000, |n| "$x^2$\n\n".repeat(n)),
 ];
 
-/// What a kind of lesson costs at a size: work, and bytes that were asked for.
-fn cost(name: &str, text: &str, refused: bool) -> [f64; 2] {
+/// What a kind of lesson costs at a size: work, bytes that were asked for, and nanoseconds of the processor.
+fn cost(name: &str, text: &str, refused: bool) -> [f64; 3] {
     let settings = Config::default().settings;
-    let before = BYTES.with(Cell::get);
+    let (bytes, time) = (BYTES.with(Cell::get), busy());
     let source = Source { content: text, file: "lesson.md", written: None };
     let chapter = process(source, &settings, Rc::new(Memory::default()));
     let first = chapter.faults.first().map_or("", String::as_str);
     assert_eq!(chapter.faults.is_empty(), !refused, "{name}: {first}");
-    [chapter.work as f64, (BYTES.with(Cell::get) - before) as f64]
+    [chapter.work as f64, (BYTES.with(Cell::get) - bytes) as f64, busy() - time]
+}
+
+/// How long this thread has had a processor; nothing where the system does not say so.
+fn busy() -> f64 {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    told.split(' ').next().and_then(|nanoseconds| nanoseconds.parse().ok()).unwrap_or(0.0)
 }
 
 /// Why a kind costs too much, if it does.
 fn judged(name: &str, size: usize, write: &dyn Fn(usize) -> String, refused: bool) -> Option<String> {
+    judged_with(name, size, write, refused, false)
+}
+
+/// The same, where the work may be that of comparing everything with everything.
+fn judged_with(
+    name: &str,
+    size: usize,
+    write: &dyn Fn(usize) -> String,
+    refused: bool,
+    steep: bool,
+) -> Option<String> {
     let start = Instant::now();
     let [small, large] = [size / 10, size].map(|size| cost(name, &write(size), refused));
-    let ratios = [0, 1].map(|which| large[which] / small[which].max(1.0));
+    let [work, bytes] = [0, 1].map(|which| large[which] / small[which].max(1.0));
+    let time = large[2] / small[2].max(LEAST_TIME);
     if std::env::var_os("GROWTH").is_some() {
-        eprintln!("{name:24} work ×{:.1} bytes ×{:.1} {:.1?}", ratios[0], ratios[1], start.elapsed());
+        eprintln!("{name:40} work ×{work:.1} bytes ×{bytes:.1} time ×{time:.1} {:.1?}", start.elapsed());
     }
     let late = start.elapsed() > Duration::from_secs(60);
-    let much = ratios.iter().any(|ratio| *ratio > MOST);
+    let much = (work > MOST && !steep) || work > MOST * 10.0 || bytes > MOST || time > MOST_TIME;
     (much || late).then(|| {
         format!(
-            "{name}: ten times as much is {:.1} times the work, {:.1} times the memory",
-            ratios[0], ratios[1]
+            "{name}: ten times as much is {work:.1} times the work, {bytes:.1} times the memory and {time:.1} times the time"
         )
     })
 }
@@ -317,21 +378,96 @@ fn every_statement_and_form_is_grown() {
     }
 }
 
+/// How a lesson of some size is written that ends in a view.
+type Showing = fn(usize, &str) -> String;
+
+/// Lessons that end in a view: what they have many of, how many, and how they are written.
+const SHOWN: &[(&str, usize, Showing)] = &[
+    ("names", 3000, |n, view| showing(&train(&chain(n)), view)),
+    ("learned numbers", 1000, |n, view| {
+        let params = (0..n).map(|k| format!("param w{k} = 1"));
+        let sums = (1..n).map(|k| format!("s{k} = w{k}**2 + s{}", k - 1));
+        let lines: Vec<String> = params.chain(["s0 = w0**2".to_string()]).chain(sums).collect();
+        showing(&train(&format!("{}\nloss L = s{}", lines.join("\n"), n - 1)), view)
+    }),
+    ("measures", 1000, |n, view| {
+        let metrics: Vec<String> = (0..n).map(|k| format!("metric m{k} = w + {k}")).collect();
+        showing(&train(&format!("param w = 1\nloss L = w**2\n{}", metrics.join("\n"))), view)
+    }),
+    ("steps", 3000, |n, view| {
+        format!(
+            "```train\nparam w = 1\nloss L = w**2\ndescend L by adam(0.001) for {n} steps\nshow {view}\n```\n"
+        )
+    }),
+    ("rows of data", 3000, |n, view| {
+        let data =
+            format!("data X = stack([sin(range({n})), cos(range({n}))], axis=1)\ndata y = X[:, 0] > 0");
+        let model =
+            "param w = [0.5, 1]\nparam b = 0\np = sigmoid(X @ w + b)\nloss L = binary_cross_entropy(p, y)";
+        showing(&train(&format!("{data}\n{model}")), view)
+    }),
+    ("images", 3000, |n, view| {
+        let lines = format!("data X = ones(({n}, 3, 3))\nparam w = 0.5\nloss L = mean((w * X - 1)**2)");
+        showing(&train(&lines), if view == "images" { "images(of=X)" } else { view })
+    }),
+    ("values", 3000, |n, view| calc((0..n).map(|k| format!("{k} + 1")).chain([format!("show {view}")]))),
+    ("claims", 3000, |n, view| {
+        calc((0..n).map(|k| format!("check {k} == {k}")).chain([format!("show {view}")]))
+    }),
+    ("rows of a table", 1000, |n, view| {
+        calc([format!("table \"t\": h, h**2 for h in range({n})"), format!("show {view}")].into_iter())
+    }),
+];
+
+/// A training with another view in the place of the usual one.
+fn showing(training: &str, view: &str) -> String {
+    training.replace("show checklist", &format!("show {view}"))
+}
+
 #[test]
-fn each_view_over_many_names() {
+fn each_view_over_each_thing_that_a_lesson_has_many_of() {
     on_a_large_stack(|| {
-        let judge = |view: &views::View| {
-            let write =
-                |size: usize| train(&chain(size)).replace("show checklist", &format!("show {}", view.name));
-            // A view that cannot show such a block is refused at both sizes, which costs no less.
-            let small = process_refuses(&write(30));
-            judged(view.name, 300, &write, small)
-        };
-        views::CATALOGUE.iter().copied().filter_map(judge).collect()
+        let (mut wrong, mut shown) = (Vec::new(), BTreeSet::new());
+        for (many, size, write) in SHOWN {
+            for view in views::CATALOGUE {
+                // What a view cannot show it refuses, however much there is.
+                if is_refused(&write(10, view.name)) {
+                    continue;
+                }
+                shown.insert(view.name);
+                let steep = STEEP.contains(&(*many, view.name));
+                let name = format!("{}: {many}", view.name);
+                wrong.extend(judged_with(&name, *size, &|size| write(size, view.name), false, steep));
+            }
+        }
+        let without = views::CATALOGUE.iter().filter(|view| !shown.contains(view.name));
+        wrong.extend(without.map(|view| format!("no lesson grows with the view `{}`", view.name)));
+        wrong
     });
 }
 
-fn process_refuses(text: &str) -> bool {
+/// A picture of the graph with more arrows than anybody could follow is refused before it is laid out.
+#[test]
+fn a_graph_that_nobody_can_lay_out_is_refused() {
+    on_a_large_stack(|| {
+        let layer = |k: usize| {
+            let before: Vec<String> = (0..10).map(|j| format!("x{}_{j}", k - 1)).collect();
+            let sum = before.join(", ");
+            (0..10).map(move |j| format!("x{k}_{j} = tanh(sum([{sum}]) / {})", j + 3)).collect::<Vec<_>>()
+        };
+        let first = (0..10).map(|j| format!("x0_{j} = w * {j}"));
+        let lines: Vec<String> = first.chain((1..200).flat_map(layer)).collect();
+        let text = train(&format!("param w = 0.5\n{}\nloss L = x199_0**2", lines.join("\n")));
+        let shown = showing(&text, "graph");
+        [(text, false), (shown, true)]
+            .into_iter()
+            .filter(|(text, refused)| is_refused(text) != *refused)
+            .map(|(text, _)| text)
+            .collect()
+    });
+}
+
+fn is_refused(text: &str) -> bool {
     let source = Source { content: text, file: "lesson.md", written: None };
     !process(source, &Config::default().settings, Rc::new(Memory::default())).faults.is_empty()
 }

@@ -105,3 +105,37 @@ fn each_claim_of_a_line_has_its_own_words() {
     let said: Vec<&str> = chapter.results.claims.iter().map(|claim| claim.claim.as_str()).take(3).collect();
     assert_eq!(said, ["One", "and two", ""]);
 }
+
+#[test]
+fn a_box_is_ticked_only_if_every_claim_of_its_line_holds() {
+    for (lesson, ticked) in [
+        ("- [ ] a {{? 1 == 1 }} and {{? 2 == 2 }}\n", true),
+        ("- [ ] a {{? 1 == 1 }} and {{? 1 == 2 }}\n", false),
+        ("- [ ] a {{? 1 == 2 }} and {{? 1 == 1 }}\n", false),
+        ("- [ ] a {{? 1 == 1 }} and {{? nope == 1 }}\n", false),
+        ("- [ ] a {{? 1 == 1 }}\n\n  b {{? 1 == 2 }}\n", false),
+    ] {
+        let page = run(lesson, Output::Markdown, Rc::new(Memory::default())).content;
+        assert_eq!(page.contains("[x]"), ticked, "{lesson}{page}");
+    }
+}
+
+#[test]
+fn a_dollar_sign_within_a_form_is_no_formula() {
+    let read = |lesson: &str| {
+        let chapter = run(lesson, Output::Html, Rc::new(Memory::default()));
+        (chapter.content, chapter.faults.len(), chapter.results.claims.len())
+    };
+    let plain = |page: &str| (page.to_string(), 0, 0);
+    assert_eq!(read("a {{= \"$x$\" }} b\n"), plain("a &#36;x&#36; b\n"));
+    assert_eq!(read("It costs {{= \"$5\" }} or {{= \"$6\" }}.\n"), plain("It costs &#36;5 or &#36;6.\n"));
+    let (page, faults, _) = read("{{= \"$\" }} before $x^{{= 2 }}$\n");
+    assert!(page.starts_with("&#36; before <math>") && page.contains("<mn>2</mn>") && faults == 0, "{page}");
+    // Each claim is judged, whatever its texts hold.
+    let (_, faults, claims) = read(
+        "- [ ] a {{? \"$a$\" == \"b\" }}\n- [ ] c {{? \"$$\" == \"d\" }}\n- [ ] e {{? \"$$\" == \"$$\" }}\n",
+    );
+    assert_eq!((faults, claims), (2, 3));
+    let (_, faults, claims) = read("x {{= \"$$\" }} y\n- [ ] z {{? \"$$\" == \"1\" }}\n");
+    assert_eq!((faults, claims), (1, 1));
+}

@@ -9,7 +9,8 @@ use mdbook_descent::resolve::{Block, Blocks, Bound, Line, Symbol};
 
 /// Resolves blocks, the text of each behind its id and a colon; an id may be empty.
 fn resolve(blocks: &[(&str, &str)]) -> Blocks {
-    let ids: Vec<String> = blocks.iter().map(|(id, _)| id.to_string()).collect();
+    let mut ids: Vec<String> = blocks.iter().map(|(id, _)| id.to_string()).collect();
+    ids.sort();
     let mut chapter = Blocks::default();
     for (number, (id, text)) in blocks.iter().enumerate() {
         let (statements, faults) = parse_block(text, number as u32, &ids);

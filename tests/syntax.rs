@@ -11,7 +11,7 @@ use mdbook_descent::language::{expression_end, parse_block, parse_claim, parse_e
 use mdbook_descent::report::Place;
 
 fn ids() -> Vec<String> {
-    ["first-fit", "2nd", "plain"].map(String::from).to_vec()
+    ["2nd", "first-fit", "plain"].map(String::from).to_vec()
 }
 
 fn text_of(text: &str, place: Place) -> &str {

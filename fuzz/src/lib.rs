@@ -1,7 +1,8 @@
-//! What the targets share: a chapter with a small budget, and a mutator that knows what lessons are made of.
+//! What the targets share: a chapter with a small budget, and mutators that know what lessons and their parts are made of.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::OnceLock;
 
 use mdbook_descent::chapter::{self, Chapter, Output, Settings, Source};
 use mdbook_descent::config::Config;
@@ -10,10 +11,16 @@ use mdbook_descent::{functions, optimizers, views};
 
 /// Runs a chapter that may do little, with one file beside it. An error of the tool itself ends the program.
 pub fn run(lesson: &str, file: &str, output: Output) -> Chapter {
-    let mut settings = Settings { output, ..Config::default().settings };
-    settings.limits.steps = 1_000;
-    settings.limits.work = 100_000_000;
-    settings.limits.memory = 50_000_000;
+    // They are read once, and not for each of a million chapters.
+    static SETTINGS: OnceLock<Settings> = OnceLock::new();
+    let settings = SETTINGS.get_or_init(|| {
+        let mut settings = Config::default().settings;
+        settings.limits.steps = 1_000;
+        settings.limits.work = 20_000_000;
+        settings.limits.memory = 50_000_000;
+        settings
+    });
+    let settings = Settings { output, ..settings.clone() };
     let files = BTreeMap::from([("points.csv".to_string(), file.to_string())]);
     let world = Memory { files, ..Memory::default() };
     let source = Source { content: lesson, file: "lesson.md", written: Some(lesson) };
@@ -120,6 +127,94 @@ const LINES: &[&str] = &[
     "{{#show a.weights}}",
     "$a_b^c$",
     "$$\\frac{1}{2}$$",
+    "",
+    "# T {#id}",
+    "- [ ] it is {{? w == w }} and {{? 1 == 2 }}",
+    "> quoted {{= 1 + 1 }}",
+    "| a | b |\n|---|---|\n| {{= 1 }} | $x$ |",
+    "<div>",
+    "</div>",
+    "<!-- {{= 1 }} -->",
+    "[^1]: {{= 1 }}",
+    "[a]: b \"{{= 1 }}\"",
+    "a {{= \"$\" }} b $$",
+    "{{ref a.weights}}",
+    "~~~",
+    "    - item",
+    "$$",
+];
+
+/// Parts of formulas.
+pub const LATEX: &[&str] = &[
+    "\\frac{1}{2}",
+    "\\sqrt[3]{x}",
+    "_",
+    "^",
+    "{",
+    "}",
+    "\\left(",
+    "\\right)",
+    "\\begin{matrix}",
+    "\\end{matrix}",
+    "&",
+    "\\\\",
+    "\\text{",
+    "\\operatorname{",
+    "\\mathbb{R}",
+    "\\R",
+    "\\two",
+    "\\sum",
+    "\\int",
+    "'",
+    "\\hat",
+    "\\color{red}",
+    "\\tag{1}",
+    "#1",
+    "%",
+    "<b>",
+    "\"",
+    "\\not",
+    "\\limits",
+    "\\big",
+    "\\begin{cases}",
+    "\\end{cases}",
+    "\\overbrace",
+    "\\hspace{1em}",
+    "~",
+    "\\ ",
+    "\\label{a}",
+    "é",
+];
+
+/// Parts of tables.
+pub const TABLES: &[&str] = &[
+    ",", ";", "\"", "\"\"", "\n", "\r\n", "\t", "1", "-0.0", "1e308", "1e999", "nan", "inf", "-inf", "0x1",
+    "1_000", "1,5", "a", "\"a b\"", "#", "\u{feff}", "é", " ", "NA", "true", "\0",
+];
+
+/// Parts of what mdBook sends.
+pub const BOOKS: &[&str] = &[
+    "\"Separator\"",
+    "{\"PartTitle\":\"x\"}",
+    "\"digits\":2,",
+    "\"math\":false,",
+    "\"on-failure\":\"warn\",",
+    "\"contributors\":\"untrusted\",",
+    "\"language\":\"zh\",",
+    "null",
+    "[]",
+    "{}",
+    "-1",
+    "1e400",
+    "\\u0000",
+    "{{= 1 }}",
+    "{{? 1 == 2 }}",
+    "$x$",
+    "```calc\\nx = 1\\nx\\n```\\n",
+    "\"renderer\":\"epub\",",
+    "\"../x.md\"",
+    "\"blocks\":{\"a\":{\"max-work\":1}},",
+    "\"macros\":{\"R\":\"x\"},",
 ];
 
 /// A small generator of our own: what is drawn depends on the seed alone.
@@ -203,18 +298,55 @@ fn with_another_word(line: &str, draw: &mut Draw) -> String {
     words.concat()
 }
 
+/// Changes a text by the parts that it is made of: one is put in, takes the place of others, or goes.
+fn recomposed(text: &str, parts: &[&str], seed: u32) -> String {
+    let mut draw = Draw(u64::from(seed) * 0x9E37_79B9 + 1);
+    draw.below(2);
+    let mut text = text.to_string();
+    for _ in 0..=draw.below(3) {
+        let start = text.floor_char_boundary(draw.below(text.len() + 1));
+        let end = text.ceil_char_boundary(start + draw.below(9));
+        match draw.below(4) {
+            0 => text.replace_range(start..end.min(text.len()), ""),
+            1 => text.replace_range(start..end.min(text.len()), draw.of(parts)),
+            _ => text.insert_str(start, draw.of(parts)),
+        }
+    }
+    text
+}
+
 /// Changes a lesson in place, now as its grammar allows, now byte by byte as the fuzzer does; gives its new size.
-pub fn mutate(
+pub fn mutate_lesson(data: &mut [u8], size: usize, most: usize, seed: u32, by_bytes: ByBytes) -> usize {
+    in_place(data, size, most, seed, by_bytes, &mutated)
+}
+
+/// The same of a text that is made of parts.
+pub fn mutate_parts(
     data: &mut [u8],
     size: usize,
     most: usize,
     seed: u32,
-    by_bytes: impl FnOnce(&mut [u8], usize, usize) -> usize,
+    by_bytes: ByBytes,
+    parts: &[&str],
+) -> usize {
+    in_place(data, size, most, seed, by_bytes, &|text, seed| recomposed(text, parts, seed))
+}
+
+/// How the fuzzer itself changes bytes.
+type ByBytes = fn(&mut [u8], usize, usize) -> usize;
+
+fn in_place(
+    data: &mut [u8],
+    size: usize,
+    most: usize,
+    seed: u32,
+    by_bytes: ByBytes,
+    change: &dyn Fn(&str, u32) -> String,
 ) -> usize {
     if seed.is_multiple_of(4) {
         return by_bytes(data, size, most);
     }
-    let new = mutated(text(&data[..size]), seed);
+    let new = change(text(&data[..size]), seed);
     let size = new.floor_char_boundary(most.min(data.len()));
     data[..size].copy_from_slice(&new.as_bytes()[..size]);
     size

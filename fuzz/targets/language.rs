@@ -23,5 +23,5 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fuzz_mutator!(|data: &mut [u8], size: usize, most: usize, seed: u32| {
-    fuzz::mutate(data, size, most, seed, fuzzer_mutate)
+    fuzz::mutate_lesson(data, size, most, seed, fuzzer_mutate)
 });

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
+use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
 use mdbook_descent::lesson::{Replacement, expanded, files_taken_in, markup_that_runs, scan, splice};
 use mdbook_descent::markup::Markup;
 
@@ -22,4 +22,8 @@ fuzz_target!(|data: &[u8]| {
     markup_that_runs(chapter);
     files_taken_in(chapter);
     expanded("lesson.md", chapter, &|_| Some("text".to_string()));
+});
+
+fuzz_mutator!(|data: &mut [u8], size: usize, most: usize, seed: u32| {
+    fuzz::mutate_lesson(data, size, most, seed, fuzzer_mutate)
 });

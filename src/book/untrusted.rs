@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use mdbook_preprocessor::PreprocessorContext;
+use mdbook_preprocessor::book::{Book, BookItem};
 use serde_json::Value;
 
 use super::disk::Disk;
@@ -23,9 +24,10 @@ const SHOWN: &[&str] = &[
 pub(super) fn faults(
     context: &PreprocessorContext,
     table: &Value,
+    book: &Book,
     chapters: &[ChapterSource],
 ) -> Vec<String> {
-    let mut faults = Vec::new();
+    let mut faults = summary(book);
     let after = table.get("after").and_then(Value::as_array);
     if !after.is_some_and(|names| names.iter().any(|name| name == "links")) {
         faults.push(
@@ -49,8 +51,30 @@ pub(super) fn faults(
     faults
 }
 
+/// What mdBook would write into its pages as it is of the names and files of chapters.
+fn summary(book: &Book) -> Vec<String> {
+    let mut faults = Vec::new();
+    for item in book.iter() {
+        let BookItem::Chapter(chapter) = item else { continue };
+        if lesson::reads_as_html(&chapter.name) {
+            let what = format!("mdBook's search takes the chapter's name `{}` for HTML", chapter.name);
+            faults.push(told(
+                &Fault::new(what).remedy("leave the `<` out of SUMMARY.md, or write a space behind it"),
+            ));
+        }
+        let path = chapter.path.as_ref().map(|path| path.to_string_lossy().into_owned());
+        if let Some(path) = path.filter(|path| path.contains(lesson::QUOTING)) {
+            let what = format!(
+                "mdBook writes the name of the file {path} into scripts, where its marks would mean something"
+            );
+            faults.push(told(&Fault::new(what).remedy("name the file by letters, digits, `-` and `_`")));
+        }
+    }
+    faults
+}
+
 /// A fault at its place in a file.
-fn at(fault: Fault, located: Located<'_>) -> String {
+pub(super) fn at(fault: Fault, located: Located<'_>) -> String {
     render(&fault.at(Place::default()), &|_| Some(located.clone()))
 }
 
@@ -77,7 +101,7 @@ fn taken_in(root: &Path, folder: &Path, chapter: Source<'_>) -> Vec<String> {
                 let fault = Fault::new(format!("`{path}` leads out of the book's source folder"));
                 let fault =
                     fault.remedy("put what the chapter needs under that folder, and include it from there");
-                faults.push(at(fault, Located { name: &name, text: &text, range }));
+                faults.push(at(fault, Located { name: &name, text: &text, range, line_starts: &[] }));
             } else if seen.insert(beside.clone())
                 && let Ok(included) = std::fs::read_to_string(root.join(&beside))
             {

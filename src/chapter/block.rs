@@ -1,17 +1,19 @@
 //! Running one block: read it twice, run it once, judge its claims; knows no replacement.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::placed::{nothing_to_show, unknown_view};
+use super::ahead::asked;
+use super::placed::nothing_to_show;
 use super::runs::{label, take_common, together};
 use super::training::Divergence;
 use super::work::{Output, Settings, Work};
 use crate::checks;
 use crate::functions::Value;
 use crate::language::parse_block;
-use crate::language::syntax::{Statement, StatementKind, ViewRequest};
+use crate::language::syntax::{Statement, StatementKind};
 use crate::lesson::{self, FencedBlock};
-use crate::model::{self, Binding, BlockKind, Model, Step};
+use crate::model::{self, Binding, BlockKind, Step};
 use crate::record::{Asked, Figure, Finding, Named, Options, Record, Shown, Study, Verdict};
 use crate::report::{Fault, Place};
 use crate::resolve;
@@ -30,14 +32,23 @@ pub(super) struct BlockRun {
 impl Work<'_> {
     /// Runs a block, within limits of its own if the book gives it some.
     pub(super) fn run_block(&mut self, block: &FencedBlock) -> BlockRun {
+        self.within_limits_of(block, |work| work.run_within(block))
+    }
+
+    /// Does some work within the limits of a block.
+    pub(super) fn within_limits_of<T>(
+        &mut self,
+        block: &FencedBlock,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> T {
         let own = block.words.id.as_ref().and_then(|id| self.settings.own_limits.get(&id.text));
-        let Some(own) = own else { return self.run_within(block) };
+        let Some(own) = own else { return work(self) };
         let limits = own.beside(self.settings.limits);
         let before = self.model.replace_limits(limits);
         let budget = self.model.graph.work.clone();
-        let run = budget.apart(limits.work, limits.memory as u64, || self.run_within(block));
+        let done = budget.apart(limits.work, limits.memory as u64, || work(self));
         self.model.replace_limits(before);
-        run
+        done
     }
 
     /// Runs a block within the limits that hold.
@@ -46,20 +57,9 @@ impl Work<'_> {
         let (statements, mut faults) = parse_block(block.code.text(), source, &self.ids);
         let statements: Rc<[Statement]> = statements.into();
         self.lose_unread(&faults);
-        let mut record = Record {
-            line: self.line(&block.slot),
-            id: block.words.id.as_ref().map(|id| id.text.clone()),
-            caption: block.words.caption.as_ref().map(|caption| caption.text.clone()),
-            code: block.code.text().trim_end().to_string(),
-            anchor: block.words.hide.is_none().then(|| self.anchor(block)),
-            ..Record::default()
-        };
-        let kind = match block.kind {
-            lesson::FenceWord::Train => BlockKind::Train,
-            lesson::FenceWord::Calc => BlockKind::Calculate,
-        };
-        let place = self.texts.chapter_place(block.slot.range.clone());
-        let head = Place { end: place.start + block.kind.word().len() as u32 + 3, ..place };
+        let mut record = self.record_of(block);
+        let kind = kind_of(block);
+        let head = self.head(block.slot.range.start, block.kind.word());
         if !block.closed {
             // Whatever reads badly may be the prose below.
             faults.clear();
@@ -73,11 +73,17 @@ impl Work<'_> {
         }
         let ran = faults.is_empty();
         if ran {
-            let diverges = block.words.diverges.is_some();
-            faults.extend(self.run_statements(&mut record, kind, &resolved, head, diverges));
+            let divergence = Divergence::of(block.words.diverges.is_some());
+            faults.extend(self.run_statements(&mut record, kind, &resolved, head, divergence));
+            faults.extend(broken_claims(&record));
         }
         if faults.is_empty() {
-            faults.extend(self.carry_out_studies(&mut record).err().map(|fault| fault.at(head)));
+            let programs = self.settings.output == Output::Data { programs: true };
+            let programs = programs.then(|| Asked { view: "program".to_string(), ..Asked::default() });
+            let placed = self.placed_views(&record).cloned();
+            let asked: Vec<Asked> =
+                self.views_of(&record).into_iter().chain(placed).chain(programs).collect();
+            faults.extend(self.carry_out_studies(&mut record, &asked).err().map(|fault| fault.at(head)));
         }
         if faults.is_empty() {
             faults.extend(self.empty_views(&record, &statements));
@@ -86,15 +92,7 @@ impl Work<'_> {
             if let Some(id) = &record.id {
                 self.numbers.silence(id);
             }
-            let names = statements.iter().flat_map(|statement| statement.kind.gives());
-            let unnamed: Vec<String> = names
-                .map(|name| name.text.clone())
-                .filter(|name| self.model.names.bindings().all(|(_, binding)| binding.name != *name))
-                .collect();
-            self.model.names.lose(unnamed.into_iter().chain(record.id.clone()));
-            if kind == BlockKind::Train {
-                self.model.names.lose(["steps".to_string(), "step".to_string()]);
-            }
+            self.lose_ungiven(&statements, kind, &record);
         }
         if matches!(self.settings.output, Output::Data { .. }) && ran {
             match self.final_values() {
@@ -102,8 +100,41 @@ impl Work<'_> {
                 Err(fault) => faults.push(fault.at(head)),
             }
         }
+        if let Some(id) = &record.id {
+            self.by_id.entry(id.clone()).or_insert(self.records.len());
+        }
         self.records.push(record);
         BlockRun { record: self.records.len() - 1, faults }
+    }
+
+    /// The marks and the word with which a fence begins.
+    pub(super) fn head(&self, start: usize, word: &str) -> Place {
+        self.texts.chapter_place(start..start + word.len() + 3)
+    }
+
+    /// The record of a block before anything came of it.
+    fn record_of(&self, block: &FencedBlock) -> Record {
+        Record {
+            line: self.line(&block.slot),
+            id: block.words.id.as_ref().map(|id| id.text.clone()),
+            caption: block.words.caption.as_ref().map(|caption| caption.text.clone()),
+            code: block.code.text().trim_end().to_string(),
+            anchor: block.words.hide.is_none().then(|| self.anchor(block)),
+            ..Record::default()
+        }
+    }
+
+    /// The names that a block with faults should have given: below, nobody is told that they are missing.
+    fn lose_ungiven(&mut self, statements: &[Statement], kind: BlockKind, record: &Record) {
+        let given: BTreeSet<&str> =
+            self.model.names.bindings().map(|(_, binding)| binding.name.as_str()).collect();
+        let names = statements.iter().flat_map(|statement| statement.kind.gives());
+        let names = names.map(|name| name.text.as_str()).filter(|name| !given.contains(name));
+        let missing: Vec<String> = names.map(str::to_string).chain(record.id.clone()).collect();
+        self.model.names.lose(missing);
+        if kind == BlockKind::Train {
+            self.model.names.lose(["steps".to_string(), "step".to_string()]);
+        }
     }
 
     /// What the ids of a block's lines begin with.
@@ -125,62 +156,14 @@ impl Work<'_> {
         values.into_iter().map(name).collect()
     }
 
-    /// The words of lines that cannot be read: a name among them may be what a later line misses.
-    fn lose_unread(&mut self, faults: &[Fault]) {
-        for place in faults.iter().filter_map(|fault| fault.place) {
-            let line = self.texts.line(place);
-            let head = line.split(['=', ':']).next().unwrap_or_default();
-            let words = head.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
-            self.model
-                .names
-                .lose(words.filter(|word| !word.is_empty()).map(str::to_string).collect::<Vec<_>>());
-        }
-    }
-
-    /// Reads all statements before anything runs, so that every fault is told at once.
-    fn read_ahead(
-        &mut self,
-        kind: BlockKind,
-        block: &Rc<resolve::Block>,
-        head: Place,
-        unread: bool,
-    ) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        // If the number of runs cannot be found, the one that is read tells why.
-        let runs = match model::count_runs(&mut self.model, block, kind, self.settings.seed) {
-            Some(Ok(count)) => (0..count).map(Some).collect(),
-            Some(Err(_)) => vec![Some(0)],
-            None => vec![None],
-        };
-        let trial = &mut self.model;
-        let stood = model::mark(trial);
-        for run in runs {
-            faults.extend(model::open_block(trial, block, kind, self.settings.seed));
-            if let Some(number) = run {
-                model::begin_run(trial, number);
-            }
-            let mut found = read_statements(trial, &block.statements);
-            if !unread {
-                found.extend(model::close_block(trial, kind, head));
-            }
-            // A fault that every run has is told once.
-            faults.extend(found);
-            if !faults.is_empty() {
-                break;
-            }
-        }
-        model::forget(trial, stood);
-        faults
-    }
-
-    /// Runs a block, or each of its runs.
-    fn run_statements(
+    /// Runs a block, or each of its runs; its claims are judged, and broken ones are no faults yet.
+    pub(super) fn run_statements(
         &mut self,
         record: &mut Record,
         kind: BlockKind,
         block: &Rc<resolve::Block>,
         head: Place,
-        diverges: bool,
+        divergence: Divergence,
     ) -> Vec<Fault> {
         let statements = &block.statements;
         let count = match model::count_runs(&mut self.model, block, kind, self.settings.seed) {
@@ -189,12 +172,7 @@ impl Work<'_> {
             None => {
                 let faults = model::open_block(&mut self.model, block, kind, self.settings.seed);
                 return match faults.is_empty() {
-                    true => {
-                        let mut faults =
-                            self.run_once(record, kind, statements, head, Divergence::of(diverges));
-                        faults.extend(broken_claims(record));
-                        faults
-                    }
+                    true => self.run_once(record, kind, statements, head, divergence),
                     false => faults,
                 };
             }
@@ -220,7 +198,7 @@ impl Work<'_> {
         record.figures = take_common(&mut record.runs);
         model::join_runs(&mut self.model, block, &scopes);
         record.verdicts = together(&record.runs, self.settings.words);
-        broken_claims(record).collect()
+        Vec::new()
     }
 
     fn run_once(
@@ -250,13 +228,15 @@ impl Work<'_> {
         faults
     }
 
-    /// The rule of a training in the author's words.
+    /// The rule of a training in the author's words; of several trainings each optimizer with its steps.
     fn rule(&self, record: &Record, statements: &[Statement]) -> Vec<String> {
-        let trained = record.run.as_ref().map(|run| run.place);
+        if record.run.is_none() {
+            return Vec::new();
+        }
+        let several = statements.iter().filter(|statement| statement.kind.trains()).count() > 1;
         let by = statements.iter().filter_map(|statement| match &statement.kind {
-            StatementKind::Descend { optimizer, .. } if Some(statement.place) == trained => {
-                Some(optimizer.place)
-            }
+            StatementKind::Descend { optimizer, .. } if several => Some(optimizer.place.to(statement.place)),
+            StatementKind::Descend { optimizer, .. } => Some(optimizer.place),
             _ => None,
         });
         let own = statements.iter().filter_map(|statement| match &statement.kind {
@@ -336,7 +316,7 @@ impl Work<'_> {
     }
 
     /// The views that the block asks for although it has nothing for them.
-    fn empty_views(&self, record: &Record, statements: &[Statement]) -> Vec<Fault> {
+    pub(super) fn empty_views(&self, record: &Record, statements: &[Statement]) -> Vec<Fault> {
         let requests = statements.iter().flat_map(|statement| match &statement.kind {
             StatementKind::Show(views) => views.as_slice(),
             _ => &[],
@@ -349,14 +329,11 @@ impl Work<'_> {
     }
 
     /// Computes what the views that show this block ask for, once all its runs have ended.
-    fn carry_out_studies(&mut self, record: &mut Record) -> Result<(), Fault> {
+    pub(super) fn carry_out_studies(&mut self, record: &mut Record, asked: &[Asked]) -> Result<(), Fault> {
         let mut wanted: Vec<(Study, Options)> = Vec::new();
-        for asked in self.views_of(record).iter().chain(self.placed_views(record)) {
+        for asked in asked {
             let studies = views::find(&asked.view).map_or(&[][..], |view| view.studies);
             wanted.extend(studies.iter().map(|study| (*study, asked.options.clone())));
-        }
-        if self.settings.output == (Output::Data { programs: true }) {
-            wanted.push((Study::Programs, Options::default()));
         }
         wanted.iter().enumerate().filter(|(index, study)| !wanted[..*index].contains(study)).try_for_each(
             |(_, (study, options))| studies::carry_out(*study, options, &mut self.model, &self.lines, record),
@@ -364,32 +341,12 @@ impl Work<'_> {
     }
 }
 
-/// Reads statements as if every training had run.
-fn read_statements(trial: &mut Model, statements: &[Statement]) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for statement in statements {
-        match model::take(trial, statement) {
-            Ok(Step::Train(program)) => model::pretend_training(trial, *program),
-            Ok(Step::Views(views)) => {
-                let wrong =
-                    |request: &ViewRequest| asked(request).err().map(|fault| fault.at(request.name.place));
-                faults.extend(views.iter().filter_map(wrong));
-            }
-            Ok(_) => {}
-            Err(fault) => {
-                trial.names.lose(statement.kind.gives().iter().map(|name| name.text.clone()));
-                if let StatementKind::Descend { loss, .. } = &statement.kind {
-                    trial.names.lose([loss.text.clone()]);
-                }
-                if let StatementKind::Descend { .. } | StatementKind::Repeat(_) = statement.kind {
-                    trial.names.lose(["steps".to_string(), "step".to_string()]);
-                    model::give_up_training(trial);
-                }
-                faults.push(fault);
-            }
-        }
+/// Whether a block trains.
+pub(super) fn kind_of(block: &FencedBlock) -> BlockKind {
+    match block.kind {
+        lesson::FenceWord::Train => BlockKind::Train,
+        lesson::FenceWord::Calc => BlockKind::Calculate,
     }
-    faults
 }
 
 /// Whether a value is a function, or has one among its parts.
@@ -417,13 +374,4 @@ pub(super) fn broken(verdict: &Verdict) -> Fault {
     Fault::new(format!("{wrong}: {claim}{found}"))
         .at(verdict.place)
         .remedy("correct the claim or the model; nothing that is not true goes on the page")
-}
-
-/// A view with the choices of the author, or what is wrong with them.
-fn asked(request: &ViewRequest) -> Result<Asked, Fault> {
-    let view = views::find(&request.name.text).ok_or_else(|| unknown_view(&request.name.text, []))?;
-    Ok(Asked {
-        view: view.name.to_string(),
-        options: views::chosen(view.name, view.options, &request.options)?,
-    })
 }

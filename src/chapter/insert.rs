@@ -3,7 +3,7 @@
 use super::block::BlockRun;
 use super::work::{Inline, MOST_TOLD, Output, Work};
 use crate::exhibit::{self, Exhibit};
-use crate::lesson::{ChapterPiece, Manner, PageSlot, Replacement};
+use crate::lesson::{ChapterPiece, Manner, PageSlot, Replacement, Show, TaskWord};
 use crate::markup::Markup;
 use crate::record::{Asked, Finding, Record};
 use crate::report::Fault;
@@ -20,12 +20,21 @@ impl Work<'_> {
             }
             ChapterPiece::Claim(claim) => {
                 let verdict = self.claim_verdict(claim);
+                if !verdict.as_ref().is_ok_and(|verdict| verdict.finding == Finding::Holds) {
+                    self.open_boxes.insert(claim.marker.range.start);
+                }
                 self.keep(verdict.map(Inline::Judged));
                 None
             }
             ChapterPiece::Mathematics(formula) => {
                 let text = self.formula_text(formula);
                 self.inlines.push_back(Inline::Formula(text));
+                None
+            }
+            ChapterPiece::Task(task) => {
+                if task.kind == TaskWord::Ask {
+                    self.ask(task);
+                }
                 None
             }
             ChapterPiece::Show(_) | ChapterPiece::Reference(_) => None,
@@ -67,7 +76,7 @@ impl Work<'_> {
             ChapterPiece::Claim(claim) => match self.inlines.pop_front() {
                 Some(Inline::Judged(verdict)) => {
                     let holds = verdict.finding == Finding::Holds;
-                    if holds {
+                    if !self.open_boxes.contains(&claim.marker.range.start) {
                         put(&claim.marker, exhibit::ticked());
                     }
                     put(&claim.slot, self.evidence_text(holds, &verdict.evidence));
@@ -75,23 +84,7 @@ impl Work<'_> {
                 Some(Inline::Text(text)) => put(&claim.slot, in_slot(&claim.slot, &text)),
                 Some(Inline::Formula(_)) | None => {}
             },
-            ChapterPiece::Show(show) => {
-                let text = match self.show(show) {
-                    Ok(exhibit) => {
-                        let exhibit = self.numbered(Some(&show.id.text), &show.view.text, exhibit);
-                        self.drawn(&exhibit)
-                    }
-                    Err(fault) => {
-                        let text = match fault.follows {
-                            true => Markup::default(),
-                            false => self.drawn(&Exhibit::Fault(self.fault_exhibit(&fault))),
-                        };
-                        self.faults.push(fault);
-                        text
-                    }
-                };
-                put(&show.slot, text);
-            }
+            ChapterPiece::Show(show) => put(&show.slot, self.show_text(show)),
             ChapterPiece::Mathematics(formula) => match self.inlines.pop_front() {
                 Some(Inline::Formula(Ok(text))) => put(&formula.slot, text),
                 Some(Inline::Formula(Err(values))) => {
@@ -99,9 +92,31 @@ impl Work<'_> {
                 }
                 _ => {}
             },
+            ChapterPiece::Task(task) => {
+                let exhibits = self.tasks.remove(&task.slot.range.start).unwrap_or_default();
+                let texts: Vec<Markup> = exhibits.iter().map(|exhibit| self.drawn(exhibit)).collect();
+                put(&task.slot, Markup::under_each_other(&texts));
+            }
             // They wait until everything has its number.
             ChapterPiece::Reference(_) => {}
         }
+    }
+
+    /// A view of a block in its place, or what is wrong with it.
+    fn show_text(&mut self, show: &Show) -> Markup {
+        let fault = match self.show(show) {
+            Ok(exhibit) => {
+                let exhibit = self.numbered(Some(&show.id.text), &show.view.text, exhibit);
+                return self.drawn(&exhibit);
+            }
+            Err(fault) => fault,
+        };
+        let text = match fault.follows {
+            true => Markup::default(),
+            false => self.drawn(&Exhibit::Fault(self.fault_exhibit(&fault))),
+        };
+        self.faults.push(fault);
+        text
     }
 
     /// A block with its results.

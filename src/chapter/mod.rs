@@ -1,20 +1,25 @@
 //! One chapter: scan, run, judge, draw, splice; the only place that knows both Markdown and models.
 
+mod ahead;
 mod block;
+mod change;
 mod guard;
 mod insert;
 mod numbers;
 mod placed;
 mod prose;
+mod questions;
 mod runs;
+mod settings;
 mod texts;
 mod told;
 mod training;
+mod tries;
 mod work;
 mod written;
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use crate::environment::Environment;
@@ -95,26 +100,23 @@ fn processed(
             work: 0,
         };
     }
-    let ids = scan.pieces.iter().filter_map(|piece| match piece {
-        ChapterPiece::Block(block) => block.words.id.as_ref().map(|id| id.text.clone()),
-        _ => None,
-    });
-    let mut work = Work::new(source, settings, environment, ids.collect());
-    for fault in &scan.faults {
-        let place = work.texts.chapter_place(fault.range.clone());
-        let told = Fault::new(fault.message.as_str()).at(place).remedy(fault.remedy.as_str());
-        work.faults.push(match &fault.related {
-            Some((range, label)) => told.related(work.texts.chapter_place(range.clone()), *label),
-            None => told,
-        });
-    }
+    let mut work = Work::new(source, settings, environment, ids_of(&scan.pieces));
+    work.tell_markdown(&scan.faults);
     work.place_views(&scan.pieces);
     let reach = |piece: &ChapterPiece| reached.replace(Some(piece.slot().clone()));
-    let run = |piece| {
+    let tries = work.find_tries(&scan.pieces);
+    let mut runs: Vec<Option<BlockRun>> = Vec::new();
+    for (index, piece) in scan.pieces.iter().enumerate() {
         reach(piece);
-        work.run_piece(piece)
-    };
-    let runs: Vec<Option<BlockRun>> = scan.pieces.iter().map(run).collect();
+        let run = work.run_piece(piece);
+        if let (ChapterPiece::Block(block), Some(run)) = (piece, &run) {
+            for &place in tries.get(&index).map_or(&[][..], Vec::as_slice) {
+                reach(&scan.pieces[place]);
+                work.run_try(block, run, &scan.pieces[place]);
+            }
+        }
+        runs.push(run);
+    }
     let told = match settings.output {
         Output::Terminal { colours } => work.told(&scan.pieces, &runs, colours),
         _ => String::new(),
@@ -131,18 +133,20 @@ fn processed(
     let content = match settings.output {
         Output::Verified => source.content.to_string(),
         Output::Terminal { .. } | Output::Data { .. } => told,
-        Output::Html | Output::Markdown | Output::Illustrated => {
-            match lesson::splice(source.content, replacements) {
-                Ok(content) => content,
-                Err(refused) => {
-                    let place = work.texts.chapter_place(refused.range);
-                    work.faults.push(Fault::new("two results want the same place in this chapter").at(place));
-                    source.content.to_string()
-                }
-            }
-        }
+        Output::Html | Output::Markdown | Output::Illustrated => work.spliced(replacements),
     };
     work.finished(content)
+}
+
+/// The ids of blocks, in ascending order.
+fn ids_of(pieces: &[ChapterPiece]) -> Vec<String> {
+    let id = |piece: &ChapterPiece| match piece {
+        ChapterPiece::Block(block) => block.words.id.as_ref().map(|id| id.text.clone()),
+        _ => None,
+    };
+    let mut ids: Vec<String> = pieces.iter().filter_map(id).collect();
+    ids.sort_unstable();
+    ids
 }
 
 impl<'a> Work<'a> {
@@ -160,18 +164,42 @@ impl<'a> Work<'a> {
             environment: environment.clone(),
             texts: Texts::default(),
             ids,
-            placed: Vec::new(),
+            placed: BTreeMap::new(),
             model: Model::new(settings.limits, settings.seed).within(environment),
             records: Vec::new(),
+            by_id: BTreeMap::new(),
             lines: Vec::new(),
             inlines: VecDeque::new(),
+            tasks: BTreeMap::new(),
             values: Vec::new(),
             claims: Vec::new(),
             claimed: 0,
+            open_boxes: BTreeSet::new(),
             numbers: Numbers::default(),
             faults: Vec::new(),
             diverged: false,
         }
+    }
+
+    /// Takes down what is wrong with the Markdown of the chapter.
+    fn tell_markdown(&mut self, faults: &[lesson::LessonFault]) {
+        for fault in faults {
+            let place = self.texts.chapter_place(fault.range.clone());
+            let told = Fault::new(fault.message.as_str()).at(place).remedy(fault.remedy.as_str());
+            self.faults.push(match &fault.related {
+                Some((range, label)) => told.related(self.texts.chapter_place(range.clone()), *label),
+                None => told,
+            });
+        }
+    }
+
+    /// The chapter with its results in their places; as it was, if two want the same place.
+    fn spliced(&mut self, replacements: Vec<lesson::Replacement>) -> String {
+        lesson::splice(self.source.content, replacements).unwrap_or_else(|refused| {
+            let place = self.texts.chapter_place(refused.range);
+            self.faults.push(Fault::new("two results want the same place in this chapter").at(place));
+            self.source.content.to_string()
+        })
     }
 
     /// What came of the chapter, with everything that is wrong.

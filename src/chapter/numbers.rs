@@ -58,7 +58,7 @@ impl Work<'_> {
 
     fn referred(&self, reference: &Reference) -> Result<&Label, Fault> {
         let (id, view) = (&reference.id.text, &reference.view.text);
-        if !self.ids.contains(id) {
+        if self.ids.binary_search(id).is_err() {
             let place = self.texts.chapter_place(reference.id.range.clone());
             return Err(self.unknown_block(id).at(place));
         }

@@ -17,7 +17,8 @@ impl Work<'_> {
         });
         for show in shows {
             let asked = self.asked_in_prose(show);
-            self.placed.push(Placed { id: show.id.text.clone(), start: show.slot.range.start, asked });
+            let placed = Placed { start: show.slot.range.start, asked };
+            self.placed.entry(show.id.text.clone()).or_default().push(placed);
         }
     }
 
@@ -62,8 +63,8 @@ impl Work<'_> {
 
     /// The views of a block to which the prose gives a place of their own.
     pub(super) fn placed_views<'a>(&'a self, record: &'a Record) -> impl Iterator<Item = &'a Asked> {
-        let placed = self.placed.iter().filter(|placed| Some(&placed.id) == record.id.as_ref());
-        placed.filter_map(|placed| placed.asked.as_ref().ok())
+        let placed = record.id.as_ref().and_then(|id| self.placed.get(id));
+        placed.into_iter().flatten().filter_map(|placed| placed.asked.as_ref().ok())
     }
 
     /// The exhibit of a view, if the block has what it needs.
@@ -87,9 +88,12 @@ impl Work<'_> {
     /// The exhibit for `{{#show id.view}}`.
     pub(super) fn show(&self, show: &Show) -> Result<Exhibit, Fault> {
         let at = |word: &crate::lesson::BlockWord| self.texts.chapter_place(word.range.clone());
-        let record = self.records.iter().find(|record| record.id.as_deref() == Some(&show.id.text));
+        let record = self.by_id.get(&show.id.text).map(|&index| &self.records[index]);
         let record = record.ok_or_else(|| self.unknown_block(&show.id.text).at(at(&show.id)))?;
-        let placed = self.placed.iter().find(|placed| placed.start == show.slot.range.start);
+        let placed = self.placed.get(&show.id.text).and_then(|placed| {
+            let at = placed.binary_search_by_key(&show.slot.range.start, |placed| placed.start);
+            placed.get(at.ok()?)
+        });
         let asked = placed.map_or_else(|| Ok(Asked::default()), |placed| placed.asked.clone())?;
         self.exhibit(&asked, record).ok_or_else(|| {
             let follows = self.numbers.is_silent(&show.id.text);

@@ -4,7 +4,7 @@ use super::work::Work;
 use crate::engine;
 use crate::graph::{NodeId, Shape, array, formula};
 use crate::model::{self, finish_training, left_domain, lost_probability, run_of_block};
-use crate::program::{Ending, Part, Program, Slope};
+use crate::program::{Ending, Part, Program, Ran, Slope};
 use crate::record::{GradientFormula, Quantity, Record};
 use crate::report::{Fault, Place};
 use crate::studies;
@@ -60,6 +60,13 @@ impl Work<'_> {
         let texts = &self.texts;
         model::keep_words(&mut self.model, &|place| texts.text(place));
         studies::read_gradients(&mut self.model, &run).map_err(|fault| fault.at(place))?;
+        self.write_down(record, &run);
+        record.run = Some(run);
+        Ok(())
+    }
+
+    /// What a run learned, and the formulas of its loss and its gradients.
+    fn write_down(&self, record: &mut Record, run: &Ran) {
         let graph = &self.model.graph;
         let carried = run
             .carried
@@ -82,8 +89,6 @@ impl Work<'_> {
             };
             record.gradients = run.slopes.iter().map(formula_of).collect();
         }
-        record.run = Some(run);
-        Ok(())
     }
 
     fn fault_of_divergence(&self, step: usize, node: Option<NodeId>, place: Place) -> Fault {

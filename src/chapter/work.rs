@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::texts::Texts;
 use super::written::{Source, Written};
 use crate::environment::Environment;
-use crate::exhibit::{self, Label};
+use crate::exhibit::{self, Exhibit, Label};
 use crate::markup::Markup;
 use crate::model::{Limits, Model};
 use crate::record::{Asked, Record, Shown, Verdict};
@@ -98,16 +98,24 @@ pub(super) struct Work<'a> {
     pub(super) settings: &'a Settings,
     pub(super) environment: Rc<dyn Environment>,
     pub(super) texts: Texts,
+    /// The ids of all blocks, in ascending order.
     pub(super) ids: Vec<String>,
-    pub(super) placed: Vec<Placed>,
+    /// The views that the prose places, by the ids of their blocks, in the order of the chapter.
+    pub(super) placed: BTreeMap<String, Vec<Placed>>,
     pub(super) model: Model,
     pub(super) records: Vec<Record>,
+    /// The records of the blocks with ids.
+    pub(super) by_id: BTreeMap<String, usize>,
     pub(super) lines: Vec<Lines>,
     pub(super) inlines: VecDeque<Inline>,
+    /// What is shown in the places of exercises and questions, by where they begin.
+    pub(super) tasks: BTreeMap<usize, Vec<Exhibit>>,
     pub(super) values: Vec<(String, Shown)>,
     pub(super) claims: Vec<Verdict>,
     /// Where the last claim of the prose ended.
     pub(super) claimed: usize,
+    /// Where the boxes stand that no tick may fill, since a claim of their line does not hold.
+    pub(super) open_boxes: BTreeSet<usize>,
     pub(super) numbers: Numbers,
     pub(super) faults: Vec<Fault>,
     /// Whether a training left the finite numbers and was not meant to: what is false below follows from it.
@@ -116,8 +124,6 @@ pub(super) struct Work<'a> {
 
 /// A view to which the prose gives a place of its own.
 pub(super) struct Placed {
-    /// The block.
-    pub(super) id: String,
     /// Where the form stands.
     pub(super) start: usize,
     /// The view, or what is wrong with it.

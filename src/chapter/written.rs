@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::environment::{self, Environment};
 use crate::lesson::{self, Expanded, Origins};
-use crate::report::Located;
+use crate::report::{Located, line_starts};
 
 /// A chapter as the book hands it over.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,8 @@ pub struct Source<'a> {
 /// A chapter beside what its author wrote.
 pub struct Written<'a> {
     source: Source<'a>,
+    /// Where the lines of the chapter begin, and those of the author's file.
+    line_starts: [Vec<usize>; 2],
     origins: Option<Origins<'a>>,
     /// The author's file with its includes, if the chapter is what came of it.
     expanded: Option<Expanded>,
@@ -29,27 +31,30 @@ impl<'a> Written<'a> {
     /// Finds the way; files that the chapter includes are read.
     pub fn new(source: Source<'a>, environment: &dyn Environment) -> Written<'a> {
         let origins = source.written.map(|written| Origins::new(source.content, written));
-        Written { source, origins, expanded: expanded(source, environment) }
+        let line_starts = [source.content, source.written.unwrap_or_default()].map(line_starts);
+        Written { source, line_starts, origins, expanded: expanded(source, environment) }
     }
 
     /// A stretch of the chapter as one of the file that the author edits, as nearly as it is known.
     pub fn located(&self, range: Range<usize>) -> Located<'_> {
         let Source { content, file, written } = self.source;
+        let [whole, own] = &self.line_starts;
         let found = self.expanded.as_ref().and_then(|expanded| expanded.place(range.clone()));
         if let Some((name, text, range)) = found {
-            return Located { name, text, range };
+            return Located { name, text, range, line_starts: &[] };
         }
         if let Some(written) = written
             && let Some(start) = self.origins.as_ref().and_then(|origins| origins.locate(range.clone()))
         {
-            return Located { name: file, text: written, range: start..start + range.len() };
+            let range = start..start + range.len();
+            return Located { name: file, text: written, range, line_starts: own };
         }
         if let Some(written) = written
             && let Some(range) = lesson::include_above(content, written, range.start)
         {
-            return Located { name: file, text: written, range };
+            return Located { name: file, text: written, range, line_starts: own };
         }
-        Located { name: file, text: content, range }
+        Located { name: file, text: content, range, line_starts: whole }
     }
 }
 

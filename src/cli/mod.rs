@@ -16,7 +16,7 @@ use clap::{Parser, Subcommand};
 /// lessons run. Add `[preprocessor.descent]` to your `book.toml`, and `mdbook build` calls it.
 #[derive(Parser)]
 #[command(name = "mdbook-descent", version)]
-struct Arguments {
+struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -62,7 +62,7 @@ enum Command {
 
 /// Does what the command line asks for.
 pub fn run() -> ExitCode {
-    match Arguments::parse().command {
+    match CommandLine::parse().command {
         None => preprocess::run(),
         Some(Command::List { catalogue, name, json, markdown }) => {
             let form = match (json, markdown) {

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use crate::book;
 use crate::chapter::Output;
+use crate::report::for_terminal;
 
 /// The exit code of a command line that cannot be followed; clap has the same.
 const BAD_USAGE: u8 = 2;
@@ -39,7 +40,7 @@ pub(super) fn run(lesson: &Path, json: Option<bool>) -> ExitCode {
         let _ = writeln!(io::stdout(), "{}", lesson.text);
     }
     for fault in &lesson.faults {
-        let _ = writeln!(messages, "\n{fault}");
+        let _ = writeln!(messages, "\n{}", for_terminal(fault));
     }
     if lesson.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

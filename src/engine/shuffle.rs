@@ -33,6 +33,11 @@ impl Shuffle {
         usize::from(self.rows(made).len() < self.size)
     }
 
+    /// Whether the order of the rows is drawn before a step: where an epoch begins.
+    pub(super) fn draws(&self, made: usize) -> bool {
+        self.given.is_none() && self.position(made) == 0
+    }
+
     /// The rows of a step's batch.
     pub(super) fn rows(&self, made: usize) -> &[f64] {
         let start = self.position(made) * self.size;

@@ -150,6 +150,8 @@ struct Trainer {
     /// The unit that holds the values of this moment.
     active: usize,
     shuffle: Option<Shuffle>,
+    /// The random numbers as they stood before the order of the epoch was drawn that begins with the next step.
+    unshuffled: Option<Generator>,
     record: StepRecord,
 }
 
@@ -171,7 +173,7 @@ impl Trainer {
         units.push(Unit::new(graph, &state.values, &program, loss, (&nexts, search), None)?);
         let shuffle = program.batches.as_ref().map(Shuffle::new);
         let record = StepRecord::new(graph, &program, &units, room)?;
-        Ok(Trainer { program, units, active: 0, shuffle, record })
+        Ok(Trainer { program, units, active: 0, shuffle, unshuffled: None, record })
     }
 
     fn run(
@@ -226,6 +228,8 @@ impl Trainer {
     /// Makes the unit of the next step ready: its data, its counters, its random numbers.
     fn prepare(&mut self, made: usize) -> Result<(), Fault> {
         let whole = self.units.len() - 1;
+        self.unshuffled =
+            self.shuffle.as_ref().filter(|shuffle| shuffle.draws(made)).map(|_| self.program.random.clone());
         let next = match &mut self.shuffle {
             Some(shuffle) if made < self.program.steps => shuffle.turn(made, &mut self.program.random),
             _ => whole,
@@ -257,7 +261,11 @@ impl Trainer {
     fn see_all_data(&mut self, graph: &Graph) -> Result<(), Fault> {
         let (before, whole) = (self.active, self.units.len() - 1);
         self.enter(whole);
-        if before != whole {
+        if let Some(random) = self.unshuffled.take().filter(|_| before != whole) {
+            // The epoch that would have begun here has no order.
+            self.program.random = random;
+            self.units[whole].draw(&mut self.program.random, false, true)?;
+        } else if before != whole {
             let (batches, all) = self.units.split_at_mut(whole);
             all[0].take_draws(&batches[before], &mut self.program.random)?;
         }

@@ -40,6 +40,21 @@ pub(super) struct Unit {
     data: Vec<(usize, Array)>,
 }
 
+/// The nodes of a program's measures, as batches of the `index`-th size see them if there are batches.
+fn measured(program: &Program, index: Option<usize>) -> Vec<NodeId> {
+    let written = |metric: &Recorded| {
+        index.and_then(|index| metric.in_batches.get(index).copied()).unwrap_or(metric.seen)
+    };
+    program.metrics.iter().map(written).collect()
+}
+
+/// What a step costs beside its kernels: the numbers that are drawn, and those that are copied.
+fn beside(machine: &Machine, drawn: impl Iterator<Item = usize>, copied: impl Iterator<Item = usize>) -> u64 {
+    let size = |slot: usize| machine.buffer(slot).len() as u64;
+    let [drawn, copied] = [drawn.map(size).sum::<u64>() * DRAWN, copied.map(size).sum::<u64>() * TOUCH];
+    drawn + copied
+}
+
 impl Unit {
     /// A unit for one size of data; `nexts` are what the carried values become, `batch` the number and the step of its batches.
     pub(super) fn new(
@@ -50,13 +65,9 @@ impl Unit {
         (nexts, search): (&[NodeId], Option<&Search>),
         batch: Option<(usize, &BatchStep)>,
     ) -> Result<Unit, Fault> {
-        let mut observed: Vec<NodeId> = loss.into_iter().collect();
-        let written = |metric: &Recorded| {
-            batch.and_then(|(index, _)| metric.in_batches.get(index).copied()).unwrap_or(metric.seen)
-        };
-        let metrics: Vec<NodeId> = program.metrics.iter().map(written).collect();
-        observed.extend(&metrics);
-        observed.extend(program.until);
+        let metrics = measured(program, batch.map(|(index, _)| index));
+        let mut observed: Vec<NodeId> =
+            loss.into_iter().chain(metrics.iter().copied()).chain(program.until).collect();
         let leaves: Vec<NodeId> = program.carried.iter().map(|carried| carried.leaf).collect();
         let advanced = [nexts, &leaves].concat();
         let tried =
@@ -72,26 +83,23 @@ impl Unit {
             machine.slot(graph, node).expect("the plan holds every node that it was asked for")
         };
         let of = |node: Option<NodeId>| node.and_then(|node| machine.slot(graph, node));
-        let draws = draws.into_iter().map(|(index, draw)| (slot(draw.leaf), draw, index < program.drawn));
-        let data = batch
+        let draws: Vec<(usize, Draw, bool)> =
+            draws.into_iter().map(|(index, draw)| (slot(draw.leaf), draw, index < program.drawn)).collect();
+        let data: Vec<(usize, Array)> = batch
             .map_or(&[][..], |(_, step)| &step.data)
             .iter()
-            .filter_map(|(leaf, whole)| Some((machine.slot(graph, *leaf)?, whole.clone())));
-        let draws: Vec<(usize, Draw, bool)> = draws.collect();
-        let data: Vec<(usize, Array)> = data.collect();
+            .filter_map(|(leaf, whole)| Some((machine.slot(graph, *leaf)?, whole.clone())))
+            .collect();
         let search = search.map(|search| (seats(graph, program, &search.next, &slot), slot(search.again)));
         let seats = seats(graph, program, nexts, &slot);
-        let size = |slot: usize| machine.buffer(slot).len() as u64;
-        let drawn: u64 = draws.iter().map(|(slot, ..)| size(*slot) * DRAWN).sum();
         let copied = data.iter().map(|(slot, _)| *slot).chain(seats.iter().map(|seat| seat.leaf));
-        let aside = drawn + copied.map(|slot| size(slot) * TOUCH).sum::<u64>();
         Ok(Unit {
+            aside: beside(&machine, draws.iter().map(|(slot, ..)| *slot), copied),
             seats,
             search,
             loss: of(loss),
             metrics: metrics.into_iter().map(slot).collect(),
             draws,
-            aside,
             step: of(program.step),
             completed: of(program.completed),
             age: of(program.age),

@@ -152,14 +152,22 @@ fn read(diagram: &Diagram, graph: &Graph<NodeLabel, EdgeLabel>) -> Layout {
 
 /// The same layout, or its mirror image if that has more neighbours stand in the order of the list.
 fn in_reading_order(layout: Layout) -> Layout {
-    let pairs = layout.boxes.iter().enumerate().flat_map(|(index, one)| {
-        layout.boxes[index + 1..]
-            .iter()
-            .filter(|other| (other.0.1 - one.0.1).abs() < LINE)
-            .map(move |other| one.0.0 < other.0.0)
+    // Only boxes at one height are neighbours; by their heights they lie close together.
+    let mut by_height: Vec<usize> = (0..layout.boxes.len()).collect();
+    let place = |index: usize| layout.boxes[index].0;
+    by_height.sort_by(|&one, &other| place(one).1.total_cmp(&place(other).1));
+    let pairs = by_height.iter().enumerate().flat_map(|(at, &one)| {
+        let lower = by_height[at + 1..].iter();
+        lower.take_while(move |&&other| place(other).1 - place(one).1 < LINE).map(move |&other| {
+            let (first, second) = (one.min(other), one.max(other));
+            place(first).0 < place(second).0
+        })
     });
-    let (right, wrong): (Vec<bool>, Vec<bool>) = pairs.partition(|right| *right);
-    if right.len() >= wrong.len() {
+    let (right, wrong) = pairs.fold((0_usize, 0_usize), |(right, wrong), ordered| match ordered {
+        true => (right + 1, wrong),
+        false => (right, wrong + 1),
+    });
+    if right >= wrong {
         return layout;
     }
     let turned = |(x, y): Point| (layout.size.0 - x, y);
@@ -174,7 +182,12 @@ fn in_reading_order(layout: Layout) -> Layout {
     }
 }
 
-/// The whole `<svg>` element. A wide diagram is scrolled rather than made too small to read.
+/// A wide diagram is scrolled rather than made too small to read.
+pub(super) fn scrolled(diagram: &Diagram) -> String {
+    format!("<div {SCROLLS}>{}</div>", drawing(diagram))
+}
+
+/// The whole `<svg>` element.
 pub(super) fn drawing(diagram: &Diagram) -> String {
     let layout = laid_out(diagram);
     let mut body = String::new();
@@ -193,7 +206,7 @@ pub(super) fn drawing(diagram: &Diagram) -> String {
     let spoken = escape(&diagram.alternative);
     let least = coordinate((layout.size.0 * 0.8).min(layout.size.0));
     format!(
-        "<div {SCROLLS}><svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{spoken}\" font-size=\"13\" fill=\"currentColor\" style=\"display:block;width:100%;max-width:{width}px;min-width:{least}px;margin:auto\">{body}</svg></div>"
+        "<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{spoken}\" font-size=\"13\" fill=\"currentColor\" style=\"display:block;width:100%;max-width:{width}px;min-width:{least}px;margin:auto\">{body}</svg>"
     )
 }
 
@@ -293,12 +306,16 @@ fn label_drawing(labels: &[String], (x, y): Point) -> String {
 
 /// The diagram in lines of text: each box, and where its arrows go.
 pub(super) fn told(diagram: &Diagram) -> String {
-    let one = |(index, one): (usize, &DiagramBox)| {
+    let mut from: Vec<Vec<&Edge>> = vec![Vec::new(); diagram.nodes.len()];
+    for arrow in &diagram.edges {
+        from[arrow.from].push(arrow);
+    }
+    let one = |(one, arrows): (&DiagramBox, Vec<&Edge>)| {
         let mut line = one.title.clone();
         if !one.lines.is_empty() {
             line.push_str(&format!(" ({})", one.lines.join(", ")));
         }
-        let arrows = diagram.edges.iter().filter(|arrow| arrow.from == index).map(|arrow| {
+        let arrows = arrows.into_iter().map(|arrow| {
             let label = if arrow.labels.is_empty() {
                 String::new()
             } else {
@@ -309,5 +326,5 @@ pub(super) fn told(diagram: &Diagram) -> String {
         });
         line + &arrows.collect::<String>()
     };
-    diagram.nodes.iter().enumerate().map(one).collect::<Vec<_>>().join("\n")
+    diagram.nodes.iter().zip(from).map(one).collect::<Vec<_>>().join("\n")
 }

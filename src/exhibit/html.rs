@@ -1,13 +1,17 @@
 //! Exhibits as HTML for an mdBook page: one line each, no ids, colours from the page's theme.
 
-use super::diagram::drawing;
+use std::collections::BTreeMap;
+
+use super::diagram::scrolled;
 use super::formula;
 use super::palette::shade;
 use super::picture::picture;
 use super::running::{SCROLLS, inline_code, prose_html, span_html};
+use super::task::{exercise_class, question_html};
 use super::tiles::tiles_picture;
 use super::{
-    Align, Cell, Code, ExcerptLine, Exhibit, FaultBox, Finding, Folded, Group, Item, Label, Table, TokenClass,
+    Align, Cell, Code, ExcerptLine, Exercise, Exhibit, FaultBox, Finding, Folded, Group, Item, Label, Table,
+    TokenClass,
 };
 use crate::markup::{Markup, NEWLINE, escape_html as escape};
 
@@ -54,11 +58,24 @@ fn labelled(exhibit: &Exhibit, label: &Label) -> String {
         ),
         Exhibit::Formula(formula) => figure("formula", label, &formula.caption, &formula::html(formula)),
         Exhibit::Fault(fault) => fault_html(fault),
-        Exhibit::Diagram(diagram) => figure("diagram", label, &diagram.caption, &drawing(diagram)),
+        Exhibit::Diagram(diagram) => figure("diagram", label, &diagram.caption, &scrolled(diagram)),
         Exhibit::Card(card) => card_html(card),
         Exhibit::Tiles(tiles) => figure("tiles", label, &tiles.caption, &tiles_picture(tiles)),
         Exhibit::Group(group) => group_html(group, label),
-        Exhibit::Folded(folded) => folded_html(folded),
+        Exhibit::Folded(folded) => unfolded(folded, "exhibit-folded", "margin:1em 0", &all(&folded.parts)),
+        Exhibit::Question(question) => {
+            let part = |part: &Exhibit| match part {
+                Exhibit::Checklist(items) => checklist_html(items, "margin:.6em 0 0"),
+                other => drawn(other),
+            };
+            let answer: String = question.answer.parts.iter().map(part).collect();
+            let look = "margin:.6em 0 0";
+            question_html(question, &unfolded(&question.answer, "exhibit-folded", look, &answer))
+        }
+        Exhibit::Exercise(exercise) => {
+            let Exercise { solution, .. } = exercise;
+            unfolded(solution, &exercise_class(exercise), "margin:1em 0", &all(&solution.parts))
+        }
         Exhibit::Numbered(label, exhibit) => labelled(exhibit, label),
     }
 }
@@ -120,8 +137,9 @@ fn with_ids(body: &str, anchors: &[(usize, String)]) -> String {
     if anchors.is_empty() {
         return body.to_string();
     }
-    let one = |(line, text): (usize, &str)| match anchors.iter().find(|(anchored, _)| *anchored == line + 1) {
-        Some((_, id)) => format!("<span id=\"{}\"></span>{text}", escape(id)),
+    let ids: BTreeMap<usize, &String> = anchors.iter().rev().map(|(line, id)| (*line, id)).collect();
+    let one = |(line, text): (usize, &str)| match ids.get(&(line + 1)) {
+        Some(id) => format!("<span id=\"{}\"></span>{text}", escape(id)),
         None => text.to_string(),
     };
     body.split(NEWLINE).enumerate().map(one).collect::<Vec<_>>().join(NEWLINE)
@@ -136,6 +154,8 @@ fn highlight(class: TokenClass) -> Option<&'static str> {
         TokenClass::Number => Some("number"),
         TokenClass::Text => Some("string"),
         TokenClass::Comment => Some("comment"),
+        TokenClass::Removed => Some("deletion"),
+        TokenClass::Added => Some("addition"),
         TokenClass::Operator | TokenClass::Plain => None,
     }
 }
@@ -162,7 +182,7 @@ fn table_html(table: &Table, label: &Label) -> String {
     }
     // Numbers would break at their minus signs; only long texts may use several lines.
     let long = |cell: &Cell| !matches!(cell, Cell::Formula { .. }) && cell.text().chars().count() > 40;
-    let wraps = is_wide(table) || table.rows.iter().flatten().any(long);
+    let wraps = look.wide || table.rows.iter().flatten().any(long);
     // A table of many columns is scrolled on a phone rather than squeezed.
     let room = if columns > 3 { format!(";min-width:{}em", 8 * columns) } else { String::new() };
     let nowrap = if wraps { room.as_str() } else { ";white-space:nowrap" };
@@ -194,7 +214,7 @@ fn table_cell(look: &Alignment<'_>, column: usize, cell: Option<&Cell>, missing:
         Some(Cell::Shaded(_, share)) => shade(*share),
         _ => String::new(),
     };
-    let narrow = if look.table.width() > MOST_WIDE || is_wide(look.table) { "padding:3px 9px" } else { "" };
+    let narrow = if look.narrow { "padding:3px 9px" } else { "" };
     let look = [look.cell(column), ground, narrow.to_string()].into_iter().filter(|look| !look.is_empty());
     format!("<td{}>{content}</td>", style(&look.collect::<Vec<_>>().join(";")))
 }
@@ -208,18 +228,24 @@ fn tail(missing: usize, number: &str) -> String {
     }
 }
 
-/// How columns are aligned: the most common way stands on the table once, only others repeat theirs.
+/// How columns are aligned: the most common way stands on the table once, only others repeat theirs. What is a matter of
+/// all cells is found out once.
 struct Alignment<'a> {
     table: &'a Table,
     common: Align,
+    /// Whether its cells side by side are more than a page has room for.
+    wide: bool,
+    /// Whether its cells have little room around them.
+    narrow: bool,
 }
 
 impl Alignment<'_> {
     fn of(table: &Table) -> Alignment<'_> {
-        let count =
-            |wanted: &Align| (0..table.width()).filter(|&column| table.align(column) == *wanted).count();
+        let width = table.width();
+        let count = |wanted: &Align| (0..width).filter(|&column| table.align(column) == *wanted).count();
         let common = [Align::Center, Align::Left, Align::Right].into_iter().max_by_key(count);
-        Alignment { table, common: common.unwrap_or(Align::Left) }
+        let wide = is_wide(table);
+        Alignment { table, common: common.unwrap_or(Align::Left), wide, narrow: wide || width > MOST_WIDE }
     }
 
     fn cell(&self, column: usize) -> String {
@@ -355,11 +381,15 @@ fn card_html(card: &Group) -> String {
     format!("<div class=\"exhibit-card\" style=\"{CARD}\">{title}{parts}</div>")
 }
 
-fn folded_html(folded: &Folded) -> String {
-    let parts: String = folded.parts.iter().map(drawn).collect();
+fn all(parts: &[Exhibit]) -> String {
+    parts.iter().map(drawn).collect()
+}
+
+/// What a reader unfolds below a line that is always seen.
+fn unfolded(folded: &Folded, class: &str, look: &str, parts: &str) -> String {
     let open = if folded.open { " open" } else { "" };
     format!(
-        "<details class=\"exhibit-folded\"{open} style=\"margin:1em 0\"><summary style=\"cursor:pointer\">{}</summary>{parts}</details>",
+        "<details class=\"{class}\"{open} style=\"{look}\"><summary style=\"cursor:pointer\">{}</summary>{parts}</details>",
         prose_html(&folded.summary)
     )
 }

@@ -6,6 +6,7 @@ use super::html::gutter;
 use super::picture::picture;
 use super::raster::base64;
 use super::running::with_code;
+use super::task;
 use super::tiles::tiles_picture;
 use super::{Align, Cell, Chart, Code, Exhibit, FaultBox, Field, Finding, Item, Mark, Series, Span, Table};
 use crate::markup::Markup;
@@ -54,6 +55,10 @@ fn drawn(exhibit: &Exhibit, pictures: bool) -> String {
         }
         Exhibit::Group(group) | Exhibit::Card(group) => captioned(&group.caption, &blocks(&group.parts)),
         Exhibit::Folded(folded) => captioned(&folded.summary, &blocks(&folded.parts)),
+        Exhibit::Question(question) => blocks(&task::plain(question)),
+        Exhibit::Exercise(exercise) => {
+            captioned(&exercise.solution.summary, &blocks(&exercise.solution.parts))
+        }
         Exhibit::Numbered(label, exhibit) => {
             let caption = exhibit.caption().unwrap_or_default();
             let head = label.before(caption);
@@ -138,9 +143,19 @@ fn alone(svg: &str) -> String {
     format!("{head}{size}{unstyled}>{}", with_fallbacks(body))
 }
 
-/// The text with `var(--name,fallback)` replaced by its fallback.
-fn with_fallbacks(text: &str) -> String {
-    let mut pieces = text.split("var(--");
+/// A drawing in whose styles `var(--name,fallback)` is replaced by its fallback. What a text says of such things stays.
+fn with_fallbacks(svg: &str) -> String {
+    let mut pieces = svg.split(" style=\"");
+    let mut plain = pieces.next().unwrap_or_default().to_string();
+    for piece in pieces {
+        let (style, rest) = piece.split_once('"').unwrap_or((piece, ""));
+        plain.push_str(&format!(" style=\"{}\"{rest}", plain_style(style)));
+    }
+    plain
+}
+
+fn plain_style(style: &str) -> String {
+    let mut pieces = style.split("var(--");
     let mut plain = pieces.next().unwrap_or_default().to_string();
     for piece in pieces {
         let (variable, rest) = piece.split_once(')').unwrap_or((piece, ""));

@@ -5,7 +5,7 @@ use super::expressions::{Kind, Piece, Writer, truths};
 use super::lists::float;
 use super::python::statements::PythonStatement;
 use super::python::{self, Bracket, Python};
-use super::spelling::{self, Call};
+use super::spelling::{self, PlainCall};
 use super::wordless;
 use crate::functions::{self, Default, Function, Meaning, Parameter, Yields, parameters};
 use crate::language::syntax::{Argument, Expression, ExpressionKind};
@@ -69,7 +69,7 @@ impl Writer<'_> {
         let known = parameters(row.signature);
         let words = self.words(self.export, row)?;
         let python = match spelling::call(&words, &known) {
-            Some(Call { path, slots }) if spelling::is_in_order(&slots) => path,
+            Some(PlainCall { path, slots }) if spelling::is_in_order(&slots) => path,
             _ => Python::word(self.define(row, &words)),
         };
         Ok(Piece { python, kind: Kind::Function })
@@ -120,7 +120,7 @@ impl Writer<'_> {
                 Some(_) => self.names.local(&name.text),
                 None => name.text.clone(),
             });
-            given.push(python::Argument::under(name.as_deref(), self.wrapped(piece)));
+            given.push(python::GivenArgument::under(name.as_deref(), self.wrapped(piece)));
         }
         let kind = own.and_then(|own| self.kinds.get(&own)).copied().unwrap_or(Kind::Array);
         Ok(Piece { python: Python::Call(Box::new(function), given), kind })
@@ -155,7 +155,7 @@ impl Writer<'_> {
         let given: Vec<Option<Python>> =
             given.into_iter().map(|piece| piece.map(|piece| piece.python)).collect();
         let call = match spelling::call(&words, &known) {
-            Some(Call { path, slots }) => {
+            Some(PlainCall { path, slots }) => {
                 Python::Call(Box::new(path), spelling::filled(&slots, &known, &given))
             }
             None => {
@@ -230,7 +230,7 @@ impl Writer<'_> {
         let mut given = Vec::new();
         for argument in arguments {
             let name = argument.name.as_ref().map(|name| name.text.as_str());
-            given.push(python::Argument::under(name, float(self.expression(&argument.value)?.python)));
+            given.push(python::GivenArgument::under(name, float(self.expression(&argument.value)?.python)));
         }
         let range = Python::word(self.export.module).dot("arange");
         Ok(Piece { python: Python::Call(Box::new(range), given), kind: Kind::Array })
@@ -268,14 +268,14 @@ fn as_written(
     arguments: &[Argument],
     known: &[Parameter],
     given: &[Option<Python>],
-) -> Vec<python::Argument> {
+) -> Vec<python::GivenArgument> {
     let one = |(place, argument): (usize, &Argument)| {
         let name = argument.name.as_ref().map(|name| name.text.as_str());
         let index = match name {
             Some(name) => known.iter().position(|parameter| parameter.name == name)?,
             None => place,
         };
-        Some(python::Argument::under(name, given[index].clone()?))
+        Some(python::GivenArgument::under(name, given[index].clone()?))
     };
     arguments.iter().enumerate().filter_map(one).collect()
 }

@@ -67,8 +67,8 @@ impl ProgramText<'_> {
     /// Whether what a line gives was recorded for a gradient above the training.
     fn is_recorded(&self, line: ResolvedLine<'_>) -> bool {
         let script = self.writer.script;
-        let recorded = || script.changed(&script.differentiated);
-        !line.facts().differentiates.is_empty() || !line.facts().uses.is_disjoint(&recorded())
+        let recorded = || self.recorded.get_or_init(|| script.changed(&script.differentiated));
+        !line.facts().differentiates.is_empty() || !line.facts().uses.is_disjoint(recorded())
     }
 
     /// What names on the left of a line, or behind `update`, stand for.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::python::{Argument, Python};
+use super::python::{GivenArgument, Python};
 
 /// A library that a block is written out for.
 pub struct Export {
@@ -59,8 +59,8 @@ pub(super) enum Shared {
 impl Export {
     /// A list of numbers as an array.
     pub(super) fn literal(&self, list: Python) -> Python {
-        let dtype = Argument::under(Some("dtype"), Python::word("float"));
-        Python::Call(Box::new(Python::path(self.array)), vec![Argument::plain(list), dtype])
+        let dtype = GivenArgument::under(Some("dtype"), Python::word("float"));
+        Python::Call(Box::new(Python::path(self.array)), vec![GivenArgument::plain(list), dtype])
     }
 
     /// The words of a library that differentiates functions.

@@ -119,12 +119,12 @@ impl Writer<'_> {
         let until = named.iter().find(|(name, _)| *name == "until").map(|(_, value)| *value);
         let function = self.with_settings(&function.value, &named, until)?;
         let mut given = vec![
-            python::Argument::plain(function),
-            python::Argument::plain(state),
-            python::Argument::plain(self.array(&count.value)?.python),
+            python::GivenArgument::plain(function),
+            python::GivenArgument::plain(state),
+            python::GivenArgument::plain(self.array(&count.value)?.python),
         ];
         if let Some(until) = until {
-            given.push(python::Argument::under(Some("until"), self.with_settings(until, &named, None)?));
+            given.push(python::GivenArgument::under(Some("until"), self.with_settings(until, &named, None)?));
         }
         Ok(Piece { python: Python::Call(Box::new(helper), given), kind: Kind::Array })
     }
@@ -163,9 +163,9 @@ impl Writer<'_> {
             return Ok(function);
         }
         let state = Python::word("state");
-        let mut given = vec![python::Argument { lead: python::Lead::Star, value: state }];
+        let mut given = vec![python::GivenArgument { lead: python::Lead::Star, value: state }];
         for (name, value) in mine {
-            given.push(python::Argument::under(Some(&name), self.array(value)?.python));
+            given.push(python::GivenArgument::under(Some(&name), self.array(value)?.python));
         }
         Ok(Python::Lambda("*state".to_string(), Box::new(Python::Call(Box::new(function), given))))
     }

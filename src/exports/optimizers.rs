@@ -85,7 +85,7 @@ impl Writer<'_> {
         Some(match (call, decay) {
             (Python::Call(function, mut given), Some(decay)) => {
                 let lead = Lead::Keyword("weight_decay".to_string());
-                given.push(python::Argument { lead, value: decay.value.clone() });
+                given.push(python::GivenArgument { lead, value: decay.value.clone() });
                 Python::Call(function, given)
             }
             (call, _) => call,

@@ -1,5 +1,6 @@
 //! A whole program: imports, instructions in their order, and what it tells at its end; knows no expression.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -54,6 +55,7 @@ pub(super) fn write(
         loop_in: None,
         nested: false,
         trains,
+        recorded: OnceCell::new(),
         trained: Vec::new(),
     };
     program.actions(&script.actions)?;
@@ -71,6 +73,8 @@ pub(super) struct ProgramText<'a> {
     pub(super) nested: bool,
     /// Whether the block trains.
     pub(super) trains: bool,
+    /// What is recorded for gradients above the trainings, once somebody has asked.
+    pub(super) recorded: OnceCell<BTreeSet<Symbol>>,
     /// What the trainings so far, or lines above them, have left as results of what was recorded.
     pub(super) trained: Vec<Symbol>,
 }

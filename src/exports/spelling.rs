@@ -1,11 +1,11 @@
 //! A library's words for a function as a part of a program: a plain call, or the body of a function of its own.
 
 use super::python::statements::{HeadArgument, PythonStatement};
-use super::python::{Argument, Lead, Python};
+use super::python::{GivenArgument, Lead, Python};
 use crate::functions::{Default, Function, Parameter, Takes, parameters};
 
 /// One call, whose arguments are those of the function.
-pub(super) struct Call {
+pub(super) struct PlainCall {
     /// What is called.
     pub path: Python,
     /// Its arguments in their order.
@@ -33,13 +33,13 @@ pub(super) enum ArgumentSlot {
 }
 
 /// The words as one plain call, if they are one.
-pub(super) fn call(words: &Python, parameters: &[Parameter]) -> Option<Call> {
+pub(super) fn call(words: &Python, parameters: &[Parameter]) -> Option<PlainCall> {
     let Python::Call(function, arguments) = words else { return None };
     if !is_path(function) || parameters.iter().any(|parameter| function.has(&parameter.name)) {
         return None;
     }
     let slots = arguments.iter().map(|argument| slot(argument, parameters));
-    Some(Call { path: (**function).clone(), slots: slots.collect::<Option<_>>()? })
+    Some(PlainCall { path: (**function).clone(), slots: slots.collect::<Option<_>>()? })
 }
 
 /// Whether an expression is names with dots between them.
@@ -51,7 +51,7 @@ fn is_path(python: &Python) -> bool {
     }
 }
 
-fn slot(argument: &Argument, parameters: &[Parameter]) -> Option<ArgumentSlot> {
+fn slot(argument: &GivenArgument, parameters: &[Parameter]) -> Option<ArgumentSlot> {
     let keyword = match &argument.lead {
         Lead::Nothing => None,
         Lead::Keyword(word) => Some(word.clone()),
@@ -114,7 +114,9 @@ fn axes(side: &Python, rank: &dyn Fn(&str) -> Option<usize>) -> Option<usize> {
             _ => None,
         },
         Python::Call(function, arguments) => match (&**function, arguments.as_slice()) {
-            (Python::Attribute(_, name), [Argument { value: Python::Word(word), .. }]) if name == "ndim" => {
+            (Python::Attribute(_, name), [GivenArgument { value: Python::Word(word), .. }])
+                if name == "ndim" =>
+            {
                 rank(word)
             }
             _ => None,
@@ -132,7 +134,11 @@ pub(super) fn is_in_order(slots: &[ArgumentSlot]) -> bool {
 }
 
 /// The arguments of a plain call. What is left out is written as far as the library may mean something else by it.
-pub(super) fn filled(slots: &[ArgumentSlot], known: &[Parameter], given: &[Option<Python>]) -> Vec<Argument> {
+pub(super) fn filled(
+    slots: &[ArgumentSlot],
+    known: &[Parameter],
+    given: &[Option<Python>],
+) -> Vec<GivenArgument> {
     let is_last = |place: usize| {
         slots[place..].iter().all(|slot| match slot {
             ArgumentSlot::Parameter { index, keyword, .. } => keyword.is_some() || given[*index].is_none(),
@@ -143,7 +149,7 @@ pub(super) fn filled(slots: &[ArgumentSlot], known: &[Parameter], given: &[Optio
     for (place, slot) in slots.iter().enumerate() {
         let (index, keyword, flag) = match slot {
             ArgumentSlot::Fixed { keyword, value } => {
-                words.push(Argument::under(keyword.as_deref(), value.clone()));
+                words.push(GivenArgument::under(keyword.as_deref(), value.clone()));
                 continue;
             }
             ArgumentSlot::Parameter { index, keyword, flag } => (*index, keyword, *flag),
@@ -159,7 +165,7 @@ pub(super) fn filled(slots: &[ArgumentSlot], known: &[Parameter], given: &[Optio
             (None, _) if keyword.is_some() || is_last(place) => continue,
             (None, _) => Python::word("None"),
         };
-        words.push(Argument::under(keyword.as_deref(), value));
+        words.push(GivenArgument::under(keyword.as_deref(), value));
     }
     words
 }

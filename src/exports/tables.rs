@@ -43,7 +43,10 @@ impl Writer<'_> {
                 ExpressionKind::List(items) => self.raw_list(items)?,
                 _ => self.expression(&argument.value)?.python,
             };
-            given.push(python::Argument::under(argument.name.as_ref().map(|name| name.text.as_str()), value));
+            given.push(python::GivenArgument::under(
+                argument.name.as_ref().map(|name| name.text.as_str()),
+                value,
+            ));
         }
         self.imports.insert("import numpy as np");
         let recipe = super::recipe(row.name)
@@ -64,7 +67,7 @@ impl Writer<'_> {
                 let part = Python::pattern(converted, "x", &Python::word("part"));
                 let part = match part {
                     Python::Call(function, mut arguments) => {
-                        arguments.push(python::Argument::under(Some("dtype"), Python::word("float")));
+                        arguments.push(python::GivenArgument::under(Some("dtype"), Python::word("float")));
                         Python::Call(function, arguments)
                     }
                     other => other,

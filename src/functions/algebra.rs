@@ -3,34 +3,16 @@
 //! Every linear operation lets scalar factors pass to the outside, so that the gradient of a mean
 //! of squares ends as `-2 * X.T @ (y - prediction) / len(y)`.
 
-use super::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER, SUBTRACT, WHERE};
+use super::arithmetic::{ADD, DIVIDE, MULTIPLY, POWER, SUBTRACT, WHERE};
 use super::linear_algebra::{MATMUL, TRANSPOSE};
 use super::reductions::SUM;
+pub use super::scaled::apply;
+use super::scaled::{Scaled, factor, is_count, number_of, plain, rebuild};
 use super::shaping::{BROADCAST, LEN, RESHAPE, SIZE};
-use crate::graph::{
-    Array, Attributes, Gives, Graph, Kind, Leaf, NodeId, Operation, Operator, Shape, array, reach,
-};
+use crate::graph::{Array, Attributes, Graph, Kind, Leaf, NodeId, Operation, Shape, array, reach};
 
-/// `coefficient * core / divisors`, the divisors being counts such as `len(y)`.
-struct Scaled {
-    coefficient: f64,
-    core: NodeId,
-    divisors: Vec<NodeId>,
-}
-
-/// Applies an operator to operands that are known to fit.
-pub fn apply(
-    graph: &mut Graph,
-    operator: &'static Operator,
-    inputs: &[NodeId],
-    attributes: Attributes,
-) -> NodeId {
-    graph.apply_fitting(operator, inputs, attributes)
-}
-
-fn plain(graph: &mut Graph, operator: &'static Operator, inputs: &[NodeId]) -> NodeId {
-    apply(graph, operator, inputs, Attributes::None)
-}
+/// Of more numbers than these nobody would read the list.
+const MOST_WRITTEN: usize = 6;
 
 /// A number everywhere in an array of the shape of `like`.
 pub fn full_like(graph: &mut Graph, value: f64, like: NodeId) -> NodeId {
@@ -187,33 +169,65 @@ pub fn sum(graph: &mut Graph, operand: NodeId, axes: Vec<usize>, keep: bool) -> 
         let shape = graph.shape(scaled.core).clone();
         let count: usize = axes.iter().map(|&axis| shape.0[axis]).product();
         let rest = reduced(&shape, &axes, keep);
-        scaled.coefficient *= count as f64;
+        times_count(graph, &mut scaled, count);
         scaled.core = full(graph, 1.0, &rest);
-    } else if let Some(inner) = unstretched(graph, scaled.core, &axes, keep) {
-        let shape = graph.shape(scaled.core).clone();
-        times_count(graph, &mut scaled, axes.iter().map(|&axis| shape.0[axis]).product());
-        scaled.core = stretch(graph, inner, &reduced(&shape, &axes, keep));
+    } else if let Some((inner, count)) = unstretched(graph, scaled.core, &axes, keep) {
+        let rest = reduced(graph.shape(scaled.core), &axes, keep);
+        times_count(graph, &mut scaled, count);
+        scaled.core = stretch(graph, inner, &rest);
     } else {
-        scaled.core = apply(graph, &SUM, &[scaled.core], Attributes::Axes { axes, keep });
+        scaled.core = sum_of(graph, scaled.core, axes, keep);
     }
     rebuild(graph, scaled)
 }
 
-/// What was stretched along some axes, without those axes, or with 1 in their place.
-fn unstretched(graph: &mut Graph, core: NodeId, axes: &[usize], keep: bool) -> Option<NodeId> {
-    let inner = match &graph.node(core).operation {
-        Operation::Apply(operator, _) if std::ptr::eq(*operator, &BROADCAST) => graph.node(core).inputs[0],
-        _ => return None,
-    };
+/// The sum over some axes; that of more numbers than anyone would write out is one that is known.
+fn sum_of(graph: &mut Graph, operand: NodeId, axes: Vec<usize>, keep: bool) -> NodeId {
+    let many =
+        matches!(&graph.node(operand).operation, Operation::Constant(value) if value.len() > MOST_WRITTEN);
+    let total = apply(graph, &SUM, &[operand], Attributes::Axes { axes, keep });
+    match graph.fixed(total).filter(|_| many && graph.node(operand).name.is_none()) {
+        Some(known) => graph.constant(known),
+        None => total,
+    }
+}
+
+/// What is the same along some of the axes that are summed over, summed over the others, and how often it is counted.
+fn unstretched(graph: &mut Graph, core: NodeId, axes: &[usize], keep: bool) -> Option<(NodeId, usize)> {
+    let inner = narrower(graph, core)?;
     let (wide, narrow) = (graph.shape(core).clone(), graph.shape(inner).clone());
     let lead = wide.rank() - narrow.rank();
-    let stretched = |axis: usize| axis < lead || narrow.0[axis - lead] == 1 && wide.0[axis] != 1;
-    if !axes.iter().all(|&axis| stretched(axis)) {
+    let is_same = |axis: usize| axis < lead || narrow.0[axis - lead] == 1 && wide.0[axis] != 1;
+    let (same, others): (Vec<usize>, Vec<usize>) = axes.iter().partition(|&&axis| is_same(axis));
+    let others: Vec<usize> = others.into_iter().map(|axis| axis - lead).collect();
+    let inner = sum(graph, inner, others, true);
+    let inside: Vec<usize> = axes.iter().filter(|&&axis| axis >= lead).map(|axis| axis - lead).collect();
+    let rest = reduced(graph.shape(inner), &inside, keep);
+    let count = same.into_iter().map(|axis| wide.0[axis]).product();
+    Some((reshape(graph, inner, &rest), count))
+}
+
+/// What was stretched to an array; or an array made of such as is the same along an axis, without stretching.
+fn narrower(graph: &mut Graph, core: NodeId) -> Option<NodeId> {
+    let node = graph.node(core);
+    let Operation::Apply(operator, attributes) = node.operation.clone() else { return None };
+    let stretched = |graph: &Graph, id: NodeId| match &graph.node(id).operation {
+        Operation::Apply(operator, _) if std::ptr::eq(*operator, &BROADCAST) => {
+            Some(graph.node(id).inputs[0])
+        }
+        _ => None,
+    };
+    if std::ptr::eq(operator, &BROADCAST) {
+        return Some(node.inputs[0]);
+    }
+    if node.name.is_some() || !operator.kernel.is_elementwise() || graph.kind(core) == Kind::Truth {
         return None;
     }
-    let inside: Vec<usize> = axes.iter().filter(|&&axis| axis >= lead).map(|axis| axis - lead).collect();
-    let rest = reduced(&narrow, &inside, keep);
-    Some(reshape(graph, inner, &rest))
+    let inputs = node.inputs.clone();
+    let narrow: Vec<NodeId> = inputs.iter().map(|&input| stretched(graph, input).unwrap_or(input)).collect();
+    let shapes: Vec<&Shape> = narrow.iter().map(|&input| graph.shape(input)).collect();
+    let shape = shapes.into_iter().try_fold(Shape::scalar(), |all, shape| all.broadcast(shape))?;
+    (shape != *graph.shape(core)).then(|| apply(graph, operator, &narrow, attributes))
 }
 
 /// Multiplies by a count, or leaves out a divisor that is the same count.
@@ -332,73 +346,6 @@ fn plainest(graph: &Graph, operand: NodeId) -> NodeId {
     data.or(named).unwrap_or(operand)
 }
 
-/// The most factors that are looked for one below the other; deeper ones stay where they are.
-const MOST_FACTORS: usize = 32;
-
-/// The scalar factors of an unnamed product, quotient or negative.
-fn factor(graph: &mut Graph, id: NodeId) -> Scaled {
-    let (mut core, mut factors, mut divisors) = (id, Vec::new(), Vec::new());
-    while factors.len() + divisors.len() < MOST_FACTORS {
-        if let Some(number) = number_of(graph, core) {
-            factors.push(number);
-            core = graph.number(1.0);
-            break;
-        }
-        let node = graph.node(core);
-        let Operation::Apply(operator, attributes) = &node.operation else { break };
-        let (operator, first) = (*operator, node.inputs[0]);
-        let is = |other: &'static Operator| std::ptr::eq(operator, other);
-        core = match number_of(graph, first) {
-            Some(number) if is(&BROADCAST) && number != 1.0 => {
-                let attributes = attributes.clone();
-                factors.push(number);
-                let one = graph.number(1.0);
-                core = apply(graph, &BROADCAST, &[one], attributes);
-                break;
-            }
-            Some(number) if is(&MULTIPLY) => {
-                factors.push(number);
-                node.inputs[1]
-            }
-            _ if is(&NEGATE) => {
-                factors.push(-1.0);
-                first
-            }
-            _ if is(&DIVIDE) && is_count(graph, node.inputs[1]) => {
-                divisors.push(node.inputs[1]);
-                first
-            }
-            _ => break,
-        };
-    }
-    // From the inside out, as the author's own brackets do.
-    divisors.reverse();
-    let coefficient = factors.iter().rev().copied().reduce(|inner, factor| factor * inner).unwrap_or(1.0);
-    Scaled { coefficient, core, divisors }
-}
-
-fn rebuild(graph: &mut Graph, scaled: Scaled) -> NodeId {
-    let mut node = scaled.core;
-    if let Some(number) = number_of(graph, node) {
-        node = graph.number(scaled.coefficient * number);
-    } else if scaled.coefficient != 1.0
-        && let Some(number) = stretched_number(graph, node)
-    {
-        let shape = graph.shape(node).clone();
-        let number = graph.number(scaled.coefficient * number);
-        node = apply(graph, &BROADCAST, &[number], Attributes::Shape(shape));
-    } else if scaled.coefficient == -1.0 {
-        node = plain(graph, &NEGATE, &[node]);
-    } else if scaled.coefficient != 1.0 {
-        let coefficient = graph.number(scaled.coefficient);
-        node = plain(graph, &MULTIPLY, &[coefficient, node]);
-    }
-    for divisor in scaled.divisors {
-        node = plain(graph, &DIVIDE, &[node, divisor]);
-    }
-    node
-}
-
 fn result_shape(graph: &Graph, left: NodeId, right: NodeId) -> Shape {
     graph.shape(left).broadcast(graph.shape(right)).expect("a gradient rule gives operands that fit")
 }
@@ -407,20 +354,6 @@ fn result_shape(graph: &Graph, left: NodeId, right: NodeId) -> Shape {
 fn stretched_like_result(graph: &mut Graph, operand: NodeId, other: NodeId) -> NodeId {
     let shape = result_shape(graph, operand, other);
     stretch(graph, operand, &shape)
-}
-
-fn number_of(graph: &Graph, node: NodeId) -> Option<f64> {
-    graph.literal(node).and_then(|value| array::as_number(&value))
-}
-
-/// The number that a node holds in every element, if it was made by stretching one.
-fn stretched_number(graph: &Graph, node: NodeId) -> Option<f64> {
-    match &graph.node(node).operation {
-        Operation::Apply(operator, _) if std::ptr::eq(*operator, &BROADCAST) => {
-            number_of(graph, graph.node(node).inputs[0])
-        }
-        _ => None,
-    }
 }
 
 /// Whether a node is the same plain number in every element.
@@ -441,11 +374,4 @@ fn is_one(graph: &Graph, node: NodeId) -> bool {
 /// Whether a node is nothing but zeros.
 pub fn is_zero(graph: &Graph, node: NodeId) -> bool {
     everywhere(graph, node, 0.0)
-}
-
-/// Whether a node is a count that follows from a shape.
-fn is_count(graph: &Graph, node: NodeId) -> bool {
-    let node = graph.node(node);
-    node.shape.is_scalar()
-        && matches!(&node.operation, Operation::Apply(operator, _) if operator.gives == Gives::Lengths)
 }

@@ -137,6 +137,38 @@ pub fn head(signature: &str) -> String {
     parted(signature).0.split(',').map(bare).collect::<Vec<_>>().join(",")
 }
 
+/// How a function is called, as a remedy.
+fn called_as(function: &str, signature: &[Parameter]) -> String {
+    format!("it is called as `{function}({})`", spelled(signature))
+}
+
+/// The place in the signature of an argument that is given as the `index`-th, or by name.
+fn slot_of(
+    function: &str,
+    signature: &[Parameter],
+    index: usize,
+    name: Option<&str>,
+) -> Result<usize, Fault> {
+    if let Some(name) = name {
+        return signature.iter().position(|parameter| parameter.name == name).ok_or_else(|| {
+            let known = signature.iter().map(|parameter| parameter.name.as_str());
+            let remedy = left_out(name).map(str::to_string).or_else(|| did_you_mean(name, known));
+            let fault = Fault::new(format!("`{function}` has no argument `{name}`"));
+            fault.remedy(remedy.unwrap_or_else(|| called_as(function, signature)))
+        });
+    }
+    let most = signature.len();
+    if index < most {
+        return Ok(index);
+    }
+    let fault = Fault::new(format!("`{function}` takes at most {most} {}", plural(most, "argument")));
+    let call = called_as(function, signature);
+    Err(fault.remedy(match signature.iter().any(|parameter| parameter.takes == Takes::Shape) {
+        true => format!("{call}; a shape has brackets of its own, as in `(2, 3)`"),
+        false => call,
+    }))
+}
+
 /// The arguments of one call, in the order of the signature.
 pub struct Arguments {
     /// The function's name, for messages.
@@ -156,37 +188,8 @@ impl Arguments {
         given: Vec<(Option<&str>, Value)>,
     ) -> Result<Arguments, (Option<usize>, Fault)> {
         let mut slots: Vec<Option<Value>> = vec![None; signature.len()];
-        let head = || format!("`{function}({})`", spelled(signature));
         for (index, (name, value)) in given.into_iter().enumerate() {
-            let slot = match name {
-                None => index,
-                Some(name) => {
-                    signature.iter().position(|parameter| parameter.name == name).ok_or_else(|| {
-                        let known = signature.iter().map(|parameter| parameter.name.as_str());
-                        let remedy = left_out(name).map(str::to_string);
-                        let remedy = remedy
-                            .or_else(|| did_you_mean(name, known))
-                            .unwrap_or_else(|| format!("it is called as {}", head()));
-                        (
-                            Some(index),
-                            Fault::new(format!("`{function}` has no argument `{name}`")).remedy(remedy),
-                        )
-                    })?
-                }
-            };
-            if slot >= signature.len() {
-                let most = signature.len();
-                let fault =
-                    Fault::new(format!("`{function}` takes at most {most} {}", plural(most, "argument")));
-                let shaped = signature.iter().any(|parameter| parameter.takes == Takes::Shape);
-                let remedy = match shaped {
-                    true => {
-                        format!("it is called as {}; a shape has brackets of its own, as in `(2, 3)`", head())
-                    }
-                    false => format!("it is called as {}", head()),
-                };
-                return Err((Some(index), fault.remedy(remedy)));
-            }
+            let slot = slot_of(function, signature, index, name).map_err(|fault| (Some(index), fault))?;
             allowed(function, &signature[slot], &value).map_err(|fault| (Some(index), fault))?;
             if slots[slot].replace(value).is_some() {
                 let twice = &signature[slot].name;
@@ -202,7 +205,7 @@ impl Arguments {
                 (None, Default::Words(words)) => Value::Text(words.first().cloned().unwrap_or_default()),
                 (None, Default::Required) => {
                     let fault = Fault::new(format!("`{function}` needs its argument `{}`", parameter.name));
-                    return Err((None, fault.remedy(format!("it is called as {}", head()))));
+                    return Err((None, fault.remedy(called_as(function, signature))));
                 }
             });
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::algebra::{add, apply, divide, multiply, negate, power, stretch};
 use super::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER, SUBTRACT};
-use super::losses::sums_to_one;
+use super::cross_entropy::sums_to_one;
 use super::reductions::SUM;
 use super::shaping::BROADCAST;
 use crate::graph::{Attributes, Graph, NodeId, Operation, Operator, array, reach};

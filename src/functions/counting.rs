@@ -1,7 +1,7 @@
 //! Counting: how often labels occur, and how many numbers lie in each bin; knows no statistics.
 
 use super::algebra::{divide, subtract, sum};
-use super::losses::class;
+use super::cross_entropy::class;
 use super::ordering::{RIGHT, SEARCHSORTED, place};
 use super::reductions::{MAX, MIN};
 use super::sequences::step;

@@ -1,14 +1,13 @@
-//! What runs along an axis or between its neighbours: partial sums, differences, convolutions, curves through points.
+//! What runs along an axis or between its neighbours: partial sums, differences, curves through points.
 
 use ndarray::Array2;
 
-use super::algebra::{
-    add, apply, choose, divide, matmul, multiply, permute, reshape, stretch, subtract, sum,
-};
-use super::arithmetic::{GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, MAXIMUM, MINIMUM, POWER, WHERE};
+use super::algebra::{add, apply, choose, divide, multiply, permute, reshape, stretch, subtract, sum};
+use super::arithmetic::{GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, MAXIMUM, MINIMUM, WHERE};
+use super::convolution::{build_convolve, turned};
 use super::creation::identity;
-use super::linear_algebra::least_squares::PINV;
 use super::ordering::{RIGHT, SEARCHSORTED, row_or_axis};
+use super::polynomials::{build_polyfit, build_polyval, row};
 use super::reductions::MOST_FACTORS;
 use super::shaping::{cut, pick};
 use super::walk::AxisLines;
@@ -62,16 +61,6 @@ fn run(call: &Call<'_>, input: &[f64], output: &mut [f64], join: impl Fn(f64, f6
             total = Some(joined);
         }
     }
-}
-
-/// The array from back to front along an axis.
-fn turned(graph: &mut Graph, operand: NodeId, axis: usize) -> NodeId {
-    let lengths = graph.shape(operand).0.clone();
-    let mut cuts: Vec<Cut> = lengths.iter().map(|&count| Cut { start: 0, step: 1, count }).collect();
-    if let Some(last) = lengths[axis].checked_sub(1) {
-        cuts[axis] = Cut { start: last, step: -1, count: lengths[axis] };
-    }
-    cut(graph, operand, cuts)
 }
 
 /// For every number the sum of all from it on.
@@ -190,85 +179,6 @@ fn build_trapezoid(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, F
     Ok(sum(graph, area, vec![axis], false))
 }
 
-/// Two rows convolved where they overlap at all, or with `WITHIN` where the second lies within the first.
-pub static CONVOLVE: Operator = Operator {
-    name: "convolve",
-    notation: Notation::Call,
-    shape: |shapes, attributes| {
-        let [long, short] = [shapes[0].0[0], shapes[1].0[0]];
-        Ok(Shape(vec![if attributes == &WITHIN { long - short + 1 } else { long + short - 1 }]))
-    },
-    kernel: Kernel::Costly(
-        |call, inputs, output| {
-            let [long, short] = [inputs[0], inputs[1]];
-            let skipped = if call.attributes == &WITHIN { short.len() - 1 } else { 0 };
-            for (place, out) in output.iter_mut().enumerate() {
-                let reach = place + skipped;
-                let first = (reach + 1).saturating_sub(long.len());
-                let overlap = first..short.len().min(reach + 1);
-                *out = overlap.fold(0.0, |total, index| total + long[reach - index] * short[index]);
-            }
-            Ok(())
-        },
-        |call| {
-            let [long, short] = [&call.shapes[0], &call.shapes[1]].map(|shape| shape.size() as u64);
-            long.saturating_mul(short).saturating_mul(10)
-        },
-    ),
-    gradient: Gradient::Rule(convolve_gradient),
-    gives: Gives::Numbers,
-};
-
-/// Only where the second row lies within the first.
-const WITHIN: Attributes = Attributes::Count(1);
-
-fn convolve_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
-    let [long, short] = [call.inputs[0], call.inputs[1]];
-    let arriving = call.cotangent;
-    let (long_back, short_back) = (turned(graph, long, 0), turned(graph, short, 0));
-    if call.attributes == WITHIN {
-        let to_long = apply(graph, &CONVOLVE, &[arriving, short_back], Attributes::None);
-        let arriving_back = turned(graph, arriving, 0);
-        let to_short = apply(graph, &CONVOLVE, &[long, arriving_back], WITHIN);
-        return vec![Some(to_long), Some(turned(graph, to_short, 0))];
-    }
-    let to_long = apply(graph, &CONVOLVE, &[arriving, short_back], WITHIN);
-    vec![Some(to_long), Some(apply(graph, &CONVOLVE, &[arriving, long_back], WITHIN))]
-}
-
-fn build_convolve(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
-    let [mut long, mut short] = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
-    for node in [long, short] {
-        let shape = graph.shape(node);
-        if shape.rank() != 1 || shape.0[0] == 0 {
-            let fault = Fault::new(format!("`convolve` takes two rows of numbers, not the shape {shape}"));
-            return Err(fault.remedy("for images there is `conv2d`"));
-        }
-    }
-    if graph.shape(short).0[0] > graph.shape(long).0[0] {
-        (long, short) = (short, long);
-    }
-    let [count, reach] = [graph.shape(long).0[0], graph.shape(short).0[0]];
-    let attributes = if arguments.word(2) == "valid" { WITHIN } else { Attributes::None };
-    let convolved = graph.apply(&CONVOLVE, &[long, short], attributes)?;
-    Ok(match arguments.word(2) {
-        "same" => cut(graph, convolved, vec![Cut { start: (reach - 1) / 2, step: 1, count }]),
-        _ => convolved,
-    })
-}
-
-/// A row of numbers, or why it is none.
-fn row(graph: &Graph, function: &str, node: NodeId) -> Result<usize, Fault> {
-    match graph.shape(node).0[..] {
-        [length] => Ok(length),
-        _ => Err(Fault::new(format!(
-            "`{function}` needs a row of numbers here, not the shape {}",
-            graph.shape(node)
-        ))
-        .remedy("give it a vector such as `[1, 2, 3]`")),
-    }
-}
-
 /// Straight lines through given points, and beyond them what is asked for.
 fn build_interp(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
     let mut result = between_points(graph, arguments)?;
@@ -331,43 +241,6 @@ fn between_points(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fa
     let beyond = apply(graph, &GREATER_EQUAL, &[input, last[0]], Attributes::None);
     let inner = choose(graph, beyond, last[1], between);
     Ok(choose(graph, before, first[1], inner))
-}
-
-/// Horner's scheme, from the highest power down.
-fn build_polyval(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
-    let [coefficients, input] = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
-    let shape = graph.shape(input).clone();
-    let zero = graph.number(0.0);
-    let mut value = stretch(graph, zero, &shape);
-    for index in 0..row(graph, "polyval", coefficients)? {
-        graph.room()?;
-        let next = cut(graph, coefficients, vec![Cut { start: index, step: 0, count: 1 }]);
-        let raised = multiply(graph, value, input);
-        value = add(graph, raised, next);
-    }
-    Ok(value)
-}
-
-/// Least squares over the powers of `x`, the highest first.
-fn build_polyfit(graph: &mut Graph, arguments: &Arguments) -> Result<NodeId, Fault> {
-    let [input, heights] = [arguments.node(graph, 0)?, arguments.node(graph, 1)?];
-    let count = row(graph, "polyfit", input)?;
-    if graph.shape(heights).0.first() != Some(&count) {
-        let message = format!(
-            "`polyfit` needs a `y` for each of the {count} numbers of `x`, not the shape {}",
-            graph.shape(heights)
-        );
-        return Err(Fault::new(message));
-    }
-    let degree = arguments.count(graph, 2)?;
-    let columns = Shape(vec![count, degree.saturating_add(1)]).within_limits()?;
-    graph.work.room_for(columns.bytes())?;
-    let powers = (0..=degree).rev().map(|power| power as f64).collect();
-    let powers = graph.constant(array::vector(powers));
-    let column = reshape(graph, input, &Shape(vec![count, 1]));
-    let columns = apply(graph, &POWER, &[column, powers], Attributes::None);
-    let inverse = apply(graph, &PINV, &[columns], Attributes::None);
-    Ok(matmul(graph, inverse, heights))
 }
 
 /// The coordinates of every point of a grid.

@@ -3,6 +3,7 @@
 pub mod array;
 mod called;
 mod fold;
+mod fragment;
 mod holding;
 mod make;
 mod node;
@@ -23,7 +24,7 @@ pub use operator::{
     Whole, Window, elementwise_shape,
 };
 pub use reach::{Nodes, reach};
-pub use spelled::subscript;
+pub use spelled::{settings, subscript};
 pub use work::{Budget, DRAWN, TOUCH, USUAL_WORK, counted};
 pub use write::{Readable, formula, formula_for_programs, readable};
 

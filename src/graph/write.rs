@@ -3,21 +3,16 @@
 use std::cell::RefCell;
 
 use super::called::{Called, GivenPart};
+use super::fragment::{ATOM, Fragment, NOTHING, PRODUCT, listed, put_together, together};
 use super::spelled::{settings, subscript};
 use super::{Array, Attributes, Cut, Graph, Kernel, NodeId, Notation, Operation, Shape};
 use crate::graph::array;
 use crate::numbers;
 
-/// How tightly a whole expression in brackets, a name or a call binds.
-const ATOM: u8 = 20;
-/// How tightly a product binds.
-const PRODUCT: u8 = 12;
 /// How tightly a comparison binds: two of them side by side would be a chain.
 const COMPARISON: u8 = 8;
 /// Of more items only the ends are written.
 const MOST_ITEMS: usize = 6;
-/// An item where a list has nothing.
-const NOTHING: &str = "0";
 /// What stands for a part that nobody would want to read, or that the block language has no words for.
 const LEFT_OUT: &str = "…";
 
@@ -57,29 +52,6 @@ pub fn readable(graph: &Graph, node: NodeId) -> Readable {
     Readable { text, ..writer.read.map(RefCell::into_inner).unwrap_or_default() }
 }
 
-/// A piece of a formula.
-struct Written {
-    text: String,
-    /// How tightly it binds.
-    tight: u8,
-    /// The shape that it has when it is read: stretching that another operand does anyway is not written.
-    shape: Shape,
-    /// Whether a remainder stands open in it, which does not share what is multiplied with it.
-    remainder: bool,
-    /// The items, if it is a list of zeros with one of them taken; lists with other zeros can be put together.
-    items: Vec<String>,
-}
-
-impl Written {
-    fn atom(text: String, shape: Shape) -> Written {
-        Written { text, tight: ATOM, shape, remainder: false, items: Vec::new() }
-    }
-
-    fn bracketed(&self, least: u8) -> String {
-        if self.tight < least { format!("({})", self.text) } else { self.text.clone() }
-    }
-}
-
 struct Writer<'a> {
     graph: &'a Graph,
     /// Whether parts that go back into arrays of zeros are written as the programs know them.
@@ -102,7 +74,7 @@ impl Writer<'_> {
     }
 
     /// A name, under which the node is known to whom reads the formula again.
-    fn name(&self, node: NodeId) -> Written {
+    fn name(&self, node: NodeId) -> Fragment {
         let mut name = self.graph.node(node).name.clone().unwrap_or_default();
         if let Some(read) = &self.read {
             let mut read = read.borrow_mut();
@@ -117,11 +89,11 @@ impl Writer<'_> {
             // The number of that name is written so, too.
             read.is_ambiguous |= name == "pi";
         }
-        Written::atom(name, self.graph.shape(node).clone())
+        Fragment::atom(name, self.graph.shape(node).clone())
     }
 
     /// What is left out.
-    fn left_out(&self, node: NodeId) -> Written {
+    fn left_out(&self, node: NodeId) -> Fragment {
         let name = match &self.read {
             None => LEFT_OUT.to_string(),
             Some(read) => {
@@ -130,10 +102,10 @@ impl Writer<'_> {
                 name
             }
         };
-        Written::atom(name, self.graph.shape(node).clone())
+        Fragment::atom(name, self.graph.shape(node).clone())
     }
 
-    fn part(&self, node: NodeId) -> Written {
+    fn part(&self, node: NodeId) -> Fragment {
         match &self.graph.node(node).name {
             Some(_) => self.name(node),
             None => match self.graph.called(node).filter(|_| !self.puts_back) {
@@ -145,14 +117,14 @@ impl Writer<'_> {
     }
 
     /// A call as the author wrote it.
-    fn called(&self, node: NodeId, called: &Called) -> Written {
+    fn called(&self, node: NodeId, called: &Called) -> Fragment {
         let argument = |(name, given): &(Option<String>, GivenPart)| match name {
             Some(name) => format!("{name}={}", self.given(given)),
             None => self.given(given),
         };
         let arguments: Vec<String> = called.arguments.iter().map(argument).collect();
         let text = format!("{}({})", called.name, arguments.join(", "));
-        Written::atom(text, self.graph.shape(node).clone())
+        Fragment::atom(text, self.graph.shape(node).clone())
     }
 
     fn given(&self, given: &GivenPart) -> String {
@@ -167,12 +139,12 @@ impl Writer<'_> {
     }
 
     /// A part where its shape matters.
-    fn whole(&self, node: NodeId) -> Written {
+    fn whole(&self, node: NodeId) -> Fragment {
         self.widened(node, self.part(node))
     }
 
     /// A part whose stretching is written, too.
-    fn widened(&self, node: NodeId, written: Written) -> Written {
+    fn widened(&self, node: NodeId, written: Fragment) -> Fragment {
         let shape = self.graph.shape(node);
         if written.shape == *shape {
             return written;
@@ -185,10 +157,10 @@ impl Writer<'_> {
             }
             text => format!("broadcast_to({text}, {shape})"),
         };
-        Written::atom(text, shape.clone())
+        Fragment::atom(text, shape.clone())
     }
 
-    fn written(&self, id: NodeId) -> Written {
+    fn written(&self, id: NodeId) -> Fragment {
         let node = self.graph.node(id);
         let (operator, attributes) = match &node.operation {
             Operation::Constant(value) => return self.constant(id, value),
@@ -197,31 +169,22 @@ impl Writer<'_> {
             Operation::Apply(operator, attributes) => (operator, attributes),
         };
         let shape = node.shape.clone();
-        let atom = |text: String| Written::atom(text, shape.clone());
+        let atom = |text: String| Fragment::atom(text, shape.clone());
         match operator.notation {
             Notation::Infix(sign, tight) => self.infix(id, sign, tight, operator.kernel.is_elementwise()),
             Notation::Prefix(sign, tight) => {
                 let inner = self.part(node.inputs[0]);
-                Written {
+                Fragment {
                     text: format!("{sign}{}", inner.bracketed(tight)),
                     tight,
                     items: Vec::new(),
                     ..inner
                 }
             }
-            Notation::Postfix(suffix) => match attributes {
-                Attributes::Order(order)
-                    if !order.iter().rev().enumerate().all(|(axis, &from)| axis == from) =>
-                {
-                    let order: Vec<String> = order.iter().map(usize::to_string).collect();
-                    let inner = self.whole(node.inputs[0]).text;
-                    atom(format!("transpose({inner}, ({}))", order.join(", ")))
-                }
-                _ => atom(format!("{}{suffix}", self.whole(node.inputs[0]).bracketed(ATOM))),
-            },
+            Notation::Postfix(suffix) => atom(self.postfix(node.inputs[0], suffix, attributes)),
             Notation::Silent => match attributes {
                 Attributes::Shape(_) => self.part(node.inputs[0]),
-                _ => Written { shape, ..self.part(node.inputs[0]) },
+                _ => Fragment { shape, ..self.part(node.inputs[0]) },
             },
             Notation::Index => {
                 let picks: Vec<String> = node.inputs[1..].iter().map(|&pick| self.part(pick).text).collect();
@@ -240,8 +203,20 @@ impl Writer<'_> {
         }
     }
 
+    /// `a.T`; another order of axes has no sign.
+    fn postfix(&self, input: NodeId, suffix: &str, attributes: &Attributes) -> String {
+        let inner = self.whole(input);
+        match attributes {
+            Attributes::Order(order) if !order.iter().rev().enumerate().all(|(axis, &from)| axis == from) => {
+                let order: Vec<String> = order.iter().map(usize::to_string).collect();
+                format!("transpose({}, ({}))", inner.text, order.join(", "))
+            }
+            _ => format!("{}{suffix}", inner.bracketed(ATOM)),
+        }
+    }
+
     /// `name(a, b, axis=0)`
-    fn call(&self, id: NodeId, name: &str, attributes: &Attributes, kernel: Kernel) -> Written {
+    fn call(&self, id: NodeId, name: &str, attributes: &Attributes, kernel: Kernel) -> Fragment {
         let node = self.graph.node(id);
         let mut shape = node.shape.clone();
         let mut arguments: Vec<String> = match kernel {
@@ -254,14 +229,14 @@ impl Writer<'_> {
             _ => node.inputs.iter().map(|&input| self.whole(input).text).collect(),
         };
         arguments.extend(settings(self.graph, id, attributes));
-        Written::atom(format!("{name}({})", arguments.join(", ")), shape)
+        Fragment::atom(format!("{name}({})", arguments.join(", ")), shape)
     }
 
     /// The operands of what works element by element. Where none of them has the shape of the result, a number that is
     /// stretched to it is written as the array that it is.
-    fn operands(&self, id: NodeId) -> Vec<Written> {
+    fn operands(&self, id: NodeId) -> Vec<Fragment> {
         let node = self.graph.node(id);
-        let mut inputs: Vec<Written> = node.inputs.iter().map(|&input| self.part(input)).collect();
+        let mut inputs: Vec<Fragment> = node.inputs.iter().map(|&input| self.part(input)).collect();
         if together(&inputs) != node.shape {
             let stretched = node.inputs.iter().zip(&mut inputs).find(|(input, written)| {
                 written.text.parse::<f64>().is_ok() && *self.graph.shape(**input) == node.shape
@@ -274,7 +249,7 @@ impl Writer<'_> {
     }
 
     /// An infix operator. A number before a product needs no brackets around the product; a remainder is none.
-    fn infix(&self, id: NodeId, sign: &str, tight: u8, each: bool) -> Written {
+    fn infix(&self, id: NodeId, sign: &str, tight: u8, each: bool) -> Fragment {
         let node = self.graph.node(id);
         let operands = match each {
             true => self.operands(id),
@@ -289,8 +264,8 @@ impl Writer<'_> {
         let left = first.bracketed(if power || tight == COMPARISON { tight + 1 } else { tight });
         let right = second.bracketed(if number_first || power { tight } else { tight + 1 });
         let gap = if power { "" } else { " " };
-        let open = |part: &Written| part.tight == PRODUCT && part.remainder;
-        Written {
+        let open = |part: &Fragment| part.tight == PRODUCT && part.remainder;
+        Fragment {
             text: format!("{left}{gap}{sign}{gap}{right}"),
             tight,
             shape: if each { together(&operands) } else { node.shape.clone() },
@@ -300,10 +275,10 @@ impl Writer<'_> {
     }
 
     /// A part that goes back into an array of zeros.
-    fn put_back(&self, id: NodeId, name: &str, whole: &Shape, cuts: &[Cut]) -> Written {
+    fn put_back(&self, id: NodeId, name: &str, whole: &Shape, cuts: &[Cut]) -> Fragment {
         let input = self.graph.node(id).inputs[0];
         let part = self.whole(input);
-        let atom = |text: String| Written::atom(text, whole.clone());
+        let atom = |text: String| Fragment::atom(text, whole.clone());
         if self.puts_back {
             let index = subscript(&Attributes::Cuts(cuts.to_vec()), whole, &[]);
             return atom(format!("{name}({}, {whole})[{index}]", part.text));
@@ -335,14 +310,14 @@ impl Writer<'_> {
     }
 
     /// Parts that are added up at the places of an array of zeros that they were picked from.
-    fn scattered(&self, id: NodeId, name: &str, whole: &Shape, axes: &[usize]) -> Written {
+    fn scattered(&self, id: NodeId, name: &str, whole: &Shape, axes: &[usize]) -> Fragment {
         let inputs = &self.graph.node(id).inputs;
-        let picks: Vec<Written> = inputs[1..].iter().map(|&pick| self.part(pick)).collect();
+        let picks: Vec<Fragment> = inputs[1..].iter().map(|&pick| self.part(pick)).collect();
         let part = self.whole(inputs[0]);
         if self.puts_back {
             let picks: Vec<String> = picks.into_iter().map(|pick| pick.text).collect();
             let index = subscript(&Attributes::Picks(whole.clone(), axes.to_vec()), whole, &picks);
-            return Written::atom(format!("{name}({}, {whole})[{index}]", part.text), whole.clone());
+            return Fragment::atom(format!("{name}({}, {whole})[{index}]", part.text), whole.clone());
         }
         let is_mask = |pick: NodeId| match &self.graph.node(self.graph.behind_names(pick)).operation {
             Operation::Apply(operator, _) => operator.notation == Notation::Silent,
@@ -350,7 +325,7 @@ impl Writer<'_> {
         };
         match (picks.as_slice(), inputs[1..].first(), axes) {
             ([pick], Some(&node), [0]) if pick.shape.rank() == 1 && whole.rank() <= 2 && !is_mask(node) => {
-                Written {
+                Fragment {
                     text: format!(
                         "one_hot({}, {}).T @ {}",
                         pick.text,
@@ -367,7 +342,7 @@ impl Writer<'_> {
         }
     }
 
-    fn constant(&self, id: NodeId, value: &Array) -> Written {
+    fn constant(&self, id: NodeId, value: &Array) -> Fragment {
         let values = array::flat(value);
         let shape = Shape::of(value);
         let tight = match shape.is_scalar() {
@@ -388,7 +363,7 @@ impl Writer<'_> {
             _ if self.read.is_some() => return self.left_out(id),
             _ => "[…]".to_string(),
         };
-        Written { text, tight, shape, remainder: false, items: Vec::new() }
+        Fragment { text, tight, shape, remainder: false, items: Vec::new() }
     }
 
     /// `[a, b]`; of many items only the ends are written.
@@ -399,30 +374,6 @@ impl Writer<'_> {
         }
         format!("[{}]", words.join(", "))
     }
-}
-
-/// Items as a list that others can be put together with.
-fn listed(items: Vec<String>) -> Written {
-    let list = Written::atom(format!("[{}]", items.join(", ")), Shape(vec![items.len()]));
-    Written { items, ..list }
-}
-
-/// Two lists as one, if in each place one of them has nothing.
-fn put_together(one: &[String], other: &[String]) -> Option<Written> {
-    let pair = |(one, other): (&String, &String)| match (one.as_str(), other.as_str()) {
-        (NOTHING, _) => Some(other.clone()),
-        (_, NOTHING) => Some(one.clone()),
-        _ => None,
-    };
-    (!one.is_empty() && one.len() == other.len())
-        .then(|| one.iter().zip(other).map(pair).collect::<Option<Vec<String>>>())?
-        .map(listed)
-}
-
-/// The shape of what some pieces give element by element.
-fn together(pieces: &[Written]) -> Shape {
-    let all = pieces.iter().map(|piece| Some(piece.shape.clone()));
-    all.reduce(|one, other| one?.broadcast(&other?)).flatten().unwrap_or_else(Shape::scalar)
 }
 
 /// A small multiple of π as an author writes it.

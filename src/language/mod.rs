@@ -2,9 +2,11 @@
 
 mod catalogue;
 mod displays;
+mod elements;
 mod expressions;
 mod foreign;
 mod highlight;
+mod indices;
 mod libraries;
 mod lines;
 mod literals;
@@ -14,6 +16,7 @@ mod parser;
 mod statements;
 pub mod syntax;
 mod targets;
+mod tasks;
 mod tokens;
 mod training;
 mod visit;
@@ -22,6 +25,7 @@ pub use catalogue::{STATEMENTS, StatementRow, keywords};
 pub use highlight::{DisplayClass, tokenize_for_display};
 pub use libraries::word_elsewhere;
 pub use parser::DEEPEST;
+pub use tasks::{Answer, AnswerChoice, Question, TaskLines, parse_task};
 pub use visit::Locals;
 
 use crate::report::Fault;
@@ -33,7 +37,7 @@ use tokens::{Token, TokenKind};
 /// The statements of a block, and a fault for every statement that cannot be read.
 ///
 /// `source` is the number of the text in its chapter; `ids` are the ids of the chapter's blocks,
-/// so that one with hyphens can stand before `.name`.
+/// in ascending order, so that one with hyphens can stand before `.name`.
 pub fn parse_block(text: &str, source: u32, ids: &[String]) -> (Vec<Statement>, Vec<Fault>) {
     let mut statements = Vec::new();
     let mut faults = Vec::new();

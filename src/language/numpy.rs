@@ -2,10 +2,11 @@
 //!
 //! They are read into the tree of the plain form, so that nothing behind the parser knows of them.
 
+use super::elements::{ElementType, is_plain, is_whole, kind_of, no_kind};
 use super::libraries;
 use super::parser::Parser;
 use super::syntax::{Argument, BinaryOperator, Comparison, Expression, ExpressionKind, IndexItem, Name};
-use super::tokens::{Token, TokenKind};
+use super::tokens::{Token, TokenKind, is_among};
 use crate::report::{Fault, Place};
 
 /// The parts of NumPy and SciPy that may stand between such a word and a name.
@@ -56,7 +57,7 @@ impl Parser<'_> {
         self.sign_ahead(1) == Some(".")
             && matches!(self.ahead(2).kind, TokenKind::Name)
             && libraries::is_library(word)
-            && !self.ids.iter().any(|id| id == word)
+            && !is_among(self.ids, word)
             && !self.own.iter().any(|own| own == word)
     }
 
@@ -203,27 +204,29 @@ impl Parser<'_> {
         };
         self.height = height;
         match kind {
-            Some(Kind::Float) | None if name != "float64" || is_plain(&value.value) => {
+            Some(ElementType::Float) | None if name != "float64" || is_plain(&value.value) => {
                 Ok(Expression { place: whole, ..value.value })
             }
-            Some(Kind::Whole) if is_whole(&value.value) => Ok(Expression { place: whole, ..value.value }),
-            kind => self.as_kind(kind.unwrap_or(Kind::Float), value.value, place, whole),
+            Some(ElementType::Whole) if is_whole(&value.value) => {
+                Ok(Expression { place: whole, ..value.value })
+            }
+            kind => self.as_kind(kind.unwrap_or(ElementType::Float), value.value, place, whole),
         }
     }
 
     /// A value as numbers, whole numbers or truth values.
     fn as_kind(
         &mut self,
-        kind: Kind,
+        kind: ElementType,
         value: Expression,
         place: Place,
         whole: Place,
     ) -> Result<Expression, Fault> {
         match kind {
-            Kind::Float if is_plain(&value) => Ok(Expression { place: whole, ..value }),
-            Kind::Float => self.call_of("float", place, vec![plain(value)], whole),
-            Kind::Whole => self.call_of("int", place, vec![plain(value)], whole),
-            Kind::Truth => self.call_of("bool", place, vec![plain(value)], whole),
+            ElementType::Float if is_plain(&value) => Ok(Expression { place: whole, ..value }),
+            ElementType::Float => self.call_of("float", place, vec![plain(value)], whole),
+            ElementType::Whole => self.call_of("int", place, vec![plain(value)], whole),
+            ElementType::Truth => self.call_of("bool", place, vec![plain(value)], whole),
         }
     }
 
@@ -238,7 +241,7 @@ impl Parser<'_> {
         let height = self.height;
         let is_float = |argument: &Argument| {
             let is_kind = argument.name.as_ref().is_some_and(|name| name.text == "dtype");
-            is_kind && matches!(kind_of(&argument.value), Some(Kind::Float))
+            is_kind && matches!(kind_of(&argument.value), Some(ElementType::Float))
         };
         // Every result is of floats already.
         arguments.retain(|argument| !is_float(argument));
@@ -251,9 +254,13 @@ impl Parser<'_> {
         let whole_ends = arguments.iter().all(|argument| is_whole(&argument.value));
         let call = self.node(ExpressionKind::Call { function: name, primes: 0, arguments }, whole, height)?;
         match kind {
-            None | Some(Kind::Float) => Ok(call),
-            Some(Kind::Whole) if whole_ends && function != "full" && !function.contains("space") => Ok(call),
-            Some(Kind::Whole) if function.starts_with("zeros") || function.starts_with("ones") => Ok(call),
+            None | Some(ElementType::Float) => Ok(call),
+            Some(ElementType::Whole) if whole_ends && function != "full" && !function.contains("space") => {
+                Ok(call)
+            }
+            Some(ElementType::Whole) if function.starts_with("zeros") || function.starts_with("ones") => {
+                Ok(call)
+            }
             Some(kind) => self.as_kind(kind, call, place, whole),
         }
     }
@@ -288,7 +295,7 @@ impl Parser<'_> {
     }
 
     /// Takes `dtype=…` out of arguments, if it says a kind of number that is known.
-    fn taken_kind(&self, arguments: &mut Vec<Argument>) -> Option<Kind> {
+    fn taken_kind(&self, arguments: &mut Vec<Argument>) -> Option<ElementType> {
         let is_kind = |argument: &Argument| argument.name.as_ref().is_some_and(|name| name.text == "dtype");
         let position = arguments.iter().position(is_kind)?;
         let kind = kind_of(&arguments[position].value)?;
@@ -316,7 +323,7 @@ impl Parser<'_> {
                 self.call_of("reshape", name.place, vec![plain(object), plain(none)], whole)
             }
             "astype" if arguments.len() == 1 => match kind_of(&arguments[0].value) {
-                Some(Kind::Truth) => {
+                Some(ElementType::Truth) => {
                     let zero = self.node(ExpressionKind::Number(0.0), whole, 0)?;
                     let rest = vec![(Comparison::NotEqual, zero)];
                     self.node(ExpressionKind::Comparison { first: object, rest }, whole, above + 1)
@@ -342,7 +349,7 @@ impl Parser<'_> {
 
     /// `x.shape` and its like, which are functions of the value.
     pub(super) fn value_member(&mut self, object: &Expression, name: &Name) -> bool {
-        let is_block = matches!(object.kind.as_ref(), ExpressionKind::Name(id) if self.ids.contains(id));
+        let is_block = matches!(object.kind.as_ref(), ExpressionKind::Name(id) if is_among(self.ids, id));
         MEMBERS.contains(&name.text.as_str()) && !is_block
     }
 
@@ -352,30 +359,6 @@ impl Parser<'_> {
         let function = if name.text == "flat" { "ravel" } else { &name.text };
         self.call_of(function, name.place, vec![plain(object)], place)
     }
-}
-
-/// What `dtype` may ask for.
-#[derive(Clone, Copy)]
-enum Kind {
-    Float,
-    Whole,
-    Truth,
-}
-
-/// The kind of number behind `dtype=`, or in `astype(…)`.
-fn kind_of(value: &Expression) -> Option<Kind> {
-    let (ExpressionKind::Name(word) | ExpressionKind::Text(word)) = value.kind.as_ref() else { return None };
-    match word.as_str() {
-        "float" | "float64" | "double" => Some(Kind::Float),
-        "int" | "int64" | "int32" | "int_" | "intp" => Some(Kind::Whole),
-        "bool" | "bool_" => Some(Kind::Truth),
-        _ => None,
-    }
-}
-
-fn no_kind() -> Fault {
-    Fault::new("every number here is a 64-bit float")
-        .remedy("write `x.astype(int)`, `x.astype(float)` or `x.astype(bool)`")
 }
 
 fn plain(value: Expression) -> Argument {
@@ -411,24 +394,4 @@ fn labels(value: &Expression) -> Option<String> {
         _ => None,
     };
     items.iter().map(letter).collect()
-}
-
-/// Whether an expression can only be numbers: a number, or a list of nothing else.
-fn is_plain(value: &Expression) -> bool {
-    match value.kind.as_ref() {
-        ExpressionKind::Number(_) => true,
-        ExpressionKind::List(items) | ExpressionKind::Tuple(items) => items.iter().all(is_plain),
-        ExpressionKind::Unary { operand, .. } => is_plain(operand),
-        _ => false,
-    }
-}
-
-/// The same for whole numbers.
-fn is_whole(value: &Expression) -> bool {
-    match value.kind.as_ref() {
-        ExpressionKind::Number(number) => number.fract() == 0.0,
-        ExpressionKind::List(items) | ExpressionKind::Tuple(items) => items.iter().all(is_whole),
-        ExpressionKind::Unary { operand, .. } => is_whole(operand),
-        _ => false,
-    }
 }

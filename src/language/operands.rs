@@ -2,8 +2,8 @@
 
 use super::foreign;
 use super::parser::{Parser, distinct, is_reserved, range_fault};
-use super::syntax::{Argument, Expression, ExpressionKind, ForClause, IndexItem, Name};
-use super::tokens::TokenKind;
+use super::syntax::{Argument, Expression, ExpressionKind, ForClause, Name};
+use super::tokens::{TokenKind, is_among};
 use crate::report::{Fault, Place};
 
 /// What the names of files with tables end in.
@@ -145,7 +145,7 @@ impl Parser<'_> {
     }
 
     /// The comma behind one part of a bracket; none is needed before the bracket's end.
-    fn separator(&mut self, closer: &str) -> Result<(), Fault> {
+    pub(super) fn separator(&mut self, closer: &str) -> Result<(), Fault> {
         if self.take(",") || self.at(closer) {
             return Ok(());
         }
@@ -289,7 +289,7 @@ impl Parser<'_> {
         let name = self.name("what stands behind the point")?;
         if matches!(self.kind(), TokenKind::Prime | TokenKind::Sign("(")) {
             return match *object.kind {
-                ExpressionKind::Name(id) if self.ids.contains(&id) => {
+                ExpressionKind::Name(id) if is_among(self.ids, &id) => {
                     let place = object.place.to(name.place);
                     self.call(Name { text: format!("{id}.{}", name.text), place, library: false })
                 }
@@ -302,7 +302,7 @@ impl Parser<'_> {
         }
         if let ExpressionKind::Name(stem) = object.kind.as_ref()
             && FILES.contains(&name.text.as_str())
-            && !self.ids.contains(stem)
+            && !is_among(self.ids, stem)
         {
             let file = self.spelling(object.place.to(name.place));
             let fault = Fault::new("the name of a file is a text").at(object.place.to(name.place));
@@ -314,63 +314,6 @@ impl Parser<'_> {
         }
         let place = object.place.to(name.place);
         self.node(ExpressionKind::Member { object, name }, place, height)
-    }
-
-    pub(super) fn index(&mut self, object: Expression) -> Result<Expression, Fault> {
-        let mut height = self.height;
-        let opening = self.place();
-        self.advance();
-        let mut items = Vec::new();
-        while !self.at("]") {
-            let (item, item_height) = self.index_item()?;
-            height = height.max(item_height);
-            items.push(item);
-            self.separator("]")?;
-        }
-        self.advance();
-        if items.is_empty() {
-            let fault = Fault::new("this index is empty").at(self.since(opening));
-            return Err(fault.remedy("write `x[0]` for the first element, `x[:]` for all"));
-        }
-        let place = self.since(object.place);
-        // `x[(0, 1)]` is `x[0, 1]`.
-        if let [IndexItem::At(index)] = items.as_slice()
-            && let ExpressionKind::Tuple(parts) = index.kind.as_ref()
-        {
-            items = parts.iter().cloned().map(IndexItem::At).collect();
-            if items.is_empty() {
-                return Ok(Expression { place, ..object });
-            }
-        }
-        self.node(ExpressionKind::Index { object, items }, place, height)
-    }
-
-    fn index_item(&mut self) -> Result<(IndexItem, usize), Fault> {
-        let first = self.place();
-        if self.take("...") {
-            return Ok((IndexItem::Rest(first), 0));
-        }
-        let mut height = 0;
-        let start = self.slice_part(&mut height)?;
-        if !self.take(":") {
-            return match start {
-                Some(index) => Ok((IndexItem::At(index), height)),
-                None => Err(self.value_missing()),
-            };
-        }
-        let stop = self.slice_part(&mut height)?;
-        let step = if self.take(":") { self.slice_part(&mut height)? } else { None };
-        Ok((IndexItem::Slice { start, stop, step, place: self.since(first) }, height))
-    }
-
-    /// One of the three parts of a slice, each of which may be left out.
-    fn slice_part(&mut self, height: &mut usize) -> Result<Option<Expression>, Fault> {
-        if matches!(self.kind(), TokenKind::Sign(":" | "," | "]")) {
-            return Ok(None);
-        }
-        let part = self.expression()?;
-        *height = (*height).max(self.height);
-        Ok(Some(part))
     }
 
     /// What `1%` is as a number, if that stands before the finger.

@@ -136,12 +136,13 @@ impl<'a> Lexer<'a> {
     /// The length of a block's id that is no plain name, if one stands here before `.` and a name.
     fn block_id(&self) -> Option<usize> {
         let rest = self.rest();
-        let stands_here = |id: &&String| {
-            let behind = rest.strip_prefix(id.as_str()).and_then(|behind| behind.strip_prefix('.'));
-            let is_plain = id.starts_with(begins_name) && id.chars().all(continues_name);
-            !is_plain && !id.is_empty() && behind.is_some_and(|behind| behind.starts_with(begins_name))
-        };
-        self.ids.iter().filter(stands_here).map(String::len).max()
+        // An id that is longer than what stands here is compared no further than it goes.
+        let word = |id: &str| rest.bytes().take(id.len() + 1).take_while(|mark| continues_id(*mark));
+        let at = self.ids.binary_search_by(|id| id.bytes().cmp(word(id))).ok()?;
+        let id = &self.ids[at];
+        let is_plain = id.starts_with(begins_name) && id.chars().all(continues_name);
+        let behind = rest[id.len()..].strip_prefix('.')?;
+        (!is_plain && !id.is_empty() && behind.starts_with(begins_name)).then_some(id.len())
     }
 
     /// A backslash at the end of a line swallows the line's end, so that one fault names the whole statement.
@@ -156,4 +157,14 @@ impl<'a> Lexer<'a> {
             self.push(TokenKind::Sign("\\"), 1);
         }
     }
+}
+
+/// Whether a byte may stand in the id of a block.
+fn continues_id(mark: u8) -> bool {
+    mark.is_ascii_alphanumeric() || matches!(mark, b'-' | b'_')
+}
+
+/// Whether a word is one of some ids, which stand in ascending order.
+pub(super) fn is_among(ids: &[String], word: &str) -> bool {
+    ids.binary_search_by(|id| id.as_str().cmp(word)).is_ok()
 }

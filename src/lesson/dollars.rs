@@ -57,7 +57,7 @@ fn over_lines(chapter: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Where two dollar signs stand in running text, neither escaped nor in code, HTML, tables or addresses.
+/// Where two dollar signs stand in running text, neither escaped nor in code, HTML, tables, addresses or forms.
 fn signs(chapter: &str) -> Vec<usize> {
     let opaque = |event: &Event<'_>| match event {
         Event::Code(_) | Event::InlineHtml(_) => true,
@@ -82,6 +82,10 @@ fn signs(chapter: &str) -> Vec<usize> {
         }
         let length = chapter[at..].bytes().take_while(|byte| *byte == b'$').count();
         let escaped = chapter[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+        if within_form(chapter, at) {
+            at += length;
+            continue;
+        }
         if length == 2 && !escaped {
             found.push(at);
         }
@@ -92,6 +96,15 @@ fn signs(chapter: &str) -> Vec<usize> {
         at += length;
     }
     found
+}
+
+/// Whether a place stands within a value or a claim of its line, whose texts may hold dollar signs.
+fn within_form(chapter: &str, at: usize) -> bool {
+    let line = chapter[..at].rfind('\n').map_or(0, |found| found + 1);
+    let before = &chapter[line..at];
+    let opened = before.rfind("{{=").max(before.rfind("{{?"));
+    let behind = chapter[at..].split('\n').next().unwrap_or_default();
+    opened.is_some_and(|opened| !before[opened..].contains("}}")) && behind.contains("}}")
 }
 
 /// Whether two dollar signs begin the items of a list, as the prices of two restaurants do.

@@ -47,8 +47,15 @@ impl ProseForm {
 const LONGEST: usize = 4000;
 
 /// Reads the forms of a running text, in order.
-pub(super) fn read(leaf: &RunningText, found: &mut Scan) {
+pub(super) fn read(leaf: &mut RunningText, found: &mut Scan) {
+    leaf.forms = read_forms(leaf, found);
+    tell_slips(leaf, found);
+}
+
+/// Reads the forms, and says where they stand.
+fn read_forms(leaf: &RunningText, found: &mut Scan) -> Vec<Range<usize>> {
     let text = leaf.excerpt.text();
+    let mut places = Vec::new();
     let mut from = 0;
     while let Some((start, form)) = next_opening(leaf, from) {
         let inside = start + form.opening().len();
@@ -59,6 +66,7 @@ pub(super) fn read(leaf: &RunningText, found: &mut Scan) {
                     Err(fault) => found.faults.push(fault),
                 }
                 from = end + 2;
+                places.push(start..from);
             }
             Err(stop) => {
                 let written = text[start..stop].trim_end().len();
@@ -67,7 +75,7 @@ pub(super) fn read(leaf: &RunningText, found: &mut Scan) {
             }
         }
     }
-    tell_slips(leaf, found);
+    places
 }
 
 /// Tells what is almost a form, and forms within tags.

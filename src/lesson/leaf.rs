@@ -26,6 +26,8 @@ pub(super) struct RunningText {
     pub(super) tags: Vec<Range<usize>>,
     /// Where the addresses of links stand.
     pub(super) addresses: Vec<Range<usize>>,
+    /// The forms in it, once they are read.
+    pub(super) forms: Vec<Range<usize>>,
     /// Where lines end; a space stands there.
     pub(super) breaks: Vec<usize>,
     /// Whether it stands in a block of HTML, which Markdown hands on as it is.

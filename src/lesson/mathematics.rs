@@ -106,14 +106,16 @@ fn next_formula(leaf: &RunningText, from: usize, told: &mut Scan) -> Option<Form
     }
 }
 
-/// The next dollar sign that is neither escaped nor within code, HTML or an address.
+/// The next dollar sign that is neither escaped nor within code, HTML, an address or a form, whose texts may hold any.
 fn next_dollar(leaf: &RunningText, from: usize) -> Option<usize> {
     let text = leaf.excerpt.text();
     let mut at = from;
     loop {
         at += text.get(at..)?.find('$')?;
         let escaped = text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
-        let hidden = leaf.opaque.iter().chain(&leaf.addresses).find(|range| range.contains(&at));
+        let form = leaf.forms.partition_point(|form| form.end <= at);
+        let form = leaf.forms[form..].iter().take(1);
+        let hidden = leaf.opaque.iter().chain(&leaf.addresses).chain(form).find(|range| range.contains(&at));
         match hidden {
             Some(range) => at = range.end.max(at + 1),
             None if escaped => at += 1,

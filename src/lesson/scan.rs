@@ -143,11 +143,12 @@ impl Walk<'_> {
             leaf_excerpt(self.chapter, range.clone(), &self.events[first..index], table_cell);
         let after = &self.chapter[range.end..];
         let row = after.split('\n').next().unwrap_or_default();
-        let leaf = RunningText {
+        let mut leaf = RunningText {
             excerpt,
             opaque,
             tags,
             addresses,
+            forms: Vec::new(),
             breaks,
             html: false,
             table_cell,
@@ -156,7 +157,7 @@ impl Walk<'_> {
             own_lines: self.stands_alone(first).then(|| self.block_slot(range, first, index)),
         };
         let before = self.found.pieces.len();
-        forms::read(&leaf, &mut self.found);
+        forms::read(&mut leaf, &mut self.found);
         let claimed = self.found.pieces[before..].iter().any(|piece| matches!(piece, ChapterPiece::Claim(_)));
         if boxed && !claimed {
             self.bare_claims.extend(forms::bare_claim(&leaf));
@@ -170,9 +171,9 @@ impl Walk<'_> {
         let Some(start) = events.first().map(|(_, range)| range.start) else { return };
         let written = &self.chapter[start..events[events.len() - 1].1.end.max(start)];
         if ["{{", "```", "~~~", "$"].iter().any(|sign| written.contains(sign)) {
-            let leaf = tags::leaf(self.chapter, start, events);
+            let mut leaf = tags::leaf(self.chapter, start, events);
             let before = self.found.pieces.len();
-            forms::read(&leaf, &mut self.found);
+            forms::read(&mut leaf, &mut self.found);
             mathematics::read(&leaf, &mut self.found, before);
             self.found.faults.extend(fence::within_html(&leaf));
         }

@@ -23,6 +23,7 @@ pub(super) fn leaf(chapter: &str, start: usize, events: &[LocatedEvent<'_>]) -> 
         opaque,
         tags,
         addresses: Vec::new(),
+        forms: Vec::new(),
         breaks: Vec::new(),
         html: true,
         table_cell: false,

@@ -10,6 +10,9 @@ use super::{LessonFault, dollars};
 /// The kinds of addresses that only lead somewhere.
 const SCHEMES: &[&str] = &["http", "https", "mailto"];
 
+/// What ends a value or begins a tag where mdBook writes an address down as it is.
+pub const QUOTING: &[char] = &['"', '\'', '`', '<', '>', '&', '\\'];
+
 /// Everything in a chapter that a browser could run.
 ///
 /// A displayed formula can hide what stands behind it from one reading of the chapter and not from another; so it is read
@@ -37,6 +40,10 @@ fn judged(event: &Event<'_>, range: Range<usize>) -> Option<LessonFault> {
     match event {
         Event::Html(text) | Event::InlineHtml(text) if !is_comment(text) => {
             Some(LessonFault::new(range, "this is raw HTML", remedy))
+        }
+        Event::Start(Tag::Heading { id: Some(id), .. }) if id.contains(QUOTING) => {
+            let what = "the id of this heading holds a quotation mark or a bracket, which mdBook's search takes for markup";
+            Some(LessonFault::new(range, what, "make the id of letters, digits and `-`"))
         }
         Event::Start(Tag::Heading { attrs, .. }) => {
             let (name, _) = attrs.first()?;

@@ -10,6 +10,9 @@ use crate::report::Fault;
 /// How many elements a comprehension may have.
 pub(super) const MOST_ELEMENTS: usize = 100_000;
 
+/// What an element that is chosen when the block runs takes, with its node.
+pub(super) const ELEMENT: u64 = 1_000;
+
 /// The elements of a list or of an array's first axis.
 pub(super) fn elements(graph: &mut Graph, source: &Value) -> Result<Vec<Value>, Fault> {
     let node = match source {

@@ -6,7 +6,7 @@ use super::descent::Rule;
 use super::names;
 use super::reading::Reading;
 use super::scope::{Batch, Names, Serial};
-use super::{Model, block, descent, expression};
+use super::{Model, block, descent, expression, updates};
 use crate::functions::{self, Value};
 use crate::graph::{Array, Graph, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Duration, Expression};
@@ -23,7 +23,6 @@ pub(super) struct Cutting {
     order: Option<Array>,
     /// The data that are cut.
     data: Vec<Serial>,
-    place: Place,
 }
 
 impl Cutting {
@@ -81,7 +80,7 @@ pub(super) fn read_cutting(
         None => None,
         Some((order, at)) => Some(fitting_order(order, rows, at)?),
     };
-    Ok(Some(Cutting { size, rows, order, data, place }))
+    Ok(Some(Cutting { size, rows, order, data }))
 }
 
 fn batch_size(model: &mut Model, value: &Expression) -> Result<usize, Fault> {
@@ -172,13 +171,6 @@ pub(super) fn make_batches(
     loss: Serial,
     rule: &Rule,
 ) -> Result<Batches, Fault> {
-    if let Some(update) = rule.updates.iter().find(|update| !rule.leaves.contains(&update.leaf)) {
-        return Err(Fault::new(format!(
-            "`{}` is carried by an `update`, which sees no batches",
-            update.name
-        ))
-        .at(cutting.place));
-    }
     let mut sizes = vec![cutting.size];
     let short = cutting.rows % cutting.size;
     sizes.extend((short > 0).then_some(short));
@@ -209,16 +201,12 @@ fn make_batch_step(
         rows.insert(symbol, Value::Node(leaf));
         data.push((leaf, whole));
     }
-    let mut reading = Reading {
-        in_step: true,
-        fixed_draws: false,
-        batch: Some(size),
-        cut: rows.clone(),
-        ..model.names.reading()
-    };
+    let mut reading =
+        Reading { fixed_draws: false, batch: Some(size), cut: rows.clone(), ..model.names.reading() };
     let loss = names::value_of_binding(model, loss, &mut reading)?.node(&mut model.graph)?;
     let gradients = functions::gradient(&mut model.graph, loss, &rule.leaves)?;
-    let moves = descent::make_moves(model, rule, loss, &gradients)?;
+    let updates = updates::updates_in_batch(model, size, &rows)?;
+    let moves = descent::make_moves(model, &rule.beside(updates), loss, &gradients)?;
     if let Some(cut) = model.block.cut.last_mut() {
         cut.batches = cutting.batches();
         cut.sizes.push(Batch { size, data: rows });

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::Model;
-use super::open::{BlockState, Given, running};
+use super::open::{Beside, BlockState, Given, has_own_updates, is_descent, running};
 use super::scope::{Counted, Names};
+use super::{Model, moving};
 use crate::functions::Value;
 use crate::graph::{Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Statement, StatementKind};
@@ -69,11 +69,11 @@ pub fn close_block(model: &mut Model, kind: BlockKind, place: Place) -> Vec<Faul
             "add `descend L by gradient_descent(rate=0.1) for 100 steps`, or begin the block with ```calc",
         )];
     }
-    match model.block.updated.first() {
-        Some((_, place)) => {
+    match model.block.moves.first().and_then(|line| line.update) {
+        Some(place) => {
             vec![
                 Fault::new("an `update` needs a `repeat` below it")
-                    .at(*place)
+                    .at(place)
                     .remedy("add `repeat 100 steps`"),
             ]
         }
@@ -84,8 +84,8 @@ pub fn close_block(model: &mut Model, kind: BlockKind, place: Place) -> Vec<Faul
 /// Takes the result of a training in: names now mean trained values.
 pub fn finish_training(model: &mut Model, ran: Ran, random: Generator) {
     model.draws.random = random;
+    let descended = is_descent(&model.block);
     model.block.made += 1;
-    model.block.updated.clear();
     let index = *model.block.ran.get_or_insert(model.state.runs.len());
     match model.state.runs.get_mut(index) {
         Some(run) => run.append(ran),
@@ -107,7 +107,32 @@ pub fn finish_training(model: &mut Model, ran: Ran, random: Generator) {
     }
     let (step, steps) = (step_leaf(model), model.graph.number(steps));
     model.names.count(Counted { step, steps });
-    model.names.end_step();
+    end_step(model, descended);
+}
+
+/// The names of the block stand for what they are outside of steps. In the steps of a further training the updates beside
+/// a `descend` go on; those of a `repeat` are its own.
+fn end_step(model: &mut Model, descended: bool) {
+    if !running(&model.block) {
+        model.block.moves.clear();
+        model.names.end_step();
+        return;
+    }
+    if descended {
+        if has_own_updates(&model.block) {
+            model.block.rule.clear();
+        }
+        let current = model.names.bindings().filter_map(|(serial, one)| Some((serial, one.current.clone()?)));
+        model.block.beside = Beside { count: model.block.moves.len(), current: current.collect() };
+    } else {
+        let Beside { count, current } = model.block.beside.clone();
+        model.block.moves.truncate(count);
+        model.names.end_step();
+        for (serial, value) in current {
+            model.names.bindings[serial].current = Some(value);
+        }
+    }
+    moving::let_the_optimizer_move(model);
 }
 
 /// Goes on as if a training had run, so that the lines below it can be read before it does.
@@ -135,9 +160,9 @@ pub fn pretend_training(model: &mut Model, program: Program) {
 
 /// Goes on without the training of this block, which cannot be read.
 pub fn give_up_training(model: &mut Model) {
+    let descended = is_descent(&model.block);
     model.block.made += 1;
-    model.block.updated.clear();
-    model.names.end_step();
+    end_step(model, descended);
 }
 
 /// The run of the current block, if it ran.

@@ -10,9 +10,6 @@ use crate::graph::{Attributes, Graph, NodeId, array};
 use crate::language::syntax::{Argument, Comparison, Expression};
 use crate::report::{Fault, Place};
 
-/// What the choice of one element takes, with its node.
-const CHOSEN: u64 = 1_000;
-
 /// `then if condition else otherwise`. A condition that is known picks its branch while the block
 /// is read, so that the other branch need not even have a fitting shape.
 pub(super) fn read_conditional(
@@ -114,7 +111,7 @@ pub(super) fn choose_branch(
             }
         });
     };
-    let each = then.bytes().saturating_add(otherwise.bytes()).saturating_add(CHOSEN);
+    let each = then.bytes().saturating_add(otherwise.bytes()).saturating_add(apart::ELEMENT);
     graph.work.room_for(each.saturating_mul(shape.size() as u64))?;
     let mut items = Vec::new();
     for (index, condition) in apart::elements_along(graph, condition, length).into_iter().enumerate() {

@@ -12,6 +12,7 @@ use crate::program::{Carried, Part, Search};
 use crate::report::{Fault, Place};
 
 /// How the parameters of one training move.
+#[derive(Clone)]
 pub(super) struct Rule {
     /// The optimizer.
     pub row: &'static Optimizer,
@@ -45,6 +46,11 @@ struct Piece {
 }
 
 impl Rule {
+    /// The same beside other updates.
+    pub(super) fn beside(&self, updates: Vec<Carried>) -> Rule {
+        Rule { updates, ..self.clone() }
+    }
+
     fn sees(&self) -> Sees {
         self.row.sees.max(self.search.sees)
     }

@@ -94,27 +94,7 @@ fn expression_inside(
             operators::read_unary(model, *operator, operand, reading)?
         }
         ExpressionKind::Binary { operator, left, right } => {
-            let a = read(model, left, reading)?;
-            let b = read(model, right, reading).map_err(|fault| match (operator, right.kind.as_ref()) {
-                // The one word of a comment as other languages write it.
-                (BinaryOperator::FloorDivide, ExpressionKind::Name(_)) => {
-                    fault.remedy("`//` divides and rounds down; a comment begins with `#`")
-                }
-                _ => fault,
-            })?;
-            match (operator, &a, &b) {
-                (BinaryOperator::Add, Value::Text(a), Value::Text(b)) => {
-                    return Ok(Value::Text(format!("{a}{b}")));
-                }
-                _ => operators::read_binary(
-                    &mut model.graph,
-                    &model.names,
-                    *operator,
-                    (left, &a),
-                    (right, &b),
-                    reading,
-                )?,
-            }
+            return both_sides(model, *operator, left, right, reading);
         }
         ExpressionKind::Comparison { first, rest } => {
             operators::read_comparison(model, first, rest, reading)?
@@ -135,6 +115,29 @@ fn expression_inside(
         }
     };
     Ok(Value::Node(node))
+}
+
+/// Two values joined by an operator; two texts are put together.
+fn both_sides(
+    model: &mut Model,
+    operator: BinaryOperator,
+    left: &Expression,
+    right: &Expression,
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    let a = read(model, left, reading)?;
+    let b = read(model, right, reading).map_err(|fault| match (operator, right.kind.as_ref()) {
+        // The one word of a comment as other languages write it.
+        (BinaryOperator::FloorDivide, ExpressionKind::Name(_)) => {
+            fault.remedy("`//` divides and rounds down; a comment begins with `#`")
+        }
+        _ => fault,
+    })?;
+    if let (BinaryOperator::Add, Value::Text(a), Value::Text(b)) = (operator, &a, &b) {
+        return Ok(Value::Text(format!("{a}{b}")));
+    }
+    let (graph, names) = (&mut model.graph, &model.names);
+    operators::read_binary(graph, names, operator, (left, &a), (right, &b), reading).map(Value::Node)
 }
 
 /// Gives the names behind a `for` the element or its parts.

@@ -146,10 +146,17 @@ fn index_node(
     }
     let shape = model.graph.shape(node).clone();
     let parts = index_parts(model, &shape, items, &indices, reading)?;
+    let result = taken(&mut model.graph, node, &parts)?;
+    add_axes(&mut model.graph, result, &parts)
+}
+
+/// The elements that the parts of an index take.
+fn taken(graph: &mut Graph, node: NodeId, parts: &[IndexPart]) -> Result<NodeId, Fault> {
+    let shape = graph.shape(node).clone();
     let mut cuts = Vec::new();
     let mut picks = Vec::new();
     let mut axes = Vec::new();
-    for part in &parts {
+    for part in parts {
         match part {
             IndexPart::New => {}
             IndexPart::Cut(one) => {
@@ -165,12 +172,12 @@ fn index_node(
         }
     }
     let whole = cuts.iter().zip(&shape.0).all(|(one, &length)| one.step == 1 && one.count == length);
-    let mut result = if whole { node } else { cut(&mut model.graph, node, cuts) };
-    if !picks.is_empty() {
-        let (axes, indices): (Vec<usize>, Vec<NodeId>) = picks.into_iter().unzip();
-        result = pick(&mut model.graph, result, axes, &indices)?;
+    let result = if whole { node } else { cut(graph, node, cuts) };
+    if picks.is_empty() {
+        return Ok(result);
     }
-    add_axes(&mut model.graph, result, &parts)
+    let (axes, indices): (Vec<usize>, Vec<NodeId>) = picks.into_iter().unzip();
+    pick(graph, result, axes, &indices)
 }
 
 /// Puts the new axes of `None` in. Beside index arrays only leading and trailing ones have one meaning.

@@ -1,15 +1,16 @@
 //! What an expression was in earlier states: with the rows and draws that the steps saw, run by run; knows no form.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::leading::{Leads, leads_with_runs, runs_behind};
 use super::reading::Reading;
-use super::scope::{Batch, CutData, Names};
+use super::scope::{Batch, CutData};
 use super::{Model, apart, choices, expression};
 use crate::functions::shaping::{CONCATENATE, cut};
 use crate::functions::{Value, algebra, stack};
-use crate::graph::{Attributes, Cut, Graph, Leaf, NodeId, Operation, Shape};
+use crate::graph::{Attributes, Cut, Graph, Leaf, NodeId, Shape};
 use crate::language::syntax::Expression;
-use crate::program::{DrawnFor, Ending, History, Rows, State};
+use crate::program::{DrawnFor, Ending, History, Rows};
 use crate::report::{Fault, Place};
 
 /// What an expression was after chosen numbers of updates.
@@ -26,16 +27,49 @@ pub(super) fn look_back(
         false => Value::Node(expression::as_node(&mut model.graph, &value, subject, reading)?),
     };
     let asked = Asked { subject, rows: &rows, place };
-    let mut pieces = Vec::new();
+    let (mut pieces, mut together) = (Vec::new(), false);
     for node in nodes_of(&value) {
         let runs = runs_behind(&model.graph, &model.state, &model.names, node);
+        together |= runs.len() > 1;
         let apart = runs.len() > 1 && runs.iter().any(|&run| sees_its_own(model, run, node));
         pieces.push(match apart && !value.holds_text() {
             true => run_by_run(model, &asked, node, &runs, reading)?,
             false => in_runs(model, &asked, (node, pieces.len()), &runs, reading)?,
         });
     }
-    as_looked_at(&mut model.graph, &value, &rows, place, &mut pieces.into_iter())
+    if !value.holds_text() || together || !has_axis(&model.graph, &rows) {
+        return as_looked_at(&mut model.graph, &value, &rows, place, &mut pieces.into_iter());
+    }
+    if pieces.is_empty() {
+        // A text that is the same in all states has as many rows as a number that is.
+        let zero = model.graph.number(0.0);
+        let runs = runs_behind(&model.graph, &model.state, &model.names, zero);
+        pieces.push(in_runs(model, &asked, (zero, 0), &runs, reading)?);
+    }
+    rows_of_texts(&mut model.graph, &value, &pieces, place)
+}
+
+/// Whether several rows are asked for.
+fn has_axis(graph: &Graph, rows: &Rows) -> bool {
+    match rows {
+        Rows::One(_) => false,
+        Rows::Given(node) => !graph.shape(*node).is_scalar(),
+        Rows::Some(_) | Rows::All => true,
+    }
+}
+
+/// A value with texts in each of several states, made of what its numbers were in all of them.
+fn rows_of_texts(graph: &mut Graph, value: &Value, pieces: &[NodeId], place: Place) -> Result<Value, Fault> {
+    let count = graph.shape(pieces[0]).0[0];
+    let each = value.bytes().saturating_add(apart::ELEMENT).saturating_mul(count as u64);
+    graph.work.room_for(each).map_err(|fault| fault.at(place))?;
+    let pieces: Vec<Vec<NodeId>> =
+        pieces.iter().map(|&piece| apart::elements_along(graph, piece, count)).collect();
+    let row = |row: usize| {
+        let mut own = pieces.iter().map(|piece| piece[row]);
+        as_looked_at(graph, value, &Rows::One(row), place, &mut own)
+    };
+    Ok(Value::List((0..count).map(row).collect::<Result<_, _>>()?))
 }
 
 /// What is looked at, when, and where that is asked.
@@ -75,8 +109,8 @@ fn as_looked_at(
 ) -> Result<Value, Fault> {
     match value {
         Value::Node(node) => Ok(Value::Node(pieces.next().unwrap_or(*node))),
-        Value::List(_) if !matches!(rows, Rows::One(_)) => {
-            Err(Fault::new("a list of texts is looked at after one step at a time")
+        Value::List(_) if has_axis(graph, rows) => {
+            Err(Fault::new("a list of texts of several runs is looked at after one step at a time")
                 .at(place)
                 .remedy("write `at(…, step=k)`"))
         }
@@ -149,8 +183,11 @@ fn run_by_run(
     }
     let mut found = Vec::new();
     for (position, &run) in runs.iter().enumerate() {
+        let Model { graph, names, .. } = model;
+        let overrides = names.of_run(graph, &reading.overrides, (position, runs.len()), reading.scope);
+        let inner = Reading { overrides, ..reading.afresh() };
         let seen = model.names.see_run(run, model.state.runs[run].step);
-        let own = of_one_run(model, asked, (&whole, position), run, reading);
+        let own = of_one_run(model, asked, (&whole, position), run, &inner);
         model.names.see(seen);
         found.push(own?.ok_or_else(mixed)?);
     }
@@ -354,101 +391,4 @@ fn history_node(model: &mut Model, history: History, place: Place) -> Result<Nod
     // Everywhere below a block the runs come before the steps.
     let order = [1, 0].into_iter().chain(2..shape.rank()).collect();
     Ok(algebra::permute(&mut model.graph, leaf, order))
-}
-
-/// How the first axis of a node belongs to the runs of a `vary`.
-#[derive(Clone, Copy, PartialEq)]
-enum Leads {
-    /// It is another axis.
-    Not,
-    /// It is that of the runs.
-    Runs,
-    /// It is that of the runs, and each part follows from its own run alone, element by element: so it can be read in that run.
-    Alone,
-}
-
-/// Whether the first axis of a node is that of the runs.
-fn leads_with_runs(graph: &Graph, names: &Names, node: NodeId) -> Leads {
-    // What is made of runs, and how its first axis is theirs.
-    let mut of_runs: BTreeMap<NodeId, Leads> = BTreeMap::new();
-    for id in graph.ancestors(&[node]) {
-        if names.side_by_side.contains(&id) {
-            of_runs.insert(id, Leads::Alone);
-            continue;
-        }
-        let found = graph.node(id);
-        let inputs: Vec<(NodeId, Leads)> =
-            found.inputs.iter().filter_map(|&input| Some((input, *of_runs.get(&input)?))).collect();
-        if inputs.is_empty() {
-            continue;
-        }
-        let elementwise = match &found.operation {
-            Operation::Apply(operator, _) => operator.kernel.is_elementwise(),
-            _ => true,
-        };
-        let leads = |&(input, leads): &(NodeId, Leads)| match keeps_first_axis(graph, id, input) {
-            true if elementwise || leads == Leads::Not => leads,
-            true => Leads::Runs,
-            false => Leads::Not,
-        };
-        let all = inputs.iter().map(leads);
-        let leads = match all.clone().all(|leads| leads == Leads::Alone) {
-            true => Leads::Alone,
-            false if all.clone().any(|leads| leads != Leads::Not) => Leads::Runs,
-            false => Leads::Not,
-        };
-        of_runs.insert(id, leads);
-    }
-    of_runs.get(&node).copied().unwrap_or(Leads::Not)
-}
-
-/// Whether the first axis of a node is that of one of its inputs, part by part.
-fn keeps_first_axis(graph: &Graph, node: NodeId, input: NodeId) -> bool {
-    let (found, shape) = (graph.node(node), graph.shape(input));
-    let Operation::Apply(operator, attributes) = &found.operation else { return true };
-    match attributes {
-        _ if operator.kernel.is_elementwise() => shape.rank() == found.shape.rank(),
-        Attributes::Axes { axes, .. } => !axes.contains(&0),
-        Attributes::Axis(axis) => *axis > 0 && shape.rank() == found.shape.rank(),
-        Attributes::Order(order) => order.first() == Some(&0),
-        Attributes::Cuts(cuts) => {
-            cuts.first().is_some_and(|cut| cut.start == 0 && cut.step == 1 && cut.count == shape.0[0])
-        }
-        _ => false,
-    }
-}
-
-/// The runs that a node's values changed or were drawn in; the latest one if there is none.
-fn runs_behind(graph: &Graph, state: &State, names: &Names, node: NodeId) -> Vec<usize> {
-    if let Some(&run) = names.records.get(&node) {
-        return vec![run];
-    }
-    let ancestors = graph.ancestors(&[node]);
-    let moved = |run: &crate::program::Ran| {
-        let draws = run.again.iter().flat_map(|again| &again.program.draws);
-        let drawn = draws.filter(|draw| draw.moment == DrawnFor::State).map(|draw| draw.leaf);
-        let carried = run.carried.iter().map(|carried| carried.leaf);
-        carried.chain(run.step).chain(drawn).any(|leaf| ancestors.contains(leaf))
-    };
-    let wrote: BTreeSet<usize> =
-        ancestors.iter().filter_map(|node| names.records.get(node).copied()).collect();
-    let is_behind = |&run: &usize| wrote.contains(&run) || moved(&state.runs[run]);
-    let found: Vec<usize> = (0..state.runs.len()).filter(is_behind).collect();
-    let several = found.len() > 1 && found.iter().any(|&run| !side_by_side_with(state, run, &found));
-    let beside = |last: usize| move |run: &usize| state.runs[*run].place == state.runs[last].place;
-    match (found.as_slice(), state.runs.len().checked_sub(1), several) {
-        // What differs from run to run and moves in none of them is looked back on in all.
-        ([], Some(latest), _) if ancestors.iter().any(|node| names.side_by_side.contains(node)) => {
-            (0..=latest).filter(beside(latest)).collect()
-        }
-        ([], latest, _) => latest.into_iter().collect(),
-        // A value that follows from several blocks is looked back on through the latest.
-        ([.., last], _, true) => found.iter().copied().filter(beside(*last)).collect(),
-        _ => found,
-    }
-}
-
-/// Whether a run belongs to the same `vary` as the others.
-fn side_by_side_with(state: &State, run: usize, others: &[usize]) -> bool {
-    others.iter().all(|&other| state.runs[other].place == state.runs[run].place)
 }

@@ -7,11 +7,11 @@ use super::expression;
 use super::reading::Reading;
 use super::scope::{Binding, Names, Serial};
 use super::spelling::Spelling;
-use super::{Model, apart, data, modes, moments};
+use super::{Model, data, modes, moments};
 use crate::functions::{self, Callable, Value, stack};
 use crate::graph::{Attributes, Graph, NodeId, array};
 use crate::language::syntax::{Expression, ExpressionKind, Name};
-use crate::program::Part;
+use crate::program::{DrawnFor, Part};
 use crate::report::{Fault, did_you_mean};
 use crate::resolve::{Bound, Resolution, STEP, Symbol};
 
@@ -127,7 +127,12 @@ pub(super) fn value_of_binding(
             return read_runs_again(model, serial, reading);
         }
         if model.names.bindings[serial].source.is_some() {
-            return read_again(model, serial, reading);
+            // In a step, what stands above the updates is that of the state with which the step begins.
+            let mut begin = Reading { in_step: false, moment: DrawnFor::State, ..reading.afresh() };
+            let begins = reading.in_step && !reading.cut.is_empty();
+            let value = read_again(model, serial, if begins { &mut begin } else { reading })?;
+            reading.reread.insert(serial, value.clone());
+            return Ok(value);
         }
     }
     let binding = &model.names.bindings[serial];
@@ -186,18 +191,9 @@ fn read_runs_again(model: &mut Model, serial: Serial, reading: &mut Reading) -> 
     let Binding { name, runs, scope, .. } = model.names.bindings[serial].clone();
     let mut values = Vec::new();
     for (run, &own) in runs.iter().enumerate() {
-        let mut inner = Reading { reread: BTreeMap::new(), ..reading.clone() };
-        for (&symbol, value) in &reading.overrides {
-            let joined = model.names.value(symbol, scope).map(|joined| &model.names.bindings[joined]);
-            if let (Some(Binding { runs: all, value: Value::Node(old), .. }), Value::Node(new)) =
-                (joined, value)
-                && all.len() == runs.len()
-                && model.graph.shape(*old) == model.graph.shape(*new)
-            {
-                let rows = apart::elements_along(&mut model.graph, *new, runs.len());
-                inner.overrides.insert(symbol, Value::Node(rows[run]));
-            }
-        }
+        let Model { graph, names, .. } = model;
+        let overrides = names.of_run(graph, &reading.overrides, (run, runs.len()), scope);
+        let mut inner = Reading { reread: BTreeMap::new(), overrides, ..reading.clone() };
         values.push(value_of_binding(model, own, &mut inner)?);
     }
     let value = join(&mut model.graph, &mut model.names, &name, values);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::apart;
 use super::found::{Found, FoundExpressions};
 pub use super::reading::Serial;
 
@@ -211,6 +212,28 @@ impl Names {
         for serial in self.of_open_block() {
             self.bindings[serial].current = None;
         }
+    }
+
+    /// What names stand for in one of so many runs: a value with the shape of the runs side by side gives each its row.
+    pub(super) fn of_run(
+        &self,
+        graph: &mut Graph,
+        overrides: &BTreeMap<Symbol, Value>,
+        (run, runs): (usize, usize),
+        from: usize,
+    ) -> BTreeMap<Symbol, Value> {
+        let mut own = overrides.clone();
+        for (symbol, value) in &mut own {
+            let joined = self.value(*symbol, from).map(|joined| &self.bindings[joined]);
+            if let (Some(Binding { runs: all, value: Value::Node(old), .. }), Value::Node(new)) =
+                (joined, &*value)
+                && all.len() == runs
+                && graph.shape(*old) == graph.shape(*new)
+            {
+                *value = Value::Node(apart::elements_along(graph, *new, runs)[run]);
+            }
+        }
+        own
     }
 
     /// Notes how the block that is open counted its steps.

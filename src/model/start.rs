@@ -1,8 +1,11 @@
 //! The loss before the first step: where it is no finite number, no rate helps; runs nothing.
 
 use super::Model;
+use crate::functions::activations::{SIGMOID, SOFTMAX};
+use crate::functions::elementary::{LOG, LOG2, LOG10, SQRT};
 use crate::functions::losses::BINARY_CROSS_ENTROPY;
-use crate::graph::{Graph, NodeId, Notation, Operation, array};
+use crate::functions::shaping::RESHAPE;
+use crate::graph::{Graph, NodeId, Notation, Operation, Operator, array};
 use crate::numbers::in_code;
 use crate::program::{Program, State};
 use crate::report::Fault;
@@ -50,7 +53,7 @@ pub(super) fn check_start(model: &mut Model, program: &Program) -> Result<(), Fa
 
 /// What a binary cross-entropy met in place of a probability.
 fn no_probability(graph: &Graph, state: &State, culprit: NodeId) -> Option<f64> {
-    if !is_cross_entropy(graph, culprit) {
+    if !applies(graph, culprit, &BINARY_CROSS_ENTROPY) {
         return None;
     }
     let given = graph.evaluate(&graph.node(culprit).inputs[..1], &state.values).ok()?;
@@ -80,56 +83,54 @@ fn calculation(graph: &Graph, state: &State, culprit: NodeId) -> Option<String> 
 
 /// What to do where the first value that is not finite came of what is no probability, or of one that became 0.
 pub fn lost_probability(graph: &Graph, node: NodeId) -> Option<&'static str> {
-    if is_cross_entropy(graph, node) {
+    if applies(graph, node, &BINARY_CROSS_ENTROPY) {
         return Some(
             "`binary_cross_entropy` takes probabilities, and met a number that is none; write `binary_cross_entropy(sigmoid(score), y)`",
         );
     }
-    Some(match logarithm_of(graph, node)? {
-        "softmax" => {
-            "a probability became 0, which has no logarithm: take `log_softmax(z)`, or `cross_entropy` on the scores"
-        }
-        _ => {
-            "a probability became 0, which has no logarithm: take `log_sigmoid(z)`, or `binary_cross_entropy(p, y)`, which stays finite"
-        }
-    })
+    let probability = in_logarithm(graph, node)?;
+    if applies(graph, probability, &SOFTMAX) {
+        return Some(
+            "a probability became 0, which has no logarithm: take `log_softmax(z)`, or `cross_entropy` on the scores",
+        );
+    }
+    applies(graph, probability, &SIGMOID).then_some(
+        "a probability became 0, which has no logarithm: take `log_sigmoid(z)`, or `binary_cross_entropy(p, y)`, which stays finite",
+    )
 }
 
 /// What to do where the first value that is not finite came of an argument that left its function's domain.
 pub fn left_domain(graph: &Graph, node: NodeId) -> Option<&'static str> {
-    let Operation::Apply(operator, _) = graph.node(node).operation else { return None };
-    Some(match operator.name {
-        "log" | "log2" | "log10" => {
-            "the logarithm met a number that is not above 0: learn `v` and take `exp(v)`, which stays above 0, or take a smaller rate"
-        }
-        "sqrt" => {
-            "the root met a number below 0: take it of what cannot fall below 0, such as a square, or take a smaller rate"
-        }
-        _ => return None,
-    })
+    if [&LOG, &LOG2, &LOG10].iter().any(|logarithm| applies(graph, node, logarithm)) {
+        return Some(
+            "the logarithm met a number that is not above 0: learn `v` and take `exp(v)`, which stays above 0, or take a smaller rate",
+        );
+    }
+    applies(graph, node, &SQRT).then_some(
+        "the root met a number below 0: take it of what cannot fall below 0, such as a square, or take a smaller rate",
+    )
 }
 
-/// Whether a node is a binary cross-entropy, which is finite for all probabilities.
-fn is_cross_entropy(graph: &Graph, node: NodeId) -> bool {
-    matches!(graph.node(node).operation, Operation::Apply(operator, _) if std::ptr::eq(operator, &BINARY_CROSS_ENTROPY))
+/// Whether a node applies an operator.
+fn applies(graph: &Graph, node: NodeId, wanted: &Operator) -> bool {
+    matches!(graph.node(node).operation, Operation::Apply(operator, _) if std::ptr::eq(operator, wanted))
 }
 
-/// The function of the catalogue whose result, or a part of it, a node takes the logarithm of.
-fn logarithm_of(graph: &Graph, node: NodeId) -> Option<&'static str> {
-    let called = |id: NodeId| match &graph.node(id).operation {
-        Operation::Apply(operator, _) => Some(operator.name),
-        _ => None,
-    };
+/// Whether an operator only chooses elements or arranges them anew.
+fn arranges(operator: &Operator) -> bool {
+    operator.notation == Notation::Index || std::ptr::eq(operator, &RESHAPE)
+}
+
+/// What a node takes the logarithm of, behind names and choices of elements, which change no value.
+fn in_logarithm(graph: &Graph, node: NodeId) -> Option<NodeId> {
     let mut at = node;
     let mut inside = false;
     loop {
         let found = graph.node(at);
-        match called(at) {
-            Some("log") => inside = true,
-            Some(name @ ("softmax" | "sigmoid")) => return inside.then_some(name),
-            // Names and choices of elements change no value.
-            None | Some("cut" | "pick" | "reshape" | "take_along_axis") => {}
-            Some(_) => return None,
+        match found.operation {
+            Operation::Apply(operator, _) if std::ptr::eq(operator, &LOG) => inside = true,
+            Operation::Apply(operator, _) if !arranges(operator) => return inside.then_some(at),
+            _ => {}
         }
         at = *found.inputs.first()?;
     }

@@ -7,13 +7,13 @@ use super::block::UPDATE;
 use super::claims::Claim;
 use super::displays::{PlotPlan, TablePlan};
 use super::names;
-use super::open::running;
+use super::open::{Moving, running};
 use super::reading::Reading;
 use super::scope::{Binding, Definition, Names, Serial};
-use super::{Model, bodies, claims, columns, displays, expression, modes, training, varied};
+use super::{Model, bodies, claims, columns, displays, expression, modes, moving, training, varied};
 use crate::functions::{CONSTANTS, Value};
 use crate::graph::{Array, Leaf, NodeId, Shape, array};
-use crate::language::syntax::{Expression, Name, Role, Statement, StatementKind, ViewRequest};
+use crate::language::syntax::{Expression, HeadParameter, Name, Role, Statement, StatementKind, ViewRequest};
 use crate::program::{Part, Program};
 use crate::random::Generator;
 use crate::report::{Fault, Place};
@@ -61,11 +61,7 @@ fn take_inside(model: &mut Model, statement: &Statement) -> Result<Step, Fault> 
         StatementKind::Define { role, names, values } => take_definition(model, *role, names, values)?,
         StatementKind::Loss { name, value } => take_loss(model, name, value)?,
         StatementKind::Function { name, parameters, values } => {
-            let symbol = names::given_once(&model.names, name)?;
-            bodies::check_body(&model.names, name, place)?;
-            let (parameters, values) = (parameters.as_slice().into(), values.as_slice().into());
-            let own = model.names.nothing(name, symbol);
-            model.names.define(Definition { parameters, values, ..own });
+            take_function(&mut model.names, name, parameters, values, place)?;
         }
         StatementKind::Update { names, values } => {
             if let Err(fault) = updates::take_update(model, names, values, place) {
@@ -107,6 +103,20 @@ fn take_inside(model: &mut Model, statement: &Statement) -> Result<Step, Fault> 
     Ok(Step::Nothing)
 }
 
+fn take_function(
+    known: &mut Names,
+    name: &Name,
+    parameters: &[HeadParameter],
+    values: &[Expression],
+    place: Place,
+) -> Result<(), Fault> {
+    let symbol = names::given_once(known, name)?;
+    bodies::check_body(known, name, place)?;
+    let own = known.nothing(name, symbol);
+    known.define(Definition { parameters: parameters.into(), values: values.into(), ..own });
+    Ok(())
+}
+
 fn take_definition(
     model: &mut Model,
     role: Role,
@@ -125,7 +135,8 @@ fn take_definition(
     let fixed_draws = matches!(role, Role::Data | Role::Param | Role::State) || !running(&model.block);
     reading.fixed_draws = fixed_draws;
     let found = names::right_side(model, names.len(), values, &mut reading)?;
-    let current = match running(&model.block) && !model.block.updated.is_empty() {
+    let follows = matches!(role, Role::Definition | Role::Metric);
+    let current = match follows && running(&model.block) && !model.block.moves.is_empty() {
         false => None,
         true => {
             let mut reading = Reading { in_step: true, fixed_draws: false, ..model.names.reading() };
@@ -133,6 +144,7 @@ fn take_definition(
         }
     };
     let source: Rc<[Expression]> = values.into();
+    let (mut gives, mut moves) = (Vec::new(), false);
     for (index, name) in names.iter().enumerate() {
         let found_here = match role {
             Role::Metric => modes::without_mode(model, found[index].clone())?,
@@ -146,6 +158,7 @@ fn take_definition(
             _ => None,
         };
         model.graph.keep(value.bytes());
+        moves |= current.is_some() && role == Role::Definition;
         let serial = bind_name(&mut model.names, name, symbols[index], part_of(role), value, current);
         if matches!(role, Role::Definition | Role::Metric | Role::Data) {
             model.names.bindings[serial].fixed_draws = fixed_draws;
@@ -154,6 +167,13 @@ fn take_definition(
         if role == Role::Metric {
             model.block.metrics.push(serial);
         }
+        gives.push(serial);
+    }
+    if moves {
+        model.block.moves.push(Moving { gives, values: source, update: None });
+    }
+    if role == Role::Param {
+        moving::let_the_optimizer_move(model);
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Texts: compared, joined, turned into numbers and back; knows no arithmetic.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::operators;
@@ -167,17 +168,7 @@ pub(super) fn compare_texts(
             let sides = [(other, then.as_ref()), (other, otherwise.as_ref())];
             compare_branches(graph, *condition, sign, sides)?
         }
-        (Value::Text(left), Value::Text(right)) => {
-            let holds = match sign {
-                Comparison::Equal => left == right,
-                Comparison::NotEqual => left != right,
-                Comparison::Less => left < right,
-                Comparison::LessEqual => left <= right,
-                Comparison::Greater => left > right,
-                Comparison::GreaterEqual => left >= right,
-            };
-            graph.truth(holds)
-        }
+        (Value::Text(left), Value::Text(right)) => graph.truth(holds(sign, left.cmp(right))),
         (Value::List(lefts), Value::List(rights)) if lefts.len() == rights.len() => {
             compare_each(graph, sign, lefts.iter().zip(rights))?
         }
@@ -199,6 +190,18 @@ pub(super) fn compare_texts(
         }
     };
     Ok(Some(node))
+}
+
+/// Whether a comparison holds of two things that stand in an order.
+fn holds(sign: Comparison, order: Ordering) -> bool {
+    match sign {
+        Comparison::Equal => order.is_eq(),
+        Comparison::NotEqual => order.is_ne(),
+        Comparison::Less => order.is_lt(),
+        Comparison::LessEqual => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::GreaterEqual => order.is_ge(),
+    }
 }
 
 fn compare_branches(

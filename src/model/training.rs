@@ -2,10 +2,12 @@
 
 use super::batches::Cutting;
 use super::block::UPDATE;
+use super::open::has_own_updates;
 use super::reading::Reading;
 use super::scope::{CutData, Names, Serial};
+use super::updates::updates_of_block;
 use super::{Model, batches, block, descent, expression, optimizer, start};
-use crate::functions::{self, Value};
+use crate::functions;
 use crate::graph::{Graph, NodeId, array};
 use crate::language::syntax::{Duration, DurationUnit, Expression, Name};
 use crate::program::{Carried, Part, Program, Recorded, Slope};
@@ -35,7 +37,7 @@ pub(super) fn take_descend(
     let steps = planned_steps(model, duration, cutting.as_ref().map_or(1, Cutting::batches))?;
     let leaves: Vec<NodeId> =
         learned.iter().map(|&serial| model.names.bindings[serial].versions[0]).collect();
-    let updates = updates_beside_descent(model);
+    let updates = updates_of_block(model);
     let rule = descent::make_rule(model, optimizer, leaves, &learned, updates)?;
     let gradients = functions::gradient(&mut model.graph, loss_node, &rule.leaves)?;
     let slopes = learned.iter().zip(&rule.leaves).zip(&gradients).map(|((&serial, &leaf), &gradient)| {
@@ -68,7 +70,7 @@ pub(super) fn take_repeat(model: &mut Model, duration: &Duration, place: Place) 
             .at(option.value.place)
             .remedy("pick the rows of a step in the rule, for example `X[order[step - 1]]`"));
     }
-    let mut carried = updates_of_block(model);
+    let mut carried = rule_of_repeat(model);
     let moved = model.block.moved.clone();
     for update in &mut carried {
         // Without an optimizer a parameter stays where the step begins.
@@ -81,27 +83,40 @@ pub(super) fn take_repeat(model: &mut Model, duration: &Duration, place: Place) 
             .remedy("add the rule above: `update w = w - 0.1 * grad(L, w)`"));
     }
     let loss = model.block.losses.last().copied();
-    let mut slopes = Vec::new();
-    if let Some(serial) = loss {
-        let node = model.names.bindings[serial].value.node(&mut model.graph)?;
-        let made_of = model.graph.ancestors(&[node]);
-        let parts = carried.iter().filter(|carried| made_of.contains(carried.leaf)).cloned();
-        let parts: Vec<Carried> = parts.collect();
-        let leaves: Vec<NodeId> = parts.iter().map(|carried| carried.leaf).collect();
-        // A rule such as k-means descends a loss that has no gradient; then there is none to prove.
-        if let Ok(gradients) = functions::gradient(&mut model.graph, node, &leaves) {
-            let pairs = parts.into_iter().zip(gradients);
-            slopes = pairs
-                .map(|(part, gradient)| Slope { of: node, name: part.name, leaf: part.leaf, gradient })
-                .collect();
-        }
-    }
+    let slopes = slopes_of_rule(model, &carried)?;
     let mut program = make_program(model, loss, duration, steps, place)?;
     program.carried = carried;
     program.slopes = slopes;
     program.carry(std::mem::take(&mut model.block.watched));
     start::check_start(model, &program)?;
     Ok(program)
+}
+
+/// The gradients of the author's own rule: those that it takes, and for what is moved without any, that of the last loss.
+fn slopes_of_rule(model: &mut Model, carried: &[Carried]) -> Result<Vec<Slope>, Fault> {
+    let rule: Vec<NodeId> = carried.iter().map(|carried| carried.next).collect();
+    let rule = model.graph.ancestors(&rule);
+    let mut found: Vec<(Slope, bool)> = Vec::new();
+    for serial in model.block.losses.clone() {
+        let of = model.names.bindings[serial].value.node(&mut model.graph)?;
+        let made_of = model.graph.ancestors(&[of]);
+        let parts: Vec<&Carried> = carried.iter().filter(|carried| made_of.contains(carried.leaf)).collect();
+        let leaves: Vec<NodeId> = parts.iter().map(|carried| carried.leaf).collect();
+        // A rule such as k-means descends a loss that has no gradient; then there is none to prove.
+        let Ok(gradients) = functions::gradient(&mut model.graph, of, &leaves) else { continue };
+        for (part, gradient) in parts.into_iter().zip(gradients) {
+            let slope = Slope { of, name: part.name.clone(), leaf: part.leaf, gradient };
+            found.push((slope, rule.contains(gradient)));
+        }
+    }
+    let last =
+        model.block.losses.last().map(|&serial| model.names.bindings[serial].value.node(&mut model.graph));
+    let last = last.transpose()?;
+    let taken: Vec<NodeId> = found.iter().filter(|(_, taken)| *taken).map(|(slope, _)| slope.leaf).collect();
+    let kept = |(slope, is_taken): &(Slope, bool)| {
+        *is_taken || Some(slope.of) == last && !taken.contains(&slope.leaf)
+    };
+    Ok(found.into_iter().filter(kept).map(|(slope, _)| slope).collect())
 }
 
 fn loss_named(model: &Model, name: &Name) -> Result<Serial, Fault> {
@@ -200,37 +215,11 @@ fn planned_steps(model: &mut Model, duration: &Duration, batches: usize) -> Resu
     Ok(steps as usize)
 }
 
-/// What the `update` lines beside a `descend` change; those of an earlier `repeat` are not meant.
-fn updates_beside_descent(model: &mut Model) -> Vec<Carried> {
-    let earlier = model.block.made.checked_sub(1).and_then(|made| model.block.descends.get(made));
-    match model.block.updated.is_empty() && earlier == Some(&false) {
-        true => Vec::new(),
-        false => updates_of_block(model),
+/// What a `repeat` does: the updates above it, or if it has none of its own, those of the `repeat` before.
+fn rule_of_repeat(model: &mut Model) -> Vec<Carried> {
+    if has_own_updates(&model.block) || model.block.rule.is_empty() {
+        model.block.rule = updates_of_block(model);
     }
-}
-
-/// What the `update` lines change: those above this training, or if it has none, those of the one before.
-fn updates_of_block(model: &mut Model) -> Vec<Carried> {
-    if model.block.updated.is_empty() {
-        return model.block.rule.clone();
-    }
-    let mut serials: Vec<Serial> = model.block.updated.iter().map(|(serial, _)| *serial).collect();
-    serials.sort_unstable();
-    serials.dedup();
-    let carried = serials.into_iter().filter_map(|serial| {
-        let binding = &model.names.bindings[serial];
-        let next = match binding.current {
-            Some(Value::Node(node)) => node,
-            _ => return None,
-        };
-        Some(Carried {
-            name: binding.name.clone(),
-            part: Some(binding.part),
-            leaf: binding.versions[0],
-            next,
-        })
-    });
-    model.block.rule = carried.collect();
     model.block.rule.clone()
 }
 

@@ -1,14 +1,18 @@
 //! `update` lines: what they change, and what an optimizer beside them moves first; knows no training.
 
+use std::collections::BTreeMap;
+
 use super::names;
+use super::open::{BlockState, Moving};
 use super::reading::Reading;
-use super::scope::{Names, Serial};
-use super::{Model, open};
+use super::scope::{Binding, Names, Serial};
+use super::{Model, moving, open};
 use crate::functions::Value;
-use crate::graph::{Leaf, NodeId};
+use crate::graph::NodeId;
 use crate::language::syntax::{Expression, Name};
-use crate::program::{DrawnFor, Part};
+use crate::program::{Carried, DrawnFor, Part};
 use crate::report::{Fault, Place};
+use crate::resolve::Symbol;
 
 pub(super) fn take_update(
     model: &mut Model,
@@ -25,9 +29,10 @@ pub(super) fn take_update(
             "there are {names} names on the left, but {values} values on the right"
         )));
     }
-    let_the_optimizer_move(model);
-    let mut reading =
-        Reading { in_step: true, fixed_draws: false, moment: DrawnFor::Step, ..model.names.reading() };
+    let line = Moving { gives: Vec::new(), values: values.into(), update: Some(place) };
+    model.block.moves.push(line);
+    moving::let_the_optimizer_move(model);
+    let mut reading = in_step(&model.names);
     let new = names::right_side(model, names.len(), values, &mut reading)?;
     for (index, (name, value)) in names.iter().zip(new).enumerate() {
         let serial = updatable(&model.names, name)?;
@@ -48,9 +53,16 @@ pub(super) fn take_update(
         let binding = &mut model.names.bindings[serial];
         binding.versions.extend(if let Value::Node(node) = &value { Some(*node) } else { None });
         binding.current = Some(value);
-        model.block.updated.push((serial, place));
+        if let Some(line) = model.block.moves.last_mut() {
+            line.gives.push(serial);
+        }
     }
     Ok(())
+}
+
+/// The circumstances of an update.
+fn in_step(names: &Names) -> Reading {
+    Reading { in_step: true, fixed_draws: false, moment: DrawnFor::Step, ..names.reading() }
 }
 
 /// The fault of an update that no training makes; that of the next in the block follows from it.
@@ -66,26 +78,58 @@ fn below_the_training(model: &mut Model) -> Fault {
     Fault { follows, ..fault }
 }
 
-/// From the first update beside a `descend` on, parameters are what the optimizer has made of them; what that is,
-/// is put in when the `descend` is read.
-fn let_the_optimizer_move(model: &mut Model) {
-    if !model.block.updated.is_empty() || !open::is_descent(&model.block) {
-        return;
+/// What the updates above a training change.
+pub(super) fn updates_of_block(model: &Model) -> Vec<Carried> {
+    let updated = updated(&model.block).into_iter().filter_map(|serial| {
+        let binding = &model.names.bindings[serial];
+        let Some(Value::Node(next)) = binding.current else { return None };
+        Some(carried(binding, next))
+    });
+    updated.collect()
+}
+
+/// The names that updates change, each once.
+fn updated(block: &BlockState) -> Vec<Serial> {
+    let updates = block.moves.iter().filter(|line| line.update.is_some());
+    let mut serials: Vec<Serial> = updates.flat_map(|line| &line.gives).copied().collect();
+    serials.sort_unstable();
+    serials.dedup();
+    serials
+}
+
+fn carried(binding: &Binding, next: NodeId) -> Carried {
+    Carried { name: binding.name.clone(), part: Some(binding.part), leaf: binding.versions[0], next }
+}
+
+/// What the updates change in a step that sees a batch: read again line by line, with the rows of the batch for the data.
+pub(super) fn updates_in_batch(
+    model: &mut Model,
+    size: usize,
+    cut: &BTreeMap<Symbol, Value>,
+) -> Result<Vec<Carried>, Fault> {
+    let mut reading = Reading { batch: Some(size), cut: cut.clone(), ..in_step(&model.names) };
+    for (serial, binding) in model.names.bindings() {
+        let leaf = binding.versions.first().copied();
+        let moved = model.block.moved.iter().find(|(leaf, _)| binding.versions.first() == Some(leaf));
+        if let (Part::Param | Part::State, Some(leaf)) = (binding.part, leaf) {
+            reading.reread.insert(serial, Value::Node(moved.map_or(leaf, |(_, stand_in)| *stand_in)));
+        }
     }
-    let params = model.names.bindings().filter(|(_, binding)| binding.part == Part::Param);
-    let params: Vec<(Serial, NodeId)> =
-        params.map(|(serial, binding)| (serial, binding.versions[0])).collect();
-    model.block.moved.clear();
-    for (serial, leaf) in params {
-        let name = model.names.bindings[serial].name.clone();
-        let stand_in = model.graph.leaf(Leaf::Param, &name, model.graph.shape(leaf).clone());
-        let value = model.state.values[&leaf].clone();
-        model.state.values.insert(stand_in, value);
-        model.block.moved.push((leaf, stand_in));
-        let binding = &mut model.names.bindings[serial];
-        binding.versions.push(stand_in);
-        binding.current = Some(Value::Node(stand_in));
+    for line in model.block.moves.clone() {
+        reading.moment = if line.update.is_some() { DrawnFor::Step } else { DrawnFor::State };
+        let new = names::right_side(model, line.gives.len(), &line.values, &mut reading)?;
+        for (&serial, value) in line.gives.iter().zip(new) {
+            let value = names::name_value(&mut model.graph, &model.names.bindings[serial].name, value);
+            reading.reread.insert(serial, value);
+        }
+        // What was read under the values above is another under the new ones.
+        reading.touched.clear();
     }
+    let updated = updated(&model.block).into_iter().map(|serial| {
+        let next = reading.reread[&serial].node(&mut model.graph)?;
+        Ok(carried(&model.names.bindings[serial], next))
+    });
+    updated.collect()
 }
 
 /// The parameter or state that an update changes.

@@ -183,7 +183,9 @@ impl Program {
     /// a batch has its own.
     pub fn draws_of(&self, graph: &Graph, roots: &[NodeId], batch: Option<usize>) -> Vec<(usize, Draw)> {
         let used = graph.ancestors(roots);
-        let whole: Vec<NodeId> = self.loss.iter().map(|loss| loss.seen).collect();
+        let updates =
+            self.carried.iter().filter(|carried| carried.part.is_some()).map(|carried| carried.next);
+        let whole: Vec<NodeId> = self.loss.iter().map(|loss| loss.seen).chain(updates).collect();
         let replaced = graph.ancestors(&whole);
         let wanted = |draw: &Draw| match (draw.batch, batch) {
             (Some(own), Some(size)) => own == size,

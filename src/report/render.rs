@@ -1,6 +1,7 @@
 //! Faults to text for a terminal and to lines for a page; knows files and columns, but not how a place was found in them.
 
 use super::{Fault, Place};
+use crate::markup::is_control;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
 use std::ops::Range;
 
@@ -13,6 +14,8 @@ pub struct Located<'a> {
     pub text: &'a str,
     /// The bytes at fault; a range that does not fit the text is cut to it.
     pub range: Range<usize>,
+    /// Where the lines of the text begin, if somebody has looked; else they are counted.
+    pub line_starts: &'a [usize],
 }
 
 /// A fault's lines of source, for a box in the page.
@@ -44,17 +47,25 @@ pub struct MarkedLine {
 /// More lines than this tell the author nothing new.
 const LONGEST_EXCERPT: usize = 8;
 
-/// How many lines end in a text; byte by byte, since each block of a long chapter asks for what stands above it.
+/// How many lines end in a text.
 fn lines_in(text: &str) -> usize {
     text.bytes().filter(|byte| *byte == b'\n').count()
+}
+
+/// Where the lines of a text begin.
+pub fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1)).collect()
 }
 
 impl Located<'_> {
     /// The line and the column of the first byte, both from 1; columns count characters.
     pub fn position(&self) -> (usize, usize) {
         let before = &self.text[..self.fitted().start];
-        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-        (lines_in(before) + 1, before[line_start..].chars().count() + 1)
+        let (line, start) = match self.line_starts.partition_point(|start| *start <= before.len()) {
+            0 => (lines_in(before) + 1, before.rfind('\n').map_or(0, |end| end + 1)),
+            line => (line, self.line_starts[line - 1]),
+        };
+        (line, before[start..].chars().count() + 1)
     }
 
     /// The range with both ends inside the text and on whole characters.
@@ -74,6 +85,12 @@ pub fn render<'a>(fault: &Fault, resolve: &dyn Fn(Place) -> Option<Located<'a>>)
         group = group.element(Level::HELP.message(normalize_untrusted_str(remedy)));
     }
     Renderer::plain().render(&[group])
+}
+
+/// What is told as a terminal may get it: names of files and settings, too, may hold what steers one.
+pub fn for_terminal(told: &str) -> String {
+    let seen = |letter: char| if letter != '\n' && is_control(letter) { '\u{fffd}' } else { letter };
+    told.chars().map(seen).collect()
 }
 
 /// The lines of source that a fault points at, if its place can be found.

@@ -24,8 +24,8 @@ pub(super) struct Reader<'c> {
     /// What the lines above give.
     pub values: BTreeMap<String, Symbol>,
     pub functions: BTreeMap<String, Symbol>,
-    /// What `vary` gives: values, which may be functions.
-    varied: BTreeMap<String, Symbol>,
+    /// What `vary` gives here: values, which may be functions; nothing for a name that is something else again.
+    varied: BTreeMap<String, Option<Symbol>>,
     /// What lines give, wherever they stand.
     pub later_values: BTreeMap<String, Place>,
     pub later_functions: BTreeMap<String, Place>,
@@ -86,9 +86,7 @@ impl Blocks {
         let Reader { block: number, values, functions, varied, found, mut lines, .. } = reader;
         changes::cut(self, &mut lines, number, &statements);
         let block = Rc::new(Block { number, id: id.clone(), statements, lines, resolution: Rc::new(found) });
-        self.varied = varied;
-        self.values.extend(values.clone());
-        self.functions.extend(functions.clone());
+        self.show_instead(&values, &functions, varied);
         if let Some(id) = id {
             self.ids.entry(id).or_insert(Members { block: number, values, functions, trains });
         }
@@ -118,7 +116,7 @@ impl<'c> Reader<'c> {
             trains,
             values: BTreeMap::new(),
             functions: BTreeMap::new(),
-            varied: chapter.varied.clone(),
+            varied: BTreeMap::new(),
             later_values: BTreeMap::new(),
             later_functions: BTreeMap::new(),
             found: Resolution::default(),
@@ -161,8 +159,8 @@ impl<'c> Reader<'c> {
             self.found.named.insert(name.place, bound);
             self.line.gives.push(symbol);
             match &statement.kind {
-                StatementKind::Vary { .. } => drop(self.varied.insert(name.text.clone(), symbol)),
-                StatementKind::Function { .. } => drop(self.varied.remove(&name.text)),
+                StatementKind::Vary { .. } => drop(self.varied.insert(name.text.clone(), Some(symbol))),
+                StatementKind::Function { .. } => drop(self.varied.insert(name.text.clone(), None)),
                 _ => {}
             }
         }
@@ -243,7 +241,10 @@ impl<'c> Reader<'c> {
         let varied = || match function.text.split_once('.') {
             Some((id, name)) => self.chapter.member(id, name).map(Bound::Value),
             None if function.library => None,
-            None => self.varied.get(&function.text).map(|symbol| Bound::Value(*symbol)),
+            None => {
+                let above = || self.chapter.varied.get(&function.text).copied();
+                self.varied.get(&function.text).copied().unwrap_or_else(above).map(Bound::Value)
+            }
         };
         match local.or_else(varied) {
             Some(perhaps) => {

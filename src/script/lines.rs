@@ -81,8 +81,8 @@ pub trait Facts {
     /// The formula of a derivative of a function of one number, in `v0`; `at` is a place where it must hold. None if it is
     /// made of anything else.
     fn derivative(&mut self, function: Bound, primes: usize, at: f64) -> Option<String>;
-    /// Whether a name depends on another.
-    fn depends(&self, symbol: Symbol, on: Symbol) -> bool;
+    /// Those of some names that a name depends on.
+    fn made_of(&self, symbol: Symbol, parts: &[Symbol]) -> Vec<Symbol>;
 }
 
 /// A line of a block, with all that is known of its names.

@@ -106,9 +106,7 @@ pub(super) fn trainings<'a>(
     let earlier = &all[..all.len() - own.len()];
     let mut recomputed: Vec<ResolvedLine<'a>> = Vec::new();
     let mut found: Vec<(usize, Training<'a>)> = Vec::new();
-    // The updates that are repeated, with the place of the first.
-    let mut rule: Option<(usize, Vec<ResolvedLine<'a>>)> = None;
-    let mut descended = true;
+    let mut updates = Besides::default();
     let mut start = 0;
     for (place, line) in own.iter().enumerate() {
         let (descends, duration) = match &line.statement().kind {
@@ -116,13 +114,9 @@ pub(super) fn trainings<'a>(
             StatementKind::Repeat(duration) => (false, duration),
             _ => continue,
         };
-        if let Some(first) = own[start..place].iter().position(|line| line.is_update()) {
-            rule = Some((start + first, own[start + first..place].to_vec()));
-        } else if descends && !descended {
-            // The updates of an author's own rule are not those of an optimizer that follows.
-            rule = None;
-        }
-        let (first, after) = rule.clone().unwrap_or((place, Vec::new()));
+        let after = updates.made_by(&own[start..place], descends);
+        let first = after.first().and_then(|first| own.iter().position(|line| line.index == first.index));
+        let first = first.unwrap_or(place);
         let mut step = Step { own, behind: Vec::new(), place, first, after };
         let descent = step.descent(*line, facts);
         let batches = batches(duration, &descent, &data, facts);
@@ -131,9 +125,41 @@ pub(super) fn trainings<'a>(
             recomputed = step.behind.clone();
         }
         found.push((place, step.training((*line, duration), descent, batches, found.is_empty())?));
-        (start, descended) = (place + 1, descends);
+        start = place + 1;
     }
     Ok((found, recomputed))
+}
+
+/// What moves besides the optimizer: the lines from the first update on.
+#[derive(Default)]
+struct Besides<'a> {
+    /// Those beside the `descend`s so far, which go on in the trainings below.
+    beside: Vec<ResolvedLine<'a>>,
+    /// Those of the last `repeat`, which one without updates of its own goes on with.
+    rule: Vec<ResolvedLine<'a>>,
+}
+
+impl<'a> Besides<'a> {
+    /// What a training makes below some lines of its own.
+    fn made_by(&mut self, own: &[ResolvedLine<'a>], descends: bool) -> Vec<ResolvedLine<'a>> {
+        let first = own.iter().position(|line| line.is_update());
+        let begins = if self.beside.is_empty() { first.unwrap_or(own.len()) } else { 0 };
+        let all = [&self.beside, &own[begins..]].concat();
+        match (descends, first) {
+            (true, _) => {
+                if first.is_some() {
+                    self.rule.clear();
+                }
+                self.beside = all.clone();
+                all
+            }
+            (false, None) if !self.rule.is_empty() => self.rule.clone(),
+            (false, _) => {
+                self.rule = all.clone();
+                all
+            }
+        }
+    }
 }
 
 /// Trainings with the places of their lines, and the lines of blocks above that their steps compute anew.
@@ -160,7 +186,7 @@ fn batches<'a>(
     };
     let (descent, size) = descent.as_ref().zip(option("batch"))?;
     let rows = |symbol: Symbol| facts.shape(symbol).and_then(|shape| shape.0.first().copied());
-    let used = data.iter().copied().filter(|symbol| facts.depends(descent.loss, *symbol));
+    let used = facts.made_of(descent.loss, data).into_iter();
     let used: Vec<(Symbol, usize)> = used.filter_map(|symbol| Some((symbol, rows(symbol)?))).collect();
     let most = used.iter().map(|(_, rows)| *rows).max();
     let cut = used.into_iter().filter(|(_, rows)| Some(*rows) == most).map(|(symbol, _)| symbol);
@@ -331,11 +357,10 @@ impl<'a> Step<'_, 'a> {
         let loss = resolution.symbol(loss)?;
         let params = self.own[..self.place].iter().filter(|line| line.role() == Some(Role::Param));
         let learned = match over.as_slice() {
-            [] => params
-                .flat_map(|line| line.gives())
-                .copied()
-                .filter(|param| facts.depends(loss, *param))
-                .collect(),
+            [] => {
+                let params: Vec<Symbol> = params.flat_map(|line| line.gives()).copied().collect();
+                facts.made_of(loss, &params)
+            }
             names => names.iter().filter_map(|name| resolution.symbol(name)).collect(),
         };
         Some(Descent { loss, learned, optimizer })

@@ -5,13 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::asked::{find, target};
 use super::printed::{Again, read_again};
 use crate::engine::evaluate;
-use crate::functions::arithmetic::SUBTRACT;
+use crate::functions::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER, SUBTRACT, WHERE};
+use crate::functions::elementary::{EXP, LOG};
+use crate::functions::linear_algebra::MATMUL;
+use crate::functions::reductions::{MEAN, SUM};
+use crate::functions::shaping::{ASSEMBLE, BROADCAST, RESHAPE};
 use crate::functions::{Fractions, algebra, backward, gradient};
-use crate::graph::{Graph, Leaf, NodeId, Operation, formula, reach};
+use crate::graph::{Graph, Leaf, NodeId, Operation, Operator, formula, reach};
 use crate::mathematics::symbol;
 use crate::model::Model;
 use crate::program::Part;
-use crate::record::{Chosen, Derived, Named, Options, Record, Stop};
+use crate::record::{Chosen, Derived, Named, Options, Record, SlopeRule, Stop};
 use crate::report::Fault;
 
 /// Differences above this share of the largest gradient are no rounding.
@@ -128,7 +132,7 @@ struct Way {
     standing: BTreeMap<NodeId, NodeId>,
     /// The gradients without other gradients.
     whole: BTreeMap<NodeId, NodeId>,
-    /// What arrived at each name: in symbols, as a whole, from whom, through which operators.
+    /// What arrived at each name: in symbols, as a whole, from whom, by which rules.
     parts: BTreeMap<NodeId, Vec<Arrival>>,
     /// What has been read as fractions.
     fractions: Fractions,
@@ -138,7 +142,7 @@ struct Arrival {
     in_symbols: NodeId,
     whole: NodeId,
     from: String,
-    operators: Vec<&'static str>,
+    rules: Vec<SlopeRule>,
 }
 
 impl Way {
@@ -154,12 +158,7 @@ impl Way {
             .fractions
             .cancelled(graph, whole)
             .filter(|&short| formula(graph, short).len() < formula(graph, whole).len());
-        let mut operators: Vec<&'static str> = Vec::new();
-        for operator in arrivals.iter().flat_map(|arrival| &arrival.operators) {
-            if !operators.contains(operator) {
-                operators.push(operator);
-            }
-        }
+        let rules = each_once(arrivals.iter().flat_map(|arrival| &arrival.rules).copied());
         self.whole.insert(named.node, short.unwrap_or(whole));
         Some(Stop {
             name: named.name.clone(),
@@ -167,7 +166,7 @@ impl Way {
             passed_on,
             whole: short.unwrap_or(whole),
             users: arrivals.iter().map(|arrival| arrival.from.clone()).collect(),
-            operators,
+            rules,
             cancelled: short.is_some(),
         })
     }
@@ -193,11 +192,11 @@ impl Way {
         for ((node, target), (in_symbols, whole)) in
             made_of.into_iter().zip(targets).zip(in_symbols?.into_iter().zip(whole?))
         {
-            let operators = operators_between(graph, target, body);
+            let rules = rules_between(graph, target, body);
             let in_symbols = graph.substitute(in_symbols, &itself);
             let whole = graph.substitute(whole, &itself);
             let from = named.name.clone();
-            self.parts.entry(node).or_default().push(Arrival { in_symbols, whole, from, operators });
+            self.parts.entry(node).or_default().push(Arrival { in_symbols, whole, from, rules });
         }
         Ok(())
     }
@@ -213,26 +212,49 @@ impl Way {
     }
 }
 
-/// The operators from a result down to what it is made of.
-fn operators_between(graph: &Graph, from: NodeId, to: NodeId) -> Vec<&'static str> {
+/// The rules of the operators from a result down to what it is made of.
+fn rules_between(graph: &Graph, from: NodeId, to: NodeId) -> Vec<SlopeRule> {
     let path = graph.between(&[from], &[to]);
-    let names = path.iter().rev().filter_map(|&id| match &graph.node(id).operation {
+    each_once(path.iter().rev().filter_map(|&id| match &graph.node(id).operation {
         // Nothing changes for what something is taken from.
         Operation::Apply(operator, _)
             if std::ptr::eq(*operator, &SUBTRACT) && !path.contains(graph.node(id).inputs[1]) =>
         {
             None
         }
-        Operation::Apply(operator, _) => Some(operator.name),
+        Operation::Apply(operator, _) => slope_rule(operator),
         _ => None,
-    });
-    let mut operators: Vec<&'static str> = Vec::new();
-    for name in names {
-        if !operators.contains(&name) {
-            operators.push(name);
+    }))
+}
+
+/// What a textbook calls the rule of an operator; what only arranges numbers, or turns their sign, needs none.
+fn slope_rule(operator: &Operator) -> Option<SlopeRule> {
+    let rules: [(&[&Operator], Option<SlopeRule>); 11] = [
+        (&[&NEGATE, &BROADCAST, &RESHAPE, &ASSEMBLE], None),
+        (&[&ADD, &SUM], Some(SlopeRule::Sum)),
+        (&[&SUBTRACT], Some(SlopeRule::Difference)),
+        (&[&MULTIPLY], Some(SlopeRule::Product)),
+        (&[&DIVIDE], Some(SlopeRule::Quotient)),
+        (&[&POWER], Some(SlopeRule::Power)),
+        (&[&MATMUL], Some(SlopeRule::Matrices)),
+        (&[&MEAN], Some(SlopeRule::Mean)),
+        (&[&LOG], Some(SlopeRule::Logarithm)),
+        (&[&EXP], Some(SlopeRule::Exponential)),
+        (&[&WHERE], Some(SlopeRule::Choice)),
+    ];
+    let own = rules.iter().find(|(operators, _)| operators.iter().any(|&one| std::ptr::eq(one, operator)));
+    own.map_or(Some(SlopeRule::Function(operator.name)), |&(_, rule)| rule)
+}
+
+/// Rules without those that came before.
+fn each_once(rules: impl Iterator<Item = SlopeRule>) -> Vec<SlopeRule> {
+    let mut found: Vec<SlopeRule> = Vec::new();
+    for rule in rules {
+        if !found.contains(&rule) {
+            found.push(rule);
         }
     }
-    operators
+    found
 }
 
 /// Computes both formulas of every stop and compares them with backpropagation through the whole graph.

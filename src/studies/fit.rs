@@ -6,7 +6,7 @@ use super::roles::{Roles, roles};
 use super::samples::Across;
 use super::sampling::{affordable, sampled_together};
 use crate::engine::{evaluate, sweep};
-use crate::graph::{Array, Graph, Leaf, NodeId, array, formula};
+use crate::graph::{Array, Gradient, Graph, Leaf, NodeId, Operation, array, formula, reach};
 use crate::model::Model;
 use crate::record::{Classes, DataColumn, Fit, Options, Plane, Record, Sampled};
 use crate::report::Fault;
@@ -56,7 +56,7 @@ fn fit(
         .map(|(&node, array)| named_columns(&model.graph, node, array))
         .collect::<Option<Vec<_>>>()
         .map(|found| found.concat());
-    let classes = classes(&truth, &predicted);
+    let classes = classes(&truth, &predicted, chooses(&model.graph, roles.prediction));
     let [curve, plane] = [1, 2].map(|count| inputs.as_ref().is_some_and(|inputs| inputs.len() == count));
     let between = Between::new(&mut model.graph, roles.prediction, read, &values[2..], truth[0].len());
     let sure = (curve || plane) && between.row_by_row(model, &predicted)?;
@@ -116,11 +116,24 @@ fn named_columns(graph: &Graph, node: NodeId, array: &Array) -> Option<Vec<DataC
     )
 }
 
+/// Whether a value says one of several things, as `argmax` does: what is learned moves it in jumps only.
+fn chooses(graph: &Graph, prediction: NodeId) -> bool {
+    let mut slides = false;
+    reach(&graph.work, &[prediction], |id, onward| match &graph.node(id).operation {
+        Operation::Leaf(Leaf::Param | Leaf::State) => slides = true,
+        Operation::Apply(operator, _) if !matches!(operator.gradient, Gradient::Rule(_)) => {}
+        _ => onward.extend(&graph.node(id).inputs),
+    });
+    !slides
+}
+
 /// The classes of the data, if the target tells classes: 0 and 1 (or −1 and 1) beside one output, numbers
-/// of outputs beside several, or a one in the column of the class.
-fn classes(truth: &[Vec<f64>], predicted: &[Vec<f64>]) -> Option<Classes> {
+/// of outputs beside several, a one in the column of the class, or a number that the prediction chose.
+fn classes(truth: &[Vec<f64>], predicted: &[Vec<f64>], chosen: bool) -> Option<Classes> {
     match (truth, predicted) {
-        ([truth], [output]) => two_classes(truth, output),
+        ([truth], [output]) => {
+            two_classes(truth, output).or_else(|| labels(truth, output).filter(|_| chosen))
+        }
         ([truth], outputs) if outputs.len() <= MOST_CLASSES.max(2) => {
             let fits = |value: &f64| value.fract() == 0.0 && (0.0..outputs.len() as f64).contains(value);
             let classes = truth.iter().map(|value| *value as usize).collect();
@@ -145,7 +158,7 @@ fn two_classes(truth: &[f64], output: &[f64]) -> Option<Classes> {
     kinds.sort_by(f64::total_cmp);
     kinds.dedup();
     if kinds != [0.0, 1.0] && kinds != [-1.0, 1.0] {
-        return labels(truth, output);
+        return None;
     }
     let told =
         |threshold: f64| output.iter().map(|value| usize::from(*value > threshold)).collect::<Vec<_>>();

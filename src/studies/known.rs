@@ -83,13 +83,14 @@ impl<'a> Known<'a> {
 
     /// What some names are made of: those by which something is differentiated, and all that is not made of these.
     fn roots(&self, names: BTreeSet<Symbol>, by: &BTreeSet<Symbol>) -> BTreeSet<Symbol> {
+        let targets: Vec<Symbol> = by.iter().copied().collect();
         let (mut open, mut seen) = (Vec::from_iter(names), BTreeSet::new());
         let mut roots = BTreeSet::new();
         while let Some(symbol) = open.pop() {
             if !seen.insert(symbol) {
                 continue;
             }
-            let between = !by.contains(&symbol) && by.iter().any(|by| self.depends(symbol, *by));
+            let between = !by.contains(&symbol) && !self.made_of(symbol, &targets).is_empty();
             let block = self.lines.iter().find(|lines| lines.block.number == symbol.block);
             match block.and_then(|lines| lines.block.lines.get(symbol.line as usize)).filter(|_| between) {
                 Some(line) => open.extend(&line.uses),
@@ -354,8 +355,11 @@ impl Facts for Known<'_> {
         same_numbers(&found[0], &found[1]).then_some(formula)
     }
 
-    fn depends(&self, symbol: Symbol, on: Symbol) -> bool {
-        self.node(symbol).zip(self.node(on)).is_some_and(|(node, on)| self.model.graph.depends(node, on))
+    fn made_of(&self, symbol: Symbol, parts: &[Symbol]) -> Vec<Symbol> {
+        let Some(node) = self.node(symbol) else { return Vec::new() };
+        let behind = self.model.graph.ancestors(&[node]);
+        let among = |part: &Symbol| self.node(*part).is_some_and(|node| behind.contains(node));
+        parts.iter().copied().filter(among).collect()
     }
 }
 

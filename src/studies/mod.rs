@@ -1,5 +1,6 @@
 //! What is computed from a block that has run because a view shows it; knows records and the engine, but no picture.
 
+mod arrows;
 mod asked;
 mod breaks;
 mod derivation;
@@ -43,6 +44,7 @@ pub fn carry_out(
     match study {
         Study::Intermediates => each_run(record, |record| intermediates::study(options, model, record)),
         Study::Operations => each_run(record, |record| operations::study(options, model, record)),
+        Study::Arrows => each_run(record, |record| arrows::study(options, model, record)),
         Study::Slopes => each_run(record, |record| slopes::study(model, record)),
         Study::Steps => each_run(record, |record| steps::study(model, record)),
         Study::Derivation => each_run(record, |record| derivation::study(options, model, record)),

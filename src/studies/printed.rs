@@ -109,13 +109,14 @@ fn value(model: &Model, node: NodeId, values: &LeafValues) -> Result<(Array, f64
     Ok((found, size))
 }
 
+/// The values of the leaves that some nodes are made of; those that have none are made up.
 fn with_all_leaves(model: &Model, nodes: &[NodeId], values: &LeafValues) -> LeafValues {
-    let mut all: BTreeMap<NodeId, Array> = values.clone();
+    let mut all: BTreeMap<NodeId, Array> = BTreeMap::new();
     let mut golden = 0.0_f64;
     for id in model.graph.ancestors(nodes) {
-        if matches!(model.graph.node(id).operation, Operation::Leaf(crate::graph::Leaf::Variable))
-            && !all.contains_key(&id)
-        {
+        if let Some(value) = values.get(&id) {
+            all.insert(id, value.clone());
+        } else if matches!(model.graph.node(id).operation, Operation::Leaf(crate::graph::Leaf::Variable)) {
             let shape = model.graph.shape(id).clone();
             let made_up = (0..shape.size()).map(|_| {
                 golden = (golden + 0.618_033_988_749_895).fract();

@@ -1,10 +1,10 @@
 //! Chosen steps of a training with every number filled in; knows optimizers only through what a step makes of each value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::printed::compare;
 use crate::engine::evaluate;
-use crate::graph::{Array, Leaf, NodeId, Shape, array};
+use crate::graph::{Array, Graph, Leaf, NodeId, Shape, array, reach};
 use crate::mathematics::symbol;
 use crate::model::Model;
 use crate::program::{Carried, Part, Ran};
@@ -26,6 +26,7 @@ pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault>
         array::shaped(model.graph.shape(carried.leaf).clone(), start.iter().copied().collect())
     };
     let mut values: Vec<Array> = run.carried.iter().zip(&run.start).map(shaped).collect();
+    let symbols = symbols(&model.graph, &run);
     let mut lines = Vec::new();
     for step in 0..run.steps {
         // What an optimizer remembers is not kept, so only the first steps can be followed.
@@ -36,7 +37,7 @@ pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault>
         if step > 1 {
             values = at_row(&run, &rows, step, &values);
         }
-        let (made, next) = one_step(model, &run, step, &values)?;
+        let (made, next) = one_step(model, &run, &symbols, step, &values)?;
         let right = run.carried.iter().zip(&next).enumerate().all(|(index, (carried, value))| {
             let kept = rows.get(index).filter(|_| carried.part.is_some());
             kept.is_none_or(|kept| agrees(value, &kept[(step + 1) * value.len()..]))
@@ -69,41 +70,42 @@ fn agrees(value: &Array, kept: &[f64]) -> bool {
 fn one_step(
     model: &mut Model,
     run: &Ran,
+    symbols: &[String],
     step: usize,
     values: &[Array],
 ) -> Result<(Vec<StepLine>, Vec<Array>), Fault> {
     let number = model.graph.number((step + 1) as f64);
-    let mut numeric: Vec<(NodeId, NodeId)> = run.step.map(|leaf| (leaf, number)).into_iter().collect();
-    let mut symbolic = numeric.clone();
-    for (carried, value) in run.carried.iter().zip(values) {
-        numeric.push((carried.leaf, model.graph.constant(value.clone())));
-        symbolic.push((carried.leaf, sign(model, run, carried, step)));
+    let mut filled: BTreeMap<NodeId, NodeId> = run.step.map(|leaf| (leaf, number)).into_iter().collect();
+    let mut signs = filled.clone();
+    for ((carried, value), symbol) in run.carried.iter().zip(values).zip(symbols) {
+        filled.insert(carried.leaf, model.graph.constant(value.clone()));
+        signs.insert(carried.leaf, sign(model, carried, symbol, step));
     }
-    let gradients: BTreeMap<NodeId, NodeId> =
-        run.slopes.iter().map(|slope| (slope.leaf, slope.gradient)).collect();
-    let mut filled = numeric.clone();
-    for slope in &run.slopes {
-        let here = model.graph.substitute(slope.gradient, &numeric);
-        let value = evaluate(&mut model.graph, &mut model.state, &[here])?.swap_remove(0);
+    let gradients: Vec<NodeId> = run.slopes.iter().map(|slope| slope.gradient).collect();
+    let leaves: Vec<(NodeId, NodeId)> = filled.iter().map(|(&leaf, &value)| (leaf, value)).collect();
+    let here = model.graph.substitute_in(&gradients, &leaves);
+    let here = evaluate(&mut model.graph, &mut model.state, &here)?;
+    for (slope, value) in run.slopes.iter().zip(here) {
         let shape = Shape::of(&value);
-        filled.push((slope.gradient, model.graph.constant(value)));
+        filled.insert(slope.gradient, model.graph.constant(value));
         let loss = symbol(run.loss_of(slope));
         let name = match run.slopes.len() {
             1 => format!("\\nabla {loss}({}^{{({step})}})", symbol(&slope.name)),
             _ => format!("\\frac{{\\partial {loss}}}{{\\partial {}}}", symbol(&slope.name)),
         };
-        symbolic.push((slope.gradient, model.graph.leaf(Leaf::Variable, &name, shape)));
+        signs.insert(slope.gradient, model.graph.leaf(Leaf::Variable, &name, shape));
     }
+    let learned: BTreeSet<NodeId> = run.slopes.iter().map(|slope| slope.leaf).collect();
+    let now = model.state.values.clone();
     let (mut lines, mut next) = (Vec::new(), Vec::new());
-    for carried in &run.carried {
-        let with_signs = model.graph.substitute(carried.next, &symbolic);
-        let with_numbers = model.graph.substitute(carried.next, &filled);
+    for (carried, symbol) in run.carried.iter().zip(symbols) {
+        let with_signs = put_into(&mut model.graph, carried.next, &signs);
+        let with_numbers = put_into(&mut model.graph, carried.next, &filled);
         let value = evaluate(&mut model.graph, &mut model.state, &[with_numbers])?[0].clone();
-        let made = sign(model, run, carried, step + 1);
-        symbolic.push((carried.next, made));
-        filled.push((carried.next, model.graph.constant(value.clone())));
-        if shown(carried, &value, &gradients) {
-            let now = model.state.values.clone();
+        let made = sign(model, carried, symbol, step + 1);
+        signs.insert(carried.next, made);
+        filled.insert(carried.next, model.graph.constant(value.clone()));
+        if shown(carried, &value, &learned) {
             compare(model, with_signs, &[&now], &carried.name)?;
             compare(model, with_numbers, &[&now], &carried.name)?;
             lines.push(StepLine { step, made, with_signs, with_numbers, value: value.clone() });
@@ -113,24 +115,51 @@ fn one_step(
     Ok((lines, next))
 }
 
+/// A node with others in the place of those that it is made of; only those that it meets are looked at.
+fn put_into(graph: &mut Graph, node: NodeId, replacements: &BTreeMap<NodeId, NodeId>) -> NodeId {
+    let mut met = Vec::new();
+    reach(&graph.work, &[node], |id, onward| match replacements.get(&id) {
+        Some(&other) => met.push((id, other)),
+        None => onward.extend(&graph.node(id).inputs),
+    });
+    graph.substitute(node, &met)
+}
+
 /// Whether a quantity is learned or remembered, and small enough.
-fn shown(carried: &Carried, value: &Array, gradients: &BTreeMap<NodeId, NodeId>) -> bool {
-    let learned = carried.part == Some(Part::Param) && gradients.contains_key(&carried.leaf);
+fn shown(carried: &Carried, value: &Array, learned: &BTreeSet<NodeId>) -> bool {
+    let learned = carried.part == Some(Part::Param) && learned.contains(&carried.leaf);
     (learned || carried.part.is_none()) && value.len() <= MOST_NUMBERS && value.ndim() <= 2
 }
 
-/// A quantity after some steps: `w` with the number in brackets above it. What is remembered of one of several
-/// parameters has that parameter's name below.
-fn sign(model: &mut Model, run: &Ran, carried: &Carried, step: usize) -> NodeId {
-    let shape = model.graph.shape(carried.leaf).clone();
-    let uses =
-        |other: &&Carried| other.part == Some(Part::Param) && model.graph.depends(other.next, carried.leaf);
-    let users: Vec<&Carried> = run.carried.iter().filter(uses).collect();
-    let name = match users.as_slice() {
-        [user] if carried.part.is_none() && run.slopes.len() > 1 => {
-            format!("{}_{{{}}}", symbol(&carried.name), symbol(&user.name))
-        }
+/// The symbols of what a run carries. What is remembered of one of several parameters has that parameter's name below.
+fn symbols(graph: &Graph, run: &Ran) -> Vec<String> {
+    let gradients: BTreeSet<NodeId> = run.slopes.iter().map(|slope| slope.gradient).collect();
+    let mut users: BTreeMap<NodeId, Vec<&str>> = run
+        .carried
+        .iter()
+        .filter(|carried| carried.part.is_none())
+        .map(|one| (one.leaf, Vec::new()))
+        .collect();
+    let several = run.slopes.len() > 1 && !users.is_empty();
+    for user in run.carried.iter().filter(|one| several && one.part == Some(Part::Param)) {
+        reach(&graph.work, &[user.next], |id, onward| {
+            if let Some(users) = users.get_mut(&id) {
+                users.push(&user.name);
+            }
+            if !gradients.contains(&id) {
+                onward.extend(&graph.node(id).inputs);
+            }
+        });
+    }
+    let of = |carried: &Carried| match users.get(&carried.leaf).map(Vec::as_slice) {
+        Some([user]) => format!("{}_{{{}}}", symbol(&carried.name), symbol(user)),
         _ => symbol(&carried.name),
     };
-    model.graph.leaf(Leaf::Variable, &format!("{name}^{{({step})}}"), shape)
+    run.carried.iter().map(of).collect()
+}
+
+/// A quantity after some steps: `w` with the number in brackets above it.
+fn sign(model: &mut Model, carried: &Carried, symbol: &str, step: usize) -> NodeId {
+    let shape = model.graph.shape(carried.leaf).clone();
+    model.graph.leaf(Leaf::Variable, &format!("{symbol}^{{({step})}}"), shape)
 }

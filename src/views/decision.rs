@@ -4,7 +4,7 @@ use super::values::in_a_line;
 use super::{Look, View, first_run};
 use crate::exhibit::{Cell, Exhibit, Group, Span, Table};
 use crate::graph::{Array, Shape, array};
-use crate::numbers::significant;
+use crate::numbers::{beginning, significant};
 use crate::record::{Record, SlopeValues, Study};
 use crate::words::say;
 
@@ -26,13 +26,13 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let (record, of_run) = first_run(record);
     let (loss, values) = record.run.as_ref()?.loss.as_ref()?;
     let slopes = &record.studies.slopes;
-    let (first, last) = (*values.first()?, *values.last()?);
+    let last = *values.last()?;
     if slopes.is_empty() {
         return None;
     }
     let falls = values.windows(2).filter(|pair| pair[1] < pair[0]).count();
     let steps = values.len() - 1;
-    let [from, to] = [first, last].map(|value| significant(value, look.digits));
+    let (from, to) = (beginning(values, look.digits), significant(last, look.digits));
     let how = say!(
         look.words,
         "decision-loss",
@@ -63,11 +63,13 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         row_heads: true,
         ..Table::default()
     };
-    let advice =
-        Exhibit::Paragraph(vec![Span::Strong(say!(look.words, advice(record, first, last, falls, steps)))]);
+    // Of several losses that are descended none tells how all of it goes.
+    let advised = slopes.iter().all(|slope| slope.loss == loss.name);
+    let advice = advised
+        .then(|| Exhibit::Paragraph(vec![Span::Strong(say!(look.words, advice(record, values, falls)))]));
     Some(Exhibit::Card(Group {
         caption: of_run(say!(look.words, "decision-caption")),
-        parts: vec![Exhibit::Table(table), advice],
+        parts: std::iter::once(Exhibit::Table(table)).chain(advice).collect(),
     }))
 }
 
@@ -98,7 +100,10 @@ fn length(values: &[f64]) -> f64 {
 }
 
 /// What the three readings together advise.
-fn advice(record: &Record, first: f64, last: f64, falls: usize, steps: usize) -> &'static str {
+fn advice(record: &Record, values: &[f64], falls: usize) -> &'static str {
+    let (first, last) = (values[0], values[values.len() - 1]);
+    let rises = values.windows(2).filter(|pair| pair[1] > pair[0]).count();
+    let stays = values.len() > 1 && values[values.len() - 2] == last;
     let slopes = &record.studies.slopes;
     let all = |of: fn(&SlopeValues) -> &Array| {
         length(&slopes.iter().flat_map(|slope| of(slope).iter().copied()).collect::<Vec<f64>>())
@@ -108,7 +113,9 @@ fn advice(record: &Record, first: f64, last: f64, falls: usize, steps: usize) ->
         "decision-rose"
     } else if trained <= SPENT * start {
         "decision-arrived"
-    } else if 2 * falls < steps {
+    } else if stays {
+        "decision-stays"
+    } else if falls < rises {
         "decision-wavers"
     } else {
         "decision-goes-on"

@@ -1,11 +1,11 @@
 //! The gradients of the loss derived with the chain rule, line by line with reasons; knows no rule itself.
 
-use super::formulas::{meanings, writer};
+use super::formulas::{equation, meanings, with_sentence, writer};
 use super::{Accepted, Look, View, ViewOption};
-use crate::exhibit::{Exhibit, Formula, FormulaLine};
+use crate::exhibit::{Exhibit, FormulaLine};
 use crate::graph::{NodeId, formula};
-use crate::mathematics::{Letters, plain, symbol};
-use crate::record::{Derived, Record, Stop, Study};
+use crate::mathematics::{Letters, plain, symbol, symbol_with};
+use crate::record::{Derived, Record, SlopeRule, Stop, Study};
 use crate::words::{Words, say};
 
 pub(super) static VIEW: View = View {
@@ -37,26 +37,28 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let writer = writer(look, &letters);
     let mut lines = Vec::new();
     for stop in stops {
-        let left = format!("\\frac{{\\partial {}}}{{\\partial {}}}", symbol(loss), symbol(&stop.name));
+        let name = format!("\\frac{{\\partial {}}}{{\\partial {}}}", symbol(loss), symbol(&stop.name));
+        let left = |index: &str| symbol_with(&name, index);
         let sign = format!("∂{loss}/∂{}", stop.name);
-        let (passed_on, whole) = (writer.formula(stop.passed_on), writer.formula(stop.whole));
+        let [passed_on, whole] = [stop.passed_on, stop.whole].map(|node| equation(&writer, node, &left));
+        let same = passed_on == whole;
         lines.push(FormulaLine {
-            left,
-            right: format!("= {passed_on}"),
             plain: format!("{sign} = {}", plain(&formula(look.graph, stop.passed_on))),
             reason: reason(stop, loss, look.words),
+            ..passed_on.clone()
         });
-        if whole != passed_on {
+        if !same {
             let why = if stop.cancelled {
                 say!(look.words, "derive-cancel")
             } else {
                 say!(look.words, "derive-insert")
             };
             lines.push(FormulaLine {
-                right: format!("= {whole}"),
+                // The line above says what it is, unless its index is another one.
+                left: if whole.left == passed_on.left { String::new() } else { whole.left.clone() },
                 plain: format!("{} = {}", " ".repeat(sign.chars().count()), formula(look.graph, stop.whole)),
                 reason: why,
-                ..FormulaLine::default()
+                ..whole
             });
         }
     }
@@ -64,7 +66,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         return None;
     }
     lines.extend(meanings(&writer, &nodes));
-    Some(Exhibit::Formula(Formula { caption: String::new(), lines }))
+    Some(with_sentence(lines, look))
 }
 
 /// Why a line holds: the chain rule, and the rule of each operator on the way.
@@ -76,33 +78,27 @@ fn reason(stop: &Stop, loss: &str, words: Words) -> String {
         reasons.push(say!(words, "derive-chain", names = words.listed(&users)));
     }
     // That a sum passes everything on goes without saying beside other rules.
-    let rules: Vec<String> = stop.operators.iter().filter_map(|operator| rule(operator, words)).collect();
-    let passing = say!(words, "rule-sum");
-    let alone = rules.iter().all(|rule| *rule == passing);
-    for rule in rules.into_iter().filter(|rule| alone || *rule != passing) {
-        if !reasons.contains(&rule) {
-            reasons.push(rule);
-        }
-    }
+    let alone = stop.rules.iter().all(|&rule| rule == SlopeRule::Sum);
+    let rules = stop.rules.iter().filter(|&&rule| alone || rule != SlopeRule::Sum);
+    reasons.extend(rules.map(|&rule| told(rule, words)));
     let told = reasons.join(&say!(words, "list-comma"));
     let mut letters = told.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
-/// The rule for an operator, in words; arranging numbers needs none.
-fn rule(operator: &str, words: Words) -> Option<String> {
-    Some(match operator {
-        "mean" => say!(words, "rule-mean"),
-        "power" => say!(words, "rule-power"),
-        "multiply" => say!(words, "rule-product"),
-        "divide" => say!(words, "rule-quotient"),
-        "matmul" => say!(words, "rule-matmul"),
-        "log" => say!(words, "rule-log"),
-        "exp" => say!(words, "rule-exp"),
-        "add" | "sum" => say!(words, "rule-sum"),
-        "subtract" => say!(words, "rule-subtract"),
-        "negate" | "broadcast" | "reshape" | "stack" => return None,
-        "where" => say!(words, "rule-where"),
-        other => say!(words, "rule-function", name = format!("`{other}`")),
-    })
+/// A rule in words.
+fn told(rule: SlopeRule, words: Words) -> String {
+    match rule {
+        SlopeRule::Sum => say!(words, "rule-sum"),
+        SlopeRule::Difference => say!(words, "rule-subtract"),
+        SlopeRule::Product => say!(words, "rule-product"),
+        SlopeRule::Quotient => say!(words, "rule-quotient"),
+        SlopeRule::Power => say!(words, "rule-power"),
+        SlopeRule::Matrices => say!(words, "rule-matmul"),
+        SlopeRule::Mean => say!(words, "rule-mean"),
+        SlopeRule::Logarithm => say!(words, "rule-log"),
+        SlopeRule::Exponential => say!(words, "rule-exp"),
+        SlopeRule::Choice => say!(words, "rule-where"),
+        SlopeRule::Function(name) => say!(words, "rule-function", name = format!("`{name}`")),
+    }
 }

@@ -1,22 +1,22 @@
 //! The computation graph from the inputs to the loss; knows names, values and gradients, but no place of a box.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::backprop::OPTIONS;
 use super::{Look, View, first_run};
 use crate::exhibit::{BoxRole, Diagram, DiagramBox, Edge, Exhibit};
-use crate::graph::{Array, NodeId, Shape, formula, reach};
+use crate::graph::{Array, Shape, formula};
 use crate::mathematics::in_signs;
 use crate::numbers::significant;
 use crate::program::Part;
-use crate::record::{Intermediate, Record, Study, traced};
+use crate::record::{Intermediate, Record, Study, Traced};
 use crate::words::say;
 
 pub(super) static VIEW: View = View {
     name: "graph",
     doc: "the computation graph: inputs, operations and the loss with shapes; values and gradients where they are small",
     needs: "a loss, or a last value that is one number",
-    studies: &[Study::Intermediates, Study::Operations],
+    studies: &[Study::Intermediates, Study::Operations, Study::Arrows],
     options: OPTIONS,
     draw,
 };
@@ -30,10 +30,10 @@ const MOST_NUMBERS: usize = 3;
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let (record, of_run) = first_run(record);
-    let [names, operations] =
-        [&record.studies.intermediates, &record.studies.operations].map(|found| traced(found, look.options));
-    let shown = if operations.is_empty() { names } else { operations };
-    let loss = shown.last()?;
+    let asked = |found: &&Traced| found.options == *look.options && !found.parts.is_empty();
+    let single = record.studies.operations.iter().find(asked);
+    let shown = single.or_else(|| record.studies.intermediates.iter().find(asked))?;
+    let loss = shown.stops.last()?;
     let picture = Picture::of(shown, look);
     let nodes = picture.kept.iter().map(|&index| picture.node(index)).collect();
     let count = say!(look.words, "graph-told", count = picture.kept.len(), loss = &loss.name);
@@ -52,22 +52,24 @@ struct Picture<'a> {
     shown: &'a [Intermediate],
     look: Look<'a>,
     /// For everything that is shown, what it is made of.
-    parts: Vec<Vec<usize>>,
-    /// Those with a box of their own, inputs first.
+    parts: &'a [Vec<usize>],
+    /// How many of the others each is a part of.
+    users: Vec<usize>,
+    /// Those with a box of their own, inputs first, and the place of each among the boxes.
     kept: Vec<usize>,
+    boxes: BTreeMap<usize, usize>,
 }
 
 impl<'a> Picture<'a> {
-    fn of(shown: &'a [Intermediate], look: Look<'a>) -> Picture<'a> {
-        let places: BTreeMap<NodeId, usize> =
-            shown.iter().enumerate().map(|(place, one)| (one.node, place)).collect();
-        let parts: Vec<Vec<usize>> = shown.iter().map(|one| direct_parts(one.node, &places, look)).collect();
-        let mut picture = Picture { shown, look, parts, kept: Vec::new() };
+    fn of(traced: &'a Traced, look: Look<'a>) -> Picture<'a> {
+        let (shown, parts) = (&traced.stops[..], &traced.parts[..]);
+        let mut users = vec![0; shown.len()];
+        parts.iter().flatten().for_each(|&part| users[part] += 1);
         let folds = shown.len() > MOST_BOXES;
-        let is_kept =
-            |&index: &usize| !(folds && shown[index].part == Part::Param && picture.users(index) == 1);
-        picture.kept = (0..shown.len()).filter(is_kept).collect();
-        picture
+        let is_kept = |&index: &usize| !(folds && shown[index].part == Part::Param && users[index] == 1);
+        let kept: Vec<usize> = (0..shown.len()).filter(is_kept).collect();
+        let boxes = kept.iter().enumerate().map(|(place, &index)| (index, place)).collect();
+        Picture { shown, look, parts, users, kept, boxes }
     }
 
     fn node(&self, index: usize) -> DiagramBox {
@@ -78,27 +80,23 @@ impl<'a> Picture<'a> {
         if computed && written.chars().count() <= LONGEST_FORMULA {
             lines.push(format!("= {}", in_signs(&written)));
         }
-        let folded = self.parts[index].iter().filter(|part| !self.kept.contains(part));
+        let folded = self.parts[index].iter().filter(|part| !self.boxes.contains_key(part));
         lines.extend(
             folded.map(|&part| format!("{} {}", self.shown[part].name, Shape::of(&self.shown[part].value))),
         );
         if one.value.ndim() != 0 {
             lines.push(say!(self.look.words, "shape", shape = Shape::of(&one.value).to_string()));
         }
-        if self.users(index) != 1 {
+        if self.users[index] != 1 {
             lines.extend(self.numbers(index));
         }
         let role = match one.part {
             Part::Data => BoxRole::Given,
             Part::Param | Part::State => BoxRole::Learned,
-            _ if self.users(index) == 0 => BoxRole::Outcome,
+            _ if self.users[index] == 0 => BoxRole::Outcome,
             _ => BoxRole::Inner,
         };
         DiagramBox { title: in_signs(&one.name), lines, role }
-    }
-
-    fn users(&self, index: usize) -> usize {
-        self.parts.iter().filter(|parts| parts.contains(&index)).count()
     }
 
     /// The value, and the gradient of the loss there, if they are small enough to be written.
@@ -109,7 +107,7 @@ impl<'a> Picture<'a> {
         let constant = formula(self.look.graph, one.node).parse::<f64>().is_ok();
         let value = short(&one.value, self.look.digits).filter(|_| !constant);
         let named = one.name.chars().count() <= 12;
-        let slope = one.gradient.as_ref().filter(|_| self.users(index) > 0).and_then(|slope| {
+        let slope = one.gradient.as_ref().filter(|_| self.users[index] > 0).and_then(|slope| {
             let name = match (named, one.name.contains([' ', '*'])) {
                 (false, _) => "·".to_string(),
                 (true, false) => in_signs(&one.name),
@@ -121,28 +119,15 @@ impl<'a> Picture<'a> {
     }
 
     fn edges(&self) -> Vec<Edge> {
-        let place = |index: usize| self.kept.iter().position(|&kept| kept == index);
         let into = self.kept.iter().enumerate().flat_map(|(to, &index)| {
             self.parts[index].iter().filter_map(move |&part| {
                 // What several boxes use says its numbers in its own box.
-                let labels = if self.users(part) == 1 { self.numbers(part) } else { Vec::new() };
-                Some(Edge { from: place(part)?, to, labels, back: false })
+                let labels = if self.users[part] == 1 { self.numbers(part) } else { Vec::new() };
+                Some(Edge { from: *self.boxes.get(&part)?, to, labels, back: false })
             })
         });
         into.collect()
     }
-}
-
-/// Which of the shown nodes a node is made of, with nothing shown between.
-fn direct_parts(node: NodeId, places: &BTreeMap<NodeId, usize>, look: Look<'_>) -> Vec<usize> {
-    let mut found = BTreeSet::new();
-    reach(&look.graph.work, &look.graph.node(node).inputs, |next, onward| match places.get(&next) {
-        Some(&place) => {
-            found.insert(place);
-        }
-        None => onward.extend(&look.graph.node(next).inputs),
-    });
-    found.into_iter().collect()
 }
 
 fn short(value: &Array, digits: usize) -> Option<String> {

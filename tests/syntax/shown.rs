@@ -56,7 +56,7 @@ fn place_of(piece: &str) -> Place {
 
 fn locate(place: Place) -> Option<Located<'static>> {
     let range = place.start as usize..place.end as usize;
-    (place.source == 0).then_some(Located { name: "fit.md", text: CHAPTER, range })
+    (place.source == 0).then_some(Located { name: "fit.md", text: CHAPTER, range, line_starts: &[] })
 }
 
 #[test]
@@ -108,7 +108,8 @@ fn any_range_can_be_shown() {
     for text in ["", "\n", "é", "a\r\nb\r\n", "\t\u{301}x\n\n", "学习\u{200d}👩", "\r", "a\rb"] {
         for start in 0..12 {
             for end in 0..12 {
-                let locate = |_: Place| Some(Located { name: "a.md", text, range: start..end });
+                let locate =
+                    |_: Place| Some(Located { name: "a.md", text, range: start..end, line_starts: &[] });
                 let fault =
                     Fault::new("m\nn").at(Place::default()).related(Place::default(), "l\tl").remedy("r\nr");
                 assert!(!render(&fault, &locate).is_empty());
@@ -125,7 +126,12 @@ fn every_refusal_can_be_shown() {
     let (_, faults) = parse_block(text, 0, &[]);
     for fault in faults {
         let locate = |place: Place| {
-            Some(Located { name: "a.md", text, range: place.start as usize..place.end as usize })
+            Some(Located {
+                name: "a.md",
+                text,
+                range: place.start as usize..place.end as usize,
+                line_starts: &[],
+            })
         };
         let (line, column) = fault.place.and_then(locate).expect("a place").position();
         assert!(render(&fault, &locate).contains(&format!("a.md:{line}:{column}\n")), "{fault:?}");

@@ -12,7 +12,7 @@ pub(super) enum Python {
     /// `x.T`
     Attribute(Box<Python>, String),
     /// `f(x, axis=0)`
-    Call(Box<Python>, Vec<Argument>),
+    Call(Box<Python>, Vec<GivenArgument>),
     /// `x[0, 1:]`
     Index(Box<Python>, Vec<Python>),
     /// `1:`, between the brackets of an index.
@@ -66,7 +66,7 @@ pub(super) enum Bracket {
 
 /// An argument of a call.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Argument {
+pub(super) struct GivenArgument {
     /// What stands before its value.
     pub lead: Lead,
     /// Its value.
@@ -234,7 +234,7 @@ impl Python {
 
     /// `self(…)`
     pub fn call(self, arguments: impl IntoIterator<Item = Python>) -> Python {
-        Python::Call(Box::new(self), arguments.into_iter().map(Argument::plain).collect())
+        Python::Call(Box::new(self), arguments.into_iter().map(GivenArgument::plain).collect())
     }
 
     /// `self[…]`
@@ -308,7 +308,8 @@ impl Python {
             }
             Python::Call(function, arguments) => {
                 let function = boxed(function);
-                let one = |Argument { lead, value }| Argument { lead, value: value.rebuilt(change) };
+                let one =
+                    |GivenArgument { lead, value }| GivenArgument { lead, value: value.rebuilt(change) };
                 Python::Call(function, arguments.into_iter().map(one).collect())
             }
             Python::Index(object, items) => {
@@ -347,16 +348,16 @@ impl Python {
     }
 }
 
-impl Argument {
+impl GivenArgument {
     /// An argument without a name.
-    pub fn plain(value: Python) -> Argument {
-        Argument { lead: Lead::Nothing, value }
+    pub fn plain(value: Python) -> GivenArgument {
+        GivenArgument { lead: Lead::Nothing, value }
     }
 
     /// An argument behind its name, if it has one.
-    pub fn under(name: Option<&str>, value: Python) -> Argument {
+    pub fn under(name: Option<&str>, value: Python) -> GivenArgument {
         let lead = name.map_or(Lead::Nothing, |name| Lead::Keyword(name.to_string()));
-        Argument { lead, value }
+        GivenArgument { lead, value }
     }
 }
 

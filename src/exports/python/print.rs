@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Argument, Bracket, INFIX, Infix, Lead, PREFIX, Python, Tight};
+use super::{Bracket, GivenArgument, INFIX, Infix, Lead, PREFIX, Python, Tight};
 
 impl fmt::Display for Python {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -87,13 +87,13 @@ fn joined(items: &[Python]) -> String {
 }
 
 /// The arguments of a call; a comprehension that is alone needs no brackets of its own.
-fn given(arguments: &[Argument]) -> String {
-    if let [Argument { lead: Lead::Nothing, value }] = arguments
+fn given(arguments: &[GivenArgument]) -> String {
+    if let [GivenArgument { lead: Lead::Nothing, value }] = arguments
         && matches!(value, Python::Comprehension { bracket: Bracket::Round, .. })
     {
         return clauses(value);
     }
-    let one = |Argument { lead, value }: &Argument| match lead {
+    let one = |GivenArgument { lead, value }: &GivenArgument| match lead {
         Lead::Nothing => text(value),
         Lead::Keyword(name) => format!("{name}={}", within(value, Tight::Lambda)),
         Lead::Star => format!("*{}", within(value, Tight::BitOr)),

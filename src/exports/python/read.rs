@@ -1,6 +1,6 @@
 //! Python's text as trees: as much of the grammar of expressions as the libraries' words need.
 
-use super::{Argument, Bracket, COMPARISONS, INFIX, Infix, Lead, PREFIX, Prefix, Python, Tight};
+use super::{Bracket, COMPARISONS, GivenArgument, INFIX, Infix, Lead, PREFIX, Prefix, Python, Tight};
 
 /// Reads a whole expression.
 pub(super) fn expression(text: &str) -> Option<Python> {
@@ -263,11 +263,11 @@ impl<'a> Reader<'a> {
         Some(items)
     }
 
-    fn arguments(&mut self) -> Option<Vec<Argument>> {
+    fn arguments(&mut self) -> Option<Vec<GivenArgument>> {
         self.list(")", Reader::argument)
     }
 
-    fn argument(&mut self) -> Option<Argument> {
+    fn argument(&mut self) -> Option<GivenArgument> {
         let lead = match self.next() {
             "*" => Lead::Star,
             "**" => Lead::Stars,
@@ -280,7 +280,7 @@ impl<'a> Reader<'a> {
             Some(python) => python?,
             None => value,
         };
-        Some(Argument { lead, value })
+        Some(GivenArgument { lead, value })
     }
 
     /// An item of an index: a slice, or an expression.

@@ -176,13 +176,23 @@ fn matmul_kernel(call: &Call<'_>, inputs: &[&[f64]], output: &mut [f64]) {
 }
 
 fn matmul_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
-    let [left, right] = [call.inputs[0], call.inputs[1]];
-    let (left_shape, right_shape) = (graph.shape(left).clone(), graph.shape(right).clone());
-    let arriving = call.cotangent;
-    if left_shape.rank() == 1 && right_shape.rank() == 1 {
-        return vec![Some(multiply(graph, arriving, right)), Some(multiply(graph, arriving, left))];
+    let sides = [call.inputs[0], call.inputs[1]];
+    if sides.iter().all(|&side| graph.shape(side).rank() == 1) {
+        return vec![
+            Some(multiply(graph, call.cotangent, sides[1])),
+            Some(multiply(graph, call.cotangent, sides[0])),
+        ];
     }
-    let to_left = match (left_shape.rank(), right_shape.rank()) {
+    vec![
+        Some(gradient_to_left(graph, sides, call.cotangent)),
+        Some(gradient_to_right(graph, sides, call.cotangent)),
+    ]
+}
+
+/// What arrives at the left side of a matrix product.
+fn gradient_to_left(graph: &mut Graph, [left, right]: [NodeId; 2], arriving: NodeId) -> NodeId {
+    let (left_shape, right_shape) = (graph.shape(left).clone(), graph.shape(right).clone());
+    match (left_shape.rank(), right_shape.rank()) {
         (1, 2) => matmul(graph, right, arriving),
         (1, _) => {
             let row = with_axis(graph, arriving, 1);
@@ -200,8 +210,13 @@ fn matmul_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
             let product = matmul(graph, arriving, turned);
             sum_to(graph, product, &left_shape)
         }
-    };
-    let to_right = match (left_shape.rank(), right_shape.rank()) {
+    }
+}
+
+/// What arrives at the right side of a matrix product.
+fn gradient_to_right(graph: &mut Graph, [left, right]: [NodeId; 2], arriving: NodeId) -> NodeId {
+    let right_shape = graph.shape(right).clone();
+    match (graph.shape(left).rank(), right_shape.rank()) {
         (1, _) => {
             let row = with_axis(graph, arriving, 1);
             let column = with_axis(graph, left, 0);
@@ -228,8 +243,7 @@ fn matmul_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
             let product = matmul(graph, turned, arriving);
             sum_to(graph, product, &right_shape)
         }
-    };
-    vec![Some(to_left), Some(to_right)]
+    }
 }
 
 /// The array with a new axis of length 1, counted from the end.

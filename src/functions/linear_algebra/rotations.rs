@@ -139,13 +139,7 @@ pub(super) fn singular(
     };
     let wide = columns > rows;
     let (length, count) = (rows.max(columns), rows.min(columns));
-    // Each long column of the matrix, or of its transpose if that is the taller one, lies in one piece.
-    let mut long = vec![0.0; count * length];
-    for (index, value) in matrix.iter().enumerate() {
-        let (row, column) = (index / columns, index % columns);
-        let place = if wide { row * length + column } else { column * length + row };
-        long[place] = value / scale;
-    }
+    let mut long = long_columns(matrix, [rows, columns], scale);
     let mut short = vec![0.0; count * count];
     short.iter_mut().step_by(count + 1).for_each(|value| *value = 1.0);
     for _ in 0..MOST_SWEEPS {
@@ -176,6 +170,17 @@ pub(super) fn singular(
             *out = sign * value;
         }
     }
+}
+
+/// A matrix divided by a number, each of its long columns in one piece, or of its transpose's if that is the taller one.
+fn long_columns(matrix: &[f64], [rows, columns]: [usize; 2], scale: f64) -> Vec<f64> {
+    let mut long = vec![0.0; matrix.len()];
+    for (index, value) in matrix.iter().enumerate() {
+        let (row, column) = (index / columns, index % columns);
+        let place = if columns > rows { row * columns + column } else { column * rows + row };
+        long[place] = value / scale;
+    }
+    long
 }
 
 /// Turns two columns to right angles; false if they were.

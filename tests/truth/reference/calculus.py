@@ -11,8 +11,11 @@ if LIBRARY == "jax":
     gradient, jacobian = jax.grad, jax.jacrev
 else:
     import autograd
+    import autograd.extend
     warnings.filterwarnings("ignore", "Output seems independent")
     gradient, jacobian = autograd.grad, autograd.jacobian
+    # The slope of `tanh` is 0 far out, where `cosh` overflows.
+    autograd.extend.defvjp(np.tanh, lambda ans, x: lambda g: g / np.cosh(np.clip(x, -300, 300)) ** 2)
 
 
 def prime(function, order, x):

@@ -25,6 +25,8 @@ class Callable:
     name: str
     arguments: int = 1
     fixed: bool = False
+    # Whether its body takes what a training moves.
+    moving: bool = False
 
 
 @dataclass
@@ -54,6 +56,9 @@ class Names:
 
     def use(self, feature):
         self.features.add(feature)
+
+    def callable(self):
+        return [f for f in self.functions if not (self.still and f.moving)]
 
     def of(self, shape, sort="number"):
         return [v for v in self.values if v.shape == shape and v.sort == sort and not (self.still and v.change == "moving")]
@@ -117,9 +122,9 @@ def branch(n, shape, depth):
 
 
 def own_call(n, shape, depth):
-    if not n.functions:
+    if not n.callable():
         return None
-    f = n.pick(n.functions)
+    f = n.pick(n.callable())
     n.use("functions")
     if n.calculus and n.chance(0.3) and f.arguments == 1:
         n.use("prime")
@@ -165,7 +170,7 @@ def counted(n, shape, depth):
 
 def passed(n, arguments):
     """A function that can be passed by its name, which is no value's."""
-    return [f for f in n.functions if f.arguments == arguments and f.name not in n.used]
+    return [f for f in n.callable() if f.arguments == arguments and f.name not in n.used]
 
 
 def carried(n, shape, depth):

@@ -4,6 +4,7 @@
 """
 
 import random
+import re
 import sys
 
 import oddities
@@ -104,7 +105,10 @@ class Writer:
         default = len(arguments) == 2 and self.chance(0.3)
         head = f"{arguments[0]}, {arguments[1]}={literal(self.n)}" if default else ", ".join(arguments)
         self.line(f"{name}({head}) = {body}")
-        self.n.functions = [f for f in self.n.functions if f.name != name] + [Callable(name, 1 if default else len(arguments))]
+        moving = {v.name for v in self.n.values if v.change == "moving"} & set(re.findall(r"\w+", body)) - set(arguments)
+        if moving:
+            self.n.use("what moves in a function")
+        self.n.functions = [f for f in self.n.functions if f.name != name] + [Callable(name, 1 if default else len(arguments), moving=bool(moving))]
 
     def scalar_body(self, arguments):
         """Elementwise in the arguments, so that it may be given arrays; may use scalars above."""
@@ -236,7 +240,11 @@ class Writer:
         self.n.clash = 0.03 if varied else 0.3
         own = self.chance(0.35)
         states = [self.state(self.pick(((), (width,)))) for _ in range(self.pick((0, 1, 2)) if own or self.chance(0.25) else 0)]
-        self.batch = self.batch and not own and not states
+        self.batch = self.batch and not own
+        if (states or self.chance(0.2)) and self.chance(0.4) and len(n.functions) < 4:
+            self.function()
+        if self.batch:
+            self.of_batches()
         for _ in range(0 if self.batch else self.pick((0, 1, 1, 2))):
             self.definition()
         if not self.batch and self.chance(0.08):
@@ -248,13 +256,15 @@ class Writer:
             self.updates(losses, states)
             self.line(f"repeat {self.pick((1, 2, 3, 5))} steps" + self.until(0.2))
         else:
-            if states or self.chance(0.1) and not self.batch:
+            if states or self.chance(0.1):
                 n.use("update beside descend")
-                self.updates(losses, states)
-            self.descents(losses, vary)
+                self.beside(losses, states)
+            self.descents(losses, vary, states)
         for v in n.values:
             v.change = "moving" if v.name in self.taken and v.kind in ("param", "state") else v.change
         self.below()
+        for f in n.functions:
+            f.moving = False
         self.within_vary, self.n.clash = False, 0.3
         self.name = self.pick([name for name in ("fit", "own", "run") if name not in self.names])
         self.names.append(self.name)
@@ -372,6 +382,34 @@ class Writer:
             self.line(f"update {v.name} = {v.name} / 2")
         self.n.calculus = True
 
+    def of_batches(self):
+        """A definition that follows the rows of a step, and has one shape for all of them."""
+        if self.chance(0.4):
+            name, of = self.fresh(), self.rows_of_data(self.n.values)
+            self.n.use("a definition of batches")
+            self.line(f"{name} = {self.pick(('mean', 'sum', 'max'))}({of}){self.pick(('', f' * {literal(self.n)}'))}")
+            self.add(name, (), change="moving")
+
+    def beside(self, losses, states):
+        """Updates beside a `descend`; with batches they take of the data what has one shape in all steps."""
+        if not self.batch:
+            return self.updates(losses, states)
+        self.n.use("updates beside batches")
+        held = self.n.values
+        self.n.values = [v for v in held if self.n.rows not in v.shape]
+        names = [v for v in self.moving() if self.n.rows not in v.shape]
+        for v in self.random.sample(names, self.random.randrange(1, len(names) + 1)) if names else []:
+            seen = self.pick((f"mean({self.rows_of_data(held)})", f"{self.pick(losses)}", "step", self.number((), 1)))
+            self.line(f"update {v.name} = 0.5 * {v.name} + 0.1 * {seen}")
+            if self.chance(0.15):
+                self.n.use("definition between updates")
+                self.definition()
+        new = [v for v in self.n.values if v.name not in {w.name for w in held}]
+        self.n.values = held + new
+
+    def rows_of_data(self, values):
+        return self.pick([v for v in values if v.kind == "data" and v.shape[:1] == (self.n.rows,) and v.name in self.taken]).name
+
     def until(self, share, later=False):
         if not self.chance(share):
             return ""
@@ -385,13 +423,15 @@ class Writer:
             return f" until step >= {self.pick((1, 2, 3))}"
         return f" until {truth(self.n, (), 1)}"
 
-    def descents(self, losses, vary):
+    def descents(self, losses, vary, states):
         n = self.n
         batch = self.batch
-        count = 1 if batch else self.pick((1, 1, 1, 2))
+        count = self.pick((1, 1, 1, 2))
         if count > 1:
             n.use("several descends")
         for number in range(count):
+            if number:
+                self.between(losses, states)
             loss = self.pick(losses)
             rate = vary if vary and not vary.startswith("by ") else self.pick(("0.01", "0.03", "0.02"))
             if self.chance(0.15):
@@ -413,9 +453,28 @@ class Writer:
                     rows = list(range(n.rows))
                     self.random.shuffle(rows)
                     order = f" order={rows}"
-                self.line(f"descend {loss}{over} {by} for {self.pick((1, 2))} epochs batch={self.pick((2, 3))}{order}")
+                until = self.until_of_all(losses, states) if self.chance(0.2) else ""
+                self.line(f"descend {loss}{over} {by} for {self.pick((1, 2))} epochs batch={self.pick((2, 3))}{order}{until}")
             else:
                 self.line(f"descend {loss}{over} {by} for {self.pick((1, 2, 3, 5))} steps" + self.until(0.15, number > 0))
+
+    def until_of_all(self, losses, states):
+        """Beside batches `until` is asked about all the data."""
+        self.n.use("until beside batches")
+        seen = self.pick((*losses, *(s for s in states if not self.shape_of(s)), f"mean({self.rows_of_data(self.n.values)})", "step"))
+        return f" until {seen} {self.pick('<>')} {self.pick((0.371, 1.733, 0.867))}"
+
+    def shape_of(self, name):
+        return next(v.shape for v in self.n.values if v.name == name)
+
+    def between(self, losses, states):
+        """Lines between two trainings."""
+        if states and self.chance(0.5):
+            self.n.use("updates between descends")
+            self.beside(losses, states)
+        if self.chance(0.15) and not self.batch:
+            self.n.use("definition between descends")
+            self.definition()
 
     def below(self):
         """Lines under the training."""
@@ -423,24 +482,26 @@ class Writer:
             self.oddity()
         for _ in range(self.random.randrange(0, 5)):
             kind, name = self.random.random(), self.fresh()
-            own = [v for v in self.n.values if v.name in self.taken and v.sort != "text" and not (self.batch and v.shape)]
+            own = [v for v in self.n.values if v.name in self.taken and not (self.batch and self.n.rows in v.shape)]
             if self.names:
                 # Of what only an earlier block moves it is not said whose steps are meant.
                 own = [v for v in own if v.kind in ("param", "state", "loss")]
+            asked = [v for v in own if v.sort != "number"] if not self.batch and self.chance(0.3) else own
+            asked = asked or own
             if kind < 0.2:
                 self.n.use("history of runs that may end apart" if self.within_vary and "until" in self.n.features else "history")
-                v = self.pick(own)
+                v = self.asked_at_steps(asked)
                 if self.batch:
                     self.n.use("readings in batches")
-                self.line(f"{name} = history({self.pick((v.name, v.name, f'{v.name} * 2'))})")
+                self.line(f"{name} = history({self.pick((v.name, v.name, self.twice(v)))})")
                 self.forget(name)
             elif kind < 0.4:
                 self.n.use("at step")
-                v = self.pick(own)
+                v = self.asked_at_steps(asked)
                 if self.batch:
                     self.n.use("readings in batches")
                 step = self.pick(("0", "1", "[0, 1]", "steps", "[1, 0, 1]"))
-                self.line(f"{name} = at({self.pick((v.name, f'{v.name} + 1'))}, step={step})")
+                self.line(f"{name} = at({self.pick((v.name, self.twice(v)))}, step={step})")
                 self.forget(name)
             elif kind < 0.5:
                 self.other_value()
@@ -455,6 +516,22 @@ class Writer:
                 self.claim()
             else:
                 self.definition()
+
+    def asked_at_steps(self, names):
+        v = self.pick(names)
+        if v.sort != "number":
+            self.n.use("texts or masks at steps")
+        return v
+
+    def twice(self, v):
+        """A longer expression of a name."""
+        if v.sort == "text":
+            return f'{v.name} == "high"'
+        if v.sort == "truth":
+            return f"not {v.name}"
+        if self.batch and self.chance(0.4):
+            return f"{v.name} * mean({self.rows_of_data(self.n.values)})"
+        return f"{v.name} * 2"
 
     def after(self):
         """A later block that asks the training above."""
@@ -471,7 +548,7 @@ class Writer:
             path = f"{self.name}.{v.name}"
             if kind < 0.1:
                 self.oddity()
-            elif kind < 0.3 and not self.batch:
+            elif kind < 0.3 and not (self.batch and self.n.rows in v.shape):
                 self.n.use("history later, of runs" if self.varied else "history later")
                 self.line(f"{name} = history({path})")
             elif kind < 0.6:

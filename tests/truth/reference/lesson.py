@@ -28,6 +28,7 @@ class Run:
         self.scope = Scope(self, dict(chapter.scope.values), dict(chapter.scope.functions), chapter.blocks)
         self.world = World(dict(chapter.world.values), chapter.world.step, chapter.world.tapes, generator=self.generator)
         self.count, self.drawn_below = None, set()
+        self.ahead = sum(statement.kind in ("descend", "repeat") for statement in block.statements)
         for statement in block.statements:
             self.take(statement)
 
@@ -77,7 +78,7 @@ class Run:
                 if self.training:
                     self.drawn_below.add(symbol)
         self.names += symbols
-        if not self.training:
+        if self.ahead:
             self.model.append((statement, symbols))
 
     def trees(self, statement, scope):
@@ -116,6 +117,8 @@ class Run:
     def train(self, statement):
         if not self.training:
             self.training = Training(self, self.model, self.world, self.generator)
+        self.ahead -= 1
+        self.training.begin(statement.kind, self.world)
         steps = self.training.run(statement, self.scope.copy())
         self.world = self.training.final(self.world)
         symbol = Symbol("steps", "steps", None, None, frozenset())

@@ -36,13 +36,32 @@ class Row:
 class Training:
     def __init__(self, block, model, world, generator):
         self.block, self.generator = block, generator
-        # Definitions and updates in their order: (statement, its symbols).
-        self.lines = [(statement, symbols) for statement, symbols in model if statement.kind not in ("data", "param", "state")]
-        self.moving = [symbol for statement, symbols in model if statement.kind in ("param", "state") for symbol in symbols]
+        self.model, self.base, self.ending, self.kept = model, world, "complete", {}
+        # How many lines belong to trainings that are over, the updates beside `descend`s among them, and those of the last `repeat`.
+        self.over, self.beside, self.rule = 0, [], []
+        self.take_in(world)
+        self.rows = [Row({symbol: world.values[symbol] for symbol in self.moving}, {}, {s: world.tapes[s] for s in self.drawing if s in world.tapes})]
+
+    def take_in(self, world):
+        """What is moved, cut and drawn by the lines above, which may have become more since the last training."""
+        self.lines = [(statement, symbols) for statement, symbols in self.model if statement.kind not in ("data", "param", "state")]
+        self.moving = [symbol for statement, symbols in self.model if statement.kind in ("param", "state") for symbol in symbols]
         self.data = [symbol for symbol in world.values if symbol.kind == "data"]
         self.drawing = [symbol for _, symbols in self.lines for symbol in symbols if symbol.expression and draws(symbol)]
-        self.rows = [Row({symbol: world.values[symbol] for symbol in self.moving}, {}, {s: world.tapes[s] for s in self.drawing if s in world.tapes})]
-        self.base, self.ending, self.kept = world, "complete", {}
+
+    def begin(self, kind, world):
+        """Which updates a training makes: those beside a `descend` go on in all below, those above a `repeat` are its rule."""
+        own = [statement for statement, _ in self.model[self.over:] if statement.kind == "update"]
+        self.over, self.base = len(self.model), world
+        if kind == "descend":
+            self.beside, self.rule = self.beside + own, [] if own else self.rule
+        elif own or not self.rule:
+            self.rule = self.beside + own
+        made = self.beside if kind == "descend" else self.rule
+        self.take_in(world)
+        self.lines = [line for line in self.lines if line[0].kind != "update" or any(line[0] is other for other in made)]
+        for row in self.rows:
+            row.state.update({symbol: world.values[symbol] for symbol in self.moving if symbol not in row.state})
 
     @property
     def made(self):

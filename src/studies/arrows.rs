@@ -1,0 +1,55 @@
+//! Which of the things on the way to a loss each is made of, and the work of finding places for them; knows no picture.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::graph::{Budget, Graph, NodeId, reach};
+use crate::model::Model;
+use crate::record::{Options, Record, Traced};
+use crate::report::Fault;
+
+/// What comparing two pieces of a picture costs: boxes and arrows are put in order by how they lie to each other, and an arrow
+/// has a piece in each layer that it passes.
+const PAIR: u64 = 1000;
+
+pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
+    let graph = &model.graph;
+    let same = |found: &&mut Traced| found.options == *options && !found.stops.is_empty();
+    let single = record.studies.operations.iter_mut().find(same);
+    let Some(shown) = single.or_else(|| record.studies.intermediates.iter_mut().find(same)) else {
+        return Ok(());
+    };
+    let places: BTreeMap<NodeId, usize> =
+        shown.stops.iter().enumerate().map(|(place, one)| (one.node, place)).collect();
+    shown.parts = shown.stops.iter().map(|one| direct_parts(graph, one.node, &places)).collect();
+    allow_layout(&graph.work, &shown.parts)
+}
+
+/// Which of the shown nodes a node is made of, with nothing shown between.
+fn direct_parts(graph: &Graph, node: NodeId, places: &BTreeMap<NodeId, usize>) -> Vec<usize> {
+    let mut found = BTreeSet::new();
+    reach(&graph.work, &graph.node(node).inputs, |next, onward| match places.get(&next) {
+        Some(&place) => {
+            found.insert(place);
+        }
+        None => onward.extend(&graph.node(next).inputs),
+    });
+    found.into_iter().collect()
+}
+
+/// Counts the work of laying boxes and arrows out in layers, each box close to those that use it, before anybody does it.
+fn allow_layout(work: &Budget, parts: &[Vec<usize>]) -> Result<(), Fault> {
+    let mut layers = vec![0_u64; parts.len()];
+    for (user, made_of) in parts.iter().enumerate().rev() {
+        for &part in made_of {
+            layers[part] = layers[part].max(layers[user] + 1);
+        }
+    }
+    let arrows = parts.iter().zip(&layers).flat_map(|(made_of, &user)| {
+        let layers = &layers;
+        made_of.iter().map(move |&part| layers[part].saturating_sub(user))
+    });
+    let pieces = parts.len() as u64 + arrows.sum::<u64>();
+    let cost = PAIR.saturating_mul(pieces.saturating_mul(pieces));
+    work.allow(cost, "the picture of the graph")?;
+    work.charge(cost)
+}
