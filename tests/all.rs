@@ -29,6 +29,7 @@ mod reference_lessons;
 mod remedies;
 mod resolve;
 mod run;
+mod set_formulas;
 mod syntax;
 mod tasks;
 mod truth;
