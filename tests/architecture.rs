@@ -12,7 +12,7 @@ const ARROWS: &[(&str, &str)] = &[
     ("config", "chapter exhibit model report views words"),
     (
         "chapter",
-        "checks engine environment exhibit exports functions graph language lesson markup model numbers program record report resolve script studies views words",
+        "checks engine environment exhibit exports functions graph language lesson markup model numbers optimizers program record report resolve script studies views words",
     ),
     ("results", "graph numbers program record"),
     ("checks", "engine exhibit functions graph language model numbers program record report words"),

@@ -356,7 +356,9 @@ fn what_strangers_write_runs_in_no_browser() {
         );
     }
     let harmless = "# T < U and $a<b$ {#start .wide}\n\n<!-- a note -->\n\n[a](other.md#b:c) <https://example.org> \
-        [m](mailto:a@example.org) `<b>` $a < b$\n\n```html\n<script>\n```\n\nTwo is {{= 1 + 1 }}.\n";
+        [m](mailto:a@example.org) `<b>` $a < b$\n\n```html\n<script>\n```\n\nTwo is {{= 1 + 1 }}.\n\n\
+        ```calc id=a\nx = 1\n```\n\n```try a\nx = 2\n\"More?\"\n\"<b>yes</b>\": x > 1\n\"no\": otherwise\n```\n\n\
+        ```ask\n\"How many?\": x within 1\n```\n";
     assert_eq!(told_of_strangers(harmless, ""), "");
 }
 

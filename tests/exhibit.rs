@@ -480,6 +480,7 @@ fn everything() -> Vec<Exhibit> {
         Exhibit::Formula(Formula {
             caption: evil.clone(),
             lines: vec![FormulaLine {
+                code: String::new(),
                 left: evil.clone(),
                 right: "= x".into(),
                 plain: evil.clone(),

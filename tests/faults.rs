@@ -175,5 +175,6 @@ pages!(
     layers,
     draws,
     views,
-    plots
+    plots,
+    tasks
 );

@@ -301,7 +301,7 @@ impl Writer {
 }
 
 /// A block whose last line is a loss.
-fn block(seed: u64) -> Vec<String> {
+pub fn block(seed: u64) -> Vec<String> {
     let mut writer = Writer { dice: Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)), named: Vec::new() };
     let mut lines: Vec<String> = GIVEN.lines().map(str::to_string).collect();
     for name in ["s", "t", "u"].into_iter().take(writer.dice.below(4)) {
@@ -403,6 +403,13 @@ fn gradients_keep_shapes_sums_and_brackets() {
             "param p = [-1, 1]\nloss L = (1 - p[0])**2 + (p[1] - p[0]**2)**2",
             "[-4 * (p[1] - p[0]**2) * p[0] + -2 * (1 - p[0]), 2 * (p[1] - p[0]**2)]",
         ),
+        (&format!("{x}sum((ones((4, 3)) + w)**2)"), "24 * (1 + w)"),
+        (
+            "param r = [[0.4, -0.9, 1.7]]\nloss L = sum((r + ones((4, 1)))**2) + mean(ones((4, 3)) * r)",
+            "8 * (r + 1)",
+        ),
+        ("param q = [[0.8], [-0.3]]\nloss L = sum(q * [1, 2, 3]) + q[0, 0]**2", "sum([1, 2, 3]"),
+        (&format!("{x}sum(w * eye(3)) + w**2"), "+ 3"),
         (&format!("{x}mean((standardize(w * x**2) - x)**2)"), "(standardize(w * x**2) - x)"),
     ];
     for (block, expected) in cases {

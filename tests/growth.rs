@@ -240,6 +240,30 @@ const STATEMENTS: &[Kind] = &[
     kind("claims in the prose", 3000, |n| {
         format!("{}\n{}", calc(["x = 1".to_string()].into_iter()), "- [ ] one {{? x == 1 }}\n".repeat(n))
     }),
+    kind("changes of one block", 300, |n| {
+        let task = |k| format!("```try walk\nw = {}\n\"Where?\": w within 1\n```\n", k + 2);
+        format!(
+            "{}{}",
+            train("param w = 1\nloss L = w**2").replacen("train", "train id=walk", 1),
+            (0..n).map(task).collect::<String>()
+        )
+    }),
+    kind("changes of many blocks", 1000, |n| {
+        let one = |k| format!("```calc\nx{k} = {k}\n```\n\n```try\nx{k} = {}\n```\n", k + 1);
+        (0..n).map(one).collect()
+    }),
+    kind("lines of a change", 100, |n| {
+        let lines = |add: usize| (0..n).map(|k| format!("x{k} = {}", k + add)).collect::<Vec<_>>().join("\n");
+        format!("```calc\n{}\n```\n\n```try\n{}\n```\n", lines(0), lines(1))
+    }),
+    kind("questions", 1000, |n| {
+        let question = "\"Is it?\"\n\"yes\": x == 1\n\"no\": otherwise\n\"How much?\": x within 1\n";
+        format!("{}```ask\n{}```\n", calc(["x = 1".to_string()].into_iter()), question.repeat(n))
+    }),
+    kind("choices of a question", 1000, |n| {
+        let choices: String = (0..n).map(|k| format!("\"{k}\": x == {k}\n")).collect();
+        format!("{}```ask\n\"Which?\"\n{choices}```\n", calc(["x = 1".to_string()].into_iter()))
+    }),
     kind("formulas", 3000, |n| "$x^2$\n\n".repeat(n)),
 ];
 

@@ -36,6 +36,16 @@ fn piece_line(chapter: &str, piece: &ChapterPiece) -> String {
             let Manner::Block { prefix, .. } = &block.slot.manner else { panic!("a block slot") };
             format!("{line} {prefix:?} {:?}", block.code.text())
         }
+        ChapterPiece::Task(task) => {
+            let words = &task.words;
+            let mut line = task.kind.word().to_owned();
+            line += &words.of.iter().map(|id| format!(" of {}", id.text)).collect::<String>();
+            line += &words.caption.iter().map(|text| format!(" caption {}", text.text)).collect::<String>();
+            line += if words.refused.is_some() { " refused" } else { "" };
+            line += if task.closed { "" } else { " unclosed" };
+            let Manner::Block { prefix, .. } = &task.slot.manner else { panic!("a block slot") };
+            format!("{line} {prefix:?} {:?}", task.lines.text())
+        }
         ChapterPiece::Value(value) => match &value.wanted {
             Wanted::Plain => format!("= {}", value.expression.text()),
             Wanted::Format(format) => format!("= {} : {}", value.expression.text(), format.text()),
@@ -94,6 +104,7 @@ fn filled(slot: &PageSlot, text: &str) -> Replacement {
 fn excerpts(piece: &ChapterPiece) -> Vec<&Excerpt> {
     match piece {
         ChapterPiece::Block(block) => vec![&block.code],
+        ChapterPiece::Task(task) => vec![&task.lines],
         ChapterPiece::Value(value) => match &value.wanted {
             Wanted::Plain => vec![&value.expression],
             Wanted::Format(text) | Wanted::Digits(text) => vec![&value.expression, text],
@@ -222,6 +233,8 @@ const FRAGMENTS: &[&str] = &[
     "```",
     "```train",
     "~~~~ calc id=a",
+    "```try a refused",
+    "```ask",
     "~~~~",
     "`",
     "> ",
@@ -323,6 +336,52 @@ fn nested_lines(dice: &mut Dice, depth: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+#[test]
+fn tasks_have_words_of_their_own() {
+    check(
+        "```try walk caption=\"Off the cliff\" refused\nrate = 2\n```",
+        &[r#"try of walk caption Off the cliff refused "" "rate = 2\n""#],
+    );
+    check("- one\n\n  ```ask\n  \"Why?\"\n  ```", &[r#"ask "  " "\"Why?\"\n""#]);
+    let listed = "behind `try` stand the id of the block that is changed, `caption=\"…\"` and `refused`";
+    check(
+        "```try walk other\n```",
+        &[r#"try of walk "" """#, &format!("! \"other\" `other` is not a word that `try` knows | {listed}")],
+    );
+    check(
+        "```try id=walk\n```",
+        &[
+            r#"try "" """#,
+            "! \"id=walk\" a `try` has no id of its own | write the id of the block that is changed: `try walk`",
+        ],
+    );
+    check(
+        "```ask walk\n```",
+        &[
+            r#"ask "" """#,
+            "! \"walk\" `walk` is not a word that `ask` knows | nothing follows `ask`; its questions stand below it",
+        ],
+    );
+    let text = "code that is not to run takes another word, such as `text`";
+    check(
+        "```Try walk\n```",
+        &[&format!(
+            "! \"Try\" `Try` is almost `try`, and so this block does not run | write `try` and what is asked in the lines below it; {text}"
+        )],
+    );
+    let almost = "this is almost a form, but stays in the page as it is written";
+    let braces = "if you mean the braces themselves, write a backslash before them";
+    check(
+        "{{#try walk rate=0.2}}\n\n{{#ask \"Why?\"}}",
+        &[
+            &format!("! \"{{{{#try walk rate=0.2}}}}\" {almost} | write `~~~try walk`; {braces}"),
+            &format!("! \"{{{{#ask \\\"Why?\\\"}}}}\" {almost} | write `~~~ask`; {braces}"),
+        ],
+    );
+    // Languages whose names are near are left alone.
+    check("```awk\n```\n\n```asm\n```\n\n```tty\n```", &[]);
 }
 
 #[test]

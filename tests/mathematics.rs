@@ -227,6 +227,8 @@ fn every_function_can_be_set() {
             let line =
                 page.content.lines().find(|line| line.starts_with("<figure class=\"exhibit-formula\""));
             if let Some(line) = line {
+                // Behind a sign of equality stands what is not meant to be set.
+                let line = line.replace("<mo>=</mo></math> <code>", "");
                 assert!(!line.contains("<code>"), "{}: {line}", row.name);
                 set += 1;
             }

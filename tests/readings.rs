@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use mdbook_descent::chapter::{Source, process};
+use mdbook_descent::chapter::{Output, Settings, Source, process};
 use mdbook_descent::config::Config;
 use mdbook_descent::environment::Memory;
 
@@ -31,6 +31,44 @@ check noise == history(noise)[3] and L == history(L)[3] and L == 1.031688 within
 check history(L + 0) == history(L)
 ```
 ",
+    );
+}
+
+/// A mean of nothing is nan, of which nothing is true and everything is not.
+#[test]
+fn a_claim_about_a_mean_of_nothing_is_none() {
+    for claim in [
+        "check mean(x[x > 5]) != 3",
+        "check not (mean(x[x > 5]) > 3)",
+        "refute std(x[x > 5]) > 1",
+        "check m != 3 or 1 > 2",
+    ] {
+        let told = faults(&format!("```calc\ndata x = [1, 2, 3]\nm = mean(x[x > 5])\n{claim}\n```\n"));
+        assert!(told.iter().any(|fault| fault.contains("compares a mean of nothing")), "{claim}: {told:?}");
+    }
+    holds(
+        "```calc\ndata x = [1, 2, 3]\ncheck isnan(mean(x[x > 5])) and sum(x[x > 5]) == 0 and 0 / 0 != 3\n```\n",
+    );
+}
+
+/// Where a loss divides by the number of the step, it has no value before the first.
+#[test]
+fn a_row_without_a_value_has_a_dash() {
+    let lesson = "```train\nparam w = 3\nloss L = w**2 / step\nmetric m = 1 / step\ndescend L by gradient_descent(rate=0.1) for 6 steps\n\
+                  show loss_table, loss_curve, checklist, decision\n```\n";
+    let settings = Settings { output: Output::Terminal { colours: false }, ..Config::default().settings };
+    let page = process(
+        Source { content: lesson, file: "lesson.md", written: None },
+        &settings,
+        Rc::new(Memory::default()),
+    );
+    assert_eq!(page.faults, [""; 0]);
+    assert!(!page.content.contains('∞'), "{}", page.content);
+    assert!(page.content.contains("– → 0.5265") && page.content.contains("– → 0.1667"), "{}", page.content);
+    assert!(
+        page.content.contains("has no value before the first step: it is 5.76 after it"),
+        "{}",
+        page.content
     );
 }
 

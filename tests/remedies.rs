@@ -8,7 +8,7 @@ use mdbook_descent::chapter::{self, Output, Settings, Source};
 use mdbook_descent::config;
 use mdbook_descent::environment::Memory;
 use mdbook_descent::language::syntax::ExpressionKind;
-use mdbook_descent::language::{parse_block, parse_claim, parse_options};
+use mdbook_descent::language::{parse_block, parse_claim, parse_options, parse_task};
 use mdbook_descent::{datasets, functions, model, optimizers, resolve};
 
 /// What stands above each wrong line, so that the code of remedies finds the names that it speaks of.
@@ -86,13 +86,26 @@ fn reads(code: &str) -> bool {
     as_lines.iter().any(|line| parse_block(line, 0, &[]).1.is_empty())
         || parse_options(&filled, 0, &[]).is_ok()
         || parse_claim(&filled, 0, &[]).is_ok()
+        || parse_task(&filled, 0, &[]).1.is_empty()
 }
 
 /// Whether it is a sign, a form of prose or a command, and no code of a block.
 fn is_other(code: &str) -> bool {
     let signs = !code.chars().any(char::is_alphanumeric);
-    let prose =
-        ["~", "train id", "{{", "mdbook-descent", "```", "- [", "\\", "$", "[preprocessor", "cargo", "<"];
+    let prose = [
+        "~",
+        "train id",
+        "try ",
+        "{{",
+        "mdbook-descent",
+        "```",
+        "- [",
+        "\\",
+        "$",
+        "[preprocessor",
+        "cargo",
+        "<",
+    ];
     signs
         || code.ends_with(['.', '=', '('])
         || prose.iter().any(|start| code.starts_with(start))

@@ -14,7 +14,7 @@ use crate::language::parse_block;
 use crate::language::syntax::{Statement, StatementKind};
 use crate::lesson::{self, FencedBlock};
 use crate::model::{self, Binding, BlockKind, Step};
-use crate::record::{Figure, Finding, Named, Options, Record, Shown, Study, Verdict};
+use crate::record::{Asked, Figure, Finding, Named, Options, Record, Shown, Study, Verdict};
 use crate::report::{Fault, Place};
 use crate::resolve;
 use crate::script::Lines;
@@ -32,14 +32,23 @@ pub(super) struct BlockRun {
 impl Work<'_> {
     /// Runs a block, within limits of its own if the book gives it some.
     pub(super) fn run_block(&mut self, block: &FencedBlock) -> BlockRun {
+        self.within_limits_of(block, |work| work.run_within(block))
+    }
+
+    /// Does some work within the limits of a block.
+    pub(super) fn within_limits_of<T>(
+        &mut self,
+        block: &FencedBlock,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> T {
         let own = block.words.id.as_ref().and_then(|id| self.settings.own_limits.get(&id.text));
-        let Some(own) = own else { return self.run_within(block) };
+        let Some(own) = own else { return work(self) };
         let limits = own.beside(self.settings.limits);
         let before = self.model.replace_limits(limits);
         let budget = self.model.graph.work.clone();
-        let run = budget.apart(limits.work, limits.memory as u64, || self.run_within(block));
+        let done = budget.apart(limits.work, limits.memory as u64, || work(self));
         self.model.replace_limits(before);
-        run
+        done
     }
 
     /// Runs a block within the limits that hold.
@@ -49,12 +58,8 @@ impl Work<'_> {
         let statements: Rc<[Statement]> = statements.into();
         self.lose_unread(&faults);
         let mut record = self.record_of(block);
-        let kind = match block.kind {
-            lesson::FenceWord::Train => BlockKind::Train,
-            lesson::FenceWord::Calc => BlockKind::Calculate,
-        };
-        let place = self.texts.chapter_place(block.slot.range.clone());
-        let head = Place { end: place.start + block.kind.word().len() as u32 + 3, ..place };
+        let kind = kind_of(block);
+        let head = self.head(block.slot.range.start, block.kind.word());
         if !block.closed {
             // Whatever reads badly may be the prose below.
             faults.clear();
@@ -68,11 +73,17 @@ impl Work<'_> {
         }
         let ran = faults.is_empty();
         if ran {
-            let diverges = block.words.diverges.is_some();
-            faults.extend(self.run_statements(&mut record, kind, &resolved, head, diverges));
+            let divergence = Divergence::of(block.words.diverges.is_some());
+            faults.extend(self.run_statements(&mut record, kind, &resolved, head, divergence));
+            faults.extend(broken_claims(&record));
         }
         if faults.is_empty() {
-            faults.extend(self.carry_out_studies(&mut record).err().map(|fault| fault.at(head)));
+            let programs = self.settings.output == Output::Data { programs: true };
+            let programs = programs.then(|| Asked { view: "program".to_string(), ..Asked::default() });
+            let placed = self.placed_views(&record).cloned();
+            let asked: Vec<Asked> =
+                self.views_of(&record).into_iter().chain(placed).chain(programs).collect();
+            faults.extend(self.carry_out_studies(&mut record, &asked).err().map(|fault| fault.at(head)));
         }
         if faults.is_empty() {
             faults.extend(self.empty_views(&record, &statements));
@@ -94,6 +105,11 @@ impl Work<'_> {
         }
         self.records.push(record);
         BlockRun { record: self.records.len() - 1, faults }
+    }
+
+    /// The marks and the word with which a fence begins.
+    pub(super) fn head(&self, start: usize, word: &str) -> Place {
+        self.texts.chapter_place(start..start + word.len() + 3)
     }
 
     /// The record of a block before anything came of it.
@@ -140,14 +156,14 @@ impl Work<'_> {
         values.into_iter().map(name).collect()
     }
 
-    /// Runs a block, or each of its runs.
-    fn run_statements(
+    /// Runs a block, or each of its runs; its claims are judged, and broken ones are no faults yet.
+    pub(super) fn run_statements(
         &mut self,
         record: &mut Record,
         kind: BlockKind,
         block: &Rc<resolve::Block>,
         head: Place,
-        diverges: bool,
+        divergence: Divergence,
     ) -> Vec<Fault> {
         let statements = &block.statements;
         let count = match model::count_runs(&mut self.model, block, kind, self.settings.seed) {
@@ -156,12 +172,7 @@ impl Work<'_> {
             None => {
                 let faults = model::open_block(&mut self.model, block, kind, self.settings.seed);
                 return match faults.is_empty() {
-                    true => {
-                        let mut faults =
-                            self.run_once(record, kind, statements, head, Divergence::of(diverges));
-                        faults.extend(broken_claims(record));
-                        faults
-                    }
+                    true => self.run_once(record, kind, statements, head, divergence),
                     false => faults,
                 };
             }
@@ -187,7 +198,7 @@ impl Work<'_> {
         record.figures = take_common(&mut record.runs);
         model::join_runs(&mut self.model, block, &scopes);
         record.verdicts = together(&record.runs, self.settings.words);
-        broken_claims(record).collect()
+        Vec::new()
     }
 
     fn run_once(
@@ -305,7 +316,7 @@ impl Work<'_> {
     }
 
     /// The views that the block asks for although it has nothing for them.
-    fn empty_views(&self, record: &Record, statements: &[Statement]) -> Vec<Fault> {
+    pub(super) fn empty_views(&self, record: &Record, statements: &[Statement]) -> Vec<Fault> {
         let requests = statements.iter().flat_map(|statement| match &statement.kind {
             StatementKind::Show(views) => views.as_slice(),
             _ => &[],
@@ -318,18 +329,23 @@ impl Work<'_> {
     }
 
     /// Computes what the views that show this block ask for, once all its runs have ended.
-    fn carry_out_studies(&mut self, record: &mut Record) -> Result<(), Fault> {
+    pub(super) fn carry_out_studies(&mut self, record: &mut Record, asked: &[Asked]) -> Result<(), Fault> {
         let mut wanted: Vec<(Study, Options)> = Vec::new();
-        for asked in self.views_of(record).iter().chain(self.placed_views(record)) {
+        for asked in asked {
             let studies = views::find(&asked.view).map_or(&[][..], |view| view.studies);
             wanted.extend(studies.iter().map(|study| (*study, asked.options.clone())));
-        }
-        if self.settings.output == (Output::Data { programs: true }) {
-            wanted.push((Study::Programs, Options::default()));
         }
         wanted.iter().enumerate().filter(|(index, study)| !wanted[..*index].contains(study)).try_for_each(
             |(_, (study, options))| studies::carry_out(*study, options, &mut self.model, &self.lines, record),
         )
+    }
+}
+
+/// Whether a block trains.
+pub(super) fn kind_of(block: &FencedBlock) -> BlockKind {
+    match block.kind {
+        lesson::FenceWord::Train => BlockKind::Train,
+        lesson::FenceWord::Calc => BlockKind::Calculate,
     }
 }
 

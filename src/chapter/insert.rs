@@ -3,7 +3,7 @@
 use super::block::BlockRun;
 use super::work::{Inline, MOST_TOLD, Output, Work};
 use crate::exhibit::{self, Exhibit};
-use crate::lesson::{ChapterPiece, Manner, PageSlot, Replacement, Show};
+use crate::lesson::{ChapterPiece, Manner, PageSlot, Replacement, Show, TaskWord};
 use crate::markup::Markup;
 use crate::record::{Asked, Finding, Record};
 use crate::report::Fault;
@@ -29,6 +29,12 @@ impl Work<'_> {
             ChapterPiece::Mathematics(formula) => {
                 let text = self.formula_text(formula);
                 self.inlines.push_back(Inline::Formula(text));
+                None
+            }
+            ChapterPiece::Task(task) => {
+                if task.kind == TaskWord::Ask {
+                    self.ask(task);
+                }
                 None
             }
             ChapterPiece::Show(_) | ChapterPiece::Reference(_) => None,
@@ -86,6 +92,11 @@ impl Work<'_> {
                 }
                 _ => {}
             },
+            ChapterPiece::Task(task) => {
+                let exhibits = self.tasks.remove(&task.slot.range.start).unwrap_or_default();
+                let texts: Vec<Markup> = exhibits.iter().map(|exhibit| self.drawn(exhibit)).collect();
+                put(&task.slot, Markup::under_each_other(&texts));
+            }
             // They wait until everything has its number.
             ChapterPiece::Reference(_) => {}
         }

@@ -2,15 +2,19 @@
 
 mod ahead;
 mod block;
+mod change;
 mod guard;
 mod insert;
 mod numbers;
 mod placed;
 mod prose;
+mod questions;
 mod runs;
+mod settings;
 mod texts;
 mod told;
 mod training;
+mod tries;
 mod work;
 mod written;
 
@@ -100,11 +104,19 @@ fn processed(
     work.tell_markdown(&scan.faults);
     work.place_views(&scan.pieces);
     let reach = |piece: &ChapterPiece| reached.replace(Some(piece.slot().clone()));
-    let run = |piece| {
+    let tries = work.find_tries(&scan.pieces);
+    let mut runs: Vec<Option<BlockRun>> = Vec::new();
+    for (index, piece) in scan.pieces.iter().enumerate() {
         reach(piece);
-        work.run_piece(piece)
-    };
-    let runs: Vec<Option<BlockRun>> = scan.pieces.iter().map(run).collect();
+        let run = work.run_piece(piece);
+        if let (ChapterPiece::Block(block), Some(run)) = (piece, &run) {
+            for &place in tries.get(&index).map_or(&[][..], Vec::as_slice) {
+                reach(&scan.pieces[place]);
+                work.run_try(block, run, &scan.pieces[place]);
+            }
+        }
+        runs.push(run);
+    }
     let told = match settings.output {
         Output::Terminal { colours } => work.told(&scan.pieces, &runs, colours),
         _ => String::new(),
@@ -158,6 +170,7 @@ impl<'a> Work<'a> {
             by_id: BTreeMap::new(),
             lines: Vec::new(),
             inlines: VecDeque::new(),
+            tasks: BTreeMap::new(),
             values: Vec::new(),
             claims: Vec::new(),
             claimed: 0,

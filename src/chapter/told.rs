@@ -37,6 +37,12 @@ impl Work<'_> {
                 ChapterPiece::Mathematics(_) => {
                     inlines.next();
                 }
+                ChapterPiece::Task(task) => {
+                    sections.extend(prose.taken());
+                    let exhibits = self.tasks.get(&task.slot.range.start).into_iter().flatten();
+                    let told = exhibits.filter(|exhibit| !matches!(exhibit, Exhibit::Fault(_)));
+                    sections.push(told.cloned().collect());
+                }
                 ChapterPiece::Reference(_) => {}
             }
         }

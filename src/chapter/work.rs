@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::texts::Texts;
 use super::written::{Source, Written};
 use crate::environment::Environment;
-use crate::exhibit::{self, Label};
+use crate::exhibit::{self, Exhibit, Label};
 use crate::markup::Markup;
 use crate::model::{Limits, Model};
 use crate::record::{Asked, Record, Shown, Verdict};
@@ -108,6 +108,8 @@ pub(super) struct Work<'a> {
     pub(super) by_id: BTreeMap<String, usize>,
     pub(super) lines: Vec<Lines>,
     pub(super) inlines: VecDeque<Inline>,
+    /// What is shown in the places of exercises and questions, by where they begin.
+    pub(super) tasks: BTreeMap<usize, Vec<Exhibit>>,
     pub(super) values: Vec<(String, Shown)>,
     pub(super) claims: Vec<Verdict>,
     /// Where the last claim of the prose ended.

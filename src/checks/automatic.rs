@@ -4,7 +4,7 @@ use super::gradients::prove_run;
 use crate::functions::losses::BINARY_CROSS_ENTROPY;
 use crate::graph::{Array, Graph, NodeId, Operation, array};
 use crate::model::Model;
-use crate::numbers::significant;
+use crate::numbers::{beginning, significant};
 use crate::program::{Ending, Ran};
 use crate::record::{Finding, GradientFormula, Origin, Verdict};
 use crate::report::Fault;
@@ -43,8 +43,8 @@ fn loss(run: &Ran, formula: Option<&str>, digits: usize, words: Words) -> Verdic
         let claim = say!(words, "own-rule-claim");
         return verdict(Origin::Loss, run, finding, claim, say!(words, "own-rule-evidence", end = end));
     };
-    let number = |value: Option<&f64>| significant(value.copied().unwrap_or(f64::NAN), digits);
-    let (first, last) = (number(values.first()), number(values.last()));
+    let last = significant(values.last().copied().unwrap_or(f64::NAN), digits);
+    let first = beginning(values, digits);
     let claim = match formula {
         Some(formula) => say!(words, "loss-claim", name = &loss.name, formula = formula),
         None => say!(words, "loss-claim-without-formula", name = &loss.name),
@@ -119,11 +119,15 @@ fn measures(run: &Ran, digits: usize, words: Words) -> Vec<Verdict> {
             }
         }
     };
+    let start = |values: &Array| match values.ndim() {
+        1 => beginning(&array::flat(values), digits),
+        _ => one(values, 0),
+    };
     let measure = |(metric, values): &(crate::program::Recorded, Array)| {
         let rows = values.shape().first().copied().unwrap_or(0);
         let evidence = match rows {
             0 => String::new(),
-            _ => format!("{} → {}", one(values, 0), one(values, rows - 1)),
+            _ => format!("{} → {}", start(values), one(values, rows - 1)),
         };
         verdict(
             Origin::Measures,

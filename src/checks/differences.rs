@@ -9,6 +9,10 @@ const CLOSE: f64 = 1e-6;
 const FIRST_WIDTHS: [f64; 3] = [6e-6, 1e-4, 1e-7];
 /// Where those leave a doubt: wider where rounding spoils them, narrower beside a kink.
 const WIDTHS: [f64; 7] = [6e-6, 1e-4, 1e-3, 1e-2, 1e-1, 1e-6, 1e-7];
+/// Rounding that moves a loss by more than this share of it leaves no digits to judge by.
+const LOST: f64 = 1e-2;
+/// Widths that confirm what others say, if rounding leaves anything of them.
+const NARROW: [f64; 8] = [1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13];
 /// One-sided slopes further apart than this share belong to a kink.
 const BENT: f64 = 1e-3;
 
@@ -98,10 +102,52 @@ pub(super) fn judge<E>(
     let gap = (found.central - claimed.slope).abs();
     let between =
         (found.left.min(found.right) - doubt..=found.left.max(found.right) + doubt).contains(&claimed.slope);
-    Ok(match () {
+    let judgement = match () {
         () if jump.abs() > BENT * scale + 8.0 * doubt && between => Judgement::Kink,
         () if gap > TOLERANCE * scale + doubt || claimed.slope.is_nan() => Judgement::Differs(gap / scale),
         () if doubt <= TOLERANCE * scale => Judgement::Equal((gap - doubt).max(0.0) / scale),
         () => Judgement::Rough,
-    })
+    };
+    match judgement {
+        Judgement::Differs(_) => confirmed(judgement, claimed, (found, doubt), noise, loss),
+        other => Ok(other),
+    }
+}
+
+/// What differs, unless narrower quotients that agree with each other contradict the one that says so: over a width in
+/// which the loss rises and falls again a quotient says nothing, however steep the loss is.
+fn confirmed<E>(
+    differs: Judgement,
+    claimed: Claimed,
+    (found, doubt): (Quotients, f64),
+    noise: f64,
+    loss: &mut dyn FnMut(f64) -> Result<f64, E>,
+) -> Result<Judgement, E> {
+    let scale = claimed.largest.max(found.central.abs()).max(f64::MIN_POSITIVE);
+    let size = claimed.value.abs().max(1.0);
+    // Where a last digit of the number moves the loss by more than all that is seen of it, its digits are those of rounding.
+    if noise > LOST * claimed.here.abs() && claimed.slope.abs() * f64::EPSILON * size > noise {
+        return Ok(Judgement::Rough);
+    }
+    let (mut wider, mut contradicted): (Option<f64>, bool) = (None, false);
+    for width in NARROW {
+        let narrow = Quotients::at(claimed, width * size, loss)?;
+        let rounding = 4.0 * noise / narrow.width;
+        if !narrow.central.is_finite() || rounding > LOST * scale {
+            break;
+        }
+        let off = |other: f64| (narrow.central - other).abs() > TOLERANCE * scale + rounding;
+        let converged = wider.is_some_and(|wider| !off(wider));
+        wider = Some(narrow.central);
+        let contradicts = (narrow.central - found.central).abs() > TOLERANCE * scale + doubt + rounding;
+        contradicted |= contradicts;
+        if converged && contradicts {
+            let gap = (narrow.central - claimed.slope).abs();
+            return Ok(match off(claimed.slope) {
+                true => Judgement::Differs(gap / scale),
+                false => Judgement::Equal((gap - rounding).max(0.0) / scale),
+            });
+        }
+    }
+    Ok(if contradicted { Judgement::Rough } else { differs })
 }

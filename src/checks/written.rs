@@ -2,7 +2,8 @@
 
 use crate::engine::evaluate;
 use crate::exhibit::listed;
-use crate::graph::{Array, Kind, Shape, array};
+use crate::functions::reductions::MEAN;
+use crate::graph::{Array, Graph, Kind, NodeId, Operation, Shape, array};
 use crate::language::syntax::Comparison;
 use crate::model::{Claim, ClaimPart, Model};
 use crate::numbers::significant;
@@ -60,14 +61,34 @@ fn judge_part(
     let Some((left, sign, right)) = part.sides else {
         return judge_truth(model, part, digits, words, source);
     };
+    let sides = [left, right];
     let values = evaluate(&mut model.graph, &mut model.state, &[part.holds, left, right])?;
     let [truth, left, right] = [&values[0], &values[1], &values[2]];
+    if [left, right].iter().any(|side| side.iter().any(|value| value.is_nan())) {
+        refuse_mean_of_nothing(&model.graph, &sides)?;
+    }
     let holds = truth.iter().all(|value| *value != 0.0);
     let evidence = match truth.len() {
         1 => numbers(holds, left, sign, right, digits, words),
         _ => arrays(truth, left, sign, right, digits, words),
     };
     Ok((holds, evidence))
+}
+
+/// A mean of no numbers is no number, so that nothing is compared with it: neither that it is something nor that it is not.
+fn refuse_mean_of_nothing(graph: &Graph, sides: &[NodeId]) -> Result<(), Fault> {
+    let of_nothing = |id: &NodeId| {
+        let node = graph.node(*id);
+        matches!(&node.operation, Operation::Apply(operator, _) if std::ptr::eq(*operator, &MEAN))
+            && node.shape.size() > 0
+            && node.inputs.iter().any(|&input| graph.shape(input).size() == 0)
+    };
+    match graph.ancestors(sides).iter().any(of_nothing) {
+        true => Err(Fault::new("this claim compares a mean of nothing, which is no number").remedy(
+            "look at what it picks; how many there are is a claim of its own, such as `len(x) == 0`",
+        )),
+        false => Ok(()),
+    }
 }
 
 /// Whether something holds that is no comparison, and where its truth comes from.

@@ -21,6 +21,8 @@ pub struct FormulaLine {
     pub left: String,
     /// The relation and what follows, in LaTeX.
     pub right: String,
+    /// What follows in the language of a block, where it is not set.
+    pub code: String,
     /// The whole line in plain letters.
     pub plain: String,
     /// Why the line holds, in a few words; between backticks stands code.
@@ -45,7 +47,14 @@ pub(super) fn html(formula: &Formula) -> String {
                 )
             }
         };
-        format!("{}{}{reason}", cell(&line.left, "right"), cell(&line.right, "left"))
+        let right = match line.code.as_str() {
+            "" => cell(&line.right, "left"),
+            code => {
+                let code = format!("<code>{}</code>", escape(code));
+                format!("<span style=\"text-align:left\">{} {code}</span>", set(&line.right))
+            }
+        };
+        format!("{}{right}{reason}", cell(&line.left, "right"))
     };
     let columns = if reasons { "max-content max-content minmax(9em,1fr)" } else { "max-content max-content" };
     let lines: String = formula.lines.iter().map(line).collect();
@@ -69,7 +78,11 @@ pub(super) fn markdown(formula: &Formula) -> String {
             "" => String::new(),
             reason => format!(" && \\text{{{}}}", in_text(reason)),
         };
-        format!("{} &{}{reason}", line.left, line.right)
+        let code = match line.code.as_str() {
+            "" => String::new(),
+            code => format!(" \\texttt{{{}}}", as_code(code)),
+        };
+        format!("{} &{}{code}{reason}", line.left, line.right)
     };
     let lines: Vec<String> = formula.lines.iter().map(line).collect();
     format!("$$\n\\begin{{aligned}}\n{}\n\\end{{aligned}}\n$$", lines.join(" \\\\\n"))
@@ -78,6 +91,16 @@ pub(super) fn markdown(formula: &Formula) -> String {
 /// Words within LaTeX: signs that mean something there are left out.
 fn in_text(words: &str) -> String {
     words.chars().filter(|mark| !"\\{}$&#^_%~`".contains(*mark)).collect()
+}
+
+/// Code within LaTeX.
+fn as_code(code: &str) -> String {
+    let one = |mark: char| match mark {
+        '_' | '%' | '#' | '&' | '{' | '}' | '$' => format!("\\{mark}"),
+        '^' | '~' | '\\' => format!("\\char`\\{mark}"),
+        _ => mark.to_string(),
+    };
+    code.chars().map(one).collect()
 }
 
 /// The lines in plain letters, each with its reason.

@@ -7,9 +7,11 @@ use super::formula;
 use super::palette::shade;
 use super::picture::picture;
 use super::running::{SCROLLS, inline_code, prose_html, span_html};
+use super::task::{exercise_class, question_html};
 use super::tiles::tiles_picture;
 use super::{
-    Align, Cell, Code, ExcerptLine, Exhibit, FaultBox, Finding, Folded, Group, Item, Label, Table, TokenClass,
+    Align, Cell, Code, ExcerptLine, Exercise, Exhibit, FaultBox, Finding, Folded, Group, Item, Label, Table,
+    TokenClass,
 };
 use crate::markup::{Markup, NEWLINE, escape_html as escape};
 
@@ -60,7 +62,20 @@ fn labelled(exhibit: &Exhibit, label: &Label) -> String {
         Exhibit::Card(card) => card_html(card),
         Exhibit::Tiles(tiles) => figure("tiles", label, &tiles.caption, &tiles_picture(tiles)),
         Exhibit::Group(group) => group_html(group, label),
-        Exhibit::Folded(folded) => folded_html(folded),
+        Exhibit::Folded(folded) => unfolded(folded, "exhibit-folded", "margin:1em 0", &all(&folded.parts)),
+        Exhibit::Question(question) => {
+            let part = |part: &Exhibit| match part {
+                Exhibit::Checklist(items) => checklist_html(items, "margin:.6em 0 0"),
+                other => drawn(other),
+            };
+            let answer: String = question.answer.parts.iter().map(part).collect();
+            let look = "margin:.6em 0 0";
+            question_html(question, &unfolded(&question.answer, "exhibit-folded", look, &answer))
+        }
+        Exhibit::Exercise(exercise) => {
+            let Exercise { solution, .. } = exercise;
+            unfolded(solution, &exercise_class(exercise), "margin:1em 0", &all(&solution.parts))
+        }
         Exhibit::Numbered(label, exhibit) => labelled(exhibit, label),
     }
 }
@@ -139,6 +154,8 @@ fn highlight(class: TokenClass) -> Option<&'static str> {
         TokenClass::Number => Some("number"),
         TokenClass::Text => Some("string"),
         TokenClass::Comment => Some("comment"),
+        TokenClass::Removed => Some("deletion"),
+        TokenClass::Added => Some("addition"),
         TokenClass::Operator | TokenClass::Plain => None,
     }
 }
@@ -364,11 +381,15 @@ fn card_html(card: &Group) -> String {
     format!("<div class=\"exhibit-card\" style=\"{CARD}\">{title}{parts}</div>")
 }
 
-fn folded_html(folded: &Folded) -> String {
-    let parts: String = folded.parts.iter().map(drawn).collect();
+fn all(parts: &[Exhibit]) -> String {
+    parts.iter().map(drawn).collect()
+}
+
+/// What a reader unfolds below a line that is always seen.
+fn unfolded(folded: &Folded, class: &str, look: &str, parts: &str) -> String {
     let open = if folded.open { " open" } else { "" };
     format!(
-        "<details class=\"exhibit-folded\"{open} style=\"margin:1em 0\"><summary style=\"cursor:pointer\">{}</summary>{parts}</details>",
+        "<details class=\"{class}\"{open} style=\"{look}\"><summary style=\"cursor:pointer\">{}</summary>{parts}</details>",
         prose_html(&folded.summary)
     )
 }

@@ -6,6 +6,7 @@ use super::html::gutter;
 use super::picture::picture;
 use super::raster::base64;
 use super::running::with_code;
+use super::task;
 use super::tiles::tiles_picture;
 use super::{Align, Cell, Chart, Code, Exhibit, FaultBox, Field, Finding, Item, Mark, Series, Span, Table};
 use crate::markup::Markup;
@@ -54,6 +55,10 @@ fn drawn(exhibit: &Exhibit, pictures: bool) -> String {
         }
         Exhibit::Group(group) | Exhibit::Card(group) => captioned(&group.caption, &blocks(&group.parts)),
         Exhibit::Folded(folded) => captioned(&folded.summary, &blocks(&folded.parts)),
+        Exhibit::Question(question) => blocks(&task::plain(question)),
+        Exhibit::Exercise(exercise) => {
+            captioned(&exercise.solution.summary, &blocks(&exercise.solution.parts))
+        }
         Exhibit::Numbered(label, exhibit) => {
             let caption = exhibit.caption().unwrap_or_default();
             let head = label.before(caption);

@@ -31,6 +31,7 @@ mod raster;
 mod running;
 mod scale;
 mod surface;
+mod task;
 mod terminal;
 mod tiles;
 mod tokens;
@@ -84,6 +85,10 @@ pub enum Exhibit {
     Group(Group),
     /// Several exhibits that the reader unfolds.
     Folded(Folded),
+    /// A question with its answer.
+    Question(QuestionCard),
+    /// A change in a block, with what comes of it.
+    Exercise(Exercise),
     /// A figure or a table with its number.
     Numbered(Label, Box<Exhibit>),
 }
@@ -144,6 +149,10 @@ pub enum TokenClass {
     Comment,
     /// A sign that computes.
     Operator,
+    /// A line that gave way.
+    Removed,
+    /// A line in the place of others.
+    Added,
     /// Everything else, white space included.
     Plain,
 }
@@ -251,6 +260,57 @@ pub struct Folded {
     pub open: bool,
     /// The exhibits in their order.
     pub parts: Vec<Exhibit>,
+}
+
+/// A question with its answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct QuestionCard {
+    /// What no other question of the page is called.
+    pub key: String,
+    /// The question in words.
+    pub words: String,
+    /// How it is answered.
+    pub reply: Reply,
+    /// The answer, and why it is the answer.
+    pub answer: Folded,
+}
+
+/// How a question is answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// By one of several choices, of which the one at a place of the list is right.
+    Choice {
+        /// The choices in words.
+        choices: Vec<String>,
+        /// Which is right.
+        right: usize,
+    },
+    /// By a number.
+    Number {
+        /// What the field is called.
+        label: String,
+        /// The number.
+        value: f64,
+        /// How far an answer may be from it.
+        within: f64,
+    },
+}
+
+impl Default for Reply {
+    fn default() -> Reply {
+        Reply::Choice { choices: Vec::new(), right: 0 }
+    }
+}
+
+/// A change in a block, with what comes of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Exercise {
+    /// The block as the page knows it.
+    pub block: String,
+    /// The whole text of the changed block.
+    pub code: String,
+    /// What comes of it.
+    pub solution: Folded,
 }
 
 impl Code {

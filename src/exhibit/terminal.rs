@@ -5,6 +5,7 @@ use super::columns::{columns, padded};
 use super::diagram::told;
 use super::formula;
 use super::html::gutter;
+use super::task;
 use super::{Cell, Exhibit, FaultBox, Finding, Item, Span, Table};
 use crate::markup::is_control;
 
@@ -53,6 +54,10 @@ fn lines(exhibit: &Exhibit, colours: bool) -> String {
         }
         Exhibit::Group(group) | Exhibit::Card(group) => captioned(&group.caption, &parts(&group.parts)),
         Exhibit::Folded(folded) => captioned(&folded.summary, &parts(&folded.parts)),
+        Exhibit::Question(question) => parts(&task::plain(question)),
+        Exhibit::Exercise(exercise) => {
+            captioned(&exercise.solution.summary, &parts(&exercise.solution.parts))
+        }
         Exhibit::Numbered(label, exhibit) => {
             let caption = exhibit.caption().unwrap_or_default();
             let head = format!("{}{caption}", label.before(caption));

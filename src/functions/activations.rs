@@ -60,7 +60,7 @@ pub static SOFTMAX: Operator = Operator {
     name: "softmax",
     notation: Notation::Set(
         r"\operatorname{softmax}(#1)",
-        r"\operatorname{softmax}(t)_k=\frac{e^{t_k}}{\sum_{l} e^{t_l}}",
+        r"\operatorname{softmax}(t)_i=\frac{e^{t_i}}{\sum_{j} e^{t_j}}",
     ),
     shape: |shapes, _| Ok(shapes[0].clone()),
     kernel: Kernel::Whole(|call, inputs, output| {
@@ -94,7 +94,7 @@ pub static LOG_SOFTMAX: Operator = Operator {
     name: "log_softmax",
     notation: Notation::Set(
         r"\ln \operatorname{softmax}(#1)",
-        r"\operatorname{softmax}(t)_k=\frac{e^{t_k}}{\sum_{l} e^{t_l}}",
+        r"\operatorname{softmax}(t)_i=\frac{e^{t_i}}{\sum_{j} e^{t_j}}",
     ),
     shape: |shapes, _| Ok(shapes[0].clone()),
     kernel: Kernel::Whole(|call, inputs, output| {
@@ -115,7 +115,7 @@ pub static LOGSUMEXP: Operator = Operator {
     name: "logsumexp",
     notation: Notation::Set(
         r"\operatorname{logsumexp}(#1)",
-        r"\operatorname{logsumexp}(t)=\ln \sum_{k} e^{t_k}",
+        r"\operatorname{logsumexp}(t)=\ln \sum_{i} e^{t_i}",
     ),
     shape: reduced_shape,
     kernel: Kernel::Whole(logsumexp_kernel),

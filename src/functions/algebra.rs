@@ -11,6 +11,9 @@ use super::scaled::{Scaled, factor, is_count, number_of, plain, rebuild};
 use super::shaping::{BROADCAST, LEN, RESHAPE, SIZE};
 use crate::graph::{Array, Attributes, Graph, Kind, Leaf, NodeId, Operation, Shape, array, reach};
 
+/// Of more numbers than these nobody would read the list.
+const MOST_WRITTEN: usize = 6;
+
 /// A number everywhere in an array of the shape of `like`.
 pub fn full_like(graph: &mut Graph, value: f64, like: NodeId) -> NodeId {
     let shape = graph.shape(like).clone();
@@ -166,33 +169,65 @@ pub fn sum(graph: &mut Graph, operand: NodeId, axes: Vec<usize>, keep: bool) -> 
         let shape = graph.shape(scaled.core).clone();
         let count: usize = axes.iter().map(|&axis| shape.0[axis]).product();
         let rest = reduced(&shape, &axes, keep);
-        scaled.coefficient *= count as f64;
+        times_count(graph, &mut scaled, count);
         scaled.core = full(graph, 1.0, &rest);
-    } else if let Some(inner) = unstretched(graph, scaled.core, &axes, keep) {
-        let shape = graph.shape(scaled.core).clone();
-        times_count(graph, &mut scaled, axes.iter().map(|&axis| shape.0[axis]).product());
-        scaled.core = stretch(graph, inner, &reduced(&shape, &axes, keep));
+    } else if let Some((inner, count)) = unstretched(graph, scaled.core, &axes, keep) {
+        let rest = reduced(graph.shape(scaled.core), &axes, keep);
+        times_count(graph, &mut scaled, count);
+        scaled.core = stretch(graph, inner, &rest);
     } else {
-        scaled.core = apply(graph, &SUM, &[scaled.core], Attributes::Axes { axes, keep });
+        scaled.core = sum_of(graph, scaled.core, axes, keep);
     }
     rebuild(graph, scaled)
 }
 
-/// What was stretched along some axes, without those axes, or with 1 in their place.
-fn unstretched(graph: &mut Graph, core: NodeId, axes: &[usize], keep: bool) -> Option<NodeId> {
-    let inner = match &graph.node(core).operation {
-        Operation::Apply(operator, _) if std::ptr::eq(*operator, &BROADCAST) => graph.node(core).inputs[0],
-        _ => return None,
-    };
+/// The sum over some axes; that of more numbers than anyone would write out is one that is known.
+fn sum_of(graph: &mut Graph, operand: NodeId, axes: Vec<usize>, keep: bool) -> NodeId {
+    let many =
+        matches!(&graph.node(operand).operation, Operation::Constant(value) if value.len() > MOST_WRITTEN);
+    let total = apply(graph, &SUM, &[operand], Attributes::Axes { axes, keep });
+    match graph.fixed(total).filter(|_| many && graph.node(operand).name.is_none()) {
+        Some(known) => graph.constant(known),
+        None => total,
+    }
+}
+
+/// What is the same along some of the axes that are summed over, summed over the others, and how often it is counted.
+fn unstretched(graph: &mut Graph, core: NodeId, axes: &[usize], keep: bool) -> Option<(NodeId, usize)> {
+    let inner = narrower(graph, core)?;
     let (wide, narrow) = (graph.shape(core).clone(), graph.shape(inner).clone());
     let lead = wide.rank() - narrow.rank();
-    let stretched = |axis: usize| axis < lead || narrow.0[axis - lead] == 1 && wide.0[axis] != 1;
-    if !axes.iter().all(|&axis| stretched(axis)) {
+    let is_same = |axis: usize| axis < lead || narrow.0[axis - lead] == 1 && wide.0[axis] != 1;
+    let (same, others): (Vec<usize>, Vec<usize>) = axes.iter().partition(|&&axis| is_same(axis));
+    let others: Vec<usize> = others.into_iter().map(|axis| axis - lead).collect();
+    let inner = sum(graph, inner, others, true);
+    let inside: Vec<usize> = axes.iter().filter(|&&axis| axis >= lead).map(|axis| axis - lead).collect();
+    let rest = reduced(graph.shape(inner), &inside, keep);
+    let count = same.into_iter().map(|axis| wide.0[axis]).product();
+    Some((reshape(graph, inner, &rest), count))
+}
+
+/// What was stretched to an array; or an array made of such as is the same along an axis, without stretching.
+fn narrower(graph: &mut Graph, core: NodeId) -> Option<NodeId> {
+    let node = graph.node(core);
+    let Operation::Apply(operator, attributes) = node.operation.clone() else { return None };
+    let stretched = |graph: &Graph, id: NodeId| match &graph.node(id).operation {
+        Operation::Apply(operator, _) if std::ptr::eq(*operator, &BROADCAST) => {
+            Some(graph.node(id).inputs[0])
+        }
+        _ => None,
+    };
+    if std::ptr::eq(operator, &BROADCAST) {
+        return Some(node.inputs[0]);
+    }
+    if node.name.is_some() || !operator.kernel.is_elementwise() || graph.kind(core) == Kind::Truth {
         return None;
     }
-    let inside: Vec<usize> = axes.iter().filter(|&&axis| axis >= lead).map(|axis| axis - lead).collect();
-    let rest = reduced(&narrow, &inside, keep);
-    Some(reshape(graph, inner, &rest))
+    let inputs = node.inputs.clone();
+    let narrow: Vec<NodeId> = inputs.iter().map(|&input| stretched(graph, input).unwrap_or(input)).collect();
+    let shapes: Vec<&Shape> = narrow.iter().map(|&input| graph.shape(input)).collect();
+    let shape = shapes.into_iter().try_fold(Shape::scalar(), |all, shape| all.broadcast(shape))?;
+    (shape != *graph.shape(core)).then(|| apply(graph, operator, &narrow, attributes))
 }
 
 /// Multiplies by a count, or leaves out a divisor that is the same count.

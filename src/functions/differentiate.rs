@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::algebra::{self, choose, full_like, sum_to};
 use super::arithmetic::{EQUAL, WHERE};
+use super::placed::together;
 use crate::graph::{Attributes, Gradient, Graph, NodeId, Nodes, Operation, Use};
 use crate::report::Fault;
 
@@ -25,15 +26,15 @@ pub fn backward(
     let path = graph.between(targets, &[from]);
     let named = path.iter().filter(|&&id| matches!(graph.node(id).operation, Operation::Named));
     let named = named.map(|&id| (graph.node(id).inputs[0], id)).collect();
-    let mut walk = Walk { arrived: BTreeMap::from([(from, seed)]), guarded: BTreeSet::new(), named };
+    let mut walk = Walk { arrived: BTreeMap::from([(from, vec![seed])]), guarded: BTreeSet::new(), named };
     for id in as_used(graph, from, &path) {
         walk.pass(graph, id, &path)?;
     }
-    let zero = |graph: &mut Graph, target| full_like(graph, 0.0, target);
-    Ok(targets
-        .iter()
-        .map(|target| walk.arrived.get(target).copied().unwrap_or_else(|| zero(graph, *target)))
-        .collect())
+    let found = targets.iter().map(|&target| match walk.total(graph, target) {
+        Some(total) => total,
+        None => full_like(graph, 0.0, target),
+    });
+    Ok(found.collect())
 }
 
 /// The nodes of a path, each before its inputs, and of those the later ones first.
@@ -57,8 +58,8 @@ fn as_used(graph: &Graph, from: NodeId, path: &Nodes) -> Vec<NodeId> {
 }
 
 struct Walk {
-    /// The gradient that has arrived at each node so far.
-    arrived: BTreeMap<NodeId, NodeId>,
+    /// The parts of its gradient that have arrived at each node so far.
+    arrived: BTreeMap<NodeId, Vec<NodeId>>,
     /// Nodes that are reached only through the branch of a choice.
     guarded: BTreeSet<NodeId>,
     /// The names under which results are used, so that a formula can speak of `p` and not of `sigmoid(z)`.
@@ -68,13 +69,13 @@ struct Walk {
 impl Walk {
     /// Hands the gradient that arrived at a node on to its inputs.
     fn pass(&mut self, graph: &mut Graph, id: NodeId, path: &Nodes) -> Result<(), Fault> {
-        let Some(&cotangent) = self.arrived.get(&id) else { return Ok(()) };
+        let Some(cotangent) = self.total(graph, id) else { return Ok(()) };
         let node = graph.node(id).clone();
         graph.room().map_err(|fault| fault.at(node.place))?;
         let place = graph.set_place(node.place);
         let (operator, attributes) = match node.operation {
             Operation::Named => {
-                self.arrive(graph, node.inputs[0], cotangent, self.guarded.contains(&id));
+                self.arrive(node.inputs[0], cotangent, self.guarded.contains(&id));
                 graph.set_place(place);
                 return Ok(());
             }
@@ -104,28 +105,32 @@ impl Walk {
                 part = silenced(graph, cotangent, part);
             }
             let part = sum_to(graph, part, shape);
-            self.arrive(graph, input, part, guarded || self.guarded.contains(&id));
+            self.arrive(input, part, guarded || self.guarded.contains(&id));
         }
         graph.set_place(place);
         Ok(())
     }
 
-    fn arrive(&mut self, graph: &mut Graph, at: NodeId, part: NodeId, guarded: bool) {
-        match self.arrived.get(&at).copied() {
-            Some(before) => {
-                let total = algebra::add(graph, before, part);
-                self.arrived.insert(at, total);
-                if !guarded {
-                    self.guarded.remove(&at);
-                }
+    fn arrive(&mut self, at: NodeId, part: NodeId, guarded: bool) {
+        let parts = self.arrived.entry(at).or_default();
+        parts.push(part);
+        match (parts.len(), guarded) {
+            (1, true) => {
+                self.guarded.insert(at);
             }
-            None => {
-                self.arrived.insert(at, part);
-                if guarded {
-                    self.guarded.insert(at);
-                }
+            (1, false) | (_, true) => {}
+            (_, false) => {
+                self.guarded.remove(&at);
             }
         }
+    }
+
+    /// All that arrived at a node, once everything has.
+    fn total(&mut self, graph: &mut Graph, at: NodeId) -> Option<NodeId> {
+        let parts = together(graph, self.arrived.remove(&at)?);
+        let total = parts.into_iter().reduce(|total, part| algebra::add(graph, total, part))?;
+        self.arrived.insert(at, vec![total]);
+        Some(total)
     }
 }
 

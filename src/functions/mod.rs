@@ -26,6 +26,7 @@ mod logic;
 pub mod losses;
 mod metrics;
 pub mod ordering;
+mod placed;
 mod polynomials;
 pub mod probability;
 pub mod reductions;

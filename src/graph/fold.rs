@@ -55,6 +55,11 @@ impl Graph {
         self.folded[&node].clone()
     }
 
+    /// The value of a node, if it was found to be known.
+    pub fn remembered(&self, node: NodeId) -> Option<&Array> {
+        self.data.get(&node).or_else(|| self.folded.get(&node)?.as_ref())
+    }
+
     fn fold(&self, id: NodeId) -> Option<Array> {
         let node = self.node(id);
         match &node.operation {

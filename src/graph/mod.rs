@@ -24,7 +24,7 @@ pub use operator::{
     Whole, Window, elementwise_shape,
 };
 pub use reach::{Nodes, reach};
-pub use spelled::subscript;
+pub use spelled::{settings, subscript};
 pub use work::{Budget, DRAWN, TOUCH, USUAL_WORK, counted};
 pub use write::{Readable, formula, formula_for_programs, readable};
 

@@ -3,7 +3,7 @@
 use super::{Attributes, Cut, Graph, NodeId, Shape, Window};
 
 /// The fixed settings of a call, as arguments.
-pub(super) fn settings(graph: &Graph, id: NodeId, attributes: &Attributes) -> Vec<String> {
+pub fn settings(graph: &Graph, id: NodeId, attributes: &Attributes) -> Vec<String> {
     match attributes {
         Attributes::Axes { axes, keep } => {
             let rank = graph.node(id).inputs.first().map_or(0, |&input| graph.shape(input).rank());

@@ -16,6 +16,7 @@ mod parser;
 mod statements;
 pub mod syntax;
 mod targets;
+mod tasks;
 mod tokens;
 mod training;
 mod visit;
@@ -24,6 +25,7 @@ pub use catalogue::{STATEMENTS, StatementRow, keywords};
 pub use highlight::{DisplayClass, tokenize_for_display};
 pub use libraries::word_elsewhere;
 pub use parser::DEEPEST;
+pub use tasks::{Answer, AnswerChoice, Question, TaskLines, parse_task};
 pub use visit::Locals;
 
 use crate::report::Fault;

@@ -49,7 +49,8 @@ impl Excerpt {
         if range.start >= last {
             return start..start;
         }
-        start..self.chapter_offset(last - 1) + 1
+        // What was put together from several places may end before it begins.
+        start..(self.chapter_offset(last - 1) + 1).max(start)
     }
 
     /// The place in the chapter of the whole text.
@@ -57,14 +58,36 @@ impl Excerpt {
         self.chapter_offset(0)..self.end
     }
 
+    /// Texts one behind the other, each with its own way back.
+    pub fn joined(parts: impl IntoIterator<Item = Excerpt>) -> Excerpt {
+        let mut joined = Excerpt::default();
+        for part in parts {
+            let before = joined.text.len();
+            joined.text.push_str(&part.text);
+            let moved = |stretch: Stretch| Stretch { text: stretch.text + before, ..stretch };
+            joined.stretches.extend(part.stretches.into_iter().map(moved));
+            joined.end = part.end;
+        }
+        joined
+    }
+
+    /// A text of the tool's that stands for some bytes of the chapter.
+    pub fn standing_for(text: &str, range: Range<usize>) -> Excerpt {
+        let mut excerpt = Excerpt::empty_at(range.start);
+        excerpt.push_instead(text, range);
+        excerpt
+    }
+
     /// A part of the text, cut at character boundaries.
-    pub(super) fn slice(&self, range: Range<usize>) -> Excerpt {
+    pub fn slice(&self, range: Range<usize>) -> Excerpt {
         let mut part = Excerpt {
             text: self.text[range.clone()].to_owned(),
             stretches: Vec::new(),
             end: self.chapter_range(range.clone()).end,
         };
-        for (index, stretch) in self.stretches.iter().enumerate() {
+        let before = self.stretches.partition_point(|stretch| stretch.text <= range.start).saturating_sub(1);
+        let within = self.stretches.iter().enumerate().skip(before);
+        for (index, stretch) in within.take_while(|(_, stretch)| stretch.text < range.end) {
             let end = self.stretches.get(index + 1).map_or(self.text.len(), |next| next.text);
             let start = stretch.text.max(range.start);
             if start < end.min(range.end) {

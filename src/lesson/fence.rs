@@ -1,4 +1,4 @@
-//! Reads a `train` or `calc` fence: its words, its code and the way back; does not read the code itself.
+//! Reads a fence of ours, `train`, `calc`, `try` or `ask`: its words, its code and the way back; does not read the code itself.
 
 use std::ops::Range;
 
@@ -9,8 +9,8 @@ use super::leaf::LocatedEvent;
 use super::leaf::RunningText;
 use super::nearly;
 use super::splice::PageSlot;
-use super::words;
-use super::{ChapterPiece, FenceWord, FencedBlock, LessonFault, Scan};
+use super::words::{self, FirstWord};
+use super::{ChapterPiece, FencedBlock, FencedTask, LessonFault, Scan};
 
 /// The bytes of a fence without the line ending that an unclosed one takes in.
 pub(super) fn extent(chapter: &str, range: Range<usize>) -> Range<usize> {
@@ -39,15 +39,22 @@ pub(super) fn read(chapter: &str, slot: PageSlot, texts: &[LocatedEvent<'_>], fo
     let closed = chapter[code_end.max(code_start)..slot.range.end].contains(marks);
     faults.extend(unexpanded_include(&code));
     found.faults.append(&mut faults);
-    found.pieces.push(ChapterPiece::Block(Box::new(FencedBlock { slot, kind, words, code, closed })));
+    found.pieces.push(match kind {
+        FirstWord::Block(kind) => {
+            ChapterPiece::Block(Box::new(FencedBlock { slot, kind, words: words.of_block, code, closed }))
+        }
+        FirstWord::Task(kind) => {
+            ChapterPiece::Task(Box::new(FencedTask { slot, kind, words: words.of_task, lines: code, closed }))
+        }
+    });
 }
 
-/// The kind of a block and the rest of its opening line.
-fn kind_of(info: &str) -> Option<(FenceWord, &str)> {
+/// The kind of a fence and the rest of its opening line.
+fn kind_of(info: &str) -> Option<(FirstWord, &str)> {
     let info = info.trim_start();
     let end = info.find(words::is_separator).unwrap_or(info.len());
     let (word, rest) = info.split_at(end);
-    let kind = [FenceWord::Train, FenceWord::Calc].into_iter().find(|kind| kind.word() == word)?;
+    let kind = FirstWord::ALL.into_iter().find(|kind| kind.word() == word)?;
     Some((kind, rest))
 }
 
@@ -56,12 +63,14 @@ fn slip(info: &str, start: usize) -> Option<LessonFault> {
     let end = info.find(words::is_separator).unwrap_or(info.len());
     let (word, kind) = (&info[..end], nearly::fence_kind(&info[..end])?);
     let meant = kind.word();
+    let followed = match kind {
+        FirstWord::Block(_) => "a space, then words such as `id=name`",
+        FirstWord::Task(_) => "what is asked in the lines below it",
+    };
     Some(LessonFault::new(
         start..start + end,
         format!("`{word}` is almost `{meant}`, and so this block does not run"),
-        format!(
-            "write `{meant}` and a space, then words such as `id=name`; code that is not to run takes another word, such as `text`"
-        ),
+        format!("write `{meant}` and {followed}; code that is not to run takes another word, such as `text`"),
     ))
 }
 

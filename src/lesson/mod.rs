@@ -84,6 +84,8 @@ impl LessonFault {
 pub enum ChapterPiece {
     /// A fenced block: `train` or `calc`.
     Block(Box<FencedBlock>),
+    /// A fence `try` or `ask`: what changes in a block, and what the reader is asked.
+    Task(Box<FencedTask>),
     /// `{{= expr }}`, a value in the prose.
     Value(ProseValue),
     /// `{{? expr }}`, what a checklist line claims.
@@ -101,6 +103,7 @@ impl ChapterPiece {
     pub fn slot(&self) -> &PageSlot {
         match self {
             ChapterPiece::Block(block) => &block.slot,
+            ChapterPiece::Task(task) => &task.slot,
             ChapterPiece::Value(value) => &value.slot,
             ChapterPiece::Claim(claim) => &claim.slot,
             ChapterPiece::Show(show) => &show.slot,
@@ -165,6 +168,51 @@ impl FenceWord {
             FenceWord::Calc => "calc",
         }
     }
+}
+
+/// A fence that sets the reader a task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FencedTask {
+    /// The whole fence, as that of a block.
+    pub slot: PageSlot,
+    /// The word after the fence.
+    pub kind: TaskWord,
+    /// The words after the kind.
+    pub words: TaskWords,
+    /// What stands between the fences, with the marks of lists and quotes taken off.
+    pub lines: Excerpt,
+    /// Whether a closing fence ends it.
+    pub closed: bool,
+}
+
+/// The two kinds of task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaskWord {
+    /// Lines of a block are changed.
+    Try,
+    /// Questions are answered.
+    Ask,
+}
+
+impl TaskWord {
+    /// The word as it stands after the fence.
+    pub fn word(self) -> &'static str {
+        match self {
+            TaskWord::Try => "try",
+            TaskWord::Ask => "ask",
+        }
+    }
+}
+
+/// The words of a task.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TaskWords {
+    /// The block whose lines are changed; none means the one above.
+    pub of: Option<BlockWord>,
+    /// `caption="…"`
+    pub caption: Option<BlockWord>,
+    /// Where `refused` stands: the changed block is meant to be refused.
+    pub refused: Option<Range<usize>>,
 }
 
 /// A value in the prose.

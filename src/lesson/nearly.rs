@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use strsim::osa_distance;
 
-use super::FenceWord;
-use super::words::is_name;
+use super::words::{FirstWord, is_name};
 
 /// Words within one slip of ours that mean something else.
 const OTHER_WORDS: [&str; 26] = [
@@ -18,10 +17,15 @@ const OTHER_WORDS: [&str; 26] = [
 const LONGEST: usize = 200;
 
 /// The kind of block that the first word behind a fence almost names.
-pub(super) fn fence_kind(word: &str) -> Option<FenceWord> {
+///
+/// `try` and `ask` are so short that many words are nearly theirs, `awk` and `asm` among them; they are known by case alone.
+pub(super) fn fence_kind(word: &str) -> Option<FirstWord> {
     let bare =
         word.trim_start_matches(['{', '.']).split(['{', '}', ':', ';', '.']).next().unwrap_or_default();
-    [FenceWord::Train, FenceWord::Calc].into_iter().find(|kind| is_almost(bare, kind.word()))
+    FirstWord::ALL.into_iter().find(|kind| match kind {
+        FirstWord::Block(_) => is_almost(bare, kind.word()),
+        FirstWord::Task(_) => bare.to_lowercase() == kind.word(),
+    })
 }
 
 /// Whether a word is another one by case alone, or by one letter too many, too few, wrong or in another place.
@@ -54,6 +58,14 @@ pub(super) fn form(text: &str) -> Option<Slip> {
     let bare = trimmed.trim_start_matches('#').trim_start();
     let word = &bare[..bare.find(|mark: char| !mark.is_alphanumeric()).unwrap_or(bare.len())];
     let rest = bare[word.len()..].trim_start_matches(|mark: char| mark == ':' || mark.is_whitespace());
+    if trimmed.starts_with('#') && matches!(word, "try" | "ask") {
+        let id = rest
+            .split([' ', '=', '"', ','])
+            .next()
+            .filter(|id| is_name(id) && !rest[id.len()..].starts_with('='));
+        // Tasks are fences, since they hold lines of the block language.
+        return slip(format!("~~~{word}{}", id.map(|id| format!(" {id}")).unwrap_or_default()));
+    }
     let target = rest.split_whitespace().next().unwrap_or_default();
     let names_a_view = target.split_once('.').is_some_and(|(id, view)| is_name(id) && is_name(view));
     match names_a_view && rest.len() < bare.len() - word.len() {

@@ -1,11 +1,54 @@
-//! The words after `train` or `calc` on a fence's opening line; knows which there are, but not what they do.
+//! The words on a fence's opening line; knows which there are, but not what they do.
 
 use std::ops::Range;
 
-use super::{BlockWord, BlockWords, FenceWord, LessonFault};
+use super::{BlockWord, BlockWords, FenceWord, LessonFault, TaskWord, TaskWords};
 use crate::report::nearest;
 
-const KNOWN: [&str; 4] = ["id", "caption", "hide", "diverges"];
+/// The first word behind a fence of ours.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum FirstWord {
+    Block(FenceWord),
+    Task(TaskWord),
+}
+
+impl FirstWord {
+    pub(super) const ALL: [FirstWord; 4] = [
+        FirstWord::Block(FenceWord::Train),
+        FirstWord::Block(FenceWord::Calc),
+        FirstWord::Task(TaskWord::Try),
+        FirstWord::Task(TaskWord::Ask),
+    ];
+
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            FirstWord::Block(kind) => kind.word(),
+            FirstWord::Task(kind) => kind.word(),
+        }
+    }
+}
+
+/// The words of a fence: those of its kind, the others empty.
+#[derive(Default)]
+pub(super) struct OpeningWords {
+    pub(super) of_block: BlockWords,
+    pub(super) of_task: TaskWords,
+}
+
+/// The words that may follow, and how a remedy lists them.
+fn known(kind: FirstWord) -> (&'static [&'static str], &'static str) {
+    match kind {
+        FirstWord::Block(_) => (
+            &["id", "caption", "hide", "diverges"],
+            "the words are `id=name`, `caption=\"…\"`, `hide` and `diverges`",
+        ),
+        FirstWord::Task(TaskWord::Try) => (
+            &["caption", "refused"],
+            "behind `try` stand the id of the block that is changed, `caption=\"…\"` and `refused`",
+        ),
+        FirstWord::Task(TaskWord::Ask) => (&[], "nothing follows `ask`; its questions stand below it"),
+    }
+}
 
 /// What authors and their editors take for quotation marks.
 const QUOTES: [char; 4] = ['"', '\'', '“', '”'];
@@ -25,14 +68,14 @@ fn is_name_character(mark: char) -> bool {
 }
 
 /// Reads the words in a part of a fence's opening line.
-pub(super) fn read(chapter: &str, line: Range<usize>, kind: FenceWord) -> (BlockWords, Vec<LessonFault>) {
-    let mut words = BlockWords::default();
+pub(super) fn read(chapter: &str, line: Range<usize>, kind: FirstWord) -> (OpeningWords, Vec<LessonFault>) {
+    let mut words = OpeningWords::default();
     let mut faults = Vec::new();
     let mut at = line.start;
     while let Some(mut range) = next_word(chapter, at..line.end) {
         let (name, value) = name_and_value(&chapter[range.clone()]);
         if name == "caption" && value.is_some_and(|value| !value.starts_with(QUOTES)) {
-            range.end = end_of_bare_caption(chapter, range.end..line.end);
+            range.end = end_of_bare_caption(chapter, range.end..line.end, known(kind).0);
         }
         at = range.end;
         faults.extend(read_word(&chapter[range.clone()], range, kind, &mut words).err());
@@ -43,23 +86,40 @@ pub(super) fn read(chapter: &str, line: Range<usize>, kind: FenceWord) -> (Block
 fn read_word(
     word: &str,
     range: Range<usize>,
-    kind: FenceWord,
-    words: &mut BlockWords,
+    kind: FirstWord,
+    words: &mut OpeningWords,
 ) -> Result<(), LessonFault> {
     let (name, value) = name_and_value(word);
+    let OpeningWords { of_block, of_task } = words;
+    let caption = match kind {
+        FirstWord::Block(_) => &mut of_block.caption,
+        FirstWord::Task(_) => &mut of_task.caption,
+    };
+    let (names, listed) = known(kind);
     match (name, value) {
-        ("id", Some(value)) => read_id(value, range, &mut words.id),
-        ("id", None) => Err(id_fault(range, "`id` needs a name".to_owned(), "fit")),
-        ("caption", Some(value)) => read_caption(value, range, &mut words.caption),
-        ("caption", None) => Err(caption_fault(range, "`caption` needs a text", "…")),
-        ("hide", _) => read_flag(name, value, range, &mut words.hide),
-        ("diverges", _) => read_flag(name, value, range, &mut words.diverges),
-        _ => {
-            let meant =
-                nearest(name, KNOWN).map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
-            let message = format!("`{word}` is not a word that `{}` knows", kind.word());
-            let remedy = format!("{meant}the words are `id=name`, `caption=\"…\"`, `hide` and `diverges`");
+        ("id", Some(value)) if names.contains(&name) => read_id(value, range, &mut of_block.id),
+        ("id", None) if names.contains(&name) => Err(id_fault(range, "`id` needs a name".to_owned(), "fit")),
+        ("caption", Some(value)) if names.contains(&name) => read_caption(value, range, caption),
+        ("caption", None) if names.contains(&name) => {
+            Err(caption_fault(range, "`caption` needs a text", "…"))
+        }
+        ("hide", _) if names.contains(&name) => read_flag(name, value, range, &mut of_block.hide),
+        ("diverges", _) if names.contains(&name) => read_flag(name, value, range, &mut of_block.diverges),
+        ("refused", _) if names.contains(&name) => read_flag(name, value, range, &mut of_task.refused),
+        (_, None) if kind == FirstWord::Task(TaskWord::Try) && of_task.of.is_none() && is_name(name) => {
+            of_task.of = Some(BlockWord { text: name.to_owned(), range });
+            Ok(())
+        }
+        ("id", Some(value)) if kind == FirstWord::Task(TaskWord::Try) => {
+            let message = "a `try` has no id of its own";
+            let remedy = format!("write the id of the block that is changed: `try {value}`");
             Err(LessonFault::new(range, message, remedy))
+        }
+        _ => {
+            let meant = nearest(name, names.iter().copied());
+            let meant = meant.map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
+            let message = format!("`{word}` is not a word that `{}` knows", kind.word());
+            Err(LessonFault::new(range, message, format!("{meant}{listed}")))
         }
     }
 }
@@ -101,10 +161,10 @@ fn opening_quote(before: char, mark: char, rest: &str) -> Option<char> {
 }
 
 /// A caption without quotation marks goes on to the next word we know, so that it is one fault.
-fn end_of_bare_caption(chapter: &str, rest: Range<usize>) -> usize {
+fn end_of_bare_caption(chapter: &str, rest: Range<usize>, known: &[&str]) -> usize {
     let mut end = rest.start;
     while let Some(range) = next_word(chapter, end..rest.end) {
-        if KNOWN.contains(&name_and_value(&chapter[range.clone()]).0) {
+        if known.contains(&name_and_value(&chapter[range.clone()]).0) {
             break;
         }
         end = range.end;

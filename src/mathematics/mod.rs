@@ -3,11 +3,15 @@
 mod letters;
 mod names;
 mod plain;
+mod products;
+mod proof;
+mod read;
 mod term;
 mod write;
 
 pub use letters::Letters;
 pub use plain::{in_signs, plain};
+pub use proof::SetFormula;
 pub use write::FormulaWriter;
 
 use crate::graph::{Attributes, Gives, Graph, Node, Operation, Shape};
@@ -15,6 +19,11 @@ use crate::graph::{Attributes, Gives, Graph, Node, Operation, Shape};
 /// A name as a symbol in LaTeX.
 pub fn symbol(name: &str) -> String {
     names::LatexSymbol::of(name).with("")
+}
+
+/// A name as a symbol in LaTeX, with an index below it.
+pub fn symbol_with(name: &str, index: &str) -> String {
+    names::LatexSymbol::of(name).with(index)
 }
 
 /// The axes over which a node counts, with their lengths: those that it sums over, or whose size it tells.

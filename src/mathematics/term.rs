@@ -2,7 +2,7 @@
 
 /// How tightly a name, a number or anything in brackets binds.
 pub(super) const ATOM: u8 = 20;
-/// A power.
+/// A power, and a fraction, whose power would be anyone's guess.
 pub(super) const POWER: u8 = 16;
 /// A product.
 pub(super) const PRODUCT: u8 = 12;
@@ -10,14 +10,39 @@ pub(super) const PRODUCT: u8 = 12;
 pub(super) const LARGE: u8 = 11;
 /// A sum of two.
 pub(super) const SUM: u8 = 10;
+/// A remainder, and a choice between cases: nobody knows where they would end.
+pub(super) const APART: u8 = 9;
 /// A comparison.
-const COMPARISON: u8 = 8;
+pub(super) const COMPARISON: u8 = 8;
 
 /// A piece of a formula, and how tightly it binds.
 #[derive(Clone)]
 pub(super) struct Term {
     pub(super) latex: String,
     pub(super) tight: u8,
+    /// What kind of product stands open in it.
+    pub(super) product: Product,
+}
+
+/// Products that must not meet without brackets: each could be done first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Product {
+    /// None, or one with a number.
+    Plain,
+    /// One of matrices.
+    Matrices,
+    /// One element by element.
+    Each,
+}
+
+impl Term {
+    pub(super) fn new(latex: String, tight: u8) -> Term {
+        Term { latex, tight, product: Product::Plain }
+    }
+
+    pub(super) fn atom(latex: impl Into<String>) -> Term {
+        Term::new(latex.into(), ATOM)
+    }
 }
 
 /// A term with an index; one that ends with an index already gets brackets, since no letter has two.
@@ -43,7 +68,7 @@ pub(super) fn column(lines: Vec<String>) -> Term {
     } else {
         lines
     };
-    Term { latex: format!("\\begin{{pmatrix}} {} \\end{{pmatrix}}", lines.join(" \\\\ ")), tight: ATOM }
+    Term::atom(format!("\\begin{{pmatrix}} {} \\end{{pmatrix}}", lines.join(" \\\\ ")))
 }
 
 /// The piece with brackets if it binds less tightly than asked; a comparison in brackets counts as 1 or 0.

@@ -1,13 +1,15 @@
 //! Formulas from nodes, sign by sign; knows how tightly signs bind, but no operator by name.
 
+use std::cell::Cell;
+
 use super::names::LatexSymbol;
 use super::term::{
-    ATOM, LARGE, POWER, PRODUCT, SUM, Term, below_base, bracketed, column, ends_with_digit, in_brackets,
-    is_plain, starts_with_digit,
+    APART, ATOM, COMPARISON, LARGE, POWER, PRODUCT, SUM, Term, below_base, bracketed, column, in_brackets,
 };
 use super::{Index, Letters, below, counted};
 use crate::graph::{
-    Array, Attributes, Gives, Graph, NodeId, Notation, Operation, Operator, Shape, array, subscript,
+    Array, Attributes, Called, GivenPart, Gives, Graph, NodeId, Notation, Operation, Operator, Shape, array,
+    formula, settings, subscript,
 };
 
 /// Writes nodes as formulas.
@@ -20,11 +22,18 @@ pub struct FormulaWriter<'a> {
     pub number: &'a dyn Fn(f64) -> String,
     /// The word before a condition, and the one for all other cases.
     pub cases: [String; 2],
+    /// How many letters for indices are in use where something is written.
+    pub depth: Cell<usize>,
 }
 
 impl FormulaWriter<'_> {
     /// The formula of a node. The node's own name is left out, the names of its parts stand.
     pub fn formula(&self, node: NodeId) -> String {
+        self.formula_at(node, &vec![None; self.graph.shape(node).rank()])
+    }
+
+    /// The formula of the elements at an index.
+    pub(super) fn formula_at(&self, node: NodeId, index: &Index) -> String {
         if self.graph.is_withheld(node) {
             return "\\dots".to_string();
         }
@@ -32,9 +41,9 @@ impl FormulaWriter<'_> {
             Operation::Named => self.graph.node(node).inputs[0],
             _ => node,
         };
-        let whole = vec![None; self.graph.shape(inner).rank()];
-        let named = self.graph.node(inner).name.is_some() && inner != node;
-        let term = if named { self.part(inner, &whole) } else { self.written(inner, &whole) };
+        self.depth.set(index.iter().flatten().count());
+        let itself = self.graph.node(inner).name.is_some() && inner == node;
+        let term = if itself { self.written(inner, index) } else { self.part(inner, index) };
         term.latex
     }
 
@@ -58,17 +67,31 @@ impl FormulaWriter<'_> {
         found
     }
 
-    fn part(&self, id: NodeId, index: &Index) -> Term {
-        match &self.graph.node(id).name {
-            Some(name) => {
-                let below = below(index, self.graph.shape(id));
-                Term { latex: LatexSymbol::of(name).with(&below), tight: ATOM }
-            }
-            None if self.graph.node(id).is_too_long_to_write() => {
-                Term { latex: "\\dots".to_string(), tight: ATOM }
-            }
+    pub(super) fn part(&self, id: NodeId, index: &Index) -> Term {
+        let below = || below(index, self.graph.shape(id));
+        if let Some(name) = &self.graph.node(id).name {
+            return Term::atom(LatexSymbol::of(name).with(&below()));
+        }
+        match self.graph.called(id).and_then(|called| self.called(called)) {
+            Some(term) => indexed(term, &below()),
+            None if self.graph.node(id).is_too_long_to_write() => Term::atom("\\dots"),
             None => self.written(id, index),
         }
+    }
+
+    /// A call as the author wrote it.
+    fn called(&self, called: &Called) -> Option<Term> {
+        let (mut arguments, mut words) = (Vec::new(), Vec::new());
+        for (name, given) in &called.arguments {
+            match (name, given) {
+                (None, GivenPart::Node(node)) if words.is_empty() => {
+                    arguments.push(self.part(*node, &self.whole(*node)).latex);
+                }
+                _ => words.push(format!("\\text{{{}}}", setting(self.graph, name.as_deref(), given)?)),
+            }
+        }
+        arguments.extend(words);
+        Some(call(&called.name, &arguments))
     }
 
     fn written(&self, id: NodeId, index: &Index) -> Term {
@@ -83,9 +106,9 @@ impl FormulaWriter<'_> {
             let long = counted(self.graph, node).into_iter().filter(|&(_, length)| length != 1);
             let product: Vec<String> = long.map(|(_, length)| self.letters.length(length)).collect();
             return match product.len() {
-                0 => Term { latex: "1".to_string(), tight: ATOM },
-                1 => Term { latex: product.concat(), tight: ATOM },
-                _ => Term { latex: product.join("\\,"), tight: PRODUCT },
+                0 => Term::atom("1"),
+                1 => Term::atom(product.concat()),
+                _ => Term::new(product.join("\\,"), PRODUCT),
             };
         }
         match operator.notation {
@@ -99,23 +122,66 @@ impl FormulaWriter<'_> {
                     return self.part(node.inputs[0], &turned);
                 }
             }
+            Notation::Set("#1", _) if !operator.kernel.is_elementwise() => {
+                if let Some(index) = self.same_lengths(node.inputs[0], &node.shape, index) {
+                    return self.part(node.inputs[0], &index);
+                }
+            }
             _ => {}
         }
         let each = operator.kernel.is_elementwise() || operator.notation == Notation::Silent;
         let inner = |input: NodeId| {
             if each { self.aligned(input, index) } else { vec![None; self.graph.shape(input).rank()] }
         };
-        let inputs: Vec<Term> = node.inputs.iter().map(|&input| self.part(input, &inner(input))).collect();
+        let mut inputs: Vec<Term> =
+            node.inputs.iter().map(|&input| self.part(input, &inner(input))).collect();
+        if each && index.iter().all(Option::is_none) {
+            self.keep_shape(id, &mut inputs);
+        }
         let term = self.joined(id, operator, attributes, &inputs, index);
         let below = below(index, &node.shape);
-        match each || below.is_empty() {
-            true => term,
-            false => Term { latex: below_base(&term, &below), tight: ATOM },
+        if each { term } else { indexed(term, &below) }
+    }
+
+    /// Where only a stretched number has the shape of a result, it is written as the array that it is.
+    fn keep_shape(&self, id: NodeId, inputs: &mut [Term]) {
+        let node = self.graph.node(id);
+        let spread: Vec<Term> =
+            node.inputs.iter().zip(&*inputs).map(|(&input, term)| self.spread(input, term)).collect();
+        let is_spread = |place: usize| spread[place].latex != inputs[place].latex;
+        let others = (0..inputs.len()).filter(|&place| !is_spread(place));
+        let shape = others
+            .map(|place| self.graph.shape(node.inputs[place]))
+            .fold(Some(Shape::scalar()), |all: Option<Shape>, shape| all?.broadcast(shape));
+        if inputs.len() < 2 || shape.is_none_or(|shape| shape == node.shape) {
+            return;
+        }
+        if let Some(place) = (0..inputs.len())
+            .find(|&place| is_spread(place) && *self.graph.shape(node.inputs[place]) == node.shape)
+        {
+            inputs[place] = spread[place].clone();
         }
     }
 
+    /// The index of an array that was only given axes of length 1, or lost them.
+    fn same_lengths(&self, input: NodeId, shape: &Shape, index: &Index) -> Option<Index> {
+        let long =
+            |shape: &Shape| -> Vec<usize> { (0..shape.rank()).filter(|&axis| shape.0[axis] != 1).collect() };
+        let before = self.graph.shape(input);
+        let (from, to) = (long(before), long(shape));
+        let same = from.len() == to.len() && from.iter().zip(&to).all(|(&a, &b)| before.0[a] == shape.0[b]);
+        let by_elements = index.iter().any(Option::is_some);
+        (same && by_elements).then(|| {
+            let mut found = vec![None; before.rank()];
+            for (from, to) in from.into_iter().zip(to) {
+                found[from] = index[to];
+            }
+            found
+        })
+    }
+
     /// The index of an operand that is stretched to a result with this index.
-    fn aligned(&self, input: NodeId, index: &Index) -> Index {
+    pub(super) fn aligned(&self, input: NodeId, index: &Index) -> Index {
         let shape = self.graph.shape(input);
         let lead = index.len().saturating_sub(shape.rank());
         let own = shape.0.iter().zip(index.iter().skip(lead));
@@ -128,7 +194,9 @@ impl FormulaWriter<'_> {
         let input = node.inputs[0];
         let shape = self.graph.shape(input);
         let Attributes::Axes { axes, keep } = attributes else { return self.part(input, index) };
-        let mut depth = index.iter().flatten().count();
+        // What stands within has letters of its own: each letter means one thing.
+        let outside = self.depth.get();
+        let mut depth = outside;
         let mut outer = index.iter();
         let mut inner = Vec::new();
         let (mut signs, mut counts) = (String::new(), Vec::new());
@@ -151,7 +219,9 @@ impl FormulaWriter<'_> {
             signs += &sign.replace("#i", &letter.to_string()).replace("#n", &length);
             counts.push(length);
         }
+        self.depth.set(depth);
         let body = self.part(input, &inner);
+        self.depth.set(outside);
         if counts.is_empty() {
             return body;
         }
@@ -159,7 +229,8 @@ impl FormulaWriter<'_> {
             true => format!("\\frac{{1}}{{{}}} ", counts.join("\\,")),
             false => String::new(),
         };
-        Term { latex: format!("{mean}{} {}", signs.replace("#m", ""), bracketed(&body, LARGE)), tight: LARGE }
+        let body = bracketed(&body, LARGE);
+        Term::new(format!("{mean}{} {body}", signs.replace("#m", "")), LARGE)
     }
 
     fn joined(
@@ -174,40 +245,62 @@ impl FormulaWriter<'_> {
         match operator.notation {
             Notation::Infix(sign, tight) => self.infix(id, sign, tight, inputs, index),
             Notation::Prefix("-", _) => {
-                Term { latex: format!("-{}", bracketed(&inputs[0], LARGE)), tight: SUM }
+                let latex = format!("-{}", bracketed(&inputs[0], LARGE));
+                Term { latex, tight: SUM, product: inputs[0].product }
             }
-            Notation::Prefix(..) => {
-                Term { latex: format!("\\neg {}", bracketed(&inputs[0], ATOM)), tight: 6 }
-            }
-            Notation::Postfix(_) => {
-                Term { latex: format!("{}^{{\\top}}", bracketed(&inputs[0], ATOM)), tight: POWER }
-            }
+            Notation::Prefix(..) => Term::new(format!("\\neg {}", bracketed(&inputs[0], ATOM)), 6),
+            Notation::Postfix(_) => Term::new(format!("{}^{{\\top}}", bracketed(&inputs[0], ATOM)), POWER),
             Notation::Silent | Notation::Over(_) => inputs[0].clone(),
-            Notation::Set("#1", _) => inputs[0].clone(),
-            Notation::Set(template, _) => self.set(template, inputs),
+            Notation::Set("#1", _) => {
+                self.reshaped(&inputs[0], self.graph.shape(node.inputs[0]), &node.shape, operator.name)
+            }
+            Notation::Set(template, _) => {
+                let words = settings(self.graph, id, attributes);
+                match words.is_empty()
+                    || is_last_axis(attributes, &node.shape) && template.contains("softmax")
+                {
+                    true => self.set(template, inputs),
+                    false => self.call_with(set_name(template).unwrap_or(operator.name), inputs, words),
+                }
+            }
             Notation::Index => {
                 let picks: Vec<String> = inputs[1..].iter().map(|pick| pick.latex.clone()).collect();
                 let inside = subscript(attributes, self.graph.shape(node.inputs[0]), &picks);
-                Term { latex: below_base(&inputs[0], &inside), tight: ATOM }
+                // Places are counted from 0, and sums from 1: a number stands between the brackets of code.
+                Term::atom(match attributes {
+                    Attributes::Cuts(_) => format!("{}[{inside}]", bracketed(&inputs[0], ATOM)),
+                    _ => below_base(&inputs[0], &inside),
+                })
             }
             Notation::List => column(inputs.iter().map(|term| term.latex.clone()).collect()),
-            Notation::Call => {
-                if let Some(term) = self.put_back(attributes, inputs) {
-                    return term;
-                }
-                let arguments: Vec<&str> = inputs.iter().map(|term| term.latex.as_str()).collect();
-                let name = operator.name.replace('_', "\\_");
-                Term {
-                    latex: format!("\\operatorname{{{name}}}{}", in_brackets(&arguments.join(",\\, "))),
-                    tight: ATOM,
-                }
-            }
+            Notation::Call => match self.put_back(attributes, inputs) {
+                Some(term) => term,
+                None => self.call_with(operator.name, inputs, settings(self.graph, id, attributes)),
+            },
         }
+    }
+
+    /// An array in another shape: axes of length 1 are no matter, but a vector may become a row.
+    fn reshaped(&self, term: &Term, from: &Shape, to: &Shape, name: &str) -> Term {
+        let long =
+            |shape: &Shape| -> Vec<usize> { shape.0.iter().copied().filter(|&length| length != 1).collect() };
+        match (from.0.as_slice(), to.0.as_slice()) {
+            ([length], [1, _]) if *length != 1 => {
+                Term::new(format!("{}^{{\\top}}", bracketed(term, ATOM)), POWER)
+            }
+            _ if long(from) == long(to) => term.clone(),
+            _ => self.call_with(name, std::slice::from_ref(term), vec![to.to_string()]),
+        }
+    }
+
+    fn call_with(&self, name: &str, inputs: &[Term], words: Vec<String>) -> Term {
+        let words = words.into_iter().map(|word| format!("\\text{{{word}}}"));
+        call(name, &inputs.iter().map(|term| term.latex.clone()).chain(words).collect::<Vec<_>>())
     }
 
     fn set(&self, template: &str, inputs: &[Term]) -> Term {
         if !template.contains('#') {
-            return Term { latex: format!("{template} {}", bracketed(&inputs[0], ATOM)), tight: LARGE };
+            return Term::new(format!("{template} {}", bracketed(&inputs[0], ATOM)), LARGE);
         }
         let mut latex = template.replace("#if", &self.cases[0]).replace("#else", &self.cases[1]);
         for (place, input) in inputs.iter().enumerate() {
@@ -215,8 +308,14 @@ impl FormulaWriter<'_> {
             latex = latex.replace(&brackets, &in_brackets(&input.latex));
             latex = latex.replace(&format!("#{}", place + 1), &input.latex);
         }
-        let tight = if template.starts_with("e^") { POWER } else { ATOM };
-        Term { latex, tight }
+        let tight = match template {
+            _ if template.starts_with("e^") => POWER,
+            _ if template.starts_with("\\ln") => LARGE,
+            _ if template.starts_with("\\begin{cases}") => APART,
+            _ if template.contains("\\approx") => COMPARISON,
+            _ => ATOM,
+        };
+        Term::new(latex, tight)
     }
 
     fn infix(&self, id: NodeId, sign: &str, tight: u8, inputs: &[Term], index: &Index) -> Term {
@@ -234,16 +333,17 @@ impl FormulaWriter<'_> {
             "/" => return self.quotient(node.inputs[0], inputs, index),
             "**" => {
                 return match right.latex.as_str() {
-                    "0.5" => Term { latex: format!("\\sqrt{{{}}}", left.latex), tight: ATOM },
-                    power => {
-                        Term { latex: format!("{}^{{{power}}}", bracketed(left, POWER + 1)), tight: POWER }
-                    }
+                    "0.5" => Term::atom(format!("\\sqrt{{{}}}", left.latex)),
+                    power => Term::new(format!("{}^{{{power}}}", bracketed(left, POWER + 1)), POWER),
                 };
             }
             "//" => {
-                let latex =
-                    format!("\\left\\lfloor \\frac{{{}}}{{{}}} \\right\\rfloor", left.latex, right.latex);
-                return Term { latex, tight: ATOM };
+                let fraction = format!("\\frac{{{}}}{{{}}}", left.latex, right.latex);
+                return Term::atom(format!("\\left\\lfloor {fraction} \\right\\rfloor"));
+            }
+            "%" => {
+                let latex = format!("{} \\bmod {}", bracketed(left, POWER), bracketed(right, POWER));
+                return Term::new(latex, APART);
             }
             // A large sign takes what stands behind it, but a sum ends it.
             "+" | "-" => format!("{} {sign} {}", bracketed(left, SUM), bracketed(right, LARGE)),
@@ -251,156 +351,11 @@ impl FormulaWriter<'_> {
             "!=" => sides("\\neq"),
             "<=" => sides("\\leq"),
             ">=" => sides("\\geq"),
-            "%" => sides("\\bmod"),
             "and" => sides("\\land"),
             "or" => sides("\\lor"),
             other => sides(other),
         };
-        Term { latex, tight }
-    }
-
-    /// A product: numbers before names need no sign, and arrays that are left whole are multiplied element by element.
-    fn product(&self, left: NodeId, right: NodeId, inputs: &[Term], index: &Index) -> Term {
-        let whole = |node: NodeId, index: &Index| {
-            let shape = self.graph.shape(node);
-            shape.0.iter().zip(index).any(|(&length, letter)| length > 1 && letter.is_none())
-        };
-        let each = [left, right].into_iter().all(|node| whole(node, &self.aligned(node, index)));
-        let between = match () {
-            () if each => " \\odot ",
-            () if starts_with_digit(&inputs[1].latex) => " \\cdot ",
-            () if ends_with_digit(&inputs[0].latex) => " ",
-            () => "\\,",
-        };
-        let negative = self
-            .graph
-            .literal(left)
-            .and_then(|value| array::as_number(&value))
-            .is_some_and(|value| value < 0.0);
-        let first = if negative { inputs[0].latex.clone() } else { bracketed(&inputs[0], PRODUCT) };
-        // A factor behind a large sign would be taken by it.
-        let second = bracketed(&inputs[1], if each { PRODUCT + 1 } else { LARGE });
-        Term { latex: format!("{first}{between}{second}"), tight: if negative { SUM } else { PRODUCT } }
-    }
-
-    /// A number that was stretched to a vector, where that is no matter of course.
-    fn spread(&self, id: NodeId, term: &Term) -> Term {
-        let node = self.graph.node(id);
-        match &node.operation {
-            Operation::Apply(operator, Attributes::Shape(_))
-                if operator.notation == Notation::Silent
-                    && node.name.is_none()
-                    && self.graph.shape(node.inputs[0]).is_scalar() =>
-            {
-                let latex = match term.latex.as_str() {
-                    "1" => "\\mathbf{1}".to_string(),
-                    _ => format!("{}\\, \\mathbf{{1}}", bracketed(term, LARGE)),
-                };
-                Term { latex, tight: PRODUCT }
-            }
-            _ => term.clone(),
-        }
-    }
-
-    /// A part that goes back into an array of zeros.
-    fn put_back(&self, attributes: &Attributes, inputs: &[Term]) -> Option<Term> {
-        match (attributes, inputs) {
-            (Attributes::Into(whole, cuts), [part]) => match (whole.0.as_slice(), cuts.as_slice()) {
-                ([length @ ..=6], [cut]) if cut.step == 0 => {
-                    let item = |place| if place == cut.start { part.latex.clone() } else { "0".to_string() };
-                    Some(column((0..*length).map(item).collect()))
-                }
-                _ => Some(Term {
-                    latex: format!("\\operatorname{{pad}}{}", in_brackets(&part.latex)),
-                    tight: ATOM,
-                }),
-            },
-            (Attributes::Picks(..), [part, pick]) => Some(Term {
-                latex: format!(
-                    "\\operatorname{{onehot}}({})^{{\\top}} {}",
-                    pick.latex,
-                    bracketed(part, PRODUCT + 1)
-                ),
-                tight: PRODUCT,
-            }),
-            _ => None,
-        }
-    }
-
-    fn matrix_product(&self, left: NodeId, inputs: &[Term]) -> Term {
-        let (sign, factor, core) = self.taken_apart(left, &inputs[0], &self.whole(left));
-        if !factor.is_empty() || !sign.is_empty() {
-            let product = self.matrix_product(left, &[core, inputs[1].clone()]);
-            let gap = if factor.is_empty() { "" } else { " " };
-            return Term { latex: format!("{sign}{factor}{gap}{}", product.latex), tight: SUM };
-        }
-        let first = bracketed(&inputs[0], PRODUCT);
-        let row = self.graph.shape(left).rank() == 1;
-        let first = if row { format!("{}^{{\\top}}", bracketed(&inputs[0], ATOM)) } else { first };
-        let second = bracketed(&inputs[1], PRODUCT + 1);
-        let letters = |node: NodeId| {
-            self.graph.node(node).name.as_ref().is_none_or(|name| LatexSymbol::of(name).is_letter())
-        };
-        let gap = if letters(left) && !second.starts_with("\\text") { " " } else { "\\," };
-        Term { latex: format!("{first}{gap}{second}"), tight: PRODUCT }
-    }
-
-    /// A fraction. A product over a plain number keeps its size: the number goes before it.
-    fn quotient(&self, left: NodeId, inputs: &[Term], index: &Index) -> Term {
-        let (sign, factor, core) = self.taken_apart(left, &inputs[0], &self.aligned(left, index));
-        let divisor = &inputs[1].latex;
-        let array = self.graph.shape(left).rank() > 0;
-        let tall = core.tight == LARGE || core.latex.contains("\\frac");
-        if is_plain(divisor) && (tall || array && (core.tight == PRODUCT || !factor.is_empty())) {
-            let factor = if factor.is_empty() { "1".to_string() } else { factor };
-            let latex = format!("{sign}\\frac{{{factor}}}{{{divisor}}}\\, {}", bracketed(&core, LARGE));
-            return Term { latex, tight: if sign.is_empty() { PRODUCT } else { SUM } };
-        }
-        let above =
-            if factor.is_empty() { core.latex } else { format!("{factor}\\, {}", bracketed(&core, LARGE)) };
-        Term {
-            latex: format!("{sign}\\frac{{{above}}}{{{divisor}}}"),
-            tight: if sign.is_empty() { ATOM } else { SUM },
-        }
-    }
-
-    /// The index of a node that is left whole.
-    fn whole(&self, node: NodeId) -> Index {
-        vec![None; self.graph.shape(node).rank()]
-    }
-
-    /// The sign, the number and the rest of an unnamed product.
-    fn taken_apart(&self, id: NodeId, whole: &Term, index: &Index) -> (&'static str, String, Term) {
-        let nothing = ("", String::new(), whole.clone());
-        // What does not begin with its sign or number has been taken apart already.
-        if !whole.latex.starts_with(|mark: char| mark == '-' || mark.is_ascii_digit()) {
-            return nothing;
-        }
-        let node = self.graph.node(id);
-        let Operation::Apply(operator, _) = &node.operation else { return nothing };
-        match (operator.notation, node.name.is_some()) {
-            (Notation::Prefix("-", _), false) => {
-                ("-", String::new(), self.part(node.inputs[0], &self.aligned(node.inputs[0], index)))
-            }
-            (Notation::Infix("*", _), false) => {
-                match self.graph.literal(node.inputs[0]).and_then(|v| array::as_number(&v)) {
-                    Some(value) => {
-                        let core = self.part(node.inputs[1], &self.aligned(node.inputs[1], index));
-                        (if value < 0.0 { "-" } else { "" }, (self.number)(value.abs()), core)
-                    }
-                    None => nothing,
-                }
-            }
-            // With an index the product stands in brackets.
-            (Notation::Infix("@", _), false) if index.iter().all(Option::is_none) => {
-                let left = self.part(node.inputs[0], &self.whole(node.inputs[0]));
-                let right = self.part(node.inputs[1], &self.whole(node.inputs[1]));
-                let (sign, factor, core) =
-                    self.taken_apart(node.inputs[0], &left, &self.whole(node.inputs[0]));
-                (sign, factor, self.matrix_product(node.inputs[0], &[core, right]))
-            }
-            _ => nothing,
-        }
+        Term::new(latex, tight)
     }
 
     fn constant(&self, value: &Array, index: &Index) -> Term {
@@ -412,7 +367,14 @@ impl FormulaWriter<'_> {
                 std::f64::consts::E => "\\mathrm{e}".to_string(),
                 number => (self.number)(number),
             };
-            return Term { latex, tight: if *first < 0.0 { SUM } else { ATOM } };
+            // A power of ten has a power and a factor of its own.
+            let tight = match latex.contains('^') {
+                _ if *first < 0.0 => SUM,
+                true if latex.contains("\\cdot") => PRODUCT,
+                true => POWER,
+                false => ATOM,
+            };
+            return Term::new(latex, tight);
         }
         let written: Vec<String> = value.iter().map(|&value| (self.number)(value)).collect();
         let term = match *value.shape() {
@@ -421,11 +383,51 @@ impl FormulaWriter<'_> {
                 let rows: Vec<String> = written.chunks(columns.max(1)).map(|row| row.join(" & ")).collect();
                 column(rows)
             }
-            _ => Term { latex: "[\\dots]".to_string(), tight: ATOM },
+            _ => Term::atom("[\\dots]"),
         };
         match below(index, &Shape::of(value)) {
             below if below.is_empty() => term,
-            below => Term { latex: format!("{}_{{{below}}}", term.latex), tight: ATOM },
+            below => Term::atom(format!("{}_{{{below}}}", term.latex)),
         }
     }
+
+    /// The index of a node that is left whole.
+    pub(super) fn whole(&self, node: NodeId) -> Index {
+        vec![None; self.graph.shape(node).rank()]
+    }
+}
+
+/// A term with what stands below it, if anything does.
+fn indexed(term: Term, below: &str) -> Term {
+    if below.is_empty() { term } else { Term::atom(below_base(&term, below)) }
+}
+
+/// A function with its arguments in brackets.
+fn call(name: &str, arguments: &[String]) -> Term {
+    let name = name.replace('_', "\\_");
+    Term::atom(format!("\\operatorname{{{name}}}{}", in_brackets(&arguments.join(",\\, "))))
+}
+
+/// An argument that is no array, as the block language writes it.
+pub(super) fn setting(graph: &Graph, name: Option<&str>, given: &GivenPart) -> Option<String> {
+    let value = match given {
+        GivenPart::Word(word) => word.clone(),
+        GivenPart::Node(node) => formula(graph, *node),
+        GivenPart::List(items) => {
+            let items: Option<Vec<String>> = items.iter().map(|item| setting(graph, None, item)).collect();
+            format!("({})", items?.join(", "))
+        }
+    };
+    let plain = value.chars().all(|mark| mark.is_alphanumeric() || "_.,-() ".contains(mark));
+    plain.then(|| name.map_or(value.clone(), |name| format!("{name}={value}")))
+}
+
+/// The name of a function that is set as one.
+pub(super) fn set_name(template: &str) -> Option<&str> {
+    Some(template.strip_prefix("\\operatorname{")?.split_once('}')?.0)
+}
+
+/// Whether an operator runs along the last axis, as goes without saying.
+fn is_last_axis(attributes: &Attributes, shape: &Shape) -> bool {
+    matches!(attributes, Attributes::Axis(axis) if axis + 1 == shape.rank())
 }

@@ -10,7 +10,7 @@ mod specification;
 pub use code::{exact, in_code, python};
 pub use json::JsonNumber;
 pub use latex::{latex, latex_of};
-pub use page::{column, significant, superscript, times_ten_to};
+pub use page::{beginning, column, significant, superscript, times_ten_to};
 pub use rows::{Row, in_rows};
 pub use specification::format_spec;
 

@@ -17,6 +17,15 @@ pub fn significant(value: f64, digits: usize) -> String {
     typeset(&in_code(value, digits))
 }
 
+/// The first of several values: a dash where only the others are finite, as where something is divided by the number of
+/// the step.
+pub fn beginning(values: &[f64], digits: usize) -> String {
+    match values {
+        [first, second, ..] if !first.is_finite() && second.is_finite() => "–".to_string(),
+        _ => significant(values.first().copied().unwrap_or(f64::NAN), digits),
+    }
+}
+
 /// The values of one column, each with so many significant digits; a table puts their points under each other.
 ///
 /// No number gets more decimals than the column needs. Where a value must be written with a power of ten,

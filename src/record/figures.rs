@@ -12,6 +12,8 @@ pub struct Landscape {
     pub options: Options,
     /// Whether the loss has draws in it: then it is shown for the last ones.
     pub drawn: bool,
+    /// Whether the loss depends on the number of the step.
+    pub steps: bool,
     /// The name of the loss.
     pub loss: String,
     /// The axes: one for a single learned number, else two.

@@ -6,6 +6,7 @@
 mod changes;
 mod drawing;
 mod forms;
+mod instead;
 mod lookup;
 mod reading;
 
@@ -14,6 +15,7 @@ use std::rc::Rc;
 
 pub use drawing::draws;
 pub use forms::{FORMS, Form, FormRow};
+pub use instead::Aside;
 pub use reading::text;
 
 use crate::datasets::DataSet;
@@ -193,6 +195,16 @@ pub struct Blocks {
     ids: BTreeMap<String, Members>,
     /// The names that `vary` gave last: values, which may be functions.
     varied: BTreeMap<String, Symbol>,
+    /// What the names of the latest block meant above it.
+    above: Meanings,
+}
+
+/// What the names of a block meant above it, or mean below it.
+#[derive(Clone, Default)]
+struct Meanings {
+    values: Vec<(String, Option<Symbol>)>,
+    functions: Vec<(String, Option<Symbol>)>,
+    varied: Vec<(String, Option<Symbol>)>,
 }
 
 /// What a block with an id gives.

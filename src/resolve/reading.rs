@@ -86,14 +86,7 @@ impl Blocks {
         let Reader { block: number, values, functions, varied, found, mut lines, .. } = reader;
         changes::cut(self, &mut lines, number, &statements);
         let block = Rc::new(Block { number, id: id.clone(), statements, lines, resolution: Rc::new(found) });
-        for (name, symbol) in varied {
-            match symbol {
-                Some(symbol) => self.varied.insert(name, symbol),
-                None => self.varied.remove(&name),
-            };
-        }
-        self.values.extend(values.clone());
-        self.functions.extend(functions.clone());
+        self.show_instead(&values, &functions, varied);
         if let Some(id) = id {
             self.ids.entry(id).or_insert(Members { block: number, values, functions, trains });
         }

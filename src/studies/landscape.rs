@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::principal::principal_directions;
 use super::samples::Across;
-use super::sampling::{affordable, sampled_together};
+use super::sampling::{affordable, fineness, sampled_together};
 use crate::engine::{rows, sweep};
 use crate::graph::{Graph, Leaf, NodeId, Operation};
 use crate::model::Model;
@@ -18,8 +18,6 @@ use crate::report::Fault;
 
 /// A curve over one number has at least about so many places.
 const FEWEST: u64 = 201;
-/// How many places each axis of a plane has, if the loss is small.
-const FINEST: usize = 121;
 /// The fewest places of an axis that still make a picture.
 const COARSEST: usize = 15;
 /// How much work a landscape may take.
@@ -225,7 +223,7 @@ fn landscape(
         if count < COARSEST {
             return Ok(None);
         }
-        let count = count.min(FINEST);
+        let count = count.min(fineness(cost));
         let (across, up) = balanced(bounds(&walks, |place| place.0), bounds(&walks, |place| place.1));
         let (xs, ys) = (spread(chosen[0].unwrap_or(across), count), spread(chosen[1].unwrap_or(up), count));
         let grid: Vec<(f64, f64)> = ys.iter().flat_map(|&y| xs.iter().map(move |&x| (x, y))).collect();
@@ -234,17 +232,20 @@ fn landscape(
     };
     let (names, shares) = (frame.names(first), frame.shares());
     let directions = names.into_iter().zip(shares).map(|(name, share)| Direction { name, share }).collect();
-    let drawn = draws(&model.graph, first.loss);
+    let drawn = has_leaf(&model.graph, first.loss, Leaf::Draw);
+    let steps = has_leaf(&model.graph, first.loss, Leaf::Step);
     let loss = first.loss_name.clone();
-    Ok(Some(Landscape { options: Options::default(), drawn, loss, directions, xs, ys, zs, curve, walks }))
+    let options = Options::default();
+    Ok(Some(Landscape { options, drawn, steps, loss, directions, xs, ys, zs, curve, walks }))
 }
 
-/// Whether a loss draws anew in each step.
-fn draws(graph: &Graph, loss: NodeId) -> bool {
+/// Whether a loss is made of a leaf of some kind: one that draws anew in each step, or the number of the step.
+fn has_leaf(graph: &Graph, loss: NodeId, kind: Leaf) -> bool {
     graph.ancestors(&[loss]).into_iter().any(|node| {
         let node = graph.node(node);
         // The mode of a training is a draw as well, but it is at rest here.
-        matches!(node.operation, Operation::Leaf(Leaf::Draw)) && node.name.as_deref() != Some("training")
+        matches!(node.operation, Operation::Leaf(leaf) if leaf == kind)
+            && node.name.as_deref() != Some("training")
     })
 }
 

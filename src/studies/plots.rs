@@ -1,7 +1,7 @@
 //! The values that a plot of the block shows, from its plan; draws nothing.
 
 use super::samples::Across;
-use super::sampling::{affordable, sampled_together};
+use super::sampling::{affordable, fineness, sampled_together};
 use crate::engine::{evaluate, sweep};
 use crate::graph::NodeId;
 use crate::model::{Drawn, LayerPlan, Model, PlotPlan, RangePlan, Style};
@@ -10,8 +10,6 @@ use crate::report::{Fault, Place};
 
 /// More curves in one picture are told apart by nobody.
 const MOST_CURVES: usize = 20;
-/// How many places each axis of a contour plot has.
-const FIELD_PLACES: usize = 121;
 /// A longer source is no name for the axis of the only thing that is drawn.
 const LONGEST_NAME: usize = 24;
 
@@ -91,7 +89,8 @@ fn curve(model: &mut Model, node: NodeId, plan: &PlotPlan) -> Result<Vec<LayerVa
             Ok(curves.into_iter().map(LayerValues::Curve).collect())
         }
         [across, up, ..] => {
-            let (xs, ys) = (places(across), places(up));
+            let count = fineness(model.graph.whole_cost(&[node]));
+            let (xs, ys) = (places(across, count), places(up, count));
             let rows = ys.iter().flat_map(|&y| xs.iter().map(move |&x| vec![x, y]));
             let zs = sweep(&mut model.graph, &mut model.state, node, &[across.leaf, up.leaf], rows)?;
             Ok(vec![LayerValues::Surface { xs, ys, zs }])
@@ -133,7 +132,7 @@ fn part_name(name: &str, part: usize, count: usize) -> String {
 }
 
 /// Evenly spread places of a range.
-fn places(range: &RangePlan) -> Vec<f64> {
+fn places(range: &RangePlan, count: usize) -> Vec<f64> {
     let across = Across { low: range.low, high: range.high, by_factors: false };
-    (0..FIELD_PLACES).map(|index| across.place(index as f64 / (FIELD_PLACES - 1) as f64)).collect()
+    (0..count).map(|index| across.place(index as f64 / (count - 1) as f64)).collect()
 }

@@ -24,9 +24,23 @@ const FEW_WHOLE: f64 = 40.0;
 /// The ends of more pieces would be a row of dots.
 const MOST_MARKED: usize = 24;
 
+/// How many places each axis of a plane has, if its values cost little.
+const MOST_PLACES: usize = 121;
+/// How many of them are enough for smooth lines.
+const ENOUGH: usize = 41;
+/// How much work a plane may take before it gets fewer places.
+const CALM_WORK: u64 = 1_000_000_000;
+
 /// How many places a curve may be computed at, if one of its values costs so much.
 pub(super) fn affordable(cost: u64) -> usize {
     (MOST_WORK / cost.max(1)).clamp(FEWEST, MOST) as usize
+}
+
+/// How many places each axis of a plane has, if one of its values costs so much: as many as a picture can show, or fewer
+/// where these would cost more than the page; with enough of them the lines are still smooth.
+pub(super) fn fineness(cost: u64) -> usize {
+    let affordable = libm::sqrt((CALM_WORK / cost.max(1)) as f64) as usize;
+    affordable.clamp(ENOUGH, MOST_PLACES) | 1
 }
 
 /// What several curves that are computed together say at some places, place by place.

@@ -54,7 +54,12 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         let defined = match given {
             true => Cell::Text(stop.part.word().to_string()),
             false => {
-                Cell::Formula { latex: writer.formula(stop.node), plain: formula(look.graph, stop.node) }
+                let plain = formula(look.graph, stop.node);
+                // In a table nothing stands on the left that could have an index.
+                match writer.set_formula(stop.node).filter(|set| set.index.is_empty()) {
+                    Some(set) => Cell::Formula { latex: set.latex, plain },
+                    None => Cell::Code(plain),
+                }
             }
         };
         let slope = match &stop.gradient {

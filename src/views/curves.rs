@@ -239,9 +239,14 @@ fn same_measure(graph: &Graph, loss: NodeId, metric: NodeId) -> bool {
 fn told_run(name: &str, label: &str, run: &Ran, values: &[f64], look: Look<'_>) -> String {
     let (Some(first), Some(last)) = (values.first(), values.last()) else { return String::new() };
     let [from, to] = [first, last].map(|value| significant(*value, look.digits));
+    let starts_late = !first.is_finite() && values.get(1).is_some_and(|value| value.is_finite());
     let told = match run.ending {
         Ending::Diverged { step, .. } => {
             say!(look.words, "loss-diverges", name = name, step = step.to_string())
+        }
+        _ if starts_late => {
+            let from = significant(values[1], look.digits);
+            say!(look.words, "loss-late", name = name, from = from, to = to, steps = run.steps)
         }
         _ => {
             let message = match last < first {

@@ -4,7 +4,7 @@ use super::values::in_a_line;
 use super::{Look, View, first_run};
 use crate::exhibit::{Cell, Exhibit, Group, Span, Table};
 use crate::graph::{Array, Shape, array};
-use crate::numbers::significant;
+use crate::numbers::{beginning, significant};
 use crate::record::{Record, SlopeValues, Study};
 use crate::words::say;
 
@@ -26,13 +26,13 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let (record, of_run) = first_run(record);
     let (loss, values) = record.run.as_ref()?.loss.as_ref()?;
     let slopes = &record.studies.slopes;
-    let (first, last) = (*values.first()?, *values.last()?);
+    let last = *values.last()?;
     if slopes.is_empty() {
         return None;
     }
     let falls = values.windows(2).filter(|pair| pair[1] < pair[0]).count();
     let steps = values.len() - 1;
-    let [from, to] = [first, last].map(|value| significant(value, look.digits));
+    let (from, to) = (beginning(values, look.digits), significant(last, look.digits));
     let how = say!(
         look.words,
         "decision-loss",

@@ -1,10 +1,10 @@
 //! The gradients of the loss derived with the chain rule, line by line with reasons; knows no rule itself.
 
-use super::formulas::{meanings, writer};
+use super::formulas::{equation, meanings, with_sentence, writer};
 use super::{Accepted, Look, View, ViewOption};
-use crate::exhibit::{Exhibit, Formula, FormulaLine};
+use crate::exhibit::{Exhibit, FormulaLine};
 use crate::graph::{NodeId, formula};
-use crate::mathematics::{Letters, plain, symbol};
+use crate::mathematics::{Letters, plain, symbol, symbol_with};
 use crate::record::{Derived, Record, SlopeRule, Stop, Study};
 use crate::words::{Words, say};
 
@@ -37,26 +37,28 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let writer = writer(look, &letters);
     let mut lines = Vec::new();
     for stop in stops {
-        let left = format!("\\frac{{\\partial {}}}{{\\partial {}}}", symbol(loss), symbol(&stop.name));
+        let name = format!("\\frac{{\\partial {}}}{{\\partial {}}}", symbol(loss), symbol(&stop.name));
+        let left = |index: &str| symbol_with(&name, index);
         let sign = format!("∂{loss}/∂{}", stop.name);
-        let (passed_on, whole) = (writer.formula(stop.passed_on), writer.formula(stop.whole));
+        let [passed_on, whole] = [stop.passed_on, stop.whole].map(|node| equation(&writer, node, &left));
+        let same = passed_on == whole;
         lines.push(FormulaLine {
-            left,
-            right: format!("= {passed_on}"),
             plain: format!("{sign} = {}", plain(&formula(look.graph, stop.passed_on))),
             reason: reason(stop, loss, look.words),
+            ..passed_on.clone()
         });
-        if whole != passed_on {
+        if !same {
             let why = if stop.cancelled {
                 say!(look.words, "derive-cancel")
             } else {
                 say!(look.words, "derive-insert")
             };
             lines.push(FormulaLine {
-                right: format!("= {whole}"),
+                // The line above says what it is, unless its index is another one.
+                left: if whole.left == passed_on.left { String::new() } else { whole.left.clone() },
                 plain: format!("{} = {}", " ".repeat(sign.chars().count()), formula(look.graph, stop.whole)),
                 reason: why,
-                ..FormulaLine::default()
+                ..whole
             });
         }
     }
@@ -64,7 +66,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         return None;
     }
     lines.extend(meanings(&writer, &nodes));
-    Some(Exhibit::Formula(Formula { caption: String::new(), lines }))
+    Some(with_sentence(lines, look))
 }
 
 /// Why a line holds: the chain rule, and the rule of each operator on the way.

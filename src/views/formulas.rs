@@ -1,9 +1,11 @@
 //! The definitions and the loss as set mathematics, in the author's names; knows no number of the run.
 
+use std::cell::Cell;
+
 use super::{Look, View};
-use crate::exhibit::{Exhibit, Formula, FormulaLine};
+use crate::exhibit::{Exhibit, Formula, FormulaLine, Group, Span};
 use crate::graph::{NodeId, formula};
-use crate::mathematics::{FormulaWriter, Letters, symbol};
+use crate::mathematics::{FormulaWriter, Letters, plain, symbol, symbol_with};
 use crate::numbers::latex;
 use crate::program::Part;
 use crate::record::{Named, Record};
@@ -33,17 +35,54 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let mut lines: Vec<FormulaLine> = names
         .iter()
         .map(|named| FormulaLine {
-            left: symbol(&named.name) + &arguments(record, named, look),
-            right: format!("= {}", writer.formula(named.node)),
             plain: format!("{} = {}", named.name, formula(look.graph, named.node)),
-            reason: String::new(),
+            ..equation(&writer, named.node, &|index| {
+                symbol_with(&named.name, index) + &arguments(record, named, look)
+            })
         })
         .collect();
     if lines.is_empty() {
         return None;
     }
     lines.extend(meanings(&writer, &nodes));
-    Some(Exhibit::Formula(Formula { caption: String::new(), lines }))
+    Some(with_sentence(lines, look))
+}
+
+/// What a node is, set where that can be read back, else in the language of a block. The left side has the index of the
+/// right one.
+pub(super) fn equation(
+    writer: &FormulaWriter<'_>,
+    node: NodeId,
+    left: &dyn Fn(&str) -> String,
+) -> FormulaLine {
+    match writer.set_formula(node) {
+        Some(set) => FormulaLine {
+            left: left(&set.index),
+            right: format!("= {}", set.latex),
+            ..FormulaLine::default()
+        },
+        None => FormulaLine {
+            left: left(""),
+            right: "=".to_string(),
+            code: plain(&formula(writer.graph, node)),
+            ..FormulaLine::default()
+        },
+    }
+}
+
+/// An exhibit with a sentence below it, if something is left out in its formulas.
+pub(super) fn explained(exhibit: Exhibit, is_left_out: bool, look: Look<'_>) -> Exhibit {
+    if !is_left_out {
+        return exhibit;
+    }
+    let sentence = Exhibit::Paragraph(vec![Span::Plain(say!(look.words, "left-out"))]);
+    Exhibit::Group(Group { caption: String::new(), parts: vec![exhibit, sentence] })
+}
+
+/// Formulas, with a sentence below them if something is left out in them.
+pub(super) fn with_sentence(lines: Vec<FormulaLine>, look: Look<'_>) -> Exhibit {
+    let is_left_out = lines.iter().any(|line| line.code.contains('…'));
+    explained(Exhibit::Formula(Formula { caption: String::new(), lines }), is_left_out, look)
 }
 
 /// The writer of a view's formulas.
@@ -53,6 +92,7 @@ pub(super) fn writer<'a>(look: Look<'a>, letters: &'a Letters) -> FormulaWriter<
         letters,
         number: &latex,
         cases: [say!(look.words, "case-if"), say!(look.words, "case-else")],
+        depth: Cell::default(),
     }
 }
 
@@ -67,7 +107,7 @@ pub(super) fn meanings(writer: &FormulaWriter<'_>, nodes: &[NodeId]) -> Vec<Form
         right: format!("= {length}"),
         plain: format!("{letter} = {length}"),
         left: letter,
-        reason: String::new(),
+        ..FormulaLine::default()
     });
     signs.chain(lengths).collect()
 }

@@ -1,5 +1,6 @@
 //! The gradients of the loss as formulas in the author's names; knows no derivation.
 
+use super::formulas::explained;
 use super::{Look, View};
 use crate::exhibit::{Code, ColouredToken, Exhibit, TokenClass};
 use crate::record::Record;
@@ -13,7 +14,7 @@ pub(super) static VIEW: View = View {
     draw,
 };
 
-fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
+fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     if record.gradients.is_empty() {
         return None;
     }
@@ -21,6 +22,8 @@ fn draw(record: &Record, _: Look<'_>) -> Option<Exhibit> {
         format!("grad({}, {}) = {}", gradient.loss, gradient.name, gradient.formula)
     };
     let text = record.gradients.iter().map(line).collect::<Vec<_>>().join("\n");
+    let is_left_out = text.contains('…');
     let tokens = vec![ColouredToken { class: TokenClass::Plain, text }];
-    Some(Exhibit::Code(Code { language: "text".to_string(), tokens, ..Code::default() }))
+    let code = Exhibit::Code(Code { language: "text".to_string(), tokens, ..Code::default() });
+    Some(explained(code, is_left_out, look))
 }

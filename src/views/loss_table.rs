@@ -2,7 +2,7 @@
 
 use super::{Look, View, chosen_steps, runs_of};
 use crate::exhibit::{Align, Cell, Exhibit, Table, TableColumn};
-use crate::numbers::column;
+use crate::numbers::{beginning, column};
 use crate::program::{Ending, Ran};
 use crate::record::Record;
 use crate::words::say;
@@ -42,7 +42,13 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     for (_, values) in &series {
         let picked: Vec<f64> =
             steps.iter().map(|&step| values.get(step).copied().unwrap_or(f64::NAN)).collect();
-        for (row, number) in rows.iter_mut().zip(column(&picked, look.digits)) {
+        let mut numbers = column(&picked, look.digits);
+        if let [first, ..] = numbers.as_mut_slice()
+            && !picked[0].is_finite()
+        {
+            *first = beginning(values, look.digits);
+        }
+        for (row, number) in rows.iter_mut().zip(numbers) {
             row.push(Cell::Number(number));
         }
     }

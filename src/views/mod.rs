@@ -3,6 +3,7 @@
 mod backprop;
 mod checklist;
 mod code;
+mod compared;
 mod confusion;
 mod curves;
 mod decision;
@@ -31,6 +32,7 @@ mod verification;
 mod weights;
 
 pub use checklist::item;
+pub use compared::compared;
 pub use figures::{figure, figure_names, is_figure, refuse};
 pub use options::{Accepted, ViewOption, chosen};
 pub use tables::each_formatted;

@@ -29,10 +29,16 @@ pub(super) static VIEW: View = View {
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let landscapes = record.studies.landscapes.iter().filter(|landscape| landscape.options == *look.options);
-    let caption = |landscape: &Landscape| match (&record.caption, landscape.drawn) {
-        (Some(caption), _) => caption.clone(),
-        (None, false) => captioned(landscape, look),
-        (None, true) => say!(look.words, "path-caption-drawn", caption = captioned(landscape, look)),
+    let caption = |landscape: &Landscape| match &record.caption {
+        Some(caption) => caption.clone(),
+        None => {
+            let caption = captioned(landscape, look);
+            match (landscape.drawn, landscape.steps) {
+                (true, _) => say!(look.words, "path-caption-drawn", caption = caption),
+                (false, true) => say!(look.words, "path-caption-steps", caption = caption),
+                (false, false) => caption,
+            }
+        }
     };
     match landscapes.collect::<Vec<_>>().as_slice() {
         [] => None,

@@ -70,9 +70,12 @@ pub(super) fn beside_poles<'a>(
 fn remarks(values: &PlotValues, words: Words) -> Vec<String> {
     let number = |value: f64| significant(value, 3);
     let said = |layer: &Layer| {
-        let LayerValues::Curve(curve) = &layer.values else { return None };
         let name = if layer.name.is_empty() { values.y.clone() } else { format!("`{}`", layer.name) };
         let name = if name.is_empty() { say!(words, "curve") } else { name };
+        if heights(&layer.values).is_some_and(|heights| !heights.iter().any(|height| height.is_finite())) {
+            return Some(say!(words, "curve-empty", curve = name));
+        }
+        let LayerValues::Curve(curve) = &layer.values else { return None };
         let ends = |band: &crate::record::CurveBand| Some((*band.xs.first()?, *band.xs.last()?));
         match (curve.bands.first().and_then(ends), curve.bands.last().and_then(ends)) {
             (Some((from, _)), Some((_, to))) => {
@@ -94,6 +97,19 @@ fn remarks(values: &PlotValues, words: Words) -> Vec<String> {
         }
     };
     values.layers.iter().filter_map(said).collect()
+}
+
+/// The heights of what is drawn over places, if there are any.
+fn heights(values: &LayerValues) -> Option<&[f64]> {
+    let heights = match values {
+        // Where a line turns too often to be drawn, a band shows its heights.
+        LayerValues::Curve(curve) if !curve.bands.is_empty() => return None,
+        LayerValues::Curve(curve) => &curve.ys,
+        LayerValues::Points(pairs) | LayerValues::Line(pairs) | LayerValues::Bars(pairs) => &pairs.ys,
+        LayerValues::Surface { zs, .. } => zs,
+        LayerValues::Area { .. } | LayerValues::Histogram { .. } | LayerValues::Cells { .. } => return None,
+    };
+    (!heights.is_empty()).then_some(heights)
 }
 
 fn draw(layer: &Layer, chart: &mut Chart) -> Result<(), Fault> {

@@ -1,10 +1,10 @@
 //! The update rule with every number filled in, for the first steps and the last; knows no optimizer by name.
 
-use super::formulas::writer;
+use super::formulas::{equation, writer};
 use super::{Look, View, runs_of};
 use crate::exhibit::{Exhibit, Formula, FormulaLine, Group, Span};
 use crate::graph::formula;
-use crate::mathematics::{FormulaWriter, Letters, plain};
+use crate::mathematics::{FormulaWriter, Letters, plain, symbol_with};
 use crate::numbers::{in_code, latex_of};
 use crate::optimizers::{self, Sees};
 use crate::record::{Record, StepLine, Study};
@@ -62,17 +62,26 @@ fn of_one(line: &StepLine, sees: Sees, writer: &FormulaWriter<'_>, look: Look<'_
     let made = graph.node(line.made).name.clone().unwrap_or_default();
     if sees != Sees::Each {
         let plain = plain(&format!("{made} = {numbers}"));
-        return vec![FormulaLine { left: made, right: format!("= {result}"), plain, reason: String::new() }];
+        return vec![FormulaLine {
+            left: made,
+            right: format!("= {result}"),
+            plain,
+            ..FormulaLine::default()
+        }];
     }
     vec![
         FormulaLine {
-            left: made.clone(),
-            right: format!("= {}", writer.formula(line.with_signs)),
             plain: plain(&format!("{made} = {}", formula(graph, line.with_signs))),
-            reason: String::new(),
+            ..equation(writer, line.with_signs, &|index| symbol_with(&made, index))
         },
         FormulaLine {
-            right: format!("= {} = {result}", writer.formula(line.with_numbers)),
+            // Rounded numbers give a rounded result.
+            right: match writer.formula(line.with_numbers) {
+                numbers if writer.gives(&numbers, &line.value, look.digits) => {
+                    format!("= {numbers} = {result}")
+                }
+                _ => format!("= {result}"),
+            },
             plain: format!("    = {numbers}"),
             ..FormulaLine::default()
         },

@@ -28,6 +28,7 @@ not-refuted = Not refuted: { $claim }
 in-the-text = in the text
 
 # What the loss curve says to those who do not see it.
+loss-late = The loss { $name } has no value before the first step: it is { $from } after it, and { $to } after step { $steps }.
 loss-falls = The loss { $name } falls from { $from } to { $to } in { $steps ->
     [one] 1 step
    *[other] { $steps } steps
@@ -50,6 +51,7 @@ measure-goes = The measure { $name } goes from { $from } to { $to }.
 # Curves that a line cannot show.
 curve = The curve
 curve-band = { $curve } turns too often for a line between { $axis } = { $from } and { $to }: the band shows between which heights it moves.
+curve-empty = { $curve } has no finite value here.
 curve-coarse = { $curve } is drawn from { $places } places, because each takes much work; between them it may bend.
 
 # The way of a descent.
@@ -63,6 +65,7 @@ path-leaves = In step { $step } of { $steps } the path leaves the picture.
 path-outside = The path begins outside of the picture.
 path-first = along the path: { $share } of the way
 path-second = across it: { $share } of the way
+path-caption-steps = { $caption }. The loss depends on the number of the step; the landscape is that after the last
 path-caption-drawn = { $caption }. Each step draws anew; the landscape is that of the last draw
 path-caption-line = The loss { $loss } over { $name }, and the way down
 path-caption-plane = The way down: contours of { $loss } over { $first } and { $second }
@@ -278,6 +281,7 @@ steps-step = Step { $step }
 
 # The reasons of a derivation.
 derive-chain = chain rule through { $names }
+left-out = … stands for what is computed and not written out: it is too long, or the language of a block has no function for it.
 derive-insert = Put in what is known
 derive-cancel = Put in what is known, and cancel
 rule-mean = a mean of n terms gives each 1/n
@@ -297,3 +301,17 @@ checklist-line = line { $line }
 
 # The block as a program for another library.
 program-summary = The same in { $library }
+
+# Exercises and questions.
+try-solution = What comes of it
+try-refused = The changed block is refused
+try-changed = changed
+try-before = as it stands
+try-loss = `{ $name }` { $told }; as the block stands, it { $before }
+try-ends = ends at { $value } after { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}
+try-diverges = leaves the finite numbers in step { $step }
+ask-answer = Answer
+ask-yours = Your answer:

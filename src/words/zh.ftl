@@ -24,6 +24,7 @@ refuted = 已驳倒：{ $claim }
 not-refuted = 未能驳倒：{ $claim }
 in-the-text = 正文中
 
+loss-late = 损失 { $name } 在第一步之前没有值：第一步后是 { $from }，第 { $steps } 步后是 { $to }。
 loss-falls = 损失 { $name } 在 { $steps } 步内从 { $from } 降到 { $to }。
 loss-batches = 损失 { $name } 在第一批数据上是 { $from }，{ $steps } 步后在全部数据上是 { $to }。
 loss-goes = 损失 { $name } 在 { $steps } 步内从 { $from } 变为 { $to }。
@@ -35,6 +36,7 @@ measure-goes = 指标 { $name } 从 { $from } 变为 { $to }。
 
 curve = 曲线
 curve-band = { $curve } 在 { $axis } = { $from } 与 { $to } 之间摆动过快，无法画成一条线：色带表示它所到的高度范围。
+curve-empty = { $curve } 在这里没有有限的值。
 curve-coarse = { $curve } 每一点的计算量很大，只画了 { $places } 个点；其间它可能弯曲。
 
 path = 路径
@@ -44,6 +46,7 @@ path-leaves = 路径在第 { $step } 步（共 { $steps } 步）离开图中范�
 path-outside = 路径的起点在图外。
 path-first = 沿路径方向：占路程的 { $share }
 path-second = 与之垂直：占路程的 { $share }
+path-caption-steps = { $caption }。损失与步数有关；图中是最后一步之后的损失
 path-caption-drawn = { $caption }。每一步都重新抽取随机数；图中是最后一次抽取的损失
 path-caption-line = 损失 { $loss } 随 { $name } 的变化，以及下降的路径
 path-caption-plane = 下降的路径：{ $loss } 在 { $first } 与 { $second } 平面上的等高线
@@ -192,6 +195,7 @@ steps-rule = { $optimizer } 的更新规则：
 steps-step = 第 { $step } 步
 
 derive-chain = 经过 { $names } 的链式法则
+left-out = … 代表已计算但没有写出的部分：它太长，或者块语言里没有对应的函数。
 derive-insert = 代入已知结果
 derive-cancel = 代入已知结果并约分
 rule-mean = n 项的平均：每项占 1/n
@@ -210,3 +214,14 @@ checklist-line = 第 { $line } 行
 
 # 用其他库写成的同一程序。
 program-summary = 用 { $library } 写的同一程序
+
+# 练习与提问。
+try-solution = 结果如何
+try-refused = 改动后的代码块被拒绝
+try-changed = 改动后
+try-before = 原样
+try-loss = `{ $name }` { $told }；原来的代码块：{ $before }
+try-ends = 经过 { $steps } 步后为 { $value }
+try-diverges = 在第 { $step } 步发散，不再是有限数
+ask-answer = 答案
+ask-yours = 你的答案：

@@ -113,7 +113,7 @@ pub static ARGMAX: Operator = Operator {
     shape: nonempty_shape,
     ..reduction(
         "argmax",
-        Notation::Over(r"\operatorname*{arg\,max}_{#i}"),
+        Notation::Call,
         Kernel::Whole(|call, inputs, output| {
             arg(call, inputs[0], output, |a, b| a > b);
             Ok(())
@@ -129,7 +129,7 @@ pub static ARGMIN: Operator = Operator {
     shape: nonempty_shape,
     ..reduction(
         "argmin",
-        Notation::Over(r"\operatorname*{arg\,min}_{#i}"),
+        Notation::Call,
         Kernel::Whole(|call, inputs, output| {
             arg(call, inputs[0], output, |a, b| a < b);
             Ok(())
