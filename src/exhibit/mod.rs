@@ -307,7 +307,7 @@ impl Default for Reply {
 /// A change in a block, with what comes of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exercise {
-    /// The block as the page knows it.
+    /// The id of the block, or its number in the chapter, from 1.
     pub block: String,
     /// The whole text of the changed block.
     pub code: String,
