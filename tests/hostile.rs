@@ -1,10 +1,13 @@
 //! What a stranger's lesson may not do: take the book down with it, or all the memory of the machine.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::time::Instant;
 
 use mdbook_descent::chapter::{self, Chapter, Output, Settings, Source};
 use mdbook_descent::config::Config;
 use mdbook_descent::environment::{Environment, Memory, Unread};
+use mdbook_descent::lesson;
 
 /// A world in which reading a file is a mistake of the tool itself.
 struct Broken;
@@ -138,4 +141,33 @@ fn a_dollar_sign_within_a_form_is_no_formula() {
     assert_eq!((faults, claims), (2, 3));
     let (_, faults, claims) = read("x {{= \"$$\" }} y\n- [ ] z {{? \"$$\" == \"1\" }}\n");
     assert_eq!((faults, claims), (1, 1));
+}
+
+/// What is told of a table beside a lesson that reads it.
+fn told_of_table(table: String, options: &str) -> Vec<String> {
+    let lesson = format!("```calc\ndata x = csv(\"points.csv\"{options})\n```\n");
+    let files = BTreeMap::from([("points.csv".to_string(), table)]);
+    run(&lesson, Output::Data { programs: false }, Rc::new(Memory { files, ..Memory::default() })).faults
+}
+
+#[test]
+fn a_number_beyond_all_numbers_and_a_mean_of_nothing_are_told() {
+    let told = told_of_table("1,2\n1e999,3\n".to_string(), "").concat();
+    assert!(
+        told.contains("column 0 of `points.csv` holds 1e999 in line 2, which is beyond all numbers"),
+        "{told}"
+    );
+    assert_eq!(told_of_table("inf,2\n-Infinity,3\n".to_string(), ""), [""; 0]);
+    let told = told_of_table("1,\n2,\n".to_string(), ", missing=\"mean\"").concat();
+    assert!(told.contains("column 1 of `points.csv` has no value at all"), "{told}");
+    assert_eq!(told_of_table("1,\n2,\n".to_string(), ", missing=\"nan\""), [""; 0]);
+}
+
+#[test]
+fn a_paragraph_of_a_hundred_thousand_formulas_is_read_at_once() {
+    let text = "$a$ {{= 1 }}\n".repeat(100_000);
+    let start = Instant::now();
+    assert_eq!(lesson::scan(&text).pieces.len(), 200_000);
+    // It takes a part of a second; were each formula to look at all others, it would be minutes.
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }

@@ -85,7 +85,9 @@ impl Excerpt {
             stretches: Vec::new(),
             end: self.chapter_range(range.clone()).end,
         };
-        for (index, stretch) in self.stretches.iter().enumerate() {
+        let before = self.stretches.partition_point(|stretch| stretch.text <= range.start).saturating_sub(1);
+        let within = self.stretches.iter().enumerate().skip(before);
+        for (index, stretch) in within.take_while(|(_, stretch)| stretch.text < range.end) {
             let end = self.stretches.get(index + 1).map_or(self.text.len(), |next| next.text);
             let start = stretch.text.max(range.start);
             if start < end.min(range.end) {

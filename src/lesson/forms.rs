@@ -86,14 +86,13 @@ fn tell_slips(leaf: &RunningText, found: &mut Scan) {
         let before = text[..at].chars().next_back();
         let double = text[at..].starts_with("{{");
         // A brace within a word, a formula or a longer row of braces is none of ours.
-        if at < taken || is_escaped(text, at) || (!double && before.is_some_and(|mark| !mark.is_whitespace()))
-        {
+        let alone = before.is_none_or(char::is_whitespace);
+        let form = ProseForm::at(&text[at..]).is_some();
+        if at < taken || form || is_escaped(text, at) || (!double && !alone) {
             continue;
         }
         let slip = if double { nearly::form(&text[at..]) } else { nearly::half_open(&text[at..]) };
-        let Some(Slip { length, meant }) = slip.filter(|_| ProseForm::at(&text[at..]).is_none()) else {
-            continue;
-        };
+        let Some(Slip { length, meant }) = slip else { continue };
         if enclosing(leaf, at).is_none() {
             taken = at + length;
             found.faults.push(LessonFault::new(

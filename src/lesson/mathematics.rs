@@ -12,48 +12,45 @@ use super::{ChapterPiece, LessonFault, Mathematics, Scan};
 /// Reads the formulas of a running text, and puts them among its other pieces, which begin at `first`.
 pub(super) fn read(leaf: &RunningText, found: &mut Scan, first: usize) {
     let text = leaf.excerpt.text();
+    let mut forms = found.pieces.split_off(first).into_iter().peekable();
     let mut at = 0;
     while let Some(formula) = next_formula(leaf, at, found) {
         at = formula.whole.end;
         let range = leaf.excerpt.chapter_range(formula.whole.clone());
-        let touches = |piece: &ChapterPiece| {
-            let other = &piece.slot().range;
-            other.start < range.end && range.start < other.end
-        };
+        // No dollar sign stands within a form, so that each form is before a formula, in it or behind it.
+        while let Some(form) = forms.next_if(|form| form.slot().range.end <= range.start) {
+            found.pieces.push(form);
+        }
+        let mut held = Vec::new();
+        while let Some(form) = forms.next_if(|form| form.slot().range.start < range.end) {
+            held.push(form);
+        }
         // A formula holds values, and no other form.
-        let held = found.pieces[first..].iter().filter(|piece| touches(piece));
-        if held.clone().any(|piece| !matches!(piece, ChapterPiece::Value(_))) {
+        if held.iter().any(|piece| !matches!(piece, ChapterPiece::Value(_))) {
+            found.pieces.append(&mut held);
             continue;
         }
-        let breaks = leaf.breaks.iter().filter(|place| formula.inside.contains(place));
+        let before = leaf.breaks.partition_point(|place| *place < formula.inside.start);
+        let breaks = leaf.breaks[before..].iter().take_while(|place| **place < formula.inside.end);
         let breaks = breaks.map(|place| place - formula.inside.start);
         // A remark in LaTeX ends with its line.
         let latex = leaf.excerpt.slice(formula.inside.clone()).with_line_feeds(breaks);
         let within = |place: &Range<usize>| latex.text_offset(place.start)..latex.text_offset(place.end);
-        let values = held.filter_map(|piece| match piece {
-            ChapterPiece::Value(value) => Some((within(&value.slot.range), value.clone())),
+        let values = held.into_iter().filter_map(|piece| match piece {
+            ChapterPiece::Value(value) => Some((within(&value.slot.range), value)),
             _ => None,
         });
         let values = values.collect();
-        let mut index = 0;
-        found.pieces.retain(|piece| {
-            index += 1;
-            index <= first || !touches(piece)
-        });
         let alone = text[..formula.whole.start].trim().is_empty() && text[at..].trim().is_empty();
         let slot = match &leaf.own_lines {
             Some(slot) if alone && formula.display => slot.clone(),
             _ if leaf.html => PageSlot { range, manner: Manner::Html },
             _ => PageSlot { range, manner: Manner::Inline { table_cell: leaf.table_cell } },
         };
-        found.pieces.push(ChapterPiece::Mathematics(Mathematics {
-            slot,
-            latex,
-            display: formula.display,
-            values,
-        }));
+        let display = formula.display;
+        found.pieces.push(ChapterPiece::Mathematics(Mathematics { slot, latex, display, values }));
     }
-    found.pieces[first..].sort_by_key(|piece| piece.slot().range.start);
+    found.pieces.extend(forms);
 }
 
 struct Formula {
