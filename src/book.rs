@@ -2,6 +2,7 @@
 
 mod disk;
 mod found;
+mod live;
 mod sources;
 mod untrusted;
 
@@ -15,7 +16,7 @@ use mdbook_preprocessor::PreprocessorContext;
 use mdbook_preprocessor::book::Book;
 use rayon::prelude::*;
 
-use crate::chapter::{self, Output};
+use crate::chapter::{self, Liveness, Output};
 use crate::config::{self, Config, Contributors, OnFailure};
 use crate::report::for_terminal;
 use crate::results;
@@ -60,6 +61,16 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     if untrusted {
         faults.extend(untrusted::faults(&context, &table, &book, &sources));
     }
+    if config.live && config.settings.output == Output::Html && live::is_there() {
+        config.settings.liveness = Liveness::Live;
+        if let Err(error) = live::put(&context.root.join(&context.config.book.src)) {
+            config.settings.liveness = Liveness::Still;
+            writeln!(
+                messages,
+                "mdbook-descent: the pages are not live, as their engine cannot be written: {error}"
+            )?;
+        }
+    }
     let chapters = in_parallel(&sources, &config, |source| {
         Disk::of_book(&context.root, &context.config.book.src, &source.file, config.seconds)
     })?;
@@ -69,7 +80,11 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     for (source, chapter) in sources.iter().zip(chapters) {
         unmet.retain(|id| !chapter.ids.iter().any(|met| met == id));
         faults.extend(chapter.faults);
-        finished.insert((&source.path, &source.content), chapter.text);
+        let mut text = chapter.text;
+        if config.settings.liveness == Liveness::Live {
+            text.extend(live::foot(&source.content, &source.path, &table, &config, chapter.work));
+        }
+        finished.insert((&source.path, &source.content), text);
     }
     faults.extend(unmet.into_iter().map(|id| {
         format!("book.toml: [preprocessor.descent] has limits for the block `{id}`, but no block has this id")
@@ -134,6 +149,8 @@ pub struct Lesson {
     pub faults: Vec<String>,
     /// The ids of its blocks.
     ids: Vec<String>,
+    /// How much work it was.
+    work: u64,
 }
 
 /// Whether the book has MathJax or a preprocessor such as `katex` for its formulas.
@@ -169,7 +186,7 @@ fn in_parallel(
             _ => chapter.content,
         };
         let ids = chapter.results.blocks.into_iter().filter_map(|block| block.id).collect();
-        (number, Lesson { text, faults: chapter.faults, ids })
+        (number, Lesson { text, faults: chapter.faults, ids, work: chapter.work })
     };
     // Every thread takes one chapter after the other; a thread that waits for its share of a product
     // helps with other products, but begins no other chapter meanwhile.

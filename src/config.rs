@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::chapter::{Output, OwnLimits, Settings};
+use crate::chapter::{Liveness, Output, OwnLimits, Settings};
 use crate::exhibit::Macros;
 use crate::model::Limits;
 use crate::report::did_you_mean;
@@ -18,6 +18,8 @@ pub struct Config {
     pub on_failure: OnFailure,
     /// Who writes the book.
     pub contributors: Contributors,
+    /// Whether the reader of a page may change and run its blocks.
+    pub live: bool,
     /// How long one chapter may take.
     pub seconds: f64,
     /// What concerns the chapters.
@@ -165,6 +167,15 @@ pub static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "live",
+        default: "true",
+        doc: "whether the blocks of a page can be changed and run by its reader, in his browser",
+        read: |config, value| {
+            config.live = value.as_bool()?;
+            Some(())
+        },
+    },
+    Key {
         name: "blocks",
         default: "{}",
         doc: "limits for single blocks by their ids, in the place of their chapter's, such as `{ fit = { max-work = 1e12 } }`: `max-steps`, `max-memory` (for the chapter from there on) and `max-work` (of this block, and not counted as the chapter's)",
@@ -228,9 +239,10 @@ impl Default for Config {
             limits,
             own_limits: BTreeMap::new(),
             output: Output::Html,
+            liveness: Liveness::Still,
         };
         let (on_failure, contributors) = (OnFailure::Error, Contributors::Trusted);
-        let mut config = Config { on_failure, contributors, seconds: 0.0, settings };
+        let mut config = Config { on_failure, contributors, seconds: 0.0, live: false, settings };
         for key in KEYS {
             // A test reads each default; one that could not be read would leave nothing allowed.
             let default: Option<Value> = serde_json::from_str(key.default).ok();

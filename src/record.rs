@@ -43,6 +43,8 @@ pub struct ToldFault {
     pub place: String,
     /// What to do about it; empty if nothing is known.
     pub remedy: String,
+    /// The bytes of the chapter that are at fault.
+    pub range: Option<std::ops::Range<usize>>,
 }
 
 /// Everything that a view can show of a block.

@@ -15,6 +15,7 @@ mod functions;
 mod hostile;
 mod kinds;
 mod lesson;
+mod live;
 mod markup;
 mod mathematics;
 mod meaning;

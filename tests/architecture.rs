@@ -8,7 +8,7 @@ const ARROWS: &[(&str, &str)] = &[
     ("main", "cli"),
     ("cli", "book chapter functions language manual report"),
     ("manual", "config datasets exports functions language model optimizers resolve views"),
-    ("book", "chapter config environment lesson report results words"),
+    ("book", "chapter config environment lesson markup report results words"),
     ("config", "chapter exhibit model report views words"),
     (
         "chapter",

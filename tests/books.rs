@@ -15,7 +15,7 @@ fn book(lessons: &[(&str, &str)], settings: &str) -> tempfile::TempDir {
     std::fs::create_dir(&source).expect("a source folder");
     let program = env!("CARGO_BIN_EXE_mdbook-descent").replace('\\', "/");
     let toml = format!(
-        "[book]\ntitle = \"T\"\n[preprocessor.descent]\ncommand = \"{program}\"\nafter = [\"links\"]\n{settings}\n"
+        "[book]\ntitle = \"T\"\n[preprocessor.descent]\ncommand = \"{program}\"\nafter = [\"links\"]\nlive = false\n{settings}\n"
     );
     std::fs::write(folder.path().join("book.toml"), toml).expect("book.toml");
     let mut summary = String::from("# Summary\n\n- [A draft]()\n");

@@ -29,6 +29,8 @@ RIGHT = [
     ("003-step-size-tradeoff", "jax", "the same"),
     ("003-step-size-tradeoff", "pytorch", "the same"),
     ("028-outlier-and-absolute-loss", "jax", "it takes the slope of abs at 0 as 1"),
+    ("14-curvature", "jax", "the sign of an eigenvector is free, and it takes the other one"),
+    ("14-curvature", "pytorch", "the same"),
     ("086-pca-by-ascent", "numpy", "the sign of an eigenvector is free, and it takes the other one"),
     ("086-pca-by-ascent", "jax", "the same"),
     ("086-pca-by-ascent", "pytorch", "the same"),

@@ -165,7 +165,6 @@ fn faults_in_clean_formulas_are_seen() {
             }
         });
     }
-    println!("{} kinds of faults, {} faults", seen.len(), seen.values().sum::<usize>());
     assert!(survived.is_empty(), "{}", survived.join("\n"));
     let missing: Vec<&str> =
         FAULTS.iter().map(|(name, _)| *name).filter(|name| !seen.contains_key(name)).collect();
@@ -371,9 +370,6 @@ fn what_is_set_is_read_back() {
             with_writer(&read, node, |writer| {
                 let Some(found) = writer.set_formula(node) else {
                     is_code += 1;
-                    if is_code < 60 {
-                        println!("code: {}", writer.formula(node));
-                    }
                     return;
                 };
                 is_set += 1;
@@ -399,10 +395,6 @@ fn what_is_set_is_read_back() {
     let all: usize = sown.values().map(|[all, _]| all).sum();
     survived.sort();
     let told = survived.iter().take(20).map(String::as_str).collect::<Vec<_>>().join("\n");
-    println!(
-        "{is_set} are set, {is_code} are code; {sown:#?}\n{} of {all} survived:\n{told}",
-        survived.len()
-    );
     assert!(is_set > 2 * is_code, "{is_set} are set, {is_code} are code");
     assert!(sown.len() >= 30, "{sown:?}");
     // Some say the same otherwise, or stand where the formula is nothing.
@@ -444,7 +436,6 @@ fn functions_of_the_manual_are_set() {
             }
         }
     }
-    println!("{is_set} are set\n{}", code.join("\n"));
     assert!(is_set > 3 * code.len(), "{is_set} are set, {} are code", code.len());
 }
 
@@ -466,6 +457,5 @@ fn formulas_of_the_course_are_set() {
             }
         }
     }
-    println!("{is_set} are set\n{}", code.join("\n"));
     assert!(is_set > 10 * code.len() && is_set > 300, "{is_set} are set, not\n{}", code.join("\n"));
 }

@@ -8,6 +8,7 @@ use mdbook_preprocessor::book::{Book, BookItem};
 use serde_json::Value;
 
 use super::disk::Disk;
+use super::live;
 use super::sources::ChapterSource;
 use crate::chapter::{Source, Written};
 use crate::lesson;
@@ -133,7 +134,7 @@ fn files(folder: &Path, source: &Path, faults: &mut Vec<String>) {
         } else if path.is_file() {
             let kind = path.extension().map(|kind| kind.to_string_lossy().to_ascii_lowercase());
             let kind = kind.unwrap_or_default();
-            if !SHOWN.contains(&kind.as_str()) {
+            if !SHOWN.contains(&kind.as_str()) && !live::is_ours(&path) {
                 let what =
                     format!("mdBook would copy {shown} into the book, and a browser may run such a file");
                 faults.push(told(&Fault::new(what).remedy(

@@ -7,7 +7,7 @@ use super::ahead::asked;
 use super::placed::nothing_to_show;
 use super::runs::{label, take_common, together};
 use super::training::Divergence;
-use super::work::{Output, Settings, Work};
+use super::work::{Liveness, Output, Settings, Work};
 use crate::checks;
 use crate::functions::Value;
 use crate::language::parse_block;
@@ -73,9 +73,12 @@ impl Work<'_> {
         }
         let ran = faults.is_empty();
         if ran {
-            let divergence = Divergence::of(block.words.diverges.is_some());
+            let divergence = match self.settings.liveness {
+                Liveness::Changed => Divergence::Told,
+                Liveness::Still | Liveness::Live => Divergence::of(block.words.diverges.is_some()),
+            };
             faults.extend(self.run_statements(&mut record, kind, &resolved, head, divergence));
-            faults.extend(broken_claims(&record));
+            faults.extend(self.broken_claims(&record));
         }
         if faults.is_empty() {
             let programs = self.settings.output == Output::Data { programs: true };
@@ -247,6 +250,15 @@ impl Work<'_> {
         by.chain(own).map(|place| in_a_line(self.texts.text(place))).collect()
     }
 
+    /// The faults of a block's claims that do not hold; the reader of a changed page finds them in its checklist.
+    fn broken_claims(&self, record: &Record) -> Vec<Fault> {
+        let fails = |verdict: &&Verdict| verdict.finding == Finding::Fails;
+        match self.settings.liveness {
+            Liveness::Changed => Vec::new(),
+            Liveness::Still | Liveness::Live => record.verdicts.iter().filter(fails).map(broken).collect(),
+        }
+    }
+
     fn take_step(&mut self, record: &mut Record, step: Step, divergence: Divergence) -> Result<(), Fault> {
         match step {
             Step::Nothing => {}
@@ -356,11 +368,6 @@ fn holds_functions(value: &Value) -> bool {
         Value::List(items) => items.iter().any(holds_functions),
         _ => false,
     }
-}
-
-/// The faults of a block's claims that do not hold.
-fn broken_claims(record: &Record) -> impl Iterator<Item = Fault> {
-    record.verdicts.iter().filter(|verdict| verdict.finding == Finding::Fails).map(broken)
 }
 
 /// The fault of a claim that does not hold.

@@ -56,46 +56,51 @@ impl Work<'_> {
     pub(super) fn replace(
         &mut self,
         piece: &ChapterPiece,
+        number: Option<usize>,
         run: Option<BlockRun>,
         replacements: &mut Vec<Replacement>,
     ) {
-        let mut put =
-            |slot: &PageSlot, text: Markup| replacements.push(Replacement { slot: slot.clone(), text });
+        let mut put = |slot: &PageSlot, number, text| replacements.push(replacement(slot, number, text));
         match piece {
             ChapterPiece::Block(block) => {
                 let Some(run) = run else { return };
                 let text = self.block_text(&run, block.words.hide.is_some());
                 self.faults.extend(run.faults);
-                put(&block.slot, text);
+                let text = number.map(|number| exhibit::piece_of_block(number, &text)).unwrap_or(text);
+                put(&block.slot, None, text);
             }
             ChapterPiece::Value(value) => {
                 if let Some(Inline::Text(text)) = self.inlines.pop_front() {
-                    put(&value.slot, in_slot(&value.slot, &text));
+                    put(&value.slot, number, in_slot(&value.slot, &text));
                 }
             }
             ChapterPiece::Claim(claim) => match self.inlines.pop_front() {
                 Some(Inline::Judged(verdict)) => {
                     let holds = verdict.finding == Finding::Holds;
                     if !self.open_boxes.contains(&claim.marker.range.start) {
-                        put(&claim.marker, exhibit::ticked());
+                        put(&claim.marker, None, exhibit::ticked());
                     }
-                    put(&claim.slot, self.evidence_text(holds, &verdict.evidence));
+                    put(&claim.slot, number, self.evidence_text(holds, &verdict.evidence));
                 }
-                Some(Inline::Text(text)) => put(&claim.slot, in_slot(&claim.slot, &text)),
+                Some(Inline::Text(text)) => put(&claim.slot, number, in_slot(&claim.slot, &text)),
                 Some(Inline::Formula(_)) | None => {}
             },
-            ChapterPiece::Show(show) => put(&show.slot, self.show_text(show)),
+            ChapterPiece::Show(show) => put(&show.slot, number, self.show_text(show)),
             ChapterPiece::Mathematics(formula) => match self.inlines.pop_front() {
-                Some(Inline::Formula(Ok(text))) => put(&formula.slot, text),
+                Some(Inline::Formula(Ok(text))) => put(&formula.slot, number, text),
                 Some(Inline::Formula(Err(values))) => {
-                    formula.values.iter().zip(values).for_each(|((_, value), text)| put(&value.slot, text));
+                    formula
+                        .values
+                        .iter()
+                        .zip(values)
+                        .for_each(|((_, value), text)| put(&value.slot, None, text));
                 }
                 _ => {}
             },
             ChapterPiece::Task(task) => {
                 let exhibits = self.tasks.remove(&task.slot.range.start).unwrap_or_default();
                 let texts: Vec<Markup> = exhibits.iter().map(|exhibit| self.drawn(exhibit)).collect();
-                put(&task.slot, Markup::under_each_other(&texts));
+                put(&task.slot, None, Markup::under_each_other(&texts));
             }
             // They wait until everything has its number.
             ChapterPiece::Reference(_) => {}
@@ -166,6 +171,16 @@ impl Work<'_> {
             }
         }
     }
+}
+
+/// A text for a slot; in a page that can be touched, under the number of its piece.
+pub(super) fn replacement(slot: &PageSlot, number: Option<usize>, text: Markup) -> Replacement {
+    let text = match (number, &slot.manner) {
+        (None, _) => text,
+        (Some(number), Manner::Block { .. }) => exhibit::piece_in_box(number, &text),
+        (Some(number), Manner::Inline { .. } | Manner::Html) => exhibit::piece_in_line(number, &text),
+    };
+    Replacement { slot: slot.clone(), text }
 }
 
 /// A text as it stands in a slot.

@@ -5,6 +5,7 @@ mod block;
 mod change;
 mod guard;
 mod insert;
+mod live;
 mod numbers;
 mod placed;
 mod prose;
@@ -29,7 +30,8 @@ use crate::model::Model;
 use crate::record::{Results, ToldFault};
 use crate::report::{Fault, Located, Place};
 use crate::words::say;
-pub use work::{Output, OwnLimits, Settings};
+pub use live::{SHOWN, news, pieces};
+pub use work::{Liveness, Output, OwnLimits, Settings};
 pub use written::{Source, Written};
 
 use block::BlockRun;
@@ -122,13 +124,16 @@ fn processed(
         _ => String::new(),
     };
     let mut replacements = Vec::new();
-    for (piece, run) in scan.pieces.iter().zip(runs) {
+    let mut numbers = 0..;
+    let numbers: Vec<Option<usize>> =
+        scan.pieces.iter().map(|piece| work.piece_number(piece, &mut numbers)).collect();
+    for ((piece, run), number) in scan.pieces.iter().zip(runs).zip(&numbers) {
         reach(piece);
-        work.replace(piece, run, &mut replacements);
+        work.replace(piece, *number, run, &mut replacements);
     }
     // A figure may stand below the words that refer to it.
-    for piece in &scan.pieces {
-        work.refer(piece, &mut replacements);
+    for (piece, number) in scan.pieces.iter().zip(&numbers) {
+        work.refer(piece, *number, &mut replacements);
     }
     let content = match settings.output {
         Output::Verified => source.content.to_string(),
@@ -212,7 +217,8 @@ impl<'a> Work<'a> {
         let mut texts: Vec<String> = texts.collect();
         let told = faults.into_iter().map(|fault| {
             let exhibit::FaultBox { message, place, remedy, .. } = self.fault_exhibit(fault);
-            ToldFault { message, place, remedy }
+            let range = fault.place.map(|place| self.texts.range(place));
+            ToldFault { message, place, remedy, range }
         });
         let faults: Vec<ToldFault> = told.collect();
         if more > 0 {
@@ -225,6 +231,12 @@ impl<'a> Work<'a> {
 }
 
 impl Work<'_> {
+    /// The number of a piece, if the page is one that can be touched and the piece one that may change.
+    fn piece_number(&self, piece: &ChapterPiece, numbers: &mut std::ops::RangeFrom<usize>) -> Option<usize> {
+        let may_change = self.settings.liveness != Liveness::Still && live::may_change(piece);
+        may_change.then(|| numbers.next()).flatten()
+    }
+
     /// The faults that are told, in the order of the chapter.
     fn sorted_faults(&self) -> Vec<&Fault> {
         let mut faults: Vec<&Fault> = self.faults.iter().filter(|fault| !fault.follows).collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::insert::in_slot;
+use super::insert::{in_slot, replacement};
 use super::work::{Numbers, Output, Work};
 use crate::exhibit::{self, Exhibit, Label, NumberedKind};
 use crate::lesson::{ChapterPiece, Reference, Replacement};
@@ -41,7 +41,12 @@ impl Work<'_> {
     }
 
     /// Puts the number of what is meant in the place of `{{ref id.view}}`.
-    pub(super) fn refer(&mut self, piece: &ChapterPiece, replacements: &mut Vec<Replacement>) {
+    pub(super) fn refer(
+        &mut self,
+        piece: &ChapterPiece,
+        number: Option<usize>,
+        replacements: &mut Vec<Replacement>,
+    ) {
         let ChapterPiece::Reference(reference) = piece else { return };
         let text = match self.referred(reference) {
             Ok(label) => match self.settings.output {
@@ -53,7 +58,7 @@ impl Work<'_> {
                 in_slot(&reference.slot, "⚠")
             }
         };
-        replacements.push(Replacement { slot: reference.slot.clone(), text });
+        replacements.push(replacement(&reference.slot, number, text));
     }
 
     fn referred(&self, reference: &Reference) -> Result<&Label, Fault> {

@@ -1,7 +1,7 @@
 //! Values, claims and formulas in the prose; knows formats and digits, but no block.
 
 use super::block::broken;
-use super::work::{Output, Settings, Work};
+use super::work::{Liveness, Output, Settings, Work};
 use crate::checks;
 use crate::exhibit::{self, Exhibit, Latex, nested};
 use crate::graph::{Shape, array};
@@ -70,6 +70,9 @@ impl Work<'_> {
             Wanted::Digits(digits) => {
                 let at = self.texts.chapter_place(digits.range());
                 match array::flat(&array).as_ref() {
+                    [number] if self.settings.liveness == Liveness::Changed => {
+                        Ok(Written::Numbers(vec![significant(*number, self.settings.digits)], Vec::new()))
+                    }
                     [number] => as_written(*number, digits.text().trim(), self.settings.digits)
                         .map(|number| Written::Numbers(vec![number], Vec::new()))
                         .map_err(|fault| Fault {
@@ -121,7 +124,7 @@ impl Work<'_> {
         let source = |place| texts.text(place);
         let Settings { digits, words, .. } = *self.settings;
         let mut verdict = checks::judge(&mut self.model, &claim, digits, words, &source)?;
-        if verdict.finding == Finding::Fails {
+        if verdict.finding == Finding::Fails && self.settings.liveness != Liveness::Changed {
             self.faults.push(Fault { follows: self.diverged, ..broken(&verdict) });
         }
         verdict.claim = said;

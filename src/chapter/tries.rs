@@ -174,9 +174,10 @@ impl Work<'_> {
             let title = if tried.faults.is_empty() { "try-solution" } else { "try-refused" };
             let caption = task.words.caption.as_ref().map(|caption| caption.text.clone());
             let summary = caption.unwrap_or_else(|| say!(self.settings.words, title));
-            let known = self.records[run.record].anchor.clone().or(tried.record.id);
+            // A block without an id is known by its number.
+            let known = tried.record.id.unwrap_or_else(|| (run.record + 1).to_string());
             exhibits.push(Exhibit::Exercise(Exercise {
-                block: known.unwrap_or_default(),
+                block: known,
                 code: tried.record.code,
                 solution: Folded { summary, open: false, parts },
             }));

@@ -35,6 +35,8 @@ pub struct Settings {
     pub macros: exhibit::Macros,
     /// What is made of the chapter.
     pub output: Output,
+    /// Whether the page can be touched.
+    pub liveness: Liveness,
 }
 
 /// What one block is allowed; where nothing is said it is what its chapter is allowed.
@@ -86,6 +88,18 @@ impl Output {
     pub(super) fn is_page(self) -> bool {
         !matches!(self, Output::Terminal { .. } | Output::Data { .. })
     }
+}
+
+/// How a page takes its reader's hand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Liveness {
+    /// It is read only.
+    #[default]
+    Still,
+    /// Each piece has a number, by which another text can be put in its place.
+    Live,
+    /// The reader changed it: what the author promised may fail, and that is told instead of refused.
+    Changed,
 }
 
 /// How many faults of a chapter are told; nobody reads more, and each shows its lines.

@@ -7,7 +7,7 @@ use super::formula;
 use super::palette::shade;
 use super::picture::picture;
 use super::running::{SCROLLS, inline_code, prose_html, span_html};
-use super::task::{exercise_class, question_html};
+use super::task::{exercise_html, question_html};
 use super::tiles::tiles_picture;
 use super::{
     Align, Cell, Code, ExcerptLine, Exercise, Exhibit, FaultBox, Finding, Folded, Group, Item, Label, Table,
@@ -74,7 +74,7 @@ fn labelled(exhibit: &Exhibit, label: &Label) -> String {
         }
         Exhibit::Exercise(exercise) => {
             let Exercise { solution, .. } = exercise;
-            unfolded(solution, &exercise_class(exercise), "margin:1em 0", &all(&solution.parts))
+            exercise_html(exercise, &unfolded(solution, "exhibit-folded", "", &all(&solution.parts)))
         }
         Exhibit::Numbered(label, exhibit) => labelled(exhibit, label),
     }

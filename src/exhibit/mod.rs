@@ -27,6 +27,7 @@ mod numbered;
 mod outline;
 mod palette;
 mod picture;
+mod piece;
 mod raster;
 mod running;
 mod scale;
@@ -48,6 +49,7 @@ pub use listed::{listed, nested};
 pub use markdown::{escape as escape_markdown, illustrated, markdown};
 pub use mathml::mathml;
 pub use numbered::{NumberedKind, numbered};
+pub use piece::{piece_in_box, piece_in_line, piece_of_block};
 pub use running::{Span, displayed, evidence, in_formula, link, marked, ticked};
 pub use scale::{Axis, Scale};
 pub use terminal::terminal;
@@ -305,7 +307,7 @@ impl Default for Reply {
 /// A change in a block, with what comes of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exercise {
-    /// The block as the page knows it.
+    /// The id of the block, or its number in the chapter, from 1.
     pub block: String,
     /// The whole text of the changed block.
     pub code: String,

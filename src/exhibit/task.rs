@@ -41,10 +41,12 @@ pub(super) fn question_html(question: &QuestionCard, answer: &str) -> String {
     )
 }
 
-/// The class of an exercise and what a script must know of it to run it.
-pub(super) fn exercise_class(exercise: &Exercise) -> String {
+/// An exercise with what a script must know of it to run it; without one its solution is unfolded.
+pub(super) fn exercise_html(exercise: &Exercise, solution: &str) -> String {
     let [block, code] = [&exercise.block, &exercise.code].map(|text| escape(text));
-    format!("descent-try\" data-block=\"{block}\" data-change=\"{code}")
+    format!(
+        "<div class=\"descent-try\" data-block=\"{block}\" data-change=\"{code}\" style=\"margin:1em 0\">{solution}</div>"
+    )
 }
 
 /// A question as exhibits that every renderer draws: its words, its choices and its answer.

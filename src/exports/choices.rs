@@ -1,7 +1,6 @@
 //! The branches of a choice that are not taken: they must not touch the gradient in a library that computes both; knows no
 //! function by name.
 
-use super::dialect::Calculus;
 use super::expressions::{Kind, Piece, Writer};
 use super::python::Python;
 use crate::functions::{Function, Meaning};
@@ -20,7 +19,7 @@ impl Writer<'_> {
         holds: bool,
     ) -> Result<Piece, Fault> {
         let both = matches!(condition.kind, Kind::Truth | Kind::Array | Kind::Whole);
-        let differentiates = self.export.calculus != Calculus::ByHand && self.differentiates;
+        let differentiates = !self.export.by_hand() && self.differentiates;
         if !both || !differentiates || self.guard.is_some() || !self.is_partial(branch) {
             return self.expression(branch);
         }

@@ -4,17 +4,18 @@ use std::collections::BTreeSet;
 
 use ndarray::ArrayViewD;
 
-use super::dialect::Calculus;
+use super::dialect::RecordedWords;
 use super::expressions::{Kind, Local, Piece};
 use super::gradients::{FunctionValue, ValueFunction};
 use super::lists::{as_float, float};
 use super::program::ProgramText;
 use super::python::Python;
+use super::python::statements::{CompoundHead, HeadArgument, PythonStatement};
 use super::wordless;
 use crate::language::syntax::{Expression, HeadParameter, Name, Role, StatementKind};
 use crate::report::Fault;
 use crate::resolve::{STEP, Symbol};
-use crate::script::{ResolvedLine, Uses};
+use crate::script::{Nature, ResolvedLine, Uses};
 
 /// Larger arrays of an earlier training do not stand in a program as numbers.
 pub(super) const MOST_NUMBERS: usize = 400;
@@ -29,12 +30,13 @@ impl ProgramText<'_> {
             wordless(self.writer.export, &what)
         })?;
         let array = self.writer.export.literal(list(value.view()));
-        let recorded = self.writer.export.calculus == Calculus::Recorded
-            && self.writer.script.differentiated.contains(&symbol);
-        let array = if recorded { array.dot("requires_grad_").call([]) } else { array };
+        let moved = self.writer.script.differentiated.contains(&symbol);
+        let array = match self.writer.export.recorded().filter(|_| moved) {
+            Some(words) => Python::pattern(words.watched, "x", &array),
+            None => array,
+        };
         self.writer.kinds.remove(&symbol);
-        let name = self.writer.spelled(symbol);
-        self.line(format!("{name} = {array}"));
+        self.put(PythonStatement::assign(self.writer.spelled(symbol), array));
         Ok(())
     }
 
@@ -84,20 +86,18 @@ impl ProgramText<'_> {
         let mut head = Vec::new();
         for (place, parameter) in parameters.iter().enumerate() {
             let name = self.writer.names.local(&parameter.name.text);
-            head.push(match &parameter.default {
+            let default = match &parameter.default {
                 Some(default) => {
                     // What is left out is of the same kind as what is given.
                     let default = self.writer.expression(default)?;
-                    let default = match default.kind {
-                        Kind::Plain if self.writer.export.calculus == Calculus::Functional => {
-                            float(default.python)
-                        }
+                    Some(match default.kind {
+                        Kind::Plain if self.writer.export.functional().is_some() => float(default.python),
                         _ => self.writer.wrapped(default),
-                    };
-                    format!("{name}={default}")
+                    })
                 }
-                None => name.clone(),
-            });
+                None => None,
+            };
+            head.push(HeadArgument { name: name.clone(), default });
             let kind = self.writer.arguments.get(&(symbol, place)).copied().unwrap_or(Kind::Array);
             self.writer.locals.push(Local { python: Python::word(name), kind, symbol: None });
         }
@@ -111,9 +111,9 @@ impl ProgramText<'_> {
             }
             pieces => pieces.iter().map(|piece| self.writer.as_numbers(piece.clone())).collect(),
         };
-        let texts: Vec<String> = pieces.iter().map(|piece| piece.python.to_string()).collect();
-        let name = self.writer.spelled(symbol);
-        self.line(format!("def {name}({}):\n    return {}", head.join(", "), texts.join(", ")));
+        let values = pieces.into_iter().map(|piece| piece.python).collect();
+        let body = vec![PythonStatement::Return(Python::side_by_side(values))];
+        self.put(PythonStatement::function(self.writer.spelled(symbol), head, body));
         Ok(())
     }
 
@@ -129,7 +129,7 @@ impl ProgramText<'_> {
         {
             return self.columns(names, table);
         }
-        let mut texts = Vec::new();
+        let mut written = Vec::new();
         for (place, value) in values.iter().enumerate() {
             let piece = self.writer.expression(value)?;
             let name = names.get(place).copied().filter(|_| names.len() == values.len());
@@ -139,11 +139,11 @@ impl ProgramText<'_> {
                 Some(_) if !carried => piece,
                 _ => self.writer.as_numbers(piece),
             };
-            texts.push(self.value(role, name, piece).to_string());
+            written.push(self.value(role, name, piece));
         }
         self.flush()?;
-        let names: Vec<String> = names.iter().map(|name| self.writer.spelled(*name)).collect();
-        self.line(format!("{} = {}", names.join(", "), texts.join(", ")));
+        let names = names.iter().map(|name| Python::word(self.writer.spelled(*name))).collect();
+        self.put(PythonStatement::Assign(Python::side_by_side(names), Python::side_by_side(written)));
         Ok(())
     }
 
@@ -168,7 +168,7 @@ impl ProgramText<'_> {
             }
             // What counts truth values is an integer in NumPy and JAX.
             _ if (start || moved)
-                && self.mark.is_none()
+                && !self.is_in_loop()
                 && counts(&piece.python)
                 && !self.writer.export.particular =>
             {
@@ -179,41 +179,48 @@ impl ProgramText<'_> {
         // What a library's optimizer moves in its place takes along what is only another view of it.
         let is_computed = matches!(python, Python::Infix(..) | Python::Prefix(..) | Python::Comparison(..));
         let held = name.is_some_and(|name| self.writer.held.contains(&name));
+        let Some(words) = self.writer.export.recorded() else { return python };
         let python = match held && piece.kind == Kind::Array && !is_computed {
-            true => python.dot("clone").call([]),
+            true => Python::pattern(words.copied, "x", &python),
             false => python,
         };
         // What a training learns is prepared where it begins.
         let trained = start && self.trains;
-        match moved && !trained && self.writer.export.calculus == Calculus::Recorded {
-            true => python.dot("requires_grad_").call([]),
+        match moved && !trained {
+            true => Python::pattern(words.watched, "x", &python),
             false => python,
         }
     }
 
     /// What several names take of a table: the last ones a column each, the first one the rest.
     fn columns(&mut self, names: &[Symbol], table: Option<Python>) -> Result<(), Fault> {
-        let spelled: Vec<String> = names.iter().map(|name| self.writer.spelled(*name)).collect();
-        let single = names.first().and_then(|name| self.writer.facts.shape(*name));
-        match table {
-            Some(table) if names.len() == 1 => self.line(format!("{} = {table}", spelled[0])),
-            Some(table) => {
-                let whole = self.writer.names.own("table", "table");
-                self.line(format!("{whole} = {table}"));
-                let last = names.len() - 1;
-                // A first name that is left one column has it as the others have theirs.
-                let rest = match single.is_some_and(|shape| shape.rank() == 1) {
-                    true => format!("{whole}[:, 0]"),
-                    false => format!("{whole}[:, :-{last}]"),
-                };
-                let columns = (1..=last).rev().map(|back| format!("{whole}[:, -{back}]"));
-                let parts: Vec<String> = std::iter::once(rest).chain(columns).collect();
-                self.line(format!("{} = {}", spelled.join(", "), parts.join(", ")));
-            }
-            // What was chosen from the file stands in the program as numbers.
-            None => names.iter().try_for_each(|name| self.found(*name))?,
-        }
+        // What was chosen from the file stands in the program as numbers.
+        let Some(table) = table else { return names.iter().try_for_each(|name| self.found(*name)) };
+        let spelled = names.iter().map(|name| Python::word(self.writer.spelled(*name))).collect();
+        let target = Python::side_by_side(spelled);
+        let Some(last) = names.len().checked_sub(1).filter(|last| *last > 0) else {
+            self.put(PythonStatement::Assign(target, table));
+            return Ok(());
+        };
+        let whole = self.writer.names.own("table", "table");
+        self.put(PythonStatement::assign(&whole, table));
+        let column = |at: Python| Python::word(&whole).index(vec![Python::Slice(vec![None, None]), at]);
+        let back = |back: usize| Python::word(format!("-{back}"));
+        // A first name that is left one column has it as the others have theirs.
+        let rest = match self.writer.facts.named(names[0]).and_then(Nature::rank) {
+            Some(1) => Python::word("0"),
+            _ => Python::Slice(vec![None, Some(back(last))]),
+        };
+        let parts = std::iter::once(rest).chain((1..=last).rev().map(back)).map(column);
+        self.put(PythonStatement::Assign(target, Python::Tuple(parts.collect())));
         Ok(())
+    }
+
+    /// Lets what is recorded begin with a name.
+    pub(super) fn begin(&mut self, words: &RecordedWords, symbol: Symbol) {
+        let name = self.writer.spelled(symbol);
+        let begun = Python::pattern(words.begun, "x", &Python::word(&name));
+        self.put(PythonStatement::assign(name, begun));
     }
 
     /// Puts down what has to stand above the next line: functions of the loss, and lines of the chain rule.
@@ -228,48 +235,39 @@ impl ProgramText<'_> {
             self.value_function(&function)?;
             self.writer.functions[index].masks = std::mem::replace(&mut self.writer.masks, outside);
         }
-        for line in std::mem::take(&mut self.writer.before) {
-            self.line(line);
-        }
+        std::mem::take(&mut self.writer.before).into_iter().for_each(|line| self.put(line));
         Ok(())
     }
 
     /// Defines a function of some names that gives a value, above the loop that is being written.
     fn value_function(&mut self, function: &ValueFunction) -> Result<(), Fault> {
-        let lines = std::mem::take(&mut self.lines);
-        let (depth, mark) = (self.depth, self.mark.take());
-        self.nested = true;
-        self.depth = mark.map_or(depth, |(_, depth)| depth);
-        let kinds = self.writer.kinds.clone();
-        let parts = std::mem::take(&mut self.writer.parts);
-        let slopes = std::mem::take(&mut self.writer.slopes);
-        let text = self.writer.text.clone();
         let step_name = self.writer.names.own("step", "step");
-        let step = std::mem::replace(&mut self.writer.step, Piece::word(step_name.clone(), Kind::Plain));
         let arguments = function.arguments.iter().map(|symbol| match *symbol {
             STEP => step_name.clone(),
-            symbol => self.writer.spelled(symbol),
+            symbol => self.writer.names.symbol(symbol),
         });
-        let arguments: Vec<String> = arguments.collect();
-        if !lines.is_empty() {
-            self.line("");
-        }
-        self.line(format!("def {}({}):", function.name, arguments.join(", ")));
-        self.depth += 1;
-        self.writer.kinds.retain(|symbol, _| !function.arguments.contains(symbol));
-        let outside = std::mem::take(&mut self.writer.locals);
-        let changing = std::mem::replace(&mut self.writer.changing, function.changing.clone());
+        let head = arguments.map(HeadArgument::required).collect();
+        let writer = &mut self.writer;
+        let kinds = writer.kinds.clone();
+        writer.kinds.retain(|symbol, _| !function.arguments.contains(symbol));
+        let parts = std::mem::take(&mut writer.parts);
+        let slopes = std::mem::take(&mut writer.slopes);
+        let locals = std::mem::take(&mut writer.locals);
+        let text = writer.text.clone();
+        let step = std::mem::replace(&mut writer.step, Piece::word(step_name, Kind::Plain));
+        let changing = std::mem::replace(&mut writer.changing, function.changing.clone());
+        let in_loop = self.loop_in.take();
+        self.nested = true;
+        self.enter(CompoundHead::Def(function.name.clone(), head));
         let value = self.body_of(function)?;
-        self.line(format!("return {value}\n"));
-        (self.writer.locals, self.writer.changing) = (outside, changing);
-        (self.writer.kinds, self.writer.parts, self.writer.slopes) = (kinds, parts, slopes);
-        (self.writer.text, self.writer.step) = (text, step);
-        (self.depth, self.mark) = (depth, mark);
+        self.put(PythonStatement::Return(value));
+        let written = self.closed();
         self.nested = false;
-        let written = std::mem::replace(&mut self.lines, lines);
-        let place = self.mark.map_or(self.lines.len(), |(place, _)| place);
-        self.mark = self.mark.map(|(place, depth)| (place + written.len(), depth));
-        self.lines.splice(place..place, written);
+        self.loop_in = in_loop;
+        let writer = &mut self.writer;
+        (writer.kinds, writer.parts, writer.slopes, writer.locals) = (kinds, parts, slopes, locals);
+        (writer.text, writer.step, writer.changing) = (text, step, changing);
+        written.into_iter().for_each(|function| self.put_function(function));
         Ok(())
     }
 
@@ -290,13 +288,10 @@ impl ProgramText<'_> {
                 let body = script.under(&uses.symbols, &function.changing);
                 let body = body.map_err(|fault| wordless(self.writer.export, &fault.message))?;
                 // What is differentiated begins with the arguments.
-                if self.writer.export.calculus == Calculus::Recorded
-                    && (script.differentiates(&body) || uses.differentiates)
-                {
-                    for symbol in function.arguments.iter().filter(|symbol| **symbol != STEP) {
-                        let name = self.writer.spelled(*symbol);
-                        self.line(format!("{name} = {name}.detach().requires_grad_()"));
-                    }
+                let differentiates = script.differentiates(&body) || uses.differentiates;
+                if let Some(words) = self.writer.export.recorded().filter(|_| differentiates) {
+                    let own = function.arguments.iter().filter(|symbol| **symbol != STEP);
+                    own.for_each(|symbol| self.begin(words, *symbol));
                 }
                 body.into_iter().try_for_each(|line| self.given(line))?;
                 self.writer.text = text.clone();

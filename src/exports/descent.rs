@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::expressions::{Kind, Local, Writer};
-use super::python::{self, Infix, Lead, Python};
+use super::python::statements::{HeadArgument, PythonStatement};
+use super::python::{Infix, Python};
 use super::wordless;
 use crate::functions::{Default, parameters};
 use crate::language::syntax::{Argument, Expression, ExpressionKind, Statement, StatementKind};
@@ -61,13 +62,7 @@ impl Writer<'_> {
         optimizer: &Expression,
         changed: &BTreeSet<Symbol>,
     ) -> Result<WrittenRule, Fault> {
-        let arguments: &[Argument] = match optimizer.kind.as_ref() {
-            ExpressionKind::Call { arguments, .. } => arguments,
-            _ => &[],
-        };
-        let Bound::Optimizer(row) = self.text.bound(optimizer) else {
-            return Err(wordless(self.export, "a `vary` over optimizers"));
-        };
+        let (row, arguments) = self.optimizer(optimizer)?;
         if row.sees != Sees::Each {
             return Err(wordless(self.export, &format!("the optimizer `{}`", row.name)));
         }
@@ -92,11 +87,7 @@ impl Writer<'_> {
                 }
             }
             let (value, moves) = match (given, &parameter.default) {
-                (Some(value), _) => {
-                    let uses = Uses::of(&self.text, value);
-                    let moves = uses.of_time || uses.symbols.iter().any(|used| changed.contains(used));
-                    (self.expression(value)?.python, moves)
-                }
+                (Some(value), _) => (self.expression(value)?.python, self.moves(value, changed)),
                 (None, Default::Number(number)) => (Python::word(crate::numbers::python(*number)), false),
                 (None, _) => continue,
             };
@@ -111,12 +102,35 @@ impl Writer<'_> {
         Ok(rule)
     }
 
+    /// The optimizer behind `by` with its arguments: one that `vary` gives has those that it has there, too.
+    fn optimizer(&self, optimizer: &Expression) -> Result<(&'static Optimizer, Vec<Argument>), Fault> {
+        let varied = match self.text.bound(optimizer) {
+            Bound::Value(symbol) => self.optimizers.get(&symbol),
+            _ => None,
+        };
+        let given = |optimizer: &Expression| match optimizer.kind.as_ref() {
+            ExpressionKind::Call { arguments, .. } => arguments.clone(),
+            _ => Vec::new(),
+        };
+        let arguments = varied.into_iter().chain([optimizer]).flat_map(given).collect();
+        match self.text.bound(varied.unwrap_or(optimizer)) {
+            Bound::Optimizer(row) => Ok((row, arguments)),
+            _ => Err(wordless(self.export, "an optimizer that is computed")),
+        }
+    }
+
+    /// Whether a setting is another from step to step.
+    fn moves(&self, setting: &Expression, changed: &BTreeSet<Symbol>) -> bool {
+        let uses = Uses::of(&self.text, setting);
+        uses.of_time || uses.symbols.iter().any(|used| changed.contains(used))
+    }
+
     /// The lines that give the settings of one kind their values: those that stay, or those that change.
-    pub(super) fn setting_lines(&self, rule: &WrittenRule, moving: bool) -> Vec<String> {
+    pub(super) fn setting_lines(&self, rule: &WrittenRule, moving: bool) -> Vec<PythonStatement> {
         let of_kind = rule.settings.iter().filter(|setting| setting.moves == moving);
         of_kind
             .filter(|setting| setting.value != Python::word(&setting.word))
-            .map(|setting| format!("{} = {}", setting.word, setting.value))
+            .map(|setting| PythonStatement::assign(&setting.word, setting.value.clone()))
             .collect()
     }
 
@@ -125,14 +139,14 @@ impl Writer<'_> {
         &mut self,
         rule: &WrittenRule,
         learned: &[Symbol],
-    ) -> Result<Vec<String>, Fault> {
+    ) -> Result<Vec<PythonStatement>, Fault> {
         let mut lines = Vec::new();
         for symbol in learned {
             let words = self.own_words(rule, *symbol, String::new());
             for ((_, start), name) in rule.row.memory.iter().zip(&words.memory) {
                 let start = parse_expression(start, 0, &[])?;
                 let start = self.in_rule(&start, &self.locals_of(rule, &words))?;
-                lines.push(format!("{name} = {start}"));
+                lines.push(PythonStatement::assign(name, start));
             }
         }
         Ok(lines)
@@ -144,7 +158,7 @@ impl Writer<'_> {
         rule: &WrittenRule,
         descent: &Descent<'_>,
         kept: bool,
-    ) -> Result<Vec<String>, Fault> {
+    ) -> Result<Vec<PythonStatement>, Fault> {
         let learned = &descent.learned;
         let mut each = Vec::new();
         for symbol in learned {
@@ -157,11 +171,12 @@ impl Writer<'_> {
                 lines.extend(self.update_lines(rule, &own)?);
                 continue;
             }
-            let carried: Vec<&str> =
-                std::iter::once(&own.parameter).chain(&own.memory).map(String::as_str).collect();
-            let given = [&[own.parameter.as_str(), &own.gradient], &carried[1..]].concat();
+            let memory = || own.memory.iter().map(Python::word);
+            let [parameter, gradient] = [&own.parameter, &own.gradient].map(Python::word);
+            let carried = std::iter::once(parameter.clone()).chain(memory()).collect();
             let function = self.names.own(&format!("rule {}", rule.row.name), rule.row.name);
-            lines.push(format!("{} = {function}({})", carried.join(", "), given.join(", ")));
+            let moved = Python::word(function).call([parameter, gradient].into_iter().chain(memory()));
+            lines.push(PythonStatement::Assign(Python::Tuple(carried), moved));
         }
         Ok(lines)
     }
@@ -171,24 +186,24 @@ impl Writer<'_> {
         &mut self,
         rule: &WrittenRule,
         learned: &[Symbol],
-    ) -> Result<Vec<String>, Fault> {
+    ) -> Result<Option<PythonStatement>, Fault> {
         if !rule.is_function(learned) {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let memory: Vec<String> = rule.row.memory.iter().map(|(memory, _)| memory.to_string()).collect();
         let words =
             RuleWords { parameter: "parameter".to_string(), gradient: "gradient".to_string(), memory };
-        let memory = words.memory.join(", ");
         let function = self.names.own(&format!("rule {}", rule.row.name), rule.row.name);
-        let mut lines = vec![format!("def {function}(parameter, gradient, {memory}):")];
-        lines.extend(self.update_lines(rule, &words)?.into_iter().map(|line| format!("    {line}")));
-        lines.push(format!("    return parameter, {memory}"));
-        lines.push(String::new());
-        Ok(lines)
+        let mut body = self.update_lines(rule, &words)?;
+        let carried = std::iter::once(&words.parameter).chain(&words.memory);
+        body.push(PythonStatement::Return(Python::Tuple(carried.map(Python::word).collect())));
+        let taken = [&words.parameter, &words.gradient].into_iter().chain(&words.memory);
+        let head = taken.map(HeadArgument::required).collect();
+        Ok(Some(PythonStatement::function(function, head, body)))
     }
 
     /// The rule, line by line, in some words.
-    fn update_lines(&mut self, rule: &WrittenRule, words: &RuleWords) -> Result<Vec<String>, Fault> {
+    fn update_lines(&mut self, rule: &WrittenRule, words: &RuleWords) -> Result<Vec<PythonStatement>, Fault> {
         let text = format!("{}\n{}", rule.row.rule, if rule.row.searches() { STRAIGHT.start } else { "" });
         let (statements, _) = parse_block(&text, 0, &[]);
         let mut locals = self.locals_of(rule, words);
@@ -210,7 +225,7 @@ impl Writer<'_> {
                 Some(local) => local.python,
                 None => Python::word(self.names.own(&format!("rule word {target}"), target)),
             };
-            lines.push(format!("{word} = {python}"));
+            lines.push(PythonStatement::Assign(word.clone(), python));
             locals.push((target.to_string(), Local { python: word, kind: Kind::Array, symbol: None }));
         }
         Ok(lines)
@@ -232,7 +247,7 @@ impl Writer<'_> {
         rule: &WrittenRule,
         each: &mut [RuleWords],
         kept: bool,
-    ) -> Result<Vec<String>, Fault> {
+    ) -> Result<Vec<PythonStatement>, Fault> {
         let mut lines = Vec::new();
         for option in OPTIONS.iter().filter(|option| rule.has(option.name())) {
             if rule.row.has(option.name()) {
@@ -245,7 +260,7 @@ impl Writer<'_> {
                 });
                 let sum = squares.reduce(|sum, next| Python::infix(Infix::Add, sum, next));
                 let sum = sum.unwrap_or_else(|| Python::word("0"));
-                lines.push(format!("{} = {sum}", self.names.own("squares", "squares")));
+                lines.push(PythonStatement::assign(self.names.own("squares", "squares"), sum));
             }
             let gradient = parse_expression(option.gradient, 0, &[])?;
             for own in each.iter_mut() {
@@ -254,7 +269,7 @@ impl Writer<'_> {
                     let wish = format!("{}_taken", own.gradient.trim_end_matches("_taken"));
                     own.gradient = self.names.own(&wish, &wish);
                 }
-                lines.push(format!("{} = {python}", own.gradient));
+                lines.push(PythonStatement::assign(&own.gradient, python));
             }
         }
         Ok(lines)
@@ -285,33 +300,6 @@ impl Writer<'_> {
         let piece = self.array(expression);
         (self.text, self.locals) = outside;
         Ok(piece?.python)
-    }
-
-    /// The library's own optimizer, with its settings.
-    pub(super) fn library_optimizer(&mut self, rule: &WrittenRule) -> Option<Python> {
-        let call = self.export.optimizer(rule.row.name)?;
-        let call = Python::read(call).filter(|_| call.starts_with("torch.optim."))?;
-        let parameters = self.names.own("parameters", "parameters");
-        let call = call.rebuilt(&mut |part| {
-            let Python::Word(word) = &part else { return part };
-            match rule.settings.iter().find(|setting| setting.name == *word) {
-                // One that changes is set in each step.
-                Some(setting) if setting.moves => Python::word("1.0"),
-                Some(setting) => setting.value.clone(),
-                None if word == "parameters" => Python::word(&parameters),
-                None => part,
-            }
-        });
-        let decay = rule.settings.iter().find(|setting| setting.name == "weight_decay");
-        let decay = decay.filter(|_| rule.has("weight_decay") && !rule.row.has("weight_decay"));
-        Some(match (call, decay) {
-            (Python::Call(function, mut given), Some(decay)) => {
-                let lead = Lead::Keyword("weight_decay".to_string());
-                given.push(python::GivenArgument { lead, value: decay.value.clone() });
-                Python::Call(function, given)
-            }
-            (call, _) => call,
-        })
     }
 }
 

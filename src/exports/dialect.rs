@@ -22,6 +22,8 @@ pub struct Export {
     pub(super) base: Option<(&'static Export, Shared)>,
     /// Functions of Python's own that a program may need at its top, under what they are for.
     pub(super) helpers: &'static [(&'static str, &'static str)],
+    /// Its words for derivatives of functions: `f` stands for one, `x` for the place.
+    pub(super) derivatives: &'static [(&'static str, &'static str)],
     /// Its own optimizers.
     pub(super) optimizers: &'static [(&'static str, &'static str)],
     /// What makes an array of a list.
@@ -36,6 +38,8 @@ pub struct Export {
     pub(super) lists_pick: bool,
     /// A plain number where the library's functions take arrays only.
     pub(super) number: Option<&'static str>,
+    /// The modules whose functions take no integers.
+    pub(super) floats: &'static [&'static str],
     /// Whether its arrays are as particular as PyTorch's: no slice goes backwards, shapes and parts are tuples, and a sum takes
     /// numbers alone.
     pub(super) particular: bool,
@@ -59,6 +63,21 @@ impl Export {
         Python::Call(Box::new(Python::path(self.array)), vec![GivenArgument::plain(list), dtype])
     }
 
+    /// The words of a library that differentiates functions.
+    pub(super) fn functional(&self) -> Option<&'static FunctionalWords> {
+        if let Calculus::Functional(words) = self.calculus { Some(words) } else { None }
+    }
+
+    /// The words of a library that records what it computes.
+    pub(super) fn recorded(&self) -> Option<&'static RecordedWords> {
+        if let Calculus::Recorded(words) = self.calculus { Some(words) } else { None }
+    }
+
+    /// Whether gradients are written out by the chain rule.
+    pub(super) fn by_hand(&self) -> bool {
+        matches!(self.calculus, Calculus::ByHand)
+    }
+
     /// How the library writes a function of the catalogue, with the arguments' names.
     pub fn spelling(&self, function: &str) -> Option<Cow<'static, str>> {
         if let Some(own) = entry(self.functions, function) {
@@ -73,9 +92,10 @@ impl Export {
         Some(Cow::Owned(in_module(text, base.module, self.module)))
     }
 
-    /// Whether a function's words call what takes no integers: JAX's functions beside those of NumPy.
-    pub(super) fn floats(&self, function: &str) -> bool {
-        self.spelling(function).is_some_and(|text| text.contains("jax.nn.") || text.contains("jax.scipy."))
+    /// Whether a function's words call what takes no integers.
+    pub(super) fn takes_floats(&self, function: &str) -> bool {
+        let words = self.spelling(function);
+        words.is_some_and(|words| self.floats.iter().any(|module| words.contains(module)))
     }
 
     /// The names under which a program has the library's modules, and those of the one whose words it has.
@@ -121,12 +141,66 @@ fn in_module(text: &str, base: &str, module: &str) -> String {
 }
 
 /// How a library comes by gradients.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(super) enum Calculus {
     /// By the chain rule, written out.
     ByHand,
     /// From a function of the parameters.
-    Functional,
+    Functional(&'static FunctionalWords),
     /// From what was recorded while the loss was computed.
-    Recorded,
+    Recorded(&'static RecordedWords),
+}
+
+/// The words of a library that differentiates functions; `f` stands for one of them.
+pub(super) struct FunctionalWords {
+    /// Its gradient by what it takes first.
+    pub slope: &'static str,
+    /// Its gradients by several of what it takes; `places` are their numbers.
+    pub slopes: &'static str,
+    /// The same function, compiled.
+    pub compiled: &'static str,
+}
+
+/// The words of a library that records what it computes; `x` stands for an array.
+pub(super) struct RecordedWords {
+    /// The gradients of `of` by a list `by`.
+    pub slopes: &'static str,
+    /// The same where others are taken after them.
+    pub slopes_kept: &'static str,
+    /// The gradient of `of` by `by`, which is recorded itself.
+    pub slope: &'static str,
+    /// The gradient of a function `f`.
+    pub slope_of_function: &'static str,
+    /// Within this nothing is recorded.
+    pub silent: &'static str,
+    /// What is recorded from here on.
+    pub begun: &'static str,
+    /// The same array without what was recorded of it.
+    pub plain: &'static str,
+    /// An array of whose uses a record is kept.
+    pub watched: &'static str,
+    /// An array of its own.
+    pub copied: &'static str,
+    /// Puts `value` into the place of `x`.
+    pub replaced: &'static str,
+    /// Its optimizers.
+    pub optimizers: &'static OptimizerWords,
+}
+
+/// How a step of a library's own optimizer is made.
+pub(super) struct OptimizerWords {
+    /// The calls that make one begin so.
+    pub begin: &'static str,
+    /// Forgets the gradients of the step before.
+    pub forgotten: &'static str,
+    /// The gradients of `loss`.
+    pub backward: &'static str,
+    /// The same where something else is differentiated after it.
+    pub backward_kept: &'static str,
+    /// What the options for gradients do to those of `parameters`; `most` is the setting.
+    pub options: &'static [(&'static str, &'static str)],
+    /// The rate, which may change from step to step.
+    pub rate: &'static str,
+    /// Moves the parameters.
+    pub step: &'static str,
 }

@@ -5,17 +5,15 @@ use std::rc::Rc;
 
 use super::dialect::Export;
 use super::gradients::ValueFunction;
-use super::lists::float;
 use super::names::PythonNames;
-use super::python::{Infix, Prefix, Python};
+use super::python::statements::PythonStatement;
+use super::python::{Infix, Python};
 use super::wordless;
 use crate::graph::Kind as Sort;
-use crate::language::syntax::{
-    BinaryOperator, Comparison, Expression, ExpressionId, ExpressionKind, UnaryOperator,
-};
+use crate::language::syntax::{Expression, ExpressionId, ExpressionKind};
 use crate::report::Fault;
 use crate::resolve::{Bound, Resolution, Symbol};
-use crate::script::{Facts, Script};
+use crate::script::{Facts, Nature, Script};
 
 /// A piece of Python.
 #[derive(Clone, Debug)]
@@ -97,7 +95,7 @@ pub(super) struct Writer<'a> {
     /// The number of the step at this point of the program.
     pub step: Piece,
     /// Functions that the program defines at its top, in order of need, under what they are for.
-    pub helpers: Vec<(String, String)>,
+    pub helpers: Vec<(String, PythonStatement)>,
     /// Modules that are imported besides the library's own.
     pub imports: BTreeSet<&'static str>,
     /// What kind of value a name of the block stands for, where it is no array.
@@ -105,7 +103,9 @@ pub(super) struct Writer<'a> {
     /// The parts of the data that a step takes in their place.
     pub parts: BTreeMap<Symbol, String>,
     /// Lines that have to stand above the line that is being written.
-    pub before: Vec<String>,
+    pub before: Vec<PythonStatement>,
+    /// The optimizers that a `vary` gives its names in the run that is being written.
+    pub optimizers: BTreeMap<Symbol, Expression>,
     /// The names of the gradients that have been computed at this point of the program.
     pub slopes: BTreeMap<(Symbol, Symbol), String>,
     /// Of which loss the plain name says the gradient.
@@ -181,13 +181,18 @@ impl Writer<'_> {
         self.parts.get(&symbol).cloned().unwrap_or_else(|| self.names.symbol(symbol))
     }
 
-    /// The shape of what an expression names, if it is the name of a value.
-    pub fn shape_of(&self, expression: &Expression) -> Option<crate::graph::Shape> {
-        match self.text.bound(expression) {
-            Bound::Value(symbol) => self.facts.shape(symbol),
-            Bound::Local(level) => self.facts.shape(self.locals.get(level)?.symbol?),
+    /// What an expression is: as it was read in its block, or, in a formula of ours, what it names.
+    pub fn nature(&self, expression: &Expression) -> Option<Nature> {
+        self.facts.nature(&self.text, expression).or_else(|| match self.text.bound(expression) {
+            Bound::Value(symbol) => self.facts.named(symbol),
+            Bound::Local(level) => self.facts.named(self.locals.get(level)?.symbol?),
             _ => None,
-        }
+        })
+    }
+
+    /// How many axes an expression has, if that is known.
+    pub fn rank(&self, expression: &Expression) -> Option<usize> {
+        self.nature(expression)?.rank()
     }
 
     fn number(&self, id: ExpressionId, value: f64) -> Piece {
@@ -232,198 +237,30 @@ impl Writer<'_> {
 
     /// `x.T`
     fn turned(&mut self, object: &Expression) -> Result<Piece, Fault> {
-        let mut deep = false;
-        object.visit(&mut Default::default(), &mut |part, _| {
-            deep |= self.shape_of(part).is_some_and(|shape| shape.rank() > 2);
-        });
-        let object = self.array(object)?;
         // Only the last two axes change places.
-        let turned = if deep { "mT" } else { "T" };
+        let turned = if self.greatest_rank(object) > 2 { "mT" } else { "T" };
+        let object = self.array(object)?;
         Ok(Piece { python: object.python.dot(turned), kind: Kind::Array })
     }
 
-    fn unary(&mut self, operator: UnaryOperator, operand: &Expression) -> Result<Piece, Fault> {
-        let inner = self.expression(operand)?;
-        match operator {
-            UnaryOperator::Plus => Ok(self.as_numbers(inner)),
-            UnaryOperator::Negate => {
-                let inner = self.as_numbers(inner);
-                Ok(Piece { python: Python::prefix(Prefix::Minus, inner.python), kind: inner.kind })
-            }
-            UnaryOperator::Not if matches!(inner.kind, Kind::Plain | Kind::Bool) => {
-                Ok(Piece { python: Python::prefix(Prefix::Not, inner.python), kind: Kind::Bool })
-            }
-            UnaryOperator::Not => {
-                let not = Python::word(self.export.module).dot("logical_not");
-                Ok(Piece { python: not.call([inner.python]), kind: Kind::Truth })
-            }
-        }
-    }
-
-    fn binary(
-        &mut self,
-        operator: BinaryOperator,
-        left: &Expression,
-        right: &Expression,
-    ) -> Result<Piece, Fault> {
-        let is_single = |shape: Option<crate::graph::Shape>| shape.is_some_and(|shape| shape.is_scalar());
-        let single = is_single(self.shape_of(left)) || is_single(self.shape_of(right));
-        let divisor = right;
-        let (left, right) = (self.expression(left)?, self.expression(right)?);
-        // Python's own numbers cannot be divided by 0.
-        let plain = (left.kind, right.kind) == (Kind::Plain, Kind::Plain);
-        if operator == BinaryOperator::Divide && plain && self.is_zero(divisor) {
-            return Err(wordless(self.export, "a division of a plain number by 0"));
-        }
-        if left.kind == Kind::Text || right.kind == Kind::Text {
-            return Ok(Piece {
-                python: Python::infix(Infix::Add, left.python, right.python),
-                kind: Kind::Text,
+    /// How many axes an expression has; of a formula of ours, how many the names in it have at most.
+    fn greatest_rank(&self, expression: &Expression) -> usize {
+        self.rank(expression).unwrap_or_else(|| {
+            let mut greatest = 0;
+            expression.visit(&mut Default::default(), &mut |part, _| {
+                greatest = greatest.max(self.rank(part).unwrap_or(0));
             });
-        }
-        // A product of truth values is one, in every library, and of them and numbers one of numbers.
-        let product = operator == BinaryOperator::Multiply;
-        let truths = product && [&left, &right].iter().all(|side| side.kind == Kind::Truth);
-        let mixed = product
-            && matches!((left.kind, right.kind), (Kind::Array, Kind::Truth) | (Kind::Truth, Kind::Array));
-        let (left, right) = match truths || mixed {
-            true => (left, right),
-            false => (self.as_numbers(left), self.as_numbers(right)),
-        };
-        let sign = match operator {
-            BinaryOperator::Add => Infix::Add,
-            BinaryOperator::Subtract => Infix::Subtract,
-            BinaryOperator::Multiply => Infix::Multiply,
-            BinaryOperator::Divide => Infix::Divide,
-            BinaryOperator::FloorDivide => Infix::FloorDivide,
-            BinaryOperator::Remainder => Infix::Remainder,
-            // A single number has no axis for it.
-            BinaryOperator::MatrixMultiply
-                if single || [&left, &right].iter().any(|s| s.kind == Kind::Plain) =>
-            {
-                Infix::Multiply
-            }
-            BinaryOperator::MatrixMultiply => Infix::MatrixMultiply,
-            BinaryOperator::Power => match self.power(&left, &right)? {
-                Some(power) => return Ok(power),
-                None => Infix::Power,
-            },
-        };
-        let kind = match (left.kind, right.kind) {
-            _ if truths => Kind::Truth,
-            (Kind::Plain, Kind::Plain) => Kind::Plain,
-            (Kind::Whole, Kind::Plain | Kind::Whole) | (Kind::Plain, Kind::Whole)
-                if sign != Infix::Divide =>
-            {
-                Kind::Whole
-            }
-            _ => Kind::Array,
-        };
-        Ok(Piece { python: Python::infix(sign, left.python, right.python), kind })
-    }
-
-    fn comparison(
-        &mut self,
-        whole: &Expression,
-        first: &Expression,
-        rest: &[(Comparison, Expression)],
-    ) -> Result<Piece, Fault> {
-        let mut left = self.expression(first)?;
-        let mut links = Vec::new();
-        for (sign, side) in rest {
-            let right = self.expression(side)?;
-            // Python compares two lists as wholes, and a list with a text never holds.
-            if [left.kind, right.kind].contains(&Kind::Text) && self.is_many(whole) {
-                return Err(wordless(self.export, "a comparison of a list of texts"));
-            }
-            let is_plain = |kind: &Kind| matches!(kind, Kind::Plain | Kind::Bool | Kind::Text);
-            let plain = [left.kind, right.kind].iter().all(is_plain);
-            let python = Python::comparison(left.python, symbol(*sign), right.python.clone());
-            links.push(Piece { python, kind: if plain { Kind::Bool } else { Kind::Truth } });
-            left = right;
-        }
-        Ok(joined(links, Infix::BitAnd, Infix::And))
-    }
-
-    fn logical(&mut self, all: bool, parts: &[Expression]) -> Result<Piece, Fault> {
-        let parts: Vec<Piece> = parts.iter().map(|part| self.expression(part)).collect::<Result<_, _>>()?;
-        let truth = |part: Piece| match part.kind {
-            Kind::Array | Kind::Whole => {
-                Piece { python: Python::comparison(part.python, "!=", Python::word("0")), kind: Kind::Truth }
-            }
-            _ => part,
-        };
-        let parts = parts.into_iter().map(truth).collect();
-        Ok(match all {
-            true => joined(parts, Infix::BitAnd, Infix::And),
-            false => joined(parts, Infix::BitOr, Infix::Or),
+            greatest
         })
     }
-
-    pub(super) fn conditional(
-        &mut self,
-        then: &Expression,
-        condition: &Expression,
-        otherwise: &Expression,
-    ) -> Result<Piece, Fault> {
-        let asked_for = condition;
-        let single = self.shape_of(condition).is_some_and(|shape| shape.is_scalar());
-        let asked = self.expression(condition)?;
-        let then = self.branch(then, &asked, true)?;
-        let otherwise = self.branch(otherwise, &asked, false)?;
-        let condition = asked;
-        let texts = then.kind == Kind::Text || otherwise.kind == Kind::Text;
-        let truths = then.is_true_or_false() && otherwise.is_true_or_false();
-        let (then, otherwise) = match truths || texts {
-            true => (then, otherwise),
-            false => (self.as_numbers(then), self.as_numbers(otherwise)),
-        };
-        if matches!(condition.kind, Kind::Plain | Kind::Bool) || texts && single {
-            let kind = match truths {
-                _ if then.kind == otherwise.kind => then.kind,
-                true => Kind::Truth,
-                false => Kind::Array,
-            };
-            let [then, condition, otherwise] = [then, condition, otherwise].map(|part| Box::new(part.python));
-            return Ok(Piece { python: Python::Choice { then, condition, otherwise }, kind });
-        }
-        let condition = match condition.kind {
-            Kind::Truth => condition.python,
-            _ => Python::comparison(condition.python, "!=", Python::word("0")),
-        };
-        if texts {
-            return self.chosen_texts(then, (asked_for, condition), otherwise);
-        }
-        let [then, otherwise] = [then, otherwise].map(|side| match side.kind {
-            Kind::Plain => float(side.python),
-            _ => side.python,
-        });
-        let choose = Python::word(self.export.module).dot("where");
-        let kind = if truths { Kind::Truth } else { Kind::Array };
-        Ok(Piece { python: choose.call([condition, then, otherwise]), kind })
-    }
 }
 
-/// Truth values joined by a sign; Python's own by a word.
-fn joined(parts: Vec<Piece>, sign: Infix, word: Infix) -> Piece {
-    let plain = parts.iter().all(|part| matches!(part.kind, Kind::Plain | Kind::Bool));
-    let (glue, kind) = if plain { (word, Kind::Bool) } else { (sign, Kind::Truth) };
-    let mut parts = parts.into_iter();
-    let first = parts.next().unwrap_or_else(|| Piece::word("True", Kind::Bool));
-    if parts.len() == 0 {
-        return first;
-    }
-    let python = parts.fold(first.python, |left, right| Python::infix(glue, left, right.python));
-    Piece { python, kind }
-}
-
-fn symbol(sign: Comparison) -> &'static str {
-    match sign {
-        Comparison::Equal => "==",
-        Comparison::NotEqual => "!=",
-        Comparison::Less => "<",
-        Comparison::LessEqual => "<=",
-        Comparison::Greater => ">",
-        Comparison::GreaterEqual => ">=",
+/// A piece whose numbers are truth values: whether they are not 0.
+pub(super) fn truths(piece: Piece) -> Piece {
+    match piece.kind {
+        Kind::Array | Kind::Whole => {
+            Piece { python: Python::comparison(piece.python, "!=", Python::word("0")), kind: Kind::Truth }
+        }
+        _ => piece,
     }
 }

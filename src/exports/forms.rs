@@ -50,7 +50,9 @@ impl Writer<'_> {
         };
         match form {
             Form::Grad => self.gradient(call, arguments),
-            Form::Hessian | Form::Jacobian => self.derivatives(name, arguments),
+            Form::Hessian | Form::Jacobian => self.derivatives(name, call, arguments),
+            Form::NumericGrad => self.numeric_gradient(name, arguments),
+            Form::Stalled => self.stalled(call, arguments),
             Form::Scan => self.recurrence(arguments, 1, [("scan", SCAN), ("scan_parts", SCAN_PARTS)]),
             Form::Iterate => {
                 self.recurrence(arguments, 0, [("iterate", ITERATE), ("iterate_parts", ITERATE_PARTS)])
@@ -60,28 +62,24 @@ impl Writer<'_> {
                     "[ord(letter) if alphabet is None else list(alphabet).index(letter) for letter in text]";
                 let list = Python::read(list).unwrap_or(Python::List(Vec::new()));
                 let array = self.export.literal(list).to_string();
-                let helper = self.names.helper(name);
-                self.helper(name, || CODES.replace("codes", &helper).replace("ARRAY", &array));
-                self.plain_call(&helper, arguments, Kind::Array)
+                let helper = self.helper(name, &CODES.replace("ARRAY", &array));
+                self.plain_call(helper, arguments, Kind::Array)
             }
             Form::Letters => {
-                let helper = self.names.helper(name);
-                self.helper(name, || LETTERS.replace("letters", &helper));
-                self.plain_call(&helper, arguments, Kind::Text)
+                let helper = self.helper(name, LETTERS);
+                self.plain_call(helper, arguments, Kind::Text)
             }
             Form::At => self.at(call, arguments),
             Form::History => self.looked_back(name, call),
-            Form::NumericGrad | Form::Stalled | Form::Settled | Form::Piecewise => {
-                Err(wordless(self.export, &format!("`{name}(…)`")))
-            }
+            Form::Settled | Form::Piecewise => Err(wordless(self.export, &format!("`{name}(…)`"))),
         }
     }
 
-    fn plain_call(&mut self, helper: &str, arguments: &[Argument], kind: Kind) -> Result<Piece, Fault> {
+    fn plain_call(&mut self, helper: Python, arguments: &[Argument], kind: Kind) -> Result<Piece, Fault> {
         let given =
             arguments.iter().map(|argument| self.expression(&argument.value).map(|piece| piece.python));
         let given = given.collect::<Result<Vec<_>, Fault>>()?;
-        Ok(Piece { python: Python::word(helper).call(given), kind })
+        Ok(Piece { python: helper.call(given), kind })
     }
 
     /// `scan(f, start, xs, …)` and `iterate(f, start, n, until=g, …)`; a state of several parts is spread over the
@@ -99,17 +97,7 @@ impl Writer<'_> {
             .iter()
             .filter_map(|argument| Some((argument.name.as_ref()?.text.as_str(), &argument.value)))
             .collect();
-        let open = match self.text.bound(&function.value) {
-            Bound::Function(symbol) => {
-                let known = self.script.parameters(symbol).iter();
-                let open = known.filter(|parameter| {
-                    let given = named.iter().any(|(name, _)| *name == parameter.name.text);
-                    parameter.default.is_none() && !given
-                });
-                open.count()
-            }
-            _ => 1 + further,
-        };
+        let open = self.open_arguments(&function.value, &named).unwrap_or(1 + further);
         let items = match start.value.kind.as_ref() {
             ExpressionKind::Tuple(items) | ExpressionKind::List(items) => Some(items),
             _ => None,
@@ -117,8 +105,7 @@ impl Writer<'_> {
         let spread = items.filter(|items| items.len() + further == open);
         let (wish, text) =
             if spread.is_some() || items.is_none() && open > 1 + further { parts } else { whole };
-        let helper = self.names.helper(wish);
-        self.helper(wish, || text.replace("MODULE", self.export.module).replace(wish, &helper));
+        let helper = self.helper(wish, &text.replace("MODULE", self.export.module));
         let state = match spread {
             Some(items) => {
                 let items = items.iter().map(|item| self.array(item).map(|piece| self.wrapped(piece)));
@@ -139,7 +126,17 @@ impl Writer<'_> {
         if let Some(until) = until {
             given.push(python::GivenArgument::under(Some("until"), self.with_settings(until, &named, None)?));
         }
-        Ok(Piece { python: Python::Call(Box::new(Python::word(helper)), given), kind: Kind::Array })
+        Ok(Piece { python: Python::Call(Box::new(helper), given), kind: Kind::Array })
+    }
+
+    /// For how many arguments of a function of the author's the recurrence itself gives something.
+    fn open_arguments(&self, function: &Expression, named: &[(&str, &Expression)]) -> Option<usize> {
+        let Bound::Function(symbol) = self.text.bound(function) else { return None };
+        let open = self.script.parameters(symbol).iter().filter(|parameter| {
+            let given = named.iter().any(|(name, _)| *name == parameter.name.text);
+            parameter.default.is_none() && !given
+        });
+        Some(open.count())
     }
 
     /// A function with those of the further arguments that it takes.
@@ -173,39 +170,6 @@ impl Writer<'_> {
         Ok(Python::Lambda("*state".to_string(), Box::new(Python::Call(Box::new(function), given))))
     }
 
-    /// `f'(x)`
-    pub(super) fn derivative(
-        &mut self,
-        call: &Expression,
-        (bound, name): (Bound, &str),
-        primes: usize,
-        arguments: &[Argument],
-    ) -> Result<Piece, Fault> {
-        let Some(text) = entry(self.export.helpers, "derivative") else {
-            return match self.formula(call) {
-                Some(formula) => self.by_formula(&formula),
-                None => Err(wordless(self.export, &format!("the derivative `{name}'`"))),
-            };
-        };
-        let [argument] = arguments else {
-            return Err(wordless(self.export, &format!("the derivative `{name}'` with several arguments")));
-        };
-        let helper = self.names.helper("derivative");
-        self.helper("derivative", || text.replace("derivative", &helper));
-        let function = match bound {
-            Bound::Local(level) => self.locals.get(level).map(|local| local.python.clone()),
-            _ => None,
-        };
-        let function = match function {
-            Some(function) => function,
-            None => self.handed_on(bound, name)?.python,
-        };
-        let helper = Python::word(helper);
-        let function = (0..primes).fold(function, |inner, _| helper.clone().call([inner]));
-        let argument = self.array(&argument.value)?;
-        Ok(Piece { python: function.call([argument.python]), kind: Kind::Array })
-    }
-
     /// What puts a part back into an array of zeros, as the gradient of an index does.
     pub(super) fn put_back(
         &mut self,
@@ -215,14 +179,13 @@ impl Writer<'_> {
     ) -> Result<Option<Python>, Fault> {
         let text = entry(self.export.helpers, function);
         let (Some(text), [part, shape]) = (text, arguments) else { return Ok(None) };
-        let helper = self.names.helper(function);
-        self.helper(function, || text.replace(function, &helper));
+        let helper = self.helper(function, text);
         let part = self.array(&part.value)?.python;
         let shape = match shape.value.kind.as_ref() {
             ExpressionKind::Tuple(items) => self.lengths(items)?,
             _ => self.lengths(std::slice::from_ref(&shape.value))?,
         };
         let place = Python::word(self.export.module).dot("s_").index(place.to_vec());
-        Ok(Some(Python::word(helper).call([part, shape, place])))
+        Ok(Some(helper.call([part, shape, place])))
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::dialect::Calculus;
+use super::dialect::{Calculus, FunctionalWords};
 use super::expressions::{Kind, Local, Piece, Writer};
-use super::python::{self, Python};
+use super::python::Python;
+use super::python::statements::PythonStatement;
 use super::wordless;
 use crate::language::parse_expression;
 use crate::language::syntax::{Argument, Expression, ExpressionId, ExpressionKind};
@@ -68,31 +69,28 @@ impl Writer<'_> {
             };
         };
         let listed = matches!(arguments[1].value.kind.as_ref(), ExpressionKind::List(_));
-        if self.export.calculus == Calculus::ByHand {
+        if self.export.by_hand() {
             self.chain(of, &by)?;
         }
         let known: Option<Vec<Python>> =
             by.iter().map(|name| self.slopes.get(&(of, *name)).map(Python::word)).collect();
         let parts = match (known, self.export.calculus) {
             (Some(known), _) => known,
-            (None, Calculus::Functional) => {
-                let places = places(by.len());
+            (None, Calculus::Functional(words)) => {
                 let (function, given) = self.given_function(of, &by);
-                let grad = Python::path("jax.grad");
-                if let [_] = by.as_slice() {
-                    vec![grad.call([function]).call(given)]
-                } else {
-                    let places = python::GivenArgument::under(Some("argnums"), places);
-                    let both = vec![python::GivenArgument::plain(function), places];
-                    let slopes = Python::Call(Box::new(grad), both).call(given);
-                    return Ok(Piece { python: Python::path("jnp.array").call([slopes]), kind: Kind::Array });
+                let slopes = slope_function(words, &function, by.len()).call(given);
+                if by.len() > 1 {
+                    let python = Python::pattern(self.export.stack, "x", &slopes);
+                    return Ok(Piece { python, kind: Kind::Array });
                 }
+                vec![slopes]
             }
-            (None, _) => {
+            (None, Calculus::Recorded(words)) => {
                 let of = Python::word(self.spelled(of));
                 let by = by.iter().map(|name| Python::word(self.spelled(*name)));
-                by.map(|name| recorded(of.clone(), name)).collect()
+                by.map(|name| Python::filled(words.slope, &[("of", &of), ("by", &name)])).collect()
             }
+            (None, Calculus::ByHand) => return Err(wordless(self.export, "this `grad(…)`")),
         };
         let kind = Kind::Array;
         match (listed, parts.as_slice()) {
@@ -111,37 +109,40 @@ impl Writer<'_> {
         of: &Expression,
         by: &Expression,
     ) -> Result<Piece, Fault> {
-        let bound = self.text.bound(by);
-        let direct = match bound {
-            Bound::Value(symbol) => {
-                let changed = self.script.changed(&BTreeSet::from([symbol]));
-                let uses = Uses::of(&self.text, of).symbols;
-                uses.iter().all(|used| *used == symbol || !changed.contains(used))
-            }
-            Bound::Local(_) => true,
-            _ => return Err(wordless(self.export, "`grad` by something without a name")),
+        let Some(direct) = self.is_direct(of, by) else {
+            return Err(wordless(self.export, "`grad` by something without a name"));
         };
-        if self.export.calculus == Calculus::ByHand {
-            return match self.formula(call).filter(|_| direct) {
+        if self.export.by_hand() {
+            return match self.formula(call) {
                 Some(formula) => self.by_formula(&formula),
                 None => Err(wordless(self.export, "`grad` of something without a name")),
             };
         }
         let (body, name) = (self.array(of)?.python, self.expression(by)?.python);
-        let kind = Kind::Array;
         let lambda = || Python::Lambda(name.to_string(), Box::new(body.clone()));
-        match self.export.calculus {
-            Calculus::Functional if direct => {
-                let python = Python::path("jax.grad").call([lambda()]).call([name.clone()]);
-                Ok(Piece { python, kind })
-            }
+        let python = match self.export.calculus {
+            Calculus::Functional(words) if direct => slope_function(words, &lambda(), 1).call([name.clone()]),
             // An argument of a function has recorded nothing.
-            Calculus::Recorded if matches!(bound, Bound::Local(_)) => {
-                let python = Python::path("torch.func.grad").call([lambda()]).call([name.clone()]);
-                Ok(Piece { python, kind })
+            Calculus::Recorded(words) if matches!(self.text.bound(by), Bound::Local(_)) => {
+                Python::pattern(words.slope_of_function, "f", &lambda()).call([name.clone()])
             }
-            Calculus::Recorded => Ok(Piece { python: recorded(body, name), kind }),
-            _ => Err(wordless(self.export, "`grad` of something without a name")),
+            Calculus::Recorded(words) => Python::filled(words.slope, &[("of", &body), ("by", &name)]),
+            _ => return Err(wordless(self.export, "`grad` of something without a name")),
+        };
+        Ok(Piece { python, kind: Kind::Array })
+    }
+
+    /// Whether an expression is made of a name by itself, and not through lines between; none if what should be a name is
+    /// none.
+    pub(super) fn is_direct(&self, of: &Expression, by: &Expression) -> Option<bool> {
+        match self.text.bound(by) {
+            Bound::Value(symbol) => {
+                let changed = self.script.changed(&BTreeSet::from([symbol]));
+                let uses = Uses::of(&self.text, of).symbols;
+                Some(uses.iter().all(|used| *used == symbol || !changed.contains(used)))
+            }
+            Bound::Local(_) => Some(true),
+            _ => None,
         }
     }
 
@@ -158,32 +159,23 @@ impl Writer<'_> {
 
     /// A formula whose names go by their numbers.
     pub(super) fn by_formula(&mut self, formula: &str) -> Result<Piece, Fault> {
-        let formula = parse_expression(formula, 0, &[])?;
+        let parsed = parse_expression(formula, 0, &[])?;
         let names = self.script.values.clone();
-        let (handles, locals) = self.handles(None, &names, &formula);
-        let text = resolve::text(&formula, handles.into_iter());
-        let outside = (std::mem::replace(&mut self.text, text), std::mem::replace(&mut self.locals, locals));
-        let piece = self.array(&formula);
-        (self.text, self.locals) = outside;
-        piece
+        let handles = self.handles(None, &names, &parsed);
+        self.in_names(&parsed, handles)
     }
 
-    /// `hessian(L, w)` and `jacobian(v, w)`
-    pub(super) fn derivatives(&mut self, name: &str, arguments: &[Argument]) -> Result<Piece, Fault> {
-        let symbol = |argument: Option<&Argument>| match argument.map(|one| self.text.bound(&one.value)) {
-            Some(Bound::Value(symbol)) => Some(symbol),
-            _ => None,
-        };
-        let both = symbol(arguments.first()).zip(symbol(arguments.get(1)));
-        let Some((of, by)) = both else {
-            return Err(wordless(self.export, &format!("`{name}` of something without a name")));
-        };
-        if self.export.calculus != Calculus::Functional {
-            return Err(wordless(self.export, &format!("`{name}(…)`")));
-        }
-        let (function, given) = self.given_function(of, &[by]);
-        let python = Python::word("jax").dot(name).call([function]).call(given);
-        Ok(Piece { python, kind: Kind::Array })
+    /// A formula in some names, and what they are.
+    pub(super) fn in_names(
+        &mut self,
+        formula: &Expression,
+        (handles, locals): (Vec<String>, Vec<Local>),
+    ) -> Result<Piece, Fault> {
+        let text = resolve::text(formula, handles.into_iter());
+        let outside = (std::mem::replace(&mut self.text, text), std::mem::replace(&mut self.locals, locals));
+        let piece = self.array(formula);
+        (self.text, self.locals) = outside;
+        piece
     }
 
     /// A function of some names that gives a loss, and what it is called with here.
@@ -271,14 +263,10 @@ impl Writer<'_> {
                 self.lengths = lengths.ok_or_else(|| unreadable.clone())?;
             }
             let slope = self.slope(of, symbol);
-            let (handles, locals) = self.handles(Some(of), &names, &formula);
-            let text = resolve::text(&formula, handles.into_iter());
-            let outside =
-                (std::mem::replace(&mut self.text, text), std::mem::replace(&mut self.locals, locals));
-            let piece = self.array(&formula);
-            (self.text, self.locals) = outside;
+            let handles = self.handles(Some(of), &names, &formula);
+            let piece = self.in_names(&formula, handles);
             self.lengths.clear();
-            self.before.push(format!("{slope} = {}", piece?.python));
+            self.before.push(PythonStatement::assign(&slope, piece?.python));
             self.slopes.insert((of, symbol), slope);
         }
         Ok(())
@@ -326,17 +314,13 @@ impl Writer<'_> {
     }
 }
 
-/// The gradient of what PyTorch has recorded.
-fn recorded(of: Python, by: Python) -> Python {
-    let graph = python::GivenArgument::under(Some("create_graph"), Python::word("True"));
-    let given = vec![python::GivenArgument::plain(of), python::GivenArgument::plain(by), graph];
-    Python::Call(Box::new(Python::path("torch.autograd.grad")), given).index(vec![Python::word("0")])
-}
-
-/// `0`, or `(0, 1)` for several.
-pub(super) fn places(count: usize) -> Python {
-    let mut all: Vec<Python> = (0..count).map(|place| Python::word(place.to_string())).collect();
-    if count == 1 { all.remove(0) } else { Python::Tuple(all) }
+/// The gradient of a function by what it takes first, or by so many of these.
+pub(super) fn slope_function(words: &FunctionalWords, function: &Python, count: usize) -> Python {
+    if count == 1 {
+        return Python::pattern(words.slope, "f", function);
+    }
+    let places = Python::Tuple((0..count).map(|place| Python::word(place.to_string())).collect());
+    Python::filled(words.slopes, &[("f", function), ("places", &places)])
 }
 
 /// The numbers of a formula that are other ones in the formula for other rows, each as a multiple of the rows; none if

@@ -7,6 +7,7 @@ use super::wordless;
 use crate::language::syntax::{Expression, ExpressionKind, IndexItem};
 use crate::report::Fault;
 use crate::resolve::Bound;
+use crate::script::Nature;
 
 impl Writer<'_> {
     /// `x[0, 1:]`, or what puts a part in its place: `place(part, shape)[0, 1:]`.
@@ -23,7 +24,7 @@ impl Writer<'_> {
             piece => self.as_numbers(piece),
         };
         if let (Kind::Text, [IndexItem::At(at)], [place]) = (piece.kind, items, words.as_slice())
-            && self.is_list(at, false)
+            && self.nature(at) == Some(Nature::Numbers(1))
         {
             return Ok(self.texts_at(piece.python, place.clone()));
         }
@@ -107,7 +108,7 @@ impl Writer<'_> {
     fn is_known_array(&self, expression: &Expression) -> bool {
         let mut known = true;
         expression.visit(&mut Default::default(), &mut |part, locals| {
-            let is_array = self.shape_of(part).is_some_and(|shape| !shape.is_scalar());
+            let is_array = self.rank(part) > Some(0);
             let is_own =
                 matches!(part.kind.as_ref(), ExpressionKind::Name(name) if locals.find(name).is_some());
             known &= match self.text.bound(part) {

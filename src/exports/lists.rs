@@ -6,6 +6,7 @@ use super::wordless;
 use crate::language::syntax::{Expression, ExpressionKind, ForClause, UnaryOperator};
 use crate::report::Fault;
 use crate::resolve::Bound;
+use crate::script::Nature;
 
 impl Writer<'_> {
     /// An array of computed parts.
@@ -49,25 +50,11 @@ impl Writer<'_> {
         (numbers.collect(), Kind::Array)
     }
 
-    /// Whether an expression is a list, and whether it is one of truth values; what stands within something else is none.
-    pub(super) fn is_list(&mut self, expression: &Expression, of_truths: bool) -> bool {
-        let text = self.text.clone();
-        let read = self.facts.reading(&text, expression);
-        read.is_some_and(|(value, is_truth)| value.ndim() == 1 && is_truth == of_truths)
-    }
-
-    /// Whether an expression is known to be more than one number or truth value.
-    pub(super) fn is_many(&mut self, expression: &Expression) -> bool {
-        let text = self.text.clone();
-        self.facts.reading(&text, expression).is_some_and(|(value, _)| value.ndim() > 0)
-    }
-
     /// Whether an expression is known to be 0.
     pub(super) fn is_zero(&mut self, expression: &Expression) -> bool {
         let text = self.text.clone();
-        self.facts
-            .reading(&text, expression)
-            .is_some_and(|(value, _)| value.iter().any(|number| *number == 0.0))
+        let numbers = self.facts.numbers(&text, expression);
+        numbers.is_some_and(|numbers| numbers.iter().any(|number| *number == 0.0))
     }
 
     /// A text for each truth value of a list.
@@ -78,7 +65,7 @@ impl Writer<'_> {
         otherwise: Piece,
     ) -> Result<Piece, Fault> {
         let is_text = |side: &Piece| matches!(&side.python, Python::Word(word) if word.starts_with('"'));
-        if !self.is_list(asked, true) || ![&then, &otherwise].into_iter().all(is_text) {
+        if self.nature(asked) != Some(Nature::Truths(1)) || ![&then, &otherwise].into_iter().all(is_text) {
             return Err(wordless(self.export, "a choice between texts by what is computed"));
         }
         let holds = self.names.own("holds", "holds");

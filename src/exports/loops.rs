@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::descent::WrittenRule;
-use super::dialect::Calculus;
+use super::dialect::{Calculus, RecordedWords};
 use super::expressions::{Kind, Piece};
-use super::gradients::places;
+use super::gradients::slope_function;
 use super::program::ProgramText;
-use super::python::{self, Infix, Python};
+use super::python::statements::{CompoundHead, PythonStatement};
+use super::python::{Infix, Python};
 use super::wordless;
-use crate::language::syntax::{DurationUnit, ExpressionKind, Role, StatementKind};
+use crate::language::syntax::{DurationUnit, Role, StatementKind};
 use crate::report::Fault;
 use crate::resolve::{STEP, Symbol};
-use crate::script::{BatchPlan, Descent, Gradients, Move, ResolvedLine, Training};
+use crate::script::{Descent, Gradients, Move, ResolvedLine, Training};
 
 /// A `descend` while it is being written.
 struct WrittenDescent<'a> {
@@ -28,7 +29,7 @@ impl ProgramText<'_> {
     /// Refuses a training whose loss sees numbers that are none, if the library differentiates by itself: a slope of 0 times `nan`
     /// is `nan` there, though the number was left out.
     fn can_differentiate(&mut self, training: &Training<'_>) -> Result<(), Fault> {
-        if self.writer.export.calculus == Calculus::ByHand {
+        if self.writer.export.by_hand() {
             return Ok(());
         }
         let used = training.body.iter().flat_map(|line| &line.facts().uses);
@@ -69,6 +70,7 @@ impl ProgramText<'_> {
             self.writer.held = training.direct.iter().flat_map(|line| line.gives()).copied().collect();
         }
         self.before(descent.as_ref())?;
+        self.writer.watches(training.looks()).into_iter().for_each(|line| self.put(line));
         self.head(training)?;
         if let Some(observed) = &training.observed {
             self.until(training, observed, before.clone())?;
@@ -84,10 +86,10 @@ impl ProgramText<'_> {
         self.slopes(training, descent.as_ref())?;
         self.moves(training, descent.as_ref())?;
         if self.writer.script.counts {
-            let steps = self.writer.names.own("steps", "steps");
-            self.line(format!("{steps} += 1"));
+            let steps = Python::word(self.writer.names.own("steps", "steps"));
+            self.put(PythonStatement::Increase(steps, Python::word("1")));
         }
-        self.leave();
+        self.end_loop();
         if training.descent.is_none() {
             self.trained.extend(training.changing.iter().copied());
         }
@@ -101,11 +103,8 @@ impl ProgramText<'_> {
     ) -> Result<WrittenDescent<'d>, Fault> {
         let changed = self.writer.script.changed(&training.changing);
         let rule = self.writer.rule(of.optimizer, &changed)?;
-        let library = match self.writer.export.calculus {
-            Calculus::Recorded => self.writer.library_optimizer(&rule),
-            _ => None,
-        };
-        let functional = self.writer.export.calculus == Calculus::Functional;
+        let library = self.writer.library_optimizer(&rule);
+        let functional = self.writer.export.functional().is_some();
         let function = functional.then(|| self.writer.loss_function(of.loss, &of.learned));
         Ok(WrittenDescent { of, rule, library, function })
     }
@@ -115,39 +114,27 @@ impl ProgramText<'_> {
         self.flush()?;
         let Some(descent) = descent else { return Ok(()) };
         let learned = &descent.of.learned;
-        if let Some((function, _)) = &descent.function {
-            let mut given = vec![python::GivenArgument::plain(Python::word(function))];
-            if learned.len() > 1 {
-                given.push(python::GivenArgument::under(Some("argnums"), places(learned.len())));
-            }
-            let grad = Python::Call(Box::new(Python::path("jax.grad")), given);
+        if let (Some((function, _)), Some(words)) = (&descent.function, self.writer.export.functional()) {
+            let slopes = slope_function(words, &Python::word(function), learned.len());
             let gradient = self.writer.names.own("gradient function", "gradient");
             let masks = self.writer.functions.iter().any(|known| known.name == *function && known.masks);
-            let grad = if masks { grad } else { Python::path("jax.jit").call([grad]) };
-            self.line(format!("{gradient} = {grad}"));
+            let slopes = if masks { slopes } else { Python::pattern(words.compiled, "f", &slopes) };
+            self.put(PythonStatement::assign(gradient, slopes));
         }
-        if let Some(call) = &descent.library {
-            for symbol in learned.iter().filter(|symbol| self.trained.contains(symbol)) {
-                let name = self.writer.spelled(*symbol);
-                self.lines.push(format!("{}{name} = {name}.detach()", "    ".repeat(self.depth)));
-            }
-            self.trained.retain(|symbol| !learned.contains(symbol));
-            let parameters = self.writer.names.own("parameters", "parameters");
-            let parameter = self.writer.names.own("parameter", "parameter");
-            let optimizer = self.writer.names.own("optimizer", "optimizer");
-            self.line(format!("{parameters} = [{}]", self.list_of(learned)));
-            self.line(format!("for {parameter} in {parameters}:\n    {parameter}.requires_grad_()"));
-            self.line(format!("{optimizer} = {call}"));
+        if let (Some(call), Some(words)) = (&descent.library, self.writer.export.recorded()) {
+            self.before_optimizer(words, call.clone(), learned);
             return Ok(());
         }
         let settings = self.writer.setting_lines(&descent.rule, false);
         let function = self.writer.rule_function(&descent.rule, learned)?;
         let memory = self.writer.memory_lines(&descent.rule, learned)?;
-        settings.iter().for_each(|line| self.line(line));
-        if !function.is_empty() {
+        settings.into_iter().for_each(|line| self.put(line));
+        if let Some(function) = function {
+            self.gap();
+            self.put(function);
             self.gap();
         }
-        function.iter().chain(&memory).for_each(|line| self.line(line));
+        memory.into_iter().for_each(|line| self.put(line));
         Ok(())
     }
 
@@ -157,19 +144,18 @@ impl ProgramText<'_> {
         training: &Training<'_>,
         descent: Option<&WrittenDescent<'_>>,
     ) -> Result<(), Fault> {
-        let functional = self.writer.export.calculus == Calculus::Functional;
-        if functional {
+        if self.writer.export.functional().is_some() {
             return training.direct.iter().try_for_each(|line| self.given(*line));
         }
         for symbol in training.cut() {
             let whole = self.writer.spelled(*symbol);
             let part = self.writer.names.own(&format!("batch {symbol:?}"), &format!("{whole}_batch"));
             let batch = self.writer.names.own("batch", "batch");
-            self.line(format!("{part} = {whole}[{batch}]"));
+            self.put(PythonStatement::assign(&part, Python::word(whole).index(vec![Python::word(batch)])));
             self.writer.parts.insert(*symbol, part);
         }
-        if self.writer.export.calculus == Calculus::Recorded {
-            self.detach(descent);
+        if let Some(words) = self.writer.export.recorded() {
+            self.detach(words, descent);
         }
         training.body.iter().try_for_each(|line| self.given(*line))
     }
@@ -186,31 +172,27 @@ impl ProgramText<'_> {
                 chained?;
                 self.flush()?;
             }
-            Calculus::Functional => {
+            Calculus::Functional(_) => {
                 let Some((_, arguments)) = &descent.function else { return Ok(()) };
                 let taken = arguments.iter().map(|symbol| match *symbol {
-                    STEP => self.writer.step.python.to_string(),
+                    STEP => self.writer.step.python.clone(),
                     symbol if training.cut().contains(&symbol) => {
-                        format!("{}[{}]", self.writer.spelled(symbol), self.writer.names.known("batch"))
+                        let batch = Python::word(self.writer.names.known("batch"));
+                        Python::word(self.writer.spelled(symbol)).index(vec![batch])
                     }
-                    symbol => self.writer.spelled(symbol),
+                    symbol => Python::word(self.writer.spelled(symbol)),
                 });
-                let taken: Vec<String> = taken.collect();
+                let taken: Vec<Python> = taken.collect();
                 let slopes = self.new_slopes(loss, learned);
                 let gradient = self.writer.names.own("gradient function", "gradient");
-                self.line(format!("{} = {gradient}({})", slopes.join(", "), taken.join(", ")));
+                let found = Python::word(gradient).call(taken);
+                self.put(PythonStatement::Assign(Python::side_by_side(slopes), found));
             }
-            Calculus::Recorded if descent.library.is_none() => {
-                let slopes = self.new_slopes(loss, learned);
-                let comma = if slopes.len() == 1 { "," } else { "" };
-                let (loss, names) = (self.writer.spelled(loss), self.list_of(learned));
-                let keep = if self.is_recorded_above() { ", retain_graph=True" } else { "" };
-                self.line(format!(
-                    "{}{comma} = torch.autograd.grad({loss}, [{names}]{keep})",
-                    slopes.join(", ")
-                ));
+            Calculus::Recorded(words) if descent.library.is_none() => {
+                let kept = self.is_recorded_above();
+                self.recorded_slopes(words, (loss, learned), kept);
             }
-            Calculus::Recorded => {}
+            Calculus::Recorded(_) => {}
         }
         for symbol in training.cut() {
             self.writer.parts.remove(symbol);
@@ -218,13 +200,23 @@ impl ProgramText<'_> {
         Ok(())
     }
 
+    /// The gradients of what was recorded; they stay if others are taken after them.
+    fn recorded_slopes(&mut self, words: &RecordedWords, (of, by): (Symbol, &[Symbol]), kept: bool) {
+        let (names, list) = (self.new_slopes(of, by), self.list_of(by));
+        let loss = Python::word(self.writer.spelled(of));
+        let words = if kept { words.slopes_kept } else { words.slopes };
+        let found = Python::filled(words, &[("of", &loss), ("by", &list)]);
+        // They come side by side, even if there is only one.
+        self.put(PythonStatement::Assign(Python::Tuple(names), found));
+    }
+
     /// Names for gradients that are computed here.
-    fn new_slopes(&mut self, of: Symbol, by: &[Symbol]) -> Vec<String> {
+    fn new_slopes(&mut self, of: Symbol, by: &[Symbol]) -> Vec<Python> {
         let mut names = Vec::new();
         for symbol in by {
             let name = self.writer.slope(of, *symbol);
-            self.writer.slopes.insert((of, *symbol), name.clone());
-            names.push(name);
+            names.push(Python::word(&name));
+            self.writer.slopes.insert((of, *symbol), name);
         }
         names
     }
@@ -237,26 +229,17 @@ impl ProgramText<'_> {
                 self.writer.chain(of, by)?;
                 self.flush()
             }
-            Calculus::Functional => {
+            Calculus::Functional(words) => {
                 let (function, given) = self.writer.given_function(of, by);
-                let mut both = vec![python::GivenArgument::plain(function)];
-                if by.len() > 1 {
-                    both.push(python::GivenArgument::under(Some("argnums"), places(by.len())));
-                }
-                let found = Python::Call(Box::new(Python::path("jax.grad")), both).call(given);
+                let found = slope_function(words, &function, by.len()).call(given);
                 self.flush()?;
                 let slopes = self.new_slopes(of, by);
-                self.line(format!("{} = {found}", slopes.join(", ")));
+                self.put(PythonStatement::Assign(Python::side_by_side(slopes), found));
                 Ok(())
             }
-            Calculus::Recorded => {
-                let names = self.list_of(by);
-                let loss = self.writer.spelled(of);
-                let slopes = self.new_slopes(of, by);
-                let comma = if slopes.len() == 1 { "," } else { "" };
-                let keep = if again || self.is_recorded_above() { ", retain_graph=True" } else { "" };
-                let left = slopes.join(", ");
-                self.line(format!("{left}{comma} = torch.autograd.grad({loss}, [{names}]{keep})"));
+            Calculus::Recorded(words) => {
+                let kept = again || self.is_recorded_above();
+                self.recorded_slopes(words, (of, by), kept);
                 Ok(())
             }
         }
@@ -264,8 +247,7 @@ impl ProgramText<'_> {
 
     /// What moves: first what the optimizer does, then the updates.
     fn moves(&mut self, training: &Training<'_>, descent: Option<&WrittenDescent<'_>>) -> Result<(), Fault> {
-        let recorded = self.writer.export.calculus == Calculus::Recorded;
-        let mut silent = false;
+        let mut silent = None;
         let mut in_place = BTreeSet::new();
         if let Some(descent) = descent {
             let lines = match &descent.library {
@@ -281,16 +263,16 @@ impl ProgramText<'_> {
                     lines
                 }
             };
-            silent = recorded && !(lines.is_empty() && training.moves.is_empty());
-            if silent {
-                self.line("with torch.no_grad():");
+            let moves = !(lines.is_empty() && training.moves.is_empty());
+            silent = self.writer.export.recorded().filter(|_| moves);
+            if let Some(words) = silent {
+                self.enter(CompoundHead::With(Python::filled(words.silent, &[])));
             }
-            self.depth += usize::from(silent);
-            lines.iter().for_each(|line| self.line(line));
+            lines.into_iter().for_each(|line| self.put(line));
         }
         for next in &training.moves {
             match next {
-                Move::Gradients(_) if silent => {
+                Move::Gradients(_) if silent.is_some() => {
                     return Err(wordless(
                         self.writer.export,
                         "a gradient between updates beside a `descend`",
@@ -301,7 +283,9 @@ impl ProgramText<'_> {
                 Move::Line(line) => self.given(*line)?,
             }
         }
-        self.depth -= usize::from(silent);
+        if silent.is_some() {
+            self.leave();
+        }
         Ok(())
     }
 
@@ -310,9 +294,10 @@ impl ProgramText<'_> {
         let StatementKind::Update { names, values } = &line.statement().kind else { return Ok(()) };
         self.writer.text = line.block.resolution.clone();
         let symbols = self.symbols(line, names);
-        if symbols.iter().all(|symbol| !in_place.contains(symbol)) {
+        let held = symbols.iter().any(|symbol| in_place.contains(symbol));
+        let Some(words) = self.writer.export.recorded().filter(|_| held) else {
             return self.definition(Role::State, &symbols, values);
-        }
+        };
         let ([symbol], [value]) = (symbols.as_slice(), values.as_slice()) else {
             return Err(wordless(self.writer.export, "an `update` of several names beside a `descend`"));
         };
@@ -320,12 +305,13 @@ impl ProgramText<'_> {
         let value = self.writer.wrapped(value);
         self.flush()?;
         let name = Python::word(self.writer.spelled(*symbol));
-        self.line(name.dot("copy_").call([value]).to_string());
+        let replaced = Python::filled(words.replaced, &[("x", &name), ("value", &value)]);
+        self.put(PythonStatement::Expression(replaced));
         Ok(())
     }
 
     /// Forgets how names came about, so that what is recorded begins with them.
-    fn detach(&mut self, descent: Option<&WrittenDescent<'_>>) {
+    fn detach(&mut self, words: &RecordedWords, descent: Option<&WrittenDescent<'_>>) {
         let script = self.writer.script;
         let learned: &[Symbol] = descent.map_or(&[], |descent| &descent.of.learned);
         let library = descent.is_some_and(|descent| descent.library.is_some());
@@ -333,20 +319,17 @@ impl ProgramText<'_> {
             true => !library,
             false => script.differentiated.contains(symbol),
         });
-        for symbol in own {
-            let name = self.writer.spelled(*symbol);
-            self.line(format!("{name} = {name}.detach().requires_grad_()"));
-        }
+        own.for_each(|symbol| self.begin(words, *symbol));
     }
 
     /// Whether something is differentiated that no step changes: what is recorded of it above the loop serves all steps.
-    fn is_recorded_above(&self) -> bool {
+    pub(super) fn is_recorded_above(&self) -> bool {
         let script = self.writer.script;
         script.differentiated.iter().any(|symbol| !script.carried.contains(symbol))
     }
 
-    fn list_of(&self, symbols: &[Symbol]) -> String {
-        symbols.iter().map(|symbol| self.writer.spelled(*symbol)).collect::<Vec<_>>().join(", ")
+    pub(super) fn list_of(&self, symbols: &[Symbol]) -> Python {
+        Python::List(symbols.iter().map(|symbol| Python::word(self.writer.spelled(*symbol))).collect())
     }
 
     /// The condition behind `until`, asked once a step has been made; `observed` are definitions of its own.
@@ -359,9 +342,10 @@ impl ProgramText<'_> {
         let Some(until) = &training.duration.until else { return Ok(()) };
         let made = Python::word(self.writer.names.own("step", "step"));
         let made = Python::comparison(made, ">", Python::word("1"));
-        if !observed.is_empty() {
-            self.line(format!("if {made}:"));
-            self.depth += 1;
+        // A look at a measure is made before the first step, too.
+        let apart = !observed.is_empty() && training.looks().is_empty();
+        if apart {
+            self.enter(CompoundHead::If(made.clone()));
         }
         let before = Piece { python: before, kind: Kind::Plain };
         let step = std::mem::replace(&mut self.writer.step, before);
@@ -370,42 +354,11 @@ impl ProgramText<'_> {
         let condition = self.writer.expression(until)?.python;
         self.writer.step = step;
         self.flush()?;
-        let condition = match observed.is_empty() {
-            true => Python::infix(Infix::And, made, condition),
-            false => condition,
-        };
-        self.line(format!("if {condition}:\n    break"));
-        self.depth -= usize::from(!observed.is_empty());
-        Ok(())
-    }
-
-    /// A step of the library's own optimizer.
-    fn library_step(&mut self, rule: &WrittenRule, loss: Symbol) -> Result<(), Fault> {
-        let loss = self.writer.spelled(loss);
-        let parameters = self.writer.names.own("parameters", "parameters");
-        let optimizer = self.writer.names.own("optimizer", "optimizer");
-        self.line(format!("{optimizer}.zero_grad()"));
-        // What was recorded above the loop is there in the next step, too.
-        let keep = if self.is_recorded_above() { "retain_graph=True" } else { "" };
-        self.line(format!("{loss}.backward({keep})"));
-        let setting = |name: &str| {
-            rule.settings.iter().find(|setting| setting.name == name).map(|setting| &setting.value)
-        };
-        if let Some(most) = setting("clip_value").filter(|_| rule.has("clip_value")) {
-            self.line(format!("torch.nn.utils.clip_grad_value_({parameters}, {most})"));
+        let condition = if apart { condition } else { Python::infix(Infix::And, made, condition) };
+        self.put(PythonStatement::Compound(CompoundHead::If(condition), vec![PythonStatement::Break]));
+        if apart {
+            self.leave();
         }
-        if let Some(most) = setting("clip_norm").filter(|_| rule.has("clip_norm")) {
-            self.line(format!("torch.nn.utils.clip_grad_norm_({parameters}, {most})"));
-        }
-        let moving = || rule.settings.iter().filter(|setting| setting.moves);
-        if let Some(setting) = moving().find(|setting| setting.name != "rate") {
-            let what = format!("a `{}` that changes from step to step", setting.name);
-            return Err(wordless(self.writer.export, &what));
-        }
-        if let Some(rate) = moving().next() {
-            self.line(format!("{optimizer}.param_groups[0][\"lr\"] = {}", rate.value));
-        }
-        self.line(format!("{optimizer}.step()"));
         Ok(())
     }
 
@@ -414,87 +367,37 @@ impl ProgramText<'_> {
         let duration = training.duration;
         let step = self.writer.names.own("step", "step");
         let amount = self.writer.expression(&duration.amount)?.python;
+        let one = Python::word("1");
+        let until = |last: Python| Python::word("range").call([Python::word("1"), last]);
         let Some(batches) = &training.batches else {
             let last = match amount.number().filter(|number| number.fract() == 0.0) {
                 Some(number) => Python::word(crate::numbers::python(number + 1.0)),
-                None => Python::infix(Infix::Add, amount, Python::word("1")),
+                None => Python::infix(Infix::Add, amount, one),
             };
-            self.enter(format!("for {step} in range(1, {last}):"));
+            self.enter_loop(CompoundHead::For(step, until(last)));
             return Ok(());
         };
-        let [rows, count, first, order, part] =
-            ["rows", "batches", "first", "order", "batch"].map(|word| self.writer.names.own(word, word));
+        let count = Python::word(self.writer.names.own("batches", "batches"));
         let steps = match duration.unit {
-            DurationUnit::Epochs => Python::infix(Infix::Multiply, amount, Python::word(&count)),
+            DurationUnit::Epochs => Python::infix(Infix::Multiply, amount, count.clone()),
             DurationUnit::Steps => amount,
         };
         let size = self.batches(batches)?;
         let given = self.given_order(batches)?;
-        let last = Python::infix(Infix::Add, steps, Python::word("1"));
-        self.enter(format!("for {step} in range(1, {last}):"));
-        self.line(format!("{first} = ({step} - 1) % {count} * {size}"));
-        match given {
-            None => self.line(format!("if {first} == 0:\n    {order} = rng.permutation({rows})")),
-            Some(orders) => {
-                self.line(format!("{order} = {orders}[({step} - 1) // {count} % len({orders})]"));
-            }
-        }
-        self.line(format!("{part} = {order}[{first}:{first} + {size}]"));
+        self.enter_loop(CompoundHead::For(
+            step.clone(),
+            until(Python::infix(Infix::Add, steps, one.clone())),
+        ));
+        let made = Python::infix(Infix::Subtract, Python::word(step), one);
+        self.batch(made, (count, size), given);
         Ok(())
     }
 
-    /// The author's own order of the rows, if there is one: a row for each epoch.
-    fn given_order(&mut self, batches: &BatchPlan<'_>) -> Result<Option<String>, Fault> {
-        let Some(order) = batches.order else { return Ok(None) };
-        let ExpressionKind::List(items) = order.kind.as_ref() else {
-            return Err(wordless(self.writer.export, "an `order=` that is computed"));
-        };
-        let (orders, rows) =
-            (self.writer.names.own("orders", "orders"), self.writer.names.own("rows", "rows"));
-        let list = self.writer.raw_list(items)?;
-        self.writer.imports.insert("import numpy as np");
-        self.line(format!("{orders} = np.array({list}).reshape(-1, {rows})"));
-        Ok(Some(orders))
-    }
-
-    /// How the data are cut into batches.
-    fn batches(&mut self, batches: &BatchPlan<'_>) -> Result<String, Fault> {
-        let Some(first) = batches.cut.first().copied() else {
-            return Err(wordless(self.writer.export, "`batch=` of no data"));
-        };
-        let size = self.writer.expression(batches.size)?.python;
-        let first = self.writer.spelled(first);
-        let [rows, batches] = ["rows", "batches"].map(|word| self.writer.names.own(word, word));
-        // A size that has a name keeps it.
-        let name = match &size {
-            Python::Word(word) if size.number().is_none() => {
-                self.line(format!("{rows} = len({first})"));
-                word.clone()
-            }
-            _ => {
-                let name = self.writer.names.own("size", "size");
-                self.line(format!("{rows}, {name} = len({first}), {size}"));
-                name
-            }
-        };
-        self.line(format!("{batches} = -(-{rows} // {name})"));
-        Ok(name)
-    }
-
     /// The end of a loop.
-    fn leave(&mut self) {
-        self.depth -= 1;
-        self.mark = None;
+    fn end_loop(&mut self) {
+        self.leave_loop();
         self.writer.changing.clear();
         self.writer.held.clear();
         self.writer.parts.clear();
-        self.gap();
-    }
-
-    /// The beginning of a loop.
-    fn enter(&mut self, head: String) {
-        self.mark = Some((self.lines.len(), self.depth));
-        self.line(head);
-        self.depth += 1;
     }
 }

@@ -4,14 +4,17 @@
 //! the model knows, such as the gradients of a network as formulas, comes through [`Facts`].
 
 mod arguments;
+mod batches;
 mod calls;
 mod choices;
 mod colours;
 mod definitions;
+mod derivatives;
 mod descent;
 mod dialect;
 mod expressions;
 mod forms;
+mod given;
 mod gradients;
 mod indices;
 mod jax;
@@ -20,10 +23,14 @@ mod loops;
 mod moments;
 mod names;
 mod numpy;
+mod operators;
+mod optimizers;
 mod program;
 mod python;
 mod pytorch;
 mod spelling;
+mod stalling;
+mod tables;
 
 macro_rules! catalogue {
     ($($name:ident),* $(,)?) => {

@@ -11,7 +11,7 @@ use super::wordless;
 use crate::language::syntax::{Argument, Expression};
 use crate::report::Fault;
 use crate::resolve::{Bound, STEP, Symbol};
-use crate::script::Uses;
+use crate::script::{Nature, Uses};
 
 impl Writer<'_> {
     /// `history(e)` and `at(e, step=k)`: they look back on a run that is over, so that they stand as numbers.
@@ -24,8 +24,9 @@ impl Writer<'_> {
         let changed = self.script.changed(&carried.chain([STEP]).collect());
         let moves = !Uses::of(&self.text, call).symbols.is_disjoint(&changed);
         let text = self.text.clone();
-        let read = if moves { None } else { self.facts.reading(&text, call) };
-        let Some((value, is_truth)) = read.filter(|(value, _)| value.len() <= MOST_NUMBERS) else {
+        let is_truth = matches!(self.nature(call), Some(Nature::Truths(_)));
+        let read = if moves { None } else { self.facts.numbers(&text, call) };
+        let Some(value) = read.filter(|value| value.len() <= MOST_NUMBERS) else {
             return Err(wordless(self.export, &format!("this `{name}(…)`")));
         };
         if value.ndim() == 0 && !is_truth {
@@ -50,9 +51,8 @@ impl Writer<'_> {
                 _ => return Err(unnamed()),
             }
         }
-        let text = self.text.clone();
-        // What it is, numbers or truth values, is what it is without the other values.
-        let (_, is_truth) = self.facts.reading(&text, &subject.value).ok_or_else(unnamed)?;
+        let nature = self.nature(call).or_else(|| self.nature(&subject.value)).ok_or_else(unnamed)?;
+        let is_truth = matches!(nature, Nature::Truths(_));
         let mut values = Vec::new();
         for (symbol, value) in &given {
             values.push(self.other_value(*symbol, value)?);
@@ -70,10 +70,8 @@ impl Writer<'_> {
 
     /// The value that a name is given: of as many axes as the name has, for what is made of it was written for those.
     fn other_value(&mut self, symbol: Symbol, value: &Expression) -> Result<Python, Fault> {
-        let text = self.text.clone();
-        let other = self.facts.reading(&text, value).map(|(value, _)| value.ndim());
-        let own = self.facts.shape(symbol).map(|shape| shape.rank());
-        if own.is_none() || other.is_some_and(|other| Some(other) != own) {
+        let own = self.facts.named(symbol).and_then(Nature::rank);
+        if own.is_none() || self.rank(value).is_some_and(|other| Some(other) != own) {
             return Err(wordless(self.export, "an `at(…)` with a value of other axes"));
         }
         let piece = self.array(value)?;

@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::arguments;
-use super::dialect::{Calculus, Export};
+use super::dialect::Export;
 use super::expressions::{Kind, Piece, Writer};
 use super::lists::is_number;
 use super::names::PythonNames;
-use crate::language::syntax::{Expression, ExpressionKind, StatementKind};
+use super::python::Python;
+use super::python::statements::{CompoundHead, PythonStatement, text};
+use super::wordless;
+use crate::language::syntax::{Expression, ExpressionKind, Role, StatementKind};
 use crate::report::Fault;
 use crate::resolve::{Bound, Symbol};
 use crate::script::{Action, Facts, ResolvedLine, Script, Seed};
@@ -34,6 +37,7 @@ pub(super) fn write(
         kinds: BTreeMap::new(),
         parts: BTreeMap::new(),
         before: Vec::new(),
+        optimizers: BTreeMap::new(),
         slopes: BTreeMap::new(),
         slope_owners: BTreeMap::new(),
         rows: None,
@@ -47,25 +51,24 @@ pub(super) fn write(
     };
     let mut program = ProgramText {
         writer,
-        lines: Vec::new(),
-        depth: 0,
-        mark: None,
+        open: vec![(None, Vec::new())],
+        loop_in: None,
         nested: false,
         trains,
         recorded: OnceCell::new(),
         trained: Vec::new(),
     };
-    program.whole()?;
+    program.actions(&script.actions)?;
     Ok(program.text())
 }
 
 /// A program while it is being written.
 pub(super) struct ProgramText<'a> {
     pub(super) writer: Writer<'a>,
-    pub(super) lines: Vec<String>,
-    pub(super) depth: usize,
-    /// The line and the depth at which the loop begins that is being written.
-    pub(super) mark: Option<(usize, usize)>,
+    /// The statements that are open with what stands in them so far, the program itself first.
+    open: Vec<(Option<CompoundHead>, Vec<PythonStatement>)>,
+    /// Which of them holds the loop that is being written.
+    pub(super) loop_in: Option<usize>,
     /// Whether a function of the loss is being written.
     pub(super) nested: bool,
     /// Whether the block trains.
@@ -77,45 +80,131 @@ pub(super) struct ProgramText<'a> {
 }
 
 impl ProgramText<'_> {
-    fn text(self) -> String {
+    fn text(mut self) -> String {
+        while self.open.len() > 1 {
+            self.leave();
+        }
         let mut imports: Vec<String> = self.writer.imports.iter().map(|line| line.to_string()).collect();
         for line in self.writer.export.imports {
             if !imports.iter().any(|other| other == line) {
                 imports.push(line.to_string());
             }
         }
-        let helpers = self.writer.helpers.iter().map(|(_, text)| format!("\n\n{text}\n"));
-        let body = self.lines.join("\n");
+        let helpers = self.writer.helpers.iter();
+        let helpers = helpers.map(|(_, helper)| format!("\n\n{}\n", text(std::slice::from_ref(helper))));
         let helpers: String = helpers.collect();
         let gap = if helpers.is_empty() { "" } else { "\n" };
+        let body = self.open.pop().map(|(_, body)| text(&body)).unwrap_or_default();
         format!("{}\n{helpers}{gap}\n{}\n", imports.join("\n"), body.trim())
     }
 
-    /// Puts a line down, or several.
-    pub(super) fn line(&mut self, line: impl AsRef<str>) {
-        for part in line.as_ref().split('\n') {
-            self.lines.push(if part.is_empty() {
-                String::new()
-            } else {
-                format!("{}{part}", "    ".repeat(self.depth))
-            });
+    /// Puts a statement down.
+    pub(super) fn put(&mut self, statement: PythonStatement) {
+        if let Some((_, body)) = self.open.last_mut() {
+            body.push(statement);
         }
     }
 
     /// An empty line, unless there is one.
     pub(super) fn gap(&mut self) {
-        if self.lines.last().is_some_and(|line| !line.is_empty()) {
-            self.lines.push(String::new());
+        self.put(PythonStatement::Gap);
+    }
+
+    /// Begins a statement with others in it.
+    pub(super) fn enter(&mut self, head: CompoundHead) {
+        self.open.push((Some(head), Vec::new()));
+    }
+
+    /// Ends what was begun last.
+    pub(super) fn leave(&mut self) {
+        if let Some(statement) = self.closed() {
+            self.put(statement);
         }
     }
 
-    fn whole(&mut self) -> Result<(), Fault> {
-        let script = self.writer.script;
-        script.actions.iter().try_for_each(|instruction| self.instruction(instruction))
+    /// Ends what was begun last, which stands nowhere yet.
+    pub(super) fn closed(&mut self) -> Option<PythonStatement> {
+        let (head, body) = self.open.pop()?;
+        head.map(|head| PythonStatement::Compound(head, body))
     }
 
-    fn instruction(&mut self, instruction: &Action<'_>) -> Result<(), Fault> {
-        match instruction {
+    /// Begins the loop of a training.
+    pub(super) fn enter_loop(&mut self, head: CompoundHead) {
+        self.loop_in = Some(self.open.len() - 1);
+        self.enter(head);
+    }
+
+    /// Whether the loop of a training is being written.
+    pub(super) fn is_in_loop(&self) -> bool {
+        self.loop_in.is_some()
+    }
+
+    /// Ends the loop of a training.
+    pub(super) fn leave_loop(&mut self) {
+        self.leave();
+        self.loop_in = None;
+        self.gap();
+    }
+
+    /// Puts a function down, above the loop that is being written.
+    pub(super) fn put_function(&mut self, function: PythonStatement) {
+        let place = self.loop_in.unwrap_or(self.open.len() - 1);
+        let blank = PythonStatement::Lines(String::new());
+        self.open[place].1.extend([blank.clone(), function, blank]);
+    }
+
+    fn actions(&mut self, actions: &[Action<'_>]) -> Result<(), Fault> {
+        for (place, action) in actions.iter().enumerate() {
+            match action {
+                Action::Vary(line) if self.varies_optimizers(*line) => {
+                    return self.each_optimizer(*line, &actions[place + 1..]);
+                }
+                _ => self.action(action)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether `vary` gives a name optimizers.
+    fn varies_optimizers(&self, line: ResolvedLine<'_>) -> bool {
+        let StatementKind::Vary { values, .. } = &line.statement().kind else { return false };
+        let text = &line.block.resolution;
+        let mut found = false;
+        values.visit(&mut Default::default(), &mut |part, _| {
+            found |= matches!(text.bound(part), Bound::Optimizer(_));
+        });
+        found
+    }
+
+    /// All that follows, once for each optimizer: no library has a word for another rule of each run.
+    fn each_optimizer(&mut self, line: ResolvedLine<'_>, actions: &[Action<'_>]) -> Result<(), Fault> {
+        let StatementKind::Vary { names, values } = &line.statement().kind else { return Ok(()) };
+        let symbols = self.symbols(line, names);
+        let ExpressionKind::List(items) = values.kind.as_ref() else {
+            return Err(wordless(self.writer.export, "a `vary` over computed optimizers"));
+        };
+        for item in items {
+            self.writer.text = line.block.resolution.clone();
+            self.gap();
+            for (place, symbol) in symbols.iter().enumerate() {
+                let Some(value) = part(item, place, symbols.len()) else { continue };
+                match self.writer.text.bound(value) {
+                    Bound::Optimizer(row) => {
+                        self.put(PythonStatement::Lines(format!("# {}", row.name)));
+                        self.writer.optimizers.insert(*symbol, value.clone());
+                        self.writer.kinds.insert(*symbol, Kind::Function);
+                    }
+                    _ => self.definition(Role::Definition, &[*symbol], std::slice::from_ref(value))?,
+                }
+            }
+            self.actions(actions)?;
+            self.trained.clear();
+        }
+        Ok(())
+    }
+
+    fn action(&mut self, action: &Action<'_>) -> Result<(), Fault> {
+        match action {
             Action::Pause => {
                 self.gap();
                 Ok(())
@@ -128,13 +217,13 @@ impl ProgramText<'_> {
                 self.writer.text = line.block.resolution.clone();
                 let shown = self.writer.expression(value)?.python;
                 self.flush()?;
-                self.line(format!("print({shown})"));
+                self.put(PythonStatement::Expression(Python::word("print").call([shown])));
                 Ok(())
             }
             Action::Train(training) => {
                 if training.is_first && self.writer.script.counts {
                     let steps = self.writer.names.own("steps", "steps");
-                    self.line(format!("{steps} = 0"));
+                    self.put(PythonStatement::assign(steps, Python::word("0")));
                 }
                 self.gap();
                 self.training(training)
@@ -146,14 +235,14 @@ impl ProgramText<'_> {
     /// The generator of a block's random numbers.
     fn seed(&mut self, seed: Seed<'_>) -> Result<(), Fault> {
         let seed = match seed {
-            Seed::Book(seed) => seed.to_string(),
+            Seed::Book(seed) => Python::word(seed.to_string()),
             Seed::Own(line, seed) => {
                 self.writer.text = line.block.resolution.clone();
-                self.writer.expression(seed)?.python.to_string()
+                self.writer.expression(seed)?.python
             }
         };
         self.writer.imports.insert("import numpy as np");
-        self.line(format!("rng = np.random.default_rng({seed})"));
+        self.put(PythonStatement::assign("rng", Python::path("np.random.default_rng").call([seed])));
         Ok(())
     }
 
@@ -165,8 +254,7 @@ impl ProgramText<'_> {
         let spelled: Vec<String> = symbols.iter().map(|symbol| self.writer.spelled(*symbol)).collect();
         let ExpressionKind::List(items) = values.kind.as_ref() else {
             let source = self.writer.array(values)?.python;
-            self.line(format!("for {} in {source}:", spelled.join(", ")));
-            self.depth += 1;
+            self.enter(CompoundHead::For(spelled.join(", "), source));
             return Ok(());
         };
         for (place, symbol) in symbols.iter().enumerate() {
@@ -184,11 +272,10 @@ impl ProgramText<'_> {
         let arrays = names.len() == 1
             && items.iter().any(|item| matches!(item.kind.as_ref(), ExpressionKind::List(_)));
         let list = self.writer.raw_list(items)?;
-        self.line(format!("for {} in {list}:", spelled.join(", ")));
-        self.depth += 1;
+        self.enter(CompoundHead::For(spelled.join(", "), list));
         if arrays {
-            let array = self.writer.export.literal(super::python::Python::word(spelled[0].clone()));
-            self.line(format!("{} = {array}", spelled[0]));
+            let array = self.writer.export.literal(Python::word(&spelled[0]));
+            self.put(PythonStatement::assign(&spelled[0], array));
         }
         Ok(())
     }
@@ -200,30 +287,39 @@ impl ProgramText<'_> {
             let steps = self.writer.names.own("steps", "steps");
             self.writer.step = Piece::word(steps, Kind::Plain);
         }
-        let recorded = self.writer.export.calculus == Calculus::Recorded;
+        let recorded = self.writer.export.recorded();
         // What differentiates needs what is recorded.
-        let differentiates = recorded && self.writer.script.differentiates(lines);
-        let silent = recorded && !lines.is_empty() && !differentiates;
-        if silent {
-            self.line("with torch.no_grad():");
-            self.depth += 1;
+        let differentiates = recorded.is_some() && self.writer.script.differentiates(lines);
+        let silent = recorded.filter(|_| !lines.is_empty() && !differentiates);
+        if let Some(words) = silent {
+            self.enter(CompoundHead::With(Python::filled(words.silent, &[])));
         }
         lines.iter().try_for_each(|line| self.given(*line))?;
-        self.depth -= usize::from(silent);
+        if silent.is_some() {
+            self.leave();
+        }
         for symbol in told {
             let Some(name) = self.writer.script.name(*symbol) else { continue };
-            let spelled = self.writer.spelled(*symbol);
+            if let Some(optimizer) = self.writer.optimizers.get(symbol) {
+                if let Bound::Optimizer(row) = self.writer.text.bound(optimizer) {
+                    let told = Python::word(format!("\"{} = {}\"", name.text, row.name));
+                    self.put(PythonStatement::Expression(Python::word("print").call([told])));
+                }
+                continue;
+            }
+            let spelled = Python::word(self.writer.spelled(*symbol));
             let is_array = !self.writer.kinds.contains_key(symbol);
             let told = differentiates && is_array && lines.iter().any(|line| line.gives().contains(symbol));
-            let value = match told || recorded && self.writer.script.carried.contains(symbol) {
-                true => format!("{spelled}.detach()"),
-                // A function is told by its name.
-                false if self.writer.kinds.get(symbol) == Some(&Kind::Function) => {
-                    format!("{spelled}.__name__")
+            let value = match recorded {
+                Some(words) if told || self.writer.script.carried.contains(symbol) => {
+                    Python::pattern(words.plain, "x", &spelled)
                 }
-                false => spelled,
+                // A function is told by its name.
+                _ if self.writer.kinds.get(symbol) == Some(&Kind::Function) => spelled.dot("__name__"),
+                _ => spelled,
             };
-            self.line(format!("print(\"{} =\", {value})", name.text));
+            let label = Python::word(format!("\"{} =\"", name.text));
+            self.put(PythonStatement::Expression(Python::word("print").call([label, value])));
         }
         Ok(())
     }

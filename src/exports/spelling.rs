@@ -1,5 +1,6 @@
 //! A library's words for a function as a part of a program: a plain call, or the body of a function of its own.
 
+use super::python::statements::{HeadArgument, PythonStatement};
 use super::python::{GivenArgument, Lead, Python};
 use crate::functions::{Default, Function, Parameter, Takes, parameters};
 
@@ -160,9 +161,7 @@ pub(super) fn filled(
             (None, Default::Number(_)) if flag && keyword.is_some() => continue,
             (None, Default::Number(value)) if flag => truth(number(*value)),
             (None, Default::Number(value)) => number(*value),
-            (None, Default::Words(options)) => {
-                Python::word(format!("\"{}\"", options.first().map_or("", String::as_str)))
-            }
+            (None, Default::Words(options)) => quoted(options),
             (None, _) if keyword.is_some() || is_last(place) => continue,
             (None, _) => Python::word("None"),
         };
@@ -172,21 +171,27 @@ pub(super) fn filled(
 }
 
 /// The definition of a function whose body is a spelling.
-pub(super) fn definition(row: &Function, name: &str, body: &Python) -> String {
-    format!("def {name}({}):\n    return {body}", head(row.signature))
+pub(super) fn definition(row: &Function, name: &str, body: &Python) -> PythonStatement {
+    PythonStatement::function(name, head(row.signature), vec![PythonStatement::Return(body.clone())])
 }
 
 /// A signature in Python: of several words the first is the default, and flags are `False` or `True`.
-pub(super) fn head(signature: &str) -> String {
-    let one = |parameter: &Parameter| match &parameter.default {
-        Default::Required => parameter.name.clone(),
-        Default::None => format!("{}=None", parameter.name),
-        Default::Number(number) => format!("{}={}", parameter.name, default(parameter, *number)),
-        Default::Words(words) => {
-            format!("{}=\"{}\"", parameter.name, words.first().map_or("", String::as_str))
-        }
+pub(super) fn head(signature: &str) -> Vec<HeadArgument> {
+    let one = |parameter: &Parameter| {
+        let default = match &parameter.default {
+            Default::Required => None,
+            Default::None => Some(Python::word("None")),
+            Default::Number(number) => Some(default(parameter, *number)),
+            Default::Words(words) => Some(quoted(words)),
+        };
+        HeadArgument { name: parameter.name.clone(), default }
     };
-    parameters(signature).iter().map(one).collect::<Vec<_>>().join(", ")
+    parameters(signature).iter().map(one).collect()
+}
+
+/// The first of some words as a text.
+fn quoted(words: &[String]) -> Python {
+    Python::word(format!("\"{}\"", words.first().map_or("", String::as_str)))
 }
 
 /// The number that an argument is by default, as Python writes it.

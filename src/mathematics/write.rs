@@ -152,7 +152,7 @@ impl FormulaWriter<'_> {
         let others = (0..inputs.len()).filter(|&place| !is_spread(place));
         let shape = others
             .map(|place| self.graph.shape(node.inputs[place]))
-            .fold(Some(Shape::scalar()), |all: Option<Shape>, shape| all?.broadcast(shape));
+            .try_fold(Shape::scalar(), |all, shape| all.broadcast(shape));
         if inputs.len() < 2 || shape.is_none_or(|shape| shape == node.shape) {
             return;
         }

@@ -37,7 +37,7 @@ pub(super) fn read(
     model.graph.set_place(before);
     reading.nesting -= 1;
     if let Ok(value) = &value {
-        model.names.note(expression, value, reading);
+        model.names.note(&model.graph, expression, value, reading);
     }
     value
 }
@@ -50,7 +50,7 @@ pub(super) fn read_node(
 ) -> Result<NodeId, Fault> {
     let value = read(model, expression, reading)?;
     let node = as_node(&mut model.graph, &value, expression, reading)?;
-    model.names.note(expression, &Value::Node(node), reading);
+    model.names.note(&model.graph, expression, &Value::Node(node), reading);
     Ok(node)
 }
 

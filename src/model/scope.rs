@@ -185,18 +185,20 @@ impl Names {
 
     /// What an expression of a block is, by the block's number; of a block with several runs, in its last one.
     pub fn found(&self, block: u32, expression: ExpressionId) -> Option<Found> {
-        let of_block = self.scopes.iter().rev().filter(|scope| scope.block.number == block);
-        of_block.map(|scope| scope.found.of(expression)).find(Option::is_some).flatten()
+        // The runs of a block stand one behind the other.
+        let until = &self.scopes[..=*self.homes.get(&block)?];
+        let mut of_block = until.iter().rev().take_while(|scope| scope.block.number == block);
+        of_block.find_map(|scope| scope.found.of(expression))
     }
 
     /// Notes what an expression is, if it is the author's and stands in a block, as that stands.
-    pub(super) fn note(&mut self, expression: &Expression, value: &Value, reading: &Reading) {
+    pub(super) fn note(&mut self, graph: &Graph, expression: &Expression, value: &Value, reading: &Reading) {
         let is_open = reading.scope + 1 == self.scopes.len();
         let stands = is_open && reading.author.is_none() && reading.is_plain();
         if let Some(scope) = self.scopes.get_mut(reading.scope).filter(|_| stands)
             && Rc::ptr_eq(&scope.block.resolution, &reading.text)
         {
-            scope.found.note(expression.id, value);
+            scope.found.note(graph, expression.id, value);
         }
     }
 

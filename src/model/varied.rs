@@ -11,7 +11,7 @@ use crate::functions::{Value, stack};
 use crate::graph::{NodeId, Shape, array};
 use crate::language::syntax::{Expression, ExpressionKind, Name, StatementKind};
 use crate::optimizers;
-use crate::program::{Ending, Part};
+use crate::program::{Ending, Part, Ran};
 use crate::report::Fault;
 use crate::resolve::{Block, Bound, Symbol};
 
@@ -149,7 +149,9 @@ fn join_values(model: &mut Model, name: &Name, symbol: Symbol, runs: Vec<Serial>
 /// last values, or has none any more if it left the finite numbers.
 fn equally_long(model: &mut Model, values: Vec<Value>) -> Vec<Value> {
     let nodes = values.iter().map(|value| if let Value::Node(node) = value { Some(*node) } else { None });
-    let Some(nodes) = nodes.collect::<Option<Vec<NodeId>>>() else { return values };
+    let Some(nodes) = nodes.collect::<Option<Vec<NodeId>>>() else {
+        return texts_equally_long(model, values);
+    };
     let shapes: Vec<Shape> = nodes.iter().map(|&node| model.graph.shape(node).clone()).collect();
     let looks_back = |node: &NodeId| {
         let behind = model.graph.ancestors(&[*node]);
@@ -169,6 +171,26 @@ fn equally_long(model: &mut Model, values: Vec<Value>) -> Vec<Value> {
         Value::Node(apart::lengthened(&mut model.graph, node, &shape, longest, diverged))
     });
     each.collect()
+}
+
+/// The same of texts: lists with one for each state of their run.
+fn texts_equally_long(model: &Model, mut values: Vec<Value>) -> Vec<Value> {
+    let runs = &model.state.runs[model.state.runs.len().saturating_sub(values.len())..];
+    let has_rows = |(value, run): (&Value, &Ran)| match value {
+        Value::List(items) => value.holds_text() && items.len() == run.steps + 1,
+        _ => false,
+    };
+    if runs.len() == values.len() && values.iter().zip(runs).all(has_rows) {
+        let longest = runs.iter().map(|run| run.steps + 1).max().unwrap_or(0);
+        for value in &mut values {
+            if let Value::List(items) = value
+                && let Some(last) = items.last().cloned()
+            {
+                items.resize(longest, last);
+            }
+        }
+    }
+    values
 }
 
 /// Gives a name of a block with runs its value: that of one run, or those of several runs side by side.

@@ -17,6 +17,38 @@ pub struct Lines {
     pub seed: u64,
 }
 
+/// What an expression is, as it was found where it was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// Numbers along so many axes.
+    Numbers(usize),
+    /// Truth values along so many axes.
+    Truths(usize),
+    /// A text.
+    Text,
+    /// A function or an optimizer.
+    Function,
+}
+
+impl Nature {
+    /// Several of it as one array; texts stay texts.
+    pub fn along_one_more(self) -> Nature {
+        match self {
+            Nature::Numbers(rank) => Nature::Numbers(rank + 1),
+            Nature::Truths(rank) => Nature::Truths(rank + 1),
+            Nature::Text | Nature::Function => self,
+        }
+    }
+
+    /// How many axes it has, if it is an array or a single element of one.
+    pub fn rank(self) -> Option<usize> {
+        match self {
+            Nature::Numbers(rank) | Nature::Truths(rank) => Some(rank),
+            Nature::Text | Nature::Function => None,
+        }
+    }
+}
+
 /// What the model knows of the block that is written out.
 pub trait Facts {
     /// The chain rule from a name back to others, from name to name: what to compute, and its formula.
@@ -36,15 +68,19 @@ pub trait Facts {
     fn has_nan(&mut self, symbols: &BTreeSet<Symbol>) -> bool;
     /// The shape of a name.
     fn shape(&self, symbol: Symbol) -> Option<Shape>;
-    /// Whether a name stands for truth values.
-    fn is_truth(&self, symbol: Symbol) -> bool;
-    /// What an expression is once everything has run, and whether these are truth values; none if it is no array or
-    /// stands within something else.
-    fn reading(&mut self, text: &Rc<Resolution>, expression: &Expression) -> Option<(Array, bool)>;
+    /// What a name is.
+    fn named(&self, symbol: Symbol) -> Option<Nature>;
+    /// What an expression of a block is; none if it was not read where it stands, or is something else each time.
+    fn nature(&self, text: &Rc<Resolution>, expression: &Expression) -> Option<Nature>;
+    /// The numbers of an expression of a block once everything has run, likewise.
+    fn numbers(&mut self, text: &Rc<Resolution>, expression: &Expression) -> Option<Array>;
     /// The formula of an expression that differentiates, for what only the chain rule can write; in it each name among
     /// `names` goes by its number, as in [`Facts::chain`]. None if it is made of anything else than some of these.
     fn formula(&mut self, text: &Rc<Resolution>, expression: &Expression, names: &[Symbol])
     -> Option<String>;
+    /// The formula of a derivative of a function of one number, in `v0`; `at` is a place where it must hold. None if it is
+    /// made of anything else.
+    fn derivative(&mut self, function: Bound, primes: usize, at: f64) -> Option<String>;
     /// Those of some names that a name depends on.
     fn made_of(&self, symbol: Symbol, parts: &[Symbol]) -> Vec<Symbol>;
 }

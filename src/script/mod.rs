@@ -6,7 +6,7 @@ mod training;
 
 use std::collections::BTreeSet;
 
-pub use lines::{Facts, Lines, ResolvedLine, Uses, gradient_of};
+pub use lines::{Facts, Lines, Nature, ResolvedLine, Uses, gradient_of};
 pub use training::{BatchPlan, Descent, Gradients, Move, Training};
 
 use crate::language::syntax::{Expression, HeadParameter, Name, Role, StatementKind};
@@ -130,8 +130,13 @@ impl<'a> Script<'a> {
     /// The block's own lines in their order.
     fn own(&mut self, last: &'a Lines, own: &[ResolvedLine<'a>], facts: &dyn Facts) -> Result<(), Fault> {
         let vary = own.iter().position(|line| matches!(line.statement().kind, StatementKind::Vary { .. }));
-        // What stands above a `vary` and draws nothing is computed once for all its runs.
-        let is_early = |place: usize| vary.is_some_and(|vary| place < vary) && !own[place].draws();
+        // What stands above a `vary`, draws nothing and is not moved by its runs is computed once for all of them.
+        let carried = self.carried.iter().copied().chain([STEP]).collect();
+        let moved = needed::moving(own, &carried);
+        let is_start = |place: usize| matches!(own[place].role(), Some(Role::Param | Role::State));
+        let is_early = |place: usize| {
+            vary.is_some_and(|vary| place < vary) && !own[place].draws() && !is_start(place) && !moved[place]
+        };
         for (place, line) in own.iter().enumerate() {
             if is_early(place) {
                 self.actions.push(Action::Given(*line));

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use super::lines::{Facts, ResolvedLine, Uses, gradient_of, symbols_of};
 use super::needed::{moving, selected, uses};
-use crate::language::syntax::{Argument, Duration, Expression, ExpressionKind, Role, StatementKind};
+use crate::language::syntax::{
+    Argument, Duration, Expression, ExpressionId, ExpressionKind, Role, StatementKind,
+};
 use crate::report::Fault;
-use crate::resolve::{Bound, STEP, Symbol};
+use crate::resolve::{Bound, Form, STEP, Symbol};
 
 /// A training with its loop.
 pub struct Training<'a> {
@@ -47,6 +49,19 @@ pub struct BatchPlan<'a> {
 }
 
 impl Training<'_> {
+    /// The parts of its condition that look at a measure in each step, and remember it.
+    pub fn looks(&self) -> Vec<ExpressionId> {
+        let text = &self.line.block.resolution;
+        let mut found = Vec::new();
+        if let Some(until) = &self.duration.until {
+            until.visit(&mut Default::default(), &mut |part, _| {
+                let looks = matches!(text.bound(part), Bound::Form(Form::Stalled));
+                found.extend(looks.then_some(part.id));
+            });
+        }
+        found
+    }
+
     /// The data that are cut into batches.
     pub fn cut(&self) -> &[Symbol] {
         self.batches.as_ref().map_or(&[], |batches| &batches.cut)
@@ -199,11 +214,7 @@ impl<'a> Step<'_, 'a> {
         is_first: bool,
     ) -> Result<Training<'a>, Fault> {
         let cut: BTreeSet<Symbol> = batches.iter().flat_map(|batches| &batches.cut).copied().collect();
-        // What this training leaves alone may have been moved by another, so that nothing made of it stands above the loop.
-        let is_carried = |line: &&ResolvedLine<'_>| matches!(line.role(), Some(Role::Param | Role::State));
-        let carried = self.own[..self.place].iter().filter(is_carried).flat_map(|line| line.gives());
-        let whole: BTreeSet<Symbol> = carried.copied().chain([STEP]).collect();
-        let changing: BTreeSet<Symbol> = whole.union(&cut).copied().collect();
+        let changing = self.changing(&cut);
         let above = &self.above(self.place);
         let moved = self.moved(&changing);
         let until = duration.until.iter().map(|until| Uses::of(&line.block.resolution, until).symbols);
@@ -226,11 +237,8 @@ impl<'a> Step<'_, 'a> {
         let direct = selected(above, &changing, direct);
         let body = selected(above, &changing, wanted);
         let (gradients, moves) = self.gradients(&moved, &changing, descent.is_some())?;
-        let differentiates_more = moves.iter().any(|step| match step {
-            Move::Gradients(_) => true,
-            Move::Line(line) => differentiates_unnamed(*line),
-        });
         Ok(Training {
+            differentiates_more: moves.iter().any(differentiates_more),
             line,
             duration,
             descent,
@@ -241,9 +249,16 @@ impl<'a> Step<'_, 'a> {
             direct,
             gradients,
             moves,
-            differentiates_more,
             is_first,
         })
+    }
+
+    /// What its steps change: what is cut and what is carried, though it may leave some of it alone; another training may
+    /// have moved that, so that nothing made of it stands above the loop.
+    fn changing(&self, cut: &BTreeSet<Symbol>) -> BTreeSet<Symbol> {
+        let is_carried = |line: &&ResolvedLine<'_>| matches!(line.role(), Some(Role::Param | Role::State));
+        let carried = self.own[..self.place].iter().filter(is_carried).flat_map(|line| line.gives());
+        carried.chain(cut).copied().chain([STEP]).collect()
     }
 
     /// The updates, and the definitions between them that those below need.
@@ -349,6 +364,14 @@ impl<'a> Step<'_, 'a> {
             names => names.iter().filter_map(|name| resolution.symbol(name)).collect(),
         };
         Some(Descent { loss, learned, optimizer })
+    }
+}
+
+/// Whether among the updates something is differentiated that was not before them.
+fn differentiates_more(step: &Move<'_>) -> bool {
+    match step {
+        Move::Gradients(_) => true,
+        Move::Line(line) => differentiates_unnamed(*line),
     }
 }
 

@@ -5,38 +5,48 @@ use std::rc::Rc;
 
 use super::derivation;
 use crate::engine::evaluate;
-use crate::functions::{Value, gradient};
+use crate::functions::{Callable, Value, gradient};
 use crate::graph::{Array, Kind, Leaf, NodeId, Shape, array, formula_for_programs};
 use crate::language::syntax::{Expression, ExpressionKind};
 use crate::language::{Locals, parse_expression};
-use crate::model::{Model, read_right_side, read_text, read_under};
+use crate::model::{Found, Model, read_right_side, read_text, read_under};
 use crate::program::Part;
 use crate::record::{Named, Stop};
 use crate::report::Fault;
-use crate::resolve::{Resolution, Symbol};
-use crate::script::{Facts, Lines, Uses};
+use crate::resolve::{Bound, Resolution, Symbol};
+use crate::script::{Facts, Lines, Nature, Uses};
 
 /// The block as the model has it.
 pub(super) struct Known<'a> {
     pub(super) model: &'a mut Model,
     pub(super) lines: &'a [Lines],
-    /// The block, or the last of its runs.
+    /// The run of the block that is looked at, or the block itself.
     scope: usize,
 }
 
 impl<'a> Known<'a> {
     pub(super) fn of(model: &'a mut Model, lines: &'a [Lines]) -> Known<'a> {
-        let block = lines.last().map(|lines| &*lines.block);
-        let number = block.map(|block| block.number);
-        let bindings = model.names.bindings.iter();
-        let runs = bindings.filter(|binding| Some(binding.symbol.block) == number && binding.runs.is_empty());
-        let scope = runs.map(|binding| binding.scope).max().unwrap_or_default();
-        Known { model, lines, scope }
+        let mut known = Known { model, lines, scope: 0 };
+        known.scope = known.runs().last().copied().unwrap_or_default();
+        known
     }
 
-    /// The block or the last of its runs, from which its names are seen; other blocks are seen from there, too.
+    /// The block, or each of its runs.
+    pub(super) fn runs(&self) -> BTreeSet<usize> {
+        let number = self.lines.last().map(|lines| lines.block.number);
+        let bindings = self.model.names.bindings.iter();
+        let own = bindings.filter(|binding| Some(binding.symbol.block) == number && binding.runs.is_empty());
+        own.map(|binding| binding.scope).collect()
+    }
+
+    /// The run of the block, or the block itself, from which its names are seen; other blocks are seen from there, too.
     pub(super) fn scope(&self) -> usize {
         self.scope
+    }
+
+    /// Looks at another run.
+    pub(super) fn look_at(&mut self, run: usize) {
+        self.scope = run;
     }
 
     /// The values of the block itself.
@@ -45,7 +55,7 @@ impl<'a> Known<'a> {
         names.map(|(_, symbol)| symbol).filter(|symbol| self.node(*symbol).is_some())
     }
 
-    /// What a name stands for once everything has run, in the last run of the block.
+    /// What a name stands for once everything has run, in the run that is looked at.
     pub(super) fn final_value(&self, symbol: Symbol) -> Option<Value> {
         let is_own = self.lines.last().is_some_and(|lines| lines.block.number == symbol.block);
         let serial = self.model.names.value(symbol, self.scope).filter(|_| is_own);
@@ -55,7 +65,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The node of a name, in the last run of the block.
+    /// The node of a name, likewise.
     pub(super) fn node(&self, symbol: Symbol) -> Option<NodeId> {
         match self.final_value(symbol)? {
             Value::Node(node) => Some(node),
@@ -68,6 +78,43 @@ impl<'a> Known<'a> {
         match self.node(symbol) {
             Some(node) => Some(node),
             None => self.model.names.value_behind(symbol)?.clone().node(&mut self.model.graph).ok(),
+        }
+    }
+
+    /// What some names are made of: those by which something is differentiated, and all that is not made of these.
+    fn roots(&self, names: BTreeSet<Symbol>, by: &BTreeSet<Symbol>) -> BTreeSet<Symbol> {
+        let targets: Vec<Symbol> = by.iter().copied().collect();
+        let (mut open, mut seen) = (Vec::from_iter(names), BTreeSet::new());
+        let mut roots = BTreeSet::new();
+        while let Some(symbol) = open.pop() {
+            if !seen.insert(symbol) {
+                continue;
+            }
+            let between = !by.contains(&symbol) && !self.made_of(symbol, &targets).is_empty();
+            let block = self.lines.iter().find(|lines| lines.block.number == symbol.block);
+            match block.and_then(|lines| lines.block.lines.get(symbol.line as usize)).filter(|_| between) {
+                Some(line) => open.extend(&line.uses),
+                None => {
+                    roots.insert(symbol);
+                }
+            }
+        }
+        roots
+    }
+
+    /// What an expression of a text was read as, if that is the text of a block.
+    fn found(&self, text: &Rc<Resolution>, expression: &Expression) -> Option<Found> {
+        let mut blocks = self.lines.iter().rev().map(|lines| &lines.block);
+        let block = blocks.find(|block| Rc::ptr_eq(&block.resolution, text))?;
+        self.model.names.found(block.number, expression.id)
+    }
+
+    fn nature_of(&self, node: NodeId) -> Nature {
+        let graph = &self.model.graph;
+        let rank = graph.shape(node).rank();
+        match graph.kind(node) {
+            Kind::Number => Nature::Numbers(rank),
+            Kind::Truth => Nature::Truths(rank),
         }
     }
 
@@ -218,17 +265,35 @@ impl Facts for Known<'_> {
         self.node(symbol).map(|node| self.model.graph.shape(node).clone())
     }
 
-    fn is_truth(&self, symbol: Symbol) -> bool {
-        self.node(symbol).is_some_and(|node| self.model.graph.kind(node) == Kind::Truth)
+    fn named(&self, symbol: Symbol) -> Option<Nature> {
+        match self.final_value(symbol)? {
+            Value::Node(node) => Some(self.nature_of(node)),
+            Value::Text(_) => Some(Nature::Text),
+            Value::Callable(_) => Some(Nature::Function),
+            _ => None,
+        }
     }
 
-    fn reading(&mut self, text: &Rc<Resolution>, expression: &Expression) -> Option<(Array, bool)> {
-        let values = (std::slice::from_ref(expression), 1);
-        let read = read_right_side(self.model, (text, self.scope), values, (BTreeMap::new(), false));
-        let node = read.ok()?.remove(0).node(&mut self.model.graph).ok()?;
-        let is_truth = self.model.graph.kind(node) == Kind::Truth;
-        let value = evaluate(&mut self.model.graph, &mut self.model.state, &[node]).ok()?.remove(0);
-        Some((value, is_truth))
+    fn nature(&self, text: &Rc<Resolution>, expression: &Expression) -> Option<Nature> {
+        match self.found(text, expression)? {
+            Found::Node(node) => Some(self.nature_of(node)),
+            Found::Text => Some(Nature::Text),
+            Found::Function => Some(Nature::Function),
+            // An array of them, if all are such as one of them.
+            Found::Several(_) => match expression.kind.as_ref() {
+                ExpressionKind::List(items) | ExpressionKind::Tuple(items) => {
+                    Some(self.nature(text, items.first()?)?.along_one_more())
+                }
+                ExpressionKind::Comprehension { body, .. } => Some(self.nature(text, body)?.along_one_more()),
+                _ => None,
+            },
+            Found::Nothing | Found::Various => None,
+        }
+    }
+
+    fn numbers(&mut self, text: &Rc<Resolution>, expression: &Expression) -> Option<Array> {
+        let Found::Node(node) = self.found(text, expression)? else { return None };
+        evaluate(&mut self.model.graph, &mut self.model.state, &[node]).ok()?.into_iter().next()
     }
 
     fn formula(
@@ -237,9 +302,9 @@ impl Facts for Known<'_> {
         expression: &Expression,
         names: &[Symbol],
     ) -> Option<String> {
-        let uses = Uses::of(text, expression);
+        let uses = self.roots(Uses::of(text, expression).symbols, &differentiated_by(text, expression));
         let (mut handles, mut own) = (BTreeMap::new(), BTreeMap::new());
-        for symbol in uses.symbols.iter().filter(|symbol| names.contains(symbol)) {
+        for symbol in uses.iter().filter(|symbol| names.contains(symbol)) {
             let node = self.node(*symbol)?;
             let place = names.iter().position(|name| name == symbol)?;
             let shape = self.model.graph.shape(node).clone();
@@ -264,10 +329,30 @@ impl Facts for Known<'_> {
         let leaves: Vec<(NodeId, NodeId)> = own.values().copied().collect();
         let node = self.model.graph.substitute(node, &leaves);
         let found = evaluate(&mut self.model.graph, &mut self.model.state, &[node, again]).ok()?;
-        let largest = found[0].iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
-        let near = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-9 * largest || a == b;
-        let same = found[0].shape() == found[1].shape() && found[0].iter().zip(&found[1]).all(near);
-        same.then_some(formula)
+        same_numbers(&found[0], &found[1]).then_some(formula)
+    }
+
+    fn derivative(&mut self, function: Bound, primes: usize, at: f64) -> Option<String> {
+        let callable = match function {
+            Bound::Function(symbol) => {
+                let index = self.model.names.function(symbol, self.scope)?;
+                Callable::function(&self.model.names.definitions[index].name, Some(index))
+            }
+            Bound::BuiltIn(row) => Callable::function(row.name, None),
+            _ => return None,
+        };
+        let leaf = self.model.graph.leaf(Leaf::Variable, "v0", Shape::scalar());
+        self.model.state.values.insert(leaf, array::number(at));
+        let place = ("v0".to_string(), Value::Node(leaf));
+        let locals = vec![("f".to_string(), Value::Callable(callable)), place.clone()];
+        let text = format!("f{}(v0)", "'".repeat(primes));
+        let node = read_text(self.model, &text, &locals, Default::default()).ok()?;
+        let node = node.node(&mut self.model.graph).ok()?;
+        let formula = formula_for_programs(&self.model.graph, node);
+        let again = read_text(self.model, &formula, &vec![place], Default::default()).ok()?;
+        let again = again.node(&mut self.model.graph).ok()?;
+        let found = evaluate(&mut self.model.graph, &mut self.model.state, &[node, again]).ok()?;
+        same_numbers(&found[0], &found[1]).then_some(formula)
     }
 
     fn made_of(&self, symbol: Symbol, parts: &[Symbol]) -> Vec<Symbol> {
@@ -276,6 +361,23 @@ impl Facts for Known<'_> {
         let among = |part: &Symbol| self.node(*part).is_some_and(|node| behind.contains(node));
         parts.iter().copied().filter(among).collect()
     }
+}
+
+/// The values by which a form such as `hessian(L, w)` differentiates.
+fn differentiated_by(text: &Resolution, call: &Expression) -> BTreeSet<Symbol> {
+    match (call.kind.as_ref(), text.bound(call)) {
+        (ExpressionKind::Call { arguments, .. }, Bound::Form(form)) if form.differentiates() => {
+            arguments.get(1).map(|by| Uses::of(text, &by.value).symbols).unwrap_or_default()
+        }
+        _ => BTreeSet::new(),
+    }
+}
+
+/// Whether two arrays have the same shape and, up to rounding, the same numbers.
+fn same_numbers(one: &Array, other: &Array) -> bool {
+    let largest = one.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+    let near = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-9 * largest || a == b;
+    one.shape() == other.shape() && one.iter().zip(other).all(near)
 }
 
 /// The names that stand in a formula.

@@ -3,6 +3,7 @@
 mod backprop;
 mod checklist;
 mod code;
+mod coloured;
 mod compared;
 mod confusion;
 mod curves;
@@ -32,6 +33,7 @@ mod verification;
 mod weights;
 
 pub use checklist::item;
+pub use coloured::coloured;
 pub use compared::compared;
 pub use figures::{figure, figure_names, is_figure, refuse};
 pub use options::{Accepted, ViewOption, chosen};

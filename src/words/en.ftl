@@ -302,6 +302,23 @@ checklist-line = line { $line }
 # The block as a program for another library.
 program-summary = The same in { $library }
 
+# The controls of a block that the reader of a page can change.
+live-try = Try it
+live-run = Run
+live-stop = Stop
+live-reset = Reset
+live-field = The block as a text that you can change. Tab goes to the next number, the arrows up and down change it.
+live-running = Running…
+live-stopped = Stopped.
+live-failed = The engine could not be loaded.
+live-long = This may take about { $seconds } seconds.
+live-line = line { $line }: { $message }
+live-loss = The loss { $name } is now { $value }.
+live-claims = Claims: { $holds } hold, { $fails } do not.
+live-ran = It ran.
+live-steps = steps
+live-play = Play
+
 # Exercises and questions.
 try-solution = What comes of it
 try-refused = The changed block is refused

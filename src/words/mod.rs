@@ -101,6 +101,11 @@ impl Words {
         Words(languages.iter().find(|language| language.tag == primary).unwrap_or(&languages[0]))
     }
 
+    /// The tag of the language.
+    pub fn tag(self) -> &'static str {
+        self.0.tag
+    }
+
     /// A message with what is put into it. A message that a language lacks is told in English.
     pub fn say(self, message: &str, given: &[(&str, Word<'_>)]) -> String {
         let said = self.0.say(message, given).or_else(|| LOADED[0].say(message, given));

@@ -215,6 +215,23 @@ checklist-line = 第 { $line } 行
 # 用其他库写成的同一程序。
 program-summary = 用 { $library } 写的同一程序
 
+# 读者可以改动的代码块的按钮。
+live-try = 试一试
+live-run = 运行
+live-stop = 停止
+live-reset = 还原
+live-field = 可以改动的代码块。Tab 键跳到下一个数，上下箭头键改动它。
+live-running = 正在运行…
+live-stopped = 已停止。
+live-failed = 引擎未能加载。
+live-long = 这大约需要 { $seconds } 秒。
+live-line = 第 { $line } 行：{ $message }
+live-loss = 损失 { $name } 现在是 { $value }。
+live-claims = { $holds } 条断言成立，{ $fails } 条不成立。
+live-ran = 已运行。
+live-steps = 步数
+live-play = 播放
+
 # 练习与提问。
 try-solution = 结果如何
 try-refused = 改动后的代码块被拒绝

@@ -1,6 +1,8 @@
 //! The project's tasks. `cargo course` builds the course with the tool and the pinned mdBook; `cargo benchmark`
 //! trains the workloads of `benches/` with the tool, NumPy, JAX and PyTorch side by side; `cargo reference` writes
-//! the pages of the manual that come from the catalogues.
+//! the pages of the manual that come from the catalogues; `cargo live` builds the engine for pages.
+
+mod live;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -11,12 +13,15 @@ const MDBOOK: &str = "0.5.4";
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
-    let result = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["course"] => course(),
-        ["benchmark"] => benchmark(),
-        ["reference"] => reference(),
-        _ => Err("the tasks are `cargo course`, `cargo benchmark` and `cargo reference`".to_string()),
-    };
+    let result =
+        match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            ["course"] => course(),
+            ["benchmark"] => benchmark(),
+            ["reference"] => reference(),
+            ["live"] => folders().and_then(|(root, target)| live::build(&root, &target)),
+            _ => Err("the tasks are `cargo course`, `cargo benchmark`, `cargo reference` and `cargo live`"
+                .to_string()),
+        };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
@@ -29,6 +34,10 @@ fn main() -> ExitCode {
 /// Builds the course, with everything that it needs.
 fn course() -> Result<(), String> {
     let (root, target) = folders()?;
+    // Without its engine the course is read as any book is.
+    if let Err(message) = live::build(&root, &target) {
+        eprintln!("{message}");
+    }
     build(&root, &[])?;
     let tools = target.join("tools");
     let mdbook = tools.join("bin").join(format!("mdbook{}", env::consts::EXE_SUFFIX));

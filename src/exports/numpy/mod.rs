@@ -19,6 +19,12 @@ const SCATTER: &str = "def scatter_add(part, shape, where):
     np.add.at(whole, where, part)
     return whole";
 
+/// The gradient by central differences.
+const NUMERIC_GRAD: &str = "def numeric_grad(f, x, h=1e-5):
+    x = np.asarray(x, dtype=float)
+    steps = h * np.eye(x.size).reshape(-1, *x.shape)
+    return np.reshape([(f(x + step) - f(x - step)) / (2 * h) for step in steps], x.shape)";
+
 pub(super) static EXPORT: Export = Export {
     name: "numpy",
     title: "NumPy",
@@ -27,7 +33,8 @@ pub(super) static EXPORT: Export = Export {
     imports: &["import numpy as np"],
     functions: functions::FUNCTIONS,
     base: None,
-    helpers: &[("place", PLACE), ("scatter_add", SCATTER)],
+    helpers: &[("place", PLACE), ("scatter_add", SCATTER), ("numeric_grad", NUMERIC_GRAD)],
+    derivatives: &[],
     optimizers: &[],
     array: "np.array",
     stack: "np.array(x)",
@@ -35,6 +42,7 @@ pub(super) static EXPORT: Export = Export {
     whole: "x.astype(int)",
     lists_pick: true,
     number: None,
+    floats: &[],
     particular: false,
     calculus: Calculus::ByHand,
 };

@@ -2,6 +2,7 @@
 
 mod print;
 mod read;
+pub(super) mod statements;
 
 /// An expression of Python's.
 #[derive(Clone, Debug, PartialEq)]
@@ -256,10 +257,21 @@ impl Python {
         Python::Comparison(Box::new(left), vec![(sign, right)])
     }
 
-    /// A pattern of ours, which can be read, with an expression in the place of a name.
+    /// A library's words, which can be read, with an expression in the place of a name.
     pub fn pattern(text: &str, name: &str, inner: &Python) -> Python {
+        Python::filled(text, &[(name, inner)])
+    }
+
+    /// The same with several names.
+    pub fn filled(text: &str, given: &[(&str, &Python)]) -> Python {
         let whole = Python::read(text).unwrap_or_else(|| Python::word(text));
-        whole.rebuilt(&mut |part| if part == Python::word(name) { inner.clone() } else { part })
+        whole.rebuilt(&mut |part| match &part {
+            Python::Word(word) => match given.iter().find(|(name, _)| name == word) {
+                Some((_, inner)) => (*inner).clone(),
+                None => part,
+            },
+            _ => part,
+        })
     }
 
     /// `body for names in source for …`

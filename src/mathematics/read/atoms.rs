@@ -6,8 +6,13 @@ use super::signs::Sign;
 use super::symbols::KnownSymbol;
 use crate::graph::{Array, array};
 
+/// A function of one number under its name.
+type OfOne = (&'static str, fn(f64) -> f64);
+/// A function of two numbers under its name.
+type OfTwo = (&'static str, fn(f64, f64) -> f64);
+
 /// Functions of one number whose argument stands behind them.
-const FUNCTIONS: &[(&str, fn(f64) -> f64)] = &[
+const FUNCTIONS: &[OfOne] = &[
     ("sin", libm::sin),
     ("cos", libm::cos),
     ("tan", libm::tan),
@@ -21,7 +26,7 @@ const FUNCTIONS: &[(&str, fn(f64) -> f64)] = &[
 ];
 
 /// Functions of one number whose argument stands in brackets.
-const BRACKETED: &[(&str, fn(f64) -> f64)] = &[
+const BRACKETED: &[OfOne] = &[
     ("sigma", |value| 1.0 / (1.0 + libm::exp(-value))),
     ("relu", |value| if value > 0.0 { value } else { 0.0 }),
     ("softplus", |value| libm::log1p(libm::exp(-value.abs())) + value.max(0.0)),
@@ -37,7 +42,7 @@ const BRACKETED: &[(&str, fn(f64) -> f64)] = &[
 ];
 
 /// The same of two numbers.
-const OF_TWO: &[(&str, fn(f64, f64) -> f64)] = &[("hypot", libm::hypot), ("arctan2", libm::atan2)];
+const OF_TWO: &[OfTwo] = &[("hypot", libm::hypot), ("arctan2", libm::atan2)];
 
 impl Reader<'_> {
     /// What stands here, with its powers and indices.

@@ -4,11 +4,14 @@ use super::{Halt, Rehearsal};
 use crate::functions::{Default as Setting, Value, parameters};
 use crate::language::syntax::{Expression, ExpressionKind};
 use crate::model::{RuleLocals, read_lines, read_text};
-use crate::optimizers::{OPTIONS, Optimizer, STRAIGHT, Sees};
+use crate::optimizers::{self, OPTIONS, Optimizer, STRAIGHT, Sees};
 use crate::report::Fault;
 use crate::resolve::{Bound, Symbol};
 use crate::script::{Descent, ResolvedLine};
 use std::collections::BTreeMap;
+
+/// A setting as it was given, with its name if that was written.
+type GivenSetting = (Option<String>, Value);
 
 /// What an optimizer remembers of one parameter.
 pub(super) type Remembered = BTreeMap<Symbol, RuleLocals>;
@@ -22,10 +25,10 @@ impl Rehearsal<'_, '_> {
         age: usize,
         memory: &mut Remembered,
     ) -> Result<(), Halt> {
-        let Bound::Optimizer(row) = line.block.resolution.bound(descent.optimizer) else {
+        let (row, varied) = self.optimizer(line, descent.optimizer)?;
+        let Some(settings) = self.settings(line, descent.optimizer, (row, varied))? else {
             return Err(Halt::Unjudged);
         };
-        let Some(settings) = self.settings(line, descent.optimizer, row)? else { return Err(Halt::Unjudged) };
         let slopes = self.slopes_of(descent.loss, &descent.learned)?;
         let mut pieces = Vec::new();
         for (symbol, slope) in descent.learned.iter().zip(slopes) {
@@ -64,25 +67,46 @@ impl Rehearsal<'_, '_> {
         row.memory.iter().map(start).collect()
     }
 
+    /// The optimizer behind `by`, and the settings that it has if `vary` gives it.
+    fn optimizer(
+        &self,
+        line: ResolvedLine<'_>,
+        optimizer: &Expression,
+    ) -> Result<(&'static Optimizer, Vec<GivenSetting>), Halt> {
+        match line.block.resolution.bound(optimizer) {
+            Bound::Optimizer(row) => Ok((row, Vec::new())),
+            Bound::Value(symbol) => match self.values.get(&symbol) {
+                Some(Value::Callable(callable)) => {
+                    let row = optimizers::find(&callable.name).ok_or(Halt::Unjudged)?;
+                    Ok((row, callable.settings.clone().unwrap_or_default()))
+                }
+                _ => Err(Halt::Unjudged),
+            },
+            _ => Err(Halt::Unjudged),
+        }
+    }
+
     /// The settings of an optimizer; none if it looks for the length of its steps.
     fn settings(
         &mut self,
         line: ResolvedLine<'_>,
         optimizer: &Expression,
-        row: &Optimizer,
+        (row, mut given): (&Optimizer, Vec<GivenSetting>),
     ) -> Result<Option<RuleLocals>, Halt> {
-        let given = match optimizer.kind.as_ref() {
-            ExpressionKind::Call { arguments, .. } => arguments.as_slice(),
-            _ => &[],
-        };
+        if let ExpressionKind::Call { arguments, .. } = optimizer.kind.as_ref() {
+            for argument in arguments {
+                let value = self.read_one(line, &argument.value)?;
+                given.push((argument.name.as_ref().map(|name| name.text.clone()), value));
+            }
+        }
         let mut settings = Vec::new();
         for (index, parameter) in parameters(&row.whole_signature(None)).iter().enumerate() {
-            let own = given.iter().enumerate().find(|(place, argument)| match &argument.name {
-                Some(name) => name.text == parameter.name,
+            let own = given.iter().enumerate().find(|(place, (name, _))| match name {
+                Some(name) => *name == parameter.name,
                 None => *place == index,
             });
             let value = match (own, &parameter.default) {
-                (Some((_, argument)), _) => self.read_one(line, &argument.value)?,
+                (Some((_, (_, value))), _) => value.clone(),
                 (None, Setting::Number(number)) => Value::Node(self.known.model.graph.number(*number)),
                 (None, _) => Value::None,
             };

@@ -54,6 +54,7 @@ impl Rehearsal<'_, '_> {
         let most = turn.as_ref().map(Turn::batches).filter(|batches| *batches <= EPOCH);
         let last = end.min(before + STEPS.max(most.map_or(0, |batches| batches + 1)));
         let mut memory = Remembered::new();
+        self.looks.clear();
         self.steps = true;
         for made in before..last {
             self.set_step(made + 1);
@@ -70,7 +71,9 @@ impl Rehearsal<'_, '_> {
         if ended && training.duration.until.is_none() {
             return Err(Halt::Wrong("it ends under no condition".to_string()));
         }
-        if ended && (self.follows || training.observed.is_some()) {
+        // What looks at a measure remember was followed through all steps, or is not known.
+        let remembers = last == end || training.looks().is_empty();
+        if ended && remembers && (self.follows || training.observed.is_some()) {
             self.compare_end(training, (&run, &rows), last, end)?;
         }
         self.set_step(end);
@@ -152,13 +155,15 @@ impl Rehearsal<'_, '_> {
             Some(turn) => Some(self.batch(turn, own)?),
             None => None,
         };
-        if let (Some(observed), true) = (&training.observed, own > 0) {
-            self.goes_on(training, observed, made)?;
+        // A condition is asked once a step has been made; looks at a measure begin before that.
+        let asks = own > 0 || !training.looks().is_empty();
+        if let (Some(observed), true) = (&training.observed, asks) {
+            self.goes_on(training, observed, (own, made))?;
         }
         let whole = self.cut(training.cut(), batch.as_deref())?;
         training.body.iter().try_for_each(|line| self.given(*line))?;
-        if training.observed.is_none() && own > 0 {
-            self.goes_on(training, &[], made)?;
+        if training.observed.is_none() && asks {
+            self.goes_on(training, &[], (own, made))?;
         }
         if batch.is_none() && !training.body.iter().any(|line| line.draws()) {
             let given = training.body.iter().flat_map(|line| line.gives()).copied();
@@ -188,9 +193,9 @@ impl Rehearsal<'_, '_> {
         &mut self,
         training: &Training<'_>,
         observed: &[ResolvedLine<'_>],
-        made: usize,
+        (own, made): (usize, usize),
     ) -> Result<(), Halt> {
-        match self.ends(training, observed, made)? {
+        match self.ends(training, observed, made)? && own > 0 {
             true => Err(Halt::Wrong(format!("it ends after {made} steps, and the run goes on"))),
             false => Ok(()),
         }
@@ -211,7 +216,8 @@ impl Rehearsal<'_, '_> {
         if !observed.iter().chain(&training.body).any(|line| line.draws()) {
             self.compare_names(asked.collect(), made, made)?;
         }
-        let answer = self.read_one(training.line, until)?;
+        let until = self.with_looks(training.line, until)?;
+        let answer = self.read_one(training.line, &until)?;
         self.set_step(made + 1);
         Ok(self.number(&answer)? != 0.0)
     }

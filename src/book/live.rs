@@ -1,0 +1,110 @@
+//! What makes the pages of a book live: the engine as files beside its chapters, and a foot for each chapter that calls
+//! it; knows no block.
+
+use std::path::Path;
+use std::{fs, io};
+
+use serde_json::{Map, Value};
+
+use crate::chapter;
+use crate::config::Config;
+use crate::markup::escape_html;
+use crate::words::Word;
+
+/// The engine and the script that loads it, by their names, which hold what is in them; nothing where they were not built.
+static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/live.rs"));
+
+/// The folder under the book's source folder that the files go into.
+const FOLDER: &str = "descent";
+
+/// What the names of the files begin with.
+const ENGINE: &str = "engine-";
+const TOUCH: &str = "touch-";
+
+/// The words of the page's controls.
+#[rustfmt::skip]
+const WORDS: &[&str] = &[
+    "live-try", "live-run", "live-stop", "live-reset", "live-field", "live-running", "live-stopped",
+    "live-failed", "live-long", "live-line", "live-steps", "live-play",
+];
+
+/// Whether the tool carries the engine.
+pub(super) fn is_there() -> bool {
+    touch().is_some()
+}
+
+fn touch() -> Option<&'static str> {
+    FILES.iter().map(|(name, _)| *name).find(|name| name.starts_with(TOUCH))
+}
+
+/// Puts the files where mdBook copies them from, and takes older ones away. What is there already is left alone, so that
+/// a server that watches the folder builds once more and no further time.
+pub(super) fn put(source: &Path) -> io::Result<()> {
+    let folder = source.join(FOLDER);
+    fs::create_dir_all(&folder)?;
+    // A link would lead out of the book.
+    if folder.canonicalize()? != source.canonicalize()?.join(FOLDER) {
+        return Err(io::Error::other(format!("{} is a link", folder.display())));
+    }
+    for (name, bytes) in FILES {
+        let file = folder.join(name);
+        if !is_ours(&file) {
+            // Not written through: it may be a link.
+            let _ = fs::remove_file(&file);
+            fs::write(&file, bytes)?;
+        }
+    }
+    for entry in fs::read_dir(&folder)?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let ours = name.ends_with(".js") && (name.starts_with(ENGINE) || name.starts_with(TOUCH));
+        if ours && FILES.iter().all(|(own, _)| *own != name) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file is one of the tool's own, to the byte.
+pub(super) fn is_ours(file: &Path) -> bool {
+    let name = file.file_name().and_then(|name| name.to_str());
+    let own = FILES.iter().find(|(own, _)| Some(*own) == name);
+    let plain = fs::symlink_metadata(file).is_ok_and(|found| found.is_file());
+    own.is_some_and(|(_, bytes)| plain && fs::read(file).is_ok_and(|found| found == *bytes))
+}
+
+/// What stands under a live chapter: its pieces and settings for the engine, and the script that waits for a touch.
+/// Nothing, if there is nothing to touch.
+pub(super) fn foot(chapter: &str, page: &Path, table: &Value, config: &Config, work: u64) -> Option<String> {
+    let pieces = chapter::pieces(chapter)?;
+    let lesson = page.to_string_lossy().replace('\\', "/");
+    let up = "../".repeat(lesson.matches('/').count());
+    let words = config.settings.words;
+    // What is known in the page alone is put in there.
+    let given = ["seconds", "line", "message"].map(|name| (name, Word::from(format!("{{{name}}}"))));
+    let told =
+        |word: &&str| (word.trim_start_matches("live-").to_string(), Value::from(words.say(word, &given)));
+    let told: Map<String, Value> = WORDS.iter().map(told).collect();
+    let data = [
+        ("pieces", pieces),
+        ("lesson", lesson),
+        ("language", words.tag().to_string()),
+        ("settings", settings(table, config).to_string()),
+        ("words", Value::from(told).to_string()),
+        ("work", work.to_string()),
+    ];
+    let data = data.iter().map(|(name, value)| format!(" data-{name}=\"{}\"", escape_html(value)));
+    let data: String = data.collect();
+    let script = format!("<script defer src=\"{up}{FOLDER}/{}\"></script>", touch()?);
+    Some(format!("\n\n<div hidden class=\"descent-live\"{data}></div>\n{script}\n"))
+}
+
+/// What the engine asks of the book's table.
+fn settings(table: &Value, config: &Config) -> Value {
+    let kept = ["seed", "digits", "show", "macros", "max-steps", "max-memory", "max-work", "blocks"];
+    let entries = table.as_object().into_iter().flatten();
+    let entries = entries.filter(|(name, _)| kept.contains(&name.as_str()));
+    let mut settings: Map<String, Value> =
+        entries.map(|(name, value)| (name.clone(), value.clone())).collect();
+    settings.insert("math".to_string(), Value::from(config.settings.math));
+    Value::from(settings)
+}

@@ -1,0 +1,192 @@
+//! Operators, comparisons and choices as Python: by what kind of values their operands are; knows no function by name.
+
+use super::expressions::{Kind, Piece, Writer, truths};
+use super::lists::float;
+use super::python::{Infix, Prefix, Python};
+use super::wordless;
+use crate::language::syntax::{BinaryOperator, Comparison, Expression, UnaryOperator};
+use crate::report::Fault;
+
+impl Writer<'_> {
+    pub(super) fn unary(&mut self, operator: UnaryOperator, operand: &Expression) -> Result<Piece, Fault> {
+        let inner = self.expression(operand)?;
+        match operator {
+            UnaryOperator::Plus => Ok(self.as_numbers(inner)),
+            UnaryOperator::Negate => {
+                let inner = self.as_numbers(inner);
+                Ok(Piece { python: Python::prefix(Prefix::Minus, inner.python), kind: inner.kind })
+            }
+            UnaryOperator::Not if matches!(inner.kind, Kind::Plain | Kind::Bool) => {
+                Ok(Piece { python: Python::prefix(Prefix::Not, inner.python), kind: Kind::Bool })
+            }
+            UnaryOperator::Not => {
+                let not = Python::word(self.export.module).dot("logical_not");
+                Ok(Piece { python: not.call([inner.python]), kind: Kind::Truth })
+            }
+        }
+    }
+
+    pub(super) fn binary(
+        &mut self,
+        operator: BinaryOperator,
+        left: &Expression,
+        right: &Expression,
+    ) -> Result<Piece, Fault> {
+        let single = [left, right].iter().any(|side| self.rank(side) == Some(0));
+        let divisor = right;
+        let (left, right) = (self.expression(left)?, self.expression(right)?);
+        // Python's own numbers cannot be divided by 0.
+        let plain = (left.kind, right.kind) == (Kind::Plain, Kind::Plain);
+        if operator == BinaryOperator::Divide && plain && self.is_zero(divisor) {
+            return Err(wordless(self.export, "a division of a plain number by 0"));
+        }
+        if left.kind == Kind::Text || right.kind == Kind::Text {
+            return Ok(Piece {
+                python: Python::infix(Infix::Add, left.python, right.python),
+                kind: Kind::Text,
+            });
+        }
+        // A product of truth values is one, in every library, and of them and numbers one of numbers.
+        let product = operator == BinaryOperator::Multiply;
+        let truths = product && [&left, &right].iter().all(|side| side.kind == Kind::Truth);
+        let mixed = product
+            && matches!((left.kind, right.kind), (Kind::Array, Kind::Truth) | (Kind::Truth, Kind::Array));
+        let (left, right) = match truths || mixed {
+            true => (left, right),
+            false => (self.as_numbers(left), self.as_numbers(right)),
+        };
+        if operator == BinaryOperator::Power
+            && let Some(power) = self.power(&left, &right)?
+        {
+            return Ok(power);
+        }
+        // A single number has no axis for a product of matrices.
+        let single = single || [&left, &right].iter().any(|side| side.kind == Kind::Plain);
+        let sign = infix(operator, single);
+        let kind = match (left.kind, right.kind) {
+            _ if truths => Kind::Truth,
+            (Kind::Plain, Kind::Plain) => Kind::Plain,
+            (Kind::Whole, Kind::Plain | Kind::Whole) | (Kind::Plain, Kind::Whole)
+                if sign != Infix::Divide =>
+            {
+                Kind::Whole
+            }
+            _ => Kind::Array,
+        };
+        Ok(Piece { python: Python::infix(sign, left.python, right.python), kind })
+    }
+
+    pub(super) fn comparison(
+        &mut self,
+        whole: &Expression,
+        first: &Expression,
+        rest: &[(Comparison, Expression)],
+    ) -> Result<Piece, Fault> {
+        let mut left = self.expression(first)?;
+        let mut links = Vec::new();
+        for (sign, side) in rest {
+            let right = self.expression(side)?;
+            // Python compares two lists as wholes, and a list with a text never holds.
+            if [left.kind, right.kind].contains(&Kind::Text) && self.rank(whole) > Some(0) {
+                return Err(wordless(self.export, "a comparison of a list of texts"));
+            }
+            let is_plain = |kind: &Kind| matches!(kind, Kind::Plain | Kind::Bool | Kind::Text);
+            let plain = [left.kind, right.kind].iter().all(is_plain);
+            let python = Python::comparison(left.python, symbol(*sign), right.python.clone());
+            links.push(Piece { python, kind: if plain { Kind::Bool } else { Kind::Truth } });
+            left = right;
+        }
+        Ok(joined(links, Infix::BitAnd, Infix::And))
+    }
+
+    pub(super) fn logical(&mut self, all: bool, parts: &[Expression]) -> Result<Piece, Fault> {
+        let parts: Vec<Piece> = parts.iter().map(|part| self.expression(part)).collect::<Result<_, _>>()?;
+        let parts = parts.into_iter().map(truths).collect();
+        Ok(match all {
+            true => joined(parts, Infix::BitAnd, Infix::And),
+            false => joined(parts, Infix::BitOr, Infix::Or),
+        })
+    }
+
+    pub(super) fn conditional(
+        &mut self,
+        then: &Expression,
+        condition: &Expression,
+        otherwise: &Expression,
+    ) -> Result<Piece, Fault> {
+        let asked_for = condition;
+        let single = self.rank(condition) == Some(0);
+        let asked = self.expression(condition)?;
+        let then = self.branch(then, &asked, true)?;
+        let otherwise = self.branch(otherwise, &asked, false)?;
+        let condition = asked;
+        let texts = then.kind == Kind::Text || otherwise.kind == Kind::Text;
+        let truths = then.is_true_or_false() && otherwise.is_true_or_false();
+        let (then, otherwise) = match truths || texts {
+            true => (then, otherwise),
+            false => (self.as_numbers(then), self.as_numbers(otherwise)),
+        };
+        if matches!(condition.kind, Kind::Plain | Kind::Bool) || texts && single {
+            let kind = match truths {
+                _ if then.kind == otherwise.kind => then.kind,
+                true => Kind::Truth,
+                false => Kind::Array,
+            };
+            let [then, condition, otherwise] = [then, condition, otherwise].map(|part| Box::new(part.python));
+            return Ok(Piece { python: Python::Choice { then, condition, otherwise }, kind });
+        }
+        let condition = match condition.kind {
+            Kind::Truth => condition.python,
+            _ => Python::comparison(condition.python, "!=", Python::word("0")),
+        };
+        if texts {
+            return self.chosen_texts(then, (asked_for, condition), otherwise);
+        }
+        let [then, otherwise] = [then, otherwise].map(|side| match side.kind {
+            Kind::Plain => float(side.python),
+            _ => side.python,
+        });
+        let choose = Python::word(self.export.module).dot("where");
+        let kind = if truths { Kind::Truth } else { Kind::Array };
+        Ok(Piece { python: choose.call([condition, then, otherwise]), kind })
+    }
+}
+
+/// Python's sign for an operator; products of which one side is a `single` number are plain ones.
+fn infix(operator: BinaryOperator, single: bool) -> Infix {
+    match operator {
+        BinaryOperator::Add => Infix::Add,
+        BinaryOperator::Subtract => Infix::Subtract,
+        BinaryOperator::Divide => Infix::Divide,
+        BinaryOperator::FloorDivide => Infix::FloorDivide,
+        BinaryOperator::Remainder => Infix::Remainder,
+        BinaryOperator::Power => Infix::Power,
+        BinaryOperator::Multiply => Infix::Multiply,
+        BinaryOperator::MatrixMultiply if single => Infix::Multiply,
+        BinaryOperator::MatrixMultiply => Infix::MatrixMultiply,
+    }
+}
+
+/// Truth values joined by a sign; Python's own by a word.
+fn joined(parts: Vec<Piece>, sign: Infix, word: Infix) -> Piece {
+    let plain = parts.iter().all(|part| matches!(part.kind, Kind::Plain | Kind::Bool));
+    let (glue, kind) = if plain { (word, Kind::Bool) } else { (sign, Kind::Truth) };
+    let mut parts = parts.into_iter();
+    let first = parts.next().unwrap_or_else(|| Piece::word("True", Kind::Bool));
+    if parts.len() == 0 {
+        return first;
+    }
+    let python = parts.fold(first.python, |left, right| Python::infix(glue, left, right.python));
+    Piece { python, kind }
+}
+
+fn symbol(sign: Comparison) -> &'static str {
+    match sign {
+        Comparison::Equal => "==",
+        Comparison::NotEqual => "!=",
+        Comparison::Less => "<",
+        Comparison::LessEqual => "<=",
+        Comparison::Greater => ">",
+        Comparison::GreaterEqual => ">=",
+    }
+}
