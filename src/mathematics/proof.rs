@@ -33,7 +33,8 @@ const ROUNDING: f64 = 1e-12;
 impl FormulaWriter<'_> {
     /// The formula of a node, if what is set can be read back and gives the node's numbers.
     pub fn set_formula(&self, node: NodeId) -> Option<SetFormula> {
-        if self.graph.is_withheld(node) {
+        // Of what is too long to be written, nobody asks what it would give.
+        if self.graph.is_withheld(node) || self.graph.node(self.inner(node)).is_too_long_to_write() {
             return None;
         }
         let body = Body::of(self, node)?;
@@ -96,10 +97,7 @@ struct Moment {
 impl<'a> Body<'a> {
     fn of(writer: &'a FormulaWriter<'a>, node: NodeId) -> Option<Body<'a>> {
         let graph = writer.graph;
-        let inner = match graph.node(node).operation {
-            Operation::Named => graph.node(node).inputs[0],
-            _ => node,
-        };
+        let inner = writer.inner(node);
         let is_end = |id: NodeId| {
             id != inner && graph.node(id).name.is_some()
                 || matches!(graph.node(id).operation, Operation::Leaf(_))

@@ -37,14 +37,19 @@ impl FormulaWriter<'_> {
         if self.graph.is_withheld(node) {
             return "\\dots".to_string();
         }
-        let inner = match self.graph.node(node).operation {
-            Operation::Named => self.graph.node(node).inputs[0],
-            _ => node,
-        };
+        let inner = self.inner(node);
         self.depth.set(index.iter().flatten().count());
         let itself = self.graph.node(inner).name.is_some() && inner == node;
         let term = if itself { self.written(inner, index) } else { self.part(inner, index) };
         term.latex
+    }
+
+    /// What stands under a name.
+    pub(super) fn inner(&self, node: NodeId) -> NodeId {
+        match self.graph.node(node).operation {
+            Operation::Named => self.graph.node(node).inputs[0],
+            _ => node,
+        }
     }
 
     /// An array spelled out.
