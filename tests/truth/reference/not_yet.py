@@ -12,6 +12,4 @@ LESSONS_NOT_YET = {
 PROGRAMS_NOT_YET = {
     # JAX takes the slope of x**0 at 0 for nan where powers meet in one expression (seed 55).
     ("jax", "powers of zero"),
-    # JAX's program of an update that takes the loss of its batch gives another value (seed 241).
-    ("jax", "updates beside batches"),
 }
