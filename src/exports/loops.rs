@@ -145,8 +145,25 @@ impl ProgramText<'_> {
         descent: Option<&WrittenDescent<'_>>,
     ) -> Result<(), Fault> {
         if self.writer.export.functional().is_some() {
-            return training.direct.iter().try_for_each(|line| self.given(*line));
+            // What a step computes besides its gradients sees the batch, too.
+            if !training.direct.is_empty() {
+                self.take_batch(training);
+            }
+            let given = training.direct.iter().try_for_each(|line| self.given(*line));
+            for symbol in training.cut() {
+                self.writer.parts.remove(symbol);
+            }
+            return given;
         }
+        self.take_batch(training);
+        if let Some(words) = self.writer.export.recorded() {
+            self.detach(words, descent);
+        }
+        training.body.iter().try_for_each(|line| self.given(*line))
+    }
+
+    /// The rows of a step, under names of their own.
+    fn take_batch(&mut self, training: &Training<'_>) {
         for symbol in training.cut() {
             let whole = self.writer.spelled(*symbol);
             let part = self.writer.names.own(&format!("batch {symbol:?}"), &format!("{whole}_batch"));
@@ -154,10 +171,6 @@ impl ProgramText<'_> {
             self.put(PythonStatement::assign(&part, Python::word(whole).index(vec![Python::word(batch)])));
             self.writer.parts.insert(*symbol, part);
         }
-        if let Some(words) = self.writer.export.recorded() {
-            self.detach(words, descent);
-        }
-        training.body.iter().try_for_each(|line| self.given(*line))
     }
 
     /// The gradients that the optimizer takes.

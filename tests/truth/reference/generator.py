@@ -83,6 +83,8 @@ class Writer:
 
     def function(self):
         names = [w for w in ("f", "g", "rule", "h", "w") if w not in {f.name for f in self.n.functions} | self.taken]
+        if not names:
+            return
         name, arguments = self.pick(names), []
         count = self.pick((1, 1, 2))
         for _ in range(count):

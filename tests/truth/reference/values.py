@@ -91,9 +91,14 @@ def as_index(x):
 
 # --- operators --------------------------------------------------------------------------------------
 
+def quotient(a, b):
+    """How often `b` goes into `a`, as NumPy rounds it: 3.9 // 1.3 is 2, for what is left is a little less than 1.3."""
+    return numpy.floor_divide(plain(a), plain(b))
+
+
 BINARY = {
     "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b,
-    "//": lambda a, b: np.floor(a / b), "%": lambda a, b: a - b * np.floor(a / b), "@": lambda a, b: np.matmul(a, b),
+    "//": quotient, "%": lambda a, b: a - b * quotient(a, b), "@": lambda a, b: np.matmul(a, b),
     "**": lambda a, b: power(a, b),
 }
 COMPARE = {
