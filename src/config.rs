@@ -52,6 +52,8 @@ pub struct Key {
     pub default: &'static str,
     /// What it means.
     pub doc: &'static str,
+    /// Whether the engine in a page asks for it, too.
+    pub in_page: bool,
     read: fn(&mut Config, &Value) -> Option<()>,
 }
 
@@ -61,6 +63,7 @@ pub static KEYS: &[Key] = &[
         name: "on-failure",
         default: "\"error\"",
         doc: "what a fault or a claim that does not hold does: `error` fails the build, `warn` shows it in the page",
+        in_page: false,
         read: |config, value| {
             config.on_failure = match value.as_str()? {
                 "error" => OnFailure::Error,
@@ -74,6 +77,7 @@ pub static KEYS: &[Key] = &[
         name: "contributors",
         default: "\"trusted\"",
         doc: "who writes the book: with `untrusted`, raw HTML, links that run a script, includes and files that lead out of the source folder, and files that a browser may run are refused, and every fault fails the build",
+        in_page: false,
         read: |config, value| {
             config.contributors = match value.as_str()? {
                 "trusted" => Contributors::Trusted,
@@ -87,6 +91,7 @@ pub static KEYS: &[Key] = &[
         name: "seed",
         default: "0",
         doc: "the seed of blocks that have no `seed` statement",
+        in_page: true,
         read: |config, value| {
             config.settings.seed = value.as_u64()?;
             Some(())
@@ -96,6 +101,7 @@ pub static KEYS: &[Key] = &[
         name: "digits",
         default: "4",
         doc: "how many significant digits numbers on the page have, from 1 to 17",
+        in_page: true,
         read: |config, value| {
             config.settings.digits = value.as_u64().filter(|digits| (1..=17).contains(digits))? as usize;
             Some(())
@@ -105,6 +111,7 @@ pub static KEYS: &[Key] = &[
         name: "show",
         default: "[\"values\", \"figures\", \"weights\", \"loss_table\", \"loss_curve\", \"checklist\"]",
         doc: "the views of a block that has no `show` statement",
+        in_page: true,
         read: |config, value| {
             let names = value.as_array()?.iter().map(|name| name.as_str().map(str::to_string));
             let names: Vec<String> = names.collect::<Option<_>>()?;
@@ -119,6 +126,7 @@ pub static KEYS: &[Key] = &[
         name: "math",
         default: "true",
         doc: "whether formulas in LaTeX between `$` or `$$` are set, without script; `false` leaves them to another preprocessor or to MathJax",
+        in_page: true,
         read: |config, value| {
             config.settings.math = value.as_bool()?;
             Some(())
@@ -128,6 +136,7 @@ pub static KEYS: &[Key] = &[
         name: "macros",
         default: "{}",
         doc: "commands of your own for formulas, as KaTeX has them, such as `{ \"\\\\R\" = \"\\\\mathbb{R}\" }`; `#1` to `#9` in what they stand for are their arguments",
+        in_page: true,
         read: |config, value| {
             let meaning = |(name, meaning): (&String, &Value)| {
                 let name = name.strip_prefix('\\').unwrap_or(name);
@@ -143,6 +152,7 @@ pub static KEYS: &[Key] = &[
         name: "max-steps",
         default: "1000000",
         doc: "the most steps of one `descend` or `repeat`",
+        in_page: true,
         read: |config, value| {
             config.settings.limits.steps = steps(value)?;
             Some(())
@@ -152,6 +162,7 @@ pub static KEYS: &[Key] = &[
         name: "max-memory",
         default: "512",
         doc: "the most megabytes that a chapter may hold at a time",
+        in_page: true,
         read: |config, value| {
             config.settings.limits.memory = megabytes(value)?;
             Some(())
@@ -161,6 +172,7 @@ pub static KEYS: &[Key] = &[
         name: "max-work",
         default: "2e11",
         doc: "the most operations of one chapter, counted before they are made: the same on every machine, and about 30 seconds of one processor",
+        in_page: true,
         read: |config, value| {
             config.settings.limits.work = operations(value)?;
             Some(())
@@ -170,6 +182,7 @@ pub static KEYS: &[Key] = &[
         name: "live",
         default: "true",
         doc: "whether the blocks of a page can be changed and run by its reader, in his browser",
+        in_page: false,
         read: |config, value| {
             config.live = value.as_bool()?;
             Some(())
@@ -179,6 +192,7 @@ pub static KEYS: &[Key] = &[
         name: "blocks",
         default: "{}",
         doc: "limits for single blocks by their ids, in the place of their chapter's, such as `{ fit = { max-work = 1e12 } }`: `max-steps`, `max-memory` (for the chapter from there on) and `max-work` (of this block, and not counted as the chapter's)",
+        in_page: true,
         read: |config, value| {
             let limits = |(id, table): (&String, &Value)| Some((id.clone(), own_limits(table)?));
             config.settings.own_limits = value.as_object()?.iter().map(limits).collect::<Option<_>>()?;
@@ -189,6 +203,7 @@ pub static KEYS: &[Key] = &[
         name: "max-seconds",
         default: "60",
         doc: "the most seconds that the trainings of one chapter may take by the clock: the last resort on a slow machine; what bounds a lesson is `max-work`",
+        in_page: false,
         read: |config, value| {
             config.seconds = value.as_f64().filter(|seconds| *seconds > 0.0)?;
             Some(())

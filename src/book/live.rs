@@ -7,7 +7,7 @@ use std::{fs, io};
 use serde_json::{Map, Value};
 
 use crate::chapter;
-use crate::config::Config;
+use crate::config::{Config, KEYS};
 use crate::markup::escape_html;
 use crate::words::Word;
 
@@ -100,9 +100,8 @@ pub(super) fn foot(chapter: &str, page: &Path, table: &Value, config: &Config, w
 
 /// What the engine asks of the book's table.
 fn settings(table: &Value, config: &Config) -> Value {
-    let kept = ["seed", "digits", "show", "macros", "max-steps", "max-memory", "max-work", "blocks"];
-    let entries = table.as_object().into_iter().flatten();
-    let entries = entries.filter(|(name, _)| kept.contains(&name.as_str()));
+    let is_asked = |name: &str| KEYS.iter().any(|key| key.name == name && key.in_page);
+    let entries = table.as_object().into_iter().flatten().filter(|(name, _)| is_asked(name));
     let mut settings: Map<String, Value> =
         entries.map(|(name, value)| (name.clone(), value.clone())).collect();
     settings.insert("math".to_string(), Value::from(config.settings.math));

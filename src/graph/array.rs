@@ -36,6 +36,11 @@ impl Shape {
         self.0.len()
     }
 
+    /// The lengths of the axes that are longer than 1, or empty.
+    pub fn long(&self) -> Vec<usize> {
+        self.0.iter().copied().filter(|&length| length != 1).collect()
+    }
+
     /// How many numbers an array of this shape holds.
     pub fn size(&self) -> usize {
         self.0.iter().product()

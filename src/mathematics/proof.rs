@@ -40,31 +40,16 @@ impl FormulaWriter<'_> {
         let body = Body::of(self, node)?;
         let shape = self.graph.shape(node);
         let whole = vec![None; shape.rank()];
-        let mut letters = (0..).map(|depth| self.letters.index(depth));
-        let mut next = |&length: &usize| if length == 1 { None } else { letters.next() };
-        let each: Index = shape.0.iter().map(&mut next).collect();
+        let each = by_elements(shape, (0..).map(|depth| self.letters.index(depth)));
         [whole, each].into_iter().find_map(|index| {
             let latex = self.formula_at(node, &index);
             body.proves(&latex, &index).then(|| SetFormula { index: below(&index, shape), latex })
         })
     }
-}
 
-impl FormulaWriter<'_> {
     /// Whether a formula, however it came about, is read as what a node is.
     pub fn proves(&self, node: NodeId, formula: &SetFormula) -> bool {
-        let rank = self.graph.shape(node).rank();
-        let mut letters = formula.index.chars();
-        let index: Index = match formula.index.is_empty() {
-            true => vec![None; rank],
-            false => self
-                .graph
-                .shape(node)
-                .0
-                .iter()
-                .map(|&length| if length == 1 { None } else { letters.next() })
-                .collect(),
-        };
+        let index = by_elements(self.graph.shape(node), formula.index.chars());
         Body::of(self, node).is_some_and(|body| body.proves(&formula.latex, &index))
     }
 
@@ -78,6 +63,12 @@ impl FormulaWriter<'_> {
         };
         read.len() == value.len() && read.iter().zip(value).all(near)
     }
+}
+
+/// An index with a letter for each axis that has a length, as far as there are letters.
+fn by_elements(shape: &Shape, mut letters: impl Iterator<Item = char>) -> Index {
+    let next = |&length: &usize| if length == 1 { None } else { letters.next() };
+    shape.0.iter().map(next).collect()
 }
 
 /// A formula with values for the names that it speaks of.
@@ -181,14 +172,11 @@ impl Moment {
 
     /// Whether what was read is the value, but for rounding and axes of length 1.
     fn is_same(&self, read: &Array, by_elements: bool) -> bool {
-        let long = |array: &Array| -> Vec<usize> {
-            array.shape().iter().copied().filter(|&length| length != 1).collect()
-        };
-        let shape = long(&self.value);
+        let shape = Shape::of(&self.value).long();
         let read = match by_elements {
             // What does not depend on an index is the same for all.
             true => read.broadcast(stretched(read.shape(), &shape)).map(|read| read.to_shared()),
-            false => (long(read) == shape).then(|| read.clone()),
+            false => (Shape::of(read).long() == shape).then(|| read.clone()),
         };
         let Some(read) = read else { return false };
         let largest = self

@@ -287,13 +287,11 @@ impl FormulaWriter<'_> {
 
     /// An array in another shape: axes of length 1 are no matter, but a vector may become a row.
     fn reshaped(&self, term: &Term, from: &Shape, to: &Shape, name: &str) -> Term {
-        let long =
-            |shape: &Shape| -> Vec<usize> { shape.0.iter().copied().filter(|&length| length != 1).collect() };
         match (from.0.as_slice(), to.0.as_slice()) {
             ([length], [1, _]) if *length != 1 => {
                 Term::new(format!("{}^{{\\top}}", bracketed(term, ATOM)), POWER)
             }
-            _ if long(from) == long(to) => term.clone(),
+            _ if from.long() == to.long() => term.clone(),
             _ => self.call_with(name, std::slice::from_ref(term), vec![to.to_string()]),
         }
     }

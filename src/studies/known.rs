@@ -168,6 +168,14 @@ impl<'a> Known<'a> {
         Ok(checked)
     }
 
+    /// Whether a formula, read again with what its names stand for, has the numbers of a node.
+    fn means(&mut self, formula: &str, seen: &Vec<(String, Value)>, node: NodeId) -> Option<bool> {
+        let again = read_text(self.model, formula, seen, Default::default()).ok()?;
+        let again = again.node(&mut self.model.graph).ok()?;
+        let found = evaluate(&mut self.model.graph, &mut self.model.state, &[node, again]).ok()?;
+        Some(same_numbers(&found[0], &found[1]))
+    }
+
     /// What names stand for if some data have another number of rows.
     fn nodes_of_rows(
         &mut self,
@@ -324,12 +332,9 @@ impl Facts for Known<'_> {
         let seen = names_of(&formula).into_iter();
         let seen: Option<Vec<(String, Value)>> =
             seen.map(|name| Some((name.clone(), Value::Node(own.get(&name)?.1)))).collect();
-        let again = read_text(self.model, &formula, &seen?, Default::default()).ok()?;
-        let again = again.node(&mut self.model.graph).ok()?;
         let leaves: Vec<(NodeId, NodeId)> = own.values().copied().collect();
         let node = self.model.graph.substitute(node, &leaves);
-        let found = evaluate(&mut self.model.graph, &mut self.model.state, &[node, again]).ok()?;
-        same_numbers(&found[0], &found[1]).then_some(formula)
+        self.means(&formula, &seen?, node)?.then_some(formula)
     }
 
     fn derivative(&mut self, function: Bound, primes: usize, at: f64) -> Option<String> {
@@ -349,10 +354,7 @@ impl Facts for Known<'_> {
         let node = read_text(self.model, &text, &locals, Default::default()).ok()?;
         let node = node.node(&mut self.model.graph).ok()?;
         let formula = formula_for_programs(&self.model.graph, node);
-        let again = read_text(self.model, &formula, &vec![place], Default::default()).ok()?;
-        let again = again.node(&mut self.model.graph).ok()?;
-        let found = evaluate(&mut self.model.graph, &mut self.model.state, &[node, again]).ok()?;
-        same_numbers(&found[0], &found[1]).then_some(formula)
+        self.means(&formula, &vec![place], node)?.then_some(formula)
     }
 
     fn made_of(&self, symbol: Symbol, parts: &[Symbol]) -> Vec<Symbol> {

@@ -231,10 +231,7 @@ impl Reader<'_> {
                 is_no_square(&exponent)?;
                 exponent.map(self.work, libm::exp)
             }
-            Sign::Mark(letter) => {
-                let (_, length) = self.told.lengths.iter().find(|(known, _)| *known == letter)?;
-                Some(Lettered::number(*length as f64))
-            }
+            Sign::Mark(letter) => Some(Lettered::number(self.told.length(letter)? as f64)),
             Sign::Command(name) => self.command(&name),
             Sign::Upright(name) if name == "e" => Some(Lettered::number(std::f64::consts::E)),
             Sign::Upright(name) if name == "sign" => {
@@ -286,7 +283,7 @@ impl Reader<'_> {
     /// What stands in braces; a comparison would need brackets there.
     fn group(&mut self) -> Option<Lettered> {
         self.mark('{')?;
-        let inner = self.sum_within()?;
+        let inner = self.deeper(Self::sum)?;
         self.mark('}')?;
         Some(inner)
     }
@@ -330,12 +327,7 @@ impl Reader<'_> {
         self.at += 5;
         let mut lengths = Vec::new();
         loop {
-            lengths.push(match self.peek()? {
-                Sign::Number(digits) => digits.parse().ok()?,
-                Sign::Mark(letter) => self.told.lengths.iter().find(|(known, _)| known == letter)?.1,
-                _ => return None,
-            });
-            self.at += 1;
+            lengths.push(self.count()?);
             if self.takes_mark('}') {
                 return Some(Lettered::whole(array::full(crate::graph::Shape(lengths), 1.0)));
             }

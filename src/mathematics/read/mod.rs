@@ -85,9 +85,14 @@ impl Reader<'_> {
 
     /// A formula with all its signs.
     fn whole(&mut self) -> Option<Lettered> {
+        self.deeper(Self::either)
+    }
+
+    /// What lies within another formula; nothing if it lies too deep.
+    fn deeper(&mut self, read: fn(&mut Self) -> Option<Lettered>) -> Option<Lettered> {
         self.depth += 1;
         (self.depth <= DEEPEST).then_some(())?;
-        let found = self.either();
+        let found = read(self);
         self.depth -= 1;
         found
     }
@@ -129,15 +134,6 @@ impl Reader<'_> {
         };
         self.at += 1;
         left.with(&self.sum()?, self.work, rule)
-    }
-
-    /// A sum within others.
-    fn sum_within(&mut self) -> Option<Lettered> {
-        self.depth += 1;
-        (self.depth <= DEEPEST).then_some(())?;
-        let found = self.sum();
-        self.depth -= 1;
-        found
     }
 
     fn sum(&mut self) -> Option<Lettered> {
@@ -306,13 +302,19 @@ impl Reader<'_> {
     /// A length in braces.
     fn length(&mut self) -> Option<usize> {
         self.mark('{')?;
+        let found = self.count()?;
+        self.mark('}')?;
+        Some(found)
+    }
+
+    /// A length, as a number or by its letter.
+    fn count(&mut self) -> Option<usize> {
         let found = match self.peek()? {
             Sign::Number(digits) => digits.parse().ok()?,
-            Sign::Mark(letter) => self.told.lengths.iter().find(|(known, _)| known == letter)?.1,
+            Sign::Mark(letter) => self.told.length(*letter)?,
             _ => return None,
         };
         self.at += 1;
-        self.mark('}')?;
         Some(found)
     }
 }

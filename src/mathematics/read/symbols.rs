@@ -2,7 +2,7 @@
 
 use super::lettered::Lettered;
 use super::signs::{Sign, signs};
-use crate::graph::Array;
+use crate::graph::{Array, Shape};
 
 /// What a reader of a formula has been told.
 #[derive(Default)]
@@ -35,6 +35,11 @@ pub(super) struct CallTold {
 impl Told {
     pub(in crate::mathematics) fn new(lengths: Vec<(char, usize)>, cases: [String; 2]) -> Told {
         Told { lengths, cases, ..Told::default() }
+    }
+
+    /// The length that a letter stands for.
+    pub(super) fn length(&self, letter: char) -> Option<usize> {
+        self.lengths.iter().find(|(known, _)| *known == letter).map(|(_, length)| *length)
     }
 
     /// Tells what a symbol stands for.
@@ -78,15 +83,12 @@ impl Told {
 
 /// Whether two arrays are the same but for rounding and the names of their axes of length 1.
 fn equal(one: &Array, other: &Array) -> bool {
-    let long = |array: &Array| -> Vec<usize> {
-        array.shape().iter().copied().filter(|&length| length != 1).collect()
-    };
     let near = |(one, other): (&f64, &f64)| {
         (one - other).abs() <= 1e-9 * one.abs().max(other.abs()).max(1e-3)
             || one == other
             || one.is_nan() && other.is_nan()
     };
-    long(one) == long(other) && one.iter().zip(other).all(near)
+    Shape::of(one).long() == Shape::of(other).long() && one.iter().zip(other).all(near)
 }
 
 /// Takes off what stands below a symbol, in braces at its end.
