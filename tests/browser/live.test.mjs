@@ -70,6 +70,17 @@ live('a changed rate changes the page in its place, and Reset brings it back', a
   await reader.close();
 });
 
+live('the button of an exercise makes its change, and the page then says what its solution says', async () => {
+  const reader = await visit();
+  const exercise = reader.page.locator('.descent-try').first();
+  const [, promised] = (await exercise.locator('figcaption').first().textContent()).match(/ends at (.*?) after/);
+  await exercise.locator(':scope > .descent-button').click();
+  await reader.says(`The loss L is now ${promised}.`);
+  assert.match(await reader.field.inputValue(), /rate=0\.1\)/);
+  assert.deepEqual(reader.complaints, []);
+  await reader.close();
+});
+
 live('what the engine writes for a chapter as it stands is what stands there', async () => {
   const reader = await visit();
   const texts = () => reader.page.$$eval('main [data-piece]', (all) => all.map((one) => one.textContent.replace(/\s+/g, '')));
