@@ -22,6 +22,7 @@ use crate::report::for_terminal;
 use crate::results;
 use crate::words::Words;
 pub use disk::Disk;
+use live::LivePages;
 use sources::{ChapterSource, sources};
 
 /// How much stack a chapter may use: expressions may be nested deeply.
@@ -61,17 +62,23 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     if untrusted {
         faults.extend(untrusted::faults(&context, &table, &book, &sources));
     }
-    if config.live && config.settings.output == Output::Html && live::is_there() {
-        config.settings.liveness = Liveness::Live;
-        if let Err(error) = live::put(&context.root.join(&context.config.book.src)) {
-            config.settings.liveness = Liveness::Still;
-            writeln!(
-                messages,
-                "mdbook-descent: the pages are not live, as their engine cannot be written: {error}"
-            )?;
+    let mut live = None;
+    if config.live && config.settings.output == Output::Html {
+        live = LivePages::of(&table, &config);
+    }
+    if live.is_some() {
+        match live::put(&context.root.join(&context.config.book.src)) {
+            Ok(()) => config.settings.liveness = Liveness::Live,
+            Err(error) => {
+                live = None;
+                writeln!(
+                    messages,
+                    "mdbook-descent: the pages are not live, as their engine cannot be written: {error}"
+                )?;
+            }
         }
     }
-    let chapters = in_parallel(&sources, &config, |source| {
+    let chapters = in_parallel(&sources, &config, live.as_ref(), |source| {
         Disk::of_book(&context.root, &context.config.book.src, &source.file, config.seconds)
     })?;
     // Two chapters may come of one file, when another preprocessor makes them.
@@ -80,11 +87,7 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     for (source, chapter) in sources.iter().zip(chapters) {
         unmet.retain(|id| !chapter.ids.iter().any(|met| met == id));
         faults.extend(chapter.faults);
-        let mut text = chapter.text;
-        if config.settings.liveness == Liveness::Live {
-            text.extend(live::foot(&source.content, &source.path, &table, &config, chapter.work));
-        }
-        finished.insert((&source.path, &source.content), text);
+        finished.insert((&source.path, &source.content), chapter.text);
     }
     faults.extend(unmet.into_iter().map(|id| {
         format!("book.toml: [preprocessor.descent] has limits for the block `{id}`, but no block has this id")
@@ -136,7 +139,8 @@ pub fn lesson(content: String, file: &str, output: Output) -> Result<Lesson> {
     let mut config = Config::default();
     config.settings.output = output;
     let source = ChapterSource { path: PathBuf::from(file), written: None, file: file.to_string(), content };
-    let mut lessons = in_parallel(&[source], &config, |_| Disk::beside(Path::new(file), config.seconds))?;
+    let mut lessons =
+        in_parallel(&[source], &config, None, |_| Disk::beside(Path::new(file), config.seconds))?;
     lessons.pop().context("the lesson did not run")
 }
 
@@ -149,8 +153,6 @@ pub struct Lesson {
     pub faults: Vec<String>,
     /// The ids of its blocks.
     ids: Vec<String>,
-    /// How much work it was.
-    work: u64,
 }
 
 /// Whether the book has MathJax or a preprocessor such as `katex` for its formulas.
@@ -165,6 +167,7 @@ fn sets_mathematics(context: &PreprocessorContext) -> bool {
 fn in_parallel(
     sources: &[ChapterSource],
     config: &Config,
+    live: Option<&LivePages>,
     around: impl Fn(&ChapterSource) -> Disk + Sync,
 ) -> Result<Vec<Lesson>> {
     let pool =
@@ -181,12 +184,13 @@ fn in_parallel(
             }
             chapter.faults.extend(found);
         }
-        let text = match config.settings.output {
+        let mut text = match config.settings.output {
             Output::Data { .. } => results::json(&source.file, &chapter.results),
             _ => chapter.content,
         };
+        text.extend(live.and_then(|live| live.foot(&source.content, &source.path, chapter.work)));
         let ids = chapter.results.blocks.into_iter().filter_map(|block| block.id).collect();
-        (number, Lesson { text, faults: chapter.faults, ids, work: chapter.work })
+        (number, Lesson { text, faults: chapter.faults, ids })
     };
     // Every thread takes one chapter after the other; a thread that waits for its share of a product
     // helps with other products, but begins no other chapter meanwhile.

@@ -28,15 +28,6 @@ const WORDS: &[&str] = &[
     "live-failed", "live-long", "live-line", "live-steps", "live-play",
 ];
 
-/// Whether the tool carries the engine.
-pub(super) fn is_there() -> bool {
-    touch().is_some()
-}
-
-fn touch() -> Option<&'static str> {
-    FILES.iter().map(|(name, _)| *name).find(|name| name.starts_with(TOUCH))
-}
-
 /// Puts the files where mdBook copies them from, and takes older ones away. What is there already is left alone, so that
 /// a server that watches the folder builds once more and no further time.
 pub(super) fn put(source: &Path) -> io::Result<()> {
@@ -72,30 +63,51 @@ pub(super) fn is_ours(file: &Path) -> bool {
     own.is_some_and(|(_, bytes)| plain && fs::read(file).is_ok_and(|found| found == *bytes))
 }
 
-/// What stands under a live chapter: its pieces and settings for the engine, and the script that waits for a touch.
-/// Nothing, if there is nothing to touch.
-pub(super) fn foot(chapter: &str, page: &Path, table: &Value, config: &Config, work: u64) -> Option<String> {
-    let pieces = chapter::pieces(chapter)?;
-    let lesson = page.to_string_lossy().replace('\\', "/");
-    let up = "../".repeat(lesson.matches('/').count());
-    let words = config.settings.words;
-    // What is known in the page alone is put in there.
-    let given = ["seconds", "line", "message"].map(|name| (name, Word::from(format!("{{{name}}}"))));
-    let told =
-        |word: &&str| (word.trim_start_matches("live-").to_string(), Value::from(words.say(word, &given)));
-    let told: Map<String, Value> = WORDS.iter().map(told).collect();
-    let data = [
-        ("pieces", pieces),
-        ("lesson", lesson),
-        ("language", words.tag().to_string()),
-        ("settings", settings(table, config).to_string()),
-        ("words", Value::from(told).to_string()),
-        ("work", work.to_string()),
-    ];
-    let data = data.iter().map(|(name, value)| format!(" data-{name}=\"{}\"", escape_html(value)));
-    let data: String = data.collect();
-    let script = format!("<script defer src=\"{up}{FOLDER}/{}\"></script>", touch()?);
-    Some(format!("\n\n<div hidden class=\"descent-live\"{data}></div>\n{script}\n"))
+/// What the feet of all live chapters of a book have in common.
+pub(super) struct LivePages {
+    language: String,
+    settings: String,
+    words: String,
+    touch: &'static str,
+}
+
+impl LivePages {
+    /// Those of a book; nothing, where the tool does not carry the engine.
+    pub(super) fn of(table: &Value, config: &Config) -> Option<LivePages> {
+        let words = config.settings.words;
+        // What is known in the page alone is put in there.
+        let given = ["seconds", "line", "message"].map(|name| (name, Word::from(format!("{{{name}}}"))));
+        let told = |word: &&str| {
+            (word.trim_start_matches("live-").to_string(), Value::from(words.say(word, &given)))
+        };
+        let told: Map<String, Value> = WORDS.iter().map(told).collect();
+        Some(LivePages {
+            language: words.tag().to_string(),
+            settings: settings(table, config).to_string(),
+            words: Value::from(told).to_string(),
+            touch: FILES.iter().map(|(name, _)| *name).find(|name| name.starts_with(TOUCH))?,
+        })
+    }
+
+    /// What stands under a live chapter: its pieces and settings for the engine, and the script that waits for a touch.
+    /// Nothing, if there is nothing to touch.
+    pub(super) fn foot(&self, chapter: &str, page: &Path, work: u64) -> Option<String> {
+        let pieces = chapter::pieces(chapter)?;
+        let lesson = page.to_string_lossy().replace('\\', "/");
+        let up = "../".repeat(lesson.matches('/').count());
+        let data = [
+            ("pieces", &pieces),
+            ("lesson", &lesson),
+            ("language", &self.language),
+            ("settings", &self.settings),
+            ("words", &self.words),
+            ("work", &work.to_string()),
+        ];
+        let data = data.iter().map(|(name, value)| format!(" data-{name}=\"{}\"", escape_html(value)));
+        let data: String = data.collect();
+        let script = format!("<script defer src=\"{up}{FOLDER}/{}\"></script>", self.touch);
+        Some(format!("\n\n<div hidden class=\"descent-live\"{data}></div>\n{script}\n"))
+    }
 }
 
 /// What the engine asks of the book's table.
