@@ -23,8 +23,8 @@ use std::sync::mpsc::Sender;
 use anyhow::Result;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use lsp_types::notification::{
-    DidChangeTextDocument, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, Notification as _,
-    PublishDiagnostics,
+    DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument,
+    DidSaveTextDocument, Notification as _, PublishDiagnostics,
 };
 use lsp_types::request::{
     Completion, DocumentHighlightRequest, DocumentSymbolRequest, GotoDefinition, HoverRequest,
@@ -254,12 +254,15 @@ impl Desk<'_> {
                 self.run(&self.documents[uri]);
             }
             // A file that a lesson reads may have changed.
-            DidSaveTextDocument::METHOD => self.documents.values().for_each(|document| self.run(document)),
+            DidSaveTextDocument::METHOD | DidChangeWatchedFiles::METHOD => {
+                self.documents.values().for_each(|document| self.run(document))
+            }
             DidCloseTextDocument::METHOD => {
                 let Some(closed) = read::<DidCloseTextDocument>(params) else { return };
                 let uri = closed.text_document.uri;
                 if let Some(document) = self.documents.remove(uri.as_str()) {
                     document.close();
+                    let _ = self.jobs.send(document.job());
                 }
                 let none = PublishDiagnosticsParams { uri, diagnostics: Vec::new(), version: None };
                 let told = Notification::new(PublishDiagnostics::METHOD.to_string(), none);
