@@ -123,7 +123,9 @@ impl Writer<'_> {
 
 /// Whether something is divided in an expression, so that a whole number may have a point.
 fn divides(python: &Python) -> bool {
-    matches!(python, Python::Infix(Infix::Divide, ..)) || python.parts().iter().any(|part| divides(part))
+    let is_quotient =
+        matches!(python, Python::Infix(_, rest) if rest.iter().any(|(sign, _)| *sign == Infix::Divide));
+    is_quotient || python.parts().iter().any(|part| divides(part))
 }
 
 /// `::step`

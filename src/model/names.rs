@@ -304,7 +304,7 @@ pub(super) fn read_member(
         let turned = transposed(&mut model.graph, node)?;
         return spelling.spelled(&mut model.graph, Value::Node(turned));
     }
-    let node = expression::as_node(&mut model.graph, &value, object, reading)?;
+    let node = expression::as_node(&mut model.graph, &value, object.place, reading)?;
     transposed(&mut model.graph, node).map(Value::Node)
 }
 
