@@ -82,7 +82,9 @@ struct Asked<'a> {
 /// The value of an expression where the number of steps is open: whatever hangs on it is another in each.
 fn read_unsettled(model: &mut Model, subject: &Expression, reading: &mut Reading) -> Result<Value, Fault> {
     let settled = model.graph.forget_steps();
+    let outside = std::mem::replace(&mut reading.in_any_step, true);
     let value = expression::read(model, subject, reading);
+    reading.in_any_step = outside;
     model.graph.remember_steps(settled);
     value
 }
