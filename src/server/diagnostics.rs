@@ -18,7 +18,7 @@ pub(super) fn published(uri: &Uri, version: i32, text: &LinedText, faults: &[Kno
 }
 
 /// A fault of a text as its editor shows it, with what to do below it.
-fn diagnostic(text: &LinedText, fault: &KnownFault) -> Diagnostic {
+pub(super) fn diagnostic(text: &LinedText, fault: &KnownFault) -> Diagnostic {
     let KnownFault { range, message, remedy } = fault;
     let message = match remedy.is_empty() {
         true => message.clone(),

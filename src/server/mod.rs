@@ -1,6 +1,7 @@
 //! A language server: an editor's questions about open lessons in, answers and faults out, while the lessons run on a
 //! thread of their own; knows no disk.
 
+mod actions;
 mod address;
 mod colours;
 mod completion;
@@ -27,15 +28,16 @@ use lsp_types::notification::{
     DidSaveTextDocument, Notification as _, PublishDiagnostics,
 };
 use lsp_types::request::{
-    Completion, DocumentHighlightRequest, DocumentSymbolRequest, GotoDefinition, HoverRequest,
-    InlayHintRequest, PrepareRenameRequest, References, Rename, Request as _, ResolveCompletionItem,
-    SemanticTokensFullRequest, SignatureHelpRequest,
+    CodeActionRequest, Completion, DocumentHighlightRequest, DocumentSymbolRequest, GotoDefinition,
+    HoverRequest, InlayHintRequest, PrepareRenameRequest, References, Rename, Request as _,
+    ResolveCompletionItem, SemanticTokensFullRequest, SignatureHelpRequest,
 };
 use lsp_types::{
-    CompletionOptions, CompletionResponse, DocumentSymbolResponse, HoverProviderCapability, OneOf,
-    PublishDiagnosticsParams, RenameOptions, RenameParams, SemanticTokens, SemanticTokensFullOptions,
-    SemanticTokensOptions, SemanticTokensResult, ServerCapabilities, SignatureHelpOptions,
-    TextDocumentSyncCapability, TextDocumentSyncKind, Uri, WorkDoneProgressOptions,
+    CodeActionKind, CodeActionOptions, CodeActionOrCommand, CompletionOptions, CompletionResponse,
+    DocumentSymbolResponse, HoverProviderCapability, OneOf, PublishDiagnosticsParams, RenameOptions,
+    RenameParams, SemanticTokens, SemanticTokensFullOptions, SemanticTokensOptions, SemanticTokensResult,
+    ServerCapabilities, SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind, Uri,
+    WorkDoneProgressOptions,
 };
 use serde_json::{Value, json};
 
@@ -96,6 +98,13 @@ fn capabilities() -> ServerCapabilities {
             trigger_characters: triggers(&["(", ","]),
             ..SignatureHelpOptions::default()
         }),
+        code_action_provider: Some(
+            CodeActionOptions {
+                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+                ..CodeActionOptions::default()
+            }
+            .into(),
+        ),
         definition_provider: Some(OneOf::Left(true)),
         references_provider: Some(OneOf::Left(true)),
         document_highlight_provider: Some(OneOf::Left(true)),
@@ -196,6 +205,10 @@ impl Desk<'_> {
             }
             InlayHintRequest::METHOD => self.at::<InlayHintRequest>(params, |desk, asked| {
                 Some(hints::hints(desk.document(&asked.text_document.uri)?, asked.range))
+            }),
+            CodeActionRequest::METHOD => self.at::<CodeActionRequest>(params, |desk, asked| {
+                let found = actions::actions(desk.document(&asked.text_document.uri)?, asked.range);
+                Some(found.into_iter().map(CodeActionOrCommand::CodeAction).collect())
             }),
             _ => Err(Refused {
                 code: ErrorCode::MethodNotFound,
