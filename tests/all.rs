@@ -6,7 +6,6 @@ mod circles;
 mod course;
 mod curves;
 mod datasets;
-mod drafts;
 mod examples;
 mod exhibit;
 mod faults;
