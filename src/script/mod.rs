@@ -153,7 +153,7 @@ impl<'a> Script<'a> {
         let end = own.iter().rposition(|line| line.statement().kind.trains());
         let moves = needed::moving(own, &roots);
         self.counts = training::counts(own, &trainings, &moves);
-        let is_given = |place: usize| !is_early(place) && !(end.is_some() && moves[place]);
+        let is_given = |place: usize| !(is_early(place) || end.is_some() && moves[place]);
         self.each(own, trainings, end.is_none(), &is_given)?;
         if end.is_some() {
             self.tell(&[&recomputed, own].concat(), &roots);
