@@ -3,6 +3,7 @@
 mod architecture;
 mod books;
 mod circles;
+mod codes;
 mod course;
 mod curves;
 mod datasets;
