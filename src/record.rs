@@ -48,7 +48,7 @@ pub struct ToldFault {
     /// The bytes of the chapter that are at fault.
     pub range: Option<std::ops::Range<usize>>,
     /// The same in the file that the author edits.
-    pub stretch: Option<Stretch>,
+    pub stretch: Option<FileStretch>,
     /// Other bytes of the chapter that explain it, each with a short label.
     pub related: Vec<(std::ops::Range<usize>, String)>,
     /// The change of the text that mends it, if one is known.
@@ -57,7 +57,7 @@ pub struct ToldFault {
 
 /// A stretch of a file; lines and columns count from 1, and columns count characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stretch {
+pub struct FileStretch {
     /// The file's path, as the author knows it.
     pub file: String,
     /// The line and the column where it begins.
@@ -74,7 +74,7 @@ pub struct Edit {
     /// The bytes of the chapter that give way.
     pub range: std::ops::Range<usize>,
     /// The same in the file that the author edits.
-    pub stretch: Stretch,
+    pub stretch: FileStretch,
     /// What takes their place.
     pub text: String,
     /// Whether nothing else can be meant: then the tool may write it by itself.

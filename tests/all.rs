@@ -2,6 +2,7 @@
 
 mod architecture;
 mod books;
+mod cache;
 mod circles;
 mod codes;
 mod course;

@@ -27,7 +27,7 @@ use crate::environment::Environment;
 use crate::exhibit::{self, Exhibit};
 use crate::lesson::{self, ChapterPiece, Manner, PageSlot};
 use crate::model::Model;
-use crate::record::{Edit, Results, Stretch, ToldFault};
+use crate::record::{Edit, FileStretch, Results, ToldFault};
 use crate::report::{Fault, Located, Place, meant};
 use crate::words::say;
 pub use live::{SHOWN, news, pieces};
@@ -287,10 +287,10 @@ impl Work<'_> {
     }
 
     /// A place as lines and columns of the file that the author edits.
-    fn stretch(&self, place: Place) -> Stretch {
+    fn stretch(&self, place: Place) -> FileStretch {
         let located = self.located(place);
         let (start, end, bytes) = (located.position(), located.end(), located.range.clone());
-        Stretch { file: located.name.to_string(), start, end, bytes }
+        FileStretch { file: located.name.to_string(), start, end, bytes }
     }
 
     /// A fault with its place and the lines of source in question.
