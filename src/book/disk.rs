@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use mdbook_preprocessor::config::Config;
-
 use super::answers::{Answers, WorldQuestion};
+use super::home;
 use crate::cache::{Cache, hash};
 use crate::environment::{Environment, MOST_BYTES, Unread};
 
@@ -146,7 +145,6 @@ fn hash_of_names(names: &[String]) -> [u8; 32] {
 
 /// The source folder of the book that a folder belongs to. The book may come from anybody, so what it names must be its own.
 fn source_of(folder: &Path) -> Option<PathBuf> {
-    let root = folder.ancestors().find(|folder| folder.join("book.toml").is_file())?;
-    let config = Config::from_disk(root.join("book.toml")).ok()?;
+    let (root, config) = home::book_around(folder)?;
     root.join(config.book.src).canonicalize().ok().filter(|source| source.starts_with(root))
 }
