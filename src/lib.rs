@@ -12,6 +12,8 @@
 
 #[cfg(feature = "book")]
 pub mod book;
+#[cfg(feature = "book")]
+pub mod cache;
 pub mod chapter;
 pub mod checks;
 #[cfg(feature = "book")]

@@ -13,7 +13,7 @@ use crate::language::{TaskLines, parse_block, parse_task};
 use crate::lesson::{ChapterPiece, FencedBlock, FencedTask, TaskWord};
 use crate::model::{self, BlockKind};
 use crate::record::{Asked, Finding, Options, Origin, Record, Verdict};
-use crate::report::{Fault, Place};
+use crate::report::{Fault, FoundBy, Place};
 use crate::resolve;
 use crate::script;
 use crate::views::{self, Look};
@@ -321,7 +321,9 @@ fn refusal(fault: Fault, head: Place) -> Fault {
         remedy: Some(format!("{remedy}; if that is the lesson, write `refused` behind `try`")),
         place: fault.place.or(Some(head)),
         related: fault.related.into_iter().chain([(head, "the change".to_string())]).collect(),
+        edit: None,
         follows: fault.follows,
+        found_by: FoundBy::here(),
     }
 }
 
