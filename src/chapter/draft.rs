@@ -86,6 +86,12 @@ impl Draft {
         let mut results = done.then(|| self.results.clone())??;
         for fault in &mut results.faults {
             fault.range = fault.range.take().map(|range| real(&scan.pieces, range));
+            for (range, _) in &mut fault.related {
+                *range = real(&scan.pieces, range.clone());
+            }
+            if let Some(edit) = &mut fault.edit {
+                edit.range = real(&scan.pieces, edit.range.clone());
+            }
         }
         let mut told = Work::new(source, settings, environment, Vec::new());
         told.tell_markdown(&scan.faults);

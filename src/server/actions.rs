@@ -1,7 +1,4 @@
-//! Remedies that an editor can carry out: what the author is told to write takes the place of what he wrote; knows no
-//! protocol but that of edits.
-
-use std::ops::Range;
+//! Remedies that an editor can carry out: the change of the text that mends a fault, where one is known; finds none itself.
 
 use lsp_types::{CodeAction, CodeActionKind, TextEdit, WorkspaceEdit};
 
@@ -23,8 +20,8 @@ pub(super) fn actions(document: &Document, range: lsp_types::Range) -> Vec<CodeA
 
 fn action(document: &Document, fault: &KnownFault) -> Option<CodeAction> {
     let written = document.text.text();
-    let (place, text) = change(written, fault)?;
-    let mended = format!("{}{text}{}", &written[..place.start], &written[place.end..]);
+    let (place, text) = fault.edit.clone()?;
+    let mended = format!("{}{text}{}", written.get(..place.start)?, written.get(place.end..)?);
     // A remedy that cannot be read, or that breaks another line, is not offered.
     if document.read_as(&mended).unread.len() > document.reading.unread.len() {
         return None;
@@ -41,22 +38,4 @@ fn action(document: &Document, fault: &KnownFault) -> Option<CodeAction> {
         edit: Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }),
         ..CodeAction::default()
     })
-}
-
-/// The change of the text that a remedy tells, where it tells one that fits what is underlined.
-fn change(written: &str, fault: &KnownFault) -> Option<(Range<usize>, String)> {
-    let quoted = |start: &str| {
-        let rest = fault.remedy.strip_prefix(start)?.strip_prefix('`')?;
-        Some(rest.split('`').next()?.to_string()).filter(|text| !text.contains('…'))
-    };
-    let place = fault.range.clone();
-    let marked = written.get(place.clone())?;
-    if let Some(text) = quoted("did you mean ") {
-        let is_word = marked.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-'));
-        return Some((place, text)).filter(|_| is_word && !marked.is_empty());
-    }
-    let text = quoted("write ")?;
-    let digits = text.strip_prefix("~ ")?;
-    let start = place.start + marked.len() - marked.trim_start().len();
-    Some((start..start + marked.trim().len(), digits.to_string()))
 }

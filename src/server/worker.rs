@@ -149,7 +149,8 @@ fn faults(results: &Results, expanded: &lesson::Expanded, written: &str) -> Vec<
             own(range).or_else(|| lesson::include_above(expanded.text(), written, range.start))
         });
         let (message, remedy) = (fault.message.clone(), fault.remedy.clone());
-        KnownFault { range: range.unwrap_or(0..0), message, remedy }
+        let edit = fault.edit.as_ref().and_then(|edit| Some((own(&edit.range)?, edit.text.clone())));
+        KnownFault { range: range.unwrap_or(0..0), message, remedy, code: Some(fault.code), edit }
     });
     told.collect()
 }
