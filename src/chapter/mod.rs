@@ -305,7 +305,12 @@ impl Work<'_> {
         }
         let meant = meant(fault.remedy.as_deref()?)?;
         let place = fault.place?;
-        let word = self.source.content.get(self.texts.range(place))?;
+        // A draft has its texts, but no chapter.
+        let inside = self.texts.text(place);
+        let word = match inside.as_str() {
+            "" => self.source.content.get(self.texts.range(place))?,
+            inside => inside,
+        };
         let is_word = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
         (!word.is_empty() && word.chars().all(is_word)).then(|| edit(place, meant, false))
     }
