@@ -43,9 +43,13 @@ pub(super) fn question_html(question: &QuestionCard, answer: &str) -> String {
 
 /// An exercise with what a script must know of it to run it; without one its solution is unfolded.
 pub(super) fn exercise_html(exercise: &Exercise, solution: &str) -> String {
-    let [block, code] = [&exercise.block, &exercise.code].map(|text| escape(text));
+    let of_block = exercise
+        .block
+        .as_ref()
+        .map(|block| format!(" data-block=\"{}\" data-change=\"{}\"", escape(block), escape(&exercise.code)));
     format!(
-        "<div class=\"descent-try\" data-block=\"{block}\" data-change=\"{code}\" style=\"margin:1em 0\">{solution}</div>"
+        "<div class=\"descent-try\"{} style=\"margin:1em 0\">{solution}</div>",
+        of_block.unwrap_or_default()
     )
 }
 

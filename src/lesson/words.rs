@@ -39,8 +39,8 @@ pub(super) struct OpeningWords {
 fn known(kind: FirstWord) -> (&'static [&'static str], &'static str) {
     match kind {
         FirstWord::Block(_) => (
-            &["id", "caption", "hide", "diverges"],
-            "the words are `id=name`, `caption=\"…\"`, `hide` and `diverges`",
+            &["id", "caption", "hide", "still", "diverges"],
+            "the words are `id=name`, `caption=\"…\"`, `hide`, `still` and `diverges`",
         ),
         FirstWord::Task(TaskWord::Try) => (
             &["caption", "refused"],
@@ -104,6 +104,7 @@ fn read_word(
             Err(caption_fault(range, "`caption` needs a text", "…"))
         }
         ("hide", _) if names.contains(&name) => read_flag(name, value, range, &mut of_block.hide),
+        ("still", _) if names.contains(&name) => read_flag(name, value, range, &mut of_block.still),
         ("diverges", _) if names.contains(&name) => read_flag(name, value, range, &mut of_block.diverges),
         ("refused", _) if names.contains(&name) => read_flag(name, value, range, &mut of_task.refused),
         (_, None) if kind == FirstWord::Task(TaskWord::Try) && of_task.of.is_none() && is_name(name) => {
