@@ -37,7 +37,7 @@ const ARROWS: &[(&str, &str)] = &[
     ("engine", "functions graph program random report"),
     (
         "model",
-        "datasets environment functions graph language numbers optimizers program random report resolve",
+        "datasets environment functions graph language numbers optimizers program random record report resolve",
     ),
     ("resolve", "datasets functions language optimizers report"),
     ("program", "functions graph random report"),
