@@ -280,6 +280,7 @@ function openPage(foot, words, script, dress, pace) {
     const label = Object.assign(document.createElement('label'), { textContent: `${words.steps} ` });
     const slider = Object.assign(document.createElement('input'), { type: 'range', min: 0, max: 100, value: 100 });
     label.append(slider);
+    slider.value = 100 * Math.sqrt(Math.min(1, count(one.text) / most));
     const write = (step) => {
       set(one, one.text.replace(steps, `$1$2${step}$4`));
       slider.setAttribute('aria-valuetext', step);
@@ -414,8 +415,9 @@ function openPage(foot, words, script, dress, pace) {
   function change(name, text) {
     const one = blocks.find(({ id }) => id === name) ?? blocks[Number(name) - 1];
     if (!one?.piece) return;
+    const [, from, length, word] = text.match(/^(\d+) (\d+) ([^]*)$/);
     open(one.piece);
-    set(one, text.replace(/\n$/, ''));
+    set(one, one.written.slice(0, from) + word + one.written.slice(Number(from) + Number(length)));
     const motion = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
     one.piece.scrollIntoView({ block: 'nearest', behavior: motion });
     run();

@@ -181,6 +181,7 @@ impl Work<'_> {
             let known = || tried.record.id.unwrap_or_else(|| (run.record + 1).to_string());
             exhibits.push(Exhibit::Exercise(Exercise {
                 block: (!is_still(block)).then(known),
+                before: block.code.text().trim_end().to_string(),
                 code: tried.record.code,
                 solution: Folded { summary, open: false, parts },
             }));

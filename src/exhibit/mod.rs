@@ -309,6 +309,8 @@ impl Default for Reply {
 pub struct Exercise {
     /// The id of the block, or its number in the chapter, from 1; nothing, if its reader cannot change it.
     pub block: Option<String>,
+    /// The block as it stands.
+    pub before: String,
     /// The whole text of the changed block.
     pub code: String,
     /// What comes of it.
