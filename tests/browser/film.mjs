@@ -14,9 +14,9 @@ const COURSE = resolve(process.env.COURSE ?? join(ROOT, 'target', 'course'));
 const LESSON = '01-what-calculus-does-for-a-model.html';
 const WIDTH = 620;
 const HEIGHT = 690;
-const COLOURS = 24;
+const COLOURS = 32;
 /** How much of a size the picture keeps. */
-const SCALE = 0.75;
+const SCALE = 0.9;
 /** The README stays light. */
 const MOST = 300_000;
 
