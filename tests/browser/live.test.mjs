@@ -28,7 +28,7 @@ async function visit({ lesson = LESSON, hash = '', theme = 'light', width = 1000
   await context.addInitScript((name) => localStorage.setItem('mdbook-theme', name), theme);
   const asked = [];
   await context.route(`${ORIGIN}/**`, (route) => {
-    const path = normalize(decodeURIComponent(new URL(route.request().url()).pathname));
+    const path = normalize(decodeURIComponent(new URL(route.request().url()).pathname.replace('/books/one/', '/')));
     asked.push(path);
     const type = { html: 'text/html', js: 'text/javascript', css: 'text/css' }[path.split('.').at(-1)];
     const headers = { 'content-security-policy': POLICY };
@@ -165,8 +165,32 @@ live('from a file of this machine it works as well', async () => {
   await reader.close();
 });
 
+live('under a path of a site it works as well', async () => {
+  const reader = await visit({ from: `${ORIGIN}/books/one` });
+  await reader.tryIt();
+  await reader.run();
+  await reader.says('The loss L is now');
+  assert.ok(reader.asked.some((path) => path.includes('engine-')));
+  assert.deepEqual(reader.complaints, []);
+  await reader.close();
+});
+
+live('a block reads its table from the site', async () => {
+  const reader = await visit({ lesson: 'reference/data.html' });
+  const block = reader.page.locator('.descent-block', { hasText: 'csv(' }).first();
+  await block.getByRole('button', { name: 'Try it' }).click();
+  await block.locator('textarea').waitFor();
+  await block.getByRole('button', { name: 'Run', exact: true }).click();
+  await reader.page.waitForFunction(() => document.querySelector('.descent-bar output')?.textContent);
+  assert.ok(reader.asked.some((path) => path.endsWith('.csv')), 'the table is fetched');
+  assert.equal(await reader.page.locator('.descent-fault').first().innerText(), '');
+  assert.deepEqual(reader.complaints, []);
+  await reader.close();
+});
+
 live('on a phone and in the dark, and for who cannot see it', async () => {
-  for (const look of [{ width: 390, theme: 'light' }, { width: 1000, theme: 'navy' }, { width: 1000, theme: 'coal' }]) {
+  const themes = ['rust', 'coal', 'navy', 'ayu'].map((theme) => ({ width: 1000, theme }));
+  for (const look of [{ width: 390, theme: 'light' }, ...themes]) {
     const reader = await visit(look);
     await reader.tryIt();
     await reader.write('X @ w', 'X @ q');
