@@ -65,6 +65,7 @@ pub(super) fn is_ours(file: &Path) -> bool {
 }
 
 /// What the feet of all live chapters of a book have in common.
+#[derive(Debug)]
 pub(super) struct LivePages {
     language: String,
     settings: String,
