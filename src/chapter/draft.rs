@@ -57,6 +57,7 @@ struct Kept {
     open_boxes: BTreeSet<usize>,
     faults: Vec<Fault>,
     diverged: bool,
+    exercised: u64,
 }
 
 impl Draft {
@@ -187,6 +188,7 @@ impl Kept {
             open_boxes: work.open_boxes.clone(),
             faults: work.faults[before..].to_vec(),
             diverged: work.diverged,
+            exercised: work.exercised,
         }
     }
 
@@ -206,6 +208,7 @@ impl Kept {
         work.open_boxes.clone_from(&self.open_boxes);
         work.faults.extend(self.faults.iter().cloned());
         work.diverged = self.diverged;
+        work.exercised = self.exercised;
         self.runs.clone()
     }
 }

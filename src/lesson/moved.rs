@@ -106,6 +106,7 @@ impl Move {
             id: self.word(words.id.as_ref()),
             caption: self.word(words.caption.as_ref()),
             hide: self.maybe(words.hide.as_ref()),
+            still: self.maybe(words.still.as_ref()),
             diverges: self.maybe(words.diverges.as_ref()),
         }
     }
