@@ -47,11 +47,11 @@ pub(super) struct Claimed {
     pub here: f64,
 }
 
-/// How far rounding moves what is compared.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Rounding {
-    pub loss: f64,
-    pub slope: f64,
+/// What rounding moves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Moved {
+    Loss,
+    Slope,
 }
 
 /// The quotients of one width.
@@ -76,11 +76,11 @@ impl Quotients {
     }
 }
 
-/// Judges a derivative. `loss` gives the loss with another number in its place, `rounding` how far it moves loss and slope.
+/// Judges a derivative. `loss` gives the loss with another number in its place, `rounding` how far it moves loss or slope.
 pub(super) fn judge<E>(
     claimed: Claimed,
     loss: &mut dyn FnMut(f64) -> Result<f64, E>,
-    rounding: &mut dyn FnMut() -> Result<Rounding, E>,
+    rounding: &mut dyn FnMut(Moved) -> Result<f64, E>,
 ) -> Result<Judgement, E> {
     let size = claimed.value.abs().max(1.0);
     for width in FIRST_WIDTHS {
@@ -93,17 +93,25 @@ pub(super) fn judge<E>(
             return Ok(Judgement::Equal((gap - usual).max(0.0) / scale));
         }
     }
-    let rounding = rounding()?;
+    let noise = rounding(Moved::Loss)?;
     let mut ladder = Vec::new();
     let mut width = WIDEST * size;
     for _ in 0..WIDTHS {
         ladder.push(Quotients::at(claimed, width, loss)?);
         width /= RATIO;
     }
-    if jumps(&ladder, rounding.loss) {
+    if jumps(&ladder, noise) {
         return Ok(Judgement::Jump);
     }
-    Ok(by_ladder(claimed, &ladder, rounding))
+    match by_ladder(claimed, &ladder, noise) {
+        (differs @ Judgement::Differs(_), gap, doubt) => {
+            let slope = rounding(Moved::Slope)?;
+            // The digits of the slope may be those of rounding: a last digit on the way to it moves it by so much.
+            let is_lost = slope > LOST * claimed.slope.abs().max(gap) || gap <= doubt + 4.0 * slope;
+            Ok(if is_lost { Judgement::Rough } else { differs })
+        }
+        (judgement, ..) => Ok(judgement),
+    }
 }
 
 impl Claimed {
@@ -123,19 +131,19 @@ fn jumps(ladder: &[Quotients], noise: f64) -> bool {
         || same(wide.left * wide.width, narrow.left * narrow.width)
 }
 
-/// What two neighbouring widths say that leave the least doubt, of those that narrower ones do not contradict.
-fn by_ladder(claimed: Claimed, ladder: &[Quotients], rounding: Rounding) -> Judgement {
+/// What two neighbouring widths say that leave the least doubt, of those that narrower ones do not contradict; with how
+/// far it is from what is claimed, and how much of this may be no difference.
+fn by_ladder(claimed: Claimed, ladder: &[Quotients], noise: f64) -> (Judgement, f64, f64) {
     let mut best: Option<(f64, usize)> = None;
     for (rung, pair) in ladder.windows(2).enumerate() {
         let [wide, narrow] = pair else { continue };
-        let doubt = (wide.central - narrow.central).abs() + 4.0 * rounding.loss / narrow.width;
+        let doubt = (wide.central - narrow.central).abs() + 4.0 * noise / narrow.width;
         let is_less = best.is_none_or(|(least, _)| doubt < least);
-        if doubt.is_finite() && is_less && !hides(claimed, narrow, doubt, &ladder[rung + 2..], rounding.loss)
-        {
+        if doubt.is_finite() && is_less && !hides(claimed, narrow, doubt, &ladder[rung + 2..], noise) {
             best = Some((doubt, rung));
         }
     }
-    let Some((doubt, rung)) = best else { return Judgement::Rough };
+    let Some((doubt, rung)) = best else { return (Judgement::Rough, 0.0, 0.0) };
     let (wide, found) = (&ladder[rung], &ladder[rung + 1]);
     let scale = claimed.scale(found);
     let gap = (found.central - claimed.slope).abs();
@@ -143,16 +151,13 @@ fn by_ladder(claimed: Claimed, ladder: &[Quotients], rounding: Rounding) -> Judg
     let bend = (RATIO * (found.right - found.left) - (wide.right - wide.left)) / (RATIO - 1.0);
     let between =
         (found.left.min(found.right) - doubt..=found.left.max(found.right) + doubt).contains(&claimed.slope);
-    match () {
+    let judgement = match () {
         () if bend.abs() > BENT * scale + 4.0 * doubt && between => Judgement::Kink,
-        () if claimed.slope.is_nan() => Judgement::Differs(f64::NAN),
-        () if gap > TOLERANCE * scale + doubt && is_lost(claimed, gap, rounding) => Judgement::Rough,
-        () if gap > TOLERANCE * scale + doubt + 4.0 * rounding.slope => Judgement::Differs(gap / scale),
-        () if doubt + 4.0 * rounding.slope <= TOLERANCE * scale => {
-            Judgement::Equal((gap - doubt).max(0.0) / scale)
-        }
+        () if gap > TOLERANCE * scale + doubt || claimed.slope.is_nan() => Judgement::Differs(gap / scale),
+        () if doubt <= TOLERANCE * scale => Judgement::Equal((gap - doubt).max(0.0) / scale),
         () => Judgement::Rough,
-    }
+    };
+    (judgement, gap, TOLERANCE * scale + doubt)
 }
 
 /// Whether the loss rises and falls again within a width: over narrower ones its slopes to both sides leave those seen
@@ -166,9 +171,4 @@ fn hides(claimed: Claimed, quotients: &Quotients, doubt: f64, narrower: &[Quotie
         let within = low - allowed - rounding..=high + allowed + rounding;
         rounding <= 0.1 * scale && [narrow.left, narrow.right].iter().any(|slope| !within.contains(slope))
     })
-}
-
-/// Whether the digits of the slope are those of rounding: a last digit anywhere on the way to it moves it by so much.
-fn is_lost(claimed: Claimed, gap: f64, rounding: Rounding) -> bool {
-    rounding.slope > LOST * claimed.slope.abs().max(gap)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::differences::{Claimed, Judgement, Rounding, judge};
+use super::differences::{Claimed, Judgement, Moved, judge};
 use super::rounding::{noise, shaken};
 use crate::engine::{Failure, Machine};
 use crate::functions::elementary::STOP_GRADIENT;
@@ -244,7 +244,7 @@ impl Bench<'_> {
         };
         let each: Vec<Option<(usize, usize, Vec<f64>)>> =
             self.slopes.iter().zip(&self.losses).map(of).collect();
-        let mut noises: BTreeMap<usize, (f64, Vec<f64>)> = BTreeMap::new();
+        let mut noises: BTreeMap<(usize, bool), Vec<f64>> = BTreeMap::new();
         let mut judgements = Vec::new();
         for &(which, index) in wanted {
             let Some((leaf, loss, slopes)) = &each[which] else {
@@ -263,17 +263,19 @@ impl Bench<'_> {
                 machine.run_after(*leaf).map_err(|failure| failure.at(&model.graph))?;
                 Ok(machine.buffer(*loss)[0])
             };
-            let mut rounding = || {
-                let (loss, slopes) = match noises.entry(which) {
+            let mut rounding = |what: Moved| {
+                let of_slope = what == Moved::Slope;
+                let known = match noises.entry((which, of_slope)) {
                     Entry::Occupied(known) => known.into_mut(),
                     Entry::Vacant(open) => {
-                        let of = (self.losses[which], &self.slopes[which]);
-                        let noise = noise_of(model, of, self.slopes, &self.stopped, moment, claimed.here)?;
-                        self.rough |= noise.0 > USUAL * claimed.here.abs();
+                        let of = (self.losses[which], of_slope.then_some(&self.slopes[which]));
+                        let noise = noise_of(model, of, self.slopes, &self.stopped, moment)?;
+                        self.rough |=
+                            !of_slope && noise.iter().any(|noise| *noise > USUAL * claimed.here.abs());
                         open.insert(noise)
                     }
                 };
-                Ok(Rounding { loss: *loss, slope: slopes.get(index).copied().unwrap_or(0.0) })
+                Ok(known.get(if of_slope { index } else { 0 }).copied().unwrap_or(0.0))
             };
             let judgement = match claimed.here.is_finite() {
                 true => judge(claimed, &mut moved, &mut rounding)?,
@@ -304,26 +306,26 @@ impl Bench<'_> {
     }
 }
 
-/// How far rounding moves a loss and its slopes at some moment.
+/// How far rounding moves a loss at some moment, or its slopes.
 fn noise_of(
     model: &Model,
-    (loss, slope): (NodeId, &Slope),
+    (loss, slope): (NodeId, Option<&Slope>),
     slopes: &[Slope],
     stopped: &[(NodeId, NodeId)],
     moment: &Moment,
-    here: f64,
-) -> Result<(f64, Vec<f64>), Fault> {
+) -> Result<Vec<f64>, Fault> {
     let mut leaves = model.state.values.clone();
     leaves.extend(moment.iter().cloned());
     let stops: Vec<NodeId> = stopped.iter().map(|&(stop, _)| stop).collect();
     let held = model.graph.evaluate(&stops, &leaves)?;
     leaves.extend(stopped.iter().map(|&(_, leaf)| leaf).zip(held));
     let moved: Vec<NodeId> = slopes.iter().map(|slope| slope.leaf).collect();
-    let of_loss = noise(&model.graph, loss, &moved, &leaves)?.first().copied().unwrap_or(f64::NAN);
+    let of_loss = noise(&model.graph, loss, &moved, &leaves)?;
+    let Some(slope) = slope else { return Ok(of_loss) };
+    let here = model.graph.evaluate(&[loss], &leaves)?.first().and_then(array::as_number).unwrap_or(0.0);
     // A slope that rounding moves although the loss stays where it is stands at a kink, unless the very number decides.
-    let of_slopes = match of_loss > USUAL * here.abs() {
-        true => noise(&model.graph, slope.gradient, &moved, &leaves)?,
-        false => shaken(&model.graph, slope.gradient, &moved, &leaves)?,
-    };
-    Ok((of_loss, of_slopes))
+    match of_loss.iter().any(|noise| *noise > USUAL * here.abs()) {
+        true => noise(&model.graph, slope.gradient, &moved, &leaves),
+        false => shaken(&model.graph, slope.gradient, &moved, &leaves),
+    }
 }
