@@ -2,7 +2,9 @@
 
 mod architecture;
 mod books;
+mod cache;
 mod circles;
+mod codes;
 mod course;
 mod curves;
 mod datasets;
@@ -30,6 +32,7 @@ mod reference_lessons;
 mod remedies;
 mod resolve;
 mod run;
+mod server;
 mod set_formulas;
 mod syntax;
 mod tasks;

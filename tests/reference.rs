@@ -83,8 +83,10 @@ fn every_library_has_words_for_every_function() {
     let names: BTreeSet<&str> =
         functions::catalogue().iter().flat_map(|(_, rows)| rows.iter()).map(|row| row.name).collect();
     for export in exports::CATALOGUE {
-        let wordless: Vec<&&str> = names.iter().filter(|name| export.spelling(name).is_none()).collect();
-        assert!(wordless.is_empty(), "{} has no words for {wordless:?}", export.title);
+        let said: BTreeSet<&str> = export.spelled().collect();
+        let unsaid = |name: &&&str| export.spelling(name).is_none() && !said.contains(**name);
+        let unsaid: Vec<&&str> = names.iter().filter(unsaid).collect();
+        assert!(unsaid.is_empty(), "{} has no words for {unsaid:?}; empty ones say so", export.title);
         let mut once = BTreeSet::new();
         for name in export.spelled() {
             assert!(names.contains(name), "{} has words for `{name}`, which is no function", export.title);
@@ -160,7 +162,7 @@ fn entries_are_told_in_full() {
             assert!(entry.contains(part), "no {part} in:\n{entry}");
         }
     }
-    assert!(listed(&["heatmap"]).starts_with("heatmap(matrix)\n"));
+    assert!(listed(&["heatmap"]).starts_with("heatmap(matrix, rows=None, columns=None)\n"));
     // A name of several catalogues is told from each.
     for head in
         ["histogram(x, bins=10, density=0)", "histogram(x, bins=10, range=None, density=0)", "show histogram"]

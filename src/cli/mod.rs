@@ -1,6 +1,7 @@
 //! The command line: one file for each subcommand; knows no lesson.
 
 mod list;
+mod lsp;
 mod preprocess;
 mod run;
 mod supports;
@@ -49,9 +50,18 @@ enum Command {
         /// Prints every name's final value, every claim with its verdict, and the histories as JSON.
         #[arg(long)]
         json: bool,
-        /// Adds each block written out for NumPy, PyTorch and JAX to the JSON.
+        /// Adds each block written out for the libraries that programs know to the JSON.
         #[arg(long, requires = "json")]
         programs: bool,
+    },
+    /// Answers an editor about the lessons that are open in it, as the Language Server Protocol has it.
+    ///
+    /// Editors start it; it reads standard input and writes standard output. The manual has the lines for VS Code, Neovim,
+    /// Helix and Emacs.
+    Lsp {
+        /// Says that the two streams are meant; some editors do, and nothing else is understood.
+        #[arg(long)]
+        stdio: bool,
     },
     /// Tells mdBook whether a renderer is served: exit code 0 for yes.
     Supports {
@@ -73,6 +83,7 @@ pub fn run() -> ExitCode {
             list::run(catalogue.as_deref(), name.as_deref(), form)
         }
         Some(Command::Run { lesson, json, programs }) => run::run(&lesson, json.then_some(programs)),
+        Some(Command::Lsp { stdio: _ }) => lsp::run(),
         Some(Command::Supports { renderer }) => supports::run(&renderer),
     }
 }

@@ -1,7 +1,7 @@
 //! Derivatives other than gradients as Python: of functions, by differences, of second order; knows no loop and no training.
 
 use super::dialect::entry;
-use super::expressions::{Kind, Local, Piece, Writer};
+use super::expressions::{Local, Piece, PythonKind, Writer};
 use super::python::Python;
 use super::python::statements::{HeadArgument, PythonStatement};
 use super::wordless;
@@ -22,7 +22,7 @@ impl Writer<'_> {
         primes: usize,
         arguments: &[Argument],
     ) -> Result<Piece, Fault> {
-        let Some(text) = entry(self.export.helpers, "derivative") else {
+        let Some(text) = self.export.helper("derivative") else {
             return match self.formula(call) {
                 Some(formula) => self.by_formula(&formula),
                 None => self.derivative_by_hand((bound, name), primes, arguments),
@@ -31,7 +31,7 @@ impl Writer<'_> {
         let [argument] = arguments else {
             return Err(wordless(self.export, &format!("the derivative `{name}'` with several arguments")));
         };
-        let helper = self.helper("derivative", text);
+        let helper = self.helper("derivative", &text);
         let function = match bound {
             Bound::Local(level) => self.locals.get(level).map(|local| local.python.clone()),
             _ => None,
@@ -42,7 +42,7 @@ impl Writer<'_> {
         };
         let function = (0..primes).fold(function, |inner, _| helper.clone().call([inner]));
         let argument = self.array(&argument.value)?;
-        Ok(Piece { python: function.call([argument.python]), kind: Kind::Array })
+        Ok(Piece { python: function.call([argument.python]), kind: PythonKind::Array })
     }
 
     /// The derivative of a function of one number as a function of its own, whose formula was derived by hand.
@@ -66,7 +66,7 @@ impl Writer<'_> {
         };
         let own = self.names.own(&purpose, &format!("{name}{}", "_prime".repeat(primes)));
         if self.helpers.iter().all(|(known, _)| *known != own) {
-            let place = Local { python: Python::word("x"), kind: Kind::Array, symbol: None };
+            let place = Local { python: Python::word("x"), kind: PythonKind::Array, symbol: None };
             let outside = std::mem::take(&mut self.guard);
             let body =
                 self.in_names(&parse_expression(&formula, 0, &[])?, (vec!["v0".to_string()], vec![place]));
@@ -76,7 +76,7 @@ impl Writer<'_> {
             self.helpers.push((own.clone(), function));
         }
         let argument = self.array(&argument.value)?;
-        Ok(Piece { python: Python::word(own).call([argument.python]), kind: Kind::Array })
+        Ok(Piece { python: Python::word(own).call([argument.python]), kind: PythonKind::Array })
     }
 
     /// `hessian(L, w)` and `jacobian(v, w)`
@@ -94,12 +94,15 @@ impl Writer<'_> {
             };
         };
         let [function, place] = self.function_of(&of.value, &by.value, name)?;
-        Ok(Piece { python: Python::filled(words, &[("f", &function), ("x", &place)]), kind: Kind::Array })
+        Ok(Piece {
+            python: Python::filled(words, &[("f", &function), ("x", &place)]),
+            kind: PythonKind::Array,
+        })
     }
 
     /// `numeric_grad(L, w, h=1e-5)`
     pub(super) fn numeric_gradient(&mut self, name: &str, arguments: &[Argument]) -> Result<Piece, Fault> {
-        let words = entry(self.export.helpers, name);
+        let words = self.export.helper(name);
         let (Some(words), [of, by, width @ ..]) = (words, arguments) else {
             return Err(wordless(self.export, &format!("`{name}(…)`")));
         };
@@ -108,7 +111,7 @@ impl Writer<'_> {
             _ => std::slice::from_ref(&by.value),
         };
         let width = width.first().map(|width| self.expression(&width.value)).transpose()?;
-        let helper = self.helper(name, words);
+        let helper = self.helper(name, &words);
         let mut slopes = Vec::new();
         for by in each {
             let given = self.function_of(&of.value, by, name)?;
@@ -116,11 +119,11 @@ impl Writer<'_> {
             slopes.push(helper.clone().call(given.into_iter().chain(width)));
         }
         let python = match (by.value.kind.as_ref(), slopes.as_slice()) {
-            (ExpressionKind::List(_), _) => Python::pattern(self.export.stack, "x", &Python::List(slopes)),
+            (ExpressionKind::List(_), _) => self.export.stacked(&Python::List(slopes)),
             (_, [one]) => one.clone(),
             _ => return Err(wordless(self.export, &format!("`{name}(…)`"))),
         };
-        Ok(Piece { python, kind: Kind::Array })
+        Ok(Piece { python, kind: PythonKind::Array })
     }
 
     /// The value of a line that an expression names.

@@ -52,6 +52,10 @@ measure-goes = The measure { $name } goes from { $from } to { $to }.
 curve = The curve
 curve-band = { $curve } turns too often for a line between { $axis } = { $from } and { $to }: the band shows between which heights it moves.
 curve-empty = { $curve } has no finite value here.
+outside-limits = { $count ->
+    [one] One place lies
+   *[other] { $count } places lie
+} outside of this picture.
 curve-coarse = { $curve } is drawn from { $places } places, because each takes much work; between them it may bend.
 
 # The way of a descent.
@@ -322,6 +326,11 @@ live-claims = Claims: { $holds } hold, { $fails } do not.
 live-ran = It ran.
 live-steps = steps
 live-play = Play
+live-before = before
+live-check = Check
+live-right = Right.
+live-wrong = Not so.
+live-guess = Your guess first.
 
 # Exercises and questions.
 try-solution = What comes of it

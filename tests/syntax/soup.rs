@@ -118,6 +118,14 @@ const PIECES: [&str; 96] = [
 
 const PROGRAM: &str = include_str!("program.txt");
 
+#[test]
+fn the_program_has_a_line_with_each_word() {
+    for word in mdbook_descent::language::keywords() {
+        let has = PROGRAM.lines().any(|line| line.split(' ').next() == Some(word));
+        assert!(has, "no line of tests/syntax/program.txt begins with `{word}`");
+    }
+}
+
 /// Reads a text in every way and asks only what must hold of any text.
 fn survives(text: &str) {
     let ids = ["first-fit".to_string()];
@@ -224,7 +232,7 @@ fn deep_texts() {
         format!("{}1", "not ".repeat(many)),
         format!("{}1", "2**".repeat(many)),
         format!("{}1", "2**-".repeat(many)),
-        format!("{}1", "1 + ".repeat(many)),
+        format!("{}1", "1 @ ".repeat(many)),
         format!("{}1", "a if b else ".repeat(many)),
         format!("x{}", ".T".repeat(many)),
         format!("x{}", "[0]".repeat(many)),
@@ -246,7 +254,8 @@ fn deepest_texts() {
         format!("{}1{}", "(".repeat(most), ")".repeat(most)),
         format!("{}1{}", "[".repeat(most), "]".repeat(most)),
         format!("{}1{}", "f(".repeat(most), ")".repeat(most)),
-        format!("{}1", "1 + ".repeat(DEEPEST - 1)),
+        format!("{}1", "1 @ ".repeat(DEEPEST - 1)),
+        format!("{}1", "1 + 2 - a * 3 / ".repeat(50_000)),
         format!("{}1", "2**".repeat(most)),
         format!("{}1", "-".repeat(most)),
         format!("{}1", "a if b else ".repeat(most)),

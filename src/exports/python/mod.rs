@@ -2,7 +2,10 @@
 
 mod print;
 mod read;
+mod signs;
 pub(super) mod statements;
+
+pub(super) use signs::{Infix, Prefix};
 
 /// An expression of Python's.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,8 +22,8 @@ pub(super) enum Python {
     Slice(Vec<Option<Python>>),
     /// `-x`, `not x`
     Prefix(Prefix, Box<Python>),
-    /// `a + b`
-    Infix(Infix, Box<Python>, Box<Python>),
+    /// `a + b - c`, joined from left to right; one level, however long it is.
+    Infix(Box<Python>, Vec<(Infix, Python)>),
     /// `a < b <= c`
     Comparison(Box<Python>, Vec<(&'static str, Python)>),
     /// `a if c else b`
@@ -86,97 +89,6 @@ pub(super) enum Lead {
     Stars,
 }
 
-/// A sign before its operand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Prefix {
-    Minus,
-    Plus,
-    Invert,
-    Not,
-}
-
-/// A sign between two operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Infix {
-    Or,
-    And,
-    BitOr,
-    BitXor,
-    BitAnd,
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-    FloorDivide,
-    Remainder,
-    MatrixMultiply,
-    Power,
-}
-
-/// How tightly expressions bind: Python's grammar, from the loosest to what needs no brackets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Tight {
-    Named,
-    Lambda,
-    Choice,
-    Or,
-    And,
-    Not,
-    Comparison,
-    BitOr,
-    BitXor,
-    BitAnd,
-    Sum,
-    Product,
-    Sign,
-    Power,
-    Atom,
-}
-
-impl Tight {
-    /// What binds one step more tightly.
-    fn above(self) -> Tight {
-        match self {
-            Tight::Or => Tight::And,
-            Tight::And => Tight::Not,
-            Tight::BitOr => Tight::BitXor,
-            Tight::BitXor => Tight::BitAnd,
-            Tight::BitAnd => Tight::Sum,
-            Tight::Sum => Tight::Product,
-            Tight::Product => Tight::Sign,
-            _ => Tight::Atom,
-        }
-    }
-}
-
-/// The signs between operands, each with how it is written and how tightly it binds.
-pub(super) const INFIX: &[(Infix, &str, Tight)] = &[
-    (Infix::Or, "or", Tight::Or),
-    (Infix::And, "and", Tight::And),
-    (Infix::BitOr, "|", Tight::BitOr),
-    (Infix::BitXor, "^", Tight::BitXor),
-    (Infix::BitAnd, "&", Tight::BitAnd),
-    (Infix::Add, "+", Tight::Sum),
-    (Infix::Subtract, "-", Tight::Sum),
-    (Infix::Multiply, "*", Tight::Product),
-    (Infix::Divide, "/", Tight::Product),
-    (Infix::FloorDivide, "//", Tight::Product),
-    (Infix::Remainder, "%", Tight::Product),
-    (Infix::MatrixMultiply, "@", Tight::Product),
-    (Infix::Power, "**", Tight::Power),
-];
-
-/// The signs before an operand, likewise.
-pub(super) const PREFIX: &[(Prefix, &str, Tight)] = &[
-    (Prefix::Not, "not ", Tight::Not),
-    (Prefix::Minus, "-", Tight::Sign),
-    (Prefix::Plus, "+", Tight::Sign),
-    (Prefix::Invert, "~", Tight::Sign),
-];
-
-/// The signs of comparisons.
-pub(super) const COMPARISONS: &[&str] = &["==", "!=", "<=", ">=", "<", ">", "is not", "is", "not in", "in"];
-
 impl Python {
     /// Reads an expression; none if it is none.
     pub fn read(text: &str) -> Option<Python> {
@@ -196,7 +108,9 @@ impl Python {
             }
             Python::Index(object, items) => std::iter::once(&**object).chain(items).collect(),
             Python::Slice(ends) => ends.iter().flatten().collect(),
-            Python::Infix(_, left, right) => vec![left, right],
+            Python::Infix(first, rest) => {
+                std::iter::once(&**first).chain(rest.iter().map(|(_, operand)| operand)).collect()
+            }
             Python::Comparison(first, rest) => {
                 std::iter::once(&**first).chain(rest.iter().map(|(_, side)| side)).collect()
             }
@@ -242,9 +156,18 @@ impl Python {
         Python::Index(Box::new(self), items)
     }
 
-    /// Two operands with a sign between them.
+    /// Two operands with a sign between them; what was joined by signs that bind alike goes on.
     pub fn infix(sign: Infix, left: Python, right: Python) -> Python {
-        Python::Infix(sign, Box::new(left), Box::new(right))
+        match left {
+            Python::Infix(first, mut rest)
+                if sign != Infix::Power
+                    && rest.first().is_some_and(|(before, _)| before.row().1 == sign.row().1) =>
+            {
+                rest.push((sign, right));
+                Python::Infix(first, rest)
+            }
+            _ => Python::Infix(Box::new(left), vec![(sign, right)]),
+        }
     }
 
     /// An operand with a sign before it.
@@ -297,7 +220,6 @@ impl Python {
             Python::Prefix(sign, inner) => Python::Prefix(sign, boxed(inner)),
             Python::Named(name, inner) => Python::Named(name, boxed(inner)),
             Python::Lambda(names, inner) => Python::Lambda(names, boxed(inner)),
-            Python::Infix(sign, left, right) => Python::Infix(sign, boxed(left), boxed(right)),
             Python::Choice { then, condition, otherwise } => {
                 Python::Choice { then: boxed(then), condition: boxed(condition), otherwise: boxed(otherwise) }
             }
@@ -318,6 +240,11 @@ impl Python {
             }
             Python::Slice(ends) => {
                 Python::Slice(ends.into_iter().map(|end| end.map(|end| end.rebuilt(change))).collect())
+            }
+            Python::Infix(first, rest) => {
+                let first = first.rebuilt(change);
+                let rest = rest.into_iter().map(|(sign, operand)| (sign, operand.rebuilt(change)));
+                rest.fold(first, |left, (sign, operand)| Python::infix(sign, left, operand))
             }
             Python::Comparison(first, rest) => {
                 let first = boxed(first);
@@ -398,7 +325,7 @@ mod tests {
     fn the_words_of_every_library_can_be_read() {
         for export in CATALOGUE {
             for name in export.spelled() {
-                let text = export.spelling(name).unwrap_or_default();
+                let Some(text) = export.spelling(name) else { continue };
                 let python = Python::read(&text);
                 let again = python.as_ref().and_then(|python| Python::read(&python.to_string()));
                 assert!(python.is_some() && python == again, "{}: {text}", export.title);
