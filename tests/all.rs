@@ -8,6 +8,7 @@ mod codes;
 mod course;
 mod curves;
 mod datasets;
+mod drafts;
 mod examples;
 mod exhibit;
 mod faults;

@@ -246,7 +246,8 @@ async def mends(editor, uri):
                 return "\n".join(lines)
 
     assert await mended(200, "y - prediction", "y - predicton") == LESSON
-    assert await mended(201, "~ 1.00", "~ 1.25") == LESSON.replace("~ 1.00", "~ 1")
+    found = await mended(201, "~ 1.00", "~ 1.25")
+    assert found == LESSON, found
     await editor.replace(uri, 202, LESSON)
 
 
