@@ -45,7 +45,9 @@ pub(super) fn made(
         Output::Data { .. } => results::json(&source.file, &chapter.results),
         _ => chapter.content,
     };
-    text.extend(live.and_then(|live| live.foot(&source.content, &source.path, chapter.work)));
+    // The engine runs no exercise again.
+    let work = chapter.work.saturating_sub(chapter.exercised);
+    text.extend(live.and_then(|live| live.foot(&source.content, &source.path, work)));
     let ids = chapter.results.blocks.into_iter().filter_map(|block| block.id).collect();
     Lesson { text, faults: chapter.faults, told: chapter.results.faults, ids }
 }

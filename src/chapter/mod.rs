@@ -49,6 +49,8 @@ pub struct Chapter {
     pub results: Results,
     /// How much work it was, in operations.
     pub work: u64,
+    /// How much of it were exercises, which the reader of a page does not run again.
+    pub exercised: u64,
 }
 
 /// Runs the blocks of a chapter and puts their results in their places.
@@ -100,6 +102,7 @@ fn processed(
             faults: Vec::new(),
             results: Results::default(),
             work: 0,
+            exercised: 0,
         };
     }
     let mut work = Work::new(source, settings, environment, ids_of(&scan.pieces));
@@ -183,6 +186,7 @@ impl<'a> Work<'a> {
             numbers: Numbers::default(),
             faults: Vec::new(),
             diverged: false,
+            exercised: 0,
         }
     }
 
@@ -222,7 +226,7 @@ impl<'a> Work<'a> {
         }
         let spent = self.model.graph.work.spent();
         let results = Results { blocks: self.records, values: self.values, claims: self.claims, faults };
-        Chapter { content, faults: texts, results, work: spent }
+        Chapter { content, faults: texts, results, work: spent, exercised: self.exercised }
     }
 }
 

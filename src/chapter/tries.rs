@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::block::{BlockRun, broken, kind_of};
 use super::change::{BlockLines, Changed, changed};
+use super::live::is_still;
 use super::training::Divergence;
 use super::work::Work;
 use crate::exhibit::{Code, ColouredToken, Exercise, Exhibit, FaultBox, Folded, TokenClass};
@@ -71,11 +72,13 @@ impl Work<'_> {
     /// Works an exercise out in the place of the block that just ran, and keeps what a reader sees of it.
     pub(super) fn run_try(&mut self, block: &FencedBlock, run: &BlockRun, piece: &ChapterPiece) {
         let ChapterPiece::Task(task) = piece else { return };
+        let begun = self.model.graph.work.spent();
         // What is wrong with the block is told already.
         let done = match run.faults.is_empty() {
             true => self.within_limits_of(block, |work| work.exercise(block, run, task)),
             false => Ok(Vec::new()),
         };
+        self.exercised += self.model.graph.work.spent().saturating_sub(begun);
         self.keep_task(task, done);
     }
 
@@ -175,9 +178,10 @@ impl Work<'_> {
             let caption = task.words.caption.as_ref().map(|caption| caption.text.clone());
             let summary = caption.unwrap_or_else(|| say!(self.settings.words, title));
             // A block without an id is known by its number.
-            let known = tried.record.id.unwrap_or_else(|| (run.record + 1).to_string());
+            let known = || tried.record.id.unwrap_or_else(|| (run.record + 1).to_string());
             exhibits.push(Exhibit::Exercise(Exercise {
-                block: known,
+                block: (!is_still(block)).then(known),
+                before: block.code.text().trim_end().to_string(),
                 code: tried.record.code,
                 solution: Folded { summary, open: false, parts },
             }));

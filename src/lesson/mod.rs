@@ -159,6 +159,8 @@ pub struct BlockWords {
     pub caption: Option<BlockWord>,
     /// Where `hide` stands: run the block without showing it.
     pub hide: Option<Range<usize>>,
+    /// Where `still` stands: the reader of a live page cannot change the block.
+    pub still: Option<Range<usize>>,
     /// Where `diverges` stands: the run is meant to leave the finite numbers.
     pub diverges: Option<Range<usize>>,
 }
