@@ -19,7 +19,7 @@ use rayon::prelude::*;
 
 use crate::chapter::{self, Liveness, Output};
 use crate::config::{self, Config, Contributors, OnFailure};
-use crate::report::for_terminal;
+use crate::report::{for_terminal, json_for_terminal};
 use crate::results;
 use crate::words::Words;
 pub use disk::Disk;
@@ -189,7 +189,7 @@ fn in_parallel(
             chapter.faults.extend(found);
         }
         let mut text = match config.settings.output {
-            Output::Data { .. } => results::json(&source.file, &chapter.results),
+            Output::Data { .. } => json_for_terminal(&results::json(&source.file, &chapter.results)),
             _ => chapter.content,
         };
         text.extend(live.and_then(|live| live.foot(&source.content, &source.path, chapter.work)));

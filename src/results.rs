@@ -7,7 +7,6 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::graph::{Array, array};
-use crate::markup::is_control;
 use crate::numbers::{JsonNumber, Row, in_rows};
 use crate::program::{Ending, Ran};
 use crate::record::{Record, Results, Shown, Verdict};
@@ -33,19 +32,7 @@ pub fn json(lesson: &str, results: &Results) -> String {
             .collect(),
     };
     // Maps with texts as keys, and numbers that JSON has: nothing in them can be refused.
-    printable(&serde_json::to_string(&told).unwrap_or_default())
-}
-
-/// JSON in whose texts what steers a terminal is spelt by its number; outside of texts there is none of it.
-fn printable(json: &str) -> String {
-    let mut plain = String::with_capacity(json.len());
-    for letter in json.chars() {
-        match is_control(letter) {
-            true => plain.push_str(&format!("\\u{:04x}", u32::from(letter))),
-            false => plain.push(letter),
-        }
-    }
-    plain
+    serde_json::to_string(&told).unwrap_or_default()
 }
 
 /// The JSON Schema of the results; `docs/results.schema.json` holds it.

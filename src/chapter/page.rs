@@ -23,8 +23,9 @@ impl Work<'_> {
         taken.ok_or_else(|| {
             let fault = Fault::new("with this the page would be larger than a chapter may be");
             // Everything below is too much as well; one word about it is enough.
-            Fault { follows: std::mem::replace(&mut self.overfull, true), ..fault }
-                .remedy("show fewer or smaller things, or raise `max-memory` in the book's [preprocessor.descent] table")
+            Fault { follows: std::mem::replace(&mut self.overfull, true), ..fault }.remedy(
+                "show fewer or smaller things, or raise `max-memory` in [preprocessor.descent] of book.toml",
+            )
         })
     }
 

@@ -9,7 +9,9 @@ use serde::Serialize;
 
 pub use elsewhere::{left_out, words_elsewhere};
 pub use nearest::{did_you_mean, nearest};
-pub use render::{FaultExcerpt, Located, MarkedLine, excerpt, for_terminal, line_starts, render};
+pub use render::{
+    FaultExcerpt, Located, MarkedLine, excerpt, for_terminal, json_for_terminal, line_starts, render,
+};
 
 /// A stretch of one source text, in bytes.
 ///
