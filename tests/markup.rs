@@ -12,6 +12,9 @@ use mdbook_descent::environment::Memory;
 use mdbook_descent::views;
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser, pulldown_cmark};
 
+/// The attributes that hold texts, which are spoken, or read by the script of the page.
+const SPOKEN: &[&str] = &["title", "aria-label", "alt", "name", "data-change"];
+
 /// What a browser finds in a page: its tags with their attributes, and its letters.
 #[derive(Default)]
 struct Found {
@@ -27,7 +30,7 @@ impl TokenSink for Found {
             Token::TagToken(tag) => {
                 let attributes = tag.attrs.iter().map(|attribute| match &*attribute.name.local {
                     // A text may stand in what is spoken; where it leads, and what it does, must be the same.
-                    name @ ("title" | "aria-label" | "alt") => format!(" {name}"),
+                    name if SPOKEN.contains(&name) => format!(" {name}"),
                     name => format!(" {name}={}", attribute.value),
                 });
                 let sign = if tag.kind == TagKind::EndTag { "/" } else { "" };
@@ -231,6 +234,27 @@ show ALL_VIEWS
 
 {{ref all.path}} and {{ref all.plot}} and {{ref all.table}}
 
+~~~try all caption="TEXT"
+rate = 0.2
+words = ["TEXT", "c"]
+check "TEXT": words[1] == "c"
+"TEXT?"
+"TEXT": words[0] == "TEXT"
+"other": otherwise
+show loss_curve, values
+~~~
+
+~~~try all refused
+words = ["TEXT", "TEXT" + 1]
+~~~
+
+~~~ask
+"TEXT?"
+"TEXT": words[0] == "TEXT"
+"TEXT.": otherwise
+"How many TEXT": 1 within 0.1
+~~~
+
 ~~~train id=varied caption="TEXT"
 vary word in ["TEXT", "b"]
 param w = 1 if word == "b" else 2
@@ -299,7 +323,7 @@ fn kinds(content: &str) -> BTreeSet<String> {
         let mut parts = tag.split(' ');
         let name = parts.next().unwrap_or_default().to_string();
         let attributes: Vec<&str> = parts
-            .filter(|part| part.contains('=') || matches!(*part, "title" | "aria-label" | "alt"))
+            .filter(|part| part.contains('=') || SPOKEN.contains(part))
             .map(|part| if is_drawing(part) { part.split('=').next().unwrap_or_default() } else { part })
             .collect();
         format!("{name} {}", attributes.join(" "))

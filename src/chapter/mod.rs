@@ -7,6 +7,7 @@ mod guard;
 mod insert;
 mod live;
 mod numbers;
+mod page;
 mod placed;
 mod prose;
 mod questions;
@@ -25,6 +26,7 @@ use std::rc::Rc;
 
 use crate::environment::Environment;
 use crate::exhibit::{self, Exhibit};
+use crate::graph::Holding;
 use crate::lesson::{self, ChapterPiece, Manner, PageSlot};
 use crate::model::Model;
 use crate::record::{Edit, FileStretch, Results, ToldFault};
@@ -132,7 +134,9 @@ fn processed(
         scan.pieces.iter().map(|piece| work.piece_number(piece, &mut numbers)).collect();
     for ((piece, run), number) in scan.pieces.iter().zip(runs).zip(&numbers) {
         reach(piece);
+        let before = replacements.len();
         work.replace(piece, *number, run, &mut replacements);
+        work.hold_texts(&mut replacements[before..]);
     }
     // A figure may stand below the words that refer to it.
     for (piece, number) in scan.pieces.iter().zip(&numbers) {
@@ -165,15 +169,18 @@ impl<'a> Work<'a> {
         environment: Rc<dyn Environment>,
         ids: Vec<String>,
     ) -> Work<'a> {
+        let model = Model::new(settings.limits, settings.seed).within(environment.clone());
         Work {
+            page: Holding::of(&model.graph.work),
+            overfull: false,
             source,
             written: Written::new(source, environment.as_ref()),
             settings,
-            environment: environment.clone(),
+            environment,
             texts: Texts::default(),
             ids,
             placed: BTreeMap::new(),
-            model: Model::new(settings.limits, settings.seed).within(environment),
+            model,
             records: Vec::new(),
             by_id: BTreeMap::new(),
             lines: Vec::new(),
