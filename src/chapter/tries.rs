@@ -1,6 +1,6 @@
 //! Exercises: a block is run once more with lines of it changed, and everything is as before; places nothing in the page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::block::{BlockRun, broken, kind_of};
@@ -19,6 +19,24 @@ use crate::resolve;
 use crate::script;
 use crate::views::{self, Look};
 use crate::words::say;
+
+/// The view that shows what a line gives its reader, if it gives him something itself.
+fn shown_as(kind: &StatementKind) -> Option<&'static str> {
+    match kind {
+        StatementKind::Value(_) => Some("values"),
+        StatementKind::Table(_) | StatementKind::Plot(_) => Some("figures"),
+        StatementKind::Define { .. }
+        | StatementKind::Function { .. }
+        | StatementKind::Loss { .. }
+        | StatementKind::Descend { .. }
+        | StatementKind::Update { .. }
+        | StatementKind::Repeat(_)
+        | StatementKind::Vary { .. }
+        | StatementKind::Check { .. }
+        | StatementKind::Show(_)
+        | StatementKind::Seed(_) => None,
+    }
+}
 
 /// The view that a solution shows beside that of the block as it stands.
 const LOSS: &str = "loss_curve";
@@ -261,11 +279,10 @@ impl Work<'_> {
                 |asked: &Asked| !matches!(asked.view.as_str(), "code" | "checklist" | "verification");
             return own.filter(result).collect();
         }
-        let values = has(|kind| matches!(kind, StatementKind::Value(_))).then_some("values");
-        let figures = has(|kind| matches!(kind, StatementKind::Table(_) | StatementKind::Plot(_)));
-        let views = [Some(LOSS), values, figures.then_some("figures")];
-        let asked = |view: &str| Asked { view: view.to_string(), options: Options::default() };
-        views.into_iter().flatten().map(asked).collect()
+        // Values stand above figures.
+        let shown: BTreeSet<&str> = changes.iter().filter_map(|change| shown_as(&change.kind)).collect();
+        let views = [LOSS].into_iter().chain(shown.into_iter().rev());
+        views.map(|view| Asked { view: view.to_string(), options: Options::default() }).collect()
     }
 
     /// What a reader sees of a changed block.
