@@ -164,7 +164,7 @@ fn what_does_not_touch_a_training_does_not_train_again() {
     let shelf = with(TRAINED);
     assert_eq!(shelf.same("first"), 2, "the chapter and its training are kept");
     assert_eq!(shelf.same("again"), 0);
-    let mut edit = |what: &str, from: &str, to: &str, made: usize| {
+    let edit = |what: &str, from: &str, to: &str, made: usize| {
         assert!(TRAINED.contains(from), "{what}");
         shelf.write("c.md", &TRAINED.replace(from, to));
         assert_eq!(shelf.same(what), made, "{what}");

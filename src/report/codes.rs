@@ -113,7 +113,7 @@ pub static CODES: &[FaultCode] = &[
         slug: "shape",
         found_in: &["graph/", "functions/shaping/", "model/columns.rs", "functions/creation.rs"],
     },
-    FaultCode { slug: "limit", found_in: &["graph/work.rs", "graph/make.rs", "engine/"] },
+    FaultCode { slug: "limit", found_in: &["graph/work.rs", "graph/make.rs", "engine/", "chapter/page.rs"] },
     FaultCode { slug: "function", found_in: &["functions/", "model/"] },
     FaultCode { slug: "draw", found_in: &["functions/draws.rs", "functions/draws/"] },
     FaultCode {
