@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::functions::arithmetic::MULTIPLY;
 use crate::graph::{Array, Gives, Gradient, Graph, NodeId, Operation};
 use crate::report::Fault;
 
@@ -22,7 +23,7 @@ pub(super) fn noise(
     let rounded = |id: NodeId| match &graph.node(id).operation {
         Operation::Apply(operator, _) => {
             between.contains(id)
-                && matches!(operator.gives, Gives::Numbers | Gives::Mixed)
+                && (operator.gives == Gives::Numbers || std::ptr::eq(*operator, &MULTIPLY))
                 && matches!(operator.gradient, Gradient::Rule(_))
         }
         _ => false,
