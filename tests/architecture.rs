@@ -246,7 +246,6 @@ fn ends_in_text(line: &str, begun_before: bool) -> bool {
 const SHARED_NAMES: &[(&str, &str)] = &[
     ("Argument", "of the block language, and of Python, which is printed from a tree of its own"),
     ("Call", "of an operator, and of a function in a program that is written"),
-    ("Kind", "of a value in the graph, and of the same value in Python"),
 ];
 
 #[test]
