@@ -11,7 +11,7 @@ const ARROWS: &[(&str, &str)] = &[
         "server",
         "book chapter environment functions graph language lesson manual model numbers optimizers program record report resolve views",
     ),
-    ("manual", "config datasets exports functions language model optimizers resolve views"),
+    ("manual", "config datasets exports functions language lesson model optimizers resolve views"),
     ("book", "cache chapter config environment lesson markup record report results words"),
     ("cache", ""),
     ("config", "chapter exhibit model report views words"),

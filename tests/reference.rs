@@ -51,6 +51,25 @@ fn pages_are_what_the_catalogues_say() {
 }
 
 #[test]
+fn grammars_are_what_the_catalogues_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("editors/vscode/syntaxes");
+    for grammar in manual::grammars(&manual::catalogues()) {
+        let path = folder.join(grammar.file);
+        if std::env::var_os("ACCEPT_REFERENCE").is_some() {
+            std::fs::create_dir_all(&folder).expect("a folder");
+            std::fs::write(path, &grammar.text).expect("a grammar");
+            continue;
+        }
+        let committed = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(
+            committed == grammar.text,
+            "{} is older than the catalogues: run `cargo reference`",
+            grammar.file
+        );
+    }
+}
+
+#[test]
 fn every_statement_has_a_heading_in_the_manual() {
     let page = std::fs::read_to_string(folder().join("manual/statements.md")).expect("the page");
     let headings: BTreeSet<&str> =

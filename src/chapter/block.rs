@@ -22,6 +22,7 @@ use crate::studies::{self, shown};
 use crate::views;
 
 /// What came of a block.
+#[derive(Clone)]
 pub(super) struct BlockRun {
     /// The number of its record.
     pub record: usize,

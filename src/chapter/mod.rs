@@ -3,6 +3,7 @@
 mod ahead;
 mod block;
 mod change;
+mod draft;
 mod guard;
 mod insert;
 mod live;
@@ -32,6 +33,7 @@ use crate::model::Model;
 use crate::record::{Edit, FileStretch, Results, ToldFault};
 use crate::report::{Fault, Located, Place, meant};
 use crate::words::say;
+pub use draft::Draft;
 pub use live::{SHOWN, news, pieces};
 pub use work::{Liveness, Output, OwnLimits, Settings};
 pub use written::{Source, Written};
@@ -110,38 +112,17 @@ fn processed(
     let mut work = Work::new(source, settings, environment, ids_of(&scan.pieces));
     work.tell_markdown(&scan.faults);
     work.place_views(&scan.pieces);
-    let reach = |piece: &ChapterPiece| reached.replace(Some(piece.slot().clone()));
+    let reach = |piece: &ChapterPiece| drop(reached.replace(Some(piece.slot().clone())));
     let tries = work.find_tries(&scan.pieces);
     let mut runs: Vec<Option<BlockRun>> = Vec::new();
-    for (index, piece) in scan.pieces.iter().enumerate() {
-        reach(piece);
-        let run = work.run_piece(piece);
-        if let (ChapterPiece::Block(block), Some(run)) = (piece, &run) {
-            for &place in tries.get(&index).map_or(&[][..], Vec::as_slice) {
-                reach(&scan.pieces[place]);
-                work.run_try(block, run, &scan.pieces[place]);
-            }
-        }
-        runs.push(run);
+    for index in 0..scan.pieces.len() {
+        runs.push(work.run_with_tries(&scan.pieces, &tries, index, &reach));
     }
     let told = match settings.output {
         Output::Terminal { colours } => work.told(&scan.pieces, &runs, colours),
         _ => String::new(),
     };
-    let mut replacements = Vec::new();
-    let mut numbers = 0..;
-    let numbers: Vec<Option<usize>> =
-        scan.pieces.iter().map(|piece| work.piece_number(piece, &mut numbers)).collect();
-    for ((piece, run), number) in scan.pieces.iter().zip(runs).zip(&numbers) {
-        reach(piece);
-        let before = replacements.len();
-        work.replace(piece, *number, run, &mut replacements);
-        work.hold_texts(&mut replacements[before..]);
-    }
-    // A figure may stand below the words that refer to it.
-    for (piece, number) in scan.pieces.iter().zip(&numbers) {
-        work.refer(piece, *number, &mut replacements);
-    }
+    let replacements = work.put_together(&scan.pieces, runs, &reach);
     let content = match settings.output {
         Output::Verified => source.content.to_string(),
         Output::Terminal { .. } | Output::Data { .. } => told,
@@ -238,6 +219,49 @@ impl<'a> Work<'a> {
 }
 
 impl Work<'_> {
+    /// Runs a piece, and the exercises of a block right behind it; who asks is told which piece it is at.
+    fn run_with_tries(
+        &mut self,
+        pieces: &[ChapterPiece],
+        tries: &BTreeMap<usize, Vec<usize>>,
+        index: usize,
+        reach: &dyn Fn(&ChapterPiece),
+    ) -> Option<BlockRun> {
+        reach(&pieces[index]);
+        let run = self.run_piece(&pieces[index]);
+        if let (ChapterPiece::Block(block), Some(run)) = (&pieces[index], &run) {
+            for &place in tries.get(&index).map_or(&[][..], Vec::as_slice) {
+                reach(&pieces[place]);
+                self.run_try(block, run, &pieces[place]);
+            }
+        }
+        run
+    }
+
+    /// What takes the place of each piece, once all have run.
+    fn put_together(
+        &mut self,
+        pieces: &[ChapterPiece],
+        runs: Vec<Option<BlockRun>>,
+        reach: &dyn Fn(&ChapterPiece),
+    ) -> Vec<lesson::Replacement> {
+        let mut replacements = Vec::new();
+        let mut numbers = 0..;
+        let numbers: Vec<Option<usize>> =
+            pieces.iter().map(|piece| self.piece_number(piece, &mut numbers)).collect();
+        for ((piece, run), number) in pieces.iter().zip(runs).zip(&numbers) {
+            reach(piece);
+            let before = replacements.len();
+            self.replace(piece, *number, run, &mut replacements);
+            self.hold_texts(&mut replacements[before..]);
+        }
+        // A figure may stand below the words that refer to it.
+        for (piece, number) in pieces.iter().zip(&numbers) {
+            self.refer(piece, *number, &mut replacements);
+        }
+        replacements
+    }
+
     /// The number of a piece, if the page is one that can be touched and the piece one that may change.
     fn piece_number(&self, piece: &ChapterPiece, numbers: &mut std::ops::RangeFrom<usize>) -> Option<usize> {
         let may_change = self.settings.liveness != Liveness::Still && live::may_change(piece);
@@ -292,7 +316,12 @@ impl Work<'_> {
         }
         let meant = meant(fault.remedy.as_deref()?)?;
         let place = fault.place?;
-        let word = self.source.content.get(self.texts.range(place))?;
+        // A draft has its texts, but no chapter.
+        let inside = self.texts.text(place);
+        let word = match inside.as_str() {
+            "" => self.source.content.get(self.texts.range(place))?,
+            inside => inside,
+        };
         let is_word = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
         (!word.is_empty() && word.chars().all(is_word)).then(|| edit(place, meant, false))
     }

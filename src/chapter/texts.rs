@@ -9,7 +9,7 @@ use crate::report::Place;
 const CHAPTER: u32 = u32::MAX;
 
 /// The blocks and expressions of a chapter.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Texts {
     excerpts: Vec<Excerpt>,
 }
@@ -19,6 +19,12 @@ impl Texts {
     pub(super) fn add(&mut self, excerpt: &Excerpt) -> u32 {
         self.excerpts.push(excerpt.clone());
         (self.excerpts.len() - 1) as u32
+    }
+
+    /// The same texts with others in the place of the first ones.
+    pub(super) fn behind(&self, first: Texts) -> Texts {
+        let own = self.excerpts.iter().skip(first.excerpts.len()).cloned();
+        Texts { excerpts: first.excerpts.into_iter().chain(own).collect() }
     }
 
     /// The place of bytes of the chapter.

@@ -152,6 +152,7 @@ pub(super) struct Placed {
 }
 
 /// The exhibits and texts that were worked out for a form in the prose.
+#[derive(Clone)]
 pub(super) enum Inline {
     /// A value.
     Text(String),

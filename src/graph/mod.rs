@@ -25,7 +25,7 @@ pub use operator::{
 };
 pub use reach::{Nodes, reach};
 pub use spelled::{settings, subscript};
-pub use work::{Budget, DRAWN, TOUCH, USUAL_WORK, counted};
+pub use work::{Budget, DRAWN, Stand, TOUCH, USUAL_WORK, counted};
 pub use write::{Readable, formula, formula_for_programs, readable};
 
 use crate::report::{Fault, Place};

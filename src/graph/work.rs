@@ -34,6 +34,16 @@ struct Shared {
     refused: RefCell<Option<Fault>>,
 }
 
+/// Where a budget stood.
+#[derive(Clone, Copy, Debug)]
+pub struct Stand {
+    spent: u64,
+    memory: u64,
+    held: u64,
+    /// Whether memory was told to be full, and whether anything was refused.
+    refused: [bool; 2],
+}
+
 impl Default for Budget {
     fn default() -> Budget {
         Budget::new(u64::MAX, u64::MAX)
@@ -118,6 +128,27 @@ impl Budget {
         self.0.most.set(before);
         self.0.memory.set(room.max(memory));
         done
+    }
+
+    /// How much is spent and held, to go on from there later.
+    pub fn stand(&self) -> Stand {
+        let Shared { spent, memory, held, crowded, short, .. } = &*self.0;
+        Stand {
+            spent: spent.get(),
+            memory: memory.get(),
+            held: held.get(),
+            refused: [crowded.get(), short.get()],
+        }
+    }
+
+    /// Goes on from where it stood.
+    pub fn go_on(&self, from: Stand) {
+        let Shared { spent, memory, held, crowded, short, .. } = &*self.0;
+        spent.set(from.spent);
+        memory.set(from.memory);
+        held.set(from.held);
+        crowded.set(from.refused[0]);
+        short.set(from.refused[1]);
     }
 
     /// How many bytes are left.

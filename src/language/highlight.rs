@@ -112,8 +112,16 @@ fn word_class(parser: &Parser<'_>, position: usize, statement: Option<Keyword>) 
     }
 }
 
+/// Words that part a statement; elsewhere they may be names.
+const CLAUSES: [&str; 4] = ["by", "over", "until", "with"];
+
+/// The words within statements that are names elsewhere.
+pub fn clauses() -> impl Iterator<Item = &'static str> {
+    CLAUSES.into_iter().chain(["within", "steps", "epochs"])
+}
+
 fn is_clause(word: &str) -> bool {
-    matches!(word, "by" | "over" | "until" | "with")
+    CLAUSES.contains(&word)
 }
 
 /// True for a unit behind what it counts, and not for a name such as `step` in a condition.

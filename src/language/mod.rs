@@ -22,9 +22,9 @@ mod training;
 mod visit;
 
 pub use catalogue::{STATEMENTS, StatementRow, keywords};
-pub use highlight::{DisplayClass, tokenize_for_display};
+pub use highlight::{DisplayClass, clauses, tokenize_for_display};
 pub use libraries::word_elsewhere;
-pub use parser::DEEPEST;
+pub use parser::{DEEPEST, reserved};
 pub use tasks::{Answer, AnswerChoice, Question, TaskLines, parse_task};
 pub use visit::Locals;
 

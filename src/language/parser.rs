@@ -32,6 +32,11 @@ pub(super) struct Parser<'a> {
     pub(super) next: u32,
 }
 
+/// The words that never are names.
+pub fn reserved() -> impl Iterator<Item = &'static str> {
+    RESERVED.iter().copied()
+}
+
 /// True for words that never are names.
 pub(super) fn is_reserved(word: &str) -> bool {
     RESERVED.contains(&word)

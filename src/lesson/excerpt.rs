@@ -71,6 +71,18 @@ impl Excerpt {
         joined
     }
 
+    /// The same text with other places in the chapter.
+    pub(super) fn moved(&self, moved: impl Fn(usize) -> usize) -> Excerpt {
+        let stretches = self.stretches.iter();
+        Excerpt {
+            text: self.text.clone(),
+            stretches: stretches
+                .map(|stretch| Stretch { chapter: moved(stretch.chapter), ..*stretch })
+                .collect(),
+            end: moved(self.end),
+        }
+    }
+
     /// A text of the tool's that stands for some bytes of the chapter.
     pub fn standing_for(text: &str, range: Range<usize>) -> Excerpt {
         let mut excerpt = Excerpt::empty_at(range.start);

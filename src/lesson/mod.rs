@@ -24,6 +24,7 @@ mod headings;
 mod includes;
 mod leaf;
 mod mathematics;
+mod moved;
 mod nearly;
 mod places;
 mod scan;

@@ -1,11 +1,13 @@
 //! The reference of the manual: every catalogue of the house as entries, and how they are written; knows no disk.
 
 mod entries;
+mod grammar;
 mod json;
 mod pages;
 mod terminal;
 
 pub use entries::catalogues;
+pub use grammar::{Grammar, grammars};
 pub use json::json;
 pub use pages::{Page, entry_text, family_page, pages, summary};
 pub use terminal::{entry_lines, overview, short_lines};

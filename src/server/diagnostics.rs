@@ -2,7 +2,7 @@
 
 use lsp_server::Notification;
 use lsp_types::notification::{Notification as _, PublishDiagnostics};
-use lsp_types::{Diagnostic, DiagnosticSeverity, PublishDiagnosticsParams, Uri};
+use lsp_types::{Diagnostic, DiagnosticSeverity, NumberOrString, PublishDiagnosticsParams, Uri};
 
 use super::known::KnownFault;
 use super::position::LinedText;
@@ -18,8 +18,8 @@ pub(super) fn published(uri: &Uri, version: i32, text: &LinedText, faults: &[Kno
 }
 
 /// A fault of a text as its editor shows it, with what to do below it.
-fn diagnostic(text: &LinedText, fault: &KnownFault) -> Diagnostic {
-    let KnownFault { range, message, remedy } = fault;
+pub(super) fn diagnostic(text: &LinedText, fault: &KnownFault) -> Diagnostic {
+    let KnownFault { range, message, remedy, code, .. } = fault;
     let message = match remedy.is_empty() {
         true => message.clone(),
         false => format!("{message}\nhelp: {remedy}"),
@@ -28,6 +28,7 @@ fn diagnostic(text: &LinedText, fault: &KnownFault) -> Diagnostic {
         range: text.range(range.clone()),
         severity: Some(DiagnosticSeverity::ERROR),
         source: Some(SOURCE.to_string()),
+        code: code.map(|code| NumberOrString::String(code.to_string())),
         message,
         ..Diagnostic::default()
     }

@@ -121,7 +121,7 @@ impl Document {
         let faults = self.reading.unread.iter().filter_map(|unread| {
             let range = self.reading.own(&unread.range)?;
             let remedy = unread.remedy.clone().unwrap_or_default();
-            Some(KnownFault { range, message: unread.message.clone(), remedy })
+            Some(KnownFault { range, message: unread.message.clone(), remedy, code: None, edit: None })
         });
         faults.collect()
     }

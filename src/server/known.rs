@@ -49,6 +49,10 @@ pub(super) struct KnownFault {
     pub(super) range: Range<usize>,
     pub(super) message: String,
     pub(super) remedy: String,
+    /// The family of mistakes that it belongs to, if it is told one.
+    pub(super) code: Option<&'static str>,
+    /// The change of the file that mends it, if one is known.
+    pub(super) edit: Option<(Range<usize>, String)>,
 }
 
 /// What the blocks of a lesson came to.

@@ -1,6 +1,7 @@
 //! A language server: an editor's questions about open lessons in, answers and faults out, while the lessons run on a
 //! thread of their own; knows no disk.
 
+mod actions;
 mod address;
 mod colours;
 mod completion;
@@ -23,19 +24,20 @@ use std::sync::mpsc::Sender;
 use anyhow::Result;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use lsp_types::notification::{
-    DidChangeTextDocument, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, Notification as _,
-    PublishDiagnostics,
+    DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument,
+    DidSaveTextDocument, Notification as _, PublishDiagnostics,
 };
 use lsp_types::request::{
-    Completion, DocumentHighlightRequest, DocumentSymbolRequest, GotoDefinition, HoverRequest,
-    InlayHintRequest, PrepareRenameRequest, References, Rename, Request as _, ResolveCompletionItem,
-    SemanticTokensFullRequest, SignatureHelpRequest,
+    CodeActionRequest, Completion, DocumentHighlightRequest, DocumentSymbolRequest, GotoDefinition,
+    HoverRequest, InlayHintRequest, PrepareRenameRequest, References, Rename, Request as _,
+    ResolveCompletionItem, SemanticTokensFullRequest, SignatureHelpRequest,
 };
 use lsp_types::{
-    CompletionOptions, CompletionResponse, DocumentSymbolResponse, HoverProviderCapability, OneOf,
-    PublishDiagnosticsParams, RenameOptions, RenameParams, SemanticTokens, SemanticTokensFullOptions,
-    SemanticTokensOptions, SemanticTokensResult, ServerCapabilities, SignatureHelpOptions,
-    TextDocumentSyncCapability, TextDocumentSyncKind, Uri, WorkDoneProgressOptions,
+    CodeActionKind, CodeActionOptions, CodeActionOrCommand, CompletionOptions, CompletionResponse,
+    DocumentSymbolResponse, HoverProviderCapability, OneOf, PublishDiagnosticsParams, RenameOptions,
+    RenameParams, SemanticTokens, SemanticTokensFullOptions, SemanticTokensOptions, SemanticTokensResult,
+    ServerCapabilities, SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind, Uri,
+    WorkDoneProgressOptions,
 };
 use serde_json::{Value, json};
 
@@ -96,6 +98,13 @@ fn capabilities() -> ServerCapabilities {
             trigger_characters: triggers(&["(", ","]),
             ..SignatureHelpOptions::default()
         }),
+        code_action_provider: Some(
+            CodeActionOptions {
+                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+                ..CodeActionOptions::default()
+            }
+            .into(),
+        ),
         definition_provider: Some(OneOf::Left(true)),
         references_provider: Some(OneOf::Left(true)),
         document_highlight_provider: Some(OneOf::Left(true)),
@@ -197,6 +206,10 @@ impl Desk<'_> {
             InlayHintRequest::METHOD => self.at::<InlayHintRequest>(params, |desk, asked| {
                 Some(hints::hints(desk.document(&asked.text_document.uri)?, asked.range))
             }),
+            CodeActionRequest::METHOD => self.at::<CodeActionRequest>(params, |desk, asked| {
+                let found = actions::actions(desk.document(&asked.text_document.uri)?, asked.range);
+                Some(found.into_iter().map(CodeActionOrCommand::CodeAction).collect())
+            }),
             _ => Err(Refused {
                 code: ErrorCode::MethodNotFound,
                 message: format!("this server does not know {method}"),
@@ -254,12 +267,15 @@ impl Desk<'_> {
                 self.run(&self.documents[uri]);
             }
             // A file that a lesson reads may have changed.
-            DidSaveTextDocument::METHOD => self.documents.values().for_each(|document| self.run(document)),
+            DidSaveTextDocument::METHOD | DidChangeWatchedFiles::METHOD => {
+                self.documents.values().for_each(|document| self.run(document))
+            }
             DidCloseTextDocument::METHOD => {
                 let Some(closed) = read::<DidCloseTextDocument>(params) else { return };
                 let uri = closed.text_document.uri;
                 if let Some(document) = self.documents.remove(uri.as_str()) {
                     document.close();
+                    let _ = self.jobs.send(document.job());
                 }
                 let none = PublishDiagnosticsParams { uri, diagnostics: Vec::new(), version: None };
                 let told = Notification::new(PublishDiagnostics::METHOD.to_string(), none);

@@ -1,7 +1,9 @@
 //! The thread that runs lessons: one after the other, the newest text of each, and never one whose author wrote on; knows
 //! no request.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicI32, Ordering};
@@ -13,7 +15,7 @@ use super::position::LinedText;
 use lsp_types::Uri;
 
 use crate::book::{Disk, Home, STACK};
-use crate::chapter::{self, Output, Source};
+use crate::chapter::{self, Draft, Output, Source};
 use crate::environment::{self, Environment, Unread};
 use crate::lesson;
 use crate::record::Results;
@@ -31,11 +33,35 @@ pub(super) struct Job {
     pub(super) known: Arc<Mutex<LastRun>>,
 }
 
-/// The world of a lesson that is late as soon as its author writes on.
+/// The world of a lesson that is late as soon as its author writes on, and knows what was read in it.
 struct Impatient {
     disk: Disk,
     version: i32,
     newest: Arc<AtomicI32>,
+    read: RefCell<Files>,
+}
+
+/// The files that a lesson read, each with a number that its bytes alone make.
+type Files = BTreeMap<String, Option<u64>>;
+
+/// What is kept of a lesson from run to run.
+#[derive(Default)]
+struct KeptLesson {
+    draft: Draft,
+    files: Files,
+}
+
+impl Impatient {
+    fn is_given_up(&self) -> bool {
+        self.newest.load(Ordering::Relaxed) != self.version
+    }
+}
+
+/// A number for the bytes of a file; none if it cannot be read.
+fn mark(found: &Result<Vec<u8>, Unread>) -> Option<u64> {
+    let mut hasher = DefaultHasher::new();
+    found.as_ref().ok()?.hash(&mut hasher);
+    Some(hasher.finish())
 }
 
 impl Environment for Impatient {
@@ -44,7 +70,9 @@ impl Environment for Impatient {
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, Unread> {
-        self.disk.read(path)
+        let found = self.disk.read(path);
+        self.read.borrow_mut().insert(path.to_string(), mark(&found));
+        found
     }
 
     fn names(&self, folder: &str) -> Vec<String> {
@@ -52,7 +80,7 @@ impl Environment for Impatient {
     }
 
     fn is_late(&self) -> bool {
-        self.newest.load(Ordering::Relaxed) != self.version || self.disk.is_late()
+        self.is_given_up() || self.disk.is_late()
     }
 }
 
@@ -65,6 +93,7 @@ pub(super) fn start(done: impl Fn(&Job) + Send + 'static) -> anyhow::Result<Send
 
 fn work(waiting: &Receiver<Job>, done: impl Fn(&Job)) {
     let mut open: BTreeMap<String, Job> = BTreeMap::new();
+    let mut lessons: BTreeMap<String, KeptLesson> = BTreeMap::new();
     loop {
         if open.is_empty() {
             let Ok(job) = waiting.recv() else { return };
@@ -73,8 +102,13 @@ fn work(waiting: &Receiver<Job>, done: impl Fn(&Job)) {
         while let Ok(job) = waiting.try_recv() {
             open.insert(job.uri.as_str().to_string(), job);
         }
-        let Some((_, job)) = open.pop_first() else { continue };
-        if let Some(known) = run(&job) {
+        let Some((uri, job)) = open.pop_first() else { continue };
+        // A lesson that was closed is not kept.
+        if job.newest.load(Ordering::Relaxed) == i32::MIN {
+            lessons.remove(&uri);
+            continue;
+        }
+        if let Some(known) = run(&job, lessons.entry(uri).or_default()) {
             if let Ok(mut before) = job.known.lock() {
                 before.renew(known);
             }
@@ -83,20 +117,24 @@ fn work(waiting: &Receiver<Job>, done: impl Fn(&Job)) {
     }
 }
 
-/// Runs a text; nothing came of it if its author wrote on meanwhile.
-fn run(job: &Job) -> Option<LastRun> {
+/// Runs what changed of a text; nothing came of it if its author wrote on meanwhile.
+fn run(job: &Job, kept: &mut KeptLesson) -> Option<LastRun> {
     let Home { config, file } = Home::of(&job.path);
     let disk = Disk::beside(&job.path, config.seconds);
-    let world = Rc::new(Impatient { disk, version: job.version, newest: job.newest.clone() });
+    if kept.files.iter().any(|(path, before)| mark(&disk.read(path)) != *before) {
+        *kept = KeptLesson::default();
+    }
+    let read = RefCell::new(std::mem::take(&mut kept.files));
+    let world = Rc::new(Impatient { disk, version: job.version, newest: job.newest.clone(), read });
     let written = job.text.text();
     let expanded = lesson::expanded(&file, written, &|path| environment::text(&*world, path).ok());
     let settings = chapter::Settings { output: Output::Data { programs: false }, ..config.settings };
     let source = Source { content: expanded.text(), file: &file, written: Some(written) };
-    let chapter = chapter::process(source, &settings, world.clone());
-    let blocks = known::blocks(&chapter.results, settings.digits);
-    let faults = faults(&chapter.results, &expanded, written);
-    let is_newest = job.newest.load(Ordering::Relaxed) == job.version;
-    is_newest.then_some(LastRun { version: job.version, blocks, faults })
+    let results = kept.draft.run(source, &settings, world.clone(), &|| world.is_given_up());
+    kept.files = world.read.take();
+    let results = results.filter(|_| !world.is_given_up())?;
+    let blocks = known::blocks(&results, settings.digits);
+    Some(LastRun { version: job.version, blocks, faults: faults(&results, &expanded, written) })
 }
 
 /// The faults of a chapter as those of the lesson's own file; what is wrong in a file that it includes is told at the include.
@@ -111,7 +149,8 @@ fn faults(results: &Results, expanded: &lesson::Expanded, written: &str) -> Vec<
             own(range).or_else(|| lesson::include_above(expanded.text(), written, range.start))
         });
         let (message, remedy) = (fault.message.clone(), fault.remedy.clone());
-        KnownFault { range: range.unwrap_or(0..0), message, remedy }
+        let edit = fault.edit.as_ref().and_then(|edit| Some((own(&edit.range)?, edit.text.clone())));
+        KnownFault { range: range.unwrap_or(0..0), message, remedy, code: Some(fault.code), edit }
     });
     told.collect()
 }
