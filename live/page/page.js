@@ -1,6 +1,6 @@
 // The page under its reader's hand: blocks become fields, and what the engine answers takes the place of what stood there.
 function openPage(foot, words, script, dress) {
-  const engine = openEngine(script);
+  const engine = openEngine(script, words.failed);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const pieces = new Map(all('main [data-piece]').map((piece) => [piece.dataset.piece, piece]));
   const status = document.createElement('output');
