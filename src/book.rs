@@ -2,6 +2,7 @@
 
 mod disk;
 mod found;
+mod home;
 mod live;
 mod sources;
 mod untrusted;
@@ -17,16 +18,16 @@ use mdbook_preprocessor::book::Book;
 use rayon::prelude::*;
 
 use crate::chapter::{self, Liveness, Output};
-use crate::config::{self, Config, Contributors, OnFailure};
+use crate::config::{Config, Contributors, OnFailure};
 use crate::report::for_terminal;
 use crate::results;
-use crate::words::Words;
 pub use disk::Disk;
+pub use home::Home;
 use live::LivePages;
 use sources::{ChapterSource, sources};
 
 /// How much stack a chapter may use: expressions may be nested deeply.
-const STACK: usize = 256 << 20;
+pub const STACK: usize = 256 << 20;
 
 /// What came of a book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,13 +51,8 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     input.read_to_end(&mut text)?;
     let (context, mut book): (PreprocessorContext, Book) = serde_json::from_slice(&text)
         .context("mdbook-descent reads what mdBook 0.5 sends; run it as a preprocessor: see the README")?;
-    let table: Option<serde_json::Value> = context.config.get("preprocessor.descent")?;
-    let table = table.unwrap_or_default();
-    let (mut config, mut faults) = config::read(&table);
-    // Another way of setting formulas is left to its work, unless the book says otherwise.
-    config.settings.math &= table.get("math").is_some() || !sets_mathematics(&context);
+    let (table, mut config, mut faults) = home::settings(&context.config)?;
     config.settings.output = output_for(&context.renderer);
-    config.settings.words = Words::of(context.config.book.language.as_deref().unwrap_or_default());
     let sources = sources(&context, &book);
     let untrusted = config.contributors == Contributors::Untrusted;
     if untrusted {
@@ -153,15 +149,6 @@ pub struct Lesson {
     pub faults: Vec<String>,
     /// The ids of its blocks.
     ids: Vec<String>,
-}
-
-/// Whether the book has MathJax or a preprocessor such as `katex` for its formulas.
-fn sets_mathematics(context: &PreprocessorContext) -> bool {
-    let named = |words: &[&str], name: &str| words.iter().any(|word| name.contains(word));
-    let others: serde_json::Map<String, serde_json::Value> =
-        context.config.get("preprocessor").ok().flatten().unwrap_or_default();
-    let mathjax: Option<bool> = context.config.get("output.html.mathjax-support").ok().flatten();
-    mathjax == Some(true) || others.keys().any(|name| named(&["katex", "latex", "math"], name))
 }
 
 fn in_parallel(

@@ -39,6 +39,8 @@ pub mod report;
 pub mod resolve;
 pub mod results;
 pub mod script;
+#[cfg(feature = "book")]
+pub mod server;
 pub mod studies;
 pub mod views;
 pub mod words;

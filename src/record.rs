@@ -11,7 +11,7 @@ use serde::Serialize;
 
 pub use crate::report::Finding;
 pub use displays::{
-    ColumnValues, CurveBand, CurveEnd, Figure, Layer, LayerValues, Pairs, PlotValues, Sampled, Shown,
+    ColumnValues, CurveBand, CurveEnd, Figure, Layer, LayerValues, Pairs, PlotValues, Sampled, Shown, Style,
     TableValues,
 };
 pub use figures::{Classes, DataColumn, Direction, Fit, Landscape, Plane, Walk};

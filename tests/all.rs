@@ -30,6 +30,7 @@ mod reference_lessons;
 mod remedies;
 mod resolve;
 mod run;
+mod server;
 mod set_formulas;
 mod syntax;
 mod tasks;

@@ -119,7 +119,8 @@ fn a_jump_is_a_jump_with_the_value_that_the_function_has() {
     assert_eq!(ends(&derivative), (2, 1), "both sides come near it, and the value of the place is its own");
     let rings = between(&derivative, "<path d=\"", "/>");
     let rings = rings.iter().find(|mark| mark.contains("var(--bg")).expect("rings");
-    assert!(rings.contains(&format!("M{:.1} ", across(&derivative, "0") - 3.2)), "{rings}");
+    let left = ((across(&derivative, "0") - 3.2) * 10.0).round() / 10.0;
+    assert!(rings.contains(&format!("M{left} ")), "{rings}");
     for (step, closed) in [
         ("x < 1", "right"),
         ("x <= 1", "left"),

@@ -94,6 +94,17 @@ const EXPRESSIONS: &[Kind] = &[
     kind("list", 10_000, |n| {
         calc([format!("y = [{}]", vec!["1"; n].join(", ")), "y[1]".to_string()].into_iter())
     }),
+    kind("terms", 10_000, |n| {
+        let terms: Vec<String> = (0..n).map(|k| format!("w * {k}")).collect();
+        train(&format!("param w = 0.3\nz = {}\nloss L = (z / {n}**2)**2", terms.join(" + ")))
+    }),
+    kind("factors of a product", 10_000, |n| {
+        calc([format!("y = {}", vec!["1.5"; n].join(" * 0.5 / 0.75 * ")), "y".to_string()].into_iter())
+    }),
+    kind("learned factors", 1000, |n| train(&format!("param w = 1\nloss L = {}", vec!["w"; n].join(" * ")))),
+    kind("pieces of a text", 10_000, |n| {
+        calc([format!("y = {}", vec!["\"a\""; n].join(" + ")), "y".to_string()].into_iter())
+    }),
     kind("factors", 2000, |n| {
         train(&format!("f(v) = -v\nparam w = 0.3\nz = iterate(f, w, {n})\nloss L = z**2"))
     }),
@@ -389,6 +400,10 @@ const SHOWN: &[(&str, usize, Showing)] = &[
         let sums = (1..n).map(|k| format!("s{k} = w{k}**2 + s{}", k - 1));
         let lines: Vec<String> = params.chain(["s0 = w0**2".to_string()]).chain(sums).collect();
         showing(&train(&format!("{}\nloss L = s{}", lines.join("\n"), n - 1)), view)
+    }),
+    ("terms", 1000, |n, view| {
+        let terms: Vec<String> = (0..n).map(|k| format!("w * {k}")).collect();
+        showing(&train(&format!("param w = 0.3\nz = {}\nloss L = (z / {n}**2)**2", terms.join(" + "))), view)
     }),
     ("measures", 1000, |n, view| {
         let metrics: Vec<String> = (0..n).map(|k| format!("metric m{k} = w + {k}")).collect();

@@ -160,7 +160,7 @@ fn entries_are_told_in_full() {
             assert!(entry.contains(part), "no {part} in:\n{entry}");
         }
     }
-    assert!(listed(&["heatmap"]).starts_with("heatmap(matrix)\n"));
+    assert!(listed(&["heatmap"]).starts_with("heatmap(matrix, rows=None, columns=None)\n"));
     // A name of several catalogues is told from each.
     for head in
         ["histogram(x, bins=10, density=0)", "histogram(x, bins=10, range=None, density=0)", "show histogram"]

@@ -4,8 +4,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use mdbook_preprocessor::config::Config;
-
+use super::home;
 use crate::environment::{Environment, MOST_BYTES, Unread};
 
 /// The files under a source folder, for one chapter, whose time begins to run when this is made.
@@ -81,7 +80,6 @@ impl Environment for Disk {
 
 /// The source folder of the book that a folder belongs to. The book may come from anybody, so what it names must be its own.
 fn source_of(folder: &Path) -> Option<PathBuf> {
-    let root = folder.ancestors().find(|folder| folder.join("book.toml").is_file())?;
-    let config = Config::from_disk(root.join("book.toml")).ok()?;
+    let (root, config) = home::book_around(folder)?;
     root.join(config.book.src).canonicalize().ok().filter(|source| source.starts_with(root))
 }

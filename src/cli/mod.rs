@@ -1,6 +1,7 @@
 //! The command line: one file for each subcommand; knows no lesson.
 
 mod list;
+mod lsp;
 mod preprocess;
 mod run;
 mod supports;
@@ -53,6 +54,15 @@ enum Command {
         #[arg(long, requires = "json")]
         programs: bool,
     },
+    /// Answers an editor about the lessons that are open in it, as the Language Server Protocol has it.
+    ///
+    /// Editors start it; it reads standard input and writes standard output. The manual has the lines for VS Code, Neovim,
+    /// Helix and Emacs.
+    Lsp {
+        /// Says that the two streams are meant; some editors do, and nothing else is understood.
+        #[arg(long)]
+        stdio: bool,
+    },
     /// Tells mdBook whether a renderer is served: exit code 0 for yes.
     Supports {
         /// The renderer's name.
@@ -73,6 +83,7 @@ pub fn run() -> ExitCode {
             list::run(catalogue.as_deref(), name.as_deref(), form)
         }
         Some(Command::Run { lesson, json, programs }) => run::run(&lesson, json.then_some(programs)),
+        Some(Command::Lsp { stdio: _ }) => lsp::run(),
         Some(Command::Supports { renderer }) => supports::run(&renderer),
     }
 }

@@ -128,13 +128,24 @@ impl Canvas {
                 }
             }
         }
+        if matches!(series.mark, Mark::Vertical | Mark::Horizontal) {
+            for (px, py) in series.points() {
+                match (x.place(px), y.place(py)) {
+                    (Some(across), _) => self.line((across, 0.0), (across, 1.0)),
+                    (_, Some(up)) => self.line((0.0, up), (1.0, up)),
+                    _ => {}
+                }
+            }
+            return;
+        }
         let mut previous = None;
-        for (px, py) in series.points() {
+        for (index, (px, py)) in series.points().enumerate() {
             let place = x.place(px).zip(y.place(py));
             match (series.mark, previous, place) {
                 (Mark::Line | Mark::Curve | Mark::Path | Mark::Area, Some(from), Some(to)) => {
                     self.line(from, to)
                 }
+                (Mark::Arrows, Some(from), Some(to)) if index % 2 == 1 => self.line(from, to),
                 (Mark::Bars, _, Some((across, up))) => {
                     let half = 0.3 / series.xs.len().max(1) as f64;
                     self.block(across - half, across + half, y.base(), up);

@@ -91,6 +91,14 @@ pub enum Mark {
     Bars,
     /// A filled shape; `xs` and `ys` are its corners, along its upper edge and back along its lower one.
     Area,
+    /// A mark for each point with a bar, which is its band.
+    ErrorBars,
+    /// Arrows; every second point is the tip of the one before.
+    Arrows,
+    /// An upright line across the picture at each x.
+    Vertical,
+    /// A level line across the picture at each y.
+    Horizontal,
     /// Bars without gaps; `xs` are the edges, one more than `ys`.
     Histogram,
 }
@@ -182,6 +190,13 @@ impl Chart {
         let finite = || series.points().filter(|(x, y)| x.is_finite() && y.is_finite());
         let name = if series.name.is_empty() { &self.y.label } else { &series.name };
         let number = |value: f64| significant(value, 3);
+        let listed =
+            |values: &[f64]| values.iter().map(|value| number(*value)).collect::<Vec<_>>().join(", ");
+        match series.mark {
+            Mark::Vertical => return Some(labelled(name, &labelled(&self.x.label, &listed(&series.xs)))),
+            Mark::Horizontal => return Some(labelled(name, &labelled(&self.y.label, &listed(&series.ys)))),
+            _ => {}
+        }
         if !series.bands.is_empty() {
             let (left, right) = bounds(series.xs.iter().copied())?;
             let (low, high) = bounds(series.heights())?;
@@ -206,6 +221,7 @@ impl Chart {
         match series.mark {
             // Its corners are no values.
             Mark::Area => Some(labelled(name, &format!("{across}; {up}"))),
+            Mark::Arrows => Some(labelled(name, &format!("{} ({across}; {up})", finite().count() / 2))),
             _ => Some(labelled(name, &format!("{} ({across}; {up})", finite().count()))),
         }
     }
@@ -221,7 +237,7 @@ impl Chart {
 
     fn extent_of_x(&self) -> Extent {
         let values = self.series.iter().flat_map(|series| series.xs.iter().copied());
-        let field = self.fields().flat_map(|field| cell_edges(field, &field.xs));
+        let field = self.fields().flat_map(|field| reached(field, &field.xs));
         let reach = Reach::of(values.chain(field));
         let bars = self.series.iter().any(|series| series.mark == Mark::Bars);
         let count = self.series.iter().map(|series| series.xs.len()).max().unwrap_or(0);
@@ -240,7 +256,7 @@ impl Chart {
 
     fn extent_of_y(&self) -> Extent {
         let values = self.series.iter().flat_map(Series::heights);
-        let field = self.fields().flat_map(|field| cell_edges(field, &field.ys));
+        let field = self.fields().flat_map(|field| reached(field, &field.ys));
         let bars = self.series.iter().any(Series::is_bars);
         let padding = if self.has_ground() { 0.0 } else { 0.05 };
         Extent::of(&self.y, Reach::of(values.chain(field)), padding, bars)
@@ -265,8 +281,8 @@ fn labelled(name: &str, text: &str) -> String {
     if name.is_empty() { text.to_string() } else { format!("{name} {text}") }
 }
 
-/// The outer edges of what a field covers along one axis.
-fn cell_edges(field: &Field, places: &[f64]) -> Vec<f64> {
+/// The places of a field along one axis, and the outer edges of its cells.
+fn reached(field: &Field, places: &[f64]) -> Vec<f64> {
     let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
         return Vec::new();
     };
@@ -275,7 +291,7 @@ fn cell_edges(field: &Field, places: &[f64]) -> Vec<f64> {
         Shading::Cells if places.len() > 1 => 0.5 * (last - first) / (places.len() - 1) as f64,
         Shading::Cells => 0.5,
     };
-    vec![first - half, last + half]
+    [&[first - half, last + half], places].concat()
 }
 
 /// The smallest and the largest finite value, if there is one.

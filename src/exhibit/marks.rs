@@ -24,6 +24,9 @@ pub(super) fn series_drawing(chart: &Chart, index: usize, frame: &Frame, sample:
             (points_data(series, frame, shape), shape)
         }
         Mark::Area => (area_data(series, frame), BAR),
+        Mark::Vertical | Mark::Horizontal => (rules_data(series, frame), "m0-4h18"),
+        Mark::ErrorBars => (error_data(series, frame), "m9-11v14m-4-14h8m-8 14h8"),
+        Mark::Arrows => (arrows_data(series, frame), "m0-4h18m-6-4l6 4-6 4"),
         Mark::Bars => (bars_data(chart, index, frame), BAR),
         Mark::Histogram => (histogram_data(series, frame), BAR),
     };
@@ -34,7 +37,8 @@ pub(super) fn series_drawing(chart: &Chart, index: usize, frame: &Frame, sample:
     }
     let sample = pen.finish();
     let clipped = chart.x.range.is_some() || chart.y.range.is_some();
-    let bands: String = series.bands.iter().map(|band| band_drawing(band, index, frame)).collect();
+    let shaded = series.bands.iter().filter(|_| series.mark != Mark::ErrorBars);
+    let bands: String = shaded.map(|band| band_drawing(band, index, frame)).collect();
     let mut body = if clipped {
         path(&sample) + &clip(frame, &(bands + &path(&data)))
     } else {
@@ -42,6 +46,7 @@ pub(super) fn series_drawing(chart: &Chart, index: usize, frame: &Frame, sample:
     };
     match series.mark {
         Mark::Path => body.push_str(&stations(series, frame)),
+        Mark::ErrorBars => body.push_str(&dots(&shown(series, frame), "7")),
         _ => body.push_str(&ends_drawing(series, frame)),
     }
     format!("<g{}>{body}</g>", looks(series.mark, index))
@@ -57,7 +62,10 @@ fn looks(mark: Mark, index: usize) -> String {
     let dot = " fill=\"none\" stroke-opacity=\".9\"";
     match (mark, index % SHAPES.len()) {
         (Mark::Line | Mark::Curve, _) => line_attributes(index, "2") + &colour.paint("stroke"),
-        (Mark::Path, _) => line_attributes(0, "1.4") + &colour.paint("stroke"),
+        (Mark::Vertical | Mark::Horizontal, _) => line_attributes(index, "1.5") + &colour.paint("stroke"),
+        (Mark::Path | Mark::ErrorBars | Mark::Arrows, _) => {
+            line_attributes(0, "1.4") + &colour.paint("stroke")
+        }
         (Mark::Points, 0) => {
             format!("{dot} stroke-width=\"6.5\" stroke-linecap=\"round\"{}", colour.paint("stroke"))
         }
@@ -68,7 +76,7 @@ fn looks(mark: Mark, index: usize) -> String {
 }
 
 /// An inner drawing hides what leaves its frame, and needs no id for that.
-fn clip(frame: &Frame, body: &str) -> String {
+pub(super) fn clip(frame: &Frame, body: &str) -> String {
     let [left, top, width, height] =
         [frame.left, frame.top - 1.0, frame.width, frame.height + 2.0].map(coordinate);
     format!(
@@ -159,16 +167,69 @@ fn shown(series: &Series, frame: &Frame) -> Vec<Point> {
     within.filter_map(|point| frame.place(point)).collect()
 }
 
+/// Round dots of a width.
+fn dots(places: &[Point], width: &str) -> String {
+    let mut pen = Pen::default();
+    places.iter().for_each(|place| pen.stamp(*place, "h0"));
+    format!("<path d=\"{}\" stroke-width=\"{width}\"/>", pen.finish())
+}
+
+/// Lines across the picture.
+fn rules_data(series: &Series, frame: &Frame) -> String {
+    let (right, bottom) = (frame.left + frame.width, frame.top + frame.height);
+    let mut pen = Pen::default();
+    for (x, y) in series.points() {
+        if frame.x.shows(x) {
+            let across = frame.x.place(x).map(|place| frame.across(place)).unwrap_or_default();
+            pen.polyline(&[(across, frame.top), (across, bottom)]);
+        } else if frame.y.shows(y) {
+            let up = frame.y.place(y).map(|place| frame.up(place)).unwrap_or_default();
+            pen.polyline(&[(frame.left, up), (right, up)]);
+        }
+    }
+    pen.finish()
+}
+
+/// Bars from low to high with a cap at both ends.
+fn error_data(series: &Series, frame: &Frame) -> String {
+    let mut pen = Pen::default();
+    for band in &series.bands {
+        for ((&x, &low), &high) in band.xs.iter().zip(&band.low).zip(&band.high) {
+            let (Some(low), Some(high)) = (frame.place((x, low)), frame.place((x, high))) else { continue };
+            pen.polyline(&[low, high]);
+            for (across, up) in [low, high] {
+                pen.polyline(&[(across - 4.0, up), (across + 4.0, up)]);
+            }
+        }
+    }
+    pen.finish()
+}
+
+/// Shafts with heads, which are smaller on short arrows; what has no length is a dot.
+fn arrows_data(series: &Series, frame: &Frame) -> String {
+    let places: Vec<Option<Point>> = series.points().map(|point| frame.place(point)).collect();
+    let mut pen = Pen::default();
+    for ends in places.chunks_exact(2) {
+        let [Some(tail), Some(tip)] = *ends else { continue };
+        let (right, down) = (tip.0 - tail.0, tip.1 - tail.1);
+        let length = libm::hypot(right, down);
+        if length < 0.5 {
+            pen.stamp(tail, "h0");
+            continue;
+        }
+        let head = (0.4 * length).min(6.0) / length;
+        let barb = |side: f64| (tip.0 - head * (right + side * down), tip.1 - head * (down - side * right));
+        pen.polyline(&[tail, tip]);
+        pen.polyline(&[barb(0.5), tip, barb(-0.5)]);
+    }
+    pen.finish()
+}
+
 /// The dots of a path: all of them while they are few, a ring at its start, and a larger dot at its end.
 fn stations(series: &Series, frame: &Frame) -> String {
     let places = shown(series, frame);
     let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
         return String::new();
-    };
-    let dots = |places: &[Point], width: &str| {
-        let mut pen = Pen::default();
-        places.iter().for_each(|place| pen.stamp(*place, "h0"));
-        format!("<path d=\"{}\" stroke-width=\"{width}\"/>", pen.finish())
     };
     let few = if places.len() <= 120 { dots(&places, "4.5") } else { String::new() };
     let mut ring = Pen::default();

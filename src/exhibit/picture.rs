@@ -4,7 +4,7 @@ use super::chart::{Chart, Series, Shading};
 use super::ends::{names, room, samples};
 use super::frame::{Frame, HIGHEST, LARGEST_CELL, ROW, WIDTH, fitted, letters, text};
 use super::legend::{Header, Sample};
-use super::marks::series_drawing;
+use super::marks::{clip, series_drawing};
 use super::notes::notes_drawing;
 use super::outline::{Pen, coordinate};
 use super::scale::Tick;
@@ -15,7 +15,9 @@ use crate::markup::escape_html as escape;
 pub(super) const STYLE: &str =
     "display:block;width:100%;max-width:600px;margin:auto;font-size:clamp(11.5px,19px - 1vw,15px)";
 
-/// A picture of a narrow matrix is as wide as this.
+/// What is wide and flat is so high all the same.
+const LOWEST: f64 = 60.0;
+/// What is narrow and high is as wide as this.
 const NARROWEST: f64 = 120.0;
 
 /// The whole `<svg>` element.
@@ -33,17 +35,13 @@ pub(super) fn picture(chart: &Chart) -> String {
     body.push_str(&grid(chart, &frame, &ticks));
     body.push_str(&header.drawn(chart));
     body.push_str(&labels(chart, &frame, &ticks));
-    body.push_str(
-        &chart
-            .regions
-            .iter()
-            .enumerate()
-            .map(|(index, region)| region_drawing(region, index, &frame))
-            .collect::<String>(),
-    );
+    let regions = chart.regions.iter().enumerate();
+    let mut ground: String = regions.map(|(index, region)| region_drawing(region, index, &frame)).collect();
     if let Some(field) = &chart.field {
-        body.push_str(&field_drawing(field, &frame, &chart.notes));
+        ground.push_str(&field_drawing(field, &frame, &chart.notes));
     }
+    let chosen = chart.x.range.is_some() || chart.y.range.is_some();
+    body.push_str(&if chosen && !ground.is_empty() { clip(&frame, &ground) } else { ground });
     for index in 0..chart.series.len() {
         let sample = header.samples.iter().chain(&ends).find(|sample| sample.index == index);
         let sample = sample.map(|sample| sample.place);
@@ -100,21 +98,12 @@ fn framed(chart: &Chart, top: f64, right: f64) -> (Frame, Ticks) {
         width -= (across.iter().map(overhang).fold(0.0, f64::max) - right).max(0.0);
     }
     if chart.even {
-        // A heat map of few rows is low; contours need some height.
-        let least = if chart.field.as_ref().is_some_and(|field| field.shading == Shading::Cells) {
-            60.0
-        } else {
-            170.0
-        };
-        height = (width * y.span() / x.span()).clamp(least, HIGHEST);
-        if least == 60.0 {
-            height = height.min(LARGEST_CELL * y.span());
-        }
-        // The cells of a high matrix stay square while it does not get too narrow.
+        let cells = chart.field.as_ref().is_some_and(|field| field.shading == Shading::Cells);
+        let highest = if cells { HIGHEST.min(LARGEST_CELL * y.span()) } else { HIGHEST };
+        height = (width * y.span() / x.span()).clamp(LOWEST, highest.max(LOWEST));
+        // What is high gets narrow, so that its scale stays one, as long as there is some width.
         let square = (height * x.span() / y.span()).clamp(NARROWEST.min(width), width);
-        if least == 60.0 {
-            (left, width) = (left + 0.5 * (width - square), square);
-        }
+        (left, width) = (left + 0.5 * (width - square), square);
     }
     (Frame { left, top, width, height, x, y }, Ticks { x: across, y: up, turned, room })
 }

@@ -50,6 +50,8 @@ pub(super) struct Reach {
     positive: Option<(f64, f64)>,
     /// Whether one of them is zero.
     zero: bool,
+    /// Whether one of them is no whole number.
+    broken: bool,
 }
 
 impl Reach {
@@ -65,6 +67,7 @@ impl Reach {
                 reach.positive = widened(reach.positive, value);
             }
             reach.zero |= value == 0.0;
+            reach.broken |= value.fract() != 0.0;
         }
         reach
     }
@@ -93,6 +96,8 @@ pub(super) struct Extent {
     /// Whether a zero stands at the low end, apart from the factors.
     zero: bool,
     reversed: bool,
+    /// Whether all values are whole numbers, so that between two of them there is nothing to label.
+    whole: bool,
 }
 
 /// A labelled place on an axis, as a fraction of its length.
@@ -115,7 +120,9 @@ impl Extent {
         };
         let zero = factors.is_some() && reach.zero && axis.range.is_none();
         let extent = Extent::upright(axis, factors.or(reach.all), padding, from_zero);
-        Extent { reversed: axis.reversed, zero: zero && extent.logarithmic, ..extent }
+        // Between 0 and 1 a line has more to tell than its ends.
+        let whole = !reach.broken && reach.all.is_some_and(|(low, high)| high - low >= 2.0);
+        Extent { reversed: axis.reversed, zero: zero && extent.logarithmic, whole, ..extent }
     }
 
     fn upright(axis: &Axis, bounds: Option<(f64, f64)>, padding: f64, from_zero: bool) -> Extent {
@@ -169,7 +176,7 @@ impl Extent {
     }
 
     fn new(low: f64, high: f64, logarithmic: bool) -> Extent {
-        Extent { low, high, logarithmic, zero: false, reversed: false }
+        Extent { low, high, logarithmic, zero: false, reversed: false, whole: false }
     }
 
     /// How much is shown, in the drawn unit.
@@ -221,7 +228,8 @@ impl Extent {
     }
 
     fn round_ticks(&self, about: usize) -> Vec<Tick> {
-        let (step, exponent) = round_step((self.high - self.low) / about.max(1) as f64);
+        let least = (self.high - self.low) / about.max(1) as f64;
+        let (step, exponent) = round_step(if self.whole { least.max(1.0) } else { least });
         let first = (self.low / step - 1e-9).ceil();
         let mut ticks = Vec::new();
         for index in 0..=2 * about + 4 {

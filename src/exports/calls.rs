@@ -163,10 +163,10 @@ impl Writer<'_> {
                 Python::Call(Box::new(helper), as_written(arguments, &known, &given))
             }
         };
-        let Some(converted) = self.export.converted.filter(|_| numpy) else {
+        let converted = |python: &Python| self.export.converted(python).unwrap_or_else(|| python.clone());
+        if !numpy || self.export.base.is_none() {
             return Ok(Piece { python: call, kind });
-        };
-        let converted = |python: &Python| Python::pattern(converted, "x", python);
+        }
         let python = match kind {
             _ if matches!(row.meaning, Meaning::Several(_) | Meaning::Tuple(_)) || row.name == "dense" => {
                 let each = converted(&Python::word("part"));

@@ -46,20 +46,25 @@ impl Writer<'_> {
     fn is_partial(&self, branch: &Expression) -> bool {
         let (mut elementwise, mut partial) = (true, false);
         branch.visit(&mut Default::default(), &mut |part, _| match part.kind.as_ref() {
-            ExpressionKind::Binary { operator: BinaryOperator::MatrixMultiply, .. }
-            | ExpressionKind::List(_)
+            ExpressionKind::List(_)
             | ExpressionKind::Tuple(_)
             | ExpressionKind::Comprehension { .. }
             | ExpressionKind::Index { .. }
             | ExpressionKind::Member { .. } => elementwise = false,
-            ExpressionKind::Binary { operator: BinaryOperator::Divide, right, .. } => {
-                partial |= !matches!(right.kind.as_ref(), ExpressionKind::Number(_));
-            }
-            ExpressionKind::Binary { operator: BinaryOperator::Power, right, .. } => {
-                partial |= match right.kind.as_ref() {
-                    ExpressionKind::Number(power) => *power < 1.0 || power.fract() != 0.0,
-                    _ => true,
-                };
+            ExpressionKind::Binary { rest, .. } => {
+                rest.iter().for_each(|(operator, operand)| match operator {
+                    BinaryOperator::MatrixMultiply => elementwise = false,
+                    BinaryOperator::Divide => {
+                        partial |= !matches!(operand.kind.as_ref(), ExpressionKind::Number(_));
+                    }
+                    BinaryOperator::Power => {
+                        partial |= match operand.kind.as_ref() {
+                            ExpressionKind::Number(power) => *power < 1.0 || power.fract() != 0.0,
+                            _ => true,
+                        };
+                    }
+                    _ => {}
+                })
             }
             ExpressionKind::Call { primes: 0, .. } => match self.text.bound(part) {
                 Bound::BuiltIn(row) => match finite(row) {

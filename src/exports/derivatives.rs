@@ -22,7 +22,7 @@ impl Writer<'_> {
         primes: usize,
         arguments: &[Argument],
     ) -> Result<Piece, Fault> {
-        let Some(text) = entry(self.export.helpers, "derivative") else {
+        let Some(text) = self.export.helper("derivative") else {
             return match self.formula(call) {
                 Some(formula) => self.by_formula(&formula),
                 None => self.derivative_by_hand((bound, name), primes, arguments),
@@ -31,7 +31,7 @@ impl Writer<'_> {
         let [argument] = arguments else {
             return Err(wordless(self.export, &format!("the derivative `{name}'` with several arguments")));
         };
-        let helper = self.helper("derivative", text);
+        let helper = self.helper("derivative", &text);
         let function = match bound {
             Bound::Local(level) => self.locals.get(level).map(|local| local.python.clone()),
             _ => None,
@@ -99,7 +99,7 @@ impl Writer<'_> {
 
     /// `numeric_grad(L, w, h=1e-5)`
     pub(super) fn numeric_gradient(&mut self, name: &str, arguments: &[Argument]) -> Result<Piece, Fault> {
-        let words = entry(self.export.helpers, name);
+        let words = self.export.helper(name);
         let (Some(words), [of, by, width @ ..]) = (words, arguments) else {
             return Err(wordless(self.export, &format!("`{name}(…)`")));
         };
@@ -108,7 +108,7 @@ impl Writer<'_> {
             _ => std::slice::from_ref(&by.value),
         };
         let width = width.first().map(|width| self.expression(&width.value)).transpose()?;
-        let helper = self.helper(name, words);
+        let helper = self.helper(name, &words);
         let mut slopes = Vec::new();
         for by in each {
             let given = self.function_of(&of.value, by, name)?;
@@ -116,7 +116,7 @@ impl Writer<'_> {
             slopes.push(helper.clone().call(given.into_iter().chain(width)));
         }
         let python = match (by.value.kind.as_ref(), slopes.as_slice()) {
-            (ExpressionKind::List(_), _) => Python::pattern(self.export.stack, "x", &Python::List(slopes)),
+            (ExpressionKind::List(_), _) => self.export.stacked(&Python::List(slopes)),
             (_, [one]) => one.clone(),
             _ => return Err(wordless(self.export, &format!("`{name}(…)`"))),
         };

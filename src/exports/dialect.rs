@@ -18,20 +18,21 @@ pub struct Export {
     pub(super) imports: &'static [&'static str],
     /// The functions for which the library has words of its own, each with them.
     pub(super) functions: &'static [(&'static str, &'static str)],
-    /// The library whose words it has for other functions, with its own module in the place of that one's.
+    /// The library whose words it has for the rest, with its own module in the place of that one's.
     pub(super) base: Option<(&'static Export, Shared)>,
-    /// Functions of Python's own that a program may need at its top, under what they are for.
+    /// Functions of Python's own that a program may need at its top, under what they are for; those that its base has
+    /// besides are its own too.
     pub(super) helpers: &'static [(&'static str, &'static str)],
     /// Its words for derivatives of functions: `f` stands for one, `x` for the place.
     pub(super) derivatives: &'static [(&'static str, &'static str)],
     /// Its own optimizers.
     pub(super) optimizers: &'static [(&'static str, &'static str)],
-    /// What makes an array of a list.
+    /// What makes an array of a list. Here and in the patterns below, the module of its base stands for its own.
     pub(super) array: &'static str,
     /// An array of computed parts; `x` stands for the list, as in the three patterns below for an array or a number.
     pub(super) stack: &'static str,
-    /// What NumPy computed, as the library's own; none if it is NumPy.
-    pub(super) converted: Option<&'static str>,
+    /// What NumPy computed, as the library's own; only a library with a base needs it.
+    pub(super) converted: &'static str,
     /// An array as whole numbers.
     pub(super) whole: &'static str,
     /// Whether a list of Python's own may be an index.
@@ -57,10 +58,55 @@ pub(super) enum Shared {
 }
 
 impl Export {
+    /// A library that writes everything as its base does; what it names besides is its own.
+    pub(super) const fn like(base: &'static Export) -> Export {
+        Export { base: Some((base, Shared::Others)), functions: &[], helpers: &[], optimizers: &[], ..*base }
+    }
+
+    /// A list as an array.
+    pub(super) fn made_array(&self, list: Python) -> Python {
+        Python::path(&self.own(self.array)).call([list])
+    }
+
     /// A list of numbers as an array.
     pub(super) fn literal(&self, list: Python) -> Python {
         let dtype = GivenArgument::under(Some("dtype"), Python::word("float"));
-        Python::Call(Box::new(Python::path(self.array)), vec![GivenArgument::plain(list), dtype])
+        let make = Python::path(&self.own(self.array));
+        Python::Call(Box::new(make), vec![GivenArgument::plain(list), dtype])
+    }
+
+    /// A list of computed parts as an array.
+    pub(super) fn stacked(&self, list: &Python) -> Python {
+        Python::pattern(&self.own(self.stack), "x", list)
+    }
+
+    /// An array as whole numbers.
+    pub(super) fn whole(&self, array: &Python) -> Python {
+        Python::pattern(&self.own(self.whole), "x", array)
+    }
+
+    /// What NumPy computed, as the library's own; none if it is NumPy.
+    pub(super) fn converted(&self, array: &Python) -> Option<Python> {
+        self.base?;
+        Some(Python::pattern(&self.own(self.converted), "x", array))
+    }
+
+    /// The function of Python's own that a program needs for something.
+    pub(super) fn helper(&self, purpose: &str) -> Option<Cow<'static, str>> {
+        if let Some(own) = entry(self.helpers, purpose) {
+            return Some(Cow::Borrowed(own));
+        }
+        let (base, shared) = self.base?;
+        let text = entry(base.helpers, purpose).filter(|_| matches!(shared, Shared::Others))?;
+        Some(Cow::Owned(in_module(text, base.module, self.module)))
+    }
+
+    /// Words of the library, which may be those of its base.
+    fn own(&self, words: &'static str) -> Cow<'static, str> {
+        match self.base {
+            Some((base, _)) => Cow::Owned(in_module(words, base.module, self.module)),
+            None => Cow::Borrowed(words),
+        }
     }
 
     /// The words of a library that differentiates functions.

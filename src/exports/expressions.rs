@@ -143,7 +143,7 @@ impl Writer<'_> {
             ExpressionKind::List(items) | ExpressionKind::Tuple(items) => self.list(items),
             ExpressionKind::Comprehension { body, bindings } => self.comprehension(body, bindings),
             ExpressionKind::Unary { operator, operand } => self.unary(*operator, operand),
-            ExpressionKind::Binary { operator, left, right } => self.binary(*operator, left, right),
+            ExpressionKind::Binary { first, rest } => self.joined(first, rest),
             ExpressionKind::Comparison { first, rest } => self.comparison(expression, first, rest),
             ExpressionKind::Logical { all, parts } => self.logical(*all, parts),
             ExpressionKind::Conditional { then, condition, otherwise } => {

@@ -1,6 +1,5 @@
 //! Forms of calculus and recurrences as Python; knows how each library differentiates.
 
-use super::dialect::entry;
 use super::expressions::{Kind, Piece, Writer};
 use super::python::{self, Python};
 use super::wordless;
@@ -177,9 +176,9 @@ impl Writer<'_> {
         arguments: &[Argument],
         place: &[Python],
     ) -> Result<Option<Python>, Fault> {
-        let text = entry(self.export.helpers, function);
+        let text = self.export.helper(function);
         let (Some(text), [part, shape]) = (text, arguments) else { return Ok(None) };
-        let helper = self.helper(function, text);
+        let helper = self.helper(function, &text);
         let part = self.array(&part.value)?.python;
         let shape = match shape.value.kind.as_ref() {
             ExpressionKind::Tuple(items) => self.lengths(items)?,

@@ -80,7 +80,7 @@ impl Writer<'_> {
                 let (function, given) = self.given_function(of, &by);
                 let slopes = slope_function(words, &function, by.len()).call(given);
                 if by.len() > 1 {
-                    let python = Python::pattern(self.export.stack, "x", &slopes);
+                    let python = self.export.stacked(&slopes);
                     return Ok(Piece { python, kind: Kind::Array });
                 }
                 vec![slopes]
@@ -95,10 +95,7 @@ impl Writer<'_> {
         let kind = Kind::Array;
         match (listed, parts.as_slice()) {
             (false, [one]) => Ok(Piece { python: one.clone(), kind }),
-            _ => {
-                let list = Python::List(parts);
-                Ok(Piece { python: Python::pattern(self.export.stack, "x", &list), kind })
-            }
+            _ => Ok(Piece { python: self.export.stacked(&Python::List(parts)), kind }),
         }
     }
 

@@ -75,7 +75,7 @@ impl Writer<'_> {
                 // JAX wants arrays only.
                 return Ok(match self.export.lists_pick {
                     true => list,
-                    false => Python::path(self.export.array).call([list]),
+                    false => self.export.made_array(list),
                 });
             }
             // Whole numbers in every library if its ends are.
@@ -99,7 +99,7 @@ impl Writer<'_> {
                     true => piece.python,
                     false => Python::word(self.export.module).dot("asarray").call([piece.python]),
                 };
-                Ok(Python::pattern(self.export.whole, "x", &python))
+                Ok(self.export.whole(&python))
             }
         }
     }
@@ -123,7 +123,9 @@ impl Writer<'_> {
 
 /// Whether something is divided in an expression, so that a whole number may have a point.
 fn divides(python: &Python) -> bool {
-    matches!(python, Python::Infix(Infix::Divide, ..)) || python.parts().iter().any(|part| divides(part))
+    let is_quotient =
+        matches!(python, Python::Infix(_, rest) if rest.iter().any(|(sign, _)| *sign == Infix::Divide));
+    is_quotient || python.parts().iter().any(|part| divides(part))
 }
 
 /// `::step`

@@ -11,7 +11,7 @@ use crate::script::Nature;
 impl Writer<'_> {
     /// An array of computed parts.
     fn stacked(&self, list: Python) -> Python {
-        Python::pattern(self.export.stack, "x", &list)
+        self.export.stacked(&list)
     }
 
     /// `[a, b]`
@@ -34,7 +34,7 @@ impl Writer<'_> {
         let literal = !parts.is_empty() && parts.iter().all(Piece::is_literal_truth);
         let (parts, kind) = self.of_one_kind(parts);
         if literal {
-            return Ok(Piece { python: Python::path(self.export.array).call([Python::List(parts)]), kind });
+            return Ok(Piece { python: self.export.made_array(Python::List(parts)), kind });
         }
         Ok(Piece { python: self.stacked(Python::List(parts)), kind })
     }

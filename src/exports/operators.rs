@@ -7,6 +7,9 @@ use super::wordless;
 use crate::language::syntax::{BinaryOperator, Comparison, Expression, UnaryOperator};
 use crate::report::Fault;
 
+/// How many signs may stand in a row: Python's compiler goes a level deeper for each, and refuses some thousands.
+const MOST_SIGNS: usize = 1000;
+
 impl Writer<'_> {
     pub(super) fn unary(&mut self, operator: UnaryOperator, operand: &Expression) -> Result<Piece, Fault> {
         let inner = self.expression(operand)?;
@@ -26,20 +29,38 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn binary(
+    /// Operands joined from left to right.
+    pub(super) fn joined(
+        &mut self,
+        first: &Expression,
+        rest: &[(BinaryOperator, Expression)],
+    ) -> Result<Piece, Fault> {
+        if rest.len() > MOST_SIGNS {
+            return Err(wordless(self.export, "a sum or product of so many terms"));
+        }
+        let mut single = self.rank(first) == Some(0);
+        let mut left = self.expression(first)?;
+        for (operator, operand) in rest {
+            single |= self.rank(operand) == Some(0);
+            let right = self.expression(operand)?;
+            // Python's own numbers cannot be divided by 0.
+            let plain = (left.kind, right.kind) == (Kind::Plain, Kind::Plain);
+            if *operator == BinaryOperator::Divide && plain && self.is_zero(operand) {
+                return Err(wordless(self.export, "a division of a plain number by 0"));
+            }
+            left = self.binary(*operator, left, right, single)?;
+        }
+        Ok(left)
+    }
+
+    /// Two operands, of which one may be known to be a `single` number.
+    fn binary(
         &mut self,
         operator: BinaryOperator,
-        left: &Expression,
-        right: &Expression,
+        left: Piece,
+        right: Piece,
+        single: bool,
     ) -> Result<Piece, Fault> {
-        let single = [left, right].iter().any(|side| self.rank(side) == Some(0));
-        let divisor = right;
-        let (left, right) = (self.expression(left)?, self.expression(right)?);
-        // Python's own numbers cannot be divided by 0.
-        let plain = (left.kind, right.kind) == (Kind::Plain, Kind::Plain);
-        if operator == BinaryOperator::Divide && plain && self.is_zero(divisor) {
-            return Err(wordless(self.export, "a division of a plain number by 0"));
-        }
         if left.kind == Kind::Text || right.kind == Kind::Text {
             return Ok(Piece {
                 python: Python::infix(Infix::Add, left.python, right.python),
@@ -96,15 +117,15 @@ impl Writer<'_> {
             links.push(Piece { python, kind: if plain { Kind::Bool } else { Kind::Truth } });
             left = right;
         }
-        Ok(joined(links, Infix::BitAnd, Infix::And))
+        Ok(all_of(links, Infix::BitAnd, Infix::And))
     }
 
     pub(super) fn logical(&mut self, all: bool, parts: &[Expression]) -> Result<Piece, Fault> {
         let parts: Vec<Piece> = parts.iter().map(|part| self.expression(part)).collect::<Result<_, _>>()?;
         let parts = parts.into_iter().map(truths).collect();
         Ok(match all {
-            true => joined(parts, Infix::BitAnd, Infix::And),
-            false => joined(parts, Infix::BitOr, Infix::Or),
+            true => all_of(parts, Infix::BitAnd, Infix::And),
+            false => all_of(parts, Infix::BitOr, Infix::Or),
         })
     }
 
@@ -168,7 +189,7 @@ fn infix(operator: BinaryOperator, single: bool) -> Infix {
 }
 
 /// Truth values joined by a sign; Python's own by a word.
-fn joined(parts: Vec<Piece>, sign: Infix, word: Infix) -> Piece {
+fn all_of(parts: Vec<Piece>, sign: Infix, word: Infix) -> Piece {
     let plain = parts.iter().all(|part| matches!(part.kind, Kind::Plain | Kind::Bool));
     let (glue, kind) = if plain { (word, Kind::Bool) } else { (sign, Kind::Truth) };
     let mut parts = parts.into_iter();

@@ -27,10 +27,7 @@ impl Writer<'_> {
         let [file] = arguments.as_slice() else { return Ok(Some(None)) };
         self.imports.insert("import numpy as np");
         let call = self.helper(row.name, CSV).call([self.expression(&file.value)?.python]);
-        Ok(Some(Some(match self.export.converted {
-            Some(converted) => Python::pattern(converted, "x", &call),
-            None => call,
-        })))
+        Ok(Some(Some(self.export.converted(&call).unwrap_or(call))))
     }
 
     pub(super) fn data_set(&mut self, row: &'static DataSet, arguments: &[Argument]) -> Result<Piece, Fault> {
@@ -62,9 +59,8 @@ impl Writer<'_> {
             self.helpers.push((row.name.to_string(), function));
         }
         let call = Python::Call(Box::new(Python::word(helper)), given);
-        let python = match self.export.converted {
-            Some(converted) => {
-                let part = Python::pattern(converted, "x", &Python::word("part"));
+        let python = match self.export.converted(&Python::word("part")) {
+            Some(part) => {
                 let part = match part {
                     Python::Call(function, mut arguments) => {
                         arguments.push(python::GivenArgument::under(Some("dtype"), Python::word("float")));

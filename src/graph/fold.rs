@@ -16,7 +16,14 @@ impl Graph {
         if self.settled.is_empty() || self.node(node).moves {
             return None;
         }
-        self.evaluate(&[node], &self.settled).ok().map(|mut values| values.remove(0))
+        let known = self.evaluate(&[node], &self.settled).ok().map(|mut values| values.remove(0));
+        self.counted_on_steps |= known.is_some();
+        known
+    }
+
+    /// Remembers whether something is known only because the number of steps is, and gives what was remembered before.
+    pub fn counts_on_steps(&mut self, counts: bool) -> bool {
+        std::mem::replace(&mut self.counted_on_steps, counts)
     }
 
     /// Says how many steps a training has made, or that it goes on and the number is open again.

@@ -124,6 +124,8 @@ pub struct Graph {
     folded: HashMap<NodeId, Option<Array>>,
     data: HashMap<NodeId, Array>,
     settled: BTreeMap<NodeId, Array>,
+    /// Whether something was known only because the number of steps is, since that was last asked.
+    counted_on_steps: bool,
     /// Nodes whose formulas must not be shown.
     withheld: HashSet<NodeId>,
     /// The author's own words for what stands under a name.

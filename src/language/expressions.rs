@@ -74,7 +74,7 @@ impl Parser<'_> {
                 Infix::Logical { all } => self.logical(left, all, precedence)?,
                 Infix::Comparison(_) => self.comparison(left)?,
                 Infix::Mask(function) => self.masks(left, function, precedence)?,
-                Infix::Binary(operator) => self.binary(left, operator, precedence)?,
+                Infix::Binary(operator) => self.operands(left, operator, precedence)?,
             };
         }
         Ok(left)
@@ -166,25 +166,38 @@ impl Parser<'_> {
             .remedy(format!("put each condition in brackets: `(x > 1) {sign} (y > 1)`")))
     }
 
-    fn binary(
+    /// Operands from left to right, as far as signs follow that bind like the first; the finger is on it.
+    fn operands(
         &mut self,
-        left: Expression,
+        first: Expression,
         operator: BinaryOperator,
         precedence: u8,
     ) -> Result<Expression, Fault> {
-        let height = self.height;
-        self.advance();
-        let right = if operator == BinaryOperator::Power {
-            // `a**b**c` is `a**(b**c)`, and a sign may stand before the exponent.
-            self.sink()?;
-            let exponent = self.operation(UNARY)?;
-            self.rise();
-            exponent
-        } else {
-            self.operation(precedence + 1)?
-        };
-        let (place, height) = (left.place.to(right.place), height.max(self.height));
-        self.node(ExpressionKind::Binary { operator, left, right }, place, height)
+        let (mut operator, mut height) = (operator, self.height);
+        let mut rest = Vec::new();
+        loop {
+            self.advance();
+            let operand = if operator == BinaryOperator::Power {
+                // `a**b**c` is `a**(b**c)`, and a sign may stand before the exponent.
+                self.sink()?;
+                let exponent = self.operation(UNARY)?;
+                self.rise();
+                exponent
+            } else {
+                self.operation(precedence + 1)?
+            };
+            height = height.max(self.height);
+            let goes_on = operator.goes_on();
+            rest.push((operator, operand));
+            match self.infix() {
+                Some((next, Infix::Binary(sign))) if next == precedence && goes_on && sign.goes_on() => {
+                    operator = sign;
+                }
+                _ => break,
+            }
+        }
+        let place = self.since(first.place);
+        self.node(ExpressionKind::Binary { first, rest }, place, height)
     }
 
     /// The operator at the finger, if there is one.

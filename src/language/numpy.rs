@@ -333,9 +333,9 @@ impl Parser<'_> {
             },
             "matmul" if arguments.len() == 1 => {
                 let right = arguments.remove(0).value;
-                let operator = BinaryOperator::MatrixMultiply;
+                let rest = vec![(BinaryOperator::MatrixMultiply, right)];
                 let height = self.height;
-                self.node(ExpressionKind::Binary { operator, left: object, right }, whole, height)
+                self.node(ExpressionKind::Binary { first: object, rest }, whole, height)
             }
             function => {
                 if matches!(function, "reshape" | "transpose") {

@@ -345,7 +345,7 @@ pub(super) fn missing_between(word: &str) -> Fault {
 fn too_deep(limit: usize, place: Place) -> Fault {
     Fault::new(format!("this expression has more than {limit} levels"))
         .at(place)
-        .remedy("give a part of it a name of its own, or add up a list with `sum([…])`")
+        .remedy("give a part of it a name of its own")
 }
 
 /// Refuses a name that is given twice in one list.

@@ -253,14 +253,13 @@ pub enum ExpressionKind {
         /// What it applies to.
         operand: Expression,
     },
-    /// `a + b`
+    /// `a + b - c`: operands that are joined from left to right. A sum and a product are one level however long they
+    /// are; a power and a product of matrices are written by two.
     Binary {
-        /// The operator.
-        operator: BinaryOperator,
-        /// Its left side.
-        left: Expression,
-        /// Its right side.
-        right: Expression,
+        /// The first operand.
+        first: Expression,
+        /// Every further operand with the sign before it.
+        rest: Vec<(BinaryOperator, Expression)>,
     },
     /// `a < b <= c`
     Comparison {
@@ -369,6 +368,13 @@ pub enum BinaryOperator {
     Power,
     /// `@`
     MatrixMultiply,
+}
+
+impl BinaryOperator {
+    /// Whether further operands may follow at the same level.
+    pub fn goes_on(self) -> bool {
+        !matches!(self, BinaryOperator::Power | BinaryOperator::MatrixMultiply)
+    }
 }
 
 /// The comparison signs.

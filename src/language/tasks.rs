@@ -66,6 +66,7 @@ type Open = Option<Question>;
 /// The lines of a task, and a fault for every line that cannot be read.
 pub fn parse_task(text: &str, source: u32, ids: &[String]) -> (TaskLines, Vec<Fault>) {
     let (mut task, mut faults, mut open) = (TaskLines::default(), Vec::new(), None);
+    let mut next = 0;
     let (tokens, own) = tokens_and_own(text, source, ids);
     for line in lines::lines(text, &tokens) {
         let asks = line.tokens.first().is_some_and(|first| matches!(first.kind, TokenKind::Text(_)));
@@ -73,7 +74,7 @@ pub fn parse_task(text: &str, source: u32, ids: &[String]) -> (TaskLines, Vec<Fa
             true => worded(text, source, (ids, &own), line).and_then(|read| take(read, &mut task, &mut open)),
             false => {
                 task.close(&mut open, &mut faults);
-                parse_line(text, source, (ids, &own), line, &mut 0).map(|change| task.changes.push(change))
+                parse_line(text, source, (ids, &own), line, &mut next).map(|change| task.changes.push(change))
             }
         };
         faults.extend(read.err());

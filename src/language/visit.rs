@@ -129,7 +129,9 @@ impl Expression {
                 std::iter::once(body).chain(bindings.iter().map(|ForClause { source, .. }| source)).collect()
             }
             ExpressionKind::Unary { operand, .. } => vec![operand],
-            ExpressionKind::Binary { left, right, .. } => vec![left, right],
+            ExpressionKind::Binary { first, rest } => {
+                std::iter::once(first).chain(rest.iter().map(|(_, operand)| operand)).collect()
+            }
             ExpressionKind::Comparison { first, rest } => {
                 std::iter::once(first).chain(rest.iter().map(|(_, side)| side)).collect()
             }
@@ -158,7 +160,9 @@ impl Expression {
                 std::iter::once(body).chain(bindings.iter_mut().map(|binding| &mut binding.source)).collect()
             }
             ExpressionKind::Unary { operand, .. } => vec![operand],
-            ExpressionKind::Binary { left, right, .. } => vec![left, right],
+            ExpressionKind::Binary { first, rest } => {
+                std::iter::once(first).chain(rest.iter_mut().map(|(_, operand)| operand)).collect()
+            }
             ExpressionKind::Comparison { first, rest } => {
                 std::iter::once(first).chain(rest.iter_mut().map(|(_, side)| side)).collect()
             }

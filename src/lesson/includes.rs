@@ -80,6 +80,24 @@ impl Expanded {
         Some((name, text, start..end))
     }
 
+    /// The byte of the chapter that a byte of its own file became; none for what gave way to an include.
+    pub fn chapter_offset(&self, at: usize) -> Option<usize> {
+        let mut own = self
+            .text
+            .stretches
+            .iter()
+            .zip(self.text.stretches.iter().skip(1).map(|next| next.text).chain([self.text.text.len()]));
+        own.find_map(|(stretch, end)| {
+            let beyond = at.checked_sub(stretch.offset)?;
+            (stretch.file == 0 && beyond <= end - stretch.text).then_some(stretch.text + beyond)
+        })
+    }
+
+    /// The byte of the chapter's own file that a byte of the chapter comes from.
+    pub fn own_offset(&self, at: usize) -> Option<usize> {
+        self.text.origin(at).filter(|(file, _)| *file == 0).map(|(_, offset)| offset)
+    }
+
     /// Adds a file, and gives it as a text.
     fn add(&mut self, name: String, text: String) -> Mapped {
         let file = self.files.len();

@@ -39,6 +39,7 @@ pub use places::{LineColumn, LineIndex, Origins};
 pub use scan::scan;
 pub use splice::{Manner, PageSlot, Refused, Replacement, splice};
 pub use untrusted::{QUOTING, markup_that_runs};
+pub use words::FENCE_WORDS;
 
 use std::ops::Range;
 
@@ -162,7 +163,7 @@ pub enum FenceWord {
 
 impl FenceWord {
     /// The word as it stands after the fence.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             FenceWord::Train => "train",
             FenceWord::Calc => "calc",
@@ -196,7 +197,7 @@ pub enum TaskWord {
 
 impl TaskWord {
     /// The word as it stands after the fence.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             TaskWord::Try => "try",
             TaskWord::Ask => "ask",

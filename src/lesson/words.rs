@@ -35,15 +35,23 @@ pub(super) struct OpeningWords {
     pub(super) of_task: TaskWords,
 }
 
+/// The first words of fences of ours, each with the words that may follow.
+pub const FENCE_WORDS: &[(&str, &[&str])] = &[
+    (FenceWord::Train.word(), OF_BLOCKS),
+    (FenceWord::Calc.word(), OF_BLOCKS),
+    (TaskWord::Try.word(), OF_TRIES),
+    (TaskWord::Ask.word(), &[]),
+];
+
+const OF_BLOCKS: &[&str] = &["id", "caption", "hide", "diverges"];
+const OF_TRIES: &[&str] = &["caption", "refused"];
+
 /// The words that may follow, and how a remedy lists them.
 fn known(kind: FirstWord) -> (&'static [&'static str], &'static str) {
     match kind {
-        FirstWord::Block(_) => (
-            &["id", "caption", "hide", "diverges"],
-            "the words are `id=name`, `caption=\"…\"`, `hide` and `diverges`",
-        ),
+        FirstWord::Block(_) => (OF_BLOCKS, "the words are `id=name`, `caption=\"…\"`, `hide` and `diverges`"),
         FirstWord::Task(TaskWord::Try) => (
-            &["caption", "refused"],
+            OF_TRIES,
             "behind `try` stand the id of the block that is changed, `caption=\"…\"` and `refused`",
         ),
         FirstWord::Task(TaskWord::Ask) => (&[], "nothing follows `ask`; its questions stand below it"),

@@ -29,8 +29,8 @@ pub(super) fn read_conditional(
         return choose_branch(&mut model.graph, condition, &first, &second)
             .map_err(|fault| fault.at(then.place));
     }
-    let first = expression::as_node(&mut model.graph, &first, then, reading)?;
-    let second = expression::as_node(&mut model.graph, &second, otherwise, reading)?;
+    let first = expression::as_node(&mut model.graph, &first, then.place, reading)?;
+    let second = expression::as_node(&mut model.graph, &second, otherwise.place, reading)?;
     Ok(Value::Node(model.graph.apply(&signs::WHERE, &[condition, first, second], Attributes::None)?))
 }
 

@@ -107,8 +107,8 @@ fn claim_parts(
                 ClaimPart { place, holds, sides: None, texts, behind: Vec::new(), within }
             }
             None => {
-                let a = expression::as_node(&mut model.graph, &left.0, left.1, reading)?;
-                let b = expression::as_node(&mut model.graph, &right.0, right.1, reading)?;
+                let a = expression::as_node(&mut model.graph, &left.0, left.1.place, reading)?;
+                let b = expression::as_node(&mut model.graph, &right.0, right.1.place, reading)?;
                 let holds = operators::compare_nodes(&mut model.graph, *sign, a, b, reading.tolerance)
                     .map_err(|fault| fault.at(place))?;
                 ClaimPart {

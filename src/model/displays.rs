@@ -1,6 +1,7 @@
 //! `table` and `plot`: what stands in their cells and layers, as nodes; draws nothing.
 
-use super::elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, known_elsewhere};
+use super::elements::{Drawn, ELEMENTS, PlotElement, known_elsewhere};
+use super::plot_options::{Axes, PLOT_OPTIONS, option_elsewhere};
 use super::reading::Reading;
 use super::scope::Names;
 use super::{Model, apart, expression};
@@ -47,17 +48,6 @@ pub struct PlotPlan {
     pub layers: Vec<LayerPlan>,
     /// The author's words at the axes, and which of them are logarithmic.
     pub axes: Axes,
-}
-
-/// What the options of a plot say of its axes.
-#[derive(Default)]
-pub struct Axes {
-    /// The words at the horizontal axis.
-    pub x: Option<String>,
-    /// The words at the vertical axis.
-    pub y: Option<String>,
-    /// Which axes are logarithmic: `x`, `y` or both.
-    pub log: String,
 }
 
 /// A name that runs over a range.
@@ -221,30 +211,23 @@ fn read_axes(model: &mut Model, options: &[Argument], reading: &mut Reading) -> 
     for option in options {
         let name = option.name.as_ref().map_or("", |name| name.text.as_str());
         let place = option.value.place;
-        if !PLOT_OPTIONS.iter().any(|known| known.name == name) {
-            return Err(Fault::new(format!("a plot has no option `{name}`"))
-                .at(option.name.as_ref().map_or(place, |name| name.place))
-                .remedy(
-                    "its options are words at the axes, `x=\"time\"` and `y=\"length\"`, and `log=\"xy\"`",
-                ));
-        }
-        let Value::Text(text) = expression::read(model, &option.value, reading)? else {
-            return Err(Fault::new(format!("`{name}` of a plot is a text")).at(place).remedy(match name {
-                "log" => "write log=\"x\", log=\"y\" or log=\"xy\"".to_string(),
-                _ => format!("write the words in quotation marks: `{name}=\"time\"`"),
-            }));
+        let Some(known) = PLOT_OPTIONS.iter().find(|known| known.name == name) else {
+            let place = option.name.as_ref().map_or(place, |name| name.place);
+            return Err(unknown_option(name).at(place));
         };
-        match name {
-            "x" => axes.x = Some(text),
-            "y" => axes.y = Some(text),
-            _ if ["x", "y", "xy"].contains(&text.as_str()) => axes.log = text,
-            _ => {
-                let fault = Fault::new("`log` names the axes").at(place);
-                return Err(fault.remedy("write log=\"x\", log=\"y\" or log=\"xy\""));
-            }
-        }
+        let value = expression::read(model, &option.value, reading)?;
+        (known.read)(&mut model.graph, &value, &mut axes).map_err(|fault| fault.at(place))?;
     }
     Ok(axes)
+}
+
+fn unknown_option(name: &str) -> Fault {
+    let known = PLOT_OPTIONS.iter().map(|known| known.name);
+    let meant = option_elsewhere(name).map(|meant| format!("did you mean `{meant}`?"));
+    let meant = meant.or_else(|| did_you_mean(name, known));
+    let forms: Vec<String> = PLOT_OPTIONS.iter().map(|known| format!("`{}`", known.form)).collect();
+    Fault::new(format!("a plot has no option `{name}`"))
+        .remedy(meant.unwrap_or_else(|| format!("its options are {}", forms.join(", "))))
 }
 
 fn read_range(model: &mut Model, range: &ForClause, reading: &mut Reading) -> Result<RangePlan, Fault> {

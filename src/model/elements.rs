@@ -4,6 +4,7 @@ use crate::functions::algebra::reshape;
 use crate::functions::shaping::cut;
 use crate::functions::{Arguments, Value};
 use crate::graph::{Cut, Graph, NodeId, Shape};
+use crate::record::Style;
 use crate::report::Fault;
 
 /// The most series that one element draws.
@@ -37,6 +38,33 @@ pub enum Drawn {
         series: Vec<(Option<NodeId>, NodeId)>,
         /// The kind of each place, which parts a series in several.
         group: Option<NodeId>,
+        /// Words for the places 0, 1, 2, …; none if these are numbers.
+        names: Vec<String>,
+    },
+    /// A value at each place, and how far it may be off.
+    ErrorBars {
+        /// The places.
+        x: NodeId,
+        /// The values.
+        y: NodeId,
+        /// How far down and up from each value, or one distance for all.
+        error: NodeId,
+    },
+    /// An arrow from each place.
+    Arrows {
+        /// The places and the parts of the arrows: x, y, u, v.
+        parts: [NodeId; 4],
+        /// How long an arrow is for its numbers; chosen so that none reaches its neighbour if left out.
+        scale: Option<f64>,
+    },
+    /// Words beside places.
+    Text {
+        /// The places.
+        x: NodeId,
+        /// Their heights.
+        y: NodeId,
+        /// The words, one text for each place.
+        words: Vec<String>,
     },
     /// The area between two heights over places.
     Area {
@@ -57,18 +85,14 @@ pub enum Drawn {
         density: bool,
     },
     /// A matrix as coloured cells.
-    Heatmap(NodeId),
-}
-
-/// How a series is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// A mark for each place.
-    Points,
-    /// A line from place to place.
-    Line,
-    /// A bar at each place.
-    Bars,
+    Heatmap {
+        /// The matrix.
+        matrix: NodeId,
+        /// Words for its rows; their numbers if none.
+        rows: Vec<String>,
+        /// Words for its columns; their numbers if none.
+        columns: Vec<String>,
+    },
 }
 
 /// All plot elements in the order of the manual.
@@ -107,8 +131,9 @@ pub static ELEMENTS: &[PlotElement] = &[
     PlotElement {
         name: "bars",
         signature: "x, y=None",
-        doc: "A bar for each value, at x or at 0, 1, 2, …; the columns of a matrix stand side by side.",
-        example: "plot \"Votes\": bars([3, 1, 2])\n\
+        doc: "A bar for each value, at x or at 0, 1, 2, …; the columns of a matrix stand side by side. Words may stand for \
+              the places.",
+        example: "plot \"Votes\": bars([\"red\", \"green\", \"blue\"], [3, 1, 2])\n\
                   plot \"Two years\": bars([2024, 2025], [[3, 2], [4, 5]]), x=\"year\", y=\"votes\"",
         read: |graph, arguments| places(graph, arguments, Style::Bars),
     },
@@ -124,50 +149,51 @@ pub static ELEMENTS: &[PlotElement] = &[
     },
     PlotElement {
         name: "heatmap",
-        signature: "matrix",
-        doc: "The numbers of a matrix as coloured cells, the first row on top.",
-        example: "plot \"A table of products\": heatmap([[i * j for j in range(5)] for i in range(4)])",
-        read: |graph, arguments| {
-            let node = arguments.node(graph, 0)?;
-            match graph.shape(node) {
-                shape if shape.rank() == 2 => Ok(Drawn::Heatmap(node)),
-                shape => Err(Fault::new(format!("a heat map needs a matrix, but this has shape {shape}"))),
-            }
-        },
+        signature: "matrix, rows=None, columns=None",
+        doc: "The numbers of a matrix as coloured cells, the first row on top. `rows` and `columns` are words for them.",
+        example: "plot \"A table of products\": heatmap([[i * j for j in range(5)] for i in range(4)])\n\
+                  plot \"Who was taken for whom\": heatmap([[9, 1], [2, 8]], rows=[\"cat\", \"dog\"], columns=[\"cat\", \"dog\"])",
+        read: heatmap,
     },
-];
-
-/// One option of a plot.
-pub struct PlotOption {
-    /// Its name.
-    pub name: &'static str,
-    /// How it is written.
-    pub form: &'static str,
-    /// What it does, in a sentence.
-    pub doc: &'static str,
-    /// A plot that has it.
-    pub example: &'static str,
-}
-
-/// All options of a plot in the order of the manual.
-pub static PLOT_OPTIONS: &[PlotOption] = &[
-    PlotOption {
-        name: "x",
-        form: "x=\"false positives\"",
-        doc: "The words below the horizontal axis; without them the name of the range.",
-        example: "plot \"How well it tells them apart\": line([0, 0.2, 1], [0, 0.7, 1]), x=\"false positives\", y=\"true positives\"",
+    PlotElement {
+        name: "errorbars",
+        signature: "x, y, error",
+        doc: "A mark at each place with a bar that reaches `error` down and up, for one deviation or an interval.",
+        example: "means = [2.1, 3.4, 3.9]\n\
+                  plot \"Three groups\": errorbars([1, 2, 3], means, [0.4, 0.2, 0.3]), x=\"group\", y=\"mean\"",
+        read: error_bars,
     },
-    PlotOption {
-        name: "y",
-        form: "y=\"true positives\"",
-        doc: "The words beside the vertical axis; without them the name of the second range, or of the only series.",
-        example: "plot \"A fall\": 100 - 4.9 * t**2 for t in 0..4, x=\"seconds\", y=\"metres\"",
+    PlotElement {
+        name: "arrows",
+        signature: "x, y, u, v, scale=None",
+        doc: "An arrow from each place (x, y) in the direction (u, v), as NumPy's users know it from `quiver`: a field of \
+              gradients. Arrows are as long as their numbers say beside each other; with `scale=1` they are so in the units \
+              of the axes, otherwise the longest just fits between two places. Both axes have one scale, so that directions are right.",
+        example: "xs = [i for i in range(-2, 3) for j in range(-2, 3)]\n\
+                  ys = [j for i in range(-2, 3) for j in range(-2, 3)]\n\
+                  plot \"Downhill on x² + 3y²\": a**2 + 3 * b**2, arrows(xs, ys, -2 * xs, -6 * ys) for a in -2.5..2.5, b in -2.5..2.5",
+        read: arrows,
     },
-    PlotOption {
-        name: "log",
-        form: "log=\"xy\"",
-        doc: "Which axes are logarithmic: `\"x\"`, `\"y\"` or `\"xy\"`; values that are not positive are left out.",
-        example: "plot \"Halved again and again\": line(0.5**range(20)), log=\"y\"",
+    PlotElement {
+        name: "vline",
+        signature: "x",
+        doc: "A vertical line across the picture at each of the places.",
+        example: "plot \"A threshold\": sigmoid(t), \"half\": vline(0) for t in -5..5",
+        read: |graph, arguments| rule(graph, arguments, Style::Vertical),
+    },
+    PlotElement {
+        name: "hline",
+        signature: "y",
+        doc: "A horizontal line across the picture at each of the heights.",
+        example: "plot \"It stays below one\": tanh(t), \"the bound\": hline(1) for t in 0..4",
+        read: |graph, arguments| rule(graph, arguments, Style::Horizontal),
+    },
+    PlotElement {
+        name: "text",
+        signature: "x, y, words",
+        doc: "Words beside a place, or a list of words beside a vector of places; each stands where it covers least.",
+        example: "plot \"The lowest point\": (t - 1)**2, text(1, 0, \"the minimum\") for t in -1..3",
+        read: text,
     },
 ];
 
@@ -180,6 +206,11 @@ pub(super) fn known_elsewhere(name: &str) -> Option<&'static str> {
         "hist" => Some("histogram"),
         "fill_between" | "fill" | "band" => Some("area"),
         "imshow" | "matshow" | "pcolormesh" => Some("heatmap"),
+        "errorbar" => Some("errorbars"),
+        "quiver" | "arrow" | "vectors" => Some("arrows"),
+        "axvline" | "vlines" | "vertical" => Some("vline"),
+        "axhline" | "hlines" | "horizontal" => Some("hline"),
+        "annotate" | "label" | "note" => Some("text"),
         _ => None,
     }
 }
@@ -188,18 +219,104 @@ pub(super) fn known_elsewhere(name: &str) -> Option<&'static str> {
 fn area(graph: &mut Graph, arguments: &Arguments) -> Result<Drawn, Fault> {
     let [x, high, low] = [0, 1, 2].map(|index| arguments.node(graph, index));
     let (x, high, low) = (x?, high?, low?);
+    let remedy = "give a vector of places, and a height for each: `area(xs, f(xs))`";
+    beside(graph, x, &[("y", high, false), ("low", low, true)], remedy)?;
+    Ok(Drawn::Area { x, high, low })
+}
+
+/// `errorbars(x, y, error)`
+fn error_bars(graph: &mut Graph, arguments: &Arguments) -> Result<Drawn, Fault> {
+    let [x, y, error] = [0, 1, 2].map(|index| arguments.node(graph, index));
+    let (x, y, error) = (x?, y?, error?);
+    let remedy = "give a vector of places, and a value and an error for each: `errorbars(xs, ys, errors)`";
+    beside(graph, x, &[("y", y, false), ("error", error, true)], remedy)?;
+    Ok(Drawn::ErrorBars { x, y, error })
+}
+
+/// `arrows(x, y, u, v, scale=None)`
+fn arrows(graph: &mut Graph, arguments: &Arguments) -> Result<Drawn, Fault> {
+    let mut flat = |index: usize| {
+        let node = arguments.node(graph, index)?;
+        let size = graph.shape(node).size();
+        Ok(reshape(graph, node, &Shape(vec![size])))
+    };
+    let parts = [flat(0)?, flat(1)?, flat(2)?, flat(3)?];
+    let named = [("y", parts[1], false), ("u", parts[2], false), ("v", parts[3], false)];
+    beside(graph, parts[0], &named, "give as many of each: `arrows(x, y, u, v)`")?;
+    let scale = match arguments.value(4) {
+        Value::None => None,
+        _ => Some(arguments.number(graph, 4)?),
+    };
+    if let Some(scale) = scale.filter(|scale| !scale.is_finite() || *scale <= 0.0) {
+        return Err(Fault::new(format!("`scale` of `arrows` is a positive number, not {scale}")));
+    }
+    Ok(Drawn::Arrows { parts, scale })
+}
+
+/// `vline(x)` and `hline(y)`
+fn rule(graph: &mut Graph, arguments: &Arguments, style: Style) -> Result<Drawn, Fault> {
+    let places = arguments.node(graph, 0)?;
+    let size = graph.shape(places).size();
+    let flat = reshape(graph, places, &Shape(vec![size]));
+    Ok(Drawn::Series { style, series: vec![(None, flat)], group: None, names: Vec::new() })
+}
+
+/// `text(x, y, words)`
+fn text(graph: &mut Graph, arguments: &Arguments) -> Result<Drawn, Fault> {
+    let (x, y) = (arguments.node(graph, 0)?, arguments.node(graph, 1)?);
     let count = graph.shape(x).size();
-    for (name, node, may_be_one) in [("y", high, false), ("low", low, true)] {
-        let shape = graph.shape(node);
-        let fits = shape.rank() == 1 && shape.size() == count || may_be_one && shape.is_scalar();
-        if !fits || graph.shape(x).rank() != 1 {
-            let fault = format!("the places have shape {}, but `{name}` has shape {shape}", graph.shape(x));
-            return Err(
-                Fault::new(fault).remedy("give a vector of places, and a height for each: `area(xs, f(xs))`")
-            );
+    let words = match arguments.value(2) {
+        Value::Text(words) => vec![words.clone()],
+        other => texts(other).unwrap_or_default(),
+    };
+    if words.len() != count || graph.shape(y).size() != count {
+        let heights = graph.shape(y).size();
+        let fault = format!("of places, heights and texts there are {count}, {heights} and {}", words.len());
+        let each = "`text(1, 0, \"here\")`, or `text([1, 2], [0, 0], [\"one\", \"two\"])`";
+        return Err(Fault::new(fault).remedy(format!("give each place its words: {each}")));
+    }
+    Ok(Drawn::Text { x, y, words })
+}
+
+/// `heatmap(matrix, rows=None, columns=None)`
+fn heatmap(graph: &mut Graph, arguments: &Arguments) -> Result<Drawn, Fault> {
+    let matrix = arguments.node(graph, 0)?;
+    let [high, wide] = graph.shape(matrix).0[..] else {
+        let shape = graph.shape(matrix);
+        return Err(Fault::new(format!("a heat map needs a matrix, but this has shape {shape}")));
+    };
+    let words = |index: usize, name: &str, count: usize| match arguments.value(index) {
+        Value::None => Ok(Vec::new()),
+        given => texts(given).filter(|words| words.len() == count).ok_or_else(|| {
+            Fault::new(format!("`{name}` of a heat map is a list of {count} texts"))
+                .remedy(format!("write one for each, as in `{name}=[\"cat\", \"dog\"]`"))
+        }),
+    };
+    Ok(Drawn::Heatmap { matrix, rows: words(1, "rows", high)?, columns: words(2, "columns", wide)? })
+}
+
+/// The words of a list of texts.
+fn texts(value: &Value) -> Option<Vec<String>> {
+    let Value::List(items) = value else { return None };
+    let text = |item: &Value| match item {
+        Value::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    items.iter().map(text).collect()
+}
+
+/// Refuses what has not one number for each place, or for all where that is allowed.
+fn beside(graph: &Graph, x: NodeId, others: &[(&str, NodeId, bool)], remedy: &str) -> Result<(), Fault> {
+    let places = graph.shape(x);
+    for (name, node, may_be_one) in others {
+        let shape = graph.shape(*node);
+        let fits = shape.rank() == 1 && shape.size() == places.size() || *may_be_one && shape.is_scalar();
+        if !fits || places.rank() != 1 {
+            let fault = format!("the places have shape {places}, but `{name}` has shape {shape}");
+            return Err(Fault::new(fault).remedy(remedy));
         }
     }
-    Ok(Drawn::Area { x, high, low })
+    Ok(())
 }
 
 /// `histogram(x, bins=10, density=0)`
@@ -219,6 +336,10 @@ fn places(graph: &mut Graph, arguments: &Arguments, style: Style) -> Result<Draw
         Some(value) => value.node(graph).map(Some),
     };
     let (y, group) = (optional(1)?, optional(2)?);
+    let names = if style == Style::Bars { texts(arguments.value(0)).unwrap_or_default() } else { Vec::new() };
+    if !names.is_empty() {
+        return worded(graph, style, names, y);
+    }
     let first = arguments.node(graph, 0)?;
     let two = style != Style::Bars && matches!(graph.shape(first).0[..], [_, 2]);
     let (series, group) = match y {
@@ -245,7 +366,22 @@ fn places(graph: &mut Graph, arguments: &Arguments, style: Style) -> Result<Draw
                 .remedy("a group has one number for each place"));
         }
     }
-    Ok(Drawn::Series { style, series, group })
+    Ok(Drawn::Series { style, series, group, names: Vec::new() })
+}
+
+/// Values over words.
+fn worded(graph: &mut Graph, style: Style, names: Vec<String>, y: Option<NodeId>) -> Result<Drawn, Fault> {
+    let Some(y) = y else {
+        return Err(Fault::new("words are places, and their values are missing")
+            .remedy("write the values behind them: `bars([\"red\", \"blue\"], [3, 1])`"));
+    };
+    let columns = columns(graph, y)?;
+    let high = graph.shape(columns[0]).size();
+    if high != names.len() {
+        return Err(Fault::new(format!("there are {} words, but {high} values", names.len())));
+    }
+    let series = columns.into_iter().map(|column| (None, column)).collect();
+    Ok(Drawn::Series { style, series, group: None, names })
 }
 
 /// Values over places: each column of values over the places, or over the column of places beside it.

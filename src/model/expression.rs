@@ -7,8 +7,8 @@ use super::reading::Reading;
 use super::{Model, apart, calls, choices, comprehension, index};
 use crate::functions::Value;
 use crate::graph::{Graph, NodeId};
-use crate::language::syntax::{BinaryOperator, Expression, ExpressionKind, Name};
-use crate::report::Fault;
+use crate::language::syntax::{Expression, ExpressionKind, Name};
+use crate::report::{Fault, Place};
 
 /// What reading an expression costs, one inside a called function at each call.
 const READING: u64 = 80_000;
@@ -49,19 +49,19 @@ pub(super) fn read_node(
     reading: &mut Reading,
 ) -> Result<NodeId, Fault> {
     let value = read(model, expression, reading)?;
-    let node = as_node(&mut model.graph, &value, expression, reading)?;
+    let node = as_node(&mut model.graph, &value, expression.place, reading)?;
     model.names.note(&model.graph, expression, &Value::Node(node), reading);
     Ok(node)
 }
 
-/// The node of a value that was read from an expression.
+/// The node of a value that was read from an expression at this place.
 pub(super) fn as_node(
     graph: &mut Graph,
     value: &Value,
-    expression: &Expression,
+    place: Place,
     reading: &Reading,
 ) -> Result<NodeId, Fault> {
-    let place = reading.author.unwrap_or(expression.place);
+    let place = reading.author.unwrap_or(place);
     let before = graph.set_place(place);
     let node = value.node(graph).map_err(|fault| fault.at(place));
     graph.set_place(before);
@@ -93,9 +93,7 @@ fn expression_inside(
         ExpressionKind::Unary { operator, operand } => {
             operators::read_unary(model, *operator, operand, reading)?
         }
-        ExpressionKind::Binary { operator, left, right } => {
-            return both_sides(model, *operator, left, right, reading);
-        }
+        ExpressionKind::Binary { first, rest } => return operators::read_joined(model, first, rest, reading),
         ExpressionKind::Comparison { first, rest } => {
             operators::read_comparison(model, first, rest, reading)?
         }
@@ -115,29 +113,6 @@ fn expression_inside(
         }
     };
     Ok(Value::Node(node))
-}
-
-/// Two values joined by an operator; two texts are put together.
-fn both_sides(
-    model: &mut Model,
-    operator: BinaryOperator,
-    left: &Expression,
-    right: &Expression,
-    reading: &mut Reading,
-) -> Result<Value, Fault> {
-    let a = read(model, left, reading)?;
-    let b = read(model, right, reading).map_err(|fault| match (operator, right.kind.as_ref()) {
-        // The one word of a comment as other languages write it.
-        (BinaryOperator::FloorDivide, ExpressionKind::Name(_)) => {
-            fault.remedy("`//` divides and rounds down; a comment begins with `#`")
-        }
-        _ => fault,
-    })?;
-    if let (BinaryOperator::Add, Value::Text(a), Value::Text(b)) = (operator, &a, &b) {
-        return Ok(Value::Text(format!("{a}{b}")));
-    }
-    let (graph, names) = (&mut model.graph, &model.names);
-    operators::read_binary(graph, names, operator, (left, &a), (right, &b), reading).map(Value::Node)
 }
 
 /// Gives the names behind a `for` the element or its parts.

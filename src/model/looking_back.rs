@@ -24,7 +24,7 @@ pub(super) fn look_back(
     let value = read_unsettled(model, subject, reading)?;
     let value = match value.holds_text() {
         true => value,
-        false => Value::Node(expression::as_node(&mut model.graph, &value, subject, reading)?),
+        false => Value::Node(expression::as_node(&mut model.graph, &value, subject.place, reading)?),
     };
     let asked = Asked { subject, rows: &rows, place };
     let (mut pieces, mut together) = (Vec::new(), false);
@@ -82,7 +82,9 @@ struct Asked<'a> {
 /// The value of an expression where the number of steps is open: whatever hangs on it is another in each.
 fn read_unsettled(model: &mut Model, subject: &Expression, reading: &mut Reading) -> Result<Value, Fault> {
     let settled = model.graph.forget_steps();
+    let outside = std::mem::replace(&mut reading.in_any_step, true);
     let value = expression::read(model, subject, reading);
+    reading.in_any_step = outside;
     model.graph.remember_steps(settled);
     value
 }
@@ -215,7 +217,7 @@ fn of_one_run(
 ) -> Result<Option<NodeId>, Fault> {
     let mut inner = reading.afresh();
     let value = read_unsettled(model, asked.subject, &mut inner)?;
-    let node = expression::as_node(&mut model.graph, &value, asked.subject, &inner)?;
+    let node = expression::as_node(&mut model.graph, &value, asked.subject.place, &inner)?;
     let found = in_runs(model, asked, (node, 0), &[run], reading)?;
     let shape = model.graph.shape(node).clone();
     // What no run changes is read as it stands below, with a row for each of them.
@@ -266,7 +268,7 @@ fn readings_in_batches(
             let value = read_unsettled(model, asked.subject, &mut inner)?;
             let inside = match value.holds_text() {
                 true => nodes_of(&value).get(which).copied().ok_or_else(|| unlike(asked))?,
-                false => expression::as_node(&mut model.graph, &value, asked.subject, &inner)?,
+                false => expression::as_node(&mut model.graph, &value, asked.subject.place, &inner)?,
             };
             nodes.push(inside);
         }

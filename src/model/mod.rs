@@ -35,6 +35,7 @@ mod names;
 mod open;
 mod operators;
 mod optimizer;
+mod plot_options;
 mod printed;
 mod reading;
 mod scope;
@@ -56,14 +57,15 @@ pub use block::{
     resolve_block, run_of_block, varied_values,
 };
 pub use claims::{Claim, ClaimPart, read_claim_of_prose};
-pub use displays::{Axes, Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
+pub use displays::{Head, LayerPlan, PlotPlan, RangePlan, TablePlan};
 pub use draws::Draws;
-pub use elements::{Drawn, ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption, Style};
+pub use elements::{Drawn, ELEMENTS, PlotElement};
 pub use expression::read_prose;
 pub use found::Found;
 pub use lines::{RuleLocals, read_lines, read_text};
 pub use names::{read_right_side, read_under};
 pub use open::Given;
+pub use plot_options::{Axes, PLOT_OPTIONS, PlotOption};
 pub use printed::{keep_words, read_formula};
 pub use scope::{Binding, Names, Serial};
 pub use start::{left_domain, lost_probability};

@@ -136,6 +136,12 @@ pub(super) fn value_of_binding(
         }
     }
     let binding = &model.names.bindings[serial];
+    if binding.counts_on_steps {
+        if reading.in_any_step {
+            return in_any_step(model, serial, reading);
+        }
+        model.graph.counts_on_steps(true);
+    }
     copied(
         &model.graph,
         match (&binding.current, reading.in_step) {
@@ -183,6 +189,20 @@ fn read_again(model: &mut Model, serial: Serial, reading: &mut Reading) -> Resul
     let value = name_value(&mut model.graph, &binding.name, value);
     reading.reread.insert(serial, value.clone());
     Ok(value)
+}
+
+/// What a name is in any step, where its line was read with the number of steps that were made.
+fn in_any_step(model: &mut Model, serial: Serial, reading: &mut Reading) -> Result<Value, Fault> {
+    let value = match model.names.bindings[serial].runs.is_empty() {
+        true => read_again(model, serial, reading),
+        false => read_runs_again(model, serial, reading),
+    };
+    value.map_err(|_| {
+        let Binding { name, place, .. } = &model.names.bindings[serial];
+        Fault::new(format!("`step` sets a length or a count in `{name}`, which has no value in other steps"))
+            .related(*place, "it is given here")
+            .remedy("a length is the same in all steps: write `steps`, the number of all of them")
+    })
 }
 
 /// Reads a name of several runs again in each of them. A value of the shape that a name has now, with the
@@ -304,7 +324,7 @@ pub(super) fn read_member(
         let turned = transposed(&mut model.graph, node)?;
         return spelling.spelled(&mut model.graph, Value::Node(turned));
     }
-    let node = expression::as_node(&mut model.graph, &value, object, reading)?;
+    let node = expression::as_node(&mut model.graph, &value, object.place, reading)?;
     transposed(&mut model.graph, node).map(Value::Node)
 }
 

@@ -32,25 +32,78 @@ pub(super) fn read_unary(
     }
 }
 
-pub(super) fn read_binary(
+/// What stands on one side of a sign.
+struct Side<'a> {
+    value: Value,
+    /// Where it is written, with all that was joined to it before.
+    place: Place,
+    /// What is written there, if nothing was joined to it.
+    written: Option<&'a Expression>,
+}
+
+impl<'a> Side<'a> {
+    fn read(model: &mut Model, written: &'a Expression, reading: &mut Reading) -> Result<Side<'a>, Fault> {
+        let value = expression::read(model, written, reading)?;
+        Ok(Side { value, place: written.place, written: Some(written) })
+    }
+}
+
+/// Operands joined from left to right; each stretch from the first on is a value at its own place.
+pub(super) fn read_joined(
+    model: &mut Model,
+    first: &Expression,
+    rest: &[(BinaryOperator, Expression)],
+    reading: &mut Reading,
+) -> Result<Value, Fault> {
+    let mut left = Side::read(model, first, reading)?;
+    for (index, (operator, operand)) in rest.iter().enumerate() {
+        let right =
+            Side::read(model, operand, reading).map_err(|fault| match (operator, operand.kind.as_ref()) {
+                // The one word of a comment as other languages write it.
+                (BinaryOperator::FloorDivide, ExpressionKind::Name(_)) => {
+                    fault.remedy("`//` divides and rounds down; a comment begins with `#`")
+                }
+                _ => fault,
+            })?;
+        let (graph, names) = (&mut model.graph, &model.names);
+        if index + 1 == rest.len() {
+            // The whole has a place already, with the brackets around it.
+            return join(graph, names, *operator, left, right, reading);
+        }
+        let place = first.place.to(operand.place);
+        let here = reading.author.unwrap_or(place);
+        let before = graph.set_place(here);
+        let joined = join(graph, names, *operator, left, right, reading).map_err(|fault| fault.at(here));
+        graph.set_place(before);
+        left = Side { value: joined?, place, written: None };
+    }
+    Ok(left.value)
+}
+
+/// Two values joined by an operator; two texts are put together.
+fn join(
     graph: &mut Graph,
     names: &Names,
     operator: BinaryOperator,
-    (left, a): (&Expression, &Value),
-    (right, b): (&Expression, &Value),
+    mut left: Side<'_>,
+    right: Side<'_>,
     reading: &Reading,
-) -> Result<NodeId, Fault> {
-    let a = expression::as_node(graph, a, left, reading)?;
-    let b = expression::as_node(graph, b, right, reading)?;
+) -> Result<Value, Fault> {
+    if let (BinaryOperator::Add, Value::Text(a), Value::Text(b)) = (operator, &mut left.value, &right.value) {
+        a.push_str(b);
+        return Ok(left.value);
+    }
+    let a = expression::as_node(graph, &left.value, left.place, reading)?;
+    let b = expression::as_node(graph, &right.value, right.place, reading)?;
     let truths = [a, b].iter().all(|&side| graph.kind(side) == Kind::Truth);
     if operator == BinaryOperator::Add && truths {
         return Err(Fault::new("`+` of two truth values is `or` in NumPy, and a count for a reader")
             .remedy("write `or`; to count, make one of them a number: `1 * (x > 1) + (x < 2)`"));
     }
     let applied = graph.apply(operator_of(operator), &[a, b], Attributes::None);
-    applied.map_err(|fault| match reading.author {
+    applied.map(Value::Node).map_err(|fault| match reading.author {
         Some(_) => fault,
-        None => misfit(graph, names, fault, [(left, a), (right, b)], reading),
+        None => misfit(graph, names, fault, [(&left, a), (&right, b)], reading),
     })
 }
 
@@ -59,13 +112,14 @@ fn misfit(
     graph: &Graph,
     names: &Names,
     fault: Fault,
-    operands: [(&Expression, NodeId); 2],
+    operands: [(&Side<'_>, NodeId); 2],
     reading: &Reading,
 ) -> Fault {
     let shapes = operands.iter().fold(fault, |fault, (operand, node)| {
         fault.related(operand.place, format!("shape {}", graph.shape(*node)))
     });
-    let origins = operands.iter().filter_map(|(operand, _)| origin_above(names, operand, reading));
+    let written = operands.iter().filter_map(|(operand, _)| operand.written);
+    let origins = written.filter_map(|written| origin_above(names, written, reading));
     origins.fold(shapes, |fault, (place, label)| fault.related(place, label))
 }
 
@@ -101,8 +155,8 @@ pub(super) fn read_comparison(
         let holds = match texts.map_err(|fault| fault.at(expression.place))? {
             Some(holds) => holds,
             None => {
-                let a = expression::as_node(&mut model.graph, &left.0, left.1, reading)?;
-                let b = expression::as_node(&mut model.graph, &right.0, right.1, reading)?;
+                let a = expression::as_node(&mut model.graph, &left.0, left.1.place, reading)?;
+                let b = expression::as_node(&mut model.graph, &right.0, right.1.place, reading)?;
                 compare_nodes(&mut model.graph, *sign, a, b, reading.tolerance)?
             }
         };

@@ -37,6 +37,8 @@ pub struct Reading {
     pub batch: Option<usize>,
     /// When random numbers are drawn that are not drawn once and for all.
     pub moment: DrawnFor,
+    /// Whether it is seen in many steps, so that the number of steps is open.
+    pub in_any_step: bool,
     /// Whether random numbers are drawn once and for all.
     pub fixed_draws: bool,
     /// Whether layers are told that a step is being made, though no training is.
@@ -70,6 +72,7 @@ impl Reading {
             block: scope,
             batch: None,
             moment: DrawnFor::State,
+            in_any_step: false,
             fixed_draws: true,
             trains: false,
             tolerance: None,

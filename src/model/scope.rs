@@ -34,6 +34,8 @@ pub struct Binding {
     pub source: Option<(Rc<[Expression]>, usize, usize)>,
     /// Whether its random numbers were drawn once and for all.
     pub fixed_draws: bool,
+    /// Whether its line counts on the number of steps that were made, as `range(step)` does below a training.
+    pub counts_on_steps: bool,
     /// The nodes that the name has stood for, the latest last.
     pub versions: Vec<NodeId>,
     /// The block or run it stands in.

@@ -134,7 +134,9 @@ fn take_definition(
     let mut reading = model.names.reading();
     let fixed_draws = matches!(role, Role::Data | Role::Param | Role::State) || !running(&model.block);
     reading.fixed_draws = fixed_draws;
+    let before = model.graph.counts_on_steps(false);
     let found = names::right_side(model, names.len(), values, &mut reading)?;
+    let counts_on_steps = model.graph.counts_on_steps(before);
     let follows = matches!(role, Role::Definition | Role::Metric);
     let current = match follows && running(&model.block) && !model.block.moves.is_empty() {
         false => None,
@@ -162,6 +164,7 @@ fn take_definition(
         let serial = bind_name(&mut model.names, name, symbols[index], part_of(role), value, current);
         if matches!(role, Role::Definition | Role::Metric | Role::Data) {
             model.names.bindings[serial].fixed_draws = fixed_draws;
+            model.names.bindings[serial].counts_on_steps = counts_on_steps && follows;
             model.names.bindings[serial].source = Some((source.clone(), index, names.len()));
         }
         if role == Role::Metric {
@@ -277,6 +280,7 @@ fn bind_name(
         current,
         source: None,
         fixed_draws: true,
+        counts_on_steps: false,
         versions,
         scope,
         runs: Vec::new(),

@@ -196,6 +196,7 @@ fn texts_equally_long(model: &Model, mut values: Vec<Value>) -> Vec<Value> {
 /// Gives a name of a block with runs its value: that of one run, or those of several runs side by side.
 fn bind_varied(names: &mut Names, name: &Name, symbol: Symbol, value: Value, runs: Vec<Serial>) {
     let versions = if let Value::Node(node) = value { vec![node] } else { Vec::new() };
+    let counts_on_steps = runs.iter().any(|&run| names.bindings[run].counts_on_steps);
     names.bind(Binding {
         name: name.text.clone(),
         symbol,
@@ -205,6 +206,7 @@ fn bind_varied(names: &mut Names, name: &Name, symbol: Symbol, value: Value, run
         current: None,
         source: None,
         fixed_draws: true,
+        counts_on_steps,
         versions,
         scope: names.latest(),
         runs,

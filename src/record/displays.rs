@@ -56,6 +56,12 @@ pub struct PlotValues {
     pub y: String,
     /// Which axes are logarithmic: `x`, `y` or both.
     pub log: String,
+    /// Which part of the horizontal axis is shown, if the author chose one.
+    pub xlim: Option<(f64, f64)>,
+    /// Which part of the vertical axis is shown, if the author chose one.
+    pub ylim: Option<(f64, f64)>,
+    /// Whether one unit is as long on both axes.
+    pub equal: bool,
     /// What is drawn, the lowest first.
     pub layers: Vec<Layer>,
 }
@@ -74,14 +80,35 @@ pub struct Layer {
 /// What a layer of a plot shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LayerValues {
-    /// A mark for each place.
-    Points(Pairs),
-    /// Places joined by a line.
-    Line(Pairs),
+    /// Values over places.
+    Series(Style, Pairs),
     /// A curve over a range.
     Curve(Sampled),
-    /// A bar at each place.
-    Bars(Pairs),
+    /// A value at each place, and how far it may be off.
+    ErrorBars {
+        /// The places.
+        xs: Vec<f64>,
+        /// The values.
+        ys: Vec<f64>,
+        /// How far down and up from each; one distance may hold for all.
+        error: Vec<f64>,
+    },
+    /// An arrow from each place.
+    Arrows {
+        /// The places and the parts of the arrows: x, y, u, v.
+        parts: [Vec<f64>; 4],
+        /// How long an arrow is for its numbers, if the author says so.
+        scale: Option<f64>,
+    },
+    /// Words beside places.
+    Text {
+        /// The places.
+        xs: Vec<f64>,
+        /// Their heights.
+        ys: Vec<f64>,
+        /// The words.
+        words: Vec<String>,
+    },
     /// The area between two heights over places; one lower height may hold for all.
     Area {
         /// The places.
@@ -103,9 +130,13 @@ pub enum LayerValues {
     /// A matrix as coloured cells.
     Cells {
         /// How many columns it has.
-        columns: usize,
+        width: usize,
         /// Its numbers, row by row.
         values: Vec<f64>,
+        /// Words for its rows; their numbers if none.
+        rows: Vec<String>,
+        /// Words for its columns; their numbers if none.
+        columns: Vec<String>,
     },
     /// Heights over a plane.
     Surface {
@@ -118,6 +149,21 @@ pub enum LayerValues {
     },
 }
 
+/// How a series is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// A mark for each place.
+    Points,
+    /// A line from place to place.
+    Line,
+    /// A bar at each place.
+    Bars,
+    /// An upright line across the picture at each value.
+    Vertical,
+    /// A level line across the picture at each value.
+    Horizontal,
+}
+
 /// Values over places.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pairs {
@@ -127,6 +173,8 @@ pub struct Pairs {
     pub ys: Vec<f64>,
     /// The kind of each place, which parts the values in several series.
     pub kinds: Option<Vec<f64>>,
+    /// Words for the places 0, 1, 2, …; none if these are numbers.
+    pub names: Vec<String>,
 }
 
 /// A curve at places of its own choice.

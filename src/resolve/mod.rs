@@ -8,6 +8,7 @@ mod drawing;
 mod forms;
 mod instead;
 mod lookup;
+mod occurrences;
 mod reading;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ use std::rc::Rc;
 pub use drawing::draws;
 pub use forms::{FORMS, Form, FormRow};
 pub use instead::Aside;
+pub use occurrences::{Meant, Occurrence};
 pub use reading::text;
 
 use crate::datasets::DataSet;

@@ -4,8 +4,8 @@ use super::samples::Across;
 use super::sampling::{affordable, fineness, sampled_together};
 use crate::engine::{evaluate, sweep};
 use crate::graph::NodeId;
-use crate::model::{Drawn, LayerPlan, Model, PlotPlan, RangePlan, Style};
-use crate::record::{Layer, LayerValues, Pairs, PlotValues};
+use crate::model::{Axes, Drawn, LayerPlan, Model, PlotPlan, RangePlan};
+use crate::record::{Layer, LayerValues, Pairs, PlotValues, Style};
 use crate::report::{Fault, Place};
 
 /// More curves in one picture are told apart by nobody.
@@ -36,32 +36,52 @@ pub fn plot(
         layers.extend(parts.into_iter().enumerate().map(named));
     }
     let (x, y) = (words(&plan.axes.x, 0), words(&plan.axes.y, 1));
-    Ok(PlotValues { title: plan.title.clone(), x, y, log: plan.axes.log.clone(), layers })
+    let Axes { log, xlim, ylim, equal, .. } = &plan.axes;
+    let (title, log) = (plan.title.clone(), log.clone());
+    Ok(PlotValues { title, x, y, log, xlim: *xlim, ylim: *ylim, equal: *equal, layers })
 }
 
 /// What a layer shows; several parts if it draws several series.
 fn values(model: &mut Model, layer: &LayerPlan, plan: &PlotPlan) -> Result<Vec<LayerValues>, Fault> {
-    let mut computed = |nodes: &[NodeId]| evaluate(&mut model.graph, &mut model.state, nodes);
-    match &layer.drawn {
-        Drawn::Curve(node) => curve(model, *node, plan),
-        Drawn::Series { style, series, group } => pairs(model, *style, series, *group),
+    let mut computed = |nodes: &[NodeId]| -> Result<Vec<Vec<f64>>, Fault> {
+        let arrays = evaluate(&mut model.graph, &mut model.state, nodes)?;
+        Ok(arrays.iter().map(|array| array.iter().copied().collect()).collect())
+    };
+    let drawn = match &layer.drawn {
+        Drawn::Curve(node) => return curve(model, *node, plan),
+        Drawn::Series { style, series, group, names } => return pairs(model, *style, series, *group, names),
         Drawn::Area { x, high, low } => {
-            let arrays = computed(&[*x, *high, *low])?;
-            let [xs, high, low] = [0, 1, 2].map(|index: usize| arrays[index].iter().copied().collect());
-            Ok(vec![LayerValues::Area { xs, high, low }])
+            let [xs, high, low] = taken(computed(&[*x, *high, *low])?);
+            LayerValues::Area { xs, high, low }
+        }
+        Drawn::ErrorBars { x, y, error } => {
+            let [xs, ys, error] = taken(computed(&[*x, *y, *error])?);
+            LayerValues::ErrorBars { xs, ys, error }
+        }
+        Drawn::Arrows { parts, scale } => {
+            LayerValues::Arrows { parts: taken(computed(parts)?), scale: *scale }
+        }
+        Drawn::Text { x, y, words } => {
+            let [xs, ys] = taken(computed(&[*x, *y])?);
+            LayerValues::Text { xs, ys, words: words.clone() }
         }
         Drawn::Histogram { values, bins, density } => {
-            let values = computed(&[*values])?[0].iter().copied().collect();
-            Ok(vec![LayerValues::Histogram { values, bins: *bins, density: *density }])
+            let [values] = taken(computed(&[*values])?);
+            LayerValues::Histogram { values, bins: *bins, density: *density }
         }
-        Drawn::Heatmap(node) => {
-            let matrix = &computed(&[*node])?[0];
-            Ok(vec![LayerValues::Cells {
-                columns: matrix.shape()[1],
-                values: matrix.iter().copied().collect(),
-            }])
+        Drawn::Heatmap { matrix, rows, columns } => {
+            let [values] = taken(computed(&[*matrix])?);
+            let width = model.graph.shape(*matrix).0[1];
+            LayerValues::Cells { width, values, rows: rows.clone(), columns: columns.clone() }
         }
-    }
+    };
+    Ok(vec![drawn])
+}
+
+/// So many of the values, in their order.
+fn taken<const COUNT: usize>(values: Vec<Vec<f64>>) -> [Vec<f64>; COUNT] {
+    let mut values = values.into_iter();
+    std::array::from_fn(|_| values.next().unwrap_or_default())
 }
 
 /// What runs over the ranges of a plot: curves over one, contours over two.
@@ -104,6 +124,7 @@ fn pairs(
     style: Style,
     series: &[(Option<NodeId>, NodeId)],
     group: Option<NodeId>,
+    names: &[String],
 ) -> Result<Vec<LayerValues>, Fault> {
     let nodes: Vec<NodeId> =
         series.iter().flat_map(|(x, y)| x.iter().chain([y])).chain(&group).copied().collect();
@@ -116,12 +137,7 @@ fn pairs(
         let xs = x.map(|_| next());
         let ys = next();
         let xs = xs.unwrap_or_else(|| (0..ys.len()).map(|index| index as f64).collect());
-        let pairs = Pairs { xs, ys, kinds: kinds.clone() };
-        match style {
-            Style::Points => LayerValues::Points(pairs),
-            Style::Line => LayerValues::Line(pairs),
-            Style::Bars => LayerValues::Bars(pairs),
-        }
+        LayerValues::Series(style, Pairs { xs, ys, kinds: kinds.clone(), names: names.to_vec() })
     });
     Ok(each.collect())
 }

@@ -1,8 +1,8 @@
 //! Plots from their values to charts, or why one cannot be drawn; computes no value.
 
-use crate::exhibit::{Axis, Band, Chart, End, Exhibit, Field, Mark, Scale, Series, Shading, binned};
+use crate::exhibit::{Axis, Band, Chart, End, Exhibit, Field, Mark, Note, Scale, Series, Shading, binned};
 use crate::numbers::significant;
-use crate::record::{Layer, LayerValues, Pairs, PlotValues, Sampled};
+use crate::record::{Layer, LayerValues, Pairs, PlotValues, Sampled, Style};
 use crate::report::Fault;
 use crate::words::{Words, say};
 
@@ -36,8 +36,15 @@ pub(super) fn plot(values: &PlotValues, words: Words) -> Result<Exhibit, Fault> 
     });
     let others =
         chart.series.iter().filter(|series| series.mark != Mark::Curve).flat_map(|series| &series.ys);
-    chart.y.range = beside_poles(curves, others.copied().collect(), values.log.contains('y'));
-    chart.remark = remarks(values, words).join(" ");
+    let beside = beside_poles(curves, others.copied().collect(), values.log.contains('y'));
+    (chart.x.range, chart.y.range) = (values.xlim, values.ylim.or(beside));
+    chart.even |= values.equal;
+    let mut remarks = remarks(values, words);
+    match outside(&chart, values) {
+        0 => {}
+        count => remarks.push(say!(words, "outside-limits", count = count)),
+    }
+    chart.remark = remarks.join(" ");
     Ok(Exhibit::Chart(Box::new(chart)))
 }
 
@@ -64,6 +71,16 @@ pub(super) fn beside_poles<'a>(
     let room = 0.05 * (high - low);
     let bottom = if low >= 0.0 && low < 0.25 * high { 0.0 } else { low - room };
     (poles && high > low).then_some((bottom, high + room))
+}
+
+/// How many places of series lie outside of the part of the axes that the author chose.
+fn outside(chart: &Chart, values: &PlotValues) -> usize {
+    let within = |limits: Option<(f64, f64)>, value: f64| {
+        limits.is_none_or(|(low, high)| !value.is_finite() || (low..=high).contains(&value))
+    };
+    let seen = |(x, y): &(f64, f64)| within(values.xlim, *x) && within(values.ylim, *y);
+    let places = chart.series.iter().filter(|series| !matches!(series.mark, Mark::Curve | Mark::Area));
+    places.flat_map(Series::points).filter(|point| !seen(point)).count()
 }
 
 /// What is said of curves that a picture cannot show as they are.
@@ -105,9 +122,14 @@ fn heights(values: &LayerValues) -> Option<&[f64]> {
         // Where a line turns too often to be drawn, a band shows its heights.
         LayerValues::Curve(curve) if !curve.bands.is_empty() => return None,
         LayerValues::Curve(curve) => &curve.ys,
-        LayerValues::Points(pairs) | LayerValues::Line(pairs) | LayerValues::Bars(pairs) => &pairs.ys,
+        LayerValues::Series(_, pairs) => &pairs.ys,
+        LayerValues::ErrorBars { ys, .. } => ys,
         LayerValues::Surface { zs, .. } => zs,
-        LayerValues::Area { .. } | LayerValues::Histogram { .. } | LayerValues::Cells { .. } => return None,
+        LayerValues::Area { .. }
+        | LayerValues::Histogram { .. }
+        | LayerValues::Cells { .. }
+        | LayerValues::Arrows { .. }
+        | LayerValues::Text { .. } => return None,
     };
     (!heights.is_empty()).then_some(heights)
 }
@@ -115,15 +137,31 @@ fn heights(values: &LayerValues) -> Option<&[f64]> {
 fn draw(layer: &Layer, chart: &mut Chart) -> Result<(), Fault> {
     let name = layer.name.clone();
     match &layer.values {
-        LayerValues::Points(pairs) => series(name, Mark::Points, pairs, chart)?,
-        LayerValues::Line(pairs) => series(name, Mark::Line, pairs, chart)?,
+        LayerValues::Series(style, pairs) => series(name, *style, pairs, chart)?,
         LayerValues::Curve(sampled) => chart.series.push(curve(name, sampled)),
-        LayerValues::Bars(pairs) => series(name, Mark::Bars, pairs, chart)?,
+        LayerValues::ErrorBars { xs, ys, error } => chart.series.push(error_bars(name, xs, ys, error)),
+        LayerValues::Arrows { parts, scale } => {
+            chart.even = true;
+            chart.series.push(arrows(name, parts, *scale));
+        }
+        LayerValues::Text { xs, ys, words } => {
+            let note = |((&x, &y), text): ((&f64, &f64), &String)| Note { place: (x, y), text: text.clone() };
+            chart.notes.extend(xs.iter().zip(ys).zip(words).map(note));
+        }
         LayerValues::Area { xs, high, low } => chart.series.push(area(name, xs, high, low)),
         LayerValues::Histogram { values, bins, density } => {
             chart.series.push(binned(name, values, *bins, *density));
         }
-        LayerValues::Cells { columns, values } => cells(name, *columns, values, chart),
+        LayerValues::Cells { width, values, rows, columns } => {
+            cells(name, *width, values, chart);
+            let named = |axis: &mut Axis, words: &Vec<String>| {
+                if !words.is_empty() {
+                    axis.names.clone_from(words);
+                }
+            };
+            named(&mut chart.x, columns);
+            named(&mut chart.y, rows);
+        }
         LayerValues::Surface { xs, ys, zs } => {
             let mut heights = zs.clone();
             heights.sort_by(f64::total_cmp);
@@ -137,13 +175,70 @@ fn draw(layer: &Layer, chart: &mut Chart) -> Result<(), Fault> {
 }
 
 /// A series, or one for each kind of place.
-fn series(name: String, mark: Mark, pairs: &Pairs, chart: &mut Chart) -> Result<(), Fault> {
-    let Pairs { xs, ys, kinds } = pairs;
+fn series(name: String, style: Style, pairs: &Pairs, chart: &mut Chart) -> Result<(), Fault> {
+    let mark = match style {
+        Style::Points => Mark::Points,
+        Style::Line => Mark::Line,
+        Style::Bars => Mark::Bars,
+        Style::Vertical => Mark::Vertical,
+        Style::Horizontal => Mark::Horizontal,
+    };
+    let Pairs { xs, ys, kinds, names } = pairs;
+    if !names.is_empty() {
+        chart.x.names.clone_from(names);
+    }
+    // A line across the picture has a place on one axis only.
+    let nowhere = vec![f64::NAN; ys.len()];
+    let (xs, ys) = match mark {
+        Mark::Vertical => (ys, &nowhere),
+        Mark::Horizontal => (&nowhere, ys),
+        _ => (xs, ys),
+    };
     match kinds {
         Some(kinds) => chart.series.extend(parted(mark, xs, ys, kinds)?),
         None => chart.series.push(Series { name, mark, xs: xs.clone(), ys: ys.clone(), ..Series::default() }),
     }
     Ok(())
+}
+
+/// Marks with the reach of each.
+fn error_bars(name: String, xs: &[f64], ys: &[f64], error: &[f64]) -> Series {
+    let off = |index: usize| error.get(index.min(error.len().saturating_sub(1))).copied().unwrap_or(0.0);
+    let moved = |sign: f64| ys.iter().enumerate().map(|(index, y)| y + sign * off(index)).collect();
+    let band = Band { xs: xs.to_vec(), low: moved(-1.0), high: moved(1.0) };
+    let (xs, ys) = (xs.to_vec(), ys.to_vec());
+    Series { name, mark: Mark::ErrorBars, xs, ys, bands: vec![band], ..Series::default() }
+}
+
+/// Arrows from place to tip, one behind the other.
+fn arrows(name: String, [xs, ys, us, vs]: &[Vec<f64>; 4], scale: Option<f64>) -> Series {
+    let scale = scale.unwrap_or_else(|| fitting([xs, ys, us, vs]));
+    let both = |from: &[f64], by: &[f64]| -> Vec<f64> {
+        from.iter().zip(by).flat_map(|(&from, &by)| [from, from + scale * by]).collect()
+    };
+    Series { name, mark: Mark::Arrows, xs: both(xs, us), ys: both(ys, vs), ..Series::default() }
+}
+
+/// The scale by which the longest arrow is about as long as two places are apart.
+fn fitting([xs, ys, us, vs]: [&Vec<f64>; 4]) -> f64 {
+    let reach = |values: &[f64]| {
+        let finite = values.iter().filter(|value| value.is_finite());
+        let ends = finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| {
+            (low.min(value), high.max(value))
+        });
+        (ends.1 - ends.0).max(0.0)
+    };
+    let (wide, high) = (reach(xs), reach(ys));
+    // So many places spread evenly over the plane, or along a line, are so far apart.
+    let count = xs.len() as f64;
+    let apart = if wide > 0.0 && high > 0.0 {
+        (wide * high / count).sqrt().min(wide.max(high) / (count - 1.0).max(1.0).sqrt())
+    } else {
+        (wide + high) / (count - 1.0).max(1.0)
+    };
+    let lengths = us.iter().zip(vs).map(|(u, v)| libm::hypot(*u, *v)).filter(|length| length.is_finite());
+    let longest = lengths.fold(0.0, f64::max);
+    if apart > 0.0 && longest > 0.0 { 0.9 * apart / longest } else { 1.0 }
 }
 
 /// A curve with the ends of its pieces and its bands.

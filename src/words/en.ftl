@@ -52,6 +52,10 @@ measure-goes = The measure { $name } goes from { $from } to { $to }.
 curve = The curve
 curve-band = { $curve } turns too often for a line between { $axis } = { $from } and { $to }: the band shows between which heights it moves.
 curve-empty = { $curve } has no finite value here.
+outside-limits = { $count ->
+    [one] One place lies
+   *[other] { $count } places lie
+} outside of this picture.
 curve-coarse = { $curve } is drawn from { $places } places, because each takes much work; between them it may bend.
 
 # The way of a descent.

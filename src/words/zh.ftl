@@ -37,6 +37,7 @@ measure-goes = 指标 { $name } 从 { $from } 变为 { $to }。
 curve = 曲线
 curve-band = { $curve } 在 { $axis } = { $from } 与 { $to } 之间摆动过快，无法画成一条线：色带表示它所到的高度范围。
 curve-empty = { $curve } 在这里没有有限的值。
+outside-limits = 有 { $count } 个点在图外。
 curve-coarse = { $curve } 每一点的计算量很大，只画了 { $places } 个点；其间它可能弯曲。
 
 path = 路径

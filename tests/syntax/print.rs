@@ -64,8 +64,10 @@ pub(super) fn expression(expression: &Expression) -> String {
         ExpressionKind::Unary { operator, operand } => {
             format!("({} {})", unary_sign(*operator), self::expression(operand))
         }
-        ExpressionKind::Binary { operator, left, right } => {
-            format!("({} {} {})", binary_sign(*operator), self::expression(left), self::expression(right))
+        ExpressionKind::Binary { first, rest } => {
+            rest.iter().fold(self::expression(first), |left, (operator, operand)| {
+                format!("({} {left} {})", binary_sign(*operator), self::expression(operand))
+            })
         }
         ExpressionKind::Comparison { first, rest } => {
             let rest = rest

@@ -23,7 +23,7 @@ const SCATTER: &str = "def scatter_add(part, shape, where):
 const NUMERIC_GRAD: &str = "def numeric_grad(f, x, h=1e-5):
     x = np.asarray(x, dtype=float)
     steps = h * np.eye(x.size).reshape(-1, *x.shape)
-    return np.reshape([(f(x + step) - f(x - step)) / (2 * h) for step in steps], x.shape)";
+    return np.array([(f(x + step) - f(x - step)) / (2 * h) for step in steps]).reshape(x.shape)";
 
 pub(super) static EXPORT: Export = Export {
     name: "numpy",
@@ -38,7 +38,7 @@ pub(super) static EXPORT: Export = Export {
     optimizers: &[],
     array: "np.array",
     stack: "np.array(x)",
-    converted: None,
+    converted: "np.asarray(x)",
     whole: "x.astype(int)",
     lists_pick: true,
     number: None,

@@ -19,8 +19,8 @@ pub(super) enum Python {
     Slice(Vec<Option<Python>>),
     /// `-x`, `not x`
     Prefix(Prefix, Box<Python>),
-    /// `a + b`
-    Infix(Infix, Box<Python>, Box<Python>),
+    /// `a + b - c`, joined from left to right; one level, however long it is.
+    Infix(Box<Python>, Vec<(Infix, Python)>),
     /// `a < b <= c`
     Comparison(Box<Python>, Vec<(&'static str, Python)>),
     /// `a if c else b`
@@ -166,6 +166,13 @@ pub(super) const INFIX: &[(Infix, &str, Tight)] = &[
     (Infix::Power, "**", Tight::Power),
 ];
 
+impl Infix {
+    /// How it is written, and how tightly it binds.
+    fn row(self) -> (&'static str, Tight) {
+        INFIX.iter().find(|(known, ..)| *known == self).map_or(("", Tight::Atom), |row| (row.1, row.2))
+    }
+}
+
 /// The signs before an operand, likewise.
 pub(super) const PREFIX: &[(Prefix, &str, Tight)] = &[
     (Prefix::Not, "not ", Tight::Not),
@@ -196,7 +203,9 @@ impl Python {
             }
             Python::Index(object, items) => std::iter::once(&**object).chain(items).collect(),
             Python::Slice(ends) => ends.iter().flatten().collect(),
-            Python::Infix(_, left, right) => vec![left, right],
+            Python::Infix(first, rest) => {
+                std::iter::once(&**first).chain(rest.iter().map(|(_, operand)| operand)).collect()
+            }
             Python::Comparison(first, rest) => {
                 std::iter::once(&**first).chain(rest.iter().map(|(_, side)| side)).collect()
             }
@@ -242,9 +251,18 @@ impl Python {
         Python::Index(Box::new(self), items)
     }
 
-    /// Two operands with a sign between them.
+    /// Two operands with a sign between them; what was joined by signs that bind alike goes on.
     pub fn infix(sign: Infix, left: Python, right: Python) -> Python {
-        Python::Infix(sign, Box::new(left), Box::new(right))
+        match left {
+            Python::Infix(first, mut rest)
+                if sign != Infix::Power
+                    && rest.first().is_some_and(|(before, _)| before.row().1 == sign.row().1) =>
+            {
+                rest.push((sign, right));
+                Python::Infix(first, rest)
+            }
+            _ => Python::Infix(Box::new(left), vec![(sign, right)]),
+        }
     }
 
     /// An operand with a sign before it.
@@ -297,7 +315,6 @@ impl Python {
             Python::Prefix(sign, inner) => Python::Prefix(sign, boxed(inner)),
             Python::Named(name, inner) => Python::Named(name, boxed(inner)),
             Python::Lambda(names, inner) => Python::Lambda(names, boxed(inner)),
-            Python::Infix(sign, left, right) => Python::Infix(sign, boxed(left), boxed(right)),
             Python::Choice { then, condition, otherwise } => {
                 Python::Choice { then: boxed(then), condition: boxed(condition), otherwise: boxed(otherwise) }
             }
@@ -318,6 +335,11 @@ impl Python {
             }
             Python::Slice(ends) => {
                 Python::Slice(ends.into_iter().map(|end| end.map(|end| end.rebuilt(change))).collect())
+            }
+            Python::Infix(first, rest) => {
+                let first = first.rebuilt(change);
+                let rest = rest.into_iter().map(|(sign, operand)| (sign, operand.rebuilt(change)));
+                rest.fold(first, |left, (sign, operand)| Python::infix(sign, left, operand))
             }
             Python::Comparison(first, rest) => {
                 let first = boxed(first);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Bracket, GivenArgument, INFIX, Infix, Lead, PREFIX, Python, Tight};
+use super::{Bracket, GivenArgument, Infix, Lead, PREFIX, Python, Tight};
 
 impl fmt::Display for Python {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -17,7 +17,7 @@ fn within(part: &Python, least: Tight) -> String {
 
 fn tight(python: &Python) -> Tight {
     match python {
-        Python::Infix(sign, ..) => infix(*sign).1,
+        Python::Infix(_, rest) => rest.first().map_or(Tight::Atom, |(sign, _)| sign.row().1),
         Python::Prefix(sign, _) => prefix(*sign).1,
         Python::Comparison(..) => Tight::Comparison,
         Python::Choice { .. } => Tight::Choice,
@@ -26,10 +26,6 @@ fn tight(python: &Python) -> Tight {
         Python::Word(word) if word.starts_with('-') => Tight::Sign,
         _ => Tight::Atom,
     }
-}
-
-fn infix(sign: Infix) -> (&'static str, Tight) {
-    INFIX.iter().find(|(known, ..)| *known == sign).map_or(("", Tight::Atom), |row| (row.1, row.2))
 }
 
 fn prefix(sign: super::Prefix) -> (&'static str, Tight) {
@@ -52,13 +48,18 @@ fn text(python: &Python) -> String {
             let (word, tight) = prefix(*sign);
             format!("{word}{}", within(inner, tight))
         }
-        // A power binds more tightly than a sign before it, and less tightly than one behind it.
-        Python::Infix(Infix::Power, left, right) => {
-            format!("{}**{}", within(left, Tight::Atom), within(right, Tight::Sign))
-        }
-        Python::Infix(sign, left, right) => {
-            let (word, tight) = infix(*sign);
-            format!("{} {word} {}", within(left, tight), within(right, tight.above()))
+        Python::Infix(first, rest) => {
+            let is_power = matches!(rest[..], [(Infix::Power, _)]);
+            let mut written = within(first, if is_power { Tight::Atom } else { tight(python) });
+            for (sign, operand) in rest {
+                let (word, tight) = sign.row();
+                match sign {
+                    // A power binds more tightly than a sign before it, and less tightly than one behind it.
+                    Infix::Power => written += &format!("**{}", within(operand, Tight::Sign)),
+                    _ => written += &format!(" {word} {}", within(operand, tight.above())),
+                }
+            }
+            written
         }
         Python::Comparison(first, rest) => {
             let rest = rest.iter().map(|(sign, side)| format!(" {sign} {}", within(side, Tight::BitOr)));

@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
                 Infix::Power => self.infix(Tight::Sign)?,
                 _ => self.infix(tight.above())?,
             };
-            left = Python::Infix(sign, Box::new(left), Box::new(right));
+            left = Python::infix(sign, left, right);
         }
     }
 

@@ -33,7 +33,7 @@ pub(super) static EXPORT: Export = Export {
     optimizers: optimizers::OPTIMIZERS,
     array: "torch.tensor",
     stack: "torch.stack(x)",
-    converted: Some("torch.as_tensor(x)"),
+    converted: "torch.as_tensor(x)",
     whole: "x.long()",
     lists_pick: true,
     number: Some("torch.tensor(x)"),

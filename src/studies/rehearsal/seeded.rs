@@ -272,7 +272,9 @@ fn other_sign(line: ResolvedLine<'_>) -> Option<ResolvedLine<'_>> {
     let mut open: Vec<&mut Expression> = values.iter_mut().collect();
     let mut found = false;
     while let Some(part) = open.pop().filter(|_| !found) {
-        if let ExpressionKind::Binary { operator, .. } = part.kind.as_mut() {
+        if let ExpressionKind::Binary { rest, .. } = part.kind.as_mut()
+            && let Some((operator, _)) = rest.last_mut()
+        {
             found = true;
             match operator {
                 BinaryOperator::Add => *operator = BinaryOperator::Subtract,

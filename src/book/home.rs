@@ -1,0 +1,57 @@
+//! The book that a lesson stands in: what its `book.toml` says; runs nothing.
+
+use std::path::Path;
+
+use anyhow::Result;
+use mdbook_preprocessor::config::Config as BookConfig;
+
+use crate::config::{self, Config};
+use crate::words::Words;
+
+/// What a lesson finds around it while its author writes.
+pub struct Home {
+    /// What the book says, or what holds where no book says anything.
+    pub config: Config,
+    /// The lesson's file as faults name it: as seen from the book's folder.
+    pub file: String,
+}
+
+impl Home {
+    /// The home of a lesson's file.
+    pub fn of(lesson: &Path) -> Home {
+        let around = lesson.parent().and_then(book_around);
+        let (root, config) = match &around {
+            Some((root, book)) => (*root, settings(book).map(|(_, config, _)| config).ok()),
+            None => (lesson.parent().unwrap_or(Path::new("")), None),
+        };
+        let file = lesson.strip_prefix(root).unwrap_or(lesson);
+        let file = file.to_string_lossy().replace('\\', "/");
+        Home { config: config.unwrap_or_default(), file }
+    }
+}
+
+/// The book around a folder: where it stands, and what its `book.toml` says.
+pub(super) fn book_around(folder: &Path) -> Option<(&Path, BookConfig)> {
+    let root = folder.ancestors().find(|folder| folder.join("book.toml").is_file())?;
+    Some((root, BookConfig::from_disk(root.join("book.toml")).ok()?))
+}
+
+/// The tool's own table of a book, what it comes to, and what is wrong with it.
+pub(super) fn settings(book: &BookConfig) -> Result<(serde_json::Value, Config, Vec<String>)> {
+    let table: Option<serde_json::Value> = book.get("preprocessor.descent")?;
+    let table = table.unwrap_or_default();
+    let (mut config, faults) = config::read(&table);
+    // Another way of setting formulas is left to its work, unless the book says otherwise.
+    config.settings.math &= table.get("math").is_some() || !sets_mathematics(book);
+    config.settings.words = Words::of(book.book.language.as_deref().unwrap_or_default());
+    Ok((table, config, faults))
+}
+
+/// Whether the book has MathJax or a preprocessor such as `katex` for its formulas.
+fn sets_mathematics(book: &BookConfig) -> bool {
+    let named = |words: &[&str], name: &str| words.iter().any(|word| name.contains(word));
+    let others: serde_json::Map<String, serde_json::Value> =
+        book.get("preprocessor").ok().flatten().unwrap_or_default();
+    let mathjax: Option<bool> = book.get("output.html.mathjax-support").ok().flatten();
+    mathjax == Some(true) || others.keys().any(|name| named(&["katex", "latex", "math"], name))
+}

@@ -1,0 +1,117 @@
+//! The thread that runs lessons: one after the other, the newest text of each, and never one whose author wrote on; knows
+//! no request.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+
+use super::known::{self, KnownFault, LastRun};
+use super::position::LinedText;
+use lsp_types::Uri;
+
+use crate::book::{Disk, Home, STACK};
+use crate::chapter::{self, Output, Source};
+use crate::environment::{self, Environment, Unread};
+use crate::lesson;
+use crate::record::Results;
+
+/// A text that is to run.
+pub(super) struct Job {
+    /// By which its editor calls it.
+    pub(super) uri: Uri,
+    pub(super) path: PathBuf,
+    pub(super) version: i32,
+    pub(super) text: LinedText,
+    /// The version that its editor has now.
+    pub(super) newest: Arc<AtomicI32>,
+    /// What is known of it.
+    pub(super) known: Arc<Mutex<LastRun>>,
+}
+
+/// The world of a lesson that is late as soon as its author writes on.
+struct Impatient {
+    disk: Disk,
+    version: i32,
+    newest: Arc<AtomicI32>,
+}
+
+impl Environment for Impatient {
+    fn lesson(&self) -> &str {
+        self.disk.lesson()
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, Unread> {
+        self.disk.read(path)
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        self.disk.names(folder)
+    }
+
+    fn is_late(&self) -> bool {
+        self.newest.load(Ordering::Relaxed) != self.version || self.disk.is_late()
+    }
+}
+
+/// Starts the thread; `done` is told each text that ran to its end.
+pub(super) fn start(done: impl Fn(&Job) + Send + 'static) -> anyhow::Result<Sender<Job>> {
+    let (jobs, waiting) = channel();
+    std::thread::Builder::new().stack_size(STACK).spawn(move || work(&waiting, done))?;
+    Ok(jobs)
+}
+
+fn work(waiting: &Receiver<Job>, done: impl Fn(&Job)) {
+    let mut open: BTreeMap<String, Job> = BTreeMap::new();
+    loop {
+        if open.is_empty() {
+            let Ok(job) = waiting.recv() else { return };
+            open.insert(job.uri.as_str().to_string(), job);
+        }
+        while let Ok(job) = waiting.try_recv() {
+            open.insert(job.uri.as_str().to_string(), job);
+        }
+        let Some((_, job)) = open.pop_first() else { continue };
+        if let Some(known) = run(&job) {
+            if let Ok(mut before) = job.known.lock() {
+                before.renew(known);
+            }
+            done(&job);
+        }
+    }
+}
+
+/// Runs a text; nothing came of it if its author wrote on meanwhile.
+fn run(job: &Job) -> Option<LastRun> {
+    let Home { config, file } = Home::of(&job.path);
+    let disk = Disk::beside(&job.path, config.seconds);
+    let world = Rc::new(Impatient { disk, version: job.version, newest: job.newest.clone() });
+    let written = job.text.text();
+    let expanded = lesson::expanded(&file, written, &|path| environment::text(&*world, path).ok());
+    let settings = chapter::Settings { output: Output::Data { programs: false }, ..config.settings };
+    let source = Source { content: expanded.text(), file: &file, written: Some(written) };
+    let chapter = chapter::process(source, &settings, world.clone());
+    let blocks = known::blocks(&chapter.results, settings.digits);
+    let faults = faults(&chapter.results, &expanded, written);
+    let is_newest = job.newest.load(Ordering::Relaxed) == job.version;
+    is_newest.then_some(LastRun { version: job.version, blocks, faults })
+}
+
+/// The faults of a chapter as those of the lesson's own file; what is wrong in a file that it includes is told at the include.
+fn faults(results: &Results, expanded: &lesson::Expanded, written: &str) -> Vec<KnownFault> {
+    let own = |range: &std::ops::Range<usize>| {
+        let start = expanded.own_offset(range.start)?;
+        let end = expanded.own_offset(range.end.max(range.start + 1) - 1).unwrap_or(start);
+        Some(start..end.max(start) + usize::from(!range.is_empty()))
+    };
+    let told = results.faults.iter().map(|fault| {
+        let range = fault.range.as_ref().and_then(|range| {
+            own(range).or_else(|| lesson::include_above(expanded.text(), written, range.start))
+        });
+        let (message, remedy) = (fault.message.clone(), fault.remedy.clone());
+        KnownFault { range: range.unwrap_or(0..0), message, remedy }
+    });
+    told.collect()
+}
