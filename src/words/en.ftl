@@ -322,6 +322,11 @@ live-claims = Claims: { $holds } hold, { $fails } do not.
 live-ran = It ran.
 live-steps = steps
 live-play = Play
+live-before = before
+live-check = Check
+live-right = Right.
+live-wrong = Not so.
+live-guess = Your guess first.
 
 # Exercises and questions.
 try-solution = What comes of it

@@ -232,6 +232,11 @@ live-claims = { $holds } 条断言成立，{ $fails } 条不成立。
 live-ran = 已运行。
 live-steps = 步数
 live-play = 播放
+live-before = 之前
+live-check = 核对
+live-right = 答对了。
+live-wrong = 不对。
+live-guess = 请先猜一猜。
 
 # 练习与提问。
 try-solution = 结果如何
