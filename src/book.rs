@@ -1,9 +1,12 @@
 //! A whole book: mdBook's JSON in and out, chapters in parallel, files and clock; knows no block.
 
+mod answers;
 mod disk;
 mod found;
 mod home;
+mod kept;
 mod live;
+mod made;
 mod sources;
 mod untrusted;
 
@@ -11,20 +14,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use anyhow::{Context, Result};
 use mdbook_preprocessor::PreprocessorContext;
 use mdbook_preprocessor::book::Book;
 use rayon::prelude::*;
 
-use crate::chapter::{self, Liveness, Output};
+use crate::cache::Cache;
+use crate::chapter::{Liveness, Output};
 use crate::config::{Config, Contributors, OnFailure};
-use crate::report::{for_terminal, json_for_terminal};
-use crate::results;
+use crate::report::for_terminal;
 pub use disk::Disk;
 pub use home::Home;
 use live::LivePages;
+pub use made::Lesson;
+use made::made;
 use sources::{ChapterSource, sources};
 
 /// How much stack a chapter may use: expressions may be nested deeply.
@@ -79,8 +84,10 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
             }
         }
     }
-    let chapters = in_parallel(&sources, &config, live.as_ref(), |source| {
+    let cache = cache_for(&config);
+    let chapters = in_parallel(&sources, &config, live.as_ref(), cache.as_deref(), |source| {
         Disk::of_book(&context.root, &context.config.book.src, &source.file, config.seconds)
+            .keeping(cache.clone())
     })?;
     // Two chapters may come of one file, when another preprocessor makes them.
     let mut finished: BTreeMap<(&Path, &str), String> = BTreeMap::new();
@@ -108,6 +115,7 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
     });
     serde_json::to_writer(&mut output, &book)?;
     output.flush()?;
+    cache.inspect(|cache| cache.tidy());
     Ok(Outcome::Done)
 }
 
@@ -140,48 +148,38 @@ pub fn lesson(content: String, file: &str, output: Output) -> Result<Lesson> {
     let mut config = Config::default();
     config.settings.output = output;
     let source = ChapterSource { path: PathBuf::from(file), written: None, file: file.to_string(), content };
-    let mut lessons =
-        in_parallel(&[source], &config, None, |_| Disk::beside(Path::new(file), config.seconds))?;
+    let cache = cache_for(&config);
+    let mut lessons = in_parallel(&[source], &config, None, cache.as_deref(), |_| {
+        Disk::beside(Path::new(file), config.seconds).keeping(cache.clone())
+    })?;
+    cache.inspect(|cache| cache.tidy());
     lessons.pop().context("the lesson did not run")
 }
 
-/// What came of a lesson.
-#[derive(Clone, Debug)]
-pub struct Lesson {
-    /// What was made of it: a page, or lines for a terminal, or its results as JSON.
-    pub text: String,
-    /// Everything that is wrong, ready for a terminal.
-    pub faults: Vec<String>,
-    /// The ids of its blocks.
-    ids: Vec<String>,
+/// Where results are kept, if the book lets them be.
+fn cache_for(config: &Config) -> Option<Arc<Cache>> {
+    config.cache.then(Cache::open).flatten().map(Arc::new)
 }
 
 fn in_parallel(
     sources: &[ChapterSource],
     config: &Config,
     live: Option<&LivePages>,
+    cache: Option<&Cache>,
     around: impl Fn(&ChapterSource) -> Disk + Sync,
 ) -> Result<Vec<Lesson>> {
     let pool = POOL.as_ref().map_err(|why| anyhow::anyhow!("no threads can be started: {why}"))?;
     let run = |(number, source): (usize, &ChapterSource)| {
-        let environment = Rc::new(around(source));
-        let mut chapter = chapter::process(source.source(), &config.settings, environment.clone());
-        if config.settings.output == Output::Html {
-            let untrusted = config.contributors == Contributors::Untrusted;
-            let found = found::faults(source.source(), &environment, &chapter.content, untrusted);
-            // The page stays as it was written, so that nobody finds the text.
-            if !found.is_empty() {
-                chapter.content.clone_from(&source.content);
-            }
-            chapter.faults.extend(found);
-        }
-        let mut text = match config.settings.output {
-            Output::Data { .. } => json_for_terminal(&results::json(&source.file, &chapter.results)),
-            _ => chapter.content,
-        };
-        text.extend(live.and_then(|live| live.foot(&source.content, &source.path, chapter.work)));
-        let ids = chapter.results.blocks.into_iter().filter_map(|block| block.id).collect();
-        (number, Lesson { text, faults: chapter.faults, ids })
+        let world = around(source);
+        let Some(cache) = cache else { return (number, made(source, config, live, Rc::new(world))) };
+        let key = kept::key(cache, source, config, live, &world);
+        let lesson = kept::read(cache, key, &world).unwrap_or_else(|| {
+            let world = Rc::new(world);
+            let lesson = made(source, config, live, world.clone());
+            kept::write(cache, key, &world, &lesson);
+            lesson
+        });
+        (number, lesson)
     };
     // Every thread takes one chapter after the other; a thread that waits for its share of a product
     // helps with other products, but begins no other chapter meanwhile.

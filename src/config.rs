@@ -20,6 +20,8 @@ pub struct Config {
     pub contributors: Contributors,
     /// Whether the reader of a page may change and run its blocks.
     pub live: bool,
+    /// Whether what a chapter gave is kept for the next build.
+    pub cache: bool,
     /// How long one chapter may take.
     pub seconds: f64,
     /// What concerns the chapters.
@@ -200,6 +202,16 @@ pub static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "cache",
+        default: "true",
+        doc: "whether what a chapter without a fault gave is kept in the system's cache folder, for builds that would give the same; `MDBOOK_PREPROCESSOR__DESCENT__CACHE=false` before a command switches it off once",
+        in_page: false,
+        read: |config, value| {
+            config.cache = value.as_bool()?;
+            Some(())
+        },
+    },
+    Key {
         name: "max-seconds",
         default: "60",
         doc: "the most seconds that the trainings of one chapter may take by the clock: the last resort on a slow machine; what bounds a lesson is `max-work`",
@@ -257,7 +269,8 @@ impl Default for Config {
             liveness: Liveness::Still,
         };
         let (on_failure, contributors) = (OnFailure::Error, Contributors::Trusted);
-        let mut config = Config { on_failure, contributors, seconds: 0.0, live: false, settings };
+        let mut config =
+            Config { on_failure, contributors, seconds: 0.0, live: false, cache: false, settings };
         for key in KEYS {
             // A test reads each default; one that could not be read would leave nothing allowed.
             let default: Option<Value> = serde_json::from_str(key.default).ok();

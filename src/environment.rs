@@ -23,6 +23,19 @@ pub trait Environment {
 
     /// Whether the chapter has used up its time. This is the last resort: most work is counted before it is done.
     fn is_late(&self) -> bool;
+
+    /// Whether anything is kept from one build to the next.
+    fn keeps(&self) -> bool {
+        false
+    }
+
+    /// What was kept as the answer to the very same question.
+    fn kept(&self, _question: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Keeps an answer, as long as there is room.
+    fn keep(&self, _question: &[u8], _answer: &[u8]) {}
 }
 
 /// Why a file cannot be read.

@@ -12,6 +12,8 @@
 
 #[cfg(feature = "book")]
 pub mod book;
+#[cfg(feature = "book")]
+pub mod cache;
 pub mod chapter;
 pub mod checks;
 #[cfg(feature = "book")]
@@ -90,7 +92,7 @@ pub fn draw(lesson: &str) -> Chapter {
     processed(lesson, Output::Html)
 }
 
-/// Writes each block of a lesson out as a program for NumPy, PyTorch and JAX.
+/// Writes each block of a lesson out as a program for each library of [`exports`].
 ///
 /// ```
 /// let programs = mdbook_descent::write_out("```calc\nx = [1, 2, 3]\ntotal = sum(x)\n```\n");

@@ -43,8 +43,42 @@ pub struct ToldFault {
     pub place: String,
     /// What to do about it; empty if nothing is known.
     pub remedy: String,
+    /// The family of mistakes that it belongs to.
+    pub code: &'static str,
     /// The bytes of the chapter that are at fault.
     pub range: Option<std::ops::Range<usize>>,
+    /// The same in the file that the author edits.
+    pub stretch: Option<FileStretch>,
+    /// Other bytes of the chapter that explain it, each with a short label.
+    pub related: Vec<(std::ops::Range<usize>, String)>,
+    /// The change of the text that mends it, if one is known.
+    pub edit: Option<Edit>,
+}
+
+/// A stretch of a file; lines and columns count from 1, and columns count characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileStretch {
+    /// The file's path, as the author knows it.
+    pub file: String,
+    /// The line and the column where it begins.
+    pub start: (usize, usize),
+    /// The line and the column behind its end.
+    pub end: (usize, usize),
+    /// Its bytes in the file.
+    pub bytes: std::ops::Range<usize>,
+}
+
+/// A change of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edit {
+    /// The bytes of the chapter that give way.
+    pub range: std::ops::Range<usize>,
+    /// The same in the file that the author edits.
+    pub stretch: FileStretch,
+    /// What takes their place.
+    pub text: String,
+    /// Whether nothing else can be meant: then the tool may write it by itself.
+    pub certain: bool,
 }
 
 /// Everything that a view can show of a block.

@@ -2,7 +2,9 @@
 
 mod architecture;
 mod books;
+mod cache;
 mod circles;
+mod codes;
 mod course;
 mod curves;
 mod datasets;

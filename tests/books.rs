@@ -44,6 +44,7 @@ fn preprocess(folder: &Path, renderer: &str, served: bool) -> Output {
 /// The same with so many threads; it takes as many as it likes if nothing is said.
 fn preprocess_on(threads: &str, folder: &Path, renderer: &str, served: bool) -> Output {
     let mut book = MDBook::load(folder).expect("the book loads");
+    book.config.set("preprocessor.descent.cache", false).expect("a setting");
     if served {
         book.config.set("output.html.live-reload-endpoint", "__livereload").expect("a setting");
     }

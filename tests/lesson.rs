@@ -31,6 +31,7 @@ fn piece_line(chapter: &str, piece: &ChapterPiece) -> String {
             line += &words.id.iter().map(|id| format!(" id {}", id.text)).collect::<String>();
             line += &words.caption.iter().map(|text| format!(" caption {}", text.text)).collect::<String>();
             line += if words.hide.is_some() { " hide" } else { "" };
+            line += if words.still.is_some() { " still" } else { "" };
             line += if words.diverges.is_some() { " diverges" } else { "" };
             line += if block.closed { "" } else { " unclosed" };
             let Manner::Block { prefix, .. } = &block.slot.manner else { panic!("a block slot") };
@@ -460,11 +461,11 @@ fn other_fences_are_none_of_ours() {
 #[test]
 fn words_after_the_kind() {
     check(
-        "```train id=first-fit, caption=\"A line, fitted\" hide diverges\n```",
-        &[r#"train id first-fit caption A line, fitted hide diverges "" """#],
+        "```train id=first-fit, caption=\"A line, fitted\" hide still diverges\n```",
+        &[r#"train id first-fit caption A line, fitted hide still diverges "" """#],
     );
     check("```calc,hide,caption=\"a \\\"b\\\"\",id=x_1\n```", &[r#"calc id x_1 caption a "b" hide "" """#]);
-    let words = "the words are `id=name`, `caption=\"…\"`, `hide` and `diverges`";
+    let words = "the words are `id=name`, `caption=\"…\"`, `hide`, `still` and `diverges`";
     let name = "a letter first, then letters, digits, `-` and `_`, without quotation marks";
     check(
         "```calc hiden blue\n```",

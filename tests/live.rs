@@ -109,8 +109,34 @@ fn a_changed_block_tells_what_its_author_promised_in_vain() {
 fn a_page_without_a_block_to_touch_has_no_pieces() {
     assert_eq!(chapter::pieces("Two is {{= 1 + 1 }}.\n"), None);
     assert_eq!(chapter::pieces("```calc hide\nx = 1\n```\n"), None);
+    assert_eq!(chapter::pieces("```calc still\nx = 1\n```\n\n{{= x }}\n"), None);
     assert_eq!(
         chapter::pieces("> ```calc id=a\n> x = 1\n> ```\n> {{= x ~ 1 }}\n\n```calc hide\ny = 2\n```\n"),
         Some("```calc id=a\n@\n```\n\n{{= x ~ 1 }}\n\n```calc hide\ny = 2\n```\n".to_string())
     );
+}
+
+#[test]
+fn a_block_that_is_kept_still_runs_with_the_others_and_has_no_control() {
+    let content = "```calc id=a\nx = 2\n```\n\n```calc id=b still\ny = x + 1\ny\n```\n\n```try b\ny = x\n```\n\n```try a\nx = 3\n```\n";
+    let page = processed(content, Liveness::Live).content;
+    assert_eq!(page.matches("class=\"descent-block descent-still\"").count(), 1);
+    assert!(
+        page.contains("<div class=\"descent-try\" style"),
+        "an exercise about it is read, and has no button"
+    );
+    assert_eq!(page.matches("data-change=").count(), 1);
+    let pieces = chapter::pieces(content).expect("one block can be touched");
+    assert!(pieces.contains("```calc id=b still\n@\n```"), "{pieces}");
+    let changed = processed(&content.replace("x = 2", "x = 7"), Liveness::Changed).content;
+    assert!(changed.contains(">8<"), "{changed}");
+}
+
+#[test]
+fn the_work_of_a_page_is_that_of_what_its_reader_runs() {
+    let block = "```train id=a\nparam w = 4\nloss L = w**2\ndescend L by gradient_descent(rate=0.1) for 20 steps\n```\n";
+    let with = format!("{block}\n```try a\nsteps = 2000\n```\n");
+    let [alone, with] = [block, &with].map(|content| processed(content, Liveness::Live));
+    assert_eq!(alone.work, with.work - with.exercised);
+    assert!(with.exercised > alone.work);
 }

@@ -1,4 +1,4 @@
-"""Runs the programs that the tool writes for NumPy, PyTorch and JAX, and compares every name with the tool's own value.
+"""Runs the programs that the tool writes for the libraries it knows, and compares every name with the tool's own value.
 
     programs.py TOOL LESSON.md …        tells each difference; --refused tells what a library has no words for, too
 
@@ -6,6 +6,7 @@ Needs the packages of tests/truth/requirements.txt.
 """
 
 import contextlib
+import importlib.util
 import io
 import json
 import os
@@ -18,8 +19,16 @@ from multiprocessing import get_context
 
 import numpy as np
 
-# A library for another processor is a module of its name here that is NumPy; where the real one is installed, it comes first.
-sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "programs", "stand_ins"))
+# The modules of a library for another processor, each with what stands in for it where the library is not installed, as in
+# {"cupy": "numpy", "cupyx": "scipy", "cupyx.scipy": "scipy", "cupyx.scipy.special": "scipy.special"}.
+STAND_INS = {}
+
+for name, other in STAND_INS.items():
+    above, _, last = name.rpartition(".")
+    if above in sys.modules or not above and importlib.util.find_spec(name) is None:
+        sys.modules[name] = importlib.import_module(other)
+        if above:
+            setattr(sys.modules[above], last, sys.modules[name])
 
 TOLERANCE = 1e-7
 

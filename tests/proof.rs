@@ -203,3 +203,60 @@ fn cancellation_is_no_wrong_gradient() {
         assert!(finding == Finding::Holds || hint, "{last}: {evidence}");
     }
 }
+
+#[test]
+fn a_jump_is_no_slope() {
+    let at_a_jump = [
+        "param w = 0\nloss L = (1 if w > 0 else 0) + w",
+        "param w = 1\nloss L = mean((sign(w - 1) - 1)**2) + 0.5 * w",
+        "param w = 0.3\nloss L = (w - 1)**2 + 1e-3 * heaviside(w - 0.3, 1)",
+    ];
+    for block in at_a_jump {
+        let (finding, evidence) =
+            told(&format!("{block}\ndescend L by gradient_descent(rate=0.1) for 3 steps"));
+        assert!(finding == Finding::Told && evidence.contains("the loss jumps there"), "{block}: {evidence}");
+    }
+    // What is steep is no jump, and what jumps elsewhere is none here.
+    for block in ["param w = 0\nloss L = tanh(1e9 * w)", "param w = 0.5\nloss L = (1 if w > 0 else 0) + w"] {
+        let (finding, evidence) =
+            told(&format!("{block}\ndescend L by gradient_descent(rate=1e-12) for 3 steps"));
+        assert!(finding == Finding::Holds && !evidence.contains("jumps"), "{block}: {evidence}");
+    }
+}
+
+#[test]
+fn a_right_gradient_of_a_wild_loss_is_not_called_wrong() {
+    let chain = |length: usize| {
+        let line = |k: usize| format!("x{k} = x{} + sin(x{})\n", k - 1, k.saturating_sub(7));
+        let lines: String = (1..length).map(line).collect();
+        format!("x0 = w * 2\n{lines}loss L = x{}**2", length - 1)
+    };
+    let losses = [
+        "loss L = sin(1e6 * w)",
+        "loss L = abs(sin(1e9 * w))",
+        "loss L = sin(1e12 * w) + (w - 1)**2",
+        "loss L = sum(sin(w * [1, 1e14, 3]))",
+        "loss L = sin(12345.678 * w) + (w - 1)**2",
+        "loss L = (1 - cos(w)) / (w**2 + 1e-12)",
+        "loss L = ((1e13 + w) - 1e13)**2",
+        "loss L = binary_cross_entropy(sigmoid(w * [1, 2, 30]), [2, -1, 0.5])",
+        &chain(100),
+    ];
+    let mut wrong = Vec::new();
+    for loss in losses {
+        for start in ["0.3", "-1.209", "5e-5", "1e6", "-1e4", "1e13"] {
+            for rate in ["1e-12", "1e-3"] {
+                let block = format!(
+                    "param w = {start}\n{loss}\ndescend L by gradient_descent(rate={rate}) for 1 step"
+                );
+                let chapter = mdbook_descent::run(&format!("```train diverges\n{block}\n```\n"));
+                let verdicts = &chapter.results.blocks[0].verdicts;
+                let verdict = verdicts.iter().find(|verdict| verdict.origin == Origin::Gradients);
+                if verdict.is_some_and(|verdict| verdict.finding == Finding::Fails) {
+                    wrong.push(format!("{loss} at {start}, {rate}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} right gradients are called wrong:\n{}", wrong.len(), wrong.join("\n"));
+}

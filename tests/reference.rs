@@ -83,8 +83,10 @@ fn every_library_has_words_for_every_function() {
     let names: BTreeSet<&str> =
         functions::catalogue().iter().flat_map(|(_, rows)| rows.iter()).map(|row| row.name).collect();
     for export in exports::CATALOGUE {
-        let wordless: Vec<&&str> = names.iter().filter(|name| export.spelling(name).is_none()).collect();
-        assert!(wordless.is_empty(), "{} has no words for {wordless:?}", export.title);
+        let said: BTreeSet<&str> = export.spelled().collect();
+        let unsaid = |name: &&&str| export.spelling(name).is_none() && !said.contains(**name);
+        let unsaid: Vec<&&str> = names.iter().filter(unsaid).collect();
+        assert!(unsaid.is_empty(), "{} has no words for {unsaid:?}; empty ones say so", export.title);
         let mut once = BTreeSet::new();
         for name in export.spelled() {
             assert!(names.contains(name), "{} has words for `{name}`, which is no function", export.title);

@@ -441,6 +441,7 @@ fn lessons_with_programs_hold() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
     for entry in std::fs::read_dir(folder).expect("the folder") {
         let path = path_text(&entry.expect("an entry").path());
+        assert!(path.ends_with(".md"), "{path} is no lesson; only lessons stand in this folder");
         let output = run(&["--json", "--programs", &path], "");
         assert_eq!(output.status.code(), Some(0), "{path}: {}", text(&output.stderr));
         assert!(!text(&output.stdout).contains("\"refused\""), "{path} has a program that is refused");

@@ -189,9 +189,20 @@ function openField(code, text, name, { coloured, typed, stepped, run }) {
     },
     /** To be called once it stands in the page. */
     show: () => (match(), paint()),
+    /** Chooses a number, the rate of the training if none is meant. */
     focus(number) {
       area.focus({ preventScroll: true });
-      choose(numbers()[number ?? 0] ?? [0, 0]);
+      const all = numbers();
+      const rate = all.findIndex(([from]) => /\brate\s*=\s*$/.test(area.value.slice(0, from)));
+      choose(all[number ?? Math.max(rate, 0)] ?? [0, 0]);
+    },
+    /** Chooses a line, from 1. */
+    line(number) {
+      const lines = area.value.split('\n');
+      const from = lines.slice(0, number - 1).join('\n').length + (number > 1 ? 1 : 0);
+      element.scrollIntoView({ block: 'nearest' });
+      area.focus();
+      area.setSelectionRange(from, from + (lines[number - 1] ?? '').length);
     },
     colour,
     /** Underlines letters of the text. */

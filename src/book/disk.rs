@@ -1,10 +1,14 @@
 //! The world of a chapter on a machine: plain files under the book's source folder, and the clock; knows no table.
 
+use std::cell::RefCell;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::answers::{Answers, WorldQuestion};
 use super::home;
+use crate::cache::{Cache, hash};
 use crate::environment::{Environment, MOST_BYTES, Unread};
 
 /// The files under a source folder, for one chapter, whose time begins to run when this is made.
@@ -13,6 +17,8 @@ pub struct Disk {
     lesson: String,
     start: Instant,
     limit: Duration,
+    cache: Option<Arc<Cache>>,
+    answers: RefCell<Answers>,
 }
 
 impl Disk {
@@ -36,16 +42,28 @@ impl Disk {
     fn new(folder: PathBuf, lesson: &Path, seconds: f64) -> Disk {
         let lesson = lesson.to_string_lossy().replace('\\', "/");
         let limit = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
-        Disk { folder, lesson, start: Instant::now(), limit }
-    }
-}
-
-impl Environment for Disk {
-    fn lesson(&self) -> &str {
-        &self.lesson
+        Disk { folder, lesson, start: Instant::now(), limit, cache: None, answers: RefCell::default() }
     }
 
-    fn read(&self, path: &str) -> Result<Vec<u8>, Unread> {
+    /// The same world, which keeps what is given to it.
+    pub fn keeping(self, cache: Option<Arc<Cache>>) -> Disk {
+        Disk { cache, ..self }
+    }
+
+    /// What the chapter asked, with the hashes of the answers; nothing, if one question got several.
+    pub(super) fn asked(&self) -> Option<Vec<(WorldQuestion, [u8; 32])>> {
+        self.answers.borrow().all()
+    }
+
+    /// The hash of what the world answers now.
+    pub(super) fn answer(&self, asked: &WorldQuestion) -> [u8; 32] {
+        match asked {
+            WorldQuestion::File(path) => hash_of_file(&self.bytes(path)),
+            WorldQuestion::Names(folder) => hash_of_names(&self.entries(folder)),
+        }
+    }
+
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, Unread> {
         let refused = |error: std::io::Error| match error.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory => Unread::Missing,
             kind => Unread::Refused(kind.to_string()),
@@ -64,18 +82,65 @@ impl Environment for Disk {
         Ok(bytes)
     }
 
-    fn names(&self, folder: &str) -> Vec<String> {
+    fn entries(&self, folder: &str) -> Vec<String> {
         // A link may lead out of the source folder, and what stands there is nobody's business.
         let inside =
             |found: &PathBuf| self.folder.canonicalize().is_ok_and(|folder| found.starts_with(folder));
         let found = self.folder.join(folder).canonicalize().ok().filter(inside);
         let entries = found.and_then(|found| std::fs::read_dir(found).ok()).into_iter().flatten();
-        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+        let mut names: Vec<String> =
+            entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+        names.sort();
+        names
+    }
+}
+
+impl Environment for Disk {
+    fn lesson(&self) -> &str {
+        &self.lesson
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, Unread> {
+        let bytes = self.bytes(path);
+        self.answers.borrow_mut().note(WorldQuestion::File(path.to_string()), hash_of_file(&bytes));
+        bytes
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        let names = self.entries(folder);
+        self.answers.borrow_mut().note(WorldQuestion::Names(folder.to_string()), hash_of_names(&names));
+        names
     }
 
     fn is_late(&self) -> bool {
         self.start.elapsed() > self.limit
     }
+
+    fn keeps(&self) -> bool {
+        self.cache.is_some()
+    }
+
+    fn kept(&self, question: &[u8]) -> Option<Vec<u8>> {
+        let cache = self.cache.as_ref()?;
+        cache.read(cache.key(&[b"training", question]))
+    }
+
+    fn keep(&self, question: &[u8], answer: &[u8]) {
+        if let Some(cache) = &self.cache {
+            cache.write(cache.key(&[b"training", question]), answer);
+        }
+    }
+}
+
+fn hash_of_file(bytes: &Result<Vec<u8>, Unread>) -> [u8; 32] {
+    match bytes {
+        Ok(bytes) => hash(&[b"bytes", bytes]),
+        Err(why) => hash(&[b"unread", format!("{why:?}").as_bytes()]),
+    }
+}
+
+fn hash_of_names(names: &[String]) -> [u8; 32] {
+    hash(&names.iter().map(String::as_bytes).collect::<Vec<_>>())
 }
 
 /// The source folder of the book that a folder belongs to. The book may come from anybody, so what it names must be its own.

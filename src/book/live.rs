@@ -26,6 +26,7 @@ const TOUCH: &str = "touch-";
 const WORDS: &[&str] = &[
     "live-try", "live-run", "live-stop", "live-reset", "live-field", "live-running", "live-stopped",
     "live-failed", "live-long", "live-line", "live-steps", "live-play",
+    "live-before", "live-check", "live-right", "live-wrong", "live-guess",
 ];
 
 /// Puts the files where mdBook copies them from, and takes older ones away. What is there already is left alone, so that
@@ -64,6 +65,7 @@ pub(super) fn is_ours(file: &Path) -> bool {
 }
 
 /// What the feet of all live chapters of a book have in common.
+#[derive(Debug)]
 pub(super) struct LivePages {
     language: String,
     settings: String,
@@ -77,14 +79,13 @@ impl LivePages {
         let words = config.settings.words;
         // What is known in the page alone is put in there.
         let given = ["seconds", "line", "message"].map(|name| (name, Word::from(format!("{{{name}}}"))));
-        let told = |word: &&str| {
-            (word.trim_start_matches("live-").to_string(), Value::from(words.say(word, &given)))
-        };
-        let told: Map<String, Value> = WORDS.iter().map(told).collect();
+        // A name and its words on each line: quotation marks would be six letters each in the page.
+        let told = |word: &&str| format!("{}={}", word.trim_start_matches("live-"), words.say(word, &given));
+        let told: Vec<String> = WORDS.iter().map(told).collect();
         Some(LivePages {
             language: words.tag().to_string(),
             settings: settings(table, config).to_string(),
-            words: Value::from(told).to_string(),
+            words: told.join("\n"),
             touch: FILES.iter().map(|(name, _)| *name).find(|name| name.starts_with(TOUCH))?,
         })
     }

@@ -216,15 +216,25 @@ fn training<'a>(block: BlockLines<'a>, line: &Statement) -> Result<&'a Statement
 
 /// Whether a line without a name takes the place of another: it is of its kind, and says that it is the same thing.
 fn is_like(one: &StatementKind, other: &StatementKind) -> bool {
-    match (one, other) {
-        (StatementKind::Show(_), StatementKind::Show(_))
-        | (StatementKind::Seed(_), StatementKind::Seed(_)) => true,
-        (StatementKind::Check { claim: one, .. }, StatementKind::Check { claim: other, .. }) => {
-            one.is_some() && one == other
+    match one {
+        StatementKind::Show(_) => matches!(other, StatementKind::Show(_)),
+        StatementKind::Seed(_) => matches!(other, StatementKind::Seed(_)),
+        StatementKind::Check { claim, .. } => {
+            claim.is_some() && matches!(other, StatementKind::Check { claim: same, .. } if same == claim)
         }
-        (StatementKind::Table(one), StatementKind::Table(other))
-        | (StatementKind::Plot(one), StatementKind::Plot(other)) => one.title == other.title,
-        _ => false,
+        StatementKind::Table(table) => {
+            matches!(other, StatementKind::Table(other) if other.title == table.title)
+        }
+        StatementKind::Plot(plot) => matches!(other, StatementKind::Plot(other) if other.title == plot.title),
+        // Those of the first kinds are known by their names, and there is nothing to know a value by.
+        StatementKind::Define { .. }
+        | StatementKind::Function { .. }
+        | StatementKind::Loss { .. }
+        | StatementKind::Descend { .. }
+        | StatementKind::Update { .. }
+        | StatementKind::Repeat(_)
+        | StatementKind::Vary { .. }
+        | StatementKind::Value(_) => false,
     }
 }
 

@@ -70,7 +70,9 @@ impl Work<'_> {
                 let Some(run) = run else { return };
                 let text = self.block_text(&run, block.words.hide.is_some());
                 self.faults.extend(run.faults);
-                let text = number.map(|number| exhibit::piece_of_block(number, &text)).unwrap_or(text);
+                let is_still = block.words.still.is_some();
+                let text =
+                    number.map(|number| exhibit::piece_of_block(number, &text, is_still)).unwrap_or(text);
                 put(&block.slot, None, text);
             }
             ChapterPiece::Value(value) => {

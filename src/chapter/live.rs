@@ -36,7 +36,7 @@ pub fn news(record: &Record, settings: &Settings) -> String {
 }
 
 /// The pieces of a chapter as a chapter of their own, in their order and with their numbers: it gives the same in the
-/// place of each. A block that is shown has [`SHOWN`] in the place of its lines. Nothing, if no block is shown.
+/// place of each. A block that is shown has [`SHOWN`] in the place of its lines. Nothing, if no block can be touched.
 pub fn pieces(chapter: &str) -> Option<String> {
     let scan = lesson::scan(chapter);
     let blocks = || {
@@ -46,11 +46,16 @@ pub fn pieces(chapter: &str) -> Option<String> {
         })
     };
     let whole = scan.faults.is_empty() && blocks().all(|block| block.closed);
-    if !whole || blocks().all(|block| block.words.hide.is_some()) {
+    if !whole || blocks().all(|block| is_still(block)) {
         return None;
     }
     let written = scan.pieces.iter().filter(|piece| may_change(piece)).map(|piece| alone(chapter, piece));
     Some(written.collect::<Vec<_>>().join("\n\n") + "\n")
+}
+
+/// Whether the reader finds nothing of a block to change.
+pub(super) fn is_still(block: &FencedBlock) -> bool {
+    block.words.hide.is_some() || block.words.still.is_some()
 }
 
 /// A piece with nothing around it.

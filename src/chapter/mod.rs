@@ -29,8 +29,8 @@ use crate::exhibit::{self, Exhibit};
 use crate::graph::Holding;
 use crate::lesson::{self, ChapterPiece, Manner, PageSlot};
 use crate::model::Model;
-use crate::record::{Results, ToldFault};
-use crate::report::{Fault, Located, Place};
+use crate::record::{Edit, FileStretch, Results, ToldFault};
+use crate::report::{Fault, Located, Place, meant};
 use crate::words::say;
 pub use live::{SHOWN, news, pieces};
 pub use work::{Liveness, Output, OwnLimits, Settings};
@@ -51,6 +51,8 @@ pub struct Chapter {
     pub results: Results,
     /// How much work it was, in operations.
     pub work: u64,
+    /// How much of it were exercises, which the reader of a page does not run again.
+    pub exercised: u64,
 }
 
 /// Runs the blocks of a chapter and puts their results in their places.
@@ -102,6 +104,7 @@ fn processed(
             faults: Vec::new(),
             results: Results::default(),
             work: 0,
+            exercised: 0,
         };
     }
     let mut work = Work::new(source, settings, environment, ids_of(&scan.pieces));
@@ -190,6 +193,7 @@ impl<'a> Work<'a> {
             numbers: Numbers::default(),
             faults: Vec::new(),
             diverged: false,
+            exercised: 0,
         }
     }
 
@@ -198,6 +202,7 @@ impl<'a> Work<'a> {
         for fault in faults {
             let place = self.texts.chapter_place(fault.range.clone());
             let told = Fault::new(fault.message.as_str()).at(place).remedy(fault.remedy.as_str());
+            let told = Fault { found_by: fault.found_by, ..told };
             self.faults.push(match &fault.related {
                 Some((range, label)) => told.related(self.texts.chapter_place(range.clone()), *label),
                 None => told,
@@ -222,18 +227,13 @@ impl<'a> Work<'a> {
         let texts =
             faults.iter().map(|fault| crate::report::render(fault, &|place| Some(self.located(place))));
         let mut texts: Vec<String> = texts.collect();
-        let told = faults.into_iter().map(|fault| {
-            let exhibit::FaultBox { message, place, remedy, .. } = self.fault_exhibit(fault);
-            let range = fault.place.map(|place| self.texts.range(place));
-            ToldFault { message, place, remedy, range }
-        });
-        let faults: Vec<ToldFault> = told.collect();
+        let faults: Vec<ToldFault> = faults.into_iter().map(|fault| self.told_fault(fault)).collect();
         if more > 0 {
             texts.push(format!("error: {more} more faults in this chapter are not told"));
         }
         let spent = self.model.graph.work.spent();
         let results = Results { blocks: self.records, values: self.values, claims: self.claims, faults };
-        Chapter { content, faults: texts, results, work: spent }
+        Chapter { content, faults: texts, results, work: spent, exercised: self.exercised }
     }
 }
 
@@ -261,6 +261,47 @@ impl Work<'_> {
     /// A place as a stretch of the file that the author edits.
     fn located(&self, place: Place) -> Located<'_> {
         self.written.located(self.texts.range(place))
+    }
+
+    /// A fault as its author reads it, with what mends it.
+    fn told_fault(&self, fault: &Fault) -> ToldFault {
+        let exhibit::FaultBox { message, place, remedy, .. } = self.fault_exhibit(fault);
+        let related = fault.related.iter().map(|(place, label)| (self.texts.range(*place), label.clone()));
+        ToldFault {
+            message,
+            place,
+            remedy,
+            code: fault.code(),
+            range: fault.place.map(|place| self.texts.range(place)),
+            stretch: fault.place.map(|place| self.stretch(place)),
+            related: related.collect(),
+            edit: self.edit(fault),
+        }
+    }
+
+    /// The change of the text that mends a fault: the one that it knows, or the word that was meant in the place of another.
+    fn edit(&self, fault: &Fault) -> Option<Edit> {
+        let edit = |place, text: &str, certain| Edit {
+            range: self.texts.range(place),
+            stretch: self.stretch(place),
+            text: text.to_string(),
+            certain,
+        };
+        if let Some((place, text)) = &fault.edit {
+            return Some(edit(*place, text, true));
+        }
+        let meant = meant(fault.remedy.as_deref()?)?;
+        let place = fault.place?;
+        let word = self.source.content.get(self.texts.range(place))?;
+        let is_word = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
+        (!word.is_empty() && word.chars().all(is_word)).then(|| edit(place, meant, false))
+    }
+
+    /// A place as lines and columns of the file that the author edits.
+    fn stretch(&self, place: Place) -> FileStretch {
+        let located = self.located(place);
+        let (start, end, bytes) = (located.position(), located.end(), located.range.clone());
+        FileStretch { file: located.name.to_string(), start, end, bytes }
     }
 
     /// A fault with its place and the lines of source in question.

@@ -4,7 +4,7 @@ use super::work::{Placed, Work};
 use crate::exhibit::Exhibit;
 use crate::language::parse_options;
 use crate::lesson::{ChapterPiece, Show};
-use crate::record::{Asked, Options, Record};
+use crate::record::{Asked, Options, Record, Study};
 use crate::report::{Fault, did_you_mean};
 use crate::views::{self, Look};
 
@@ -116,7 +116,12 @@ pub(super) fn nothing_to_show(record: &Record, view: &str) -> Fault {
     let figures = views::figure_names(record).into_iter().map(|name| format!("`{name}`"));
     let figures = figures.collect::<Vec<_>>().join(", ");
     fault.remedy(match views::find(view) {
-        Some(view) => format!("the view needs {}", view.needs),
+        Some(view) => match record.studies.programs.iter().find_map(|(_, program)| program.as_ref().err()) {
+            Some(refused) if view.studies.contains(&Study::Programs) => {
+                format!("the view needs {}: {refused}", view.needs)
+            }
+            _ => format!("the view needs {}", view.needs),
+        },
         None if figures.is_empty() => "its `plot` and `table` lines are counted, and it has none".to_string(),
         None => format!("it has {figures}"),
     })

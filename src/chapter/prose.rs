@@ -71,12 +71,14 @@ impl Work<'_> {
                 Err(fault) => Err(fault.at(self.texts.chapter_place(format.range()))),
             },
             Wanted::Digits(digits) => {
-                let at = self.texts.chapter_place(digits.range());
+                let written = digits.text();
+                let start = written.len() - written.trim_start().len();
+                let at = self.texts.chapter_place(digits.chapter_range(start..start + written.trim().len()));
                 match array::flat(&array).as_ref() {
                     [number] if self.settings.liveness == Liveness::Changed => {
                         Ok(Written::Numbers(vec![significant(*number, self.settings.digits)], Vec::new()))
                     }
-                    [number] => as_written(*number, digits.text().trim(), self.settings.digits)
+                    [number] => as_written(*number, written.trim(), at, self.settings.digits)
                         .map(|number| Written::Numbers(vec![number], Vec::new()))
                         .map_err(|fault| Fault {
                             follows: self.diverged && !number.is_finite(),
@@ -110,6 +112,7 @@ impl Work<'_> {
                     true => Ok(line),
                     false => Err(Fault::new(format!("the text says {bare}, but the value is {line}"))
                         .at(self.texts.chapter_place(digits.range()))
+                        .edit(self.texts.chapter_place(digits.range()), format!(" {line} "))
                         .remedy(format!("write `~ {line}`, or leave out what stands behind the expression"))),
                 }
             }
@@ -200,7 +203,7 @@ fn whole(source: u32, text: &str) -> Place {
 }
 
 /// The number as the author wrote it, if the value, rounded to the written digits, is that number.
-fn as_written(value: f64, written: &str, digits: usize) -> Result<String, Fault> {
+fn as_written(value: f64, written: &str, at: Place, digits: usize) -> Result<String, Fault> {
     let plain: String = written
         .replace(['−', '–'], "-")
         .chars()
@@ -234,5 +237,6 @@ fn as_written(value: f64, written: &str, digits: usize) -> Result<String, Fault>
     // What rounds to nothing needs other digits.
     let better = if rounded.parse() == Ok(0.0) { &exact } else { &rounded };
     Err(Fault::new(format!("the text says {written}, but the value is {shown}{rounds}"))
+        .edit(at, better)
         .remedy(format!("write `~ {better}`, or let the value be written by a format: `: .{decimals}f`")))
 }

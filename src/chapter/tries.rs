@@ -1,10 +1,11 @@
 //! Exercises: a block is run once more with lines of it changed, and everything is as before; places nothing in the page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::block::{BlockRun, broken, kind_of};
 use super::change::{BlockLines, Changed, changed};
+use super::live::is_still;
 use super::training::Divergence;
 use super::work::Work;
 use crate::exhibit::{Code, ColouredToken, Exercise, Exhibit, FaultBox, Folded, TokenClass};
@@ -13,11 +14,29 @@ use crate::language::{TaskLines, parse_block, parse_task};
 use crate::lesson::{ChapterPiece, FencedBlock, FencedTask, TaskWord};
 use crate::model::{self, BlockKind};
 use crate::record::{Asked, Finding, Options, Origin, Record, Verdict};
-use crate::report::{Fault, Place};
+use crate::report::{Fault, FoundBy, Place};
 use crate::resolve;
 use crate::script;
 use crate::views::{self, Look};
 use crate::words::say;
+
+/// The view that shows what a line gives its reader, if it gives him something itself.
+fn shown_as(kind: &StatementKind) -> Option<&'static str> {
+    match kind {
+        StatementKind::Value(_) => Some("values"),
+        StatementKind::Table(_) | StatementKind::Plot(_) => Some("figures"),
+        StatementKind::Define { .. }
+        | StatementKind::Function { .. }
+        | StatementKind::Loss { .. }
+        | StatementKind::Descend { .. }
+        | StatementKind::Update { .. }
+        | StatementKind::Repeat(_)
+        | StatementKind::Vary { .. }
+        | StatementKind::Check { .. }
+        | StatementKind::Show(_)
+        | StatementKind::Seed(_) => None,
+    }
+}
 
 /// The view that a solution shows beside that of the block as it stands.
 const LOSS: &str = "loss_curve";
@@ -77,11 +96,13 @@ impl Work<'_> {
     /// Works an exercise out in the place of the block that just ran, and keeps what a reader sees of it.
     pub(super) fn run_try(&mut self, block: &FencedBlock, run: &BlockRun, piece: &ChapterPiece) {
         let ChapterPiece::Task(task) = piece else { return };
+        let begun = self.model.graph.work.spent();
         // What is wrong with the block is told already.
         let done = match run.faults.is_empty() {
             true => self.within_limits_of(block, |work| work.exercise(block, run, task)),
             false => Ok(Vec::new()),
         };
+        self.exercised += self.model.graph.work.spent().saturating_sub(begun);
         self.keep_task(task, done);
     }
 
@@ -185,9 +206,10 @@ impl Work<'_> {
             let caption = task.words.caption.as_ref().map(|caption| caption.text.clone());
             let summary = caption.unwrap_or_else(|| say!(self.settings.words, title));
             // A block without an id is known by its number.
-            let known = tried.record.id.unwrap_or_else(|| (run.record + 1).to_string());
+            let known = || tried.record.id.unwrap_or_else(|| (run.record + 1).to_string());
             exhibits.push(Exhibit::Exercise(Exercise {
-                block: known,
+                block: (!is_still(block)).then(known),
+                before: block.code.text().trim_end().to_string(),
                 code: tried.record.code,
                 solution: Folded { summary, open: false, parts },
             }));
@@ -257,11 +279,10 @@ impl Work<'_> {
                 |asked: &Asked| !matches!(asked.view.as_str(), "code" | "checklist" | "verification");
             return own.filter(result).collect();
         }
-        let values = has(|kind| matches!(kind, StatementKind::Value(_))).then_some("values");
-        let figures = has(|kind| matches!(kind, StatementKind::Table(_) | StatementKind::Plot(_)));
-        let views = [Some(LOSS), values, figures.then_some("figures")];
-        let asked = |view: &str| Asked { view: view.to_string(), options: Options::default() };
-        views.into_iter().flatten().map(asked).collect()
+        // Values stand above figures.
+        let shown: BTreeSet<&str> = changes.iter().filter_map(|change| shown_as(&change.kind)).collect();
+        let views = [LOSS].into_iter().chain(shown.into_iter().rev());
+        views.map(|view| Asked { view: view.to_string(), options: Options::default() }).collect()
     }
 
     /// What a reader sees of a changed block.
@@ -314,7 +335,9 @@ fn refusal(fault: Fault, head: Place) -> Fault {
         remedy: Some(format!("{remedy}; if that is the lesson, write `refused` behind `try`")),
         place: fault.place.or(Some(head)),
         related: fault.related.into_iter().chain([(head, "the change".to_string())]).collect(),
+        edit: None,
         follows: fault.follows,
+        found_by: FoundBy::here(),
     }
 }
 

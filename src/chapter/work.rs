@@ -139,6 +139,8 @@ pub(super) struct Work<'a> {
     pub(super) overfull: bool,
     /// Whether a training left the finite numbers and was not meant to: what is false below follows from it.
     pub(super) diverged: bool,
+    /// How much of the work were exercises.
+    pub(super) exercised: u64,
 }
 
 /// A view to which the prose gives a place of its own.

@@ -69,7 +69,7 @@ fn slopes(
         let claim = say!(words, "gradients-claim", names = names);
         return Ok(Some(verdict(Origin::Gradients, run, Finding::Fails, claim, evidence)));
     }
-    let open = proof.kinks.0 + proof.rough.0;
+    let open = proof.kinks.0 + proof.jumps.0 + proof.rough.0;
     let which = match proof.right == proof.all {
         true => say!(words, "derivatives-all", all = proof.all),
         false if open == 0 => say!(words, "derivatives-some", compared = proof.right, all = proof.all),
@@ -85,6 +85,9 @@ fn slopes(
     }
     if let (count @ 1.., name) = &proof.kinks {
         evidence.push(say!(words, "gradients-kink", count = *count, name = name));
+    }
+    if let (count @ 1.., name) = &proof.jumps {
+        evidence.push(say!(words, "gradients-jump", count = *count, name = name));
     }
     if let (count @ 1.., name) = &proof.rough {
         evidence.push(say!(words, "gradients-rough", count = *count, name = name));

@@ -1,9 +1,10 @@
 //! Proving gradients: backpropagation beside finite differences, at some moments of a training; knows no syntax.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use super::differences::{Claimed, Judgement, judge};
-use super::rounding::noise;
+use super::differences::{Claimed, Judgement, Moved, judge};
+use super::rounding::{noise, shaken};
 use crate::engine::{Failure, Machine};
 use crate::functions::elementary::STOP_GRADIENT;
 use crate::graph::{Array, Leaf, NodeId, Operation, array};
@@ -24,6 +25,8 @@ pub struct Proof {
     pub wrong: Option<(String, f64)>,
     /// How many stand at a kink at every moment, and beside it are right; with the name of the first.
     pub kinks: (usize, String),
+    /// How many stand at a jump of the loss at some moment, where there is no slope; with the name of the first.
+    pub jumps: (usize, String),
     /// How many are lost in rounding; with the name of the first.
     pub rough: (usize, String),
 }
@@ -98,6 +101,7 @@ pub fn prove(model: &mut Model, slopes: &[Slope], moments: &[Moment]) -> Result<
 #[derive(Clone, Copy)]
 enum Verdict {
     Wrong(f64),
+    Jump,
     Right(f64),
     Kink,
     Rough,
@@ -107,7 +111,10 @@ impl Verdict {
     /// What follows from a judgement that left a doubt, and from one close by.
     fn of(here: Judgement, near: Judgement) -> Verdict {
         match (here, near) {
-            (Judgement::Kink | Judgement::Rough, Judgement::Differs(error)) => Verdict::Wrong(error),
+            (Judgement::Kink | Judgement::Jump | Judgement::Rough, Judgement::Differs(error)) => {
+                Verdict::Wrong(error)
+            }
+            (Judgement::Jump, _) => Verdict::Jump,
             (Judgement::Kink | Judgement::Differs(_), Judgement::Equal(_)) => Verdict::Kink,
             (Judgement::Differs(error), _) => Verdict::Wrong(error),
             (_, Judgement::Equal(error)) => Verdict::Right(error),
@@ -121,6 +128,8 @@ impl Verdict {
         match (self, other) {
             (Verdict::Wrong(a), Verdict::Wrong(b)) => Verdict::Wrong(a.max(b)),
             (wrong @ Verdict::Wrong(_), _) | (_, wrong @ Verdict::Wrong(_)) => wrong,
+            // That a slope is right elsewhere does not make one where there is none.
+            (Verdict::Jump, _) | (_, Verdict::Jump) => Verdict::Jump,
             (Verdict::Right(a), Verdict::Right(b)) => Verdict::Right(a.max(b)),
             (right @ Verdict::Right(_), _) | (_, right @ Verdict::Right(_)) => right,
             (Verdict::Kink, _) | (_, Verdict::Kink) => Verdict::Kink,
@@ -150,6 +159,7 @@ fn summary(model: &Model, slopes: &[Slope], found: &BTreeMap<(usize, usize), Ver
                 proof.error = proof.error.max(*error);
             }
             Verdict::Kink => count(&mut proof.kinks),
+            Verdict::Jump => count(&mut proof.jumps),
             Verdict::Rough if rough => count(&mut proof.rough),
             Verdict::Rough => proof.right += 1,
         }
@@ -171,7 +181,7 @@ struct Bench<'a> {
 }
 
 /// Rounding that moves a loss by more than this share of it comes from a cancellation or a saturation.
-const USUAL_NOISE: f64 = 1e-12;
+const USUAL: f64 = 1e-12;
 
 impl Bench<'_> {
     fn new<'a>(model: &'a mut Model, slopes: &'a [Slope]) -> Result<Bench<'a>, Fault> {
@@ -234,7 +244,7 @@ impl Bench<'_> {
         };
         let each: Vec<Option<(usize, usize, Vec<f64>)>> =
             self.slopes.iter().zip(&self.losses).map(of).collect();
-        let mut noises: BTreeMap<usize, f64> = BTreeMap::new();
+        let mut noises: BTreeMap<(usize, bool), Vec<f64>> = BTreeMap::new();
         let mut judgements = Vec::new();
         for &(which, index) in wanted {
             let Some((leaf, loss, slopes)) = &each[which] else {
@@ -253,13 +263,19 @@ impl Bench<'_> {
                 machine.run_after(*leaf).map_err(|failure| failure.at(&model.graph))?;
                 Ok(machine.buffer(*loss)[0])
             };
-            let mut rounding = || match noises.get(&which) {
-                Some(noise) => Ok(*noise),
-                None => {
-                    let noise = noise_of(model, self.losses[which], self.slopes, &self.stopped, moment)?;
-                    self.rough |= noise > USUAL_NOISE * claimed.here.abs();
-                    Ok(*noises.entry(which).or_insert(noise))
-                }
+            let mut rounding = |what: Moved| {
+                let of_slope = what == Moved::Slope;
+                let known = match noises.entry((which, of_slope)) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(open) => {
+                        let of = (self.losses[which], of_slope.then_some(&self.slopes[which]));
+                        let noise = noise_of(model, of, self.slopes, &self.stopped, moment)?;
+                        self.rough |=
+                            !of_slope && noise.iter().any(|noise| *noise > USUAL * claimed.here.abs());
+                        open.insert(noise)
+                    }
+                };
+                Ok(known.get(if of_slope { index } else { 0 }).copied().unwrap_or(0.0))
             };
             let judgement = match claimed.here.is_finite() {
                 true => judge(claimed, &mut moved, &mut rounding)?,
@@ -290,19 +306,26 @@ impl Bench<'_> {
     }
 }
 
-/// How far rounding moves a loss at some moment.
+/// How far rounding moves a loss at some moment, or its slopes.
 fn noise_of(
     model: &Model,
-    loss: NodeId,
+    (loss, slope): (NodeId, Option<&Slope>),
     slopes: &[Slope],
     stopped: &[(NodeId, NodeId)],
     moment: &Moment,
-) -> Result<f64, Fault> {
+) -> Result<Vec<f64>, Fault> {
     let mut leaves = model.state.values.clone();
     leaves.extend(moment.iter().cloned());
     let stops: Vec<NodeId> = stopped.iter().map(|&(stop, _)| stop).collect();
     let held = model.graph.evaluate(&stops, &leaves)?;
     leaves.extend(stopped.iter().map(|&(_, leaf)| leaf).zip(held));
     let moved: Vec<NodeId> = slopes.iter().map(|slope| slope.leaf).collect();
-    noise(&model.graph, loss, &moved, &leaves)
+    let of_loss = noise(&model.graph, loss, &moved, &leaves)?;
+    let Some(slope) = slope else { return Ok(of_loss) };
+    let here = model.graph.evaluate(&[loss], &leaves)?.first().and_then(array::as_number).unwrap_or(0.0);
+    // A slope that rounding moves although the loss stays where it is stands at a kink, unless the very number decides.
+    match of_loss.iter().any(|noise| *noise > USUAL * here.abs()) {
+        true => noise(&model.graph, slope.gradient, &moved, &leaves),
+        false => shaken(&model.graph, slope.gradient, &moved, &leaves),
+    }
 }

@@ -2,47 +2,81 @@
 
 use std::collections::BTreeMap;
 
-use crate::graph::{Array, Gives, Gradient, Graph, NodeId, Operation, array};
+use crate::functions::arithmetic::MULTIPLY;
+use crate::graph::{Array, Gives, Gradient, Graph, NodeId, Operation};
 use crate::report::Fault;
 
 /// How often the result is computed again.
-const ROUNDS: u64 = 3;
+const ROUNDS: u64 = 4;
+/// And how often with other numbers behind it.
+const SHAKEN: u64 = 16;
 
-/// How far a number comes to lie from its value when rounding errs otherwise (Vignes, 1993); `moved` are the leaves
-/// behind it that are no exact numbers.
+/// How far the numbers of a result come to lie from their values when rounding errs otherwise (Vignes, 1993); `moved` are
+/// the leaves behind it that are no exact numbers.
 pub(super) fn noise(
     graph: &Graph,
-    number: NodeId,
+    result: NodeId,
     moved: &[NodeId],
     leaves: &BTreeMap<NodeId, Array>,
-) -> Result<f64, Fault> {
-    let between = graph.between(moved, &[number]);
+) -> Result<Vec<f64>, Fault> {
+    let between = graph.between(moved, &[result]);
     let rounded = |id: NodeId| match &graph.node(id).operation {
         Operation::Apply(operator, _) => {
             between.contains(id)
-                && operator.gives == Gives::Numbers
+                && (operator.gives == Gives::Numbers || std::ptr::eq(*operator, &MULTIPLY))
                 && matches!(operator.gradient, Gradient::Rule(_))
         }
         _ => false,
     };
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut last_digit = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        1.0 + f64::EPSILON * ((state >> 33) as f64 / f64::from(1_u32 << 30) - 1.0)
-    };
-    let exact = graph.evaluate(&[number], leaves)?.first().and_then(array::as_number).unwrap_or(f64::NAN);
-    let mut noise = f64::EPSILON * exact.abs();
-    for _ in 0..ROUNDS {
+    let exact = graph.evaluate(&[result], leaves)?;
+    let usual = exact.iter().flatten().map(|exact| f64::EPSILON * exact.abs()).collect();
+    let rounds = off(graph, result, leaves, (ROUNDS, &rounded))?;
+    let most = |most: Vec<f64>, round: Vec<f64>| most.iter().zip(&round).map(|(a, b)| a.max(*b)).collect();
+    Ok(rounds.into_iter().fold(usual, most))
+}
+
+/// How far the numbers of a result move at least when the leaves behind it are a last digit off. At a tie that this
+/// breaks some rounds leave it as it was; a result without a digit of its own moves in all of them.
+pub(super) fn shaken(
+    graph: &Graph,
+    result: NodeId,
+    moved: &[NodeId],
+    leaves: &BTreeMap<NodeId, Array>,
+) -> Result<Vec<f64>, Fault> {
+    let rounds = off(graph, result, leaves, (SHAKEN, &|id| moved.contains(&id)))?;
+    let least = |least: Vec<f64>, round: Vec<f64>| least.iter().zip(&round).map(|(a, b)| a.min(*b)).collect();
+    Ok(rounds.into_iter().reduce(least).unwrap_or_default())
+}
+
+/// How far off the numbers of a result are in some rounds, each with what is rounded a last digit off.
+fn off(
+    graph: &Graph,
+    result: NodeId,
+    leaves: &BTreeMap<NodeId, Array>,
+    (rounds, rounded): (u64, &dyn Fn(NodeId) -> bool),
+) -> Result<Vec<Vec<f64>>, Fault> {
+    let exact = graph.evaluate(&[result], leaves)?;
+    let exact: Vec<f64> = exact.iter().flatten().copied().collect();
+    let mut found = Vec::new();
+    for round in 1..=rounds {
         // What was a whole number and an index may be none a digit off: such a round says nothing.
-        let _refused = graph.evaluate_each(&[number], leaves, |id, mut value| {
+        let _refused = graph.evaluate_each(&[result], leaves, |id, mut value| {
             if rounded(id) {
-                value.iter_mut().for_each(|value| *value *= last_digit());
+                value.iter_mut().for_each(|value| *value *= last_digit(*value, round));
             }
-            if id == number {
-                noise = array::as_number(&value).map_or(noise, |other| noise.max((other - exact).abs()));
+            if id == result {
+                found.push(value.iter().zip(&exact).map(|(other, exact)| (other - exact).abs()).collect());
             }
             Some(value)
         });
     }
-    Ok(noise)
+    Ok(found)
+}
+
+/// A factor a last digit from one, by chance; equal numbers have the same, so that what is a tie stays one.
+fn last_digit(value: f64, round: u64) -> f64 {
+    let mixed =
+        (value.to_bits() ^ round.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ mixed >> 31).wrapping_mul(0x94d0_49bb_1331_11eb);
+    1.0 + f64::EPSILON * ((mixed >> 33) as f64 / f64::from(1_u32 << 30) - 1.0)
 }

@@ -50,7 +50,7 @@ enum Command {
         /// Prints every name's final value, every claim with its verdict, and the histories as JSON.
         #[arg(long)]
         json: bool,
-        /// Adds each block written out for NumPy, PyTorch and JAX to the JSON.
+        /// Adds each block written out for the libraries that programs know to the JSON.
         #[arg(long, requires = "json")]
         programs: bool,
     },

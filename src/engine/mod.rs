@@ -41,6 +41,7 @@ mod history;
 mod machine;
 mod plan;
 mod queue;
+mod remembered;
 mod shuffle;
 mod sweep;
 mod trainer;

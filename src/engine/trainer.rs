@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::machine::Failure;
+use super::remembered::{self, MadeSteps, Reached};
 use super::shuffle::Shuffle;
-use super::unit::Unit;
+use super::unit::{Seat, Unit};
 use crate::graph::{Array, Graph, Holding, Leaf, NUMBER, NodeId, Shape, array};
 use crate::program::{Ending, Program, Ran, Recorded, Rerun, State};
 use crate::random::Generator;
@@ -20,6 +21,9 @@ const WORK_BETWEEN_LOOKS: u64 = 1_000_000_000;
 /// What a training costs before its first step, and what it costs to remember one of the values that it begins with.
 const TRAINING: u64 = 1_000_000;
 const VALUE: u64 = 1_000;
+
+/// How much work a training must be to be kept: less is done faster than it is read.
+const WORTH_KEEPING: u64 = 50_000_000;
 
 /// How many bytes of rows are written down before anybody asks for them.
 const UNASKED: u64 = 8_000_000;
@@ -128,9 +132,25 @@ fn run(
     late: &dyn Fn() -> bool,
 ) -> Result<(Ran, Values, Generator), Fault> {
     let place = program.place;
-    Trainer::new(graph, state, program, room)?
-        .run(graph, &state.values, late)
-        .map_err(|fault| fault.at(place))
+    let mut trainer = Trainer::new(graph, state, program, room)?;
+    let world = state.world.as_deref().filter(|world| world.keeps() && trainer.is_worth_keeping());
+    let Some(world) = world else {
+        let (made, ending) = trainer.run(graph, &state.values, late).map_err(|fault| fault.at(place))?;
+        return Ok(trainer.finish(graph, made, ending));
+    };
+    let reached = remembered::reached(graph, &trainer.program);
+    let question = trainer.question(graph, &state.values, &reached);
+    let kept = world.kept(&question).and_then(|answer| remembered::read(&answer, &reached));
+    if let Some((made, ending)) = kept.and_then(|kept| trainer.take_over(graph, kept)) {
+        return Ok(trainer.finish(graph, made, ending));
+    }
+    let before = graph.work.spent();
+    let (made, ending) = trainer.run(graph, &state.values, late).map_err(|fault| fault.at(place))?;
+    let work = graph.work.spent() - before;
+    if work >= WORTH_KEEPING {
+        world.keep(&question, &remembered::answer(&trainer.made(made, &ending, work), &reached));
+    }
+    Ok(trainer.finish(graph, made, ending))
 }
 
 /// What is written down at every step; all of it is allocated before the first.
@@ -176,12 +196,13 @@ impl Trainer {
         Ok(Trainer { program, units, active: 0, shuffle, unshuffled: None, record })
     }
 
+    /// Makes the steps; gives how many they were, and how it ended.
     fn run(
-        mut self,
+        &mut self,
         graph: &Graph,
         values: &Values,
         late: &dyn Fn() -> bool,
-    ) -> Result<(Ran, Values, Generator), Fault> {
+    ) -> Result<(usize, Ending), Fault> {
         self.allow(graph)?;
         let (mut made, mut look) = (0, graph.work.spent());
         let ending = loop {
@@ -211,7 +232,60 @@ impl Trainer {
         if ending == Ending::Until && (self.shuffle.is_some() || self.units[self.active].has_mode()) {
             self.see_all_data(graph)?;
         }
-        Ok(self.finish(graph, made, ending))
+        Ok((made, ending))
+    }
+
+    /// Whether its steps may be enough work to be kept.
+    fn is_worth_keeping(&self) -> bool {
+        let each = self.units.iter().map(Unit::cost).max().unwrap_or(0);
+        each.saturating_mul(self.program.steps as u64) >= WORTH_KEEPING
+    }
+
+    /// All that its steps read, before the first one.
+    fn question(&self, graph: &Graph, values: &Values, reached: &Reached) -> Vec<u8> {
+        remembered::question(graph, values, &self.program, reached, self.record.rows.is_some())
+    }
+
+    /// What its steps gave.
+    fn made(&self, steps: usize, ending: &Ending, work: u64) -> MadeSteps {
+        let unit = &self.units[self.active];
+        let buffer = |seat: &Seat| unit.machine.buffer(seat.leaf).to_vec();
+        MadeSteps {
+            steps,
+            ending: ending.clone(),
+            unit: self.active,
+            work,
+            random: self.program.random.clone(),
+            loss: self.record.loss.clone(),
+            metrics: self.record.metrics.clone(),
+            rows: self.record.rows.clone(),
+            carried: unit.seats.iter().map(buffer).collect(),
+            drawn: unit.drawn().map(|(_, values)| array::flat(&values).to_vec()).collect(),
+        }
+    }
+
+    /// Takes over what the same steps gave before, with the work that they were; nothing, if it does not fit here.
+    fn take_over(&mut self, graph: &Graph, kept: MadeSteps) -> Option<(usize, Ending)> {
+        let unit = self.units.get_mut(kept.unit)?;
+        let sizes = unit.seats.iter().map(|seat| unit.machine.buffer(seat.leaf).len());
+        // Nothing is put anywhere before it is sure that all of it fits.
+        let fits = sizes.eq(kept.carried.iter().map(Vec::len))
+            && self.record.metrics.len() == kept.metrics.len()
+            && self.record.rows.as_ref().map(Vec::len) == kept.rows.as_ref().map(Vec::len)
+            && graph.work.allow(kept.work, "").is_ok()
+            && unit.put_drawn(&kept.drawn);
+        if !fits {
+            return None;
+        }
+        for (seat, values) in unit.seats.iter().zip(&kept.carried) {
+            unit.machine.buffer_mut(seat.leaf).copy_from_slice(values);
+        }
+        graph.work.spend(kept.work);
+        self.active = kept.unit;
+        self.program.random = kept.random;
+        let StepRecord { loss, metrics, rows, .. } = &mut self.record;
+        (*loss, *metrics, *rows) = (kept.loss, kept.metrics, kept.rows);
+        Some((kept.steps, kept.ending))
     }
 
     /// Refuses a training that takes more work than is left, before its first step; one that ends where a condition

@@ -173,6 +173,21 @@ impl Unit {
         })
     }
 
+    /// Puts the random numbers of a state in their places, if they are as many as there must be.
+    pub(super) fn put_drawn(&mut self, drawn: &[Vec<f64>]) -> bool {
+        let of_state = self.draws.iter().filter(|(_, draw, _)| draw.moment == DrawnFor::State);
+        let slots: Vec<usize> = of_state.map(|(slot, ..)| *slot).collect();
+        let sizes = slots.iter().map(|&slot| self.machine.buffer(slot).len());
+        let fits = sizes.eq(drawn.iter().map(Vec::len));
+        if fits {
+            slots
+                .iter()
+                .zip(drawn)
+                .for_each(|(&slot, values)| self.machine.buffer_mut(slot).copy_from_slice(values));
+        }
+        fits
+    }
+
     /// Tells layers that no step is being made.
     pub(super) fn leave_mode(&mut self) {
         for (slot, ..) in self.draws.iter().filter(|(_, draw, _)| draw.moment == DrawnFor::Mode) {

@@ -307,8 +307,10 @@ impl Default for Reply {
 /// A change in a block, with what comes of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exercise {
-    /// The id of the block, or its number in the chapter, from 1.
-    pub block: String,
+    /// The id of the block, or its number in the chapter, from 1; nothing, if its reader cannot change it.
+    pub block: Option<String>,
+    /// The block as it stands.
+    pub before: String,
     /// The whole text of the changed block.
     pub code: String,
     /// What comes of it.

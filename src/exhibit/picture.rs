@@ -51,9 +51,18 @@ pub(super) fn picture(chart: &Chart) -> String {
     body.push_str(&notes_drawing(chart, &frame));
     let (width, height) = (coordinate(WIDTH), coordinate(height));
     let spoken = escape(&chart.spoken());
+    let axes = axes(&frame);
     format!(
-        "<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{spoken}\" font-size=\"13\" fill=\"currentColor\" style=\"{STYLE}\">{body}</svg>"
+        "<svg viewBox=\"0 0 {width} {height}\"{axes} role=\"img\" aria-label=\"{spoken}\" font-size=\"13\" fill=\"currentColor\" style=\"{STYLE}\">{body}</svg>"
     )
+}
+
+/// Where the axes lie in the drawing, and what they show, for who lays another run over it: left, top, width and
+/// height, then for each axis its kind and both ends. Nothing, where a zero stands apart from the factors.
+fn axes(frame: &Frame) -> String {
+    let (Some(x), Some(y)) = (frame.x.told(), frame.y.told()) else { return String::new() };
+    let [left, top, width, height] = [frame.left, frame.top, frame.width, frame.height].map(coordinate);
+    format!(" data-axes=\"{left} {top} {width} {height} {x} {y}\"")
 }
 
 /// The same chart with names at the ends of its lines, if they fit there.

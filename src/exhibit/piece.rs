@@ -13,8 +13,9 @@ pub fn piece_in_box(number: usize, text: &Markup) -> Markup {
 }
 
 /// A block with what follows it.
-pub fn piece_of_block(number: usize, text: &Markup) -> Markup {
-    Markup::composed(boxed("class=\"descent-block\" ", number, text))
+pub fn piece_of_block(number: usize, text: &Markup, is_still: bool) -> Markup {
+    let class = if is_still { "class=\"descent-block descent-still\" " } else { "class=\"descent-block\" " };
+    Markup::composed(boxed(class, number, text))
 }
 
 fn boxed(class: &str, number: usize, text: &Markup) -> String {

@@ -199,6 +199,17 @@ impl Extent {
         Some(if self.reversed { 1.0 - place } else { place })
     }
 
+    /// How values are laid out, `lin` or `log`, and both ends in the drawn unit, as exact as a drawing needs it; nothing
+    /// if equal distances do not mean the same along all of it.
+    pub(super) fn told(&self) -> Option<String> {
+        let (low, high) = if self.reversed { (self.high, self.low) } else { (self.low, self.high) };
+        let largest = low.abs().max(high.abs());
+        let digits = libm::log10(largest / (self.high - self.low)).clamp(0.0, 12.0) as usize + 4;
+        let end = |value: f64| exponential(value, digits);
+        let kind = if self.logarithmic { "log" } else { "lin" };
+        (!self.zero).then(|| format!("{kind} {} {}", end(low), end(high)))
+    }
+
     /// Whether the value lies within the shown part.
     pub(super) fn shows(&self, value: f64) -> bool {
         self.place(value).is_some_and(|place| (-1e-9..=1.0 + 1e-9).contains(&place))
@@ -286,6 +297,19 @@ impl Extent {
                 Some(Tick { place: self.place(value)?, label: tick_label(value, exponent, flat.high) })
             })
             .collect()
+    }
+}
+
+/// A number with so many decimals behind its first digit, as scripts read it, and none that says nothing.
+fn exponential(value: f64, digits: usize) -> String {
+    let text = format!("{value:.digits$e}");
+    match text.split_once('e') {
+        Some((mantissa, exponent)) if mantissa.contains('.') => {
+            let mantissa = mantissa.trim_end_matches('0').trim_end_matches('.');
+            let exponent = if exponent == "0" { String::new() } else { format!("e{exponent}") };
+            format!("{mantissa}{exponent}")
+        }
+        _ => text,
     }
 }
 

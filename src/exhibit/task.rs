@@ -43,10 +43,28 @@ pub(super) fn question_html(question: &QuestionCard, answer: &str) -> String {
 
 /// An exercise with what a script must know of it to run it; without one its solution is unfolded.
 pub(super) fn exercise_html(exercise: &Exercise, solution: &str) -> String {
-    let [block, code] = [&exercise.block, &exercise.code].map(|text| escape(text));
+    let change = replaced(&exercise.before, &exercise.code);
+    let of_block = exercise
+        .block
+        .as_ref()
+        .map(|block| format!(" data-block=\"{}\" data-change=\"{}\"", escape(block), escape(&change)));
     format!(
-        "<div class=\"descent-try\" data-block=\"{block}\" data-change=\"{code}\" style=\"margin:1em 0\">{solution}</div>"
+        "<div class=\"descent-try\"{} style=\"margin:1em 0\">{solution}</div>",
+        of_block.unwrap_or_default()
     )
+}
+
+/// From which letter of a text on how many give way, and to what; letters are counted as a browser does.
+fn replaced(before: &str, after: &str) -> String {
+    let alike = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
+        pairs.take_while(|(one, other)| one == other).map(|(letter, _)| letter.len_utf8()).sum()
+    };
+    let start = alike(&mut before.chars().zip(after.chars()));
+    let [gone, come] = [&before[start..], &after[start..]];
+    let end = alike(&mut gone.chars().rev().zip(come.chars().rev()));
+    let count = |text: &str| text.encode_utf16().count();
+    let [from, length] = [count(&before[..start]), count(&gone[..gone.len() - end])];
+    format!("{from} {length} {}", &come[..come.len() - end])
 }
 
 /// A question as exhibits that every renderer draws: its words, its choices and its answer.

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::expressions::Kind;
+use super::expressions::PythonKind;
 use crate::language::syntax::{Argument, ExpressionKind};
 use crate::resolve::{Bound, Symbol};
 use crate::script::{Facts, Nature, Script};
 
 /// The arguments that are functions, texts or truth values wherever something is given for them, by function and place.
-pub(super) fn kinds(script: &Script<'_>, facts: &dyn Facts) -> BTreeMap<(Symbol, usize), Kind> {
+pub(super) fn kinds(script: &Script<'_>, facts: &dyn Facts) -> BTreeMap<(Symbol, usize), PythonKind> {
     let mut found = BTreeMap::new();
     for line in &script.lines {
         let text = &line.block.resolution;
@@ -18,19 +18,19 @@ pub(super) fn kinds(script: &Script<'_>, facts: &dyn Facts) -> BTreeMap<(Symbol,
             for (place, argument) in arguments.iter().enumerate() {
                 let place = place_of(script, function, argument, place);
                 let kind = match facts.nature(text, &argument.value) {
-                    Some(Nature::Function) => Kind::Function,
-                    Some(Nature::Text) => Kind::Text,
-                    Some(Nature::Truths(_)) => Kind::Truth,
-                    Some(Nature::Numbers(_)) | None => Kind::Array,
+                    Some(Nature::Function) => PythonKind::Function,
+                    Some(Nature::Text) => PythonKind::Text,
+                    Some(Nature::Truths(_)) => PythonKind::Truth,
+                    Some(Nature::Numbers(_)) | None => PythonKind::Array,
                 };
                 let known = found.entry((function, place)).or_insert(kind);
                 if *known != kind {
-                    *known = Kind::Array;
+                    *known = PythonKind::Array;
                 }
             }
         });
     }
-    found.retain(|_, kind| *kind != Kind::Array);
+    found.retain(|_, kind| *kind != PythonKind::Array);
     found
 }
 

@@ -1,7 +1,7 @@
 //! Calls as Python: the author's functions, the catalogue's and the data sets; knows none by name but those with rules of their own.
 
 use super::dialect::Export;
-use super::expressions::{Kind, Piece, Writer, truths};
+use super::expressions::{Piece, PythonKind, Writer, truths};
 use super::lists::float;
 use super::python::statements::PythonStatement;
 use super::python::{self, Bracket, Python};
@@ -50,11 +50,14 @@ impl Writer<'_> {
         let bound = self.text.bound(call);
         match self.text.perhaps(call) {
             Bound::Local(level) => {
-                let is_function = self.locals.get(level).is_some_and(|local| local.kind == Kind::Function);
+                let is_function =
+                    self.locals.get(level).is_some_and(|local| local.kind == PythonKind::Function);
                 let otherwise = matches!(bound, Bound::Unknown | Bound::Later(_));
                 if is_function || otherwise { Bound::Local(level) } else { bound }
             }
-            Bound::Value(symbol) if self.kinds.get(&symbol) == Some(&Kind::Function) => Bound::Value(symbol),
+            Bound::Value(symbol) if self.kinds.get(&symbol) == Some(&PythonKind::Function) => {
+                Bound::Value(symbol)
+            }
             _ => bound,
         }
     }
@@ -62,7 +65,7 @@ impl Writer<'_> {
     /// A function as a value, to be handed on.
     pub(super) fn handed_on(&mut self, bound: Bound, name: &str) -> Result<Piece, Fault> {
         let row = match bound {
-            Bound::Function(symbol) => return Ok(Piece::word(self.spelled(symbol), Kind::Function)),
+            Bound::Function(symbol) => return Ok(Piece::word(self.spelled(symbol), PythonKind::Function)),
             Bound::BuiltIn(row) => row,
             _ => return Err(wordless(self.export, &format!("`{name}`"))),
         };
@@ -72,7 +75,7 @@ impl Writer<'_> {
             Some(PlainCall { path, slots }) if spelling::is_in_order(&slots) => path,
             _ => Python::word(self.define(row, &words)),
         };
-        Ok(Piece { python, kind: Kind::Function })
+        Ok(Piece { python, kind: PythonKind::Function })
     }
 
     /// How a library writes a function.
@@ -83,7 +86,7 @@ impl Writer<'_> {
 
     /// `a**b`, if the library has words of its own for powers: JAX's derivative of `0**0` is no number.
     pub(super) fn power(&mut self, base: &Piece, exponent: &Piece) -> Result<Option<Piece>, Fault> {
-        let plain = [base, exponent].iter().all(|side| side.kind == Kind::Plain);
+        let plain = [base, exponent].iter().all(|side| side.kind == PythonKind::Plain);
         let own = super::dialect::entry(self.export.functions, "power");
         let functional = self.export.functional().is_some() && self.differentiates;
         if own.is_none() || !functional || plain || exponent.python.number().is_some() {
@@ -93,7 +96,7 @@ impl Writer<'_> {
         let words = self.words(self.export, row)?;
         let helper = Python::word(self.define(row, &words));
         let python = helper.call([base.python.clone(), exponent.python.clone()]);
-        Ok(Some(Piece { python, kind: Kind::Array }))
+        Ok(Some(Piece { python, kind: PythonKind::Array }))
     }
 
     fn own_call(
@@ -114,7 +117,7 @@ impl Writer<'_> {
             });
             // Truth values stay such where every call gives such.
             let kind = own.zip(place).and_then(|key| self.arguments.get(&key));
-            let piece = if kind == Some(&Kind::Truth) { truths(piece) } else { self.as_numbers(piece) };
+            let piece = if kind == Some(&PythonKind::Truth) { truths(piece) } else { self.as_numbers(piece) };
             let name = argument.name.as_ref().map(|name| match own {
                 // The name that the argument has in the head.
                 Some(_) => self.names.local(&name.text),
@@ -122,7 +125,7 @@ impl Writer<'_> {
             });
             given.push(python::GivenArgument::under(name.as_deref(), self.wrapped(piece)));
         }
-        let kind = own.and_then(|own| self.kinds.get(&own)).copied().unwrap_or(Kind::Array);
+        let kind = own.and_then(|own| self.kinds.get(&own)).copied().unwrap_or(PythonKind::Array);
         Ok(Piece { python: Python::Call(Box::new(function), given), kind })
     }
 
@@ -134,7 +137,10 @@ impl Writer<'_> {
             }
             "len" if arguments.len() == 1 => {
                 let object = self.array(&arguments[0].value)?;
-                return Ok(Piece { python: Python::word("len").call([object.python]), kind: Kind::Plain });
+                return Ok(Piece {
+                    python: Python::word("len").call([object.python]),
+                    kind: PythonKind::Plain,
+                });
             }
             "dense" if arguments.iter().any(|argument| argument.name.is_some()) || arguments.len() > 2 => {
                 return Err(wordless(self.export, "`dense` with an `init`"));
@@ -172,25 +178,25 @@ impl Writer<'_> {
                 let each = converted(&Python::word("part"));
                 Python::comprehension(Bracket::Round, each, vec![("part".to_string(), call)])
             }
-            Kind::Whole => converted(&call.dot("astype").call([Python::word("float")])),
+            PythonKind::Whole => converted(&call.dot("astype").call([Python::word("float")])),
             _ => converted(&call),
         };
-        Ok(Piece { python, kind: Kind::Array })
+        Ok(Piece { python, kind: PythonKind::Array })
     }
 
     /// What kind of value a call gives.
-    fn kind_of_result(&self, row: &Function, known: &[Parameter], given: &[Option<Piece>]) -> Kind {
+    fn kind_of_result(&self, row: &Function, known: &[Parameter], given: &[Option<Piece>]) -> PythonKind {
         match functions::yields(row.signature) {
-            Yields::Numbers => Kind::Array,
-            Yields::Whole => Kind::Whole,
-            Yields::Truths => Kind::Truth,
-            Yields::Counts => Kind::Plain,
+            Yields::Numbers => PythonKind::Array,
+            Yields::Whole => PythonKind::Whole,
+            Yields::Truths => PythonKind::Truth,
+            Yields::Counts => PythonKind::Plain,
             Yields::As(names) => {
                 let is_truth = |name: &String| {
                     let place = known.iter().position(|parameter| parameter.name == *name);
                     place.and_then(|place| given[place].as_ref()).is_some_and(Piece::is_true_or_false)
                 };
-                if names.iter().all(is_truth) { Kind::Truth } else { Kind::Array }
+                if names.iter().all(is_truth) { PythonKind::Truth } else { PythonKind::Array }
             }
         }
     }
@@ -233,7 +239,7 @@ impl Writer<'_> {
             given.push(python::GivenArgument::under(name, float(self.expression(&argument.value)?.python)));
         }
         let range = Python::word(self.export.module).dot("arange");
-        Ok(Piece { python: Python::Call(Box::new(range), given), kind: Kind::Array })
+        Ok(Piece { python: Python::Call(Box::new(range), given), kind: PythonKind::Array })
     }
 
     /// Puts the definition of a function at the top of the program, under a name that no value has.

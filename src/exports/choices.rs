@@ -1,7 +1,7 @@
 //! The branches of a choice that are not taken: they must not touch the gradient in a library that computes both; knows no
 //! function by name.
 
-use super::expressions::{Kind, Piece, Writer};
+use super::expressions::{Piece, PythonKind, Writer};
 use super::python::Python;
 use crate::functions::{Function, Meaning};
 use crate::graph::{Attributes, Graph, Kernel, array};
@@ -18,13 +18,13 @@ impl Writer<'_> {
         condition: &Piece,
         holds: bool,
     ) -> Result<Piece, Fault> {
-        let both = matches!(condition.kind, Kind::Truth | Kind::Array | Kind::Whole);
+        let both = matches!(condition.kind, PythonKind::Truth | PythonKind::Array | PythonKind::Whole);
         let differentiates = !self.export.by_hand() && self.differentiates;
         if !both || !differentiates || self.guard.is_some() || !self.is_partial(branch) {
             return self.expression(branch);
         }
         let condition = match condition.kind {
-            Kind::Truth => condition.python.clone(),
+            PythonKind::Truth => condition.python.clone(),
             _ => Python::comparison(condition.python.clone(), "!=", Python::word("0")),
         };
         self.guard = Some((condition, holds));
@@ -35,11 +35,11 @@ impl Writer<'_> {
 
     /// A value within a branch.
     pub(super) fn guarded(&self, piece: Piece) -> Piece {
-        let (Some((condition, holds)), Kind::Array) = (&self.guard, piece.kind) else { return piece };
+        let (Some((condition, holds)), PythonKind::Array) = (&self.guard, piece.kind) else { return piece };
         let one = Python::word("1.0");
         let (then, otherwise) = if *holds { (piece.python, one) } else { (one, piece.python) };
         let choose = Python::word(self.export.module).dot("where");
-        Piece { python: choose.call([condition.clone(), then, otherwise]), kind: Kind::Array }
+        Piece { python: choose.call([condition.clone(), then, otherwise]), kind: PythonKind::Array }
     }
 
     /// Whether an expression is computed element by element, and somewhere has no finite value or slope.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ndarray::ArrayViewD;
 
 use super::dialect::RecordedWords;
-use super::expressions::{Kind, Local, Piece};
+use super::expressions::{Local, Piece, PythonKind};
 use super::gradients::{FunctionValue, ValueFunction};
 use super::lists::{as_float, float};
 use super::program::ProgramText;
@@ -91,21 +91,23 @@ impl ProgramText<'_> {
                     // What is left out is of the same kind as what is given.
                     let default = self.writer.expression(default)?;
                     Some(match default.kind {
-                        Kind::Plain if self.writer.export.functional().is_some() => float(default.python),
+                        PythonKind::Plain if self.writer.export.functional().is_some() => {
+                            float(default.python)
+                        }
                         _ => self.writer.wrapped(default),
                     })
                 }
                 None => None,
             };
             head.push(HeadArgument { name: name.clone(), default });
-            let kind = self.writer.arguments.get(&(symbol, place)).copied().unwrap_or(Kind::Array);
+            let kind = self.writer.arguments.get(&(symbol, place)).copied().unwrap_or(PythonKind::Array);
             self.writer.locals.push(Local { python: Python::word(name), kind, symbol: None });
         }
         let pieces: Result<Vec<Piece>, Fault> =
             values.iter().map(|value| self.writer.expression(value)).collect();
         self.writer.locals = outside;
         let pieces = match pieces?.as_slice() {
-            [one] if matches!(one.kind, Kind::Text | Kind::Truth) => {
+            [one] if matches!(one.kind, PythonKind::Text | PythonKind::Truth) => {
                 self.writer.kinds.insert(symbol, one.kind);
                 vec![one.clone()]
             }
@@ -152,14 +154,14 @@ impl ProgramText<'_> {
         let moved = name.is_some_and(|name| self.writer.script.differentiated.contains(&name));
         let start = matches!(role, Role::Param | Role::State);
         if let Some(name) = name {
-            let told = piece.kind != Kind::Array;
+            let told = piece.kind != PythonKind::Array;
             match told && !start && !moved {
                 true => self.writer.kinds.insert(name, piece.kind),
                 false => self.writer.kinds.remove(&name),
             };
         }
         let python = match piece.kind {
-            Kind::Plain if start || moved => {
+            PythonKind::Plain if start || moved => {
                 let number = as_float(piece.python);
                 match self.writer.export.number {
                     Some(array) => Python::pattern(array, "x", &number),
@@ -180,7 +182,7 @@ impl ProgramText<'_> {
         let is_computed = matches!(python, Python::Infix(..) | Python::Prefix(..) | Python::Comparison(..));
         let held = name.is_some_and(|name| self.writer.held.contains(&name));
         let Some(words) = self.writer.export.recorded() else { return python };
-        let python = match held && piece.kind == Kind::Array && !is_computed {
+        let python = match held && piece.kind == PythonKind::Array && !is_computed {
             true => Python::pattern(words.copied, "x", &python),
             false => python,
         };
@@ -252,9 +254,11 @@ impl ProgramText<'_> {
         writer.kinds.retain(|symbol, _| !function.arguments.contains(symbol));
         let parts = std::mem::take(&mut writer.parts);
         let slopes = std::mem::take(&mut writer.slopes);
+        // Lines that have to stand above the call of the function are none of its own.
+        let before = std::mem::take(&mut writer.before);
         let locals = std::mem::take(&mut writer.locals);
         let text = writer.text.clone();
-        let step = std::mem::replace(&mut writer.step, Piece::word(step_name, Kind::Plain));
+        let step = std::mem::replace(&mut writer.step, Piece::word(step_name, PythonKind::Plain));
         let changing = std::mem::replace(&mut writer.changing, function.changing.clone());
         let in_loop = self.loop_in.take();
         self.nested = true;
@@ -266,7 +270,7 @@ impl ProgramText<'_> {
         self.loop_in = in_loop;
         let writer = &mut self.writer;
         (writer.kinds, writer.parts, writer.slopes, writer.locals) = (kinds, parts, slopes, locals);
-        (writer.text, writer.step, writer.changing) = (text, step, changing);
+        (writer.text, writer.step, writer.changing, writer.before) = (text, step, changing, before);
         written.into_iter().for_each(|function| self.put_function(function));
         Ok(())
     }
@@ -298,7 +302,7 @@ impl ProgramText<'_> {
                 let piece = self.writer.expression(expression)?;
                 self.flush()?;
                 Ok(match piece.kind {
-                    Kind::Truth => piece.python,
+                    PythonKind::Truth => piece.python,
                     _ => {
                         let numbers = self.writer.as_numbers(piece);
                         self.writer.wrapped(numbers)

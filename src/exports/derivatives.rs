@@ -1,7 +1,7 @@
 //! Derivatives other than gradients as Python: of functions, by differences, of second order; knows no loop and no training.
 
 use super::dialect::entry;
-use super::expressions::{Kind, Local, Piece, Writer};
+use super::expressions::{Local, Piece, PythonKind, Writer};
 use super::python::Python;
 use super::python::statements::{HeadArgument, PythonStatement};
 use super::wordless;
@@ -42,7 +42,7 @@ impl Writer<'_> {
         };
         let function = (0..primes).fold(function, |inner, _| helper.clone().call([inner]));
         let argument = self.array(&argument.value)?;
-        Ok(Piece { python: function.call([argument.python]), kind: Kind::Array })
+        Ok(Piece { python: function.call([argument.python]), kind: PythonKind::Array })
     }
 
     /// The derivative of a function of one number as a function of its own, whose formula was derived by hand.
@@ -66,7 +66,7 @@ impl Writer<'_> {
         };
         let own = self.names.own(&purpose, &format!("{name}{}", "_prime".repeat(primes)));
         if self.helpers.iter().all(|(known, _)| *known != own) {
-            let place = Local { python: Python::word("x"), kind: Kind::Array, symbol: None };
+            let place = Local { python: Python::word("x"), kind: PythonKind::Array, symbol: None };
             let outside = std::mem::take(&mut self.guard);
             let body =
                 self.in_names(&parse_expression(&formula, 0, &[])?, (vec!["v0".to_string()], vec![place]));
@@ -76,7 +76,7 @@ impl Writer<'_> {
             self.helpers.push((own.clone(), function));
         }
         let argument = self.array(&argument.value)?;
-        Ok(Piece { python: Python::word(own).call([argument.python]), kind: Kind::Array })
+        Ok(Piece { python: Python::word(own).call([argument.python]), kind: PythonKind::Array })
     }
 
     /// `hessian(L, w)` and `jacobian(v, w)`
@@ -94,7 +94,10 @@ impl Writer<'_> {
             };
         };
         let [function, place] = self.function_of(&of.value, &by.value, name)?;
-        Ok(Piece { python: Python::filled(words, &[("f", &function), ("x", &place)]), kind: Kind::Array })
+        Ok(Piece {
+            python: Python::filled(words, &[("f", &function), ("x", &place)]),
+            kind: PythonKind::Array,
+        })
     }
 
     /// `numeric_grad(L, w, h=1e-5)`
@@ -120,7 +123,7 @@ impl Writer<'_> {
             (_, [one]) => one.clone(),
             _ => return Err(wordless(self.export, &format!("`{name}(…)`"))),
         };
-        Ok(Piece { python, kind: Kind::Array })
+        Ok(Piece { python, kind: PythonKind::Array })
     }
 
     /// The value of a line that an expression names.

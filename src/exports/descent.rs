@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::expressions::{Kind, Local, Writer};
+use super::expressions::{Local, PythonKind, Writer};
 use super::python::statements::{HeadArgument, PythonStatement};
 use super::python::{Infix, Python};
 use super::wordless;
@@ -55,6 +55,10 @@ impl WrittenRule {
     }
 }
 
+/// What an author does whose step looks at more than a gradient.
+const BY_HAND: &str = "a step that looks at more than the gradient has no words in any library here; written out in lines with \
+                       `update` and `repeat`, it has";
+
 impl Writer<'_> {
     /// The optimizer behind `by`; `changed` is what changes from step to step.
     pub(super) fn rule(
@@ -64,7 +68,8 @@ impl Writer<'_> {
     ) -> Result<WrittenRule, Fault> {
         let (row, arguments) = self.optimizer(optimizer)?;
         if row.sees != Sees::Each {
-            return Err(wordless(self.export, &format!("the optimizer `{}`", row.name)));
+            let fault = wordless(self.export, &format!("the optimizer `{}`", row.name));
+            return Err(fault.remedy(BY_HAND));
         }
         let mut rule = WrittenRule { row, settings: Vec::new(), options: Vec::new() };
         for (index, parameter) in parameters(&row.whole_signature(None)).iter().enumerate() {
@@ -76,7 +81,7 @@ impl Writer<'_> {
             let is_none = given.is_some_and(|value| matches!(value.kind.as_ref(), ExpressionKind::None));
             if parameter.name == "line_search" {
                 match given {
-                    Some(_) if !is_none => return Err(wordless(self.export, "a line search")),
+                    Some(_) if !is_none => return Err(wordless(self.export, "a line search").remedy(BY_HAND)),
                     _ => continue,
                 }
             }
@@ -226,7 +231,7 @@ impl Writer<'_> {
                 None => Python::word(self.names.own(&format!("rule word {target}"), target)),
             };
             lines.push(PythonStatement::Assign(word.clone(), python));
-            locals.push((target.to_string(), Local { python: word, kind: Kind::Array, symbol: None }));
+            locals.push((target.to_string(), Local { python: word, kind: PythonKind::Array, symbol: None }));
         }
         Ok(lines)
     }
@@ -281,14 +286,16 @@ impl Writer<'_> {
             (word.to_string(), Local { python: Python::word(name), kind, symbol: None })
         };
         let mut locals = vec![
-            local("parameter", &words.parameter, Kind::Array),
-            local("gradient", &words.gradient, Kind::Array),
-            local("squares", &self.names.known("squares"), Kind::Array),
-            local("step", &self.names.known("step"), Kind::Plain),
+            local("parameter", &words.parameter, PythonKind::Array),
+            local("gradient", &words.gradient, PythonKind::Array),
+            local("squares", &self.names.known("squares"), PythonKind::Array),
+            local("step", &self.names.known("step"), PythonKind::Plain),
         ];
         let memory = rule.row.memory.iter().zip(&words.memory);
-        locals.extend(memory.map(|((word, _), name)| local(word, name, Kind::Array)));
-        locals.extend(rule.settings.iter().map(|setting| local(&setting.name, &setting.word, Kind::Plain)));
+        locals.extend(memory.map(|((word, _), name)| local(word, name, PythonKind::Array)));
+        locals.extend(
+            rule.settings.iter().map(|setting| local(&setting.name, &setting.word, PythonKind::Plain)),
+        );
         locals
     }
 

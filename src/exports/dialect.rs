@@ -16,7 +16,8 @@ pub struct Export {
     pub(super) module: &'static str,
     /// The lines at the top of a program.
     pub(super) imports: &'static [&'static str],
-    /// The functions for which the library has words of its own, each with them.
+    /// The functions for which the library has words of its own, each with them; empty ones say that it has none, and a program
+    /// that needs them is refused.
     pub(super) functions: &'static [(&'static str, &'static str)],
     /// The library whose words it has for the rest, with its own module in the place of that one's.
     pub(super) base: Option<(&'static Export, Shared)>,
@@ -127,7 +128,7 @@ impl Export {
     /// How the library writes a function of the catalogue, with the arguments' names.
     pub fn spelling(&self, function: &str) -> Option<Cow<'static, str>> {
         if let Some(own) = entry(self.functions, function) {
-            return Some(Cow::Borrowed(own));
+            return (!own.is_empty()).then_some(Cow::Borrowed(own));
         }
         let (base, shared) = self.base?;
         let shared = match shared {

@@ -9,7 +9,7 @@ use super::names::PythonNames;
 use super::python::statements::PythonStatement;
 use super::python::{Infix, Python};
 use super::wordless;
-use crate::graph::Kind as Sort;
+use crate::graph::Kind;
 use crate::language::syntax::{Expression, ExpressionId, ExpressionKind};
 use crate::report::Fault;
 use crate::resolve::{Bound, Resolution, Symbol};
@@ -21,12 +21,12 @@ pub(super) struct Piece {
     /// What it is.
     pub python: Python,
     /// What kind of value it is.
-    pub kind: Kind,
+    pub kind: PythonKind,
 }
 
 /// What kind of value a piece of Python has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum PythonKind {
     /// An array of numbers.
     Array,
     /// An array of truth values.
@@ -45,18 +45,18 @@ pub(super) enum Kind {
 
 impl Piece {
     /// A name, a number or a text.
-    pub fn word(text: impl Into<String>, kind: Kind) -> Piece {
+    pub fn word(text: impl Into<String>, kind: PythonKind) -> Piece {
         Piece { python: Python::word(text), kind }
     }
 
     /// A number of Python's own.
     pub fn number(value: f64) -> Piece {
-        Piece::word(crate::numbers::python(value), Kind::Plain)
+        Piece::word(crate::numbers::python(value), PythonKind::Plain)
     }
 
     /// Whether it is a truth value, or an array of such.
     pub fn is_true_or_false(&self) -> bool {
-        matches!(self.kind, Kind::Truth | Kind::Bool)
+        matches!(self.kind, PythonKind::Truth | PythonKind::Bool)
     }
 
     /// Whether it is `True` or `False`.
@@ -71,7 +71,7 @@ pub(super) struct Local {
     /// Its name.
     pub python: Python,
     /// What kind of value it is.
-    pub kind: Kind,
+    pub kind: PythonKind,
     /// The value of a line that it stands for, in a formula of ours.
     pub symbol: Option<Symbol>,
 }
@@ -87,7 +87,7 @@ pub(super) struct Writer<'a> {
     /// What everything is called.
     pub names: PythonNames,
     /// What the arguments of the author's functions are, where they are no arrays of numbers.
-    pub arguments: BTreeMap<(Symbol, usize), Kind>,
+    pub arguments: BTreeMap<(Symbol, usize), PythonKind>,
     /// What the names of the line that is being written are bound to.
     pub text: Rc<Resolution>,
     /// The local names around what is being written, innermost last.
@@ -99,7 +99,7 @@ pub(super) struct Writer<'a> {
     /// Modules that are imported besides the library's own.
     pub imports: BTreeSet<&'static str>,
     /// What kind of value a name of the block stands for, where it is no array.
-    pub kinds: BTreeMap<Symbol, Kind>,
+    pub kinds: BTreeMap<Symbol, PythonKind>,
     /// The parts of the data that a step takes in their place.
     pub parts: BTreeMap<Symbol, String>,
     /// Lines that have to stand above the line that is being written.
@@ -133,8 +133,8 @@ impl Writer<'_> {
     pub fn expression(&mut self, expression: &Expression) -> Result<Piece, Fault> {
         match expression.kind.as_ref() {
             ExpressionKind::Number(value) => Ok(self.number(expression.id, *value)),
-            ExpressionKind::Text(text) => Ok(Piece::word(format!("{text:?}"), Kind::Text)),
-            ExpressionKind::None => Ok(Piece::word("None", Kind::Plain)),
+            ExpressionKind::Text(text) => Ok(Piece::word(format!("{text:?}"), PythonKind::Text)),
+            ExpressionKind::None => Ok(Piece::word("None", PythonKind::Plain)),
             ExpressionKind::Name(name) => self.name(expression, name),
             ExpressionKind::Member { object, name } => match self.text.bound(expression) {
                 Bound::Nothing if name.text == "T" => self.turned(object),
@@ -166,8 +166,8 @@ impl Writer<'_> {
     /// A piece whose truth values are numbers, in words that single values and arrays of all libraries understand.
     pub fn as_numbers(&self, piece: Piece) -> Piece {
         let kind = match piece.kind {
-            Kind::Truth => Kind::Array,
-            Kind::Bool => Kind::Plain,
+            PythonKind::Truth => PythonKind::Array,
+            PythonKind::Bool => PythonKind::Plain,
             _ => return piece,
         };
         if piece.is_literal_truth() {
@@ -198,11 +198,11 @@ impl Writer<'_> {
     fn number(&self, id: ExpressionId, value: f64) -> Piece {
         match self.lengths.get(&id) {
             // The rows of a formula are those of the batch that the formula stands in.
-            Some(1.0) => Piece { python: self.batch_length(), kind: Kind::Plain },
+            Some(1.0) => Piece { python: self.batch_length(), kind: PythonKind::Plain },
             Some(&times) => {
                 let times = Piece::number(times).python;
                 let python = Python::infix(Infix::Multiply, times, self.batch_length());
-                Piece { python, kind: Kind::Plain }
+                Piece { python, kind: PythonKind::Plain }
             }
             None => Piece::number(value),
         }
@@ -220,15 +220,15 @@ impl Writer<'_> {
                 None => Err(wordless(self.export, &format!("`{name}`"))),
             },
             Bound::Value(symbol) => {
-                let kind = self.kinds.get(&symbol).copied().unwrap_or(Kind::Array);
+                let kind = self.kinds.get(&symbol).copied().unwrap_or(PythonKind::Array);
                 Ok(self.guarded(Piece::word(self.spelled(symbol), kind)))
             }
             Bound::Step => Ok(self.step.clone()),
-            Bound::Constant(constant) if constant.kind == Sort::Truth => {
-                Ok(Piece::word(if constant.value == 1.0 { "True" } else { "False" }, Kind::Bool))
+            Bound::Constant(constant) if constant.kind == Kind::Truth => {
+                Ok(Piece::word(if constant.value == 1.0 { "True" } else { "False" }, PythonKind::Bool))
             }
             Bound::Constant(constant) => {
-                Ok(Piece { python: Python::word(module).dot(constant.name), kind: Kind::Plain })
+                Ok(Piece { python: Python::word(module).dot(constant.name), kind: PythonKind::Plain })
             }
             bound @ (Bound::Function(_) | Bound::BuiltIn(_)) => self.handed_on(bound, name),
             _ => Err(wordless(self.export, &format!("`{name}`"))),
@@ -240,7 +240,7 @@ impl Writer<'_> {
         // Only the last two axes change places.
         let turned = if self.greatest_rank(object) > 2 { "mT" } else { "T" };
         let object = self.array(object)?;
-        Ok(Piece { python: object.python.dot(turned), kind: Kind::Array })
+        Ok(Piece { python: object.python.dot(turned), kind: PythonKind::Array })
     }
 
     /// How many axes an expression has; of a formula of ours, how many the names in it have at most.
@@ -258,9 +258,10 @@ impl Writer<'_> {
 /// A piece whose numbers are truth values: whether they are not 0.
 pub(super) fn truths(piece: Piece) -> Piece {
     match piece.kind {
-        Kind::Array | Kind::Whole => {
-            Piece { python: Python::comparison(piece.python, "!=", Python::word("0")), kind: Kind::Truth }
-        }
+        PythonKind::Array | PythonKind::Whole => Piece {
+            python: Python::comparison(piece.python, "!=", Python::word("0")),
+            kind: PythonKind::Truth,
+        },
         _ => piece,
     }
 }

@@ -1,6 +1,6 @@
 //! Forms of calculus and recurrences as Python; knows how each library differentiates.
 
-use super::expressions::{Kind, Piece, Writer};
+use super::expressions::{Piece, PythonKind, Writer};
 use super::python::{self, Python};
 use super::wordless;
 use crate::language::syntax::{Argument, Expression, ExpressionKind};
@@ -62,11 +62,11 @@ impl Writer<'_> {
                 let list = Python::read(list).unwrap_or(Python::List(Vec::new()));
                 let array = self.export.literal(list).to_string();
                 let helper = self.helper(name, &CODES.replace("ARRAY", &array));
-                self.plain_call(helper, arguments, Kind::Array)
+                self.plain_call(helper, arguments, PythonKind::Array)
             }
             Form::Letters => {
                 let helper = self.helper(name, LETTERS);
-                self.plain_call(helper, arguments, Kind::Text)
+                self.plain_call(helper, arguments, PythonKind::Text)
             }
             Form::At => self.at(call, arguments),
             Form::History => self.looked_back(name, call),
@@ -74,7 +74,12 @@ impl Writer<'_> {
         }
     }
 
-    fn plain_call(&mut self, helper: Python, arguments: &[Argument], kind: Kind) -> Result<Piece, Fault> {
+    fn plain_call(
+        &mut self,
+        helper: Python,
+        arguments: &[Argument],
+        kind: PythonKind,
+    ) -> Result<Piece, Fault> {
         let given =
             arguments.iter().map(|argument| self.expression(&argument.value).map(|piece| piece.python));
         let given = given.collect::<Result<Vec<_>, Fault>>()?;
@@ -125,7 +130,7 @@ impl Writer<'_> {
         if let Some(until) = until {
             given.push(python::GivenArgument::under(Some("until"), self.with_settings(until, &named, None)?));
         }
-        Ok(Piece { python: Python::Call(Box::new(helper), given), kind: Kind::Array })
+        Ok(Piece { python: Python::Call(Box::new(helper), given), kind: PythonKind::Array })
     }
 
     /// For how many arguments of a function of the author's the recurrence itself gives something.

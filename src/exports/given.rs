@@ -1,6 +1,6 @@
 //! What is given to a function of the catalogue, as Python: by what its row says that it takes; knows no function by name.
 
-use super::expressions::{Kind, Piece, Writer};
+use super::expressions::{Piece, PythonKind, Writer};
 use super::lists::as_float;
 use super::python::Python;
 use super::wordless;
@@ -52,7 +52,7 @@ impl Writer<'_> {
             return Ok(piece);
         }
         let piece = self.expression(value)?;
-        if piece.kind == Kind::Text && matches!(parameter.takes, Takes::Numbers | Takes::Arrays) {
+        if piece.kind == PythonKind::Text && matches!(parameter.takes, Takes::Numbers | Takes::Arrays) {
             return Err(wordless(self.export, &format!("`{}` of texts", row.name)));
         }
         let moved =
@@ -62,7 +62,7 @@ impl Writer<'_> {
                 return Ok(Piece { python: Python::word("tuple").call([piece.python]), kind: piece.kind });
             }
             Takes::Whole | Takes::Shape | Takes::Lengths => {
-                return Ok(Piece { python: self.count(parameter, piece), kind: Kind::Plain });
+                return Ok(Piece { python: self.count(parameter, piece), kind: PythonKind::Plain });
             }
             Takes::Flag | Takes::Axis | Takes::Text => return Ok(piece),
             _ if moved => piece,
@@ -77,7 +77,7 @@ impl Writer<'_> {
         let python = match kind {
             _ if !operand => piece.python,
             // JAX's functions beside those of NumPy take no integers.
-            Kind::Plain if self.export.takes_floats(row.name) => as_float(piece.python),
+            PythonKind::Plain if self.export.takes_floats(row.name) => as_float(piece.python),
             _ => self.wrapped(piece),
         };
         Ok(Piece { python, kind })
@@ -92,7 +92,7 @@ impl Writer<'_> {
                 Some(Piece { python: Python::List(parts), kind })
             }
             Takes::Shape | Takes::Lengths | Takes::Axis => {
-                Some(Piece { python: self.lengths(items)?, kind: Kind::Plain })
+                Some(Piece { python: self.lengths(items)?, kind: PythonKind::Plain })
             }
             _ => None,
         })
@@ -103,7 +103,7 @@ impl Writer<'_> {
         let one = |item: &Expression| {
             let piece = self.expression(item)?;
             Ok(match piece.kind {
-                Kind::Array => Python::word("int").call([piece.python]),
+                PythonKind::Array => Python::word("int").call([piece.python]),
                 _ => piece.python,
             })
         };
@@ -113,7 +113,7 @@ impl Writer<'_> {
     /// A setting that is a whole number, or a shape.
     fn count(&self, parameter: &Parameter, piece: Piece) -> Python {
         let python = match piece.kind {
-            Kind::Plain | Kind::Whole => piece.python,
+            PythonKind::Plain | PythonKind::Whole => piece.python,
             _ => Python::word("int").call([piece.python]),
         };
         // PyTorch wants a tuple.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::dialect::{Calculus, FunctionalWords};
-use super::expressions::{Kind, Local, Piece, Writer};
+use super::expressions::{Local, Piece, PythonKind, Writer};
 use super::python::Python;
 use super::python::statements::PythonStatement;
 use super::wordless;
@@ -81,7 +81,7 @@ impl Writer<'_> {
                 let slopes = slope_function(words, &function, by.len()).call(given);
                 if by.len() > 1 {
                     let python = self.export.stacked(&slopes);
-                    return Ok(Piece { python, kind: Kind::Array });
+                    return Ok(Piece { python, kind: PythonKind::Array });
                 }
                 vec![slopes]
             }
@@ -92,7 +92,7 @@ impl Writer<'_> {
             }
             (None, Calculus::ByHand) => return Err(wordless(self.export, "this `grad(…)`")),
         };
-        let kind = Kind::Array;
+        let kind = PythonKind::Array;
         match (listed, parts.as_slice()) {
             (false, [one]) => Ok(Piece { python: one.clone(), kind }),
             _ => Ok(Piece { python: self.export.stacked(&Python::List(parts)), kind }),
@@ -126,7 +126,7 @@ impl Writer<'_> {
             Calculus::Recorded(words) => Python::filled(words.slope, &[("of", &body), ("by", &name)]),
             _ => return Err(wordless(self.export, "`grad` of something without a name")),
         };
-        Ok(Piece { python, kind: Kind::Array })
+        Ok(Piece { python, kind: PythonKind::Array })
     }
 
     /// Whether an expression is made of a name by itself, and not through lines between; none if what should be a name is
@@ -287,7 +287,7 @@ impl Writer<'_> {
             let local = match handle.starts_with('d') {
                 true => {
                     let slope = self.slopes.get(&(of?, symbol))?;
-                    Local { python: Python::word(slope), kind: Kind::Array, symbol: None }
+                    Local { python: Python::word(slope), kind: PythonKind::Array, symbol: None }
                 }
                 false => self.local_of(symbol),
             };
@@ -306,7 +306,7 @@ impl Writer<'_> {
 
     /// A value of the block where a formula speaks of it.
     fn local_of(&self, symbol: Symbol) -> Local {
-        let kind = self.kinds.get(&symbol).copied().unwrap_or(Kind::Array);
+        let kind = self.kinds.get(&symbol).copied().unwrap_or(PythonKind::Array);
         Local { python: Python::word(self.spelled(symbol)), kind, symbol: Some(symbol) }
     }
 }

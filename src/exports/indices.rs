@@ -1,6 +1,6 @@
 //! Indices as Python: arrays among them become whole numbers; knows no function by name.
 
-use super::expressions::{Kind, Piece, Writer};
+use super::expressions::{Piece, PythonKind, Writer};
 use super::lists::is_literal;
 use super::python::{Infix, Python};
 use super::wordless;
@@ -16,21 +16,21 @@ impl Writer<'_> {
         if let ExpressionKind::Call { function, primes: 0, arguments } = object.kind.as_ref()
             && let Some(python) = self.put_back(&function.text, arguments, &words)?
         {
-            return Ok(Piece { python, kind: Kind::Array });
+            return Ok(Piece { python, kind: PythonKind::Array });
         }
         let piece = match self.expression(object)? {
-            piece if piece.kind == Kind::Text => piece,
-            piece if piece.kind == Kind::Truth => piece,
+            piece if piece.kind == PythonKind::Text => piece,
+            piece if piece.kind == PythonKind::Truth => piece,
             piece => self.as_numbers(piece),
         };
-        if let (Kind::Text, [IndexItem::At(at)], [place]) = (piece.kind, items, words.as_slice())
+        if let (PythonKind::Text, [IndexItem::At(at)], [place]) = (piece.kind, items, words.as_slice())
             && self.nature(at) == Some(Nature::Numbers(1))
         {
             return Ok(self.texts_at(piece.python, place.clone()));
         }
         // PyTorch has no slices that go backwards.
         let is_backwards = |item: &Python| is_slice(item, "-1");
-        let is_text = piece.kind == Kind::Text;
+        let is_text = piece.kind == PythonKind::Text;
         if self.export.particular && !is_text && words.iter().any(is_backwards) {
             if !words.iter().all(|item| is_backwards(item) || *item == Python::Slice(vec![None, None])) {
                 return Err(wordless(self.export, "a slice that goes backwards"));
@@ -89,12 +89,15 @@ impl Writer<'_> {
         let piece = self.expression(at)?;
         self.masks |= piece.is_true_or_false();
         match piece.kind {
-            Kind::Plain if divides(&piece.python) => Ok(Python::word("int").call([piece.python])),
+            PythonKind::Plain if divides(&piece.python) => Ok(Python::word("int").call([piece.python])),
             // A mask picks where it holds.
-            Kind::Plain | Kind::Whole | Kind::Text | Kind::Truth | Kind::Bool | Kind::Function => {
-                Ok(piece.python)
-            }
-            Kind::Array => {
+            PythonKind::Plain
+            | PythonKind::Whole
+            | PythonKind::Text
+            | PythonKind::Truth
+            | PythonKind::Bool
+            | PythonKind::Function => Ok(piece.python),
+            PythonKind::Array => {
                 let python = match self.is_known_array(at) {
                     true => piece.python,
                     false => Python::word(self.export.module).dot("asarray").call([piece.python]),

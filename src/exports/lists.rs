@@ -1,6 +1,6 @@
 //! Lists, comprehensions and numbers as Python: arrays where the library wants such, else its own; knows no operator.
 
-use super::expressions::{Kind, Local, Piece, Writer};
+use super::expressions::{Local, Piece, PythonKind, Writer};
 use super::python::{Bracket, Python};
 use super::wordless;
 use crate::language::syntax::{Expression, ExpressionKind, ForClause, UnaryOperator};
@@ -18,18 +18,18 @@ impl Writer<'_> {
     pub(super) fn list(&mut self, items: &[Expression]) -> Result<Piece, Fault> {
         if !items.is_empty() && items.iter().all(|item| matches!(item.kind.as_ref(), ExpressionKind::Text(_)))
         {
-            return Ok(Piece { python: self.raw_list(items)?, kind: Kind::Text });
+            return Ok(Piece { python: self.raw_list(items)?, kind: PythonKind::Text });
         }
         if items.iter().all(is_literal) {
             let list = self.raw_list(items)?;
-            return Ok(Piece { python: self.export.literal(list), kind: Kind::Array });
+            return Ok(Piece { python: self.export.literal(list), kind: PythonKind::Array });
         }
         let parts: Vec<Piece> = items.iter().map(|item| self.expression(item)).collect::<Result<_, _>>()?;
-        if parts.iter().any(|part| part.kind == Kind::Text) {
-            return Ok(Piece { python: self.raw_list(items)?, kind: Kind::Text });
+        if parts.iter().any(|part| part.kind == PythonKind::Text) {
+            return Ok(Piece { python: self.raw_list(items)?, kind: PythonKind::Text });
         }
-        if parts.iter().any(|part| part.kind == Kind::Function) {
-            return Ok(Piece { python: self.raw_list(items)?, kind: Kind::Function });
+        if parts.iter().any(|part| part.kind == PythonKind::Function) {
+            return Ok(Piece { python: self.raw_list(items)?, kind: PythonKind::Function });
         }
         let literal = !parts.is_empty() && parts.iter().all(Piece::is_literal_truth);
         let (parts, kind) = self.of_one_kind(parts);
@@ -40,14 +40,14 @@ impl Writer<'_> {
     }
 
     /// Parts of one array: truth values if all of them are, and else numbers.
-    pub(super) fn of_one_kind(&self, parts: Vec<Piece>) -> (Vec<Python>, Kind) {
+    pub(super) fn of_one_kind(&self, parts: Vec<Piece>) -> (Vec<Python>, PythonKind) {
         if !parts.is_empty() && parts.iter().all(Piece::is_true_or_false) {
             let all = parts.iter().all(Piece::is_literal_truth);
             let parts = parts.into_iter().map(|part| if all { part.python } else { self.wrapped(part) });
-            return (parts.collect(), Kind::Truth);
+            return (parts.collect(), PythonKind::Truth);
         }
         let numbers = parts.into_iter().map(|part| self.wrapped(self.as_numbers(part)));
-        (numbers.collect(), Kind::Array)
+        (numbers.collect(), PythonKind::Array)
     }
 
     /// Whether an expression is known to be 0.
@@ -72,7 +72,7 @@ impl Writer<'_> {
         let [then, otherwise] = [then, otherwise].map(|side| Box::new(side.python));
         let chosen = Python::Choice { then, condition: Box::new(Python::word(&holds)), otherwise };
         let python = Python::comprehension(Bracket::Square, chosen, vec![(holds, condition)]);
-        Ok(Piece { python, kind: Kind::Text })
+        Ok(Piece { python, kind: PythonKind::Text })
     }
 
     /// The texts of a list at several places.
@@ -80,7 +80,7 @@ impl Writer<'_> {
         let place = self.names.own("place", "place");
         let one = texts.index(vec![Python::word("int").call([Python::word(&place)])]);
         let python = Python::comprehension(Bracket::Square, one, vec![(place, places)]);
-        Piece { python, kind: Kind::Text }
+        Piece { python, kind: PythonKind::Text }
     }
 
     /// A list of Python's own.
@@ -95,8 +95,8 @@ impl Writer<'_> {
     /// A piece where the library takes arrays only.
     pub(super) fn wrapped(&self, piece: Piece) -> Python {
         match (piece.kind, self.export.number) {
-            (Kind::Plain, Some(number)) => Python::pattern(number, "x", &as_float(piece.python)),
-            (Kind::Bool, Some(number)) => Python::pattern(number, "x", &piece.python),
+            (PythonKind::Plain, Some(number)) => Python::pattern(number, "x", &as_float(piece.python)),
+            (PythonKind::Bool, Some(number)) => Python::pattern(number, "x", &piece.python),
             _ => piece.python,
         }
     }
@@ -130,37 +130,40 @@ impl Writer<'_> {
         self.locals.truncate(outside);
         let body = body?;
         let kind = match body.kind {
-            Kind::Text => Kind::Text,
-            Kind::Truth | Kind::Bool => Kind::Truth,
-            _ => Kind::Array,
+            PythonKind::Text => PythonKind::Text,
+            PythonKind::Truth | PythonKind::Bool => PythonKind::Truth,
+            _ => PythonKind::Array,
         };
         let list = Python::comprehension(Bracket::Square, self.wrapped(body), clauses);
-        Ok(Piece { python: if kind == Kind::Text { list } else { self.stacked(list) }, kind })
+        Ok(Piece { python: if kind == PythonKind::Text { list } else { self.stacked(list) }, kind })
     }
 
     /// What a comprehension goes through, and what kind of value each element is.
-    fn sequence(&mut self, source: &Expression) -> Result<(Python, Kind), Fault> {
+    fn sequence(&mut self, source: &Expression) -> Result<(Python, PythonKind), Fault> {
         match source.kind.as_ref() {
             ExpressionKind::Call { arguments, .. } if self.is_range(source) => {
                 let parts: Vec<Piece> = arguments
                     .iter()
                     .map(|argument| self.expression(&argument.value))
                     .collect::<Result<_, _>>()?;
-                let whole = parts.iter().all(|part| matches!(part.kind, Kind::Plain | Kind::Whole));
+                let whole =
+                    parts.iter().all(|part| matches!(part.kind, PythonKind::Plain | PythonKind::Whole));
                 let parts = parts.into_iter().map(|part| part.python);
                 match whole {
-                    true => Ok((Python::word("range").call(parts), Kind::Plain)),
-                    false => Ok((Python::word(self.export.module).dot("arange").call(parts), Kind::Array)),
+                    true => Ok((Python::word("range").call(parts), PythonKind::Plain)),
+                    false => {
+                        Ok((Python::word(self.export.module).dot("arange").call(parts), PythonKind::Array))
+                    }
                 }
             }
             ExpressionKind::List(items) if items.iter().all(is_number) => {
-                Ok((self.raw_list(items)?, Kind::Plain))
+                Ok((self.raw_list(items)?, PythonKind::Plain))
             }
             _ => {
                 let piece = self.array(source)?;
                 let kind = match piece.kind {
-                    kind @ (Kind::Text | Kind::Function) => kind,
-                    _ => Kind::Array,
+                    kind @ (PythonKind::Text | PythonKind::Function) => kind,
+                    _ => PythonKind::Array,
                 };
                 Ok((piece.python, kind))
             }

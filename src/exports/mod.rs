@@ -12,6 +12,7 @@ mod definitions;
 mod derivatives;
 mod descent;
 mod dialect;
+mod durations;
 mod expressions;
 mod forms;
 mod given;

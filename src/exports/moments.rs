@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::definitions::{MOST_NUMBERS, list};
-use super::expressions::{Kind, Piece, Writer};
+use super::expressions::{Piece, PythonKind, Writer};
 use super::gradients::{FunctionValue, ValueFunction};
 use super::lists::as_float;
 use super::python::Python;
@@ -30,12 +30,14 @@ impl Writer<'_> {
             return Err(wordless(self.export, &format!("this `{name}(…)`")));
         };
         if value.ndim() == 0 && !is_truth {
-            return Ok(Piece { python: list(value.view()), kind: Kind::Plain });
+            return Ok(Piece { python: list(value.view()), kind: PythonKind::Plain });
         }
         let array = self.export.literal(list(value.view()));
         Ok(match is_truth {
-            true => Piece { python: Python::comparison(array, "!=", Python::word("0")), kind: Kind::Truth },
-            false => Piece { python: array, kind: Kind::Array },
+            true => {
+                Piece { python: Python::comparison(array, "!=", Python::word("0")), kind: PythonKind::Truth }
+            }
+            false => Piece { python: array, kind: PythonKind::Array },
         })
     }
 
@@ -64,7 +66,7 @@ impl Writer<'_> {
             symbol => Python::word(self.spelled(symbol)),
         });
         values.extend(further);
-        let kind = if is_truth { Kind::Truth } else { Kind::Array };
+        let kind = if is_truth { PythonKind::Truth } else { PythonKind::Array };
         Ok(Piece { python: Python::word(name).call(values), kind })
     }
 
@@ -76,11 +78,11 @@ impl Writer<'_> {
         }
         let piece = self.array(value)?;
         Ok(match (piece.kind, self.export.number) {
-            (Kind::Text | Kind::Function, _) => {
+            (PythonKind::Text | PythonKind::Function, _) => {
                 return Err(wordless(self.export, "an `at(…)` with a text or a function"));
             }
-            (Kind::Plain, Some(number)) => Python::pattern(number, "x", &as_float(piece.python)),
-            (Kind::Plain, None) => as_float(piece.python),
+            (PythonKind::Plain, Some(number)) => Python::pattern(number, "x", &as_float(piece.python)),
+            (PythonKind::Plain, None) => as_float(piece.python),
             _ => piece.python,
         })
     }

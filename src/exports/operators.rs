@@ -1,6 +1,6 @@
 //! Operators, comparisons and choices as Python: by what kind of values their operands are; knows no function by name.
 
-use super::expressions::{Kind, Piece, Writer, truths};
+use super::expressions::{Piece, PythonKind, Writer, truths};
 use super::lists::float;
 use super::python::{Infix, Prefix, Python};
 use super::wordless;
@@ -19,12 +19,12 @@ impl Writer<'_> {
                 let inner = self.as_numbers(inner);
                 Ok(Piece { python: Python::prefix(Prefix::Minus, inner.python), kind: inner.kind })
             }
-            UnaryOperator::Not if matches!(inner.kind, Kind::Plain | Kind::Bool) => {
-                Ok(Piece { python: Python::prefix(Prefix::Not, inner.python), kind: Kind::Bool })
+            UnaryOperator::Not if matches!(inner.kind, PythonKind::Plain | PythonKind::Bool) => {
+                Ok(Piece { python: Python::prefix(Prefix::Not, inner.python), kind: PythonKind::Bool })
             }
             UnaryOperator::Not => {
                 let not = Python::word(self.export.module).dot("logical_not");
-                Ok(Piece { python: not.call([inner.python]), kind: Kind::Truth })
+                Ok(Piece { python: not.call([inner.python]), kind: PythonKind::Truth })
             }
         }
     }
@@ -44,7 +44,7 @@ impl Writer<'_> {
             single |= self.rank(operand) == Some(0);
             let right = self.expression(operand)?;
             // Python's own numbers cannot be divided by 0.
-            let plain = (left.kind, right.kind) == (Kind::Plain, Kind::Plain);
+            let plain = (left.kind, right.kind) == (PythonKind::Plain, PythonKind::Plain);
             if *operator == BinaryOperator::Divide && plain && self.is_zero(operand) {
                 return Err(wordless(self.export, "a division of a plain number by 0"));
             }
@@ -61,17 +61,20 @@ impl Writer<'_> {
         right: Piece,
         single: bool,
     ) -> Result<Piece, Fault> {
-        if left.kind == Kind::Text || right.kind == Kind::Text {
+        if left.kind == PythonKind::Text || right.kind == PythonKind::Text {
             return Ok(Piece {
                 python: Python::infix(Infix::Add, left.python, right.python),
-                kind: Kind::Text,
+                kind: PythonKind::Text,
             });
         }
         // A product of truth values is one, in every library, and of them and numbers one of numbers.
         let product = operator == BinaryOperator::Multiply;
-        let truths = product && [&left, &right].iter().all(|side| side.kind == Kind::Truth);
+        let truths = product && [&left, &right].iter().all(|side| side.kind == PythonKind::Truth);
         let mixed = product
-            && matches!((left.kind, right.kind), (Kind::Array, Kind::Truth) | (Kind::Truth, Kind::Array));
+            && matches!(
+                (left.kind, right.kind),
+                (PythonKind::Array, PythonKind::Truth) | (PythonKind::Truth, PythonKind::Array)
+            );
         let (left, right) = match truths || mixed {
             true => (left, right),
             false => (self.as_numbers(left), self.as_numbers(right)),
@@ -82,17 +85,18 @@ impl Writer<'_> {
             return Ok(power);
         }
         // A single number has no axis for a product of matrices.
-        let single = single || [&left, &right].iter().any(|side| side.kind == Kind::Plain);
+        let single = single || [&left, &right].iter().any(|side| side.kind == PythonKind::Plain);
         let sign = infix(operator, single);
         let kind = match (left.kind, right.kind) {
-            _ if truths => Kind::Truth,
-            (Kind::Plain, Kind::Plain) => Kind::Plain,
-            (Kind::Whole, Kind::Plain | Kind::Whole) | (Kind::Plain, Kind::Whole)
+            _ if truths => PythonKind::Truth,
+            (PythonKind::Plain, PythonKind::Plain) => PythonKind::Plain,
+            (PythonKind::Whole, PythonKind::Plain | PythonKind::Whole)
+            | (PythonKind::Plain, PythonKind::Whole)
                 if sign != Infix::Divide =>
             {
-                Kind::Whole
+                PythonKind::Whole
             }
-            _ => Kind::Array,
+            _ => PythonKind::Array,
         };
         Ok(Piece { python: Python::infix(sign, left.python, right.python), kind })
     }
@@ -108,13 +112,14 @@ impl Writer<'_> {
         for (sign, side) in rest {
             let right = self.expression(side)?;
             // Python compares two lists as wholes, and a list with a text never holds.
-            if [left.kind, right.kind].contains(&Kind::Text) && self.rank(whole) > Some(0) {
+            if [left.kind, right.kind].contains(&PythonKind::Text) && self.rank(whole) > Some(0) {
                 return Err(wordless(self.export, "a comparison of a list of texts"));
             }
-            let is_plain = |kind: &Kind| matches!(kind, Kind::Plain | Kind::Bool | Kind::Text);
+            let is_plain =
+                |kind: &PythonKind| matches!(kind, PythonKind::Plain | PythonKind::Bool | PythonKind::Text);
             let plain = [left.kind, right.kind].iter().all(is_plain);
             let python = Python::comparison(left.python, symbol(*sign), right.python.clone());
-            links.push(Piece { python, kind: if plain { Kind::Bool } else { Kind::Truth } });
+            links.push(Piece { python, kind: if plain { PythonKind::Bool } else { PythonKind::Truth } });
             left = right;
         }
         Ok(all_of(links, Infix::BitAnd, Infix::And))
@@ -141,34 +146,34 @@ impl Writer<'_> {
         let then = self.branch(then, &asked, true)?;
         let otherwise = self.branch(otherwise, &asked, false)?;
         let condition = asked;
-        let texts = then.kind == Kind::Text || otherwise.kind == Kind::Text;
+        let texts = then.kind == PythonKind::Text || otherwise.kind == PythonKind::Text;
         let truths = then.is_true_or_false() && otherwise.is_true_or_false();
         let (then, otherwise) = match truths || texts {
             true => (then, otherwise),
             false => (self.as_numbers(then), self.as_numbers(otherwise)),
         };
-        if matches!(condition.kind, Kind::Plain | Kind::Bool) || texts && single {
+        if matches!(condition.kind, PythonKind::Plain | PythonKind::Bool) || texts && single {
             let kind = match truths {
                 _ if then.kind == otherwise.kind => then.kind,
-                true => Kind::Truth,
-                false => Kind::Array,
+                true => PythonKind::Truth,
+                false => PythonKind::Array,
             };
             let [then, condition, otherwise] = [then, condition, otherwise].map(|part| Box::new(part.python));
             return Ok(Piece { python: Python::Choice { then, condition, otherwise }, kind });
         }
         let condition = match condition.kind {
-            Kind::Truth => condition.python,
+            PythonKind::Truth => condition.python,
             _ => Python::comparison(condition.python, "!=", Python::word("0")),
         };
         if texts {
             return self.chosen_texts(then, (asked_for, condition), otherwise);
         }
         let [then, otherwise] = [then, otherwise].map(|side| match side.kind {
-            Kind::Plain => float(side.python),
+            PythonKind::Plain => float(side.python),
             _ => side.python,
         });
         let choose = Python::word(self.export.module).dot("where");
-        let kind = if truths { Kind::Truth } else { Kind::Array };
+        let kind = if truths { PythonKind::Truth } else { PythonKind::Array };
         Ok(Piece { python: choose.call([condition, then, otherwise]), kind })
     }
 }
@@ -190,10 +195,10 @@ fn infix(operator: BinaryOperator, single: bool) -> Infix {
 
 /// Truth values joined by a sign; Python's own by a word.
 fn all_of(parts: Vec<Piece>, sign: Infix, word: Infix) -> Piece {
-    let plain = parts.iter().all(|part| matches!(part.kind, Kind::Plain | Kind::Bool));
-    let (glue, kind) = if plain { (word, Kind::Bool) } else { (sign, Kind::Truth) };
+    let plain = parts.iter().all(|part| matches!(part.kind, PythonKind::Plain | PythonKind::Bool));
+    let (glue, kind) = if plain { (word, PythonKind::Bool) } else { (sign, PythonKind::Truth) };
     let mut parts = parts.into_iter();
-    let first = parts.next().unwrap_or_else(|| Piece::word("True", Kind::Bool));
+    let first = parts.next().unwrap_or_else(|| Piece::word("True", PythonKind::Bool));
     if parts.len() == 0 {
         return first;
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::arguments;
 use super::dialect::Export;
-use super::expressions::{Kind, Piece, Writer};
+use super::expressions::{Piece, PythonKind, Writer};
 use super::lists::is_number;
 use super::names::PythonNames;
 use super::python::Python;
@@ -31,7 +31,7 @@ pub(super) fn write(
         facts,
         text: Rc::default(),
         locals: Vec::new(),
-        step: Piece::word("step", Kind::Plain),
+        step: Piece::word("step", PythonKind::Plain),
         helpers: Vec::new(),
         imports: BTreeSet::new(),
         kinds: BTreeMap::new(),
@@ -192,7 +192,7 @@ impl ProgramText<'_> {
                     Bound::Optimizer(row) => {
                         self.put(PythonStatement::Lines(format!("# {}", row.name)));
                         self.writer.optimizers.insert(*symbol, value.clone());
-                        self.writer.kinds.insert(*symbol, Kind::Function);
+                        self.writer.kinds.insert(*symbol, PythonKind::Function);
                     }
                     _ => self.definition(Role::Definition, &[*symbol], std::slice::from_ref(value))?,
                 }
@@ -262,11 +262,11 @@ impl ProgramText<'_> {
                 items.iter().map(|item| part(item, place, symbols.len())).collect();
             let Some(column) = column else { continue };
             if column.iter().all(|item| is_number(item)) {
-                self.writer.kinds.insert(*symbol, Kind::Plain);
+                self.writer.kinds.insert(*symbol, PythonKind::Plain);
             } else if column.iter().all(|item| matches!(item.kind.as_ref(), ExpressionKind::Text(_))) {
-                self.writer.kinds.insert(*symbol, Kind::Text);
+                self.writer.kinds.insert(*symbol, PythonKind::Text);
             } else if column.iter().all(|item| self.writer.is_function(item)) {
-                self.writer.kinds.insert(*symbol, Kind::Function);
+                self.writer.kinds.insert(*symbol, PythonKind::Function);
             }
         }
         let arrays = names.len() == 1
@@ -285,7 +285,7 @@ impl ProgramText<'_> {
         self.writer.slopes.clear();
         if self.writer.script.counts {
             let steps = self.writer.names.own("steps", "steps");
-            self.writer.step = Piece::word(steps, Kind::Plain);
+            self.writer.step = Piece::word(steps, PythonKind::Plain);
         }
         let recorded = self.writer.export.recorded();
         // What differentiates needs what is recorded.
@@ -315,7 +315,7 @@ impl ProgramText<'_> {
                     Python::pattern(words.plain, "x", &spelled)
                 }
                 // A function is told by its name.
-                _ if self.writer.kinds.get(symbol) == Some(&Kind::Function) => spelled.dot("__name__"),
+                _ if self.writer.kinds.get(symbol) == Some(&PythonKind::Function) => spelled.dot("__name__"),
                 _ => spelled,
             };
             let label = Python::word(format!("\"{} =\"", name.text));

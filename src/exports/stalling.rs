@@ -1,6 +1,6 @@
 //! `stalled(measure, n)` as Python: a look at the measure in each step, and what it remembers; knows no loop.
 
-use super::expressions::{Kind, Piece, Writer};
+use super::expressions::{Piece, PythonKind, Writer};
 use super::python::Python;
 use super::python::statements::PythonStatement;
 use super::wordless;
@@ -43,7 +43,7 @@ impl Writer<'_> {
         let look = Python::word(self.watch(call.id)).call(given);
         let name = self.names.own(&format!("stalled {:?}", call.id), "is_stalled");
         self.before.push(PythonStatement::assign(&name, look));
-        Ok(Piece::word(name, Kind::Bool))
+        Ok(Piece::word(name, PythonKind::Bool))
     }
 
     /// What remembers a measure.

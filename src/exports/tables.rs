@@ -1,6 +1,6 @@
 //! Data sets and tables as Python: calls of functions that stand at the top of the program; knows none by name.
 
-use super::expressions::{Kind, Piece, Writer};
+use super::expressions::{Piece, PythonKind, Writer};
 use super::python::statements::PythonStatement;
 use super::python::{self, Bracket, Python};
 use super::{spelling, wordless};
@@ -72,6 +72,6 @@ impl Writer<'_> {
             }
             None => call,
         };
-        Ok(Piece { python, kind: Kind::Array })
+        Ok(Piece { python, kind: PythonKind::Array })
     }
 }

@@ -43,6 +43,8 @@ pub use words::FENCE_WORDS;
 
 use std::ops::Range;
 
+use crate::report::FoundBy;
+
 /// What a chapter holds for us.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scan {
@@ -68,15 +70,24 @@ pub struct LessonFault {
     pub remedy: String,
     /// Other bytes that explain it, with a short label.
     pub related: Option<(Range<usize>, &'static str)>,
+    /// The file of this house that found it.
+    pub found_by: FoundBy,
 }
 
 impl LessonFault {
+    #[track_caller]
     pub(super) fn new(
         range: Range<usize>,
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) -> LessonFault {
-        LessonFault { range, message: message.into(), remedy: remedy.into(), related: None }
+        LessonFault {
+            range,
+            message: message.into(),
+            remedy: remedy.into(),
+            related: None,
+            found_by: FoundBy::here(),
+        }
     }
 }
 
@@ -148,6 +159,8 @@ pub struct BlockWords {
     pub caption: Option<BlockWord>,
     /// Where `hide` stands: run the block without showing it.
     pub hide: Option<Range<usize>>,
+    /// Where `still` stands: the reader of a live page cannot change the block.
+    pub still: Option<Range<usize>>,
     /// Where `diverges` stands: the run is meant to leave the finite numbers.
     pub diverges: Option<Range<usize>>,
 }

@@ -128,6 +128,7 @@ impl Model {
 
     /// The same model in a world whose files its blocks may read.
     pub fn within(self, environment: Rc<dyn Environment>) -> Model {
-        Model { environment, ..self }
+        let state = State { world: Some(environment.clone()), ..self.state };
+        Model { environment, state, ..self }
     }
 }

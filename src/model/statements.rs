@@ -145,40 +145,64 @@ fn take_definition(
             Some(names::right_side(model, names.len(), values, &mut reading)?)
         }
     };
-    let source: Rc<[Expression]> = values.into();
+    let line = Given { role, values: values.into(), fixed_draws, counts_on_steps };
     let (mut gives, mut moves) = (Vec::new(), false);
     for (index, name) in names.iter().enumerate() {
-        let found_here = match role {
-            Role::Metric => modes::without_mode(model, found[index].clone())?,
-            _ => found[index].clone(),
-        };
-        let value = given_value(model, role, name, found_here, values[index.min(values.len() - 1)].place)?;
-        let current = match &current {
-            Some(current) if current[index] != found[index] => {
-                Some(names::name_value(&mut model.graph, &name.text, current[index].clone()))
-            }
-            _ => None,
-        };
-        model.graph.keep(value.bytes());
-        moves |= current.is_some() && role == Role::Definition;
-        let serial = bind_name(&mut model.names, name, symbols[index], part_of(role), value, current);
-        if matches!(role, Role::Definition | Role::Metric | Role::Data) {
-            model.names.bindings[serial].fixed_draws = fixed_draws;
-            model.names.bindings[serial].counts_on_steps = counts_on_steps && follows;
-            model.names.bindings[serial].source = Some((source.clone(), index, names.len()));
-        }
-        if role == Role::Metric {
-            model.block.metrics.push(serial);
-        }
-        gives.push(serial);
+        let after =
+            current.as_ref().map(|current| &current[index]).filter(|current| **current != found[index]);
+        moves |= after.is_some() && role == Role::Definition;
+        gives.push(take_name(
+            model,
+            &line,
+            (name, symbols[index]),
+            (index, names.len()),
+            (&found[index], after),
+        )?);
     }
     if moves {
-        model.block.moves.push(Moving { gives, values: source, update: None });
+        model.block.moves.push(Moving { gives, values: line.values, update: None });
     }
     if role == Role::Param {
         moving::let_the_optimizer_move(model);
     }
     Ok(())
+}
+
+/// A line that gives names their values.
+struct Given {
+    role: Role,
+    values: Rc<[Expression]>,
+    fixed_draws: bool,
+    counts_on_steps: bool,
+}
+
+/// Gives one of a line's names its value, and the one that it has in a step behind updates, if that is another.
+fn take_name(
+    model: &mut Model,
+    line: &Given,
+    (name, symbol): (&Name, Symbol),
+    (index, count): (usize, usize),
+    (found, after): (&Value, Option<&Value>),
+) -> Result<Serial, Fault> {
+    let role = line.role;
+    let found = match role {
+        Role::Metric => modes::without_mode(model, found.clone())?,
+        _ => found.clone(),
+    };
+    let value = given_value(model, role, name, found, line.values[index.min(line.values.len() - 1)].place)?;
+    let current = after.map(|after| names::name_value(&mut model.graph, &name.text, after.clone()));
+    model.graph.keep(value.bytes());
+    let serial = bind_name(&mut model.names, name, symbol, part_of(role), value, current);
+    if matches!(role, Role::Definition | Role::Metric | Role::Data) {
+        let binding = &mut model.names.bindings[serial];
+        binding.fixed_draws = line.fixed_draws;
+        binding.counts_on_steps = line.counts_on_steps && role != Role::Data;
+        binding.source = Some((line.values.clone(), index, count));
+    }
+    if role == Role::Metric {
+        model.block.metrics.push(serial);
+    }
+    Ok(serial)
 }
 
 /// The value that a name gets: a leaf for what is known, learned or carried, else the value under its name.

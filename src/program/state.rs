@@ -1,8 +1,10 @@
 //! What stands behind the leaves of a graph: values, and what earlier runs made of them; computes nothing.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::Ran;
+use crate::environment::Environment;
 use crate::graph::{Array, NodeId};
 
 /// What the engine knows beside the graph, and what it changes.
@@ -14,6 +16,8 @@ pub struct State {
     pub histories: BTreeMap<NodeId, History>,
     /// The runs so far.
     pub runs: Vec<Ran>,
+    /// The world, which may have kept what a training gave before.
+    pub world: Option<Rc<dyn Environment>>,
 }
 
 impl State {

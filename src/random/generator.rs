@@ -22,6 +22,19 @@ impl Generator {
         Generator { bits: Pcg64::from_seed(seed) }
     }
 
+    /// How many words say where a stream stands.
+    pub const WORDS: usize = 5;
+
+    /// Where the stream stands, as words from which it goes on.
+    pub fn words(&self) -> [u64; Generator::WORDS] {
+        self.bits.words()
+    }
+
+    /// A stream that goes on from some words; none, if no stream has them.
+    pub fn of_words(words: [u64; Generator::WORDS]) -> Option<Generator> {
+        Some(Generator { bits: Pcg64::of_words(words)? })
+    }
+
     /// Numbers in [0, 1), as `random` draws them.
     pub fn random(&mut self, out: &mut [f64]) {
         out.fill_with(|| self.bits.next_f64());

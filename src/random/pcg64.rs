@@ -30,6 +30,26 @@ impl Pcg64 {
         generator
     }
 
+    /// Where the stream stands; the last word is one more than the upper half that waits, or nothing.
+    pub(super) fn words(&self) -> [u64; 5] {
+        let waiting = self.upper_half.map_or(0, |half| u64::from(half) + 1);
+        let halves = |word: u128| [(word >> 64) as u64, word as u64];
+        let ([state_high, state_low], [increment_high, increment_low]) =
+            (halves(self.state), halves(self.increment));
+        [state_high, state_low, increment_high, increment_low, waiting]
+    }
+
+    /// The stream that stands there; none has an even increment.
+    pub(super) fn of_words([state_high, state_low, high, low, waiting]: [u64; 5]) -> Option<Pcg64> {
+        let whole = |high: u64, low: u64| u128::from(high) << 64 | u128::from(low);
+        let upper_half = match waiting {
+            0 => None,
+            half => Some(u32::try_from(half - 1).ok()?),
+        };
+        let stream = Pcg64 { state: whole(state_high, state_low), increment: whole(high, low), upper_half };
+        (stream.increment & 1 == 1).then_some(stream)
+    }
+
     /// The next 64 bits.
     #[inline]
     pub(super) fn next_u64(&mut self) -> u64 {

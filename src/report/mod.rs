@@ -1,14 +1,18 @@
 //! Faults, and what was found about claims: what, where, and what to do; knows texts and places, but nothing of the language or of Markdown.
 
+mod codes;
 mod elsewhere;
 mod nearest;
 mod render;
 
+use std::panic::Location;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use codes::{CODES, FaultCode};
 pub use elsewhere::{left_out, words_elsewhere};
-pub use nearest::{did_you_mean, nearest};
+pub use nearest::{did_you_mean, meant, nearest};
 pub use render::{
     FaultExcerpt, Located, MarkedLine, excerpt, for_terminal, json_for_terminal, line_starts, render,
 };
@@ -48,14 +52,50 @@ pub struct Fault {
     pub related: Vec<(Place, String)>,
     /// What the author can do.
     pub remedy: Option<String>,
+    /// The same as a change of the text, where one is known.
+    pub edit: Option<(Place, String)>,
     /// Whether this only follows from another fault, which is told; then it need not be.
     pub follows: bool,
+    /// The file of this house that found it.
+    pub found_by: FoundBy,
+}
+
+/// The file of this house that found a fault; two faults that say the same are the same.
+#[derive(Clone, Copy, Debug)]
+pub struct FoundBy(&'static str);
+
+impl PartialEq for FoundBy {
+    fn eq(&self, _: &FoundBy) -> bool {
+        true
+    }
+}
+
+impl FoundBy {
+    /// The file that calls.
+    #[track_caller]
+    pub fn here() -> FoundBy {
+        FoundBy(Location::caller().file())
+    }
 }
 
 impl Fault {
     /// A fault whose place is not known yet.
+    #[track_caller]
     pub fn new(message: impl Into<String>) -> Fault {
-        Fault { message: message.into(), place: None, related: Vec::new(), remedy: None, follows: false }
+        Fault {
+            message: message.into(),
+            place: None,
+            related: Vec::new(),
+            remedy: None,
+            edit: None,
+            follows: false,
+            found_by: FoundBy::here(),
+        }
+    }
+
+    /// Its family.
+    pub fn code(&self) -> &'static str {
+        codes::code_of(self.found_by.0)
     }
 
     /// Adds the place, unless a deeper caller named a more exact one.
@@ -73,6 +113,12 @@ impl Fault {
     /// Adds a remedy if there is one.
     pub fn remedy_if(mut self, remedy: Option<String>) -> Fault {
         self.remedy = self.remedy.or(remedy);
+        self
+    }
+
+    /// Adds the change of the text that the remedy tells.
+    pub fn edit(mut self, place: Place, text: impl Into<String>) -> Fault {
+        self.edit = Some((place, text.into()));
         self
     }
 

@@ -24,3 +24,8 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
     }
     nearest(word, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }
+
+/// The word that a remedy of [`did_you_mean`] asks for.
+pub fn meant(remedy: &str) -> Option<&str> {
+    remedy.strip_prefix("did you mean `")?.strip_suffix("`?").filter(|word| !word.contains('`'))
+}

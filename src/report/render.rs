@@ -60,7 +60,16 @@ pub fn line_starts(text: &str) -> Vec<usize> {
 impl Located<'_> {
     /// The line and the column of the first byte, both from 1; columns count characters.
     pub fn position(&self) -> (usize, usize) {
-        let before = &self.text[..self.fitted().start];
+        self.position_of(self.fitted().start)
+    }
+
+    /// The line and the column behind the last byte, counted in the same way.
+    pub fn end(&self) -> (usize, usize) {
+        self.position_of(self.fitted().end)
+    }
+
+    fn position_of(&self, place: usize) -> (usize, usize) {
+        let before = &self.text[..place];
         let (line, start) = match self.line_starts.partition_point(|start| *start <= before.len()) {
             0 => (lines_in(before) + 1, before.rfind('\n').map_or(0, |end| end + 1)),
             line => (line, self.line_starts[line - 1]),

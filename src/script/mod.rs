@@ -1,13 +1,16 @@
 //! What a program has to do so that it repeats a block: instructions over resolved lines; knows no library and no graph.
 
+mod batches;
+mod besides;
 mod lines;
 mod needed;
 mod training;
 
 use std::collections::BTreeSet;
 
+pub use batches::BatchPlan;
 pub use lines::{Facts, Lines, Nature, ResolvedLine, Uses, gradient_of};
-pub use training::{BatchPlan, Descent, Gradients, Move, Training};
+pub use training::{Descent, Gradients, Move, Training};
 
 use crate::language::syntax::{Expression, HeadParameter, Name, Role, StatementKind};
 use crate::report::Fault;
@@ -150,6 +153,22 @@ impl<'a> Script<'a> {
         let end = own.iter().rposition(|line| line.statement().kind.trains());
         let moves = needed::moving(own, &roots);
         self.counts = training::counts(own, &trainings, &moves);
+        let is_given = |place: usize| !(is_early(place) || end.is_some() && moves[place]);
+        self.each(own, trainings, end.is_none(), &is_given)?;
+        if end.is_some() {
+            self.tell(&[&recomputed, own].concat(), &roots);
+        }
+        Ok(())
+    }
+
+    /// The lines of a block, each as what it is to a program; values are shown where nothing is trained.
+    fn each(
+        &mut self,
+        own: &[ResolvedLine<'a>],
+        trainings: Vec<(usize, Training<'a>)>,
+        shows: bool,
+        is_given: &dyn Fn(usize) -> bool,
+    ) -> Result<(), Fault> {
         let mut trainings = trainings.into_iter().peekable();
         for (place, line) in own.iter().enumerate() {
             match &line.statement().kind {
@@ -159,16 +178,23 @@ impl<'a> Script<'a> {
                         .ok_or_else(|| Fault::new("this training cannot be written out"))?;
                     self.actions.push(Action::Train(Box::new(training)));
                 }
-                StatementKind::Value(value) if end.is_none() => {
-                    self.actions.push(Action::Show(value, *line));
+                StatementKind::Value(value) => {
+                    self.actions.extend(shows.then_some(Action::Show(value, *line)));
                 }
                 StatementKind::Seed(_) => self.actions.push(given(*line)),
-                _ if !line.is_definition() || is_early(place) || end.is_some() && moves[place] => {}
-                _ => self.actions.push(Action::Given(*line)),
+                StatementKind::Define { .. }
+                | StatementKind::Function { .. }
+                | StatementKind::Loss { .. } => {
+                    self.actions.extend(is_given(place).then_some(Action::Given(*line)));
+                }
+                // A training moves by the updates, the runs are those of the `vary`, and the rest is for readers of the page.
+                StatementKind::Update { .. }
+                | StatementKind::Vary { .. }
+                | StatementKind::Check { .. }
+                | StatementKind::Show(_)
+                | StatementKind::Table(_)
+                | StatementKind::Plot(_) => {}
             }
-        }
-        if end.is_some() {
-            self.tell(&[&recomputed, own].concat(), &roots);
         }
         Ok(())
     }

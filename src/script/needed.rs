@@ -98,7 +98,12 @@ fn is_kept(line: ResolvedLine<'_>, trains: bool) -> bool {
         | StatementKind::Loss { .. } => true,
         StatementKind::Define { role, .. } => !trains || *role == Role::Metric,
         StatementKind::Value(_) => !trains,
-        _ => false,
+        StatementKind::Function { .. }
+        | StatementKind::Check { .. }
+        | StatementKind::Show(_)
+        | StatementKind::Table(_)
+        | StatementKind::Plot(_)
+        | StatementKind::Seed(_) => false,
     }
 }
 

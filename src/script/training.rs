@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::batches::{BatchPlan, made_of, planned};
+use super::besides::Besides;
 use super::lines::{Facts, ResolvedLine, Uses, gradient_of, symbols_of};
 use super::needed::{moving, selected, uses};
-use crate::language::syntax::{
-    Argument, Duration, Expression, ExpressionId, ExpressionKind, Role, StatementKind,
-};
+use crate::language::syntax::{Duration, Expression, ExpressionId, ExpressionKind, Role, StatementKind};
 use crate::report::Fault;
 use crate::resolve::{Bound, Form, STEP, Symbol};
 
@@ -36,16 +36,6 @@ pub struct Training<'a> {
     pub differentiates_more: bool,
     /// Whether it is the first of its block.
     pub is_first: bool,
-}
-
-/// How data are cut: each step takes some rows of an order, which is shuffled anew in each epoch.
-pub struct BatchPlan<'a> {
-    /// The data that are cut, all of one length.
-    pub cut: Vec<Symbol>,
-    /// How many rows a batch has.
-    pub size: &'a Expression,
-    /// The author's own order of the rows, one row for all epochs or one for each.
-    pub order: Option<&'a Expression>,
 }
 
 impl Training<'_> {
@@ -119,7 +109,8 @@ pub(super) fn trainings<'a>(
         let first = first.unwrap_or(place);
         let mut step = Step { own, behind: Vec::new(), place, first, after };
         let descent = step.descent(*line, facts);
-        let batches = batches(duration, &descent, &data, facts);
+        let loss = descent.as_ref().map(|descent| descent.loss);
+        let batches = planned(duration, loss, &data, facts);
         step.behind = made_of(earlier, &batches);
         if step.behind.len() > recomputed.len() {
             recomputed = step.behind.clone();
@@ -130,68 +121,8 @@ pub(super) fn trainings<'a>(
     Ok((found, recomputed))
 }
 
-/// What moves besides the optimizer: the lines from the first update on.
-#[derive(Default)]
-struct Besides<'a> {
-    /// Those beside the `descend`s so far, which go on in the trainings below.
-    beside: Vec<ResolvedLine<'a>>,
-    /// Those of the last `repeat`, which one without updates of its own goes on with.
-    rule: Vec<ResolvedLine<'a>>,
-}
-
-impl<'a> Besides<'a> {
-    /// What a training makes below some lines of its own.
-    fn made_by(&mut self, own: &[ResolvedLine<'a>], descends: bool) -> Vec<ResolvedLine<'a>> {
-        let first = own.iter().position(|line| line.is_update());
-        let begins = if self.beside.is_empty() { first.unwrap_or(own.len()) } else { 0 };
-        let all = [&self.beside, &own[begins..]].concat();
-        match (descends, first) {
-            (true, _) => {
-                if first.is_some() {
-                    self.rule.clear();
-                }
-                self.beside = all.clone();
-                all
-            }
-            (false, None) if !self.rule.is_empty() => self.rule.clone(),
-            (false, _) => {
-                self.rule = all.clone();
-                all
-            }
-        }
-    }
-}
-
 /// Trainings with the places of their lines, and the lines of blocks above that their steps compute anew.
 type Found<'a> = (Vec<(usize, Training<'a>)>, Vec<ResolvedLine<'a>>);
-
-/// The lines of blocks above that are made of what is cut.
-fn made_of<'a>(earlier: &[ResolvedLine<'a>], batches: &Option<BatchPlan<'a>>) -> Vec<ResolvedLine<'a>> {
-    let roots = batches.iter().flat_map(|batches| &batches.cut).copied().collect();
-    let moves = moving(earlier, &roots);
-    let lines = earlier.iter().zip(moves).filter(|(line, moves)| *moves && !line.draws());
-    lines.map(|(line, _)| *line).collect()
-}
-
-/// How a training cuts the data, if it does: those that its loss depends on and that have most rows.
-fn batches<'a>(
-    duration: &'a Duration,
-    descent: &Option<Descent<'a>>,
-    data: &[Symbol],
-    facts: &dyn Facts,
-) -> Option<BatchPlan<'a>> {
-    let option = |name: &str| {
-        let named = |option: &&Argument| option.name.as_ref().is_some_and(|given| given.text == name);
-        duration.options.iter().find(named).map(|option| &option.value)
-    };
-    let (descent, size) = descent.as_ref().zip(option("batch"))?;
-    let rows = |symbol: Symbol| facts.shape(symbol).and_then(|shape| shape.0.first().copied());
-    let used = facts.made_of(descent.loss, data).into_iter();
-    let used: Vec<(Symbol, usize)> = used.filter_map(|symbol| Some((symbol, rows(symbol)?))).collect();
-    let most = used.iter().map(|(_, rows)| *rows).max();
-    let cut = used.into_iter().filter(|(_, rows)| Some(*rows) == most).map(|(symbol, _)| symbol);
-    Some(BatchPlan { cut: cut.collect(), size, order: option("order") })
-}
 
 /// The lines around a training.
 struct Step<'o, 'a> {

@@ -148,9 +148,13 @@ gradients-kink = { $count ->
     [one] one derivative by `{ $name }` cannot be judged here, because it stands at a kink, where the slopes to both sides differ; close by it is right
    *[other] { $count } derivatives, the first by `{ $name }`, cannot be judged here, because they stand at a kink, where the slopes to both sides differ; close by they are right
 }
+gradients-jump = { $count ->
+    [one] one derivative by `{ $name }` is no slope before the first step or after the last, because the loss jumps there; to both sides of a jump gradients see nothing of it
+   *[other] { $count } derivatives, the first by `{ $name }`, are no slopes before the first step or after the last, because the loss jumps there; to both sides of a jump gradients see nothing of it
+}
 gradients-rough = { $count ->
-    [one] one derivative by `{ $name }` cannot be judged here, because a cancellation costs the loss so many digits that differences of it say nothing
-   *[other] { $count } derivatives, the first by `{ $name }`, cannot be judged here, because a cancellation costs the loss so many digits that differences of it say nothing
+    [one] one derivative by `{ $name }` cannot be judged here, because rounding costs the loss so many digits that differences of it say nothing
+   *[other] { $count } derivatives, the first by `{ $name }`, cannot be judged here, because rounding costs the loss so many digits that differences of it say nothing
 }
 gradients-from-scores = of scores `z`, `mean(softplus(z) - y * z)` is `binary_cross_entropy(sigmoid(z), y)` with all its digits
 derivatives-some = { $compared } of { $all } partial derivatives, spread evenly over each name
@@ -322,6 +326,11 @@ live-claims = Claims: { $holds } hold, { $fails } do not.
 live-ran = It ran.
 live-steps = steps
 live-play = Play
+live-before = before
+live-check = Check
+live-right = Right.
+live-wrong = Not so.
+live-guess = Your guess first.
 
 # Exercises and questions.
 try-solution = What comes of it

@@ -93,6 +93,7 @@ derivatives-all = 全部 { $all } 个偏导数
 derivatives-of = { $all } 个偏导数中的 { $compared } 个
 gradients-claim-open = 梯度对 { $names } 求得。
 gradients-kink = 有 { $count } 个偏导数（首个对 `{ $name }`）在此处无法判断，因为它位于尖点，两侧的斜率不同；在其附近是正确的
+gradients-jump = 有 { $count } 个偏导数（首个对 `{ $name }`）在第一步之前或最后一步之后不是斜率，因为损失在该处跳跃；在跳跃的两侧，梯度都看不到它
 gradients-rough = 有 { $count } 个偏导数（首个对 `{ $name }`）在此处无法判断，因为相减抵消使损失失去太多有效数字，差分说明不了什么
 gradients-from-scores = 对得分 `z`，`mean(softplus(z) - y * z)` 与 `binary_cross_entropy(sigmoid(z), y)` 相同，且不失有效数字
 derivatives-some = { $all } 个偏导数中的 { $compared } 个（在每个名字中均匀选取）
@@ -232,6 +233,11 @@ live-claims = { $holds } 条断言成立，{ $fails } 条不成立。
 live-ran = 已运行。
 live-steps = 步数
 live-play = 播放
+live-before = 之前
+live-check = 核对
+live-right = 答对了。
+live-wrong = 不对。
+live-guess = 请先猜一猜。
 
 # 练习与提问。
 try-solution = 结果如何

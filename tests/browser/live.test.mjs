@@ -28,7 +28,7 @@ async function visit({ lesson = LESSON, hash = '', theme = 'light', width = 1000
   await context.addInitScript((name) => localStorage.setItem('mdbook-theme', name), theme);
   const asked = [];
   await context.route(`${ORIGIN}/**`, (route) => {
-    const path = normalize(decodeURIComponent(new URL(route.request().url()).pathname));
+    const path = normalize(decodeURIComponent(new URL(route.request().url()).pathname.replace('/books/one/', '/')));
     asked.push(path);
     const type = { html: 'text/html', js: 'text/javascript', css: 'text/css' }[path.split('.').at(-1)];
     const headers = { 'content-security-policy': POLICY };
@@ -41,11 +41,11 @@ async function visit({ lesson = LESSON, hash = '', theme = 'light', width = 1000
   await page.goto(`${from}/${lesson}${hash}`, { waitUntil: 'load' });
   const block = page.locator('.descent-block').first();
   const field = block.locator('textarea');
-  const says = (words) => page.waitForFunction((text) => document.querySelector('output')?.textContent.includes(text), words);
+  const says = (words) => page.waitForFunction((text) => document.querySelector('.descent-bar output')?.textContent.includes(text), words);
   return {
     page, complaints, asked, block, field, says,
     tryIt: () => block.getByRole('button', { name: 'Try it' }).click().then(() => field.waitFor()),
-    run: () => block.getByRole('button', { name: 'Run' }).click(),
+    run: () => block.getByRole('button', { name: 'Run', exact: true }).click(),
     write: async (from, to) => field.fill((await field.inputValue()).replace(from, to)),
     evidence: () => block.locator('.exhibit-checklist').innerText(),
     close: () => context.close(),
@@ -73,8 +73,12 @@ live('a changed rate changes the page in its place, and Reset brings it back', a
 live('the button of an exercise makes its change, and the page then says what its solution says', async () => {
   const reader = await visit();
   const exercise = reader.page.locator('.descent-try').first();
+  assert.ok(!(await exercise.isVisible()), 'a guess comes first');
+  const question = reader.page.locator('.descent-ask').first();
+  await question.getByRole('spinbutton').fill('90');
+  await question.getByRole('button', { name: 'Check' }).click();
   const [, promised] = (await exercise.locator('figcaption').first().textContent()).match(/ends at (.*?) after/);
-  await exercise.locator(':scope > .descent-button').click();
+  await exercise.locator(':scope > .descent-bar > .descent-button').click();
   await reader.says(`The loss L is now ${promised}.`);
   assert.match(await reader.field.inputValue(), /rate=0\.1\)/);
   assert.deepEqual(reader.complaints, []);
@@ -161,8 +165,32 @@ live('from a file of this machine it works as well', async () => {
   await reader.close();
 });
 
+live('under a path of a site it works as well', async () => {
+  const reader = await visit({ from: `${ORIGIN}/books/one` });
+  await reader.tryIt();
+  await reader.run();
+  await reader.says('The loss L is now');
+  assert.ok(reader.asked.some((path) => path.includes('engine-')));
+  assert.deepEqual(reader.complaints, []);
+  await reader.close();
+});
+
+live('a block reads its table from the site', async () => {
+  const reader = await visit({ lesson: 'reference/data.html' });
+  const block = reader.page.locator('.descent-block', { hasText: 'csv(' }).first();
+  await block.getByRole('button', { name: 'Try it' }).click();
+  await block.locator('textarea').waitFor();
+  await block.getByRole('button', { name: 'Run', exact: true }).click();
+  await reader.page.waitForFunction(() => document.querySelector('.descent-bar output')?.textContent);
+  assert.ok(reader.asked.some((path) => path.endsWith('.csv')), 'the table is fetched');
+  assert.equal(await reader.page.locator('.descent-fault').first().innerText(), '');
+  assert.deepEqual(reader.complaints, []);
+  await reader.close();
+});
+
 live('on a phone and in the dark, and for who cannot see it', async () => {
-  for (const look of [{ width: 390, theme: 'light' }, { width: 1000, theme: 'navy' }, { width: 1000, theme: 'coal' }]) {
+  const themes = ['rust', 'coal', 'navy', 'ayu'].map((theme) => ({ width: 1000, theme }));
+  for (const look of [{ width: 390, theme: 'light' }, ...themes]) {
     const reader = await visit(look);
     await reader.tryIt();
     await reader.write('X @ w', 'X @ q');
@@ -210,4 +238,98 @@ live('a link can bring no markup into the page', async () => {
   assert.equal(await reader.page.evaluate(() => window.harmed), undefined);
   assert.equal(await reader.page.locator('main img').count(), 0);
   await reader.close();
+});
+
+live('the lines of the run before stay in a chart, and go at Reset', async () => {
+  const reader = await visit();
+  await reader.tryIt();
+  await reader.says('');
+  const chart = reader.page.locator('[id="points.loss_curve"]');
+  const line = async (where) => chart.locator(`${where} path`).last().getAttribute('d');
+  const whole = await line('svg > g');
+  await reader.write('rate=0.01', 'rate=0.02');
+  await reader.run();
+  await reader.says('The loss L is now');
+  assert.equal(await chart.locator('.descent-ghost').count(), 1);
+  assert.equal(await line('.descent-ghost'), whole);
+  assert.match(await chart.innerText(), /before/);
+  assert.match(await chart.locator('> svg').getAttribute('aria-label'), /\(before: The loss L falls from 0\.3905 to 0\.001651/);
+  // Where both runs begin, the two lines begin.
+  const starts = await chart.evaluate((figure) => [...figure.querySelectorAll('g[fill="none"] path')].map((path) => {
+    const { x, y } = path.getPointAtLength(0).matrixTransform(path.getScreenCTM());
+    return [x, y].map(Math.round).join(' ');
+  }));
+  assert.equal(starts.length, 2);
+  assert.equal(starts[0], starts[1]);
+  await reader.block.getByRole('button', { name: 'Reset' }).click();
+  assert.equal(await chart.locator('.descent-ghost').count(), 0);
+  await reader.close();
+});
+
+live('a question is answered by keys, tells why, and only then shows what comes of it', async () => {
+  const reader = await visit();
+  const [number, choice] = [0, 1].map((index) => reader.page.locator('.descent-ask').nth(index));
+  await number.getByRole('spinbutton').focus();
+  await reader.page.keyboard.type('5');
+  await reader.page.keyboard.press('ArrowLeft');
+  await reader.page.keyboard.press('Enter');
+  assert.match(await number.getByRole('status').innerText(), /Not so/);
+  assert.ok(await number.locator('details').evaluate(({ open }) => open));
+  await number.getByRole('spinbutton').fill(await number.getAttribute('data-answer'));
+  await number.getByRole('button', { name: 'Check' }).click();
+  assert.match(await number.getByRole('status').innerText(), /Right/);
+  const right = Number(await choice.getAttribute('data-answer'));
+  const buttons = choice.getByRole('button');
+  assert.ok(!(await reader.page.locator('.descent-try').nth(1).isVisible()));
+  await buttons.nth(right % 3).focus();
+  await reader.page.keyboard.press('Enter');
+  assert.match(await choice.getByRole('status').innerText(), /Not so/);
+  assert.match(await buttons.nth(right - 1).getAttribute('class'), /descent-right/);
+  assert.equal(await buttons.nth(right % 3).getAttribute('aria-pressed'), 'true');
+  await reader.page.locator('.descent-try').nth(1).waitFor();
+  const { page } = reader;
+  await bring(page);
+  assert.deepEqual((await access.find({ page })).filter(({ aside }) => !aside), []);
+  assert.deepEqual(reader.complaints, []);
+  await reader.close();
+});
+
+live('a picture is played where it stands, in its own axes', async () => {
+  const reader = await visit();
+  const path = reader.page.locator('[id="points.path"]');
+  const whole = await path.innerHTML();
+  const name = await path.locator('strong').innerText();
+  const bar = reader.page.locator('[data-piece]:has(> [id="points.path"]) + .descent-bar');
+  await bar.getByRole('button', { name: 'Play' }).click();
+  await path.locator('.descent-way').first().waitFor();
+  await bar.getByRole('button', { name: 'Stop' }).click();
+  await bar.getByRole('button', { name: 'Play' }).waitFor();
+  await bar.getByRole('slider').fill('20');
+  await reader.page.waitForFunction(() => document.querySelector('.descent-block').textContent.includes('for 40 steps'));
+  assert.equal(await path.locator('strong').innerText(), name);
+  const ground = (html) => html.match(/<path d="[^"]*" fill="none" stroke="currentColor" stroke-width="1.2"/g).join();
+  assert.equal(ground(await path.innerHTML()), ground(whole), 'the landscape stays');
+  await bar.getByRole('slider').fill('100');
+  await reader.page.waitForFunction(() => !document.querySelector('.descent-way'));
+  assert.deepEqual(reader.complaints, []);
+  await reader.close();
+});
+
+live('a line of the checklist leads to its line of the field', async () => {
+  const reader = await visit();
+  await reader.tryIt();
+  await reader.block.getByRole('link', { name: 'line 17' }).click();
+  const chosen = await reader.field.evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
+  assert.match(chosen, /the loss fell a hundredfold/);
+  await reader.close();
+});
+
+live('the first screen of the first lesson says that it can be touched, and only where that is so', async () => {
+  const hint = (reader) => reader.page.locator('.descent-hint').isVisible();
+  const reader = await visit();
+  assert.ok(await hint(reader));
+  await reader.close();
+  const still = await visit({ script: false });
+  assert.ok(!(await hint(still)));
+  await still.close();
 });

@@ -118,6 +118,14 @@ const PIECES: [&str; 96] = [
 
 const PROGRAM: &str = include_str!("program.txt");
 
+#[test]
+fn the_program_has_a_line_with_each_word() {
+    for word in mdbook_descent::language::keywords() {
+        let has = PROGRAM.lines().any(|line| line.split(' ').next() == Some(word));
+        assert!(has, "no line of tests/syntax/program.txt begins with `{word}`");
+    }
+}
+
 /// Reads a text in every way and asks only what must hold of any text.
 fn survives(text: &str) {
     let ids = ["first-fit".to_string()];

@@ -34,17 +34,19 @@ pub(crate) fn build(root: &Path, target: &Path) -> Result<(), String> {
     let read = |name: &str| fs::read_to_string(pages.join(name)).map_err(|error| format!("{name}: {error}"));
     let engine = format!(
         "function descentWorker() {{\n{}{}}}\nif (typeof document === 'undefined') descentWorker();\n\
-         else window.descent = (() => {{\nconst descentPacked = '{}';\n{}{}{}return openPage;\n}})();\n",
+         else window.descent = (() => {{\nconst descentPacked = '{}';\nconst descentStyle = `{}`;\n{}{}{}{}return openPage;\n}})();\n",
         String::from_utf8_lossy(&glue),
         read("worker.js")?,
         STANDARD.encode(packed(&wasm)?),
+        bare(&read("field.css")?),
         read("engine.js")?,
         read("field.js")?,
+        read("ghost.js")?,
         read("page.js")?,
     );
     let name = named("engine", &engine);
-    let touch =
-        bare(&read("touch.js")?).replace("ENGINE", &name).replace("STYLE", &bare(&read("style.css")?));
+    let waiting = format!("(() => {{\n{}{}}})();\n", read("question.js")?, read("touch.js")?);
+    let touch = bare(&waiting).replace("ENGINE", &name).replace("STYLE", &bare(&read("touch.css")?));
     let built = root.join("built");
     let wanted = [(named("touch", &touch), touch), (name, engine)];
     put(&built, &wanted).map_err(|error| format!("{}: {error}", built.display()))?;

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Bracket, GivenArgument, Infix, Lead, PREFIX, Python, Tight};
+use super::signs::{Infix, PREFIX, Prefix, Tight};
+use super::{Bracket, GivenArgument, Lead, Python};
 
 impl fmt::Display for Python {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,7 +29,7 @@ fn tight(python: &Python) -> Tight {
     }
 }
 
-fn prefix(sign: super::Prefix) -> (&'static str, Tight) {
+fn prefix(sign: Prefix) -> (&'static str, Tight) {
     PREFIX.iter().find(|(known, ..)| *known == sign).map_or(("", Tight::Atom), |row| (row.1, row.2))
 }
 

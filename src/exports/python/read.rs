@@ -1,6 +1,7 @@
 //! Python's text as trees: as much of the grammar of expressions as the libraries' words need.
 
-use super::{Bracket, COMPARISONS, GivenArgument, INFIX, Infix, Lead, PREFIX, Prefix, Python, Tight};
+use super::signs::{COMPARISONS, INFIX, Infix, PREFIX, Prefix, Tight};
+use super::{Bracket, GivenArgument, Lead, Python};
 
 /// Reads a whole expression.
 pub(super) fn expression(text: &str) -> Option<Python> {

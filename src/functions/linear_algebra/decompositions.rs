@@ -3,19 +3,18 @@
 //! An operator has one result, so the factors of a decomposition lie behind each other along the
 //! last axis of one array, of which the functions cut their values.
 
-use ndarray::Array2;
-
-use super::super::algebra::{add, apply, choose, divide, matmul, multiply, reshape, subtract, transpose};
+use super::super::algebra::{add, divide, matmul, multiply, subtract, transpose};
 use super::super::reductions::{
     MAX, MIN,
     norms::{Order, norm},
 };
-use super::super::{Arguments, Function, Meaning, algebra, arithmetic};
-use super::equations::{INV, SOLVE, size_of, square};
+use super::super::{Arguments, Function, Meaning};
+use super::equations::{INV, size_of, square};
 use super::factors::{
     eigen_pairs, eigen_shape, eigen_sizes, factors_of, lengths, packed, qr_sizes, singular, singular_sizes,
     unpacked,
 };
+use super::pieces::{as_row, gaps, mirrored, on_diagonal, reciprocal, solve};
 use super::{batch, cubed, elimination, not_definite, rotations};
 use crate::graph::{
     Attributes, Call, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Shape, Use,
@@ -136,64 +135,6 @@ fn each_matrix(
     for index in 0..batch(&call.shapes[0]).size() {
         work(&input[index * size..][..size], sizes, &mut output[index * width..][..width]);
     }
-}
-
-pub(super) fn solve(graph: &mut Graph, matrix: NodeId, right: NodeId) -> NodeId {
-    apply(graph, &SOLVE, &[matrix, right], Attributes::None)
-}
-
-/// The elements of a matrix weighed by where they stand: below the diagonal, on it, above it.
-fn weighed(graph: &mut Graph, node: NodeId, [below, on, above]: [f64; 3]) -> NodeId {
-    let [rows, columns] = lengths(graph.shape(node));
-    let weight = |(row, column): (usize, usize)| match row.cmp(&column) {
-        std::cmp::Ordering::Greater => below,
-        std::cmp::Ordering::Equal => on,
-        std::cmp::Ordering::Less => above,
-    };
-    let weights = Array2::from_shape_fn((rows, columns), weight).into_dyn();
-    let weights = graph.constant(weights.into_shared());
-    multiply(graph, weights, node)
-}
-
-/// The lower triangle mirrored to the other side, the diagonal counting once.
-fn mirrored(graph: &mut Graph, node: NodeId) -> NodeId {
-    let lower = weighed(graph, node, [1.0, 0.5, 0.0]);
-    let upper = transpose(graph, lower);
-    add(graph, lower, upper)
-}
-
-/// A row of numbers as a matrix of one row, to be stretched along the rows.
-pub(super) fn as_row(graph: &mut Graph, node: NodeId) -> NodeId {
-    let mut shape = graph.shape(node).clone();
-    let place = shape.rank() - 1;
-    shape.0.insert(place, 1);
-    reshape(graph, node, &shape)
-}
-
-/// A row of numbers on the diagonal of a matrix.
-pub(super) fn on_diagonal(graph: &mut Graph, node: NodeId) -> NodeId {
-    let length = *graph.shape(node).0.last().expect("a row has an axis");
-    let unit = graph.constant(Array2::eye(length).into_dyn().into_shared());
-    let row = as_row(graph, node);
-    multiply(graph, unit, row)
-}
-
-/// `1 / x`, but 0 where `x` is 0: what does not depend on the choice among equal values gets its gradient all the same.
-fn reciprocal(graph: &mut Graph, node: NodeId) -> NodeId {
-    let (zero, one) = (graph.number(0.0), graph.number(1.0));
-    let equal = apply(graph, &arithmetic::EQUAL, &[node, zero], Attributes::None);
-    let safe = choose(graph, equal, one, node);
-    let inverse = divide(graph, one, safe);
-    let zeros = algebra::full_like(graph, 0.0, inverse);
-    choose(graph, equal, zeros, inverse)
-}
-
-/// `1 / (x_j - x_i)` for the numbers of a row, 0 where two are equal.
-pub(super) fn gaps(graph: &mut Graph, row: NodeId) -> NodeId {
-    let across = as_row(graph, row);
-    let down = transpose(graph, across);
-    let difference = subtract(graph, across, down);
-    reciprocal(graph, difference)
 }
 
 /// Iain Murray, "Differentiation of the Cholesky decomposition" (2016), equation 10.

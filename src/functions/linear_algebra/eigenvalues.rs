@@ -3,8 +3,8 @@
 use super::super::algebra::{add, apply, matmul, multiply, subtract, transpose};
 use super::super::reductions::SUM;
 use super::super::{Arguments, Function, Meaning};
-use super::decompositions::{as_row, gaps, on_diagonal, solve};
 use super::factors::{eigen_pairs, eigen_shape, eigen_sizes, factors_of, unpacked};
+use super::pieces::{as_row, gaps, on_diagonal, solve};
 use super::{cubed, spectra};
 use crate::graph::{Attributes, Gives, Gradient, Graph, Kernel, NodeId, Notation, Operator, Use};
 use crate::report::Fault;

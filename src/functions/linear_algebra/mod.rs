@@ -8,6 +8,7 @@ pub(super) mod equations;
 pub(super) mod exponentials;
 pub(super) mod factors;
 pub(super) mod least_squares;
+mod pieces;
 mod product;
 pub(super) mod products;
 mod rotations;
