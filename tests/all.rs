@@ -14,6 +14,7 @@ mod faults;
 mod formulas;
 mod found;
 mod functions;
+mod fuzzed;
 mod hostile;
 mod kinds;
 mod lesson;

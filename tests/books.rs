@@ -333,6 +333,7 @@ fn what_strangers_write_runs_in_no_browser() {
         ("[a](java&#x09;script:alert(1))\n", "begins with `javascript:`"),
         ("[a][b]\n\n[b]: <  JavaScript:alert(1)>\n", "begins with `JavaScript:`"),
         ("<vbscript:x>\n", "begins with `vbscript:`"),
+        ("[{{= \"b\" }}]\n\n[b]: javascript:alert(1)\n", "begins with `javascript:`"),
         ("[a](data:text/html,x)\n", "begins with `data:`"),
         ("{{#include ../secret.txt}}\n", "`../secret.txt` leads out"),
         ("{{ #rustdoc_include ../secret.txt:1:2 }}\n", "`../secret.txt` leads out"),

@@ -170,6 +170,52 @@ fn no_text_becomes_markup() {
     }
 }
 
+/// Places where a text could become a part of what its author wrote around it, each with a text that would be one.
+const OPEN: &[(&str, &str)] = &[
+    ("<{{= text }}>", "img src=x onerror=alert(1)"),
+    ("<b{{= text }}>", "r onclick=alert(1)"),
+    ("<b {{= text }}>", "onclick=alert(1)"),
+    ("<b title={{= text }}>", "x onclick=alert(1)"),
+    ("<b title={{= text }}\"alert(1)\">", "x onclick="),
+    ("<{{= text }}=\"alert(1)\">", "img src=x onerror"),
+    ("<b x\n{{= text }}>", "onclick=alert(1)"),
+    ("> <b x\n> {{= text }}>", "onclick=alert(1)"),
+    ("<b x\n{{= 1 }}\n{{= text }}>", "onclick=alert(1)"),
+    ("<i{{= text }}mg src=x onerror=alert(1)>", ""),
+    ("<java{{= text }}:alert(1)>", "script"),
+    ("<{{= text }}>", "javascript:alert(1)"),
+    ("<{{= text }}{{= text }}:alert(1)>", "javascript"),
+    ("[a]({{= text }})", "javascript:alert(1)"),
+    ("[a](java{{= text }}:alert(1))", "script"),
+    ("[a]{{= text }}(javascript:alert(1))", ""),
+    ("![a]({{= text }})", "javascript:alert(1)"),
+    ("[a]\n\n[a]: {{= text }}", "javascript:alert(1)"),
+    ("[a]\n\n[a]:\n{{= text }}", "javascript:alert(1)"),
+    ("# T {#{{= text }}}", "x onclick=alert(1)"),
+    ("T { {{= text }} }\n---", "onclick=alert(1)"),
+    ("<div>\n<{{= text }}>\n</div>", "img src=x onerror=alert(1)"),
+    ("$<{{= text }}>$", "img src=x onerror=alert(1)"),
+];
+
+#[test]
+fn no_text_becomes_a_part_of_what_stands_around_it() {
+    for (place, text) in OPEN {
+        for output in [Output::Html, Output::Markdown, Output::Illustrated] {
+            let (content, _) = processed(&lesson(text, place), "", output);
+            let runs = |tag: &String| {
+                let led = ["href=javascript", "src=javascript", " onclick", " onerror"];
+                led.iter().any(|way| tag.contains(way))
+            };
+            let tags = rendered(&content).0;
+            assert!(!tags.iter().any(runs), "{text} in {place} as {output:?} gives {tags:?} by\n{content}");
+        }
+    }
+    // What is whole takes nothing.
+    let (content, _) =
+        processed(&lesson("word", "<b>a</b> a < b {{= text }} [a](b.md) {{= text }}"), "", Output::Html);
+    assert!(content.ends_with("<b>a</b> a < b word [a](b.md) word\n"), "{content}");
+}
+
 #[test]
 fn texts_in_blocks_are_no_markup() {
     let block = |text: &str| {

@@ -12,7 +12,7 @@ use mdbook_descent::lesson::{Replacement, expanded, files_taken_in, markup_that_
 use mdbook_descent::markup::Markup;
 use mdbook_descent::report::Fault;
 
-use crate::{output, run};
+use super::{output, run};
 
 /// The language: whatever a block holds is read or refused, with places inside the text.
 pub fn language(text: &str) {
