@@ -29,7 +29,7 @@ pub static CODES: &[FaultCode] = &[
     },
     FaultCode { slug: "question", found_in: &["chapter/questions.rs"] },
     FaultCode { slug: "reference", found_in: &["chapter/placed.rs", "chapter/numbers.rs"] },
-    FaultCode { slug: "markdown", found_in: &["chapter/mod.rs"] },
+    FaultCode { slug: "markdown", found_in: &["chapter/mod.rs", "chapter/draft.rs"] },
     FaultCode {
         slug: "internal",
         found_in: &["chapter/guard.rs", "studies/rehearsal/", "studies/printed.rs", "graph/fold.rs"],
