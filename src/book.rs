@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use anyhow::{Context, Result};
 use mdbook_preprocessor::PreprocessorContext;
@@ -34,6 +34,10 @@ use sources::{ChapterSource, sources};
 
 /// How much stack a chapter may use: expressions may be nested deeply.
 pub const STACK: usize = 256 << 20;
+
+/// The threads that chapters run on, of all books of a process.
+static POOL: LazyLock<Result<rayon::ThreadPool, rayon::ThreadPoolBuildError>> =
+    LazyLock::new(|| rayon::ThreadPoolBuilder::new().stack_size(STACK).build());
 
 /// What came of a book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,8 +168,7 @@ fn in_parallel(
     cache: Option<&Cache>,
     around: impl Fn(&ChapterSource) -> Disk + Sync,
 ) -> Result<Vec<Lesson>> {
-    let pool =
-        rayon::ThreadPoolBuilder::new().stack_size(STACK).build().context("no threads can be started")?;
+    let pool = POOL.as_ref().map_err(|why| anyhow::anyhow!("no threads can be started: {why}"))?;
     let run = |(number, source): (usize, &ChapterSource)| {
         let world = around(source);
         let Some(cache) = cache else { return (number, made(source, config, live, Rc::new(world))) };

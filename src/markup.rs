@@ -112,5 +112,5 @@ fn harmless_in_markdown(text: &str) -> String {
 /// Whether a character steers the display instead of being seen.
 pub fn is_control(letter: char) -> bool {
     (letter.is_control() && letter != '\t')
-        || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

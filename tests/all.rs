@@ -15,6 +15,7 @@ mod faults;
 mod formulas;
 mod found;
 mod functions;
+mod fuzzed;
 mod hostile;
 mod kinds;
 mod lesson;

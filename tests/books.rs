@@ -333,6 +333,7 @@ fn what_strangers_write_runs_in_no_browser() {
         ("[a](java&#x09;script:alert(1))\n", "begins with `javascript:`"),
         ("[a][b]\n\n[b]: <  JavaScript:alert(1)>\n", "begins with `JavaScript:`"),
         ("<vbscript:x>\n", "begins with `vbscript:`"),
+        ("[{{= \"b\" }}]\n\n[b]: javascript:alert(1)\n", "begins with `javascript:`"),
         ("[a](data:text/html,x)\n", "begins with `data:`"),
         ("{{#include ../secret.txt}}\n", "`../secret.txt` leads out"),
         ("{{ #rustdoc_include ../secret.txt:1:2 }}\n", "`../secret.txt` leads out"),
@@ -424,4 +425,44 @@ fn names_of_strangers_chapters_mean_nothing_to_mdbook() {
     assert!(told.contains("takes the chapter's name `<img src=x>` for HTML"), "{told}");
     assert!(told.contains("the name of the file it's.md into scripts"), "{told}");
     assert!(!told.contains("a.md into"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn no_chapter_of_strangers_is_called_like_an_address() {
+    let folder = book(&[("page.md", "# T\n")], "contributors = \"untrusted\"");
+    std::fs::create_dir(folder.path().join("src/javascript:alert(1)")).expect("a folder");
+    std::fs::write(folder.path().join("src/javascript:alert(1)/a.md"), "# U\n").expect("a file");
+    let summary = "# Summary\n\n- [A](page.md)\n- [B](<javascript:alert(1)/a.md>)\n";
+    std::fs::write(folder.path().join("src/SUMMARY.md"), summary).expect("a file");
+    let told = told_of(folder.path());
+    assert!(told.contains("a browser would take its name for an address"), "{told}");
+}
+
+#[test]
+fn what_sets_formulas_of_strangers_makes_no_links_of_them() {
+    let folder = book(&[("page.md", "# T\n")], "contributors = \"untrusted\"");
+    let toml = std::fs::read_to_string(folder.path().join("book.toml")).expect("book.toml");
+    std::fs::write(
+        folder.path().join("book.toml"),
+        format!("{toml}\n[output.html]\nmathjax-support = true\n"),
+    )
+    .expect("book.toml");
+    assert!(told_of(folder.path()).contains("mathjax-support lets a formula hold a link"));
+}
+
+#[test]
+fn files_that_take_in_each_other_on_many_ways_are_looked_at_once() {
+    let folder = book(&[("page.md", "# T\n")], "contributors = \"untrusted\"");
+    let source = folder.path().join("src");
+    for deep in ["s", "t"] {
+        std::fs::create_dir(source.join(deep)).expect("a folder");
+        std::fs::write(source.join(deep).join("x.txt"), "x\n").expect("a file");
+    }
+    // A link that mdBook leaves alone.
+    std::fs::write(source.join("page.md"), "# T\n\n\\{{#include part.txt}}\n").expect("a file");
+    let part = "{{#include s/../part.txt}}\n{{#include t/../part.txt}}\n{{#include s/../../book.toml}}\n";
+    std::fs::write(source.join("part.txt"), part).expect("a file");
+    let told = told_of(folder.path());
+    assert_eq!(told.matches("`s/../../book.toml` leads out").count(), 1, "{told}");
 }

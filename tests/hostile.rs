@@ -143,6 +143,68 @@ fn a_dollar_sign_within_a_form_is_no_formula() {
     assert_eq!((faults, claims), (1, 1));
 }
 
+#[test]
+fn a_page_is_no_larger_than_a_chapter_may_be() {
+    let text = "a".repeat(9_000);
+    let lesson = format!("```calc hide\ntext = \"{text}\"\n```\n\n{}", "{{= text }}\n\n".repeat(4_000));
+    let plot = "```calc id=b\nplot \"p\": sin(50 * x) for x in 0..9\n```\n\n";
+    let shown = format!("{plot}{}", "{{#show b.plot}}\n\n".repeat(100));
+    let block = format!("```calc id=b\n{}x = 1\nx\n```\n\n", "# as long as it is\n".repeat(2_000));
+    let tries = format!("{block}{}", "```try b\nx = 2\n```\n\n".repeat(60));
+    for (lesson, memory) in [(lesson, 500_000_000), (shown, 4_000_000), (tries, 80_000_000)] {
+        let mut settings = Config::default().settings;
+        settings.output = Output::Html;
+        settings.limits.memory = memory;
+        let source = Source { content: &lesson, file: "lesson.md", written: Some(&lesson) };
+        let chapter = chapter::process(source, &settings, Rc::new(Memory::default()));
+        let [fault] = chapter.faults.as_slice() else { panic!("one fault, not {}", chapter.faults.len()) };
+        assert!(fault.contains("the page would be larger than a chapter may be"), "{fault}");
+        assert!(fault.contains("--> lesson.md:"), "{fault}");
+        assert!(chapter.content.len() < memory, "{} of {memory}", chapter.content.len());
+    }
+}
+
+#[test]
+fn reading_a_block_once_more_for_each_of_its_tries_is_work() {
+    let block = format!("```calc id=b\n{}x = 1\nx\n```\n\n", "# as long as it is\n".repeat(2_000));
+    let lesson = format!("{block}{}", "```try b\nx = 2\n```\n\n".repeat(4));
+    let spent = |lesson: &str| run(lesson, Output::Html, Rc::new(Memory::default())).work;
+    assert!(spent(&lesson) > spent(&block) + 4 * 10_000_000, "{} {}", spent(&lesson), spent(&block));
+}
+
+#[test]
+fn a_text_of_a_sentence_is_no_book() {
+    let lesson = format!("```calc hide\ntext = \"{}\"\n```\n\n{{{{= text }}}}\n", "a".repeat(20_000));
+    let chapter = run(&lesson, Output::Html, Rc::new(Memory::default()));
+    assert!(chapter.faults[0].contains("this text is too long for running text"), "{:?}", chapter.faults);
+}
+
+/// The first program of a block.
+fn program(block: &str) -> String {
+    let programs = mdbook_descent::write_out(&format!("```calc\n{block}\n```\n"));
+    programs[0][0].1.clone().unwrap_or_else(|refused| panic!("{block}: {refused}"))
+}
+
+#[test]
+fn names_that_python_would_take_for_one_another_are_spelt_apart() {
+    let found =
+        program("ﬁ = 1\nfi = 2\nｎｐ = 3\nµ = 4\nμ = 5\ne\u{301} = 6\né = 7\nⓐ = 8\nz = fi + ﬁ + ｎｐ");
+    for line in
+        ["ufb01 = 1", "fi = 2", "uff4euff50 = 3", "ub5 = 4", "μ = 5", "eu301 = 6", "é = 7", "u24d0 = 8"]
+    {
+        assert!(found.lines().any(|own| own == line), "{line} in\n{found}");
+    }
+    assert!(found.contains("z = fi + ufb01 + uff4euff50"), "{found}");
+    assert!(program("x̂ = 3\nθ̄ = 4").contains("x_hat = 3\nθ_bar = 4"));
+    // Two that one head gives, and one that stands around it.
+    assert!(
+        program("f(x₁, x1) = x₁ - 2 * x1\nz = f(3, 1)")
+            .contains("def f(x1_, x1):\n    return x1_ - 2 * x1\n")
+    );
+    let around = program("x₁ = 5\nf(x1) = x₁ - 2 * x1\nz = f(3)");
+    assert!(around.contains("x1_ = 5") && around.contains("return x1_ - 2 * x1"), "{around}");
+}
+
 /// What is told of a table beside a lesson that reads it.
 fn told_of_table(table: String, options: &str) -> Vec<String> {
     let lesson = format!("```calc\ndata x = csv(\"points.csv\"{options})\n```\n");

@@ -12,6 +12,9 @@ use mdbook_descent::environment::Memory;
 use mdbook_descent::views;
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser, pulldown_cmark};
 
+/// The attributes that hold texts, which are spoken, or read by the script of the page.
+const SPOKEN: &[&str] = &["title", "aria-label", "alt", "name", "data-change"];
+
 /// What a browser finds in a page: its tags with their attributes, and its letters.
 #[derive(Default)]
 struct Found {
@@ -27,7 +30,7 @@ impl TokenSink for Found {
             Token::TagToken(tag) => {
                 let attributes = tag.attrs.iter().map(|attribute| match &*attribute.name.local {
                     // A text may stand in what is spoken; where it leads, and what it does, must be the same.
-                    name @ ("title" | "aria-label" | "alt") => format!(" {name}"),
+                    name if SPOKEN.contains(&name) => format!(" {name}"),
                     name => format!(" {name}={}", attribute.value),
                 });
                 let sign = if tag.kind == TagKind::EndTag { "/" } else { "" };
@@ -167,6 +170,52 @@ fn no_text_becomes_markup() {
     }
 }
 
+/// Places where a text could become a part of what its author wrote around it, each with a text that would be one.
+const OPEN: &[(&str, &str)] = &[
+    ("<{{= text }}>", "img src=x onerror=alert(1)"),
+    ("<b{{= text }}>", "r onclick=alert(1)"),
+    ("<b {{= text }}>", "onclick=alert(1)"),
+    ("<b title={{= text }}>", "x onclick=alert(1)"),
+    ("<b title={{= text }}\"alert(1)\">", "x onclick="),
+    ("<{{= text }}=\"alert(1)\">", "img src=x onerror"),
+    ("<b x\n{{= text }}>", "onclick=alert(1)"),
+    ("> <b x\n> {{= text }}>", "onclick=alert(1)"),
+    ("<b x\n{{= 1 }}\n{{= text }}>", "onclick=alert(1)"),
+    ("<i{{= text }}mg src=x onerror=alert(1)>", ""),
+    ("<java{{= text }}:alert(1)>", "script"),
+    ("<{{= text }}>", "javascript:alert(1)"),
+    ("<{{= text }}{{= text }}:alert(1)>", "javascript"),
+    ("[a]({{= text }})", "javascript:alert(1)"),
+    ("[a](java{{= text }}:alert(1))", "script"),
+    ("[a]{{= text }}(javascript:alert(1))", ""),
+    ("![a]({{= text }})", "javascript:alert(1)"),
+    ("[a]\n\n[a]: {{= text }}", "javascript:alert(1)"),
+    ("[a]\n\n[a]:\n{{= text }}", "javascript:alert(1)"),
+    ("# T {#{{= text }}}", "x onclick=alert(1)"),
+    ("T { {{= text }} }\n---", "onclick=alert(1)"),
+    ("<div>\n<{{= text }}>\n</div>", "img src=x onerror=alert(1)"),
+    ("$<{{= text }}>$", "img src=x onerror=alert(1)"),
+];
+
+#[test]
+fn no_text_becomes_a_part_of_what_stands_around_it() {
+    for (place, text) in OPEN {
+        for output in [Output::Html, Output::Markdown, Output::Illustrated] {
+            let (content, _) = processed(&lesson(text, place), "", output);
+            let runs = |tag: &String| {
+                let led = ["href=javascript", "src=javascript", " onclick", " onerror"];
+                led.iter().any(|way| tag.contains(way))
+            };
+            let tags = rendered(&content).0;
+            assert!(!tags.iter().any(runs), "{text} in {place} as {output:?} gives {tags:?} by\n{content}");
+        }
+    }
+    // What is whole takes nothing.
+    let (content, _) =
+        processed(&lesson("word", "<b>a</b> a < b {{= text }} [a](b.md) {{= text }}"), "", Output::Html);
+    assert!(content.ends_with("<b>a</b> a < b word [a](b.md) word\n"), "{content}");
+}
+
 #[test]
 fn texts_in_blocks_are_no_markup() {
     let block = |text: &str| {
@@ -230,6 +279,27 @@ show ALL_VIEWS
 {{#show all.curves caption="TEXT"}}
 
 {{ref all.path}} and {{ref all.plot}} and {{ref all.table}}
+
+~~~try all caption="TEXT"
+rate = 0.2
+words = ["TEXT", "c"]
+check "TEXT": words[1] == "c"
+"TEXT?"
+"TEXT": words[0] == "TEXT"
+"other": otherwise
+show loss_curve, values
+~~~
+
+~~~try all refused
+words = ["TEXT", "TEXT" + 1]
+~~~
+
+~~~ask
+"TEXT?"
+"TEXT": words[0] == "TEXT"
+"TEXT.": otherwise
+"How many TEXT": 1 within 0.1
+~~~
 
 ~~~train id=varied caption="TEXT"
 vary word in ["TEXT", "b"]
@@ -299,7 +369,7 @@ fn kinds(content: &str) -> BTreeSet<String> {
         let mut parts = tag.split(' ');
         let name = parts.next().unwrap_or_default().to_string();
         let attributes: Vec<&str> = parts
-            .filter(|part| part.contains('=') || matches!(*part, "title" | "aria-label" | "alt"))
+            .filter(|part| part.contains('=') || SPOKEN.contains(part))
             .map(|part| if is_drawing(part) { part.split('=').next().unwrap_or_default() } else { part })
             .collect();
         format!("{name} {}", attributes.join(" "))

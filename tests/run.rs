@@ -651,3 +651,20 @@ fn the_schema_is_published_and_lessons_keep_to_it() {
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
+
+#[test]
+fn what_steers_a_terminal_reaches_none() {
+    let steering = ['\u{1b}', '\u{7f}', '\u{9b}', '\u{61c}', '\u{202e}', '\u{2066}'];
+    let word: String = steering.iter().collect();
+    let lesson = format!("```calc id=a\nx = \"{word}\"\nx\ncheck \"{word}\": x == \"\"\n```\n");
+    for arguments in [&["-"][..], &["--json", "-"], &[&word]] {
+        let output = run(arguments, &lesson);
+        for told in [&output.stdout, &output.stderr] {
+            let told = String::from_utf8_lossy(told);
+            assert!(!told.contains(steering), "{arguments:?}: {told:?}");
+        }
+    }
+    let told = run(&["--json", "-"], &lesson).stdout;
+    let read: serde_json::Value = serde_json::from_slice(&told).expect("JSON");
+    assert_eq!(read["blocks"][0]["names"]["x"], word, "the text itself is whole");
+}

@@ -1,8 +1,10 @@
 //! What the targets share: a chapter with a small budget, and mutators that know what lessons and their parts are made of.
 
+pub mod asked;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use mdbook_descent::chapter::{self, Chapter, Output, Settings, Source};
 use mdbook_descent::config::Config;
@@ -42,6 +44,19 @@ pub fn output(number: usize) -> Output {
         4 => Output::Terminal { colours: true },
         _ => Output::Data { programs: true },
     }
+}
+
+/// How many texts an execution of a target for small texts tries: the fuzzer's own, and others that differ from it in
+/// a few parts. Each is one that the tool is asked about by itself; what the fuzzer needs for an execution is more than that.
+pub const TEXTS: u32 = 16;
+
+/// The first of them, and the others.
+pub fn each(text: &str, change: impl Fn(&str, u32) -> String, mut ask: impl FnMut(&str)) {
+    ask(text);
+    // FNV: what the others are depends on the text alone.
+    let seed =
+        text.bytes().fold(0x811C_9DC5_u32, |seed, byte| (seed ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (1..TEXTS).for_each(|number| ask(&change(text, seed.wrapping_add(number))));
 }
 
 /// A text that fuzzing made, cut where it is no text.
@@ -119,6 +134,20 @@ const LINES: &[&str] = &[
     "x = [i**2 for i in range(3)]",
     "x = w[1:]",
     "x = where(w > 0, w, 0)",
+    "```try",
+    "```try a refused",
+    "```ask",
+    "rate = 0.2",
+    "steps = 3",
+    "\"what is it?\"",
+    "\"two\": 1 + 1 == 2",
+    "\"neither\": otherwise",
+    "\"how much?\": 1 + 1 within 0.1",
+    "{{#include a.md}}",
+    "x = [] ",
+    "plot \"p\": x**2, points(X, y) for x in -2..2",
+    "table \"t\": x, x**2 for x in [1, 2]",
+    "descend L by lbfgs() for 3 steps until L < 0.1",
     "```",
     "```calc",
     "```train id=a",
@@ -217,6 +246,14 @@ pub const BOOKS: &[&str] = &[
     "\"macros\":{\"R\":\"x\"},",
 ];
 
+/// The names of functions, optimizers and views.
+static FUNCTIONS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    functions::catalogue().iter().flat_map(|(_, rows)| rows.iter().map(|row| row.name)).collect()
+});
+static OPTIMIZERS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| optimizers::CATALOGUE.iter().map(|row| row.name).collect());
+static VIEWS: LazyLock<Vec<&str>> = LazyLock::new(|| views::CATALOGUE.iter().map(|row| row.name).collect());
+
 /// A small generator of our own: what is drawn depends on the seed alone.
 struct Draw(u64);
 
@@ -277,13 +314,9 @@ fn with_another_word(line: &str, draw: &mut Draw) -> String {
     let at = draw.below(words.len());
     let word = match draw.below(7) {
         0 | 1 => draw.of(EDGES).to_string(),
-        2 => {
-            let names: Vec<&str> =
-                functions::catalogue().iter().flat_map(|(_, rows)| rows.iter().map(|row| row.name)).collect();
-            draw.of(&names).to_string()
-        }
-        3 => draw.of(&optimizers::CATALOGUE.iter().map(|row| row.name).collect::<Vec<_>>()).to_string(),
-        4 => draw.of(&views::CATALOGUE.iter().map(|row| row.name).collect::<Vec<_>>()).to_string(),
+        2 => draw.of(&FUNCTIONS).to_string(),
+        3 => draw.of(&OPTIMIZERS).to_string(),
+        4 => draw.of(&VIEWS).to_string(),
         5 => draw
             .of(&[
                 "+", "-", "*", "/", "@", "**", "==", "<", ",", "(", ")", "[", "]", "=", "'", ".T", "~", ":",
@@ -299,7 +332,7 @@ fn with_another_word(line: &str, draw: &mut Draw) -> String {
 }
 
 /// Changes a text by the parts that it is made of: one is put in, takes the place of others, or goes.
-fn recomposed(text: &str, parts: &[&str], seed: u32) -> String {
+pub fn recomposed(text: &str, parts: &[&str], seed: u32) -> String {
     let mut draw = Draw(u64::from(seed) * 0x9E37_79B9 + 1);
     draw.below(2);
     let mut text = text.to_string();

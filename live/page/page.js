@@ -1,6 +1,6 @@
 // The page under its reader's hand: blocks become fields, and what the engine answers takes the place of what stood there.
 function openPage(foot, words, script, dress, pace) {
-  const engine = openEngine(script);
+  const engine = openEngine(script, words.failed);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(descentStyle);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];

@@ -17,9 +17,9 @@ static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/live.rs"));
 /// The folder under the book's source folder that the files go into.
 const FOLDER: &str = "descent";
 
-/// What the names of the files begin with.
-const ENGINE: &str = "engine-";
+/// What the names of the files begin with; the script that waits for a touch calls the others.
 const TOUCH: &str = "touch-";
+const KINDS: &[&str] = &[TOUCH, "engine-", "rest-"];
 
 /// The words of the page's controls.
 #[rustfmt::skip]
@@ -48,7 +48,7 @@ pub(super) fn put(source: &Path) -> io::Result<()> {
     }
     for entry in fs::read_dir(&folder)?.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let ours = name.ends_with(".js") && (name.starts_with(ENGINE) || name.starts_with(TOUCH));
+        let ours = name.ends_with(".js") && KINDS.iter().any(|kind| name.starts_with(kind));
         if ours && FILES.iter().all(|(own, _)| *own != name) {
             fs::remove_file(entry.path())?;
         }

@@ -9,6 +9,7 @@ use super::sources::ChapterSource;
 use crate::chapter::{self, Output};
 use crate::config::{Config, Contributors};
 use crate::record::ToldFault;
+use crate::report::json_for_terminal;
 use crate::results;
 
 /// What came of a lesson.
@@ -42,7 +43,7 @@ pub(super) fn made(
         chapter.faults.extend(found);
     }
     let mut text = match config.settings.output {
-        Output::Data { .. } => results::json(&source.file, &chapter.results),
+        Output::Data { .. } => json_for_terminal(&results::json(&source.file, &chapter.results)),
         _ => chapter.content,
     };
     // The engine runs no exercise again.

@@ -38,6 +38,14 @@ pub(super) fn faults(
         );
     }
     let folder = context.root.join(&context.config.book.src);
+    let mathjax: Option<bool> = context.config.get("output.html.mathjax-support").ok().flatten();
+    if mathjax == Some(true) {
+        faults.push(
+            "book.toml: mathjax-support lets a formula hold a link that runs a script; \
+             leave it out under contributors = \"untrusted\": formulas between dollar signs are set without it"
+                .to_string(),
+        );
+    }
     let Ok(folder) = folder.canonicalize() else { return faults };
     for chapter in chapters {
         let world = Disk::of_book(&context.root, &context.config.book.src, &chapter.file, f64::MAX);
@@ -70,6 +78,14 @@ fn summary(book: &Book) -> Vec<String> {
             );
             faults.push(told(&Fault::new(what).remedy("name the file by letters, digits, `-` and `_`")));
         }
+        let path = chapter.path.as_ref().map(|path| path.to_string_lossy().into_owned());
+        if let Some(path) =
+            path.filter(|path| path.split('/').next().is_some_and(|first| first.contains(':')))
+        {
+            let what =
+                format!("mdBook links to the file {path}, and a browser would take its name for an address");
+            faults.push(told(&Fault::new(what).remedy("name the file and its folders without `:`")));
+        }
     }
     faults
 }
@@ -96,21 +112,33 @@ fn taken_in(root: &Path, folder: &Path, chapter: Source<'_>) -> Vec<String> {
             continue;
         }
         for (range, path) in lesson::files_taken_in(&text) {
-            // The system's way to a file is what counts: a link may stand before `..`.
-            let beside = Path::new(&name).parent().unwrap_or(Path::new("")).join(path);
-            if leads_out(&root.join(&beside), folder) {
+            // The system's way to a file is what counts: a link may stand before `..`. Of all names that a file has by
+            // going down and up again, it is known by one.
+            let beside = settled(root, &Path::new(&name).parent().unwrap_or(Path::new("")).join(path));
+            let file = root.join(&beside);
+            if leads_out(&file, folder) {
                 let fault = Fault::new(format!("`{path}` leads out of the book's source folder"));
                 let fault =
                     fault.remedy("put what the chapter needs under that folder, and include it from there");
                 faults.push(at(fault, Located { name: &name, text: &text, range, line_starts: &[] }));
             } else if seen.insert(beside.clone())
-                && let Ok(included) = std::fs::read_to_string(root.join(&beside))
+                && file.is_file()
+                && let Ok(included) = std::fs::read_to_string(&file)
             {
                 ahead.push((beside.to_string_lossy().replace('\\', "/"), included));
             }
         }
     }
     faults
+}
+
+/// A path, as seen from the root, by the folder in which the system finds it.
+fn settled(root: &Path, path: &Path) -> PathBuf {
+    let found = || {
+        let folder = root.join(path.parent()?).canonicalize().ok()?;
+        Some(folder.strip_prefix(root.canonicalize().ok()?).ok()?.join(path.file_name()?))
+    };
+    found().unwrap_or_else(|| path.to_path_buf())
 }
 
 /// Whether a path leads to something that stands outside of a folder. What is not there leads nowhere.

@@ -14,7 +14,11 @@ impl Work<'_> {
         match piece {
             ChapterPiece::Block(block) => Some(self.run_block(block)),
             ChapterPiece::Value(value) => {
-                let text = self.value_text(value);
+                let text = self.value_text(value).and_then(|text| {
+                    let place = self.texts.chapter_place(value.slot.range.clone());
+                    self.hold_text(text.len()).map_err(|fault| fault.at(place))?;
+                    Ok(text)
+                });
                 self.keep(text.map(Inline::Text));
                 None
             }

@@ -8,6 +8,7 @@ mod guard;
 mod insert;
 mod live;
 mod numbers;
+mod page;
 mod placed;
 mod prose;
 mod questions;
@@ -26,6 +27,7 @@ use std::rc::Rc;
 
 use crate::environment::Environment;
 use crate::exhibit::{self, Exhibit};
+use crate::graph::Holding;
 use crate::lesson::{self, ChapterPiece, Manner, PageSlot};
 use crate::model::Model;
 use crate::record::{Edit, FileStretch, Results, ToldFault};
@@ -148,15 +150,18 @@ impl<'a> Work<'a> {
         environment: Rc<dyn Environment>,
         ids: Vec<String>,
     ) -> Work<'a> {
+        let model = Model::new(settings.limits, settings.seed).within(environment.clone());
         Work {
+            page: Holding::of(&model.graph.work),
+            overfull: false,
             source,
             written: Written::new(source, environment.as_ref()),
             settings,
-            environment: environment.clone(),
+            environment,
             texts: Texts::default(),
             ids,
             placed: BTreeMap::new(),
-            model: Model::new(settings.limits, settings.seed).within(environment),
+            model,
             records: Vec::new(),
             by_id: BTreeMap::new(),
             lines: Vec::new(),
@@ -246,7 +251,9 @@ impl Work<'_> {
             pieces.iter().map(|piece| self.piece_number(piece, &mut numbers)).collect();
         for ((piece, run), number) in pieces.iter().zip(runs).zip(&numbers) {
             reach(piece);
+            let before = replacements.len();
             self.replace(piece, *number, run, &mut replacements);
+            self.hold_texts(&mut replacements[before..]);
         }
         // A figure may stand below the words that refer to it.
         for (piece, number) in pieces.iter().zip(&numbers) {

@@ -18,6 +18,9 @@ use crate::views;
 /// The most numbers of an array that stand in running text.
 const MOST_NUMBERS: usize = 12;
 
+/// The most letters of a text, or of several, that do.
+const MOST_LETTERS: usize = 10_000;
+
 impl Work<'_> {
     /// The text for `{{= … }}`.
     pub(super) fn value_text(&mut self, value: &ProseValue) -> Result<String, Fault> {
@@ -90,6 +93,12 @@ impl Work<'_> {
     /// A text, or several, in the author's manner.
     fn words_written(&self, words: &Shown, wanted: &Wanted, place: Place) -> Result<String, Fault> {
         let line = views::line(words, self.settings.digits);
+        if line.len() > MOST_LETTERS {
+            let fault = Fault::new("this text is too long for running text").at(place);
+            return Err(
+                fault.remedy(format!("show it in a block; a sentence takes {MOST_LETTERS} letters of it"))
+            );
+        }
         match wanted {
             Wanted::Plain => Ok(line),
             Wanted::Format(format) => Err(Fault::new("a format writes numbers, but this is a text")

@@ -41,6 +41,12 @@ fn shown_as(kind: &StatementKind) -> Option<&'static str> {
 /// The view that a solution shows beside that of the block as it stands.
 const LOSS: &str = "loss_curve";
 
+/// The work of reading one letter of a changed block.
+const READING: u64 = 2_000;
+
+/// How often the letters of a changed block are held: in the page, and in what is known of its lines.
+const LINES_HELD: usize = 6;
+
 /// The most lines that are changed; each is looked for among those of the block.
 const MOST_CHANGES: usize = 100;
 
@@ -159,6 +165,10 @@ impl Work<'_> {
             BlockLines { text: &block.code, statements: &before },
             BlockLines { text: &task.lines, statements: &lines.changes },
         )?;
+        // The whole block is read once more, and the page holds it once more.
+        let letters = changed.code.text().len();
+        let counted = self.model.graph.work.charge(letters as u64 * READING);
+        counted.and_then(|()| self.hold_text(letters * LINES_HELD)).map_err(|fault| vec![fault.at(head)])?;
         let stood = model::mark(&mut self.model);
         let diverged = self.diverged;
         let done = self.changed_exhibits(block, run, (task, head), (&lines, &changed));

@@ -7,6 +7,7 @@ use super::texts::Texts;
 use super::written::{Source, Written};
 use crate::environment::Environment;
 use crate::exhibit::{self, Exhibit, Label};
+use crate::graph::Holding;
 use crate::markup::Markup;
 use crate::model::{Limits, Model};
 use crate::record::{Asked, Record, Shown, Verdict};
@@ -132,6 +133,10 @@ pub(super) struct Work<'a> {
     pub(super) open_boxes: BTreeSet<usize>,
     pub(super) numbers: Numbers,
     pub(super) faults: Vec<Fault>,
+    /// What the texts of the page take of the memory that the chapter may hold.
+    pub(super) page: Holding,
+    /// Whether it was told that they take too much.
+    pub(super) overfull: bool,
     /// Whether a training left the finite numbers and was not meant to: what is false below follows from it.
     pub(super) diverged: bool,
     /// How much of the work were exercises.

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use crate::functions;
 use crate::language::word_elsewhere;
 use crate::manual::{self, Catalogue, Family};
+use crate::report::for_terminal;
 use crate::report::{did_you_mean, words_elsewhere};
 
 /// In what form the catalogue is wanted.
@@ -25,7 +26,7 @@ pub(super) fn run(catalogue: Option<&str>, name: Option<&str>, form: ListFormat)
             ExitCode::SUCCESS
         }
         Err(message) => {
-            let _ = writeln!(io::stderr(), "error: {message}");
+            let _ = writeln!(io::stderr(), "{}", for_terminal(&format!("error: {message}")));
             ExitCode::FAILURE
         }
     }

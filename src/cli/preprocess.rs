@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use crate::book::{self, Outcome};
+use crate::report::for_terminal;
 
 pub(super) fn run() -> ExitCode {
     let input = io::stdin();
@@ -18,7 +19,7 @@ pub(super) fn run() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Failed) => ExitCode::FAILURE,
         Err(error) => {
-            let _ = writeln!(messages, "mdbook-descent: {error:#}");
+            let _ = writeln!(messages, "{}", for_terminal(&format!("mdbook-descent: {error:#}")));
             ExitCode::FAILURE
         }
     }

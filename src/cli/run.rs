@@ -18,7 +18,8 @@ pub(super) fn run(lesson: &Path, json: Option<bool>) -> ExitCode {
     let content = match read(lesson) {
         Ok(content) => content,
         Err(error) => {
-            let _ = writeln!(messages, "error: cannot read the lesson {}: {error}", lesson.display());
+            let told = format!("error: cannot read the lesson {}: {error}", lesson.display());
+            let _ = writeln!(messages, "{}", for_terminal(&told));
             return ExitCode::from(BAD_USAGE);
         }
     };
@@ -31,7 +32,7 @@ pub(super) fn run(lesson: &Path, json: Option<bool>) -> ExitCode {
     let lesson = match book::lesson(content, &file, output) {
         Ok(lesson) => lesson,
         Err(error) => {
-            let _ = writeln!(messages, "error: {error:#}");
+            let _ = writeln!(messages, "{}", for_terminal(&format!("error: {error:#}")));
             return ExitCode::FAILURE;
         }
     };

@@ -166,7 +166,9 @@ fn plain_style(style: &str) -> String {
 }
 
 fn captioned(caption: &str, body: &str) -> String {
-    if caption.is_empty() { body.to_string() } else { format!("**{}**\n\n{body}", prose_markdown(caption)) }
+    let caption = prose_markdown(caption);
+    // Four asterisks alone would be a line across the page.
+    if caption.is_empty() { body.to_string() } else { format!("**{caption}**\n\n{body}") }
 }
 
 fn code_markdown(code: &Code) -> String {

@@ -1,6 +1,7 @@
 //! The names of a program: each stands for one thing only; knows no expression.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use crate::language::syntax::{ExpressionKind, StatementKind};
 use crate::resolve::Symbol;
@@ -22,8 +23,8 @@ pub(super) struct PythonNames {
     /// The names of values and functions.
     taken: BTreeSet<String>,
     functions: BTreeSet<String>,
-    /// The names that heads of functions and comprehensions give.
-    letters: BTreeSet<String>,
+    /// What heads of functions and comprehensions name, and how the program spells it.
+    letters: BTreeMap<String, String>,
     /// PythonNames that the program needs besides, under what they are for.
     own: BTreeMap<String, String>,
 }
@@ -62,7 +63,10 @@ impl PythonNames {
         // In Python a function would hide a value of the same name.
         let hidden = self.functions.contains(&plain).then(|| format!("{plain}_"));
         let wishes = [Some(plain.clone()), hidden, behind_id].into_iter().flatten();
-        let free = |wish: &String| !self.taken.contains(wish);
+        // A head may give what is spelt alike, and would hide it.
+        let hides =
+            |wish: &String| self.letters.iter().any(|(text, spelt)| spelt == wish && *text != name.text);
+        let free = |wish: &String| !self.taken.contains(wish) && !hides(wish);
         let chosen = wishes.into_iter().find(free).unwrap_or_else(|| self.unused(&plain));
         self.taken.insert(chosen.clone());
         self.symbols.insert(symbol, chosen);
@@ -70,7 +74,8 @@ impl PythonNames {
 
     /// A name that nothing has.
     fn unused(&self, wish: &str) -> String {
-        let free = |name: &String| !self.taken.contains(name) && !self.letters.contains(name);
+        let is_letter = |name: &String| self.letters.values().any(|letter| letter == name);
+        let free = |name: &String| !self.taken.contains(name) && !is_letter(name);
         let plain = identifier(wish, &self.modules);
         if free(&plain) {
             return plain;
@@ -86,7 +91,7 @@ impl PythonNames {
 
     /// The name of an argument, or of a letter of a comprehension.
     pub fn local(&self, text: &str) -> String {
-        let plain = identifier(text, &self.modules);
+        let plain = self.letters.get(text).cloned().unwrap_or_else(|| identifier(text, &self.modules));
         if self.functions.contains(&plain) { format!("{plain}_") } else { plain }
     }
 
@@ -113,31 +118,81 @@ impl PythonNames {
     }
 }
 
-/// The names that heads of functions and comprehensions give.
-fn letters(script: &Script<'_>, modules: &BTreeSet<&str>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+/// The names that heads of functions and comprehensions give, each with a spelling of its own.
+fn letters(script: &Script<'_>, modules: &BTreeSet<&str>) -> BTreeMap<String, String> {
+    let mut found: BTreeSet<&str> = BTreeSet::new();
     for line in &script.lines {
         let statement = line.statement();
         if let StatementKind::Function { parameters, .. } = &statement.kind {
-            found.extend(parameters.iter().map(|parameter| identifier(&parameter.name.text, modules)));
+            found.extend(parameters.iter().map(|parameter| parameter.name.text.as_str()));
         }
         statement.visit(&mut |part, _| {
             if let ExpressionKind::Comprehension { bindings, .. } = part.kind.as_ref() {
                 let names = bindings.iter().flat_map(|binding| &binding.names);
-                found.extend(names.map(|name| identifier(&name.text, modules)));
+                found.extend(names.map(|name| name.text.as_str()));
             }
         });
     }
-    found
+    // Who is spelt as he is written keeps that.
+    let (as_written, others): (Vec<&str>, Vec<&str>) =
+        found.into_iter().partition(|name| identifier(name, modules) == **name);
+    let mut spelt = BTreeMap::new();
+    let mut taken = BTreeSet::new();
+    for name in as_written.into_iter().chain(others) {
+        let mut chosen = identifier(name, modules);
+        while !taken.insert(chosen.clone()) {
+            chosen.push('_');
+        }
+        spelt.insert(name.to_string(), chosen);
+    }
+    spelt
 }
 
-/// A name of the block as a name of Python: subscript digits become digits.
+/// The accents that have a word among who writes Python.
+const ACCENTS: &[(char, &str)] = &[
+    ('\u{302}', "_hat"),
+    ('\u{303}', "_tilde"),
+    ('\u{304}', "_bar"),
+    ('\u{305}', "_bar"),
+    ('\u{307}', "_dot"),
+];
+
+/// The letters that mean themselves in Python. Others it takes for letters that look alike, such as `ﬁ` for `fi`, or refuses:
+/// Latin, Greek, Cyrillic, Hebrew, Arabic, Kana, Han and Hangul, without what stands for several letters.
+const PLAIN: &[RangeInclusive<char>] = &[
+    'À'..='Ö',
+    'Ø'..='ö',
+    'ø'..='ı',
+    'Ĵ'..='ľ',
+    'Ł'..='ň',
+    'Ŋ'..='ž',
+    'Ά'..='Ά',
+    'Έ'..='ώ',
+    'Ѐ'..='ҁ',
+    'Ҋ'..='ԯ',
+    '\u{5d0}'..='\u{5ea}',
+    '\u{620}'..='\u{64a}',
+    'ぁ'..='ゖ',
+    'ァ'..='ヺ',
+    '㐀'..='䶿',
+    '一'..='鿿',
+    '가'..='힣',
+];
+
+/// A name of the block as a name of Python: subscript digits become digits, accents words, and letters that Python would not
+/// leave as they are their numbers.
 fn identifier(name: &str, modules: &BTreeSet<&str>) -> String {
-    let digit = |letter: char| match letter {
-        '₀'..='₉' => char::from(b'0' + (letter as u32 - '₀' as u32) as u8),
-        _ => letter,
-    };
-    let plain: String = name.chars().map(digit).collect();
+    let mut plain = String::new();
+    for letter in name.chars() {
+        match letter {
+            '₀'..='₉' => plain.push(char::from(b'0' + (letter as u32 - '₀' as u32) as u8)),
+            _ if letter.is_ascii() || PLAIN.iter().any(|range| range.contains(&letter)) => plain.push(letter),
+            _ => match ACCENTS.iter().find(|(accent, _)| *accent == letter) {
+                Some((_, word)) => plain.push_str(word),
+                None => plain.push_str(&format!("u{:x}", u32::from(letter))),
+            },
+        }
+    }
     if TAKEN.contains(&plain.as_str()) || modules.contains(plain.as_str()) {
         format!("{plain}_")
     } else {

@@ -4,6 +4,11 @@ use super::shaping::ASSEMBLE;
 use crate::graph::{Attributes, Graph, Kind, NodeId, Shape, array};
 use crate::report::Fault;
 
+/// What a value takes beside what is in it. Copies are charged by it, and so it is the same where words are short.
+const PLACE: u64 = 64;
+
+const _: () = assert!(size_of::<Value>() <= PLACE as usize);
+
 /// A value at building time.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -84,7 +89,7 @@ impl Value {
             Value::Callable(callable) => callable.name.len() as u64,
             Value::Node(_) | Value::None => 0,
         };
-        within.saturating_add(size_of::<Value>() as u64)
+        within.saturating_add(PLACE)
     }
 
     /// Whether the value is a text, or has one among its parts.

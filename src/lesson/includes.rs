@@ -6,6 +6,8 @@ use super::places::Origins;
 
 /// mdBook goes no deeper.
 const DEEPEST: usize = 10;
+/// The most files that are taken in, each as often as it is; a few that take in each other would come to millions.
+const MOST_FILES: usize = 10_000;
 /// The most lines above a place that are looked for in the file.
 const MOST_LINES: usize = 200;
 
@@ -124,7 +126,8 @@ impl Expanded {
                 Link::Title => {}
                 Link::Include(path, lines) => {
                     let path = format!("{folder}{path}");
-                    match read(&path).filter(|_| depth < DEEPEST) {
+                    let within = depth < DEEPEST && self.files.len() < MOST_FILES;
+                    match within.then(|| read(&path)).flatten() {
                         Some(text) => {
                             let name = beside(&self.files[0].name, &path);
                             let part = self.add(name, text).lines(&lines);

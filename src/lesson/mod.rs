@@ -16,6 +16,7 @@
 //! assert_eq!(splice(chapter, vec![answer]).unwrap(), "Two and two is 4.\n");
 //! ```
 
+mod around;
 mod dollars;
 mod excerpt;
 mod fence;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::around::{APART, Around};
 use crate::markup::Markup;
 
 /// A place in a chapter that a text may take, and what the text needs to stand there.
@@ -64,7 +65,7 @@ impl fmt::Display for Refused {
 impl std::error::Error for Refused {}
 
 /// Stands for nothing, as a block: it shows nothing and keeps its neighbours apart.
-const NOTHING: &str = "<!-- -->";
+const NOTHING: &str = APART;
 
 /// The chapter with texts in the place of slots; every byte outside them stays as it was.
 ///
@@ -75,15 +76,20 @@ pub fn splice(chapter: &str, mut replacements: Vec<Replacement>) -> Result<Strin
     replacements.dedup();
     let mut spliced = String::with_capacity(chapter.len());
     let mut done = 0;
+    let mut around = Around::default();
     for Replacement { slot, text } in replacements {
         let range = slot.range.clone();
         if range.start < done || chapter.get(range.clone()).is_none() {
             return Err(Refused { range });
         }
         spliced.push_str(&chapter[done..range.start]);
+        around.read(chapter, done..range.start);
+        let apart = if around.may_take(&text) { APART } else { "" };
         match &slot.manner {
-            Manner::Inline { table_cell } => spliced.push_str(&inline_text(&text, *table_cell)),
-            Manner::Html => spliced.push_str(&inline_text(&text, false)),
+            Manner::Inline { table_cell } => {
+                spliced.extend([apart, &inline_text(&text, *table_cell), apart]);
+            }
+            Manner::Html => spliced.extend([apart, &inline_text(&text, false), apart]),
             Manner::Block { .. } => push_block(&mut spliced, chapter, &slot, &text),
         }
         done = range.end;

@@ -24,6 +24,10 @@ pub fn markup_that_runs(chapter: &str) -> Vec<LessonFault> {
         .flat_map(|text| new_cmark_parser(text, &MarkdownOptions::default()).into_offset_iter())
         .filter_map(|(event, range)| judged(&event, range))
         .collect();
+    // Who asks for an address by its name may be a value, which is not known yet.
+    let parser = new_cmark_parser(chapter, &MarkdownOptions::default());
+    let named = parser.reference_definitions().iter();
+    faults.extend(named.filter_map(|(_, named)| leading_elsewhere(&named.dest, named.span.clone())));
     faults.sort_by_key(|fault| fault.range.start);
     // Of a tag that holds others, and of what both readings find, the first is told.
     let mut end = 0;
@@ -51,12 +55,16 @@ fn judged(event: &Event<'_>, range: Range<usize>) -> Option<LessonFault> {
             Some(LessonFault::new(range, what, "a heading may have an id and classes: `{#start .wide}`"))
         }
         Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-            let scheme = other_scheme(dest_url)?;
-            let what = format!("this link begins with `{scheme}:`, which may run a script");
-            Some(LessonFault::new(range, what, "link to a page by its path, or by http, https or mailto"))
+            leading_elsewhere(dest_url, range)
         }
         _ => None,
     }
+}
+
+fn leading_elsewhere(address: &str, range: Range<usize>) -> Option<LessonFault> {
+    let scheme = other_scheme(address)?;
+    let what = format!("this link begins with `{scheme}:`, which may run a script");
+    Some(LessonFault::new(range, what, "link to a page by its path, or by http, https or mailto"))
 }
 
 /// Whether a piece of HTML is a comment that ends where it seems to.

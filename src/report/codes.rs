@@ -29,7 +29,7 @@ pub static CODES: &[FaultCode] = &[
     },
     FaultCode { slug: "question", found_in: &["chapter/questions.rs"] },
     FaultCode { slug: "reference", found_in: &["chapter/placed.rs", "chapter/numbers.rs"] },
-    FaultCode { slug: "markdown", found_in: &["chapter/mod.rs"] },
+    FaultCode { slug: "markdown", found_in: &["chapter/mod.rs", "chapter/draft.rs"] },
     FaultCode {
         slug: "internal",
         found_in: &["chapter/guard.rs", "studies/rehearsal/", "studies/printed.rs", "graph/fold.rs"],
@@ -113,7 +113,7 @@ pub static CODES: &[FaultCode] = &[
         slug: "shape",
         found_in: &["graph/", "functions/shaping/", "model/columns.rs", "functions/creation.rs"],
     },
-    FaultCode { slug: "limit", found_in: &["graph/work.rs", "graph/make.rs", "engine/"] },
+    FaultCode { slug: "limit", found_in: &["graph/work.rs", "graph/make.rs", "engine/", "chapter/page.rs"] },
     FaultCode { slug: "function", found_in: &["functions/", "model/"] },
     FaultCode { slug: "draw", found_in: &["functions/draws.rs", "functions/draws/"] },
     FaultCode {

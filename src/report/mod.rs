@@ -13,7 +13,9 @@ use serde::Serialize;
 pub use codes::{CODES, FaultCode};
 pub use elsewhere::{left_out, words_elsewhere};
 pub use nearest::{did_you_mean, meant, nearest};
-pub use render::{FaultExcerpt, Located, MarkedLine, excerpt, for_terminal, line_starts, render};
+pub use render::{
+    FaultExcerpt, Located, MarkedLine, excerpt, for_terminal, json_for_terminal, line_starts, render,
+};
 
 /// A stretch of one source text, in bytes.
 ///

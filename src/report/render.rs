@@ -102,6 +102,18 @@ pub fn for_terminal(told: &str) -> String {
     told.chars().map(seen).collect()
 }
 
+/// JSON in whose texts what steers a terminal is spelt by its number; outside of texts there is none of it.
+pub fn json_for_terminal(json: &str) -> String {
+    let mut plain = String::with_capacity(json.len());
+    for letter in json.chars() {
+        match is_control(letter) {
+            true => plain.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            false => plain.push(letter),
+        }
+    }
+    plain
+}
+
 /// The lines of source that a fault points at, if its place can be found.
 pub fn excerpt<'a>(fault: &Fault, resolve: &dyn Fn(Place) -> Option<Located<'a>>) -> Option<FaultExcerpt> {
     let located = resolve(fault.place?)?;

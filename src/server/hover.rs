@@ -45,10 +45,10 @@ fn meaning(document: &Document, catalogues: &[Catalogue], meant: Meant) -> Optio
 /// A name that a line gives: the line, and what it came to.
 fn given(document: &Document, symbol: Symbol) -> String {
     let mut told = code(&document.line_of(symbol));
-    if let Some(KnownValue { shape, value, start, formulas, .. }) = document.value(symbol) {
+    if let Some(KnownValue { shape, value, start, formulas, older }) = document.value(symbol) {
         let shape = if shape.is_empty() { String::new() } else { format!(" (shape {shape})") };
         // What is known may be that of an older text, while a newer one runs or cannot run.
-        let older = document.known().version != document.version;
+        let older = older || document.known().version != document.version;
         let older = if older { ", in the last text that ran" } else { "" };
         told += &format!("\n`{value}`{shape}{older}\n");
         if let Some(start) = start.filter(|start| *start != value) {

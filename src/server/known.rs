@@ -40,6 +40,8 @@ pub(super) struct KnownValue {
     pub(super) start: Option<String>,
     /// Formulas about it, each under its name.
     pub(super) formulas: Vec<(String, String)>,
+    /// Whether it comes from an older text, since the last one that ran gave nothing for its name.
+    pub(super) older: bool,
 }
 
 /// A fault in the lesson's own file.
@@ -70,6 +72,7 @@ fn block(record: &Record, digits: usize) -> KnownBlock {
             value: views::line(shown, digits),
             start: start.map(|quantity| views::line(&Shown::Array(quantity.start.clone()), digits)),
             formulas: formulas(one, name),
+            older: false,
         };
         (name.clone(), known)
     };
@@ -133,7 +136,7 @@ impl LastRun {
                 block.trainings = before.trainings;
             }
             for (name, value) in before.names {
-                block.names.entry(name).or_insert(value);
+                block.names.entry(name).or_insert(KnownValue { older: true, ..value });
             }
         }
         *self = newer;

@@ -45,7 +45,8 @@ def as_told(result):
 
 def what(kind, told):
     """A kind of difference and the name that it is about."""
-    return kind, told.split(":")[0]
+    # What stands in a sentence has no name.
+    return kind, "" if kind.startswith("prose") else told.split(":")[0]
 
 
 def explains(source, theirs, found, differences, tolerance):
