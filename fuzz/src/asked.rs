@@ -39,7 +39,7 @@ static MACROS: LazyLock<Macros> = LazyLock::new(|| {
 
 /// Formulas: whatever stands between dollar signs is set or refused, and no text becomes markup.
 pub fn latex(formula: &str) {
-    let Ok(markup) = mathml(formula, formula.len() % 2 == 0, &MACROS) else { return };
+    let Ok(markup) = mathml(formula, formula.len().is_multiple_of(2), &MACROS) else { return };
     let read = roxmltree::Document::parse(&markup).expect("the formula is whole");
     for element in read.descendants().filter(|node| !node.is_text() && !node.is_root()) {
         let name = element.tag_name().name();

@@ -311,7 +311,7 @@ impl Work<'_> {
             text: text.to_string(),
             certain,
         };
-        if let Some((place, text)) = &fault.edit {
+        if let Some((place, text)) = fault.edit.as_deref() {
             return Some(edit(*place, text, true));
         }
         let meant = meant(fault.remedy.as_deref()?)?;

@@ -52,8 +52,8 @@ pub struct Fault {
     pub related: Vec<(Place, String)>,
     /// What the author can do.
     pub remedy: Option<String>,
-    /// The same as a change of the text, where one is known.
-    pub edit: Option<(Place, String)>,
+    /// The same as a change of the text, where one is known; apart, since most faults have none and all are handed up.
+    pub edit: Option<Box<(Place, String)>>,
     /// Whether this only follows from another fault, which is told; then it need not be.
     pub follows: bool,
     /// The file of this house that found it.
@@ -62,7 +62,7 @@ pub struct Fault {
 
 /// The file of this house that found a fault; two faults that say the same are the same.
 #[derive(Clone, Copy, Debug)]
-pub struct FoundBy(&'static str);
+pub struct FoundBy(&'static Location<'static>);
 
 impl PartialEq for FoundBy {
     fn eq(&self, _: &FoundBy) -> bool {
@@ -74,7 +74,7 @@ impl FoundBy {
     /// The file that calls.
     #[track_caller]
     pub fn here() -> FoundBy {
-        FoundBy(Location::caller().file())
+        FoundBy(Location::caller())
     }
 }
 
@@ -95,7 +95,7 @@ impl Fault {
 
     /// Its family.
     pub fn code(&self) -> &'static str {
-        codes::code_of(self.found_by.0)
+        codes::code_of(self.found_by.0.file())
     }
 
     /// Adds the place, unless a deeper caller named a more exact one.
@@ -118,7 +118,7 @@ impl Fault {
 
     /// Adds the change of the text that the remedy tells.
     pub fn edit(mut self, place: Place, text: impl Into<String>) -> Fault {
-        self.edit = Some((place, text.into()));
+        self.edit = Some(Box::new((place, text.into())));
         self
     }
 

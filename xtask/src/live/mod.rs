@@ -199,8 +199,7 @@ fn packed(bytes: &[u8]) -> Result<Vec<u8>, String> {
     // Code does not keep to places that are multiples of four, and a byte says much about the next one.
     (options.lc, options.pb, options.nice_len) = (4, 0, 273);
     let writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(bytes.len() as u64));
-    let packed = writer
-        .and_then(|mut writer| writer.write_all(bytes).map_err(Into::into).and_then(|()| writer.finish()));
+    let packed = writer.and_then(|mut writer| writer.write_all(bytes).and_then(|()| writer.finish()));
     packed.map_err(|error| error.to_string())
 }
 
