@@ -1,6 +1,7 @@
 //! A whole book: mdBook's JSON in and out, chapters in parallel, files and clock; knows no block.
 
 mod answers;
+mod checked;
 mod disk;
 mod found;
 mod home;
@@ -25,6 +26,7 @@ use crate::cache::Cache;
 use crate::chapter::{Liveness, Output};
 use crate::config::{Config, Contributors, OnFailure};
 use crate::report::for_terminal;
+pub use checked::{Checked, check};
 pub use disk::Disk;
 pub use home::Home;
 use live::LivePages;

@@ -3,6 +3,7 @@
 mod architecture;
 mod books;
 mod cache;
+mod check;
 mod circles;
 mod codes;
 mod course;

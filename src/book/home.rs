@@ -1,6 +1,6 @@
 //! The book that a lesson stands in: what its `book.toml` says; runs nothing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use mdbook_preprocessor::config::Config as BookConfig;
@@ -28,6 +28,13 @@ impl Home {
         let file = file.to_string_lossy().replace('\\', "/");
         Home { config: config.unwrap_or_default(), file }
     }
+}
+
+/// The source folder of the book whose `book.toml` stands in a folder.
+pub(super) fn source_folder(root: &Path) -> Option<PathBuf> {
+    let file = root.join("book.toml");
+    let book = file.is_file().then(|| BookConfig::from_disk(file).ok()).flatten()?;
+    Some(root.join(book.book.src))
 }
 
 /// The book around a folder: where it stands, and what its `book.toml` says.

@@ -1,5 +1,6 @@
 //! The command line: one file for each subcommand; knows no lesson.
 
+mod check;
 mod list;
 mod lsp;
 mod preprocess;
@@ -24,6 +25,28 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Checks lessons without making pages, and tells every fault.
+    ///
+    /// A folder stands for the Markdown files in it, a book's folder for those of its source folder; nothing stands for the
+    /// folder that one is in. Each lesson has the settings of the book around it, and what was checked before is not run again.
+    /// The exit code is 0 if everything holds, 1 if there is a fault, and 2 if a file cannot be read.
+    ///
+    /// Examples: `mdbook-descent check`, `mdbook-descent check --watch lessons`, and in a pull request
+    /// `mdbook-descent check --format github`.
+    #[command(verbatim_doc_comment)]
+    Check {
+        /// Lessons and folders.
+        paths: Vec<PathBuf>,
+        /// Goes on, and checks again whenever a file changes.
+        #[arg(long)]
+        watch: bool,
+        /// The form in which faults are told.
+        #[arg(long, value_enum, default_value = "human")]
+        format: check::CheckFormat,
+        /// Runs everything, and keeps nothing.
+        #[arg(long)]
+        no_cache: bool,
+    },
     /// Lists what an author can use: statements, forms, functions, optimizers, data, views, settings.
     ///
     /// `list` alone names the catalogues, `list functions` lists one of them, `list functions
@@ -74,6 +97,9 @@ enum Command {
 pub fn run() -> ExitCode {
     match CommandLine::parse().command {
         None => preprocess::run(),
+        Some(Command::Check { paths, watch, format, no_cache }) => {
+            check::run(paths, watch, format, !no_cache)
+        }
         Some(Command::List { catalogue, name, json, markdown }) => {
             let form = match (json, markdown) {
                 (true, _) => list::ListFormat::Json,

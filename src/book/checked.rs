@@ -1,0 +1,90 @@
+//! Lessons that are checked and not drawn: those of a folder or of a book, each with the settings of the book around it;
+//! knows no form in which faults are told.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::disk::Disk;
+use super::home::{Home, source_folder};
+use super::made::Lesson;
+use super::sources::ChapterSource;
+use super::{cache_for, in_parallel};
+use crate::chapter::Output;
+use crate::environment;
+use crate::lesson;
+
+/// A lesson that was checked.
+pub struct Checked {
+    /// Its file, as it was named.
+    pub file: String,
+    /// What is wrong with it; its text is the lesson's own.
+    pub lesson: Lesson,
+}
+
+/// Checks the lessons of some files and folders, in the order of their names.
+pub fn check(paths: &[PathBuf], keeping: bool) -> Result<Vec<Checked>> {
+    let mut files = Vec::new();
+    for path in paths {
+        lessons_in(path, &mut files).with_context(|| format!("cannot read {}", path.display()))?;
+    }
+    files.sort();
+    files.dedup();
+    let mut checked = Vec::new();
+    // One after the other they would share no thread; side by side those of one folder have one book.
+    for files in files.chunk_by(|one, next| one.parent() == next.parent()) {
+        checked.extend(of_one_folder(files, keeping)?);
+    }
+    Ok(checked)
+}
+
+fn of_one_folder(files: &[PathBuf], keeping: bool) -> Result<Vec<Checked>> {
+    let whole = |file: &PathBuf| file.canonicalize().unwrap_or_else(|_| file.clone());
+    let mut config = Home::of(&whole(&files[0])).config;
+    config.settings.output = Output::Verified;
+    config.cache &= keeping;
+    let sources = files.iter().map(|file| source(file, config.seconds)).collect::<Result<Vec<_>>>()?;
+    let cache = cache_for(&config);
+    let lessons = in_parallel(&sources, &config, None, cache.as_deref(), |source| {
+        Disk::beside(&source.path, config.seconds).keeping(cache.clone())
+    })?;
+    cache.inspect(|cache| cache.tidy());
+    let files = sources.into_iter().map(|source| source.file);
+    Ok(files.zip(lessons).map(|(file, lesson)| Checked { file, lesson }).collect())
+}
+
+/// A lesson with its includes, as mdBook hands it over.
+fn source(path: &Path, seconds: f64) -> Result<ChapterSource> {
+    let written = std::fs::read_to_string(path)
+        .with_context(|| format!("cannot read the lesson {}", path.display()))?;
+    let file = path.to_string_lossy().replace('\\', "/");
+    let world = Disk::beside(path, seconds);
+    let expanded = lesson::expanded(&file, &written, &|included| environment::text(&world, included).ok());
+    let content = expanded.text().to_string();
+    Ok(ChapterSource { path: path.to_path_buf(), content, file, written: Some(written) })
+}
+
+/// The Markdown files of a folder, or of a book's source folder.
+fn lessons_in(path: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    if !std::fs::metadata(path)?.is_dir() {
+        found.push(path.to_path_buf());
+        return Ok(());
+    }
+    let source = source_folder(path);
+    let mut open = vec![source.unwrap_or_else(|| path.to_path_buf())];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            let (kind, path) = (entry.file_type()?, entry.path());
+            // A link may lead back to where it stands.
+            if kind.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "md")
+                && path.file_name().is_some_and(|name| name != "SUMMARY.md")
+            {
+                found.push(path);
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,237 @@
+//! `mdbook-descent check PATHS`: the faults of many lessons, for people and for machines; knows streams and exit codes only.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, SystemTime};
+
+use clap::ValueEnum;
+use serde_json::{Value, json};
+
+use crate::book::{self, Checked};
+use crate::record::ToldFault;
+use crate::report::for_terminal;
+
+/// The exit code of a command line that cannot be followed; clap has the same.
+const BAD_USAGE: u8 = 2;
+
+/// How long a file may be changed before that is seen.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// In what form faults are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For people: the lines in question, and what to do.
+    Human,
+    /// One object for each fault, in a list.
+    Json,
+    /// SARIF 2.1.0, as code scanning reads it.
+    Sarif,
+    /// Commands that GitHub shows at the lines of a pull request.
+    Github,
+    /// JUnit's XML, a test case for each lesson.
+    Junit,
+}
+
+/// Checks lessons once, or whenever one of their files changes.
+pub(super) fn run(paths: Vec<PathBuf>, watch: bool, format: CheckFormat, keeping: bool) -> ExitCode {
+    let paths = if paths.is_empty() { vec![PathBuf::from(".")] } else { paths };
+    let code = once(&paths, format, keeping);
+    if !watch {
+        return code;
+    }
+    let mut seen = state(&paths);
+    loop {
+        std::thread::sleep(LOOK);
+        let now = state(&paths);
+        if now != seen {
+            seen = now;
+            once(&paths, format, keeping);
+        }
+    }
+}
+
+fn once(paths: &[PathBuf], format: CheckFormat, keeping: bool) -> ExitCode {
+    let checked = match book::check(paths, keeping) {
+        Ok(checked) => checked,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            return ExitCode::from(BAD_USAGE);
+        }
+    };
+    let told = match format {
+        CheckFormat::Human => human(&checked),
+        CheckFormat::Json => list(&checked),
+        CheckFormat::Sarif => sarif(&checked),
+        CheckFormat::Github => github(&checked),
+        CheckFormat::Junit => junit(&checked),
+    };
+    // A reader such as `head` may close the pipe early; that is no fault of a lesson.
+    let _ = writeln!(io::stdout(), "{}", told.trim_end());
+    let whole = checked.iter().all(|checked| checked.lesson.faults.is_empty());
+    if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Every fault with its lesson.
+fn faults(checked: &[Checked]) -> impl Iterator<Item = (&Checked, &ToldFault)> {
+    checked.iter().flat_map(|checked| checked.lesson.told.iter().map(move |fault| (checked, fault)))
+}
+
+fn human(checked: &[Checked]) -> String {
+    let mut told = String::new();
+    for fault in checked.iter().flat_map(|checked| &checked.lesson.faults) {
+        told += &format!("{}\n\n", for_terminal(fault));
+    }
+    let count: usize = checked.iter().map(|checked| checked.lesson.faults.len()).sum();
+    let lessons = plural(checked.len(), "lesson");
+    told + &match count {
+        0 => format!("{lessons} checked: everything holds"),
+        _ => format!("{lessons} checked: {}", plural(count, "fault")),
+    }
+}
+
+fn plural(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// Where a fault is: its file, and the lines and columns of its start and its end.
+fn place(checked: &Checked, fault: &ToldFault) -> (String, (usize, usize), (usize, usize)) {
+    // A machine compares names of files letter by letter.
+    let plain = |file: &str| file.strip_prefix("./").unwrap_or(file).to_string();
+    match &fault.stretch {
+        Some(stretch) => (plain(&stretch.file), stretch.start, stretch.end),
+        None => (plain(&checked.file), (1, 1), (1, 1)),
+    }
+}
+
+fn list(checked: &[Checked]) -> String {
+    let one = |(checked, fault): (&Checked, &ToldFault)| {
+        let (file, start, end) = place(checked, fault);
+        let position = |(line, column): (usize, usize)| json!({ "line": line, "column": column });
+        let edit = fault.edit.as_ref().map(|edit| {
+            json!({
+                "file": edit.stretch.file,
+                "start": position(edit.stretch.start),
+                "end": position(edit.stretch.end),
+                "text": edit.text,
+                "certain": edit.certain,
+            })
+        });
+        json!({
+            "file": file,
+            "start": position(start),
+            "end": position(end),
+            "severity": "error",
+            "code": fault.code,
+            "message": fault.message,
+            "remedy": fault.remedy,
+            "edit": edit,
+        })
+    };
+    Value::from(faults(checked).map(one).collect::<Vec<_>>()).to_string()
+}
+
+fn sarif(checked: &[Checked]) -> String {
+    let one = |(checked, fault): (&Checked, &ToldFault)| {
+        let (file, start, end) = place(checked, fault);
+        json!({
+            "ruleId": fault.code,
+            "level": "error",
+            "message": { "text": with_remedy(fault) },
+            "locations": [{ "physicalLocation": {
+                "artifactLocation": { "uri": file },
+                "region": {
+                    "startLine": start.0, "startColumn": start.1, "endLine": end.0, "endColumn": end.1,
+                },
+            } }],
+        })
+    };
+    let mut codes: Vec<&str> = faults(checked).map(|(_, fault)| fault.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let rules: Vec<Value> = codes.iter().map(|code| json!({ "id": code })).collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "mdbook-descent", "version": env!("CARGO_PKG_VERSION"), "rules": rules,
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": faults(checked).map(one).collect::<Vec<_>>(),
+        }],
+    })
+    .to_string()
+}
+
+fn with_remedy(fault: &ToldFault) -> String {
+    match fault.remedy.is_empty() {
+        true => fault.message.clone(),
+        false => format!("{}\n{}", fault.message, fault.remedy),
+    }
+}
+
+fn github(checked: &[Checked]) -> String {
+    let escaped = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| escaped(text).replace(':', "%3A").replace(',', "%2C");
+    let one = |(checked, fault): (&Checked, &ToldFault)| {
+        let (file, start, end) = place(checked, fault);
+        let file = property(&file);
+        // GitHub shows columns only within one line.
+        let columns = match start.0 == end.0 {
+            true => format!(",col={},endColumn={}", start.1, end.1),
+            false => String::new(),
+        };
+        format!(
+            "::error file={file},line={},endLine={}{columns},title={}::{}\n",
+            start.0,
+            end.0,
+            property(fault.code),
+            escaped(&with_remedy(fault))
+        )
+    };
+    faults(checked).map(one).collect()
+}
+
+fn junit(checked: &[Checked]) -> String {
+    let escaped = |text: &str| {
+        let plain = for_terminal(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        plain.replace('"', "&quot;")
+    };
+    let failed = checked.iter().filter(|checked| !checked.lesson.faults.is_empty()).count();
+    let mut told = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"mdbook-descent\" tests=\"{}\" failures=\"{failed}\">\n",
+        checked.len()
+    );
+    for Checked { file, lesson } in checked {
+        told += &format!("  <testcase classname=\"lesson\" name=\"{}\">\n", escaped(file));
+        if let Some(first) = lesson.told.first() {
+            told += &format!(
+                "    <failure type=\"{}\" message=\"{}\">{}</failure>\n",
+                escaped(first.code),
+                escaped(&first.message),
+                escaped(&lesson.faults.join("\n\n"))
+            );
+        }
+        told += "  </testcase>\n";
+    }
+    told + "</testsuite>\n"
+}
+
+/// When the files below some paths were changed, and how long they are.
+fn state(paths: &[PathBuf]) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
+    let mut found = Vec::new();
+    paths.iter().for_each(|path| look(path, &mut found));
+    found.sort();
+    found
+}
+
+fn look(path: &Path, found: &mut Vec<(PathBuf, u64, Option<SystemTime>)>) {
+    let Ok(now) = std::fs::symlink_metadata(path) else { return };
+    if now.is_dir() {
+        let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+        entries.for_each(|entry| look(&entry.path(), found));
+    } else {
+        found.push((path.to_path_buf(), now.len(), now.modified().ok()));
+    }
+}

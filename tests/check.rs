@@ -1,0 +1,108 @@
+//! `mdbook-descent check` as an author and a machine meet it; knows no part of the house.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+const TRUE: &str = "# One\n\n```calc\nx = 2\ncheck x == 2\n```\n";
+const WRONG: &str = "# Two\n\nä {{= 1 / 3 ~ 0.34 }}.\n\n```calc\nweight = 2\nweigth + 1\n```\n";
+
+/// A book with two lessons, one of which is wrong and takes a block from elsewhere.
+fn book() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = folder.path().join("pages");
+    std::fs::create_dir_all(source.join("part")).expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    write(
+        "book.toml",
+        "[book]\ntitle = \"T\"\nsrc = \"pages\"\n[preprocessor.descent]\nafter = [\"links\"]\ndigits = 3\n",
+    );
+    write("pages/SUMMARY.md", "# Summary\n\n- [One](one.md)\n- [Two](part/two.md)\n");
+    write("pages/one.md", TRUE);
+    write("pages/part/two.md", WRONG);
+    folder
+}
+
+fn check(folder: &Path, arguments: &[&str]) -> Output {
+    let program = env!("CARGO_BIN_EXE_mdbook-descent");
+    Command::new(program).arg("check").args(arguments).current_dir(folder).output().expect("the program runs")
+}
+
+fn told(output: &Output) -> String {
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).expect("text")
+}
+
+#[test]
+fn a_book_is_checked_without_a_page() {
+    let folder = book();
+    let output = check(folder.path(), &[]);
+    let text = told(&output);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text.contains("./pages/part/two.md:3:15") && text.contains("part/two.md:7:1"), "{text}");
+    assert!(text.ends_with("2 lessons checked: 2 faults\n"), "{text}");
+    let whole = check(folder.path(), &["pages/one.md"]);
+    assert_eq!(
+        (told(&whole).as_str(), whole.status.code()),
+        ("1 lesson checked: everything holds\n", Some(0))
+    );
+    assert!(!folder.path().join("book").exists());
+    assert_eq!(check(folder.path(), &["nowhere.md"]).status.code(), Some(2));
+    assert_eq!(check(folder.path(), &["--format", "prose"]).status.code(), Some(2));
+}
+
+#[test]
+fn faults_are_data_with_their_edits() {
+    let folder = book();
+    let output = check(folder.path(), &["pages/part", "--format", "json"]);
+    let faults: Value = serde_json::from_str(&told(&output)).expect("JSON");
+    let first = &faults[0];
+    assert_eq!(first["file"], "pages/part/two.md");
+    assert_eq!((&first["code"], &first["severity"]), (&json!("prose"), &json!("error")));
+    assert_eq!(first["start"], json!({ "line": 3, "column": 15 }));
+    assert_eq!(first["end"], json!({ "line": 3, "column": 19 }));
+    assert_eq!(first["edit"]["text"], "0.33");
+    assert_eq!(first["edit"]["certain"], true);
+    assert_eq!(faults[1]["edit"]["text"], "weight");
+    assert_eq!(faults[1]["edit"]["certain"], false);
+    let none = check(folder.path(), &["pages/one.md", "--format", "json"]);
+    assert_eq!(told(&none), "[]\n");
+}
+
+#[test]
+fn machines_read_their_own_forms() {
+    let folder = book();
+    let github = told(&check(folder.path(), &["--format", "github"]));
+    let first = github.lines().next().expect("a line");
+    assert!(first.starts_with("::error file=pages/part/two.md,line=3,endLine=3,col=15,endColumn=19,title=prose::the text says 0.34"), "{github}");
+    assert!(first.contains("%0A"), "{github}");
+    let sarif: Value =
+        serde_json::from_str(&told(&check(folder.path(), &["--format", "sarif"]))).expect("JSON");
+    let run = &sarif["runs"][0];
+    assert_eq!(run["results"].as_array().map(Vec::len), Some(2));
+    assert_eq!(run["results"][1]["ruleId"], "name");
+    assert_eq!(run["tool"]["driver"]["rules"], json!([{ "id": "name" }, { "id": "prose" }]));
+    let junit = told(&check(folder.path(), &["--format", "junit"]));
+    let document = roxmltree::Document::parse(&junit).expect("XML");
+    let suite = document.root_element();
+    assert_eq!((suite.attribute("tests"), suite.attribute("failures")), (Some("2"), Some("1")));
+    let failure = suite.descendants().find(|node| node.has_tag_name("failure")).expect("a failure");
+    assert_eq!(failure.attribute("type"), Some("prose"));
+}
+
+#[test]
+fn an_included_block_is_told_in_its_own_file() {
+    let folder = book();
+    std::fs::write(folder.path().join("pages/one.md"), "# One\n\n{{#include part/block.txt}}\n")
+        .expect("a file");
+    std::fs::write(folder.path().join("pages/part/block.txt"), "```calc\ncheck 1 == 2\n```\n")
+        .expect("a file");
+    let output = check(folder.path(), &["pages/one.md", "--format", "json"]);
+    let faults: Value = serde_json::from_str(&told(&output)).expect("JSON");
+    assert!(
+        faults[0]["file"].as_str().is_some_and(|file| file.ends_with("pages/part/block.txt")),
+        "{faults}"
+    );
+    assert_eq!(faults[0]["start"]["line"], 2, "{faults}");
+}
