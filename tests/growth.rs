@@ -34,9 +34,11 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// How much more ten times as much may cost: what is constant counts for less, what is sorted or grows by doubling for
+/// How much more work ten times as much may cost: what is constant counts for less, what is sorted for
 /// more.
 const MOST: f64 = 13.5;
+/// The same of bytes that were asked for: what grows by doubling asks for up to sixteen times as much at ten times the size.
+const MOST_BYTES: f64 = 16.5;
 
 /// How much more of the processor's time it may take: what is quadratic takes a hundred times as much, and a busy machine
 /// twice.
@@ -316,7 +318,7 @@ fn judged_with(
         eprintln!("{name:40} work ×{work:.1} bytes ×{bytes:.1} time ×{time:.1} {:.1?}", start.elapsed());
     }
     let late = start.elapsed() > Duration::from_secs(60);
-    let much = (work > MOST && !steep) || work > MOST * 10.0 || bytes > MOST || time > MOST_TIME;
+    let much = (work > MOST && !steep) || work > MOST * 10.0 || bytes > MOST_BYTES || time > MOST_TIME;
     (much || late).then(|| {
         format!(
             "{name}: ten times as much is {work:.1} times the work, {bytes:.1} times the memory and {time:.1} times the time"
