@@ -75,11 +75,10 @@ impl Draft {
             scan.faults.append(&mut scan.loose_dollars);
         }
         let fits = scan.pieces.iter().all(|piece| piece.slot().range.end - piece.start() < STRIDE);
-        let done = match fits && scan.pieces.len() <= MOST_PIECES {
-            true => guard::guarded(|| self.renewed(&scan.pieces, settings, environment.clone(), given_up)),
-            false => Err(Fault::new("")),
-        };
-        let Ok(done) = done else {
+        let mut renew =
+            || guard::guarded(|| self.renewed(&scan.pieces, settings, environment.clone(), given_up));
+        let done = (fits && scan.pieces.len() <= MOST_PIECES).then(&mut renew).and_then(Result::ok);
+        let Some(done) = done else {
             // A build knows how to tell where the tool itself went wrong.
             *self = Draft::default();
             return Some(process(source, settings, environment).results);

@@ -29,7 +29,7 @@ pub static CODES: &[FaultCode] = &[
     },
     FaultCode { slug: "question", found_in: &["chapter/questions.rs"] },
     FaultCode { slug: "reference", found_in: &["chapter/placed.rs", "chapter/numbers.rs"] },
-    FaultCode { slug: "markdown", found_in: &["chapter/mod.rs", "chapter/draft.rs"] },
+    FaultCode { slug: "markdown", found_in: &["chapter/mod.rs"] },
     FaultCode {
         slug: "internal",
         found_in: &["chapter/guard.rs", "studies/rehearsal/", "studies/printed.rs", "graph/fold.rs"],
@@ -133,14 +133,10 @@ pub static CODES: &[FaultCode] = &[
 
 /// The code of what a file of this house found; the path may begin anywhere.
 pub(super) fn code_of(file: &str) -> &'static str {
-    let mut best: (usize, &str) = (0, UNTOLD);
-    for row in CODES {
-        for place in row.found_in {
-            let found = file.rfind("src/").is_some_and(|at| file[at + 4..].starts_with(place));
-            if found && place.len() > best.0 {
-                best = (place.len(), row.slug);
-            }
-        }
-    }
-    best.1
+    // The compiler writes paths as its system does.
+    let file = file.replace('\\', "/");
+    let file = file.rsplit_once("src/").map_or("", |(_, below)| below);
+    let rows = CODES.iter().flat_map(|row| row.found_in.iter().map(|place| (place.len(), row.slug, place)));
+    let fits = rows.filter(|(.., place)| file.starts_with(**place));
+    fits.max_by_key(|(length, ..)| *length).map_or(UNTOLD, |(_, slug, _)| slug)
 }
