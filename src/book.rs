@@ -25,8 +25,8 @@ use rayon::prelude::*;
 use crate::cache::Cache;
 use crate::chapter::{Liveness, Output};
 use crate::config::{Config, Contributors, OnFailure};
-use crate::report::for_terminal;
-pub use checked::{Checked, check};
+use crate::report::{for_terminal, plural};
+pub use checked::{Checked, check, lessons_folder};
 pub use disk::Disk;
 pub use home::Home;
 use live::LivePages;
@@ -126,9 +126,7 @@ fn tell(faults: &[String], messages: &mut impl Write) -> Result<()> {
     for fault in faults {
         writeln!(messages, "{}\n", for_terminal(fault))?;
     }
-    let count = faults.len();
-    let what = if count == 1 { "1 fault".to_string() } else { format!("{count} faults") };
-    Ok(writeln!(messages, "mdbook-descent: {what} in this book")?)
+    Ok(writeln!(messages, "mdbook-descent: {} in this book", plural(faults.len(), "fault"))?)
 }
 
 fn output_for(renderer: &str) -> Output {

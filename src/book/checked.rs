@@ -2,14 +2,16 @@
 //! knows no form in which faults are told.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 
 use super::disk::Disk;
 use super::home::{Home, source_folder};
+use super::in_parallel;
 use super::made::Lesson;
 use super::sources::ChapterSource;
-use super::{cache_for, in_parallel};
+use crate::cache::Cache;
 use crate::chapter::Output;
 use crate::environment;
 use crate::lesson;
@@ -30,25 +32,25 @@ pub fn check(paths: &[PathBuf], keeping: bool) -> Result<Vec<Checked>> {
     }
     files.sort();
     files.dedup();
+    let cache = keeping.then(Cache::open).flatten().map(Arc::new);
     let mut checked = Vec::new();
     // One after the other they would share no thread; side by side those of one folder have one book.
     for files in files.chunk_by(|one, next| one.parent() == next.parent()) {
-        checked.extend(of_one_folder(files, keeping)?);
+        checked.extend(of_one_folder(files, cache.as_ref())?);
     }
+    cache.inspect(|cache| cache.tidy());
     Ok(checked)
 }
 
-fn of_one_folder(files: &[PathBuf], keeping: bool) -> Result<Vec<Checked>> {
+fn of_one_folder(files: &[PathBuf], cache: Option<&Arc<Cache>>) -> Result<Vec<Checked>> {
     let whole = |file: &PathBuf| file.canonicalize().unwrap_or_else(|_| file.clone());
     let mut config = Home::of(&whole(&files[0])).config;
     config.settings.output = Output::Verified;
-    config.cache &= keeping;
     let sources = files.iter().map(|file| source(file, config.seconds)).collect::<Result<Vec<_>>>()?;
-    let cache = cache_for(&config);
-    let lessons = in_parallel(&sources, &config, None, cache.as_deref(), |source| {
-        Disk::beside(&source.path, config.seconds).keeping(cache.clone())
+    let cache = cache.filter(|_| config.cache);
+    let lessons = in_parallel(&sources, &config, None, cache.map(Arc::as_ref), |source| {
+        Disk::beside(&source.path, config.seconds).keeping(cache.cloned())
     })?;
-    cache.inspect(|cache| cache.tidy());
     let files = sources.into_iter().map(|source| source.file);
     Ok(files.zip(lessons).map(|(file, lesson)| Checked { file, lesson }).collect())
 }
@@ -64,14 +66,18 @@ fn source(path: &Path, seconds: f64) -> Result<ChapterSource> {
     Ok(ChapterSource { path: path.to_path_buf(), content, file, written: Some(written) })
 }
 
+/// Where the lessons of a folder stand: in the source folder, if it is one of a book.
+pub fn lessons_folder(path: &Path) -> PathBuf {
+    source_folder(path).unwrap_or_else(|| path.to_path_buf())
+}
+
 /// The Markdown files of a folder, or of a book's source folder.
 fn lessons_in(path: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     if !std::fs::metadata(path)?.is_dir() {
         found.push(path.to_path_buf());
         return Ok(());
     }
-    let source = source_folder(path);
-    let mut open = vec![source.unwrap_or_else(|| path.to_path_buf())];
+    let mut open = vec![lessons_folder(path)];
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(folder)? {
             let entry = entry?;

@@ -9,8 +9,9 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use crate::book::{self, Checked};
+use crate::markup::escape_html as escaped;
 use crate::record::ToldFault;
-use crate::report::for_terminal;
+use crate::report::{for_terminal, json_for_terminal, plural};
 
 /// The exit code of a command line that cannot be followed; clap has the same.
 const BAD_USAGE: u8 = 2;
@@ -60,11 +61,11 @@ fn once(paths: &[PathBuf], format: CheckFormat, keeping: bool) -> ExitCode {
         }
     };
     let told = match format {
-        CheckFormat::Human => human(&checked),
-        CheckFormat::Json => list(&checked),
-        CheckFormat::Sarif => sarif(&checked),
-        CheckFormat::Github => github(&checked),
-        CheckFormat::Junit => junit(&checked),
+        CheckFormat::Human => for_terminal(&human(&checked)),
+        CheckFormat::Json => json_for_terminal(&list(&checked)),
+        CheckFormat::Sarif => json_for_terminal(&sarif(&checked)),
+        CheckFormat::Github => for_terminal(&github(&checked)),
+        CheckFormat::Junit => for_terminal(&junit(&checked)),
     };
     // A reader such as `head` may close the pipe early; that is no fault of a lesson.
     let _ = writeln!(io::stdout(), "{}", told.trim_end());
@@ -80,7 +81,7 @@ fn faults(checked: &[Checked]) -> impl Iterator<Item = (&Checked, &ToldFault)> {
 fn human(checked: &[Checked]) -> String {
     let mut told = String::new();
     for fault in checked.iter().flat_map(|checked| &checked.lesson.faults) {
-        told += &format!("{}\n\n", for_terminal(fault));
+        told += &format!("{fault}\n\n");
     }
     let count: usize = checked.iter().map(|checked| checked.lesson.faults.len()).sum();
     let lessons = plural(checked.len(), "lesson");
@@ -88,10 +89,6 @@ fn human(checked: &[Checked]) -> String {
         0 => format!("{lessons} checked: everything holds"),
         _ => format!("{lessons} checked: {}", plural(count, "fault")),
     }
-}
-
-fn plural(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// Where a fault is: its file, and the lines and columns of its start and its end.
@@ -194,10 +191,6 @@ fn github(checked: &[Checked]) -> String {
 }
 
 fn junit(checked: &[Checked]) -> String {
-    let escaped = |text: &str| {
-        let plain = for_terminal(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        plain.replace('"', "&quot;")
-    };
     let failed = checked.iter().filter(|checked| !checked.lesson.faults.is_empty()).count();
     let mut told = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"mdbook-descent\" tests=\"{}\" failures=\"{failed}\">\n",
@@ -218,10 +211,13 @@ fn junit(checked: &[Checked]) -> String {
     told + "</testsuite>\n"
 }
 
-/// When the files below some paths were changed, and how long they are.
+/// When the files that a check of some paths reads were changed, and how long they are.
 fn state(paths: &[PathBuf]) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
     let mut found = Vec::new();
-    paths.iter().for_each(|path| look(path, &mut found));
+    for path in paths {
+        look(&path.join("book.toml"), &mut found);
+        look(&book::lessons_folder(path), &mut found);
+    }
     found.sort();
     found
 }

@@ -2,7 +2,7 @@
 
 use super::Value;
 use crate::graph::{Array, Graph, NodeId, Shape, array};
-use crate::report::{Fault, did_you_mean, left_out};
+use crate::report::{Fault, did_you_mean, left_out, plural};
 
 /// One argument in a signature.
 #[derive(Clone, Debug, PartialEq)]
@@ -161,7 +161,7 @@ fn slot_of(
     if index < most {
         return Ok(index);
     }
-    let fault = Fault::new(format!("`{function}` takes at most {most} {}", plural(most, "argument")));
+    let fault = Fault::new(format!("`{function}` takes at most {}", plural(most, "argument")));
     let call = called_as(function, signature);
     Err(fault.remedy(match signature.iter().any(|parameter| parameter.takes == Takes::Shape) {
         true => format!("{call}; a shape has brackets of its own, as in `(2, 3)`"),
@@ -386,8 +386,4 @@ fn spelled(signature: &[Parameter]) -> String {
         }
     };
     signature.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
-fn plural(count: usize, word: &str) -> String {
-    if count == 1 { word.to_string() } else { format!("{word}s") }
 }

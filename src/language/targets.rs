@@ -4,7 +4,7 @@ use super::foreign;
 use super::parser::{Parser, is_reserved};
 use super::syntax::{Expression, Name};
 use super::tokens::TokenKind;
-use crate::report::Fault;
+use crate::report::{Fault, plural};
 
 impl Parser<'_> {
     /// The names before `=`; the finger stops on the `=`.
@@ -132,7 +132,6 @@ pub(super) fn count_fault(names: &[Name], values: &[Expression]) -> Fault {
     let last = values.last().map(|value| value.place);
     let place =
         values.first().map(|value| last.map_or(value.place, |last| value.place.to(last))).unwrap_or_default();
-    let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let fault = Fault::new(format!("{} but {}", plural(names.len(), "name"), plural(values.len(), "value")))
         .at(place);
     match names {

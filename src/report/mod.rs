@@ -78,6 +78,11 @@ impl FoundBy {
     }
 }
 
+/// So many of something: `1 name`, `2 names`.
+pub fn plural(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
 impl Fault {
     /// A fault whose place is not known yet.
     #[track_caller]
