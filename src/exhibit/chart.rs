@@ -226,6 +226,11 @@ impl Chart {
         }
     }
 
+    /// Whether only a chosen part of an axis is shown, so that what is drawn may leave the picture.
+    pub(super) fn is_cut(&self) -> bool {
+        self.x.range.is_some() || self.y.range.is_some()
+    }
+
     /// Whether something fills the plane behind the series.
     pub(super) fn has_ground(&self) -> bool {
         self.fields().next().is_some()

@@ -36,10 +36,9 @@ pub(super) fn series_drawing(chart: &Chart, index: usize, frame: &Frame, sample:
         pen.stamp((x + right, y + down), example);
     }
     let sample = pen.finish();
-    let clipped = chart.x.range.is_some() || chart.y.range.is_some();
     let shaded = series.bands.iter().filter(|_| series.mark != Mark::ErrorBars);
     let bands: String = shaded.map(|band| band_drawing(band, index, frame)).collect();
-    let mut body = if clipped {
+    let mut body = if chart.is_cut() {
         path(&sample) + &clip(frame, &(bands + &path(&data)))
     } else {
         bands + &path(&(sample + &data))

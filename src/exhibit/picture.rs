@@ -40,8 +40,7 @@ pub(super) fn picture(chart: &Chart) -> String {
     if let Some(field) = &chart.field {
         ground.push_str(&field_drawing(field, &frame, &chart.notes));
     }
-    let chosen = chart.x.range.is_some() || chart.y.range.is_some();
-    body.push_str(&if chosen && !ground.is_empty() { clip(&frame, &ground) } else { ground });
+    body.push_str(&if chart.is_cut() && !ground.is_empty() { clip(&frame, &ground) } else { ground });
     for index in 0..chart.series.len() {
         let sample = header.samples.iter().chain(&ends).find(|sample| sample.index == index);
         let sample = sample.map(|sample| sample.place);

@@ -73,8 +73,8 @@ pub static PLOT_OPTIONS: &[PlotOption] = &[
     PlotOption {
         name: "xlim",
         form: "xlim=[0, 5]",
-        doc: "The part of the horizontal axis that is shown. What lies outside is cut at the edge of the picture, and a \
-              sentence below it says how much that is.",
+        doc: "The part of the horizontal axis that is shown. Curves are cut at the edge of the picture; how many places of \
+              points, lines, bars and words lie outside is said below it.",
         example: "plot \"The first five\": points([1, 2, 3, 50], [1, 4, 9, 2500]), xlim=[0, 5], ylim=[0, 10]",
         read: |graph, value, axes| {
             axes.xlim = Some(limits("xlim", graph, value)?);

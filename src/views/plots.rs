@@ -62,9 +62,7 @@ pub(super) fn beside_poles<'a>(
             None => heights.extend(&curve.ys),
         }
     }
-    let finite = heights.into_iter().filter(|height| height.is_finite());
-    let (low, high) = finite
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), height| (low.min(height), high.max(height)));
+    let (low, high) = ends(&heights);
     if log {
         return (poles && high > low).then_some((low, high));
     }
@@ -73,14 +71,21 @@ pub(super) fn beside_poles<'a>(
     (poles && high > low).then_some((bottom, high + room))
 }
 
-/// How many places of series lie outside of the part of the axes that the author chose.
+/// How many places of series and words lie outside of the part of the axes that the author chose.
 fn outside(chart: &Chart, values: &PlotValues) -> usize {
     let within = |limits: Option<(f64, f64)>, value: f64| {
         limits.is_none_or(|(low, high)| !value.is_finite() || (low..=high).contains(&value))
     };
     let seen = |(x, y): &(f64, f64)| within(values.xlim, *x) && within(values.ylim, *y);
     let places = chart.series.iter().filter(|series| !matches!(series.mark, Mark::Curve | Mark::Area));
-    places.flat_map(Series::points).filter(|point| !seen(point)).count()
+    let places = places.flat_map(Series::points).chain(chart.notes.iter().map(|note| note.place));
+    places.filter(|place| !seen(place)).count()
+}
+
+/// The lowest and the highest finite value; the wrong way round, if there is none.
+fn ends(values: &[f64]) -> (f64, f64) {
+    let finite = values.iter().filter(|value| value.is_finite());
+    finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| (low.min(value), high.max(value)))
 }
 
 /// What is said of curves that a picture cannot show as they are.
@@ -222,11 +227,8 @@ fn arrows(name: String, [xs, ys, us, vs]: &[Vec<f64>; 4], scale: Option<f64>) ->
 /// The scale by which the longest arrow is about as long as two places are apart.
 fn fitting([xs, ys, us, vs]: [&Vec<f64>; 4]) -> f64 {
     let reach = |values: &[f64]| {
-        let finite = values.iter().filter(|value| value.is_finite());
-        let ends = finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| {
-            (low.min(value), high.max(value))
-        });
-        (ends.1 - ends.0).max(0.0)
+        let (low, high) = ends(values);
+        (high - low).max(0.0)
     };
     let (wide, high) = (reach(xs), reach(ys));
     // So many places spread evenly over the plane, or along a line, are so far apart.
