@@ -260,3 +260,16 @@ fn a_right_gradient_of_a_wild_loss_is_not_called_wrong() {
     }
     assert!(wrong.is_empty(), "{} right gradients are called wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn numbers_that_lie_further_apart_than_a_wave_is_long_are_not_judged() {
+    for loss in ["sum((p @ n)**2) / 4", "sum((p @ n + 1)**2) / 4"] {
+        for steps in 5..=8 {
+            let (finding, evidence) = told(&format!(
+                "param n = [0.7, 1.9]\np = [[1.9, 2], [3, 1.9], [0.3, -1.1]] * cos(n)\nloss L = {loss}\n\
+                 update n = n - 2 / step * grad(L, n)\nrepeat {steps} steps"
+            ));
+            assert!(finding != Finding::Fails, "{loss}, {steps} steps: {evidence}");
+        }
+    }
+}

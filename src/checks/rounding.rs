@@ -30,7 +30,7 @@ pub(super) fn noise(
     };
     let exact = graph.evaluate(&[result], leaves)?;
     let usual = exact.iter().flatten().map(|exact| f64::EPSILON * exact.abs()).collect();
-    let rounds = off(graph, result, leaves, (ROUNDS, &rounded))?;
+    let rounds = off(graph, result, leaves, ROUNDS, &|id| rounded(id).then_some(within_a_digit))?;
     let most = |most: Vec<f64>, round: Vec<f64>| most.iter().zip(&round).map(|(a, b)| a.max(*b)).collect();
     Ok(rounds.into_iter().fold(usual, most))
 }
@@ -43,17 +43,21 @@ pub(super) fn shaken(
     moved: &[NodeId],
     leaves: &BTreeMap<NodeId, Array>,
 ) -> Result<Vec<f64>, Fault> {
-    let rounds = off(graph, result, leaves, (SHAKEN, &|id| moved.contains(&id)))?;
+    let rounds = off(graph, result, leaves, SHAKEN, &|id| moved.contains(&id).then_some(by_a_digit))?;
     let least = |least: Vec<f64>, round: Vec<f64>| least.iter().zip(&round).map(|(a, b)| a.min(*b)).collect();
     Ok(rounds.into_iter().reduce(least).unwrap_or_default())
 }
 
-/// How far off the numbers of a result are in some rounds, each with what is rounded a last digit off.
+/// Another number in the place of one, in some round.
+type Other = fn(f64, u64) -> f64;
+
+/// How far off the numbers of a result are in some rounds, where some nodes on the way have other numbers.
 fn off(
     graph: &Graph,
     result: NodeId,
     leaves: &BTreeMap<NodeId, Array>,
-    (rounds, rounded): (u64, &dyn Fn(NodeId) -> bool),
+    rounds: u64,
+    other: &dyn Fn(NodeId) -> Option<Other>,
 ) -> Result<Vec<Vec<f64>>, Fault> {
     let exact = graph.evaluate(&[result], leaves)?;
     let exact: Vec<f64> = exact.iter().flatten().copied().collect();
@@ -61,8 +65,8 @@ fn off(
     for round in 1..=rounds {
         // What was a whole number and an index may be none a digit off: such a round says nothing.
         let _refused = graph.evaluate_each(&[result], leaves, |id, mut value| {
-            if rounded(id) {
-                value.iter_mut().for_each(|value| *value *= last_digit(*value, round));
+            if let Some(other) = other(id) {
+                value.iter_mut().for_each(|value| *value = other(*value, round));
             }
             if id == result {
                 found.push(value.iter().zip(&exact).map(|(other, exact)| (other - exact).abs()).collect());
@@ -73,10 +77,20 @@ fn off(
     Ok(found)
 }
 
-/// A factor a last digit from one, by chance; equal numbers have the same, so that what is a tie stays one.
-fn last_digit(value: f64, round: u64) -> f64 {
+/// As rounding may leave it: at most a last digit off.
+fn within_a_digit(value: f64, round: u64) -> f64 {
+    value * (1.0 + f64::EPSILON * chance(value, round))
+}
+
+/// A whole last digit up or down: what is moved by less may be rounded back to where it was.
+fn by_a_digit(value: f64, round: u64) -> f64 {
+    value * (1.0 + f64::EPSILON.copysign(chance(value, round)))
+}
+
+/// A number from −1 to 1, by chance; equal numbers have the same, so that what is a tie stays one.
+fn chance(value: f64, round: u64) -> f64 {
     let mixed =
         (value.to_bits() ^ round.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let mixed = (mixed ^ mixed >> 31).wrapping_mul(0x94d0_49bb_1331_11eb);
-    1.0 + f64::EPSILON * ((mixed >> 33) as f64 / f64::from(1_u32 << 30) - 1.0)
+    (mixed >> 33) as f64 / f64::from(1_u32 << 30) - 1.0
 }
