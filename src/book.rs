@@ -9,6 +9,7 @@ mod kept;
 mod live;
 mod made;
 mod sources;
+mod translations;
 mod untrusted;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +20,6 @@ use std::sync::{Arc, LazyLock};
 
 use anyhow::{Context, Result};
 use mdbook_preprocessor::PreprocessorContext;
-use mdbook_preprocessor::book::Book;
 use rayon::prelude::*;
 
 use crate::cache::Cache;
@@ -32,7 +32,8 @@ pub use home::Home;
 use live::LivePages;
 pub use made::Lesson;
 use made::made;
-use sources::{ChapterSource, sources};
+use sources::{ChapterSource, handed_over, sources};
+pub use translations::make_translatable;
 
 /// How much stack a chapter may use: expressions may be nested deeply.
 pub const STACK: usize = 256 << 20;
@@ -50,21 +51,18 @@ pub enum Outcome {
     Failed,
 }
 
-/// Whether the tool has something to say to a renderer. It has to each: pages get HTML, tests are
-/// verified, and others get tables and text.
+/// Whether the tool has something to say to a renderer: pages get HTML, tests are verified, and others get tables and text.
+/// What collects the sentences of a book wants them as they are written.
 pub fn supports(renderer: &str) -> bool {
-    renderer != "not-supported"
+    !matches!(renderer, "not-supported" | translations::COLLECTOR)
 }
 
 /// Reads a book as mdBook hands it over, runs its lessons, and writes it back.
 pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: impl Write) -> Result<Outcome> {
-    // Text at one place in memory is read much faster than a stream.
-    let mut text = Vec::new();
-    input.read_to_end(&mut text)?;
-    let (context, mut book): (PreprocessorContext, Book) = serde_json::from_slice(&text)
-        .context("mdbook-descent reads what mdBook 0.5 sends; run it as a preprocessor: see the README")?;
+    let (context, mut book) = handed_over(&mut input)?;
     let (table, mut config, mut faults) = home::settings(&context.config)?;
     config.settings.output = output_for(&context.renderer);
+    faults.extend(translations::take_back(&mut book));
     let sources = sources(&context, &book);
     let untrusted = config.contributors == Contributors::Untrusted;
     if untrusted {

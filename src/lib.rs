@@ -44,6 +44,7 @@ pub mod script;
 #[cfg(feature = "book")]
 pub mod server;
 pub mod studies;
+pub mod translation;
 pub mod views;
 pub mod words;
 

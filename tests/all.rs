@@ -39,6 +39,7 @@ mod server;
 mod set_formulas;
 mod syntax;
 mod tasks;
+mod translation;
 mod truth;
 mod views;
 mod words;

@@ -12,7 +12,8 @@ const ARROWS: &[(&str, &str)] = &[
         "book chapter environment functions graph language lesson manual markup model numbers optimizers program record report resolve views",
     ),
     ("manual", "config datasets exports functions language lesson model optimizers resolve views"),
-    ("book", "cache chapter config environment lesson markup record report results words"),
+    ("book", "cache chapter config environment lesson markup record report results translation words"),
+    ("translation", "language lesson"),
     ("cache", ""),
     ("config", "chapter exhibit model report views words"),
     (

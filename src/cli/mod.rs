@@ -6,6 +6,7 @@ mod lsp;
 mod preprocess;
 mod run;
 mod supports;
+mod translatable;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -91,6 +92,24 @@ enum Command {
         /// The renderer's name.
         renderer: String,
     },
+    /// Makes a book ready for mdbook-i18n-helpers, as a preprocessor before its `gettext`.
+    ///
+    /// Sentences can then be translated with gettext's tools, and so can the words in blocks, while code, forms and formulas
+    /// stay as they are. The manual has the lines for book.toml.
+    Translatable {
+        #[command(subcommand)]
+        asked: Option<Asked>,
+    },
+}
+
+/// What mdBook asks a preprocessor before it hands a book over.
+#[derive(Subcommand)]
+enum Asked {
+    /// Tells mdBook whether a renderer is served: exit code 0 for yes.
+    Supports {
+        /// The renderer's name.
+        renderer: String,
+    },
 }
 
 /// Does what the command line asks for.
@@ -111,5 +130,7 @@ pub fn run() -> ExitCode {
         Some(Command::Run { lesson, json, programs }) => run::run(&lesson, json.then_some(programs)),
         Some(Command::Lsp { stdio: _ }) => lsp::run(),
         Some(Command::Supports { renderer }) => supports::run(&renderer),
+        Some(Command::Translatable { asked: Some(Asked::Supports { renderer: _ }) }) => ExitCode::SUCCESS,
+        Some(Command::Translatable { asked: None }) => translatable::run(),
     }
 }

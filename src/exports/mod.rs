@@ -15,6 +15,7 @@ mod dialect;
 mod durations;
 mod expressions;
 mod forms;
+mod functions;
 mod given;
 mod gradients;
 mod indices;
@@ -46,6 +47,7 @@ catalogue!(numpy, pytorch, jax);
 
 pub use colours::{ProgramColour, coloured};
 pub use dialect::Export;
+pub use spelling::shown;
 
 use crate::report::Fault;
 use crate::script::{Facts, Script};
