@@ -15,6 +15,7 @@ use super::position::LinedText;
 use lsp_types::Uri;
 
 use crate::book::{Disk, Home, STACK};
+use crate::cache::Cache;
 use crate::chapter::{self, Draft, Output, Source};
 use crate::environment::{self, Environment, Unread};
 use crate::lesson;
@@ -82,6 +83,18 @@ impl Environment for Impatient {
     fn is_late(&self) -> bool {
         self.is_given_up() || self.disk.is_late()
     }
+
+    fn keeps(&self) -> bool {
+        self.disk.keeps()
+    }
+
+    fn kept(&self, question: &[u8]) -> Option<Vec<u8>> {
+        self.disk.kept(question)
+    }
+
+    fn keep(&self, question: &[u8], answer: &[u8]) {
+        self.disk.keep(question, answer);
+    }
 }
 
 /// Starts the thread; `done` is told each text that ran to its end.
@@ -94,6 +107,7 @@ pub(super) fn start(done: impl Fn(&Job) + Send + 'static) -> anyhow::Result<Send
 fn work(waiting: &Receiver<Job>, done: impl Fn(&Job)) {
     let mut open: BTreeMap<String, Job> = BTreeMap::new();
     let mut lessons: BTreeMap<String, KeptLesson> = BTreeMap::new();
+    let cache = Cache::open().map(Arc::new);
     loop {
         if open.is_empty() {
             let Ok(job) = waiting.recv() else { return };
@@ -108,7 +122,7 @@ fn work(waiting: &Receiver<Job>, done: impl Fn(&Job)) {
             lessons.remove(&uri);
             continue;
         }
-        if let Some(known) = run(&job, lessons.entry(uri).or_default()) {
+        if let Some(known) = run(&job, lessons.entry(uri).or_default(), cache.as_ref()) {
             if let Ok(mut before) = job.known.lock() {
                 before.renew(known);
             }
@@ -118,9 +132,9 @@ fn work(waiting: &Receiver<Job>, done: impl Fn(&Job)) {
 }
 
 /// Runs what changed of a text; nothing came of it if its author wrote on meanwhile.
-fn run(job: &Job, kept: &mut KeptLesson) -> Option<LastRun> {
+fn run(job: &Job, kept: &mut KeptLesson, cache: Option<&Arc<Cache>>) -> Option<LastRun> {
     let Home { config, file } = Home::of(&job.path);
-    let disk = Disk::beside(&job.path, config.seconds);
+    let disk = Disk::beside(&job.path, config.seconds).keeping(cache.filter(|_| config.cache).cloned());
     if kept.files.iter().any(|(path, before)| mark(&disk.read(path)) != *before) {
         *kept = KeptLesson::default();
     }
