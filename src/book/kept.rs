@@ -34,8 +34,19 @@ pub(super) fn key(
     world: &Disk,
 ) -> EntryName {
     let ChapterSource { path, content, file, written } = source;
-    // How long it may take, and what a fault does, change nothing of a chapter without a fault.
-    let Config { on_failure: _, contributors, live: _, cache: _, seconds: _, settings } = config;
+    // How long it may take, and what a fault does, change nothing of a chapter without a fault; what stands around it is put
+    // there afterwards.
+    let Config {
+        on_failure: _,
+        contributors,
+        live: _,
+        cache: _,
+        seconds: _,
+        furniture: _,
+        dates: _,
+        languages: _,
+        settings,
+    } = config;
     let untrusted = [u8::from(*contributors == Contributors::Untrusted)];
     let written = written.as_ref().map_or_else(String::new, |written| format!("written: {written}"));
     // What is derived names every field, so that none can be forgotten.

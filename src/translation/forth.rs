@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::escape::escaped;
 use super::words::{ids, words};
-use super::{ALONE, TRANSLATABLE, WORDS, WORDS_END, edited};
+use super::{ALONE, DEFINITION, FRONT_MATTER, TRANSLATABLE, WORDS, WORDS_END, edited};
+use crate::furniture::parted;
 use crate::lesson::{
     ChapterPiece, Landmark, Manner, PageSlot, ProseValue, Wanted, code_span, landmarks, scan,
 };
@@ -14,6 +15,10 @@ type Edit = (Range<usize>, String);
 
 /// The chapter as gettext's tools shall see it.
 pub fn translatable(chapter: &str) -> String {
+    let (front_matter, chapter) = match parted(chapter) {
+        Some((_, text)) => (carried_front_matter(&chapter[..chapter.len() - text.len()]), text),
+        None => (String::new(), chapter),
+    };
     let pieces = scan(chapter).pieces;
     let landmarks = landmarks(chapter);
     let mut edits: Vec<Edit> = pieces.iter().flat_map(|piece| carried(chapter, piece)).collect();
@@ -24,7 +29,13 @@ pub fn translatable(chapter: &str) -> String {
         );
     }
     edits.extend(words_behind(chapter, &pieces, &landmarks));
-    format!("{TRANSLATABLE}\n\n{}", edited(chapter, edits))
+    format!("{TRANSLATABLE}\n\n{front_matter}{}", edited(chapter, edits))
+}
+
+/// The lines of front matter as one remark.
+fn carried_front_matter(lines: &str) -> String {
+    let lines: Vec<String> = lines.trim_end().lines().map(|line| escaped(line.trim_end(), true)).collect();
+    format!("{FRONT_MATTER}{} -->\n\n", lines.join("\u{2028}"))
 }
 
 fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
@@ -92,6 +103,8 @@ fn kept_apart(landmark: &Landmark) -> impl Iterator<Item = Edit> {
         Landmark::Heading { end, text } if !["{{", "$"].iter().any(|sign| text.contains(sign)) => {
             Some((*end..*end, format!(" {{#{}}}", address(text))))
         }
+        // Their Markdown has no definitions.
+        Landmark::Definition(range) => Some((range.clone(), format!("\n{DEFINITION}\n\n"))),
         _ => None,
     };
     edit.into_iter()
