@@ -22,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # The lessons are translated; the manual and the reference are not yet.
-CHAPTERS = ["book/SUMMARY.md", "book/index.md", "book/[0-9]*.md", "book/after-*.md", "book/glossary.md"]
+CHAPTERS = ["book/SUMMARY.md", "book/index.md", "book/[0-9]*.md", "book/after-the-last-lesson.md", "book/glossary.md"]
 
 
 class Message:

@@ -84,7 +84,7 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
             }
         }
     }
-    let cache = cache_for(&config);
+    let cache = cache_for(&config, &context.root);
     let chapters = in_parallel(&sources, &config, live.as_ref(), cache.as_deref(), |source| {
         Disk::of_book(&context.root, &context.config.book.src, &source.file, config.seconds)
             .keeping(cache.clone())
@@ -138,7 +138,7 @@ pub fn lesson(content: String, file: &str, output: Output) -> Result<Lesson> {
     let mut config = Config::default();
     config.settings.output = output;
     let source = ChapterSource { path: PathBuf::from(file), written: None, file: file.to_string(), content };
-    let cache = cache_for(&config);
+    let cache = cache_for(&config, Path::new(file).parent().unwrap_or(Path::new("")));
     let mut lessons = in_parallel(&[source], &config, None, cache.as_deref(), |_| {
         Disk::beside(Path::new(file), config.seconds).keeping(cache.clone())
     })?;
@@ -146,9 +146,9 @@ pub fn lesson(content: String, file: &str, output: Output) -> Result<Lesson> {
     lessons.pop().context("the lesson did not run")
 }
 
-/// Where results are kept, if the book lets them be.
-fn cache_for(config: &Config) -> Option<Arc<Cache>> {
-    config.cache.then(Cache::open).flatten().map(Arc::new)
+/// Where results of lessons in a folder are kept, if the book lets them be.
+fn cache_for(config: &Config, lessons: &Path) -> Option<Arc<Cache>> {
+    config.cache.then(|| Cache::open(lessons)).flatten().map(Arc::new)
 }
 
 fn in_parallel(

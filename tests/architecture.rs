@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 /// Who may import whom. A module sees itself and those behind its colon, nothing else.
 const ARROWS: &[(&str, &str)] = &[
     ("main", "cli"),
-    ("cli", "book chapter functions language manual markup record report server"),
+    ("cli", "book chapter environment functions language manual markup record report server"),
     (
         "server",
-        "book chapter environment functions graph language lesson manual model numbers optimizers program record report resolve views",
+        "book chapter environment functions graph language lesson manual markup model numbers optimizers program record report resolve views",
     ),
     ("manual", "config datasets exports functions language lesson model optimizers resolve views"),
     (

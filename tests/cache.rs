@@ -181,6 +181,10 @@ fn what_does_not_touch_a_training_does_not_train_again() {
     shelf.write("c.md", TRAINED);
     shelf.toml("zh", "");
     assert_eq!(shelf.same("a page in another language"), 1);
+    let translated = TRAINED.replace("It trains", "它在训练").replace("id=fit", "id=fit caption=\"看见的\"");
+    shelf
+        .write("c.md", &translated.replace("steps\n```", "steps\ncheck \"找到了\": w == 3 within 0.01\n```"));
+    assert_eq!(shelf.same("a lesson in another language, with its words within blocks"), 1);
 }
 
 #[test]
@@ -228,4 +232,35 @@ fn without_a_place_nothing_is_kept_and_nothing_is_lost() {
     let shelf = with(TRAINED);
     std::fs::write(shelf.kept.path().join("mdbook-descent"), "no folder").expect("a file");
     assert_eq!(shelf.same("a file in its place"), 0);
+}
+
+#[test]
+fn what_came_with_the_book_is_neither_read_nor_written() {
+    let mut shelf = with(TRAINED);
+    shelf.kept = tempfile::tempdir_in(shelf.book.path()).expect("a folder of the book");
+    assert_eq!(shelf.same("a cache that somebody committed"), 0);
+}
+
+#[test]
+fn entries_that_were_cut_or_changed_are_made_anew() {
+    let shelf = with(TRAINED);
+    assert!(shelf.same("at first") > 1);
+    let mut random = Generator::from_seed(7);
+    for round in 0..40 {
+        for path in entries(shelf.kept.path()) {
+            let mut bytes = std::fs::read(&path).expect("an entry");
+            let mut chance = [0.0; 3];
+            random.random(&mut chance);
+            let place = (chance[0] * bytes.len() as f64) as usize;
+            match (chance[1] * 5.0) as usize {
+                0 => bytes.truncate(place),
+                1 => bytes[place] ^= 1 << (chance[2] * 8.0) as u32,
+                2 => bytes.extend_from_slice(b"more"),
+                3 => bytes.fill(0),
+                _ => {}
+            }
+            std::fs::write(path, bytes).expect("an entry");
+        }
+        assert_eq!(shelf.same(&format!("round {round}")), 0);
+    }
 }

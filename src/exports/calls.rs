@@ -151,7 +151,11 @@ impl Writer<'_> {
         let base = self.export.base.map(|(base, _)| base).filter(|_| resolve::draws(row));
         let numpy = base.is_some();
         let words = self.words(base.unwrap_or(self.export), row)?;
+        self.refuse_unspoken(row, &words, arguments)?;
         let words = self.settled(row, words, arguments);
+        if words.has(spelling::WORDLESS) {
+            return Err(wordless(self.export, &format!("this call of `{}`", row.name)));
+        }
         if numpy {
             self.imports.insert("import numpy as np");
         }
@@ -184,6 +188,23 @@ impl Writer<'_> {
         Ok(Piece { python, kind: PythonKind::Array })
     }
 
+    /// Refuses a call with an argument of which the library's words do not speak.
+    fn refuse_unspoken(&self, row: &Function, words: &Python, arguments: &[Argument]) -> Result<(), Fault> {
+        let known = parameters(row.signature);
+        let spoken_of = |(place, argument): (usize, &Argument)| match &argument.name {
+            Some(name) => words.has(&name.text),
+            None => known.get(place).is_none_or(|parameter| words.has(&parameter.name)),
+        };
+        match arguments.iter().enumerate().find(|argument| !spoken_of(*argument)) {
+            Some((place, argument)) => {
+                let name = argument.name.as_ref().map(|name| name.text.as_str());
+                let name = name.or_else(|| known.get(place).map(|parameter| parameter.name.as_str()));
+                Err(wordless(self.export, &format!("`{}` with `{}`", row.name, name.unwrap_or_default())))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// What kind of value a call gives.
     fn kind_of_result(&self, row: &Function, known: &[Parameter], given: &[Option<Piece>]) -> PythonKind {
         match functions::yields(row.signature) {
@@ -211,9 +232,10 @@ impl Writer<'_> {
             let by_place = arguments.get(index).filter(|argument| argument.name.is_none());
             Some(by_place.or_else(|| arguments.iter().find(by_name)))
         };
-        let rank = |name: &str| match argument(name)??.value.kind.as_ref() {
-            ExpressionKind::Name(_) => self.rank(&argument(name)??.value),
-            _ => None,
+        let rank = |name: &str| match argument(name)?.map(|argument| argument.value.kind.as_ref()) {
+            None | Some(ExpressionKind::Number(_)) => Some(0),
+            Some(ExpressionKind::Tuple(_)) => Some(1),
+            Some(_) => self.rank(&argument(name)??.value),
         };
         let is_none = |name: &str| {
             let given = argument(name)?;
@@ -223,12 +245,21 @@ impl Writer<'_> {
                 known.iter().find(|parameter| parameter.name == name).map(|parameter| &parameter.default);
             Some(none && (given.is_some() || default == Some(&Default::None)))
         };
-        let short = words.clone().settled(&|condition| spelling::holds(condition, &rank, &is_none));
+        let number = |name: &str| match argument(name)?.map(|argument| argument.value.kind.as_ref()) {
+            None => match known.iter().find(|parameter| parameter.name == name)?.default {
+                Default::Number(number) => Some(number),
+                _ => None,
+            },
+            Some(ExpressionKind::Number(number)) => Some(*number),
+            Some(_) => None,
+        };
+        let holds = |condition: &Python| spelling::holds(condition, &rank, &is_none, &number);
+        let short = words.clone().settled(&holds);
         // A helper has one meaning in a program.
         let known = self.helpers.iter().find(|(name, _)| name == row.name);
-        match known.is_none_or(|(_, known)| known.gives(&short)) {
+        match known.is_none_or(|(_, known)| known.gives(&short)) || short.has(spelling::WORDLESS) {
             true => short,
-            false => words,
+            false => spelling::with_words(words),
         }
     }
 

@@ -117,7 +117,9 @@ pub fn standalone(page: &str) -> Option<String> {
     let size = opening.split_once("viewBox=\"").or_else(|| opening.split_once("viewbox=\""))?.1;
     let mut size = size.split('"').next()?.split(' ').map(|number| number.parse::<f64>().ok());
     let [left, top, wide, high] = [(); 4].map(|()| size.next().flatten());
-    let [left, top, wide, high] = [left?, top?, wide?, high?];
+    // What is shown elsewhere is cut at its edges.
+    let margin = 20.0;
+    let [left, top, wide, high] = [left? - margin, top? - margin, wide? + 2.0 * margin, high? + 2.0 * margin];
     let ground = format!("<rect x=\"{left}\" y=\"{top}\" width=\"{wide}\" height=\"{high}\" fill=\"#fff\"/>");
     Some(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\" viewBox=\"{left} {top} {wide} {high}\" \

@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicI32, Ordering};
@@ -108,7 +109,15 @@ fn work(waiting: &Receiver<Job>, done: impl Fn(&Job)) {
             lessons.remove(&uri);
             continue;
         }
-        if let Some(known) = run(&job, lessons.entry(uri).or_default()) {
+        // A mistake of ours costs this run, and what was kept for the next one.
+        let mut kept = lessons.remove(&uri).unwrap_or_default();
+        let ran = catch_unwind(AssertUnwindSafe(|| {
+            let known = run(&job, &mut kept);
+            (known, kept)
+        }));
+        let Ok((known, kept)) = ran else { continue };
+        lessons.insert(uri, kept);
+        if let Some(known) = known {
             if let Ok(mut before) = job.known.lock() {
                 before.renew(known);
             }

@@ -22,14 +22,23 @@ pub fn translatable(chapter: &str) -> String {
     let pieces = scan(chapter).pieces;
     let landmarks = landmarks(chapter);
     let mut edits: Vec<Edit> = pieces.iter().flat_map(|piece| carried(chapter, piece)).collect();
+    // Pieces stand in order, and so one look finds the only one that could hold a landmark.
     let taken: Vec<Range<usize>> = pieces.iter().map(|piece| piece.slot().range.clone()).collect();
+    let is_taken = |range: &Range<usize>| {
+        let next = taken.partition_point(|taken| taken.end <= range.start);
+        taken.get(next).is_some_and(|taken| taken.start < range.end)
+    };
     for landmark in &landmarks {
-        edits.extend(
-            kept_apart(landmark).filter(|(range, _)| !taken.iter().any(|taken| overlap(taken, range))),
-        );
+        edits.extend(kept_apart(landmark).filter(|(range, _)| !is_taken(range)));
     }
     edits.extend(words_behind(chapter, &pieces, &landmarks));
     format!("{TRANSLATABLE}\n\n{front_matter}{}", edited(chapter, edits))
+}
+
+/// The lines of front matter as one remark.
+fn carried_front_matter(lines: &str) -> String {
+    let lines: Vec<String> = lines.trim_end().lines().map(|line| escaped(line.trim_end(), true)).collect();
+    format!("{FRONT_MATTER}{} -->\n\n", lines.join("\u{2028}"))
 }
 
 /// The lines of front matter as one remark.
@@ -94,8 +103,8 @@ fn fence(whole: &str) -> String {
 }
 
 /// What would be taken for a piece on the way back, and what a translation would give another address.
-fn kept_apart(landmark: &Landmark) -> impl Iterator<Item = Edit> {
-    let edit = match landmark {
+fn kept_apart(landmark: &Landmark) -> Option<Edit> {
+    match landmark {
         Landmark::CodeSpan { range, text, table_cell } if looks_carried(text.trim_start_matches('\\')) => {
             Some((range.clone(), code_span(&format!("\\{text}"), *table_cell)))
         }
@@ -106,8 +115,7 @@ fn kept_apart(landmark: &Landmark) -> impl Iterator<Item = Edit> {
         // Their Markdown has no definitions.
         Landmark::Definition(range) => Some((range.clone(), format!("\n{DEFINITION}\n\n"))),
         _ => None,
-    };
-    edit.into_iter()
+    }
 }
 
 /// Whether code looks like what a form or a formula became.
