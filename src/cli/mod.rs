@@ -8,6 +8,7 @@ mod fix;
 mod list;
 mod lsp;
 mod preprocess;
+mod publish;
 mod run;
 mod shell;
 mod supports;
@@ -166,6 +167,11 @@ enum Command {
         /// A folder for the pages; it is made if it is not there.
         folder: Option<PathBuf>,
     },
+    /// Tells the world about the pages of a book, as a renderer behind mdBook's own.
+    ///
+    /// It writes a sitemap and a feed beside the pages, and into the head of each its address, its languages, what a shared
+    /// link shows of it, and what it is for a machine. The manual has the lines for book.toml.
+    Publish,
     /// Runs one lesson without a book and prints its results.
     ///
     /// The exit code is 1 if a claim does not hold or the lesson has another fault, and 2 if the
@@ -289,6 +295,7 @@ pub fn run() -> ExitCode {
             list::run(catalogue.as_deref(), name.as_deref(), form)
         }
         Some(Command::Man { folder }) => shell::manual(CommandLine::command(), folder.as_deref()),
+        Some(Command::Publish) => publish::run(),
         Some(Command::Run { lesson, json, programs }) => run::run(&lesson, json.then_some(programs)),
         Some(Command::Lsp { stdio: _ }) => lsp::run(),
         Some(Command::Why { lessons }) => why::run(&lessons),
