@@ -45,6 +45,8 @@ pub mod results;
 pub mod script;
 #[cfg(feature = "book")]
 pub mod server;
+#[cfg(feature = "book")]
+pub mod site;
 pub mod studies;
 pub mod translation;
 pub mod views;

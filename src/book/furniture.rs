@@ -8,9 +8,13 @@ use mdbook_preprocessor::PreprocessorContext;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::config::Config as BookConfig;
 
+use super::told::{BookFault, without_place};
 use crate::chapter::Output;
 use crate::config::{Config, Contributors, Dates};
-use crate::furniture::{Date, Framing, FrontMatter, Furnished, Target, around, minutes, parted, required};
+use crate::furniture::{
+    Date, FRONT_MATTER_KEYS, Framing, FrontMatter, Furnished, Target, around, minutes, parted, required,
+};
+use crate::report::Fault;
 
 /// What stands around the chapters of a book.
 pub(super) struct Furniture {
@@ -23,7 +27,7 @@ pub(super) fn furniture(
     context: &PreprocessorContext,
     book: &mut Book,
     config: &Config,
-    faults: &mut Vec<String>,
+    faults: &mut Vec<BookFault>,
 ) -> Furniture {
     let lessons = lessons(&context.root, &context.config, book, config, faults);
     let words = config.settings.words;
@@ -51,7 +55,7 @@ pub(super) fn lessons(
     told: &BookConfig,
     book: &mut Book,
     config: &Config,
-    faults: &mut Vec<String>,
+    faults: &mut Vec<BookFault>,
 ) -> Vec<Furnished> {
     let mut lessons = Vec::new();
     let mut part = None;
@@ -75,9 +79,10 @@ pub(super) fn lessons(
         let unmet =
             lesson.front_matter.requires.iter().filter(|file| required(&lessons, lesson, file).is_none());
         faults.extend(unmet.map(|unmet| {
-            format!(
-                "{file}:1: the front matter requires `{unmet}`, but no lesson stands in this file; name it as seen \
-                 from here, and give it front matter of its own"
+            let fault =
+                format!("{file}:1: the front matter requires `{unmet}`, but no lesson stands in this file");
+            without_place(
+                &Fault::new(fault).remedy("name it as seen from here, and give it front matter of its own"),
             )
         }));
     }
@@ -122,14 +127,16 @@ fn lessons_of(
     part: &Option<String>,
     config: &Config,
     lessons: &mut Vec<Furnished>,
-    faults: &mut Vec<String>,
+    faults: &mut Vec<BookFault>,
 ) {
     let found = parted(&chapter.content).map(|(front_matter, text)| (front_matter, text.to_string()));
     if let (Some((mut front_matter, text)), Some(path)) = (found, &chapter.path) {
         chapter.content = text;
         let file = chapter.source_path.clone().unwrap_or_else(|| path.clone());
         let shown = slashed(&told.book.src.join(&file));
-        faults.extend(front_matter.faults.drain(..).map(|fault| format!("{shown}:1: {fault}")));
+        faults.extend(front_matter.faults.drain(..).map(|fault| {
+            without_place(&Fault::new(format!("{shown}:1: {fault}")).remedy(FRONT_MATTER_KEYS))
+        }));
         if config.dates == Dates::Git && config.contributors == Contributors::Trusted {
             from_history(root, &told.book.src.join(&file), &mut front_matter);
         }

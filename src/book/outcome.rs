@@ -4,7 +4,8 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use crate::report::{for_terminal, plural};
+use super::told::BookFault;
+use crate::report::{explained, for_terminal, plural};
 
 /// What came of a book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,9 +17,10 @@ pub enum Outcome {
 }
 
 /// Writes faults and how many they are.
-pub(super) fn tell(faults: &[String], messages: &mut impl Write) -> Result<()> {
+pub(super) fn tell(faults: &[BookFault], messages: &mut impl Write) -> Result<()> {
     for fault in faults {
-        writeln!(messages, "{}\n", for_terminal(fault))?;
+        writeln!(messages, "{}\n", for_terminal(&fault.text))?;
     }
-    Ok(writeln!(messages, "mdbook-descent: {} in this book", plural(faults.len(), "fault"))?)
+    let explained = explained(faults.iter().map(|fault| fault.told.code));
+    Ok(writeln!(messages, "mdbook-descent: {} in this book; {explained}", plural(faults.len(), "fault"))?)
 }

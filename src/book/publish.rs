@@ -15,9 +15,11 @@ use serde::Deserialize;
 
 use super::furniture::lessons;
 use super::outcome::{Outcome, tell};
+use super::told::{BookFault, without_place};
 use super::{home, translations};
 use crate::furniture::{Furnished, beginning, required};
 use crate::publication::{Publication, PublishedPage, feed, head, sitemap, standalone};
+use crate::report::Fault;
 
 /// What mdBook tells a renderer.
 #[derive(Deserialize)]
@@ -61,10 +63,9 @@ pub fn publish(mut input: impl Read, mut messages: impl Write) -> Result<Outcome
     for page in &book.pages {
         let file = folder.join(crate::furniture::address(&page.path));
         let Ok(text) = fs::read_to_string(&file) else {
-            faults.push(format!(
-                "{}: the page does not stand there; `pages` in [output.publish] names the folder of mdBook's HTML",
-                file.display()
-            ));
+            let fault = Fault::new(format!("{}: the page does not stand there", file.display()));
+            let remedy = "`pages` in [output.publish] names the folder of mdBook's HTML";
+            faults.push(without_place(&fault.remedy(remedy)));
             continue;
         };
         let picture = standalone(&text);
@@ -105,7 +106,7 @@ fn pages(rendered: &Rendered, table: &Table) -> Result<PathBuf> {
     Ok(folder)
 }
 
-fn publication(rendered: &mut Rendered, table: &Table, faults: &mut Vec<String>) -> Result<Publication> {
+fn publication(rendered: &mut Rendered, table: &Table, faults: &mut Vec<BookFault>) -> Result<Publication> {
     let address = table.address.as_deref().filter(|address| address.starts_with("http"));
     let Some(address) = address else {
         bail!(

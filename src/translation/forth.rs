@@ -41,16 +41,6 @@ fn carried_front_matter(lines: &str) -> String {
     format!("{FRONT_MATTER}{} -->\n\n", lines.join("\u{2028}"))
 }
 
-/// The lines of front matter as one remark.
-fn carried_front_matter(lines: &str) -> String {
-    let lines: Vec<String> = lines.trim_end().lines().map(|line| escaped(line.trim_end(), true)).collect();
-    format!("{FRONT_MATTER}{} -->\n\n", lines.join("\u{2028}"))
-}
-
-fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
-    one.start < other.end && other.start < one.end
-}
-
 /// A piece as it is carried through.
 fn carried(chapter: &str, piece: &ChapterPiece) -> Option<Edit> {
     let text = match piece {
