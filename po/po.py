@@ -133,6 +133,11 @@ def update(named):
             command = ["msgmerge", "--quiet", "--update", "--backup=none", "--previous", "--no-wrap"]
             subprocess.run([*command, str(path), str(lessons)], check=True)
             header, messages = read(path)
+            for message in messages:
+                # mdbook-gettext shows what is fuzzy of the summary.
+                if message.is_fuzzy() and "book/SUMMARY.md" in message.sources():
+                    message.translation = ""
+                    message.comments = [line for line in message.comments if line[:2] not in ("#,", "#|")]
             write(path, header, messages)
 
 

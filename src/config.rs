@@ -222,17 +222,6 @@ pub static KEYS: &[Key] = &[
         },
     },
     Key {
-        name: "data",
-        default: "[]",
-        doc: "folders beside the book whose files its lessons may read, such as `[\"../data\"]`, as seen from the folder of book.toml; they stand in the folder that the book stands in. A page that reads from one is not live",
-        in_page: false,
-        read: |config, value| {
-            let names = value.as_array()?.iter().map(|name| name.as_str().map(str::to_string));
-            config.data = names.collect::<Option<_>>()?;
-            Some(())
-        },
-    },
-    Key {
         name: "furniture",
         default: "[\"part\", \"number\", \"published\", \"changed\", \"reading-time\", \"prerequisites\", \"previous\", \"next\"]",
         doc: "what stands around a lesson, which is a chapter with front matter; what is left out of the list is not shown",
@@ -269,6 +258,17 @@ pub static KEYS: &[Key] = &[
                 Some((tag.clone(), folder.trim_matches('/').to_string()))
             };
             config.languages = Languages(value.as_object()?.iter().map(folder).collect::<Option<_>>()?);
+            Some(())
+        },
+    },
+    Key {
+        name: "data",
+        default: "[]",
+        doc: "folders beside the book whose files its lessons may read, such as `[\"../data\"]`, as seen from the folder of book.toml; they stand in the folder that the book stands in. A page that reads from one is not live",
+        in_page: false,
+        read: |config, value| {
+            let names = value.as_array()?.iter().map(|name| name.as_str().map(str::to_string));
+            config.data = names.collect::<Option<_>>()?;
             Some(())
         },
     },

@@ -11,7 +11,9 @@ use mdbook_preprocessor::config::Config as BookConfig;
 use super::told::{BookFault, without_place};
 use crate::chapter::Output;
 use crate::config::{Config, Contributors, Dates};
-use crate::furniture::{Date, Framing, FrontMatter, Furnished, Target, around, minutes, parted, required};
+use crate::furniture::{
+    Date, FRONT_MATTER_KEYS, Framing, FrontMatter, Furnished, Target, around, minutes, parted, required,
+};
 use crate::report::Fault;
 
 /// What stands around the chapters of a book.
@@ -77,10 +79,11 @@ pub(super) fn lessons(
         let unmet =
             lesson.front_matter.requires.iter().filter(|file| required(&lessons, lesson, file).is_none());
         faults.extend(unmet.map(|unmet| {
-            let what =
+            let fault =
                 format!("{file}:1: the front matter requires `{unmet}`, but no lesson stands in this file");
-            let fault = Fault::new(what);
-            without_place(&fault.remedy("name it as seen from here, and give it front matter of its own"))
+            without_place(
+                &Fault::new(fault).remedy("name it as seen from here, and give it front matter of its own"),
+            )
         }));
     }
     lessons
@@ -131,12 +134,9 @@ fn lessons_of(
         chapter.content = text;
         let file = chapter.source_path.clone().unwrap_or_else(|| path.clone());
         let shown = slashed(&told.book.src.join(&file));
-        faults.extend(
-            front_matter
-                .faults
-                .drain(..)
-                .map(|fault| without_place(&Fault::new(format!("{shown}:1: {fault}")))),
-        );
+        faults.extend(front_matter.faults.drain(..).map(|fault| {
+            without_place(&Fault::new(format!("{shown}:1: {fault}")).remedy(FRONT_MATTER_KEYS))
+        }));
         if config.dates == Dates::Git && config.contributors == Contributors::Trusted {
             from_history(root, &told.book.src.join(&file), &mut front_matter);
         }

@@ -64,7 +64,7 @@ pub fn publish(mut input: impl Read, mut messages: impl Write) -> Result<Outcome
         let file = folder.join(crate::furniture::address(&page.path));
         let Ok(text) = fs::read_to_string(&file) else {
             let fault = Fault::new(format!("{}: the page does not stand there", file.display()));
-            let remedy = "name the folder of mdBook's HTML as `pages` in [output.publish]";
+            let remedy = "`pages` in [output.publish] names the folder of mdBook's HTML";
             faults.push(without_place(&fault.remedy(remedy)));
             continue;
         };

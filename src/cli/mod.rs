@@ -158,6 +158,11 @@ enum Command {
         #[arg(long)]
         markdown: bool,
     },
+    /// Tells the world about the pages of a book, as a renderer behind mdBook's own.
+    ///
+    /// It writes a sitemap and a feed beside the pages, and into the head of each its address, its languages, what a shared
+    /// link shows of it, and what it is for a machine. The manual has the lines for book.toml.
+    Publish,
     /// Prints the manual page, in the form that `man` reads.
     ///
     /// Examples: `mdbook-descent man | man -l -`, and `mdbook-descent man ~/.local/share/man/man1`, which writes a page for each
@@ -167,11 +172,6 @@ enum Command {
         /// A folder for the pages; it is made if it is not there.
         folder: Option<PathBuf>,
     },
-    /// Tells the world about the pages of a book, as a renderer behind mdBook's own.
-    ///
-    /// It writes a sitemap and a feed beside the pages, and into the head of each its address, its languages, what a shared
-    /// link shows of it, and what it is for a machine. The manual has the lines for book.toml.
-    Publish,
     /// Runs one lesson without a book and prints its results.
     ///
     /// The exit code is 1 if a claim does not hold or the lesson has another fault, and 2 if the
@@ -294,8 +294,8 @@ pub fn run() -> ExitCode {
             };
             list::run(catalogue.as_deref(), name.as_deref(), form)
         }
-        Some(Command::Man { folder }) => shell::manual(CommandLine::command(), folder.as_deref()),
         Some(Command::Publish) => publish::run(),
+        Some(Command::Man { folder }) => shell::manual(CommandLine::command(), folder.as_deref()),
         Some(Command::Run { lesson, json, programs }) => run::run(&lesson, json.then_some(programs)),
         Some(Command::Lsp { stdio: _ }) => lsp::run(),
         Some(Command::Why { lessons }) => why::run(&lessons),

@@ -18,7 +18,7 @@ pub struct FrontMatter {
 const MARK: &str = "---";
 
 /// The keys, and what they take.
-const KEYS: &str = "`published` and `changed` take a day such as 2026-11-26, `requires` the files of lessons, with \
+pub const FRONT_MATTER_KEYS: &str = "`published` and `changed` take a day such as 2026-11-26, `requires` the files of lessons, with \
                     commas between them";
 
 /// The lines of a chapter's front matter, and the chapter without them. Lines that are no `key: value` make none.
@@ -54,9 +54,9 @@ impl FrontMatter {
                 self.requires = files.filter(|file| !file.is_empty()).map(str::to_string).collect();
             }
             "published" | "changed" => {
-                self.faults.push(format!("`{key}: {value}` of the front matter is no day; {KEYS}"));
+                self.faults.push(format!("`{key}: {value}` of the front matter is no day"));
             }
-            _ => self.faults.push(format!("the front matter has no key `{key}`; {KEYS}")),
+            _ => self.faults.push(format!("the front matter has no key `{key}`")),
         }
         Some(())
     }

@@ -7,7 +7,7 @@ mod languages;
 mod reading;
 
 pub use date::Date;
-pub use front_matter::{FrontMatter, parted};
+pub use front_matter::{FRONT_MATTER_KEYS, FrontMatter, parted};
 pub use languages::{Languages, address};
 pub use reading::{beginning, minutes};
 
