@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use crate::chapter::{Liveness, Output, OwnLimits, Settings};
 use crate::exhibit::Macros;
+use crate::furniture::{FURNISHINGS, Furnishing, Languages};
 use crate::model::Limits;
-use crate::report::did_you_mean;
+use crate::report::{Fault, did_you_mean};
 use crate::views;
 use crate::words::Words;
 
@@ -20,12 +21,31 @@ pub struct Config {
     pub contributors: Contributors,
     /// Whether the reader of a page may change and run its blocks.
     pub live: bool,
+    /// The folders beside the book whose files its lessons may read, as seen from where it stands.
+    pub data: Vec<String>,
     /// Whether what a chapter gave is kept for the next build.
     pub cache: bool,
+    /// Whether a build tells how long its slowest chapters took.
+    pub timings: bool,
     /// How long one chapter may take.
     pub seconds: f64,
+    /// What stands around a lesson.
+    pub furniture: Vec<Furnishing>,
+    /// Who says when a lesson was written.
+    pub dates: Dates,
+    /// The languages that the book stands in.
+    pub languages: Languages,
     /// What concerns the chapters.
     pub settings: Settings,
+}
+
+/// Who says when a lesson was published and changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dates {
+    /// Its front matter alone.
+    FrontMatter,
+    /// Its front matter, and where that is silent the history of its file.
+    Git,
 }
 
 /// What a fault does to the build.
@@ -202,12 +222,73 @@ pub static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "furniture",
+        default: "[\"part\", \"number\", \"published\", \"changed\", \"reading-time\", \"prerequisites\", \"previous\", \"next\"]",
+        doc: "what stands around a lesson, which is a chapter with front matter; what is left out of the list is not shown",
+        in_page: false,
+        read: |config, value| {
+            let words = value.as_array()?.iter().map(Value::as_str);
+            let piece = |word| FURNISHINGS.iter().find(|(name, _)| *name == word).map(|(_, piece)| *piece);
+            config.furniture = words.map(|word| piece(word?)).collect::<Option<_>>()?;
+            Some(())
+        },
+    },
+    Key {
+        name: "dates",
+        default: "\"front-matter\"",
+        doc: "where the days come from on which a lesson was published and changed: `front-matter`, or `git`, which asks the history of its file for those that its front matter does not say",
+        in_page: false,
+        read: |config, value| {
+            config.dates = match value.as_str()? {
+                "front-matter" => Dates::FrontMatter,
+                "git" => Dates::Git,
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Key {
+        name: "languages",
+        default: "{}",
+        doc: "the languages that the book stands in, each with the folder that it is published in, such as `{ en = \"\", zh-Hans = \"zh\" }`; each page then leads to itself in the others",
+        in_page: false,
+        read: |config, value| {
+            let folder = |(tag, folder): (&String, &Value)| {
+                let folder = folder.as_str().filter(|folder| !folder.split('/').any(|part| part == ".."))?;
+                Some((tag.clone(), folder.trim_matches('/').to_string()))
+            };
+            config.languages = Languages(value.as_object()?.iter().map(folder).collect::<Option<_>>()?);
+            Some(())
+        },
+    },
+    Key {
+        name: "data",
+        default: "[]",
+        doc: "folders beside the book whose files its lessons may read, such as `[\"../data\"]`, as seen from the folder of book.toml; they stand in the folder that the book stands in. A page that reads from one is not live",
+        in_page: false,
+        read: |config, value| {
+            let names = value.as_array()?.iter().map(|name| name.as_str().map(str::to_string));
+            config.data = names.collect::<Option<_>>()?;
+            Some(())
+        },
+    },
+    Key {
         name: "cache",
         default: "true",
         doc: "whether what a chapter without a fault gave is kept in the system's cache folder, for builds that would give the same; `MDBOOK_PREPROCESSOR__DESCENT__CACHE=false` before a command switches it off once",
         in_page: false,
         read: |config, value| {
             config.cache = value.as_bool()?;
+            Some(())
+        },
+    },
+    Key {
+        name: "timings",
+        default: "false",
+        doc: "whether a build tells how long its slowest chapters took; `MDBOOK_PREPROCESSOR__DESCENT__TIMINGS=true` before a command asks for it once",
+        in_page: false,
+        read: |config, value| {
+            config.timings = value.as_bool()?;
             Some(())
         },
     },
@@ -269,8 +350,19 @@ impl Default for Config {
             liveness: Liveness::Still,
         };
         let (on_failure, contributors) = (OnFailure::Error, Contributors::Trusted);
-        let mut config =
-            Config { on_failure, contributors, seconds: 0.0, live: false, cache: false, settings };
+        let mut config = Config {
+            on_failure,
+            contributors,
+            seconds: 0.0,
+            live: false,
+            data: Vec::new(),
+            cache: false,
+            timings: false,
+            furniture: Vec::new(),
+            dates: Dates::FrontMatter,
+            languages: Languages::default(),
+            settings,
+        };
         for key in KEYS {
             // A test reads each default; one that could not be read would leave nothing allowed.
             let default: Option<Value> = serde_json::from_str(key.default).ok();
@@ -280,12 +372,22 @@ impl Default for Config {
     }
 }
 
+/// Something that is wrong with a key of the table.
+#[derive(Debug)]
+pub struct KeyFault {
+    /// The key; none if it is the table itself.
+    pub key: String,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
 /// Reads the table, and says what is wrong with it.
-pub fn read(table: &Value) -> (Config, Vec<String>) {
+pub fn read(table: &Value) -> (Config, Vec<KeyFault>) {
     let mut config = Config::default();
     let mut faults = Vec::new();
     if !table.is_object() && !table.is_null() {
-        faults.push(format!("book.toml: [preprocessor.descent] is a table, not {table}"));
+        let fault = Fault::new(format!("[preprocessor.descent] of book.toml is a table, not {table}"));
+        faults.push(KeyFault { key: String::new(), fault });
     }
     for (name, value) in table.as_object().into_iter().flatten() {
         if MDBOOK_KEYS.contains(&name.as_str()) {
@@ -295,7 +397,8 @@ pub fn read(table: &Value) -> (Config, Vec<String>) {
             let known = || KEYS.iter().map(|key| key.name);
             let remedy = did_you_mean(name, known())
                 .unwrap_or_else(|| format!("there are {}", known().collect::<Vec<_>>().join(", ")));
-            faults.push(format!("book.toml: [preprocessor.descent] has no key `{name}`; {remedy}"));
+            let fault = Fault::new(format!("[preprocessor.descent] has no key `{name}`")).remedy(remedy);
+            faults.push(KeyFault { key: name.clone(), fault });
             continue;
         };
         // A value that comes from the environment arrives as text.
@@ -303,10 +406,9 @@ pub fn read(table: &Value) -> (Config, Vec<String>) {
         if (key.read)(&mut config, value).or_else(|| (key.read)(&mut config, &parsed?)).is_none() {
             let (doc, default) = (key.doc, key.default);
             let unknown = unknown_view(value).map(|fault| format!("{fault}; ")).unwrap_or_default();
-            faults.push(format!(
-                "book.toml: [preprocessor.descent] cannot have {name} = {value}; {unknown}\
-                 it is {doc}, for example {name} = {default}"
-            ));
+            let fault = Fault::new(format!("[preprocessor.descent] cannot have {name} = {value}"))
+                .remedy(format!("{unknown}it is {doc}, for example {name} = {default}"));
+            faults.push(KeyFault { key: name.clone(), fault });
         }
     }
     (config, faults)

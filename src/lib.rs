@@ -25,6 +25,7 @@ pub mod environment;
 pub mod exhibit;
 pub mod exports;
 pub mod functions;
+pub mod furniture;
 pub mod graph;
 pub mod language;
 pub mod lesson;
@@ -35,6 +36,7 @@ pub mod model;
 pub mod numbers;
 pub mod optimizers;
 pub mod program;
+pub mod publication;
 pub mod random;
 pub mod record;
 pub mod report;
@@ -43,6 +45,8 @@ pub mod results;
 pub mod script;
 #[cfg(feature = "book")]
 pub mod server;
+#[cfg(feature = "book")]
+pub mod site;
 pub mod studies;
 pub mod translation;
 pub mod views;

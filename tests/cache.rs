@@ -71,6 +71,8 @@ fn entries(folder: &Path) -> BTreeSet<PathBuf> {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         match entry.path() {
             path if path.is_dir() => found.extend(entries(&path)),
+            // What is only remembered is no answer.
+            path if path.parent().is_some_and(|folder| folder.ends_with("seen")) => {}
             path => drop(found.insert(path)),
         }
     }
@@ -181,6 +183,10 @@ fn what_does_not_touch_a_training_does_not_train_again() {
     shelf.write("c.md", TRAINED);
     shelf.toml("zh", "");
     assert_eq!(shelf.same("a page in another language"), 1);
+    let translated = TRAINED.replace("It trains", "它在训练").replace("id=fit", "id=fit caption=\"看见的\"");
+    shelf
+        .write("c.md", &translated.replace("steps\n```", "steps\ncheck \"找到了\": w == 3 within 0.01\n```"));
+    assert_eq!(shelf.same("a lesson in another language, with its words within blocks"), 1);
 }
 
 #[test]
@@ -259,4 +265,49 @@ fn entries_that_were_cut_or_changed_are_made_anew() {
         }
         assert_eq!(shelf.same(&format!("round {round}")), 0);
     }
+}
+
+/// What the tool says of the only chapter, and its exit code.
+fn why(shelf: &Shelf) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mdbook-descent"));
+    command.args(["why", "src/c.md"]).current_dir(shelf.book.path()).env("XDG_CACHE_HOME", shelf.kept.path());
+    let output = command.env_remove("RUST_LOG").output().expect("the program runs");
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    (output.status.code(), String::from_utf8(output.stdout).expect("text"))
+}
+
+#[test]
+fn it_is_told_why_a_chapter_would_run() {
+    let shelf = with(TRAINED);
+    let told = |shelf: &Shelf, code: i32, parts: &[&str]| {
+        let before = entries(shelf.kept.path());
+        let (found, text) = why(shelf);
+        assert_eq!(found, Some(code), "{text}");
+        for part in parts {
+            assert!(text.contains(part), "no “{part}” in {text}");
+        }
+        assert_eq!(entries(shelf.kept.path()), before, "nothing is written");
+    };
+    told(&shelf, 1, &["src/c.md: a build would run it", "has not run it here", "one to be run, at line 10"]);
+    shelf.build(true);
+    told(&shelf, 0, &["src/c.md: kept; a build runs nothing of it"]);
+    shelf.write("c.md", &TRAINED.replace("It trains", "It learns"));
+    told(&shelf, 1, &["line 3 of the text was `It trains.` and is `It learns.`", "1 training kept\n"]);
+    shelf.write("c.md", &TRAINED.replace("0.1", "0.2"));
+    told(&shelf, 1, &["line 10 of the text was", "one to be run, at line 10"]);
+    shelf.write("c.md", TRAINED);
+    shelf.toml("en", "digits = 3");
+    told(&shelf, 1, &["the setting `digits` is another", "1 training kept"]);
+    let table = with("# Table\n\n```calc\ndata t = csv(\"t.csv\")\nt\n```\n");
+    table.write("t.csv", "1\n2\n");
+    table.build(true);
+    table.write("t.csv", "1\n3\n");
+    told(&table, 1, &["the file t.csv is another"]);
+    std::fs::remove_file(table.book.path().join("src/t.csv")).expect("a file");
+    told(&table, 1, &["the file t.csv is another"]);
+    table.build(true);
+    table.write("t.csv", "1\n3\n");
+    table.write("c.md", "# Table\n\n```calc\nt\n```\n");
+    table.build(true);
+    told(&table, 1, &["it had a fault when it last ran"]);
 }

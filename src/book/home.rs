@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use mdbook_preprocessor::config::Config as BookConfig;
 
-use crate::config::{self, Config};
-use crate::words::Words;
+use super::told::{self, BookFault};
+use crate::config::{self, Config, Contributors, KeyFault};
+use crate::report::{Fault, Located};
+use crate::words::{self, Words};
 
 /// What a lesson finds around it while its author writes.
 pub struct Home {
@@ -43,8 +45,59 @@ pub(super) fn book_around(folder: &Path) -> Option<(&Path, BookConfig)> {
     Some((root, BookConfig::from_disk(root.join("book.toml")).ok()?))
 }
 
+/// What is wrong with the `book.toml` of a folder, which is shown under a name.
+pub(super) fn faults(root: &Path, shown: &str) -> Vec<BookFault> {
+    let file = root.join("book.toml");
+    let text = std::fs::read_to_string(&file).unwrap_or_default();
+    if let Err(error) = toml_edit::Document::parse(text.as_str()) {
+        let range = error.span().unwrap_or_default();
+        let fault = Fault::new(format!("this is no TOML: {}", error.message()));
+        return vec![told::at(fault, &Located { name: shown, text: &text, range, line_starts: &[] })];
+    }
+    match BookConfig::from_disk(&file).and_then(|book| settings(&book)) {
+        Ok((_, config, mut found)) => {
+            found.extend(unshared(root, &config));
+            let of_setting = |found: KeyFault| told::of_setting(root, shown, &found.key, found.fault);
+            found.into_iter().map(of_setting).collect()
+        }
+        Err(error) => vec![told::without_place(&Fault::new(format!("{shown}: {error:#}")))],
+    }
+}
+
+/// The folders that a book shares with others, by the names that its `book.toml` has for them.
+pub(super) fn data_folders(book: &BookConfig) -> Vec<String> {
+    book.get("preprocessor.descent.data").ok().flatten().unwrap_or_default()
+}
+
+/// A folder that a book shares with others: it stands beside the book, in the same folder or further down, and does not hold it. A book may
+/// come from anybody, and nothing else on the machine is its business.
+pub(super) fn shared(root: &Path, name: &str) -> Option<PathBuf> {
+    let root = root.canonicalize().ok()?;
+    let found = root.join(name).canonicalize().ok().filter(|found| found.is_dir())?;
+    (found.starts_with(root.parent()?) && !root.starts_with(&found)).then_some(found)
+}
+
+/// What is wrong with the folders that a book wants to share.
+pub(super) fn unshared(root: &Path, config: &Config) -> Vec<KeyFault> {
+    let amiss = |name: &&String| shared(root, name).is_none();
+    let fault = |name: &String| KeyFault {
+        key: "data".to_string(),
+        fault: Fault::new(format!("`{name}` is no folder that this book may share"))
+            .remedy("it stands in the folder that the book stands in, or below, such as `../data`"),
+    };
+    let mut faults: Vec<KeyFault> = config.data.iter().filter(amiss).map(fault).collect();
+    if config.contributors == Contributors::Untrusted && !config.data.is_empty() {
+        let fault = Fault::new(
+            "`data` gives contributors who are not known files outside of the source folder",
+        )
+        .remedy("leave it out under contributors = \"untrusted\", and put the data into the source folder");
+        faults.push(KeyFault { key: "data".to_string(), fault });
+    }
+    faults
+}
+
 /// The tool's own table of a book, what it comes to, and what is wrong with it.
-pub(super) fn settings(book: &BookConfig) -> Result<(serde_json::Value, Config, Vec<String>)> {
+pub(super) fn settings(book: &BookConfig) -> Result<(serde_json::Value, Config, Vec<KeyFault>)> {
     let table: Option<serde_json::Value> = book.get("preprocessor.descent")?;
     let table = table.unwrap_or_default();
     let (mut config, faults) = config::read(&table);
@@ -52,6 +105,16 @@ pub(super) fn settings(book: &BookConfig) -> Result<(serde_json::Value, Config, 
     config.settings.math &= table.get("math").is_some() || !sets_mathematics(book);
     config.settings.words = Words::of(book.book.language.as_deref().unwrap_or_default());
     Ok((table, config, faults))
+}
+
+/// What its author is told of a book in whose language the tool has no words.
+pub(super) fn words_are_english(book: &BookConfig) -> Option<String> {
+    let language = book.book.language.as_deref().filter(|language| Words::known(language).is_none())?;
+    let known: Vec<&str> = words::sources().iter().map(|(tag, _)| *tag).collect();
+    let known = known.join(", ");
+    Some(format!(
+        "there are no words in `{language}`, so that what the tool puts into a page is English; it has words in {known}"
+    ))
 }
 
 /// Whether the book has MathJax or a preprocessor such as `katex` for its formulas.

@@ -8,6 +8,8 @@ use mdbook_preprocessor::PreprocessorContext;
 use mdbook_preprocessor::book::Book;
 
 use super::sources::handed_over;
+use super::told::{BookFault, without_place};
+use crate::report::Fault;
 use crate::translation::{translatable, translated};
 
 /// The renderer that collects the sentences of a book.
@@ -31,18 +33,17 @@ fn catalogue(context: &PreprocessorContext) -> Option<PathBuf> {
 }
 
 /// Takes the chapters back that were made ready, and tells what is wrong with them.
-pub(super) fn take_back(book: &mut Book) -> Vec<String> {
+pub(super) fn take_back(book: &mut Book) -> Vec<BookFault> {
     let mut faults = Vec::new();
     book.for_each_chapter_mut(|chapter| {
         let Some(back) = translated(&chapter.content) else { return };
         chapter.content = back.chapter;
         let file = chapter.source_path.as_deref().unwrap_or_else(|| std::path::Path::new("a chapter"));
         faults.extend(back.fault.map(|fault| {
-            format!(
-                "{}: {fault}; the words stay as they were. Bring the translation up to date with `msgmerge`, and \
-                 leave each of its paragraphs one paragraph",
-                file.display()
-            )
+            let told = Fault::new(format!("{}: {fault}; the words stay as they were", file.display()));
+            without_place(&told.remedy(
+                "bring the translation up to date with `msgmerge`, and leave each of its paragraphs one paragraph",
+            ))
         }));
     });
     faults

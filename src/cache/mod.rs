@@ -1,7 +1,9 @@
 //! What earlier builds gave, kept in a folder of the system under the hash of everything that it depends on; knows bytes, but no
 //! lesson.
 //!
-//! An entry is never changed: a question of other bytes has another name. The tool itself is part of every question, to the
+//! An answer is never changed: a question of other bytes has another name. What is remembered of a question is, and stands
+//! apart; nothing is made of it.
+//! The tool itself is part of every question, to the
 //! byte, so that no build of it reads what another one wrote. An entry is written beside its place and moved there whole, so
 //! that builds side by side and builds that are killed leave none behind in part; and it begins with the hash of its bytes, so
 //! that what a disk lost is not read. What a folder holds that came with the lessons is not believed: whoever wrote them could
@@ -44,7 +46,14 @@ pub struct Cache {
 
 /// The name of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EntryName(blake3::Hash);
+pub struct EntryName {
+    hash: blake3::Hash,
+    /// Whether what stands under it changes.
+    changes: bool,
+}
+
+/// The folder of what changes.
+const CHANGING: &str = "seen";
 
 impl Cache {
     /// The cache of whoever runs the tool, for lessons in a folder; none, where the system has no place for it, the tool
@@ -61,7 +70,12 @@ impl Cache {
 
     /// The name of the answer to a question, which is put in parts: none of them runs into the next.
     pub fn key(&self, parts: &[&[u8]]) -> EntryName {
-        EntryName(in_parts(blake3::Hasher::new_keyed(&self.tool), parts))
+        EntryName { hash: in_parts(blake3::Hasher::new_keyed(&self.tool), parts), changes: false }
+    }
+
+    /// The name of what is remembered of something, which is another each time.
+    pub fn memory_of(&self, parts: &[&[u8]]) -> EntryName {
+        EntryName { changes: true, ..self.key(parts) }
     }
 
     /// What is kept under a name, if it is whole.
@@ -102,7 +116,10 @@ impl Cache {
     }
 
     fn path(&self, key: EntryName) -> PathBuf {
-        let name = key.0.to_hex();
+        let name = key.hash.to_hex();
+        if key.changes {
+            return self.folder.join(CHANGING).join(name.as_str());
+        }
         self.folder.join(&name[..2]).join(&name[2..])
     }
 }
