@@ -12,6 +12,7 @@ mod progress;
 mod seen;
 mod sources;
 mod told;
+mod translations;
 mod tried;
 mod untrusted;
 mod why;
@@ -25,7 +26,6 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use mdbook_preprocessor::PreprocessorContext;
-use mdbook_preprocessor::book::Book;
 use rayon::prelude::*;
 
 use crate::cache::Cache;
@@ -40,8 +40,9 @@ pub use made::Lesson;
 use made::made;
 use progress::Progress;
 pub use progress::slowest;
-use sources::{ChapterSource, sources};
+use sources::{ChapterSource, handed_over, sources};
 pub use told::BookFault;
+pub use translations::make_translatable;
 pub use tried::tried;
 pub use why::{Reasons, reasons};
 
@@ -61,10 +62,10 @@ pub enum Outcome {
     Failed,
 }
 
-/// Whether the tool has something to say to a renderer. It has to each: pages get HTML, tests are
-/// verified, and others get tables and text.
+/// Whether the tool has something to say to a renderer: pages get HTML, tests are verified, and others get tables and text.
+/// What collects the sentences of a book wants them as they are written.
 pub fn supports(renderer: &str) -> bool {
-    renderer != "not-supported"
+    !matches!(renderer, "not-supported" | translations::COLLECTOR)
 }
 
 /// Reads a book as mdBook hands it over, runs its lessons, and writes it back. On a terminal it tells how far it is, if that is
@@ -75,17 +76,14 @@ pub fn preprocess(
     mut messages: impl Write,
     tells: bool,
 ) -> Result<Outcome> {
-    // Text at one place in memory is read much faster than a stream.
-    let mut text = Vec::new();
-    input.read_to_end(&mut text)?;
-    let (context, mut book): (PreprocessorContext, Book) = serde_json::from_slice(&text)
-        .context("mdbook-descent reads what mdBook 0.5 sends; run it as a preprocessor: see the README")?;
+    let (context, mut book) = handed_over(&mut input)?;
     let (table, mut config, mut found) = home::settings(&context.config)?;
     found.extend(home::unshared(&context.root, &config));
     let of_setting = |key: &str, fault| told::of_setting(&context.root, "book.toml", key, fault);
     let mut faults: Vec<BookFault> =
         found.into_iter().map(|found| of_setting(&found.key, found.fault)).collect();
     config.settings.output = output_for(&context.renderer);
+    faults.extend(translations::take_back(&mut book));
     let sources = sources(&context, &book);
     let untrusted = config.contributors == Contributors::Untrusted;
     if untrusted {
@@ -107,7 +105,7 @@ pub fn preprocess(
             }
         }
     }
-    let cache = cache_for(&config);
+    let cache = cache_for(&config, &context.root);
     let progress = tells.then(|| Arc::new(Progress::of(sources.len())));
     let around = |source: &ChapterSource| {
         Disk::of_book(&context.root, &context.config.book.src, &source.file, config.seconds)
@@ -185,7 +183,7 @@ pub fn lesson(content: String, file: &str, output: Output) -> Result<Lesson> {
     let mut config = Config::default();
     config.settings.output = output;
     let source = ChapterSource { path: PathBuf::from(file), written: None, file: file.to_string(), content };
-    let cache = cache_for(&config);
+    let cache = cache_for(&config, Path::new(file).parent().unwrap_or(Path::new("")));
     let mut lessons = in_parallel(&[source], &config, None, cache.as_deref(), None, |_| {
         Disk::beside(Path::new(file), config.seconds).keeping(cache.clone())
     })?;
@@ -193,9 +191,9 @@ pub fn lesson(content: String, file: &str, output: Output) -> Result<Lesson> {
     lessons.pop().context("the lesson did not run")
 }
 
-/// Where results are kept, if the book lets them be.
-fn cache_for(config: &Config) -> Option<Arc<Cache>> {
-    config.cache.then(Cache::open).flatten().map(Arc::new)
+/// Where results of lessons in a folder are kept, if the book lets them be.
+fn cache_for(config: &Config, lessons: &Path) -> Option<Arc<Cache>> {
+    config.cache.then(|| Cache::open(lessons)).flatten().map(Arc::new)
 }
 
 fn in_parallel(

@@ -77,14 +77,19 @@ pub fn text(environment: &dyn Environment, path: &str) -> Result<String, Fault> 
         return Err(Fault::new(format!("`{path}` is larger than {} megabytes", MOST_BYTES >> 20))
             .remedy("keep the rows and columns that the lesson needs"));
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
+    let text = in_utf8(bytes, path)?;
+    // Some spreadsheets mark UTF-8 by a first letter that is not part of the text.
+    Ok(text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text))
+}
+
+/// The bytes of a file as text.
+pub fn in_utf8(bytes: Vec<u8>, path: &str) -> Result<String, Fault> {
+    String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = good.iter().filter(|&&byte| byte == b'\n').count() + 1;
         Fault::new(format!("`{path}` is not written in UTF-8: line {line} holds something else"))
             .remedy("save it as text in the encoding UTF-8")
-    })?;
-    // Some spreadsheets mark UTF-8 by a first letter that is not part of the text.
-    Ok(text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text))
+    })
 }
 
 /// Where a path leads, as seen from the source folder; only its words are looked at.

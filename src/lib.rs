@@ -46,6 +46,7 @@ pub mod server;
 #[cfg(feature = "book")]
 pub mod site;
 pub mod studies;
+pub mod translation;
 pub mod views;
 pub mod words;
 

@@ -41,6 +41,7 @@ mod set_formulas;
 mod site;
 mod syntax;
 mod tasks;
+mod translation;
 mod truth;
 mod views;
 mod words;

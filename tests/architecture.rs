@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 /// Who may import whom. A module sees itself and those behind its colon, nothing else.
 const ARROWS: &[(&str, &str)] = &[
     ("main", "cli"),
-    ("cli", "book chapter functions language manual markup record report server site"),
+    ("cli", "book chapter environment functions language manual markup record report server site"),
     ("site", "book"),
     (
         "server",
-        "book cache chapter environment functions graph language lesson manual model numbers optimizers program record report resolve views",
+        "book cache chapter environment functions graph language lesson manual markup model numbers optimizers program record report resolve views",
     ),
     ("manual", "config datasets exports functions language lesson model optimizers report resolve views"),
-    ("book", "cache chapter config environment lesson markup record report results words"),
+    ("book", "cache chapter config environment lesson markup record report results translation words"),
+    ("translation", "language lesson"),
     ("cache", ""),
     ("config", "chapter exhibit model report views words"),
     (

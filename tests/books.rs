@@ -429,6 +429,17 @@ fn names_of_strangers_chapters_mean_nothing_to_mdbook() {
     assert!(!told.contains("a.md into"), "{told}");
 }
 
+#[test]
+fn no_page_of_strangers_is_written_outside_of_the_book() {
+    let folder = book(&[("page.md", "# T\n")], "contributors = \"untrusted\"");
+    std::fs::create_dir(folder.path().join("src/s")).expect("a folder");
+    let summary = "# Summary\n\n- [A](page.md)\n- [B](s/../../src/b.md)\n";
+    std::fs::write(folder.path().join("src/SUMMARY.md"), summary).expect("a file");
+    std::fs::write(folder.path().join("src/b.md"), "# U\n").expect("a file");
+    let told = told_of(folder.path());
+    assert!(told.contains("write the page of s/../../src/b.md outside of the book"), "{told}");
+}
+
 #[cfg(unix)]
 #[test]
 fn no_chapter_of_strangers_is_called_like_an_address() {

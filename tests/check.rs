@@ -92,6 +92,47 @@ fn machines_read_their_own_forms() {
     assert_eq!(failure.attribute("type"), Some("prose"));
 }
 
+#[cfg(unix)]
+#[test]
+fn names_and_texts_of_strangers_keep_the_forms_of_machines_whole() {
+    let folder = book();
+    let name = "pages/a b#%3C&'\"\u{1b}.md";
+    std::fs::write(folder.path().join(name), "# \u{1}\u{fffe}\n\n\u{ffff} {{? \"\u{b}\" == 3 }}\n")
+        .expect("a file");
+    let junit = told(&check(folder.path(), &["--format", "junit"]));
+    roxmltree::Document::parse(&junit).expect("XML");
+    let sarif: Value =
+        serde_json::from_str(&told(&check(folder.path(), &["--format", "sarif"]))).expect("JSON");
+    let place = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "pages/a%20b%23%253C%26%27%22%1B.md");
+    std::fs::write(folder.path().join(name), b"# T\n\n\xe9\n").expect("a file");
+    let refused = check(folder.path(), &[]);
+    assert_eq!(refused.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&refused.stderr);
+    assert!(told.contains("is not written in UTF-8: line 3") && !told.contains('\u{1b}'), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn lessons_of_a_folder_are_files_within_it() {
+    let (folder, elsewhere) = (book(), tempfile::tempdir().expect("a folder"));
+    let outside = elsewhere.path().join("secret.md");
+    std::fs::write(&outside, "# S\n\n{{= secret }}\n").expect("a file");
+    let pages = folder.path().join("pages");
+    let links = [
+        ("outside.md", outside.as_path()),
+        ("endless.md", Path::new("/dev/zero")),
+        ("round", pages.as_path()),
+    ];
+    for (name, leads) in links {
+        std::os::unix::fs::symlink(leads, pages.join(name)).expect("a link");
+    }
+    std::os::unix::fs::symlink("one.md", pages.join("same.md")).expect("a link");
+    let _ = Command::new("mkfifo").arg(pages.join("pipe.md")).status();
+    let text = told(&check(folder.path(), &[]));
+    assert!(text.contains("\n3 lessons checked: 2 faults; ") && !text.contains("secret"), "{text}");
+}
+
 #[test]
 fn an_included_block_is_told_in_its_own_file() {
     let folder = book();

@@ -80,6 +80,10 @@ fn summary(book: &Book) -> Vec<BookFault> {
             ));
         }
         let path = chapter.path.as_ref().map(|path| path.to_string_lossy().into_owned());
+        if let Some(path) = path.as_ref().filter(|path| path.split(['/', '\\']).any(|part| part == "..")) {
+            let what = format!("mdBook would write the page of {path} outside of the book");
+            faults.push(without_place(&Fault::new(what).remedy("name the file in SUMMARY.md without `..`")));
+        }
         if let Some(path) =
             path.filter(|path| path.split('/').next().is_some_and(|first| first.contains(':')))
         {

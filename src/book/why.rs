@@ -57,7 +57,7 @@ pub fn reasons(lesson: &Path) -> Result<Reasons> {
     let world =
         || Disk::of_book(root, &book.book.src, &source.file, config.seconds).sharing(root, &config.data);
     let file = source.file.clone();
-    let cache = config.cache.then(Cache::open).flatten().map(Arc::new);
+    let cache = config.cache.then(|| Cache::open(root)).flatten().map(Arc::new);
     let Some(cache) = cache else {
         let changes =
             vec!["nothing is kept: `cache = false`, or the system has no folder for it".to_string()];

@@ -63,12 +63,12 @@ impl Work<'_> {
         let head = self.head(block.slot.range.start, block.kind.word());
         if !block.closed {
             // Whatever reads badly may be the prose below.
-            faults.clear();
             let fault = Fault::new("this block is not closed, so that the rest of the page belongs to it");
-            faults.push(fault.at(head).remedy("end it with the marks that it begins with, alone on a line"));
+            faults =
+                vec![fault.at(head).remedy("end it with the marks that it begins with, alone on a line")];
         }
         let resolved = model::resolve_block(&mut self.model.names, record.id.clone(), &statements);
-        self.lines.push(Lines { block: resolved.clone(), seed: self.settings.seed });
+        self.gathered.lines.push(Lines { block: resolved.clone(), seed: self.settings.seed });
         if block.closed {
             faults.extend(self.read_ahead(kind, &resolved, head, !faults.is_empty()));
         }
@@ -82,12 +82,7 @@ impl Work<'_> {
             faults.extend(self.broken_claims(&record));
         }
         if faults.is_empty() {
-            let programs = self.settings.output == Output::Data { programs: true };
-            let programs = programs.then(|| Asked { view: "program".to_string(), ..Asked::default() });
-            let placed = self.placed_views(&record).cloned();
-            let asked: Vec<Asked> =
-                self.views_of(&record).into_iter().chain(placed).chain(programs).collect();
-            faults.extend(self.carry_out_studies(&mut record, &asked).err().map(|fault| fault.at(head)));
+            faults.extend(self.study(&mut record, head));
         }
         if faults.is_empty() {
             faults.extend(self.empty_views(&record, &statements));
@@ -105,10 +100,19 @@ impl Work<'_> {
             }
         }
         if let Some(id) = &record.id {
-            self.by_id.entry(id.clone()).or_insert(self.records.len());
+            self.gathered.by_id.entry(id.clone()).or_insert(self.gathered.records.len());
         }
-        self.records.push(record);
-        BlockRun { record: self.records.len() - 1, faults }
+        self.gathered.records.push(record);
+        BlockRun { record: self.gathered.records.len() - 1, faults }
+    }
+
+    /// Computes what the views of a block need: those that it shows, those that the prose places, and its programs.
+    fn study(&mut self, record: &mut Record, head: Place) -> Option<Fault> {
+        let programs = self.settings.output == Output::Data { programs: true };
+        let programs = programs.then(|| Asked { view: "program".to_string(), ..Asked::default() });
+        let placed = self.placed_views(record).cloned();
+        let asked: Vec<Asked> = self.views_of(record).into_iter().chain(placed).chain(programs).collect();
+        self.carry_out_studies(record, &asked).err().map(|fault| fault.at(head))
     }
 
     /// The marks and the word with which a fence begins.
@@ -143,7 +147,7 @@ impl Work<'_> {
 
     /// What the ids of a block's lines begin with.
     fn anchor(&self, block: &FencedBlock) -> String {
-        let number = || format!("block-{}", self.records.len() + 1);
+        let number = || format!("block-{}", self.gathered.records.len() + 1);
         block.words.id.as_ref().map_or_else(number, |id| id.text.clone())
     }
 
@@ -349,7 +353,9 @@ impl Work<'_> {
             wanted.extend(studies.iter().map(|study| (*study, asked.options.clone())));
         }
         wanted.iter().enumerate().filter(|(index, study)| !wanted[..*index].contains(study)).try_for_each(
-            |(_, (study, options))| studies::carry_out(*study, options, &mut self.model, &self.lines, record),
+            |(_, (study, options))| {
+                studies::carry_out(*study, options, &mut self.model, &self.gathered.lines, record)
+            },
         )
     }
 }

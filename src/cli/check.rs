@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use crate::book::{self, Checked};
-use crate::markup::escape_html as escaped;
+use crate::markup::{escape_html as escaped, path_in_address};
 use crate::record::ToldFault;
 use crate::report::{explained, for_terminal, json_for_terminal, plural};
 
@@ -46,11 +46,12 @@ pub(super) struct CheckManner {
 
 /// Checks lessons once, or whenever one of their files changes.
 pub(super) fn run(paths: &[PathBuf], watch: bool, manner: CheckManner) -> ExitCode {
+    // What changes while the lessons run is seen behind them.
+    let mut seen = if watch { state(paths) } else { Vec::new() };
     let code = once(paths, manner);
     if !watch {
         return code;
     }
-    let mut seen = state(paths);
     loop {
         std::thread::sleep(LOOK);
         let now = state(paths);
@@ -66,7 +67,7 @@ fn once(paths: &[PathBuf], manner: CheckManner) -> ExitCode {
     let checked = match book::check(paths, keeping) {
         Ok(checked) => checked,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error:#}");
+            let _ = writeln!(io::stderr(), "{}", for_terminal(&format!("error: {error:#}")));
             return ExitCode::from(BAD_USAGE);
         }
     };
@@ -154,7 +155,7 @@ fn sarif(checked: &[Checked]) -> String {
             "level": "error",
             "message": { "text": with_remedy(fault) },
             "locations": [{ "physicalLocation": {
-                "artifactLocation": { "uri": file },
+                "artifactLocation": { "uri": path_in_address(&file) },
                 "region": {
                     "startLine": start.0, "startColumn": start.1, "endLine": end.0, "endColumn": end.1,
                 },
@@ -226,7 +227,8 @@ fn junit(checked: &[Checked]) -> String {
         }
         told += "  </testcase>\n";
     }
-    told + "</testsuite>\n"
+    // XML has no words for two characters that are none.
+    told.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}") + "</testsuite>\n"
 }
 
 /// When the files that a check of some paths reads were changed, and how long they are.

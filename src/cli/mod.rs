@@ -11,6 +11,7 @@ mod preprocess;
 mod run;
 mod shell;
 mod supports;
+mod translatable;
 mod why;
 
 use std::path::PathBuf;
@@ -206,6 +207,24 @@ enum Command {
         /// The renderer's name.
         renderer: String,
     },
+    /// Makes a book ready for mdbook-i18n-helpers, as a preprocessor before its `gettext`.
+    ///
+    /// Sentences can then be translated with gettext's tools, and so can the words in blocks, while code, forms and formulas
+    /// stay as they are. The manual has the lines for book.toml.
+    Translatable {
+        #[command(subcommand)]
+        asked: Option<Asked>,
+    },
+}
+
+/// What mdBook asks a preprocessor before it hands a book over.
+#[derive(Subcommand)]
+enum Asked {
+    /// Tells mdBook whether a renderer is served: exit code 0 for yes.
+    Supports {
+        /// The renderer's name.
+        renderer: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -274,6 +293,8 @@ pub fn run() -> ExitCode {
         Some(Command::Lsp { stdio: _ }) => lsp::run(),
         Some(Command::Why { lessons }) => why::run(&lessons),
         Some(Command::Supports { renderer }) => supports::run(&renderer),
+        Some(Command::Translatable { asked: Some(Asked::Supports { renderer: _ }) }) => ExitCode::SUCCESS,
+        Some(Command::Translatable { asked: None }) => translatable::run(),
     }
 }
 

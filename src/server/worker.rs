@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicI32, Ordering};
@@ -107,7 +108,6 @@ pub(super) fn start(done: impl Fn(&Job) + Send + 'static) -> anyhow::Result<Send
 fn work(waiting: &Receiver<Job>, done: impl Fn(&Job)) {
     let mut open: BTreeMap<String, Job> = BTreeMap::new();
     let mut lessons: BTreeMap<String, KeptLesson> = BTreeMap::new();
-    let cache = Cache::open().map(Arc::new);
     loop {
         if open.is_empty() {
             let Ok(job) = waiting.recv() else { return };
@@ -122,7 +122,15 @@ fn work(waiting: &Receiver<Job>, done: impl Fn(&Job)) {
             lessons.remove(&uri);
             continue;
         }
-        if let Some(known) = run(&job, lessons.entry(uri).or_default(), cache.as_ref()) {
+        // A mistake of ours costs this run, and what was kept for the next one.
+        let mut kept = lessons.remove(&uri).unwrap_or_default();
+        let ran = catch_unwind(AssertUnwindSafe(|| {
+            let known = run(&job, &mut kept);
+            (known, kept)
+        }));
+        let Ok((known, kept)) = ran else { continue };
+        lessons.insert(uri, kept);
+        if let Some(known) = known {
             if let Ok(mut before) = job.known.lock() {
                 before.renew(known);
             }
@@ -132,9 +140,11 @@ fn work(waiting: &Receiver<Job>, done: impl Fn(&Job)) {
 }
 
 /// Runs what changed of a text; nothing came of it if its author wrote on meanwhile.
-fn run(job: &Job, kept: &mut KeptLesson, cache: Option<&Arc<Cache>>) -> Option<LastRun> {
+fn run(job: &Job, kept: &mut KeptLesson) -> Option<LastRun> {
     let Home { config, file } = Home::of(&job.path);
-    let disk = Disk::beside(&job.path, config.seconds).keeping(cache.filter(|_| config.cache).cloned());
+    let folder = job.path.parent().filter(|_| config.cache);
+    let cache = folder.and_then(Cache::open).map(Arc::new);
+    let disk = Disk::beside(&job.path, config.seconds).keeping(cache);
     if kept.files.iter().any(|(path, before)| mark(&disk.read(path)) != *before) {
         *kept = KeptLesson::default();
     }
