@@ -232,6 +232,37 @@ fn without_a_place_nothing_is_kept_and_nothing_is_lost() {
     assert_eq!(shelf.same("a file in its place"), 0);
 }
 
+#[test]
+fn what_came_with_the_book_is_neither_read_nor_written() {
+    let mut shelf = with(TRAINED);
+    shelf.kept = tempfile::tempdir_in(shelf.book.path()).expect("a folder of the book");
+    assert_eq!(shelf.same("a cache that somebody committed"), 0);
+}
+
+#[test]
+fn entries_that_were_cut_or_changed_are_made_anew() {
+    let shelf = with(TRAINED);
+    assert!(shelf.same("at first") > 1);
+    let mut random = Generator::from_seed(7);
+    for round in 0..40 {
+        for path in entries(shelf.kept.path()) {
+            let mut bytes = std::fs::read(&path).expect("an entry");
+            let mut chance = [0.0; 3];
+            random.random(&mut chance);
+            let place = (chance[0] * bytes.len() as f64) as usize;
+            match (chance[1] * 5.0) as usize {
+                0 => bytes.truncate(place),
+                1 => bytes[place] ^= 1 << (chance[2] * 8.0) as u32,
+                2 => bytes.extend_from_slice(b"more"),
+                3 => bytes.fill(0),
+                _ => {}
+            }
+            std::fs::write(path, bytes).expect("an entry");
+        }
+        assert_eq!(shelf.same(&format!("round {round}")), 0);
+    }
+}
+
 /// What the tool says of the only chapter, and its exit code.
 fn why(shelf: &Shelf) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mdbook-descent"));
@@ -275,35 +306,4 @@ fn it_is_told_why_a_chapter_would_run() {
     table.write("c.md", "# Table\n\n```calc\nt\n```\n");
     table.build(true);
     told(&table, 1, &["it had a fault when it last ran"]);
-}
-
-#[test]
-fn what_came_with_the_book_is_neither_read_nor_written() {
-    let mut shelf = with(TRAINED);
-    shelf.kept = tempfile::tempdir_in(shelf.book.path()).expect("a folder of the book");
-    assert_eq!(shelf.same("a cache that somebody committed"), 0);
-}
-
-#[test]
-fn entries_that_were_cut_or_changed_are_made_anew() {
-    let shelf = with(TRAINED);
-    assert!(shelf.same("at first") > 1);
-    let mut random = Generator::from_seed(7);
-    for round in 0..40 {
-        for path in entries(shelf.kept.path()) {
-            let mut bytes = std::fs::read(&path).expect("an entry");
-            let mut chance = [0.0; 3];
-            random.random(&mut chance);
-            let place = (chance[0] * bytes.len() as f64) as usize;
-            match (chance[1] * 5.0) as usize {
-                0 => bytes.truncate(place),
-                1 => bytes[place] ^= 1 << (chance[2] * 8.0) as u32,
-                2 => bytes.extend_from_slice(b"more"),
-                3 => bytes.fill(0),
-                _ => {}
-            }
-            std::fs::write(path, bytes).expect("an entry");
-        }
-        assert_eq!(shelf.same(&format!("round {round}")), 0);
-    }
 }

@@ -40,8 +40,8 @@ pub(super) fn take_back(book: &mut Book) -> Vec<BookFault> {
         chapter.content = back.chapter;
         let file = chapter.source_path.as_deref().unwrap_or_else(|| std::path::Path::new("a chapter"));
         faults.extend(back.fault.map(|fault| {
-            let fault = Fault::new(format!("{}: {fault}; the words stay as they were", file.display()));
-            without_place(&fault.remedy(
+            let told = Fault::new(format!("{}: {fault}; the words stay as they were", file.display()));
+            without_place(&told.remedy(
                 "bring the translation up to date with `msgmerge`, and leave each of its paragraphs one paragraph",
             ))
         }));

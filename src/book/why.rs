@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use anyhow::{Context, Result};
 
@@ -12,7 +11,6 @@ use super::live::LivePages;
 use super::made::made;
 use super::sources::ChapterSource;
 use super::{home, kept, seen};
-use crate::cache::Cache;
 use crate::chapter::{Liveness, Output};
 use crate::config::Config;
 
@@ -57,7 +55,7 @@ pub fn reasons(lesson: &Path) -> Result<Reasons> {
     let world =
         || Disk::of_book(root, &book.book.src, &source.file, config.seconds).sharing(root, &config.data);
     let file = source.file.clone();
-    let cache = config.cache.then(|| Cache::open(root)).flatten().map(Arc::new);
+    let cache = super::cache_for(&config, root);
     let Some(cache) = cache else {
         let changes =
             vec!["nothing is kept: `cache = false`, or the system has no folder for it".to_string()];

@@ -153,6 +153,9 @@ impl Writer<'_> {
         let words = self.words(base.unwrap_or(self.export), row)?;
         self.refuse_unspoken(row, &words, arguments)?;
         let words = self.settled(row, words, arguments);
+        if words.has(spelling::WORDLESS) {
+            return Err(wordless(self.export, &format!("this call of `{}`", row.name)));
+        }
         if numpy {
             self.imports.insert("import numpy as np");
         }
@@ -229,9 +232,10 @@ impl Writer<'_> {
             let by_place = arguments.get(index).filter(|argument| argument.name.is_none());
             Some(by_place.or_else(|| arguments.iter().find(by_name)))
         };
-        let rank = |name: &str| match argument(name)??.value.kind.as_ref() {
-            ExpressionKind::Name(_) => self.rank(&argument(name)??.value),
-            _ => None,
+        let rank = |name: &str| match argument(name)?.map(|argument| argument.value.kind.as_ref()) {
+            None | Some(ExpressionKind::Number(_)) => Some(0),
+            Some(ExpressionKind::Tuple(_)) => Some(1),
+            Some(_) => self.rank(&argument(name)??.value),
         };
         let is_none = |name: &str| {
             let given = argument(name)?;
@@ -241,12 +245,21 @@ impl Writer<'_> {
                 known.iter().find(|parameter| parameter.name == name).map(|parameter| &parameter.default);
             Some(none && (given.is_some() || default == Some(&Default::None)))
         };
-        let short = words.clone().settled(&|condition| spelling::holds(condition, &rank, &is_none));
+        let number = |name: &str| match argument(name)?.map(|argument| argument.value.kind.as_ref()) {
+            None => match known.iter().find(|parameter| parameter.name == name)?.default {
+                Default::Number(number) => Some(number),
+                _ => None,
+            },
+            Some(ExpressionKind::Number(number)) => Some(*number),
+            Some(_) => None,
+        };
+        let holds = |condition: &Python| spelling::holds(condition, &rank, &is_none, &number);
+        let short = words.clone().settled(&holds);
         // A helper has one meaning in a program.
         let known = self.helpers.iter().find(|(name, _)| name == row.name);
-        match known.is_none_or(|(_, known)| known.gives(&short)) {
+        match known.is_none_or(|(_, known)| known.gives(&short)) || short.has(spelling::WORDLESS) {
             true => short,
-            false => words,
+            false => spelling::with_words(words),
         }
     }
 

@@ -141,7 +141,8 @@ impl ProgramText<'_> {
                 Some(_) if !carried => piece,
                 _ => self.writer.as_numbers(piece),
             };
-            written.push(self.value(role, name, piece));
+            let borrowed = role == Role::Param && self.is_borrowed(value);
+            written.push(self.value(role, name, piece, borrowed));
         }
         self.flush()?;
         let names = names.iter().map(|name| Python::word(self.writer.spelled(*name))).collect();
@@ -149,8 +150,15 @@ impl ProgramText<'_> {
         Ok(())
     }
 
-    /// The value of a definition: where something is learned or differentiated, it is no plain number of Python's.
-    fn value(&mut self, role: Role, name: Option<Symbol>, piece: Piece) -> Python {
+    /// Whether an expression may be nothing but another view of an array that has a name.
+    fn is_borrowed(&self, value: &Expression) -> bool {
+        let used = Uses::of(&self.writer.text, value).symbols;
+        used.iter().any(|symbol| !self.writer.kinds.contains_key(symbol))
+    }
+
+    /// The value of a definition: where something is learned or differentiated, it is no plain number of Python's. What is
+    /// borrowed from an array with a name becomes an array of its own.
+    fn value(&mut self, role: Role, name: Option<Symbol>, piece: Piece, borrowed: bool) -> Python {
         let moved = name.is_some_and(|name| self.writer.script.differentiated.contains(&name));
         let start = matches!(role, Role::Param | Role::State);
         if let Some(name) = name {
@@ -180,7 +188,7 @@ impl ProgramText<'_> {
         };
         // What a library's optimizer moves in its place takes along what is only another view of it.
         let is_computed = matches!(python, Python::Infix(..) | Python::Prefix(..) | Python::Comparison(..));
-        let held = name.is_some_and(|name| self.writer.held.contains(&name));
+        let held = borrowed || name.is_some_and(|name| self.writer.held.contains(&name));
         let Some(words) = self.writer.export.recorded() else { return python };
         let python = match held && piece.kind == PythonKind::Array && !is_computed {
             true => Python::pattern(words.copied, "x", &python),

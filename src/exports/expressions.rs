@@ -237,21 +237,16 @@ impl Writer<'_> {
 
     /// `x.T`
     fn turned(&mut self, object: &Expression) -> Result<Piece, Fault> {
-        // Only the last two axes change places.
-        let turned = if self.greatest_rank(object) > 2 { "mT" } else { "T" };
-        let object = self.array(object)?;
-        Ok(Piece { python: object.python.dot(turned), kind: PythonKind::Array })
-    }
-
-    /// How many axes an expression has; of a formula of ours, how many the names in it have at most.
-    fn greatest_rank(&self, expression: &Expression) -> usize {
-        self.rank(expression).unwrap_or_else(|| {
-            let mut greatest = 0;
-            expression.visit(&mut Default::default(), &mut |part, _| {
-                greatest = greatest.max(self.rank(part).unwrap_or(0));
-            });
-            greatest
-        })
+        let rank = self.rank(object).filter(|&rank| self.export.particular && rank > 2);
+        let python = self.array(object)?.python;
+        let python = match rank {
+            // PyTorch's own sign is for matrices.
+            Some(rank) => {
+                python.dot("permute").call((0..rank).rev().map(|axis| Python::word(axis.to_string())))
+            }
+            None => python.dot("T"),
+        };
+        Ok(Piece { python, kind: PythonKind::Array })
     }
 }
 

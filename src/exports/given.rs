@@ -61,6 +61,15 @@ impl Writer<'_> {
             Takes::Arrays if self.export.particular => {
                 return Ok(Piece { python: Python::word("tuple").call([piece.python]), kind: piece.kind });
             }
+            Takes::Whole
+                if piece.kind == PythonKind::Text || self.rank(value).is_some_and(|rank| rank > 0) =>
+            {
+                let what = format!("a `{}` of `{}` that is no single number", parameter.name, row.name);
+                return Err(wordless(self.export, &what));
+            }
+            Takes::Lengths if self.rank(value).is_some_and(|rank| rank > 0) => {
+                return Ok(Piece { python: self.export.whole(&piece.python), kind: PythonKind::Plain });
+            }
             Takes::Whole | Takes::Shape | Takes::Lengths => {
                 return Ok(Piece { python: self.count(parameter, piece), kind: PythonKind::Plain });
             }
@@ -101,6 +110,9 @@ impl Writer<'_> {
     /// A tuple of whole numbers.
     pub(super) fn lengths(&mut self, items: &[Expression]) -> Result<Python, Fault> {
         let one = |item: &Expression| {
+            if let ExpressionKind::List(inner) | ExpressionKind::Tuple(inner) = item.kind.as_ref() {
+                return self.lengths(inner);
+            }
             let piece = self.expression(item)?;
             Ok(match piece.kind {
                 PythonKind::Array => Python::word("int").call([piece.python]),

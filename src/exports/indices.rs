@@ -4,6 +4,7 @@ use super::expressions::{Piece, PythonKind, Writer};
 use super::lists::is_literal;
 use super::python::{Infix, Python};
 use super::wordless;
+use crate::functions::Meaning;
 use crate::language::syntax::{Expression, ExpressionKind, IndexItem};
 use crate::report::Fault;
 use crate::resolve::Bound;
@@ -12,6 +13,13 @@ use crate::script::Nature;
 impl Writer<'_> {
     /// `x[0, 1:]`, or what puts a part in its place: `place(part, shape)[0, 1:]`.
     pub(super) fn index(&mut self, object: &Expression, items: &[IndexItem]) -> Result<Piece, Fault> {
+        // The engine holds the factors of a decomposition behind each other, and formulas of ours cut them out.
+        if let Bound::BuiltIn(row) = self.text.bound(object)
+            && matches!(row.meaning, Meaning::Several(_) | Meaning::Tuple(_))
+            && matches!(items, [IndexItem::Slice { .. }])
+        {
+            return Err(wordless(self.export, &format!("the gradient through `{}`", row.name)));
+        }
         let words: Vec<Python> = items.iter().map(|item| self.index_item(item)).collect::<Result<_, _>>()?;
         if let ExpressionKind::Call { function, primes: 0, arguments } = object.kind.as_ref()
             && let Some(python) = self.put_back(&function.text, arguments, &words)?

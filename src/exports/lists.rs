@@ -160,9 +160,9 @@ impl Writer<'_> {
                 Ok((self.raw_list(items)?, PythonKind::Plain))
             }
             _ => {
-                let piece = self.array(source)?;
+                let piece = self.expression(source)?;
                 let kind = match piece.kind {
-                    kind @ (PythonKind::Text | PythonKind::Function) => kind,
+                    kind @ (PythonKind::Text | PythonKind::Function | PythonKind::Truth) => kind,
                     _ => PythonKind::Array,
                 };
                 Ok((piece.python, kind))

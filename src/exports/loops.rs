@@ -309,6 +309,8 @@ impl ProgramText<'_> {
         let symbols = self.symbols(line, names);
         let held = symbols.iter().any(|symbol| in_place.contains(symbol));
         let Some(words) = self.writer.export.recorded().filter(|_| held) else {
+            // What it keeps of a parameter must not go along with the next step of the optimizer.
+            self.writer.held.extend(symbols.iter().filter(|_| !in_place.is_empty()));
             return self.definition(Role::State, &symbols, values);
         };
         let ([symbol], [value]) = (symbols.as_slice(), values.as_slice()) else {

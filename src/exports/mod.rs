@@ -47,6 +47,7 @@ catalogue!(numpy, pytorch, jax);
 
 pub use colours::{ProgramColour, coloured};
 pub use dialect::Export;
+pub use spelling::shown;
 
 use crate::report::Fault;
 use crate::script::{Facts, Script};

@@ -1,5 +1,6 @@
 //! A library's words for a function as a part of a program: a plain call, or the body of a function of its own.
 
+use super::dialect::Export;
 use super::python::statements::{HeadArgument, PythonStatement};
 use super::python::{GivenArgument, Lead, Python};
 use crate::functions::{Default, Function, Parameter, Takes, parameters};
@@ -79,13 +80,39 @@ fn slot(argument: &GivenArgument, parameters: &[Parameter]) -> Option<ArgumentSl
     free.then(|| ArgumentSlot::Fixed { keyword, value: argument.value.clone() })
 }
 
-/// Whether a condition on axes or on what is left out holds: `rank` gives the number of axes of an argument, and
-/// `is_none` whether it is left out.
+/// What stands among a library's words where it has none for that case.
+pub(super) const WORDLESS: &str = "wordless";
+
+/// A library's words for a function as a reader of the manual sees them.
+pub fn shown(export: &Export, function: &str) -> Option<String> {
+    let words = export.spelling(function)?;
+    match words.contains(WORDLESS) {
+        true => Python::read(&words).map(|words| with_words(words).to_string()),
+        false => Some(words.into_owned()),
+    }
+}
+
+/// Words without the cases that have none.
+pub(super) fn with_words(words: Python) -> Python {
+    let none = Python::word(WORDLESS);
+    words.rebuilt(&mut |part| match part {
+        Python::Choice { then, otherwise, .. } if *then == none => *otherwise,
+        Python::Choice { then, otherwise, .. } if *otherwise == none => *then,
+        part => part,
+    })
+}
+
+/// Whether a condition on axes, on what is left out or on a number holds: `rank` gives the number of axes of an argument,
+/// `is_none` whether it is left out, and `number` what it is, if the text of the call says that.
 pub(super) fn holds(
     condition: &Python,
     rank: &dyn Fn(&str) -> Option<usize>,
     is_none: &dyn Fn(&str) -> Option<bool>,
+    number: &dyn Fn(&str) -> Option<f64>,
 ) -> Option<bool> {
+    if let Python::Word(name) = condition {
+        return number(name).map(|number| number != 0.0);
+    }
     let Python::Comparison(first, rest) = condition else { return None };
     let [(sign, second)] = rest.as_slice() else { return None };
     let none = Python::Word("None".to_string());
@@ -96,7 +123,11 @@ pub(super) fn holds(
             _ => None,
         };
     }
-    let (left, right) = (axes(first, rank)?, axes(second, rank)?);
+    let of = |side: &Python| match side {
+        Python::Word(name) => name.parse().ok().or_else(|| number(name)),
+        _ => axes(side, rank).map(|axes| axes as f64),
+    };
+    let (left, right) = (of(first)?, of(second)?);
     match *sign {
         "<" => Some(left < right),
         ">" => Some(left > right),
@@ -105,10 +136,9 @@ pub(super) fn holds(
     }
 }
 
-/// A whole number, or the number of axes behind `x.ndim` or `np.ndim(x)`.
+/// The number of axes behind `x.ndim` or `np.ndim(x)`.
 fn axes(side: &Python, rank: &dyn Fn(&str) -> Option<usize>) -> Option<usize> {
     match side {
-        Python::Word(word) => word.parse().ok(),
         Python::Attribute(object, name) if name == "ndim" => match &**object {
             Python::Word(word) => rank(word),
             _ => None,

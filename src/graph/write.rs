@@ -355,6 +355,7 @@ impl Writer<'_> {
             [] => in_pi(values[0]).unwrap_or_else(|| numbers::exact(values[0])),
             _ if same(1.0) => format!("ones({})", lengths(&shape)),
             _ if same(0.0) => format!("zeros({})", lengths(&shape)),
+            [rows, columns] if rows == columns && is_unit(&values, *rows) => format!("eye({rows})"),
             [_] if values.len() <= MOST_ITEMS => row(&values),
             [_, columns] if values.len() <= MOST_ITEMS && *columns > 0 => {
                 let rows: Vec<String> = values.chunks(*columns).map(row).collect();
@@ -384,6 +385,11 @@ fn in_pi(value: f64) -> Option<String> {
         1 => format!("{sign}pi"),
         _ => format!("{sign}{count} * pi"),
     })
+}
+
+/// Whether numbers are those of a unit matrix, row by row.
+fn is_unit(values: &[f64], rows: usize) -> bool {
+    rows > 1 && values.iter().enumerate().all(|(at, &value)| value == f64::from(at % (rows + 1) == 0))
 }
 
 /// A shape as `ones` takes it.

@@ -166,7 +166,7 @@ fn function(row: &Function) -> Entry {
     let formula = ("Formula", row.formula.to_string());
     let elsewhere = exports::CATALOGUE
         .iter()
-        .filter_map(|export| Some((export.title, export.spelling(row.name)?.into_owned())));
+        .filter_map(|export| Some((export.title, exports::shown(export, row.name)?)));
     let others: Vec<String> = functions::other_names(row.name).map(|other| format!("`{other}`")).collect();
     let also = (!others.is_empty()).then(|| ("Also called", others.join(", ")));
     Entry {

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -142,8 +142,8 @@ fn work(waiting: &Receiver<Job>, done: impl Fn(&Job)) {
 /// Runs what changed of a text; nothing came of it if its author wrote on meanwhile.
 fn run(job: &Job, kept: &mut KeptLesson) -> Option<LastRun> {
     let Home { config, file } = Home::of(&job.path);
-    let folder = job.path.parent().filter(|_| config.cache);
-    let cache = folder.and_then(Cache::open).map(Arc::new);
+    let around = job.path.parent().unwrap_or(Path::new(""));
+    let cache = config.cache.then(|| Cache::open(around)).flatten().map(Arc::new);
     let disk = Disk::beside(&job.path, config.seconds).keeping(cache);
     if kept.files.iter().any(|(path, before)| mark(&disk.read(path)) != *before) {
         *kept = KeptLesson::default();

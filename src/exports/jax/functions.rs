@@ -17,7 +17,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Activations.
     ("sigmoid", "jax.nn.sigmoid(x)"),
     ("relu", "jax.nn.relu(x)"),
-    ("leaky_relu", "jax.nn.leaky_relu(x, slope)"),
+    ("leaky_relu", "jnp.where(x > 0, x, slope * x)"),
     ("elu", "jax.nn.elu(x, alpha)"),
     ("selu", "jax.nn.selu(x)"),
     ("gelu", "jax.nn.gelu(x, approximate=False)"),
@@ -56,9 +56,10 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Slopes.
     (
         "gradient",
-        "(jnp.gradient(f, *(x for x in (first, second, third) if x is not None), axis=axis) if edge_order == 1 else \
-         jnp.gradient(f, *(x for x in (first, second, third) if x is not None), axis=axis, edge_order=edge_order))",
+        "(jnp.gradient(f, *(x for x in (first, second, third) if x is not None), axis=axis) if edge_order == 1 else wordless)",
     ),
+    // Copies.
+    ("repeat", "jnp.repeat(x, np.asarray(repeats), axis)"),
     // Joining.
     ("insert", "jnp.insert(x, np.asarray(places), values, axis)"),
     ("delete", "jnp.delete(x, np.asarray(places), axis)"),
@@ -68,17 +69,21 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("eig", "tuple(jnp.real(x) for x in jnp.linalg.eig(x))"),
     ("eigvals", "jnp.real(jnp.linalg.eigvals(x))"),
     // Layers.
-    ("conv2d", "jax.lax.conv_general_dilated(x, kernel, (stride, stride), 2 * [(padding, padding)])"),
+    (
+        "conv2d",
+        "jax.lax.conv_general_dilated(x, kernel, (stride, stride), 2 * [(padding, padding)]) if x.ndim > 3 else \
+         jax.lax.conv_general_dilated(x[None], kernel, (stride, stride), 2 * [(padding, padding)])[0]",
+    ),
     ("conv1d", "jax.lax.conv_general_dilated(x, kernel, (stride,), [(padding, padding)])"),
     (
         "max_pool2d",
-        "jax.lax.reduce_window(x, -jnp.inf, jax.lax.max, (1, 1, size, size), (1, 1, stride or size, \
-         stride or size), 'VALID')",
+        "jax.lax.reduce_window(x, -jnp.inf, jax.lax.max, (x.ndim - 2) * (1,) + (size, size), (x.ndim - 2) * (1,) + \
+         (stride or size, stride or size), 'VALID')",
     ),
     (
         "avg_pool2d",
-        "jax.lax.reduce_window(x, 0.0, jax.lax.add, (1, 1, size, size), (1, 1, stride or size, stride \
-         or size), 'VALID') / size**2",
+        "jax.lax.reduce_window(x, 0.0, jax.lax.add, (x.ndim - 2) * (1,) + (size, size), (x.ndim - 2) * (1,) + \
+         (stride or size, stride or size), 'VALID') / size**2",
     ),
     ("dropout", "jnp.where(jax.random.uniform(key, jnp.shape(x)) < rate, 0, x / (1 - rate))"),
     // Losses.

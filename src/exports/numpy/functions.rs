@@ -47,7 +47,10 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("where", "np.where(condition, then, otherwise)"),
     ("maximum", "np.maximum(a, b)"),
     ("minimum", "np.minimum(a, b)"),
-    ("clip", "np.clip(x, a_min, a_max)"),
+    (
+        "clip",
+        "(np.maximum(x, a_min) if a_max is None else np.minimum(x, a_max) if a_min is None else np.clip(x, a_min, a_max))",
+    ),
     ("add", "np.add(a, b)"),
     ("subtract", "np.subtract(a, b)"),
     ("multiply", "np.multiply(a, b)"),
@@ -200,7 +203,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("nonzero", "np.nonzero(x)"),
     ("argwhere", "np.argwhere(x)"),
     ("flatnonzero", "np.flatnonzero(x)"),
-    ("select", "np.select(condlist, choicelist, default)"),
+    ("select", "np.select([np.asarray(x) != 0 for x in condlist], choicelist, default)"),
     // Bits.
     (
         "bitwise_and",
@@ -315,9 +318,9 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Layers.
     (
         "conv2d",
-        "np.einsum('nchwuv,ocuv->nohw', np.lib.stride_tricks.sliding_window_view(np.pad(x, [(0, 0), \
-         (0, 0)] + 2 * [(padding, padding)]), kernel.shape[2:], axis=(2, 3))[:, :, ::stride, \
-         ::stride], kernel)",
+        "np.einsum('...chwuv,ocuv->...ohw', np.lib.stride_tricks.sliding_window_view(np.pad(x, (x.ndim - 2) * \
+         [(0, 0)] + 2 * [(padding, padding)]), kernel.shape[2:], axis=(-2, -1))[..., ::stride, ::stride, :, :], \
+         kernel)",
     ),
     (
         "conv1d",

@@ -34,7 +34,6 @@ pub(super) const AS_NUMPY: &[&str] = &[
     "len",
     "swapaxes",
     "moveaxis",
-    "roll",
     "tile",
     "vstack",
     "hstack",
@@ -64,7 +63,6 @@ pub(super) const AS_NUMPY: &[&str] = &[
     "argwhere",
     "fliplr",
     "flipud",
-    "vander",
     "column_stack",
     "eigvalsh",
     "svdvals",
@@ -73,7 +71,6 @@ pub(super) const AS_NUMPY: &[&str] = &[
     "inner",
     "einsum",
     "kron",
-    "trace",
     "tril",
     "triu",
     "inv",
@@ -81,7 +78,6 @@ pub(super) const AS_NUMPY: &[&str] = &[
     "det",
     "slogdet",
     "matrix_power",
-    "matrix_rank",
     "entropy",
     "kl_divergence",
     "cholesky",
@@ -118,10 +114,10 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
         "torch.where(k > n, 0, torch.round(torch.exp(torch.lgamma(n + 1) - torch.lgamma(k + 1) - torch.lgamma(n - k + 1))))",
     ),
     // Kinds.
-    ("float", "torch.asarray(x, dtype=torch.float64)"),
+    ("float", "torch.as_tensor(x, dtype=torch.float64)"),
     ("int", "torch.asarray(x, dtype=torch.int64)"),
     ("bool", "torch.asarray(x, dtype=torch.bool)"),
-    ("heaviside", "torch.heaviside(x1, x2)"),
+    ("heaviside", "torch.where(x1 == x1, torch.heaviside(x1, x2), x1)"),
     // Activations.
     ("sigmoid", "torch.sigmoid(x)"),
     ("relu", "torch.relu(x)"),
@@ -228,20 +224,30 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Statistics.
     (
         "average",
-        "(torch.mean(x) if weights is None else torch.sum(x * weights) / torch.sum(weights)) if axis \
-         is None else (torch.mean(x, dim=axis) if weights is None else torch.tensordot(x.movedim(axis, \
-         -1), weights, 1) / torch.sum(weights))",
+        "(torch.mean(x, dim=axis, keepdim=bool(keepdims)) if weights is None else torch.sum(x * weights, dim=axis, \
+         keepdim=bool(keepdims)) / torch.sum(weights, dim=axis, keepdim=bool(keepdims)) if weights.ndim == x.ndim else \
+         torch.sum(torch.movedim(torch.movedim(x, axis, -1) * weights, -1, axis), dim=axis, keepdim=bool(keepdims)) / \
+         torch.sum(weights))",
     ),
-    ("median", "torch.quantile(x, 0.5, dim=axis, keepdim=bool(keepdims))"),
-    ("quantile", "torch.quantile(x, q, dim=axis, keepdim=bool(keepdims))"),
-    ("percentile", "torch.quantile(x, q / 100, dim=axis, keepdim=bool(keepdims))"),
+    (
+        "median",
+        "(torch.quantile(x, 0.5, dim=axis, keepdim=bool(keepdims)) if np.ndim(axis) == 0 else wordless)",
+    ),
+    (
+        "quantile",
+        "(torch.quantile(x, q, dim=axis, keepdim=bool(keepdims)) if np.ndim(axis) == 0 else wordless)",
+    ),
+    (
+        "percentile",
+        "(torch.quantile(x, q / 100, dim=axis, keepdim=bool(keepdims)) if np.ndim(axis) == 0 else wordless)",
+    ),
     (
         "ptp",
         "torch.amax(x, dim=() if axis is None else axis, keepdim=bool(keepdims)) - torch.amin(x, \
          dim=() if axis is None else axis, keepdim=bool(keepdims))",
     ),
-    ("cov", "torch.cov(x if y is None else torch.stack([x, y]), correction=ddof)"),
-    ("corrcoef", "torch.corrcoef(x if y is None else torch.stack([x, y]))"),
+    ("cov", "torch.cov((x if rowvar else x.T) if y is None else torch.stack([x, y]), correction=ddof)"),
+    ("corrcoef", "torch.corrcoef((x if rowvar else x.T) if y is None else torch.stack([x, y]))"),
     (
         "standardize",
         "(x - torch.mean(x, dim=axis, keepdim=True)) / torch.where(torch.amax(x, dim=() if axis is None else axis, \
@@ -251,10 +257,16 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Ordering.
     ("sort", "torch.sort(x, dim=axis).values"),
     ("argsort", "torch.argsort(x, dim=axis, stable=True)"),
-    ("unique", "torch.unique(x, return_inverse=bool(return_inverse), return_counts=bool(return_counts))"),
+    (
+        "unique",
+        "(wordless if return_index else torch.unique(x, return_inverse=bool(return_inverse), return_counts=bool(return_counts)))",
+    ),
     // Counting.
     ("counts", "torch.bincount(labels.long(), minlength=classes or 0)"),
-    ("histogram", "torch.histogram(x, bins, range=range, density=bool(density))"),
+    (
+        "histogram",
+        "tuple(torch.as_tensor(x) for x in np.histogram(x.detach(), bins, None if range is None else np.asarray(range), bool(density)))",
+    ),
     ("bincount", "torch.bincount(x.long(), weights=weights, minlength=minlength)"),
     ("digitize", "torch.as_tensor(np.digitize(x, bins, bool(right)))"),
     // Sequences.
@@ -282,7 +294,10 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
          torch.as_tensor(np.gradient(np.asarray(f), *(x for x in (first, second, third) if x is not None), axis=axis, \
          edge_order=edge_order)))",
     ),
-    ("meshgrid", "torch.meshgrid(x, y, indexing=indexing)"),
+    (
+        "meshgrid",
+        "(((x[None], y[:, None]) if indexing == \"xy\" else (x[:, None], y[None])) if sparse else torch.meshgrid(x, y, indexing=indexing))",
+    ),
     // Comparison.
     (
         "all",
@@ -312,28 +327,38 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
         "torch.as_tensor(np.select([np.asarray(x) != 0 for x in condlist], [np.asarray(x) for x in choicelist], default))",
     ),
     // Shaping.
-    ("concatenate", "torch.concatenate(parts, dim=axis)"),
+    (
+        "concatenate",
+        "(torch.concatenate([torch.ravel(x) for x in parts]) if axis is None else torch.concatenate(parts, dim=axis))",
+    ),
     ("stack", "torch.stack(parts, dim=axis)"),
     ("shape", "tuple(x.shape)"),
-    ("size", "(x.numel() if axis is None else x.shape[axis])"),
+    ("size", "(x.numel() if axis is None else int(np.prod(np.take(x.shape, axis))))"),
     ("ndim", "x.ndim"),
-    (
-        "reshape",
-        "(torch.reshape(x, shape) if order is None else torch.as_tensor(np.reshape(np.asarray(x), shape, order=order)))",
-    ),
+    ("reshape", "(torch.reshape(x, shape) if order is None else wordless)"),
     // Axes.
-    ("ravel", "(torch.ravel(x) if order is None else torch.as_tensor(np.ravel(np.asarray(x), order=order)))"),
+    ("ravel", "(torch.ravel(x) if order is None else wordless)"),
     ("squeeze", "(torch.squeeze(x) if axis is None else torch.squeeze(x, axis))"),
-    ("expand_dims", "torch.unsqueeze(x, axis)"),
-    ("flip", "torch.flip(x, tuple(range(x.dim())) if axis is None else (axis,))"),
+    (
+        "expand_dims",
+        "(torch.unsqueeze(x, axis) if np.ndim(axis) == 0 else x.reshape(np.expand_dims(np.empty(x.shape), axis).shape))",
+    ),
+    ("flip", "(x.flip(tuple(range(x.ndim))) if axis is None else x.flip(axis))"),
+    (
+        "roll",
+        "(torch.roll(x, shift) if axis is None else torch.roll(x, np.broadcast_to(shift, np.shape(axis)).tolist(), axis))",
+    ),
     // Copies.
-    ("repeat", "torch.repeat_interleave(x, repeats, axis)"),
+    ("repeat", "torch.repeat_interleave(x, torch.as_tensor(repeats), axis)"),
     (
         "pad",
         "torch.nn.functional.pad(x, np.broadcast_to(pad_width, (x.ndim, 2))[::-1].ravel().tolist(), value=constant_values)",
     ),
     ("array_split", "tuple(torch.tensor_split(x, sections, axis))"),
-    ("take", "(torch.take(x, indices) if axis is None else torch.index_select(x, axis, indices))"),
+    (
+        "take",
+        "(torch.take(x, indices.long()) if axis is None else x[(slice(None),) * (axis % x.ndim) + (indices.long(),)])",
+    ),
     // Joining.
     (
         "append",
@@ -356,25 +381,35 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("geomspace", "torch.as_tensor(np.geomspace(start, stop, num, endpoint=bool(endpoint)))"),
     (
         "linspace",
-        "torch.as_tensor(np.linspace(start, stop, num, endpoint=bool(endpoint), retstep=bool(retstep)))",
+        "(tuple(torch.as_tensor(part) for part in np.linspace(start, stop, num, endpoint=bool(endpoint), retstep=True)) if retstep else \
+         torch.as_tensor(np.linspace(start, stop, num, endpoint=bool(endpoint))))",
     ),
     ("identity", "torch.eye(n)"),
+    (
+        "vander",
+        "x[:, None]**(torch.arange(N or len(x)) if increasing else torch.arange((N or len(x)) - 1, -1, -1))",
+    ),
     ("full_like", "torch.full(x.shape, fill_value)"),
     // Linear algebra.
     ("transpose", "(x.T if axes is None else torch.permute(x, axes))"),
     ("diag", "torch.diag(x, diagonal=k)"),
     // Products.
-    ("dot", "(a * b if a.ndim == 0 or b.ndim == 0 else a @ b)"),
+    (
+        "dot",
+        "(a * b if a.ndim == 0 or b.ndim == 0 else a @ b if b.ndim < 3 else torch.tensordot(a, b, dims=([-1], [-2])))",
+    ),
     ("vdot", "torch.sum(torch.ravel(a) * torch.ravel(b))"),
     // Contractions.
     ("tensordot", "torch.tensordot(a, b, dims=axes)"),
     (
         "cross",
-        "(torch.linalg.cross(a, b) if a.shape[-1] == 3 and axisa == -1 else torch.as_tensor(np.cross(np.asarray(a), np.asarray(b), axisa, axisb, axisc)))",
+        "(torch.linalg.cross(*torch.broadcast_tensors(a, b)) if a.shape[-1] == 3 and axisa == -1 else torch.as_tensor(np.cross(np.asarray(a), np.asarray(b), axisa, axisb, axisc)))",
     ),
     // Exponentials.
     ("expm", "torch.linalg.matrix_exp(x)"),
+    ("trace", "torch.diagonal(x).sum(-1)"),
     // Least squares.
+    ("matrix_rank", "torch.linalg.matrix_rank(torch.atleast_2d(x))"),
     ("pinv", "torch.linalg.pinv(x)"),
     ("lstsq", "tuple(torch.linalg.lstsq(a, b, driver=\"gelsd\"))"),
     ("cond", "torch.linalg.cond(x, p)"),
@@ -387,7 +422,12 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("max_pool2d", "torch.nn.functional.max_pool2d(x, size, stride)"),
     ("avg_pool2d", "torch.nn.functional.avg_pool2d(x, size, stride)"),
     ("layer_norm", "torch.nn.functional.layer_norm(x, x.shape[-1:], eps=epsilon) * scale + shift"),
-    ("batch_norm", "torch.nn.functional.batch_norm(x, None, None, scale, shift, training=True, eps=epsilon)"),
+    (
+        "batch_norm",
+        "torch.nn.functional.batch_norm(x, None, None, training=True, eps=epsilon) * scale + shift if x.ndim < 3 else \
+         torch.nn.functional.batch_norm(x, None, None, training=True, eps=epsilon) * torch.as_tensor(scale).reshape(-1, \
+         1, 1) + torch.as_tensor(shift).reshape(-1, 1, 1)",
+    ),
     ("dropout", "torch.nn.functional.dropout(x, rate)"),
     // Losses.
     ("mse", "torch.nn.functional.mse_loss(prediction, target)"),
@@ -422,8 +462,8 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Probability.
     ("erf", "torch.erf(x)"),
     ("erfc", "torch.erfc(x)"),
-    ("normal_pdf", "torch.distributions.Normal(mean, std).log_prob(x).exp()"),
-    ("normal_cdf", "torch.distributions.Normal(mean, std).cdf(x)"),
+    ("normal_pdf", "torch.distributions.Normal(mean, std, validate_args=False).log_prob(x).exp()"),
+    ("normal_cdf", "torch.distributions.Normal(mean, std, validate_args=False).cdf(x)"),
     // Draws.
     ("random", "torch.rand(size or ())"),
     ("uniform", "torch.rand(size or ()) * (high - low) + low"),

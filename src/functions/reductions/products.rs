@@ -42,7 +42,7 @@ fn product_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
     let mut flat_shape = moved_shape.0[..kept].to_vec();
     flat_shape.push(moved_shape.0[kept..].iter().product());
     let flat = reshape(graph, moved, &Shape(flat_shape));
-    let others = apply(graph, &OTHERS, &[flat], Attributes::None);
+    let others = product_of_others(graph, flat);
     let others = reshape(graph, others, &moved_shape);
     let mut back = vec![0; order.len()];
     for (position, &axis) in order.iter().enumerate() {
@@ -51,6 +51,30 @@ fn product_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
     let others = permute(graph, others, back);
     let cotangent = spread(graph, call, call.cotangent);
     vec![Some(multiply(graph, cotangent, others))]
+}
+
+/// How many factors are written as products of their own, in words that a block has, too.
+const FEW_FACTORS: usize = 32;
+
+/// The product of all others along the last axis: where they are few, that of each row of a table in which its own factor is 1.
+fn product_of_others(graph: &mut Graph, flat: NodeId) -> NodeId {
+    let mut table = graph.shape(flat).clone();
+    let last = table.rank() - 1;
+    let length = table.0[last];
+    if length == 0 || length > FEW_FACTORS {
+        return apply(graph, &OTHERS, &[flat], Attributes::None);
+    }
+    let factors = match last {
+        0 => flat,
+        _ => {
+            table.0.insert(last, 1);
+            reshape(graph, flat, &table)
+        }
+    };
+    let eye = graph.constant(identity(length).expect("a few factors make a small table"));
+    let one = graph.number(1.0);
+    let rows = choose(graph, eye, one, factors);
+    apply(graph, &PROD, &[rows], Attributes::Axes { axes: vec![last + 1], keep: false })
 }
 
 /// How many factors a product may have for its second derivative to be right at zeros too.
