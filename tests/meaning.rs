@@ -57,3 +57,13 @@ fn nothing_is_advised_that_is_not_known() {
     let page = page(two);
     assert!(page.contains("∂G/∂g, ∂D/∂d") && !page.contains("steps are too long"), "{page}");
 }
+
+/// The first batch is other rows than all the data, so its loss is no beginning that the end could be compared with.
+#[test]
+fn the_loss_of_a_batch_is_not_compared_with_that_of_all_the_data() {
+    let easy = "```train\ndata y = [0, 0, 10, 10]\nparam m = 0\nloss L = mean((y - m)**2)\n\
+                descend L by gradient_descent(rate=0.1) for 1 epochs with batch=2, order=[0, 1, 2, 3]\nshow decision\n```\n";
+    let page = page(easy);
+    assert!(page.contains("on the first batch to"), "{page}");
+    assert!(!page.contains("did not fall"), "{page}");
+}

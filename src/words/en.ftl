@@ -244,6 +244,7 @@ decision-question-loss = How does the loss change?
 decision-question-gradient = Which way does the gradient point?
 decision-question-update = How are the parameters moved?
 decision-loss = `{ $name }` goes from { $from } to { $to }; it falls in { $falls } of { $steps } steps
+decision-loss-batches = `{ $name }` goes from { $from } on the first batch to { $to } on all the data
 decision-gradient = { $name }: { $start } at the start, { $trained } at the end
 decision-move = { $name }: from { $start } to { $trained }
 decision-rose = The loss did not fall: the steps are too long, or go the wrong way.
