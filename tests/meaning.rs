@@ -67,3 +67,11 @@ fn the_loss_of_a_batch_is_not_compared_with_that_of_all_the_data() {
     assert!(page.contains("on the first batch to"), "{page}");
     assert!(!page.contains("did not fall"), "{page}");
 }
+
+#[test]
+fn a_loss_that_climbs_on_its_way_does_not_just_fall() {
+    let climbing = "```train\nparam w = 1\nloss L = w**2\nupdate w = [1, 30, 50, 2, 0.9, 0.8][step]\nrepeat 5 steps\n\
+                    show loss_curve\n```\n";
+    let page = page(climbing);
+    assert!(page.contains("goes from 1 to 0.64 in 5 steps, and is 2500 at its highest"), "{page}");
+}

@@ -41,6 +41,10 @@ loss-goes = The loss { $name } goes from { $from } to { $to } in { $steps ->
     [one] 1 step
    *[other] { $steps } steps
 }.
+loss-climbs = The loss { $name } goes from { $from } to { $to } in { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}, and is { $most } at its highest.
 loss-diverges = The loss { $name } leaves the finite numbers in step { $step }.
 loss-of-run = { $run }: { $told }
 

@@ -28,6 +28,7 @@ loss-late = 损失 { $name } 在第一步之前没有值：第一步后是 { $fr
 loss-falls = 损失 { $name } 在 { $steps } 步内从 { $from } 降到 { $to }。
 loss-batches = 损失 { $name } 在第一批数据上是 { $from }，{ $steps } 步后在全部数据上是 { $to }。
 loss-goes = 损失 { $name } 在 { $steps } 步内从 { $from } 变为 { $to }。
+loss-climbs = 损失 { $name } 在 { $steps } 步内从 { $from } 变为 { $to }，最高时是 { $most }。
 loss-diverges = 损失 { $name } 在第 { $step } 步发散，不再是有限数。
 loss-of-run = { $run }：{ $told }
 
