@@ -36,7 +36,7 @@ fn train(text: &str) -> Result<(f64, f64), String> {
             if let Step::Train(program) = step {
                 let steps = program.steps as f64;
                 let start = Instant::now();
-                let trained = engine::train(&mut model.graph, &mut model.state, *program, &|| false);
+                let trained = engine::train(&mut model.graph, &mut model.state, *program, &|_, _| false);
                 let (ran, _) = trained.map_err(|fault| fault.message)?;
                 let seconds = start.elapsed().as_secs_f64();
                 let loss = ran.loss.as_ref().and_then(|(_, values)| values.last());

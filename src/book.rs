@@ -8,31 +8,43 @@ mod home;
 mod kept;
 mod live;
 mod made;
+mod progress;
+mod seen;
 mod sources;
+mod told;
+mod translations;
+mod tried;
 mod untrusted;
+mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
+use std::time::Instant;
 
 use anyhow::{Context, Result};
 use mdbook_preprocessor::PreprocessorContext;
-use mdbook_preprocessor::book::Book;
 use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::chapter::{Liveness, Output};
 use crate::config::{Config, Contributors, OnFailure};
-use crate::report::{for_terminal, plural};
+use crate::report::{Fault, explained, for_terminal, plural};
 pub use checked::{Checked, check, lessons_folder};
 pub use disk::Disk;
 pub use home::Home;
 use live::LivePages;
 pub use made::Lesson;
 use made::made;
-use sources::{ChapterSource, sources};
+use progress::Progress;
+pub use progress::slowest;
+use sources::{ChapterSource, handed_over, sources};
+pub use told::BookFault;
+pub use translations::make_translatable;
+pub use tried::tried;
+pub use why::{Reasons, reasons};
 
 /// How much stack a chapter may use: expressions may be nested deeply.
 pub const STACK: usize = 256 << 20;
@@ -50,21 +62,28 @@ pub enum Outcome {
     Failed,
 }
 
-/// Whether the tool has something to say to a renderer. It has to each: pages get HTML, tests are
-/// verified, and others get tables and text.
+/// Whether the tool has something to say to a renderer: pages get HTML, tests are verified, and others get tables and text.
+/// What collects the sentences of a book wants them as they are written.
 pub fn supports(renderer: &str) -> bool {
-    renderer != "not-supported"
+    !matches!(renderer, "not-supported" | translations::COLLECTOR)
 }
 
-/// Reads a book as mdBook hands it over, runs its lessons, and writes it back.
-pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: impl Write) -> Result<Outcome> {
-    // Text at one place in memory is read much faster than a stream.
-    let mut text = Vec::new();
-    input.read_to_end(&mut text)?;
-    let (context, mut book): (PreprocessorContext, Book) = serde_json::from_slice(&text)
-        .context("mdbook-descent reads what mdBook 0.5 sends; run it as a preprocessor: see the README")?;
-    let (table, mut config, mut faults) = home::settings(&context.config)?;
+/// Reads a book as mdBook hands it over, runs its lessons, and writes it back. On a terminal it tells how far it is, if that is
+/// wanted.
+pub fn preprocess(
+    mut input: impl Read,
+    mut output: impl Write,
+    mut messages: impl Write,
+    tells: bool,
+) -> Result<Outcome> {
+    let (context, mut book) = handed_over(&mut input)?;
+    let (table, mut config, mut found) = home::settings(&context.config)?;
+    found.extend(home::unshared(&context.root, &config));
+    let of_setting = |key: &str, fault| told::of_setting(&context.root, "book.toml", key, fault);
+    let mut faults: Vec<BookFault> =
+        found.into_iter().map(|found| of_setting(&found.key, found.fault)).collect();
     config.settings.output = output_for(&context.renderer);
+    faults.extend(translations::take_back(&mut book));
     let sources = sources(&context, &book);
     let untrusted = config.contributors == Contributors::Untrusted;
     if untrusted {
@@ -86,21 +105,36 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
             }
         }
     }
-    let cache = cache_for(&config);
-    let chapters = in_parallel(&sources, &config, live.as_ref(), cache.as_deref(), |source| {
+    let cache = cache_for(&config, &context.root);
+    let progress = tells.then(|| Arc::new(Progress::of(sources.len())));
+    let around = |source: &ChapterSource| {
         Disk::of_book(&context.root, &context.config.book.src, &source.file, config.seconds)
+            .sharing(&context.root, &config.data)
             .keeping(cache.clone())
+            .telling(progress.clone(), &source.file)
+    };
+    let chapters = progress::told_while(progress.as_deref(), || {
+        in_parallel(&sources, &config, live.as_ref(), cache.as_deref(), progress.as_deref(), around)
     })?;
+    if config.timings {
+        let times =
+            sources.iter().zip(&chapters).map(|(source, chapter)| (source.file.as_str(), chapter.took));
+        writeln!(messages, "mdbook-descent: {}", for_terminal(&slowest(times)))?;
+    }
     // Two chapters may come of one file, when another preprocessor makes them.
     let mut finished: BTreeMap<(&Path, &str), String> = BTreeMap::new();
     let mut unmet: BTreeSet<&str> = config.settings.own_limits.keys().map(String::as_str).collect();
     for (source, chapter) in sources.iter().zip(chapters) {
         unmet.retain(|id| !chapter.ids.iter().any(|met| met == id));
-        faults.extend(chapter.faults);
+        faults.extend(
+            chapter.faults.into_iter().zip(chapter.told).map(|(text, told)| BookFault { text, told }),
+        );
         finished.insert((&source.path, &source.content), chapter.text);
     }
     faults.extend(unmet.into_iter().map(|id| {
-        format!("book.toml: [preprocessor.descent] has limits for the block `{id}`, but no block has this id")
+        let what =
+            format!("[preprocessor.descent] has limits for the block `{id}`, but no block has this id");
+        of_setting("blocks", Fault::new(what))
     }));
     if !faults.is_empty() {
         tell(&faults, &mut messages)?;
@@ -122,11 +156,12 @@ pub fn preprocess(mut input: impl Read, mut output: impl Write, mut messages: im
 }
 
 /// Writes faults and how many they are.
-fn tell(faults: &[String], messages: &mut impl Write) -> Result<()> {
+fn tell(faults: &[BookFault], messages: &mut impl Write) -> Result<()> {
     for fault in faults {
-        writeln!(messages, "{}\n", for_terminal(fault))?;
+        writeln!(messages, "{}\n", for_terminal(&fault.text))?;
     }
-    Ok(writeln!(messages, "mdbook-descent: {} in this book", plural(faults.len(), "fault"))?)
+    let explained = explained(faults.iter().map(|fault| fault.told.code));
+    Ok(writeln!(messages, "mdbook-descent: {} in this book; {explained}", plural(faults.len(), "fault"))?)
 }
 
 fn output_for(renderer: &str) -> Output {
@@ -148,17 +183,17 @@ pub fn lesson(content: String, file: &str, output: Output) -> Result<Lesson> {
     let mut config = Config::default();
     config.settings.output = output;
     let source = ChapterSource { path: PathBuf::from(file), written: None, file: file.to_string(), content };
-    let cache = cache_for(&config);
-    let mut lessons = in_parallel(&[source], &config, None, cache.as_deref(), |_| {
+    let cache = cache_for(&config, Path::new(file).parent().unwrap_or(Path::new("")));
+    let mut lessons = in_parallel(&[source], &config, None, cache.as_deref(), None, |_| {
         Disk::beside(Path::new(file), config.seconds).keeping(cache.clone())
     })?;
     cache.inspect(|cache| cache.tidy());
     lessons.pop().context("the lesson did not run")
 }
 
-/// Where results are kept, if the book lets them be.
-fn cache_for(config: &Config) -> Option<Arc<Cache>> {
-    config.cache.then(Cache::open).flatten().map(Arc::new)
+/// Where results of lessons in a folder are kept, if the book lets them be.
+fn cache_for(config: &Config, lessons: &Path) -> Option<Arc<Cache>> {
+    config.cache.then(|| Cache::open(lessons)).flatten().map(Arc::new)
 }
 
 fn in_parallel(
@@ -166,20 +201,16 @@ fn in_parallel(
     config: &Config,
     live: Option<&LivePages>,
     cache: Option<&Cache>,
+    progress: Option<&Progress>,
     around: impl Fn(&ChapterSource) -> Disk + Sync,
 ) -> Result<Vec<Lesson>> {
     let pool = POOL.as_ref().map_err(|why| anyhow::anyhow!("no threads can be started: {why}"))?;
     let run = |(number, source): (usize, &ChapterSource)| {
-        let world = around(source);
-        let Some(cache) = cache else { return (number, made(source, config, live, Rc::new(world))) };
-        let key = kept::key(cache, source, config, live, &world);
-        let lesson = kept::read(cache, key, &world).unwrap_or_else(|| {
-            let world = Rc::new(world);
-            let lesson = made(source, config, live, world.clone());
-            kept::write(cache, key, &world, &lesson);
-            lesson
-        });
-        (number, lesson)
+        let start = Instant::now();
+        progress.inspect(|progress| progress.begins(&source.file));
+        let lesson = kept_or_made(source, config, live, cache, around(source));
+        progress.inspect(|progress| progress.ends(&source.file));
+        (number, Lesson { took: start.elapsed(), ..lesson })
     };
     // Every thread takes one chapter after the other; a thread that waits for its share of a product
     // helps with other products, but begins no other chapter meanwhile.
@@ -187,4 +218,23 @@ fn in_parallel(
         pool.install(|| sources.iter().enumerate().par_bridge().map(run).collect());
     lessons.sort_unstable_by_key(|&(number, _)| number);
     Ok(lessons.into_iter().map(|(_, lesson)| lesson).collect())
+}
+
+/// What is kept of a chapter, or what comes of it now, which is kept.
+fn kept_or_made(
+    source: &ChapterSource,
+    config: &Config,
+    live: Option<&LivePages>,
+    cache: Option<&Cache>,
+    world: Disk,
+) -> Lesson {
+    let Some(cache) = cache else { return made(source, config, live, Rc::new(world)) };
+    let key = kept::key(cache, source, config, live, &world);
+    kept::read(cache, key, &world).unwrap_or_else(|| {
+        let world = Rc::new(world);
+        let lesson = made(source, config, live, world.clone());
+        kept::write(cache, key, &world, &lesson);
+        seen::write(cache, source, config, live, &world, lesson.faults.is_empty());
+        lesson
+    })
 }

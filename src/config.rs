@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::chapter::{Liveness, Output, OwnLimits, Settings};
 use crate::exhibit::Macros;
 use crate::model::Limits;
-use crate::report::did_you_mean;
+use crate::report::{Fault, did_you_mean};
 use crate::views;
 use crate::words::Words;
 
@@ -20,8 +20,12 @@ pub struct Config {
     pub contributors: Contributors,
     /// Whether the reader of a page may change and run its blocks.
     pub live: bool,
+    /// The folders beside the book whose files its lessons may read, as seen from where it stands.
+    pub data: Vec<String>,
     /// Whether what a chapter gave is kept for the next build.
     pub cache: bool,
+    /// Whether a build tells how long its slowest chapters took.
+    pub timings: bool,
     /// How long one chapter may take.
     pub seconds: f64,
     /// What concerns the chapters.
@@ -202,12 +206,33 @@ pub static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "data",
+        default: "[]",
+        doc: "folders beside the book whose files its lessons may read, such as `[\"../data\"]`, as seen from the folder of book.toml; they stand in the folder that the book stands in. A page that reads from one is not live",
+        in_page: false,
+        read: |config, value| {
+            let names = value.as_array()?.iter().map(|name| name.as_str().map(str::to_string));
+            config.data = names.collect::<Option<_>>()?;
+            Some(())
+        },
+    },
+    Key {
         name: "cache",
         default: "true",
         doc: "whether what a chapter without a fault gave is kept in the system's cache folder, for builds that would give the same; `MDBOOK_PREPROCESSOR__DESCENT__CACHE=false` before a command switches it off once",
         in_page: false,
         read: |config, value| {
             config.cache = value.as_bool()?;
+            Some(())
+        },
+    },
+    Key {
+        name: "timings",
+        default: "false",
+        doc: "whether a build tells how long its slowest chapters took; `MDBOOK_PREPROCESSOR__DESCENT__TIMINGS=true` before a command asks for it once",
+        in_page: false,
+        read: |config, value| {
+            config.timings = value.as_bool()?;
             Some(())
         },
     },
@@ -269,8 +294,16 @@ impl Default for Config {
             liveness: Liveness::Still,
         };
         let (on_failure, contributors) = (OnFailure::Error, Contributors::Trusted);
-        let mut config =
-            Config { on_failure, contributors, seconds: 0.0, live: false, cache: false, settings };
+        let mut config = Config {
+            on_failure,
+            contributors,
+            seconds: 0.0,
+            live: false,
+            data: Vec::new(),
+            cache: false,
+            timings: false,
+            settings,
+        };
         for key in KEYS {
             // A test reads each default; one that could not be read would leave nothing allowed.
             let default: Option<Value> = serde_json::from_str(key.default).ok();
@@ -280,12 +313,22 @@ impl Default for Config {
     }
 }
 
+/// Something that is wrong with a key of the table.
+#[derive(Debug)]
+pub struct KeyFault {
+    /// The key; none if it is the table itself.
+    pub key: String,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
 /// Reads the table, and says what is wrong with it.
-pub fn read(table: &Value) -> (Config, Vec<String>) {
+pub fn read(table: &Value) -> (Config, Vec<KeyFault>) {
     let mut config = Config::default();
     let mut faults = Vec::new();
     if !table.is_object() && !table.is_null() {
-        faults.push(format!("book.toml: [preprocessor.descent] is a table, not {table}"));
+        let fault = Fault::new(format!("[preprocessor.descent] of book.toml is a table, not {table}"));
+        faults.push(KeyFault { key: String::new(), fault });
     }
     for (name, value) in table.as_object().into_iter().flatten() {
         if MDBOOK_KEYS.contains(&name.as_str()) {
@@ -295,7 +338,8 @@ pub fn read(table: &Value) -> (Config, Vec<String>) {
             let known = || KEYS.iter().map(|key| key.name);
             let remedy = did_you_mean(name, known())
                 .unwrap_or_else(|| format!("there are {}", known().collect::<Vec<_>>().join(", ")));
-            faults.push(format!("book.toml: [preprocessor.descent] has no key `{name}`; {remedy}"));
+            let fault = Fault::new(format!("[preprocessor.descent] has no key `{name}`")).remedy(remedy);
+            faults.push(KeyFault { key: name.clone(), fault });
             continue;
         };
         // A value that comes from the environment arrives as text.
@@ -303,10 +347,9 @@ pub fn read(table: &Value) -> (Config, Vec<String>) {
         if (key.read)(&mut config, value).or_else(|| (key.read)(&mut config, &parsed?)).is_none() {
             let (doc, default) = (key.doc, key.default);
             let unknown = unknown_view(value).map(|fault| format!("{fault}; ")).unwrap_or_default();
-            faults.push(format!(
-                "book.toml: [preprocessor.descent] cannot have {name} = {value}; {unknown}\
-                 it is {doc}, for example {name} = {default}"
-            ));
+            let fault = Fault::new(format!("[preprocessor.descent] cannot have {name} = {value}"))
+                .remedy(format!("{unknown}it is {doc}, for example {name} = {default}"));
+            faults.push(KeyFault { key: name.clone(), fault });
         }
     }
     (config, faults)

@@ -21,8 +21,16 @@ pub trait Environment {
     /// The names of the files in a folder, as seen from the source folder, to find out which one was meant.
     fn names(&self, folder: &str) -> Vec<String>;
 
+    /// Whether some file above the source folder may be read; which, it says when it is asked for one.
+    fn reaches_out(&self) -> bool {
+        false
+    }
+
     /// Whether the chapter has used up its time. This is the last resort: most work is counted before it is done.
     fn is_late(&self) -> bool;
+
+    /// Hears how far a training is: how many of its steps are made, and the loss before the next.
+    fn hear(&self, _steps: usize, _of: usize, _loss: f64) {}
 
     /// Whether anything is kept from one build to the next.
     fn keeps(&self) -> bool {
@@ -54,6 +62,9 @@ pub enum Unread {
 /// The text of a file, by its path as seen from the lesson's own file, as a link in its prose is.
 pub fn text(environment: &dyn Environment, path: &str) -> Result<String, Fault> {
     let inside = inside(environment.lesson(), path)?;
+    if inside.starts_with("../") && !environment.reaches_out() {
+        return Err(outside(path));
+    }
     let bytes = environment.read(&inside).map_err(|why| match why {
         Unread::Missing => not_there(environment, &inside, path),
         Unread::Outside => outside(path),
@@ -66,17 +77,22 @@ pub fn text(environment: &dyn Environment, path: &str) -> Result<String, Fault> 
         return Err(Fault::new(format!("`{path}` is larger than {} megabytes", MOST_BYTES >> 20))
             .remedy("keep the rows and columns that the lesson needs"));
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = good.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        Fault::new(format!("`{path}` is not written in UTF-8: line {line} holds something else"))
-            .remedy("save it as text in the encoding UTF-8")
-    })?;
+    let text = in_utf8(bytes, path)?;
     // Some spreadsheets mark UTF-8 by a first letter that is not part of the text.
     Ok(text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text))
 }
 
-/// Where a path leads within the source folder; only its words are looked at.
+/// The bytes of a file as text.
+pub fn in_utf8(bytes: Vec<u8>, path: &str) -> Result<String, Fault> {
+    String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = good.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        Fault::new(format!("`{path}` is not written in UTF-8: line {line} holds something else"))
+            .remedy("save it as text in the encoding UTF-8")
+    })
+}
+
+/// Where a path leads, as seen from the source folder; only its words are looked at.
 fn inside(lesson: &str, path: &str) -> Result<String, Fault> {
     let plain = "name it as seen from the lesson's own file, for example `data/points.csv`";
     if path.contains("://") {
@@ -97,9 +113,7 @@ fn inside(lesson: &str, path: &str) -> Result<String, Fault> {
     for part in folder_of(lesson).split('/').chain(path.split('/')) {
         match part {
             "" | "." => {}
-            ".." => {
-                way.pop().ok_or_else(|| outside(path))?;
-            }
+            ".." if way.last().is_some_and(|last| *last != "..") => drop(way.pop()),
             name => way.push(name),
         }
     }
@@ -112,8 +126,10 @@ fn folder_of(path: &str) -> &str {
 }
 
 fn outside(path: &str) -> Fault {
-    Fault::new(format!("`{path}` leads out of the book's source folder"))
-        .remedy("a lesson reads only what stands under that folder: put the file there")
+    Fault::new(format!("`{path}` leads out of the book's source folder")).remedy(
+        "a lesson reads only what stands under that folder: put the file there; \
+             books share a folder by `data = [\"../data\"]` in book.toml",
+    )
 }
 
 fn not_there(environment: &dyn Environment, inside: &str, path: &str) -> Fault {
@@ -154,6 +170,10 @@ impl Environment for Memory {
             (folder_of(path) == folder).then(|| name.to_string())
         };
         self.files.keys().filter_map(name).collect()
+    }
+
+    fn reaches_out(&self) -> bool {
+        self.files.keys().any(|path| path.starts_with("../"))
     }
 
     fn is_late(&self) -> bool {

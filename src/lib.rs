@@ -43,7 +43,10 @@ pub mod results;
 pub mod script;
 #[cfg(feature = "book")]
 pub mod server;
+#[cfg(feature = "book")]
+pub mod site;
 pub mod studies;
+pub mod translation;
 pub mod views;
 pub mod words;
 

@@ -73,6 +73,20 @@ pub fn escape_html(text: &str) -> String {
     safe
 }
 
+/// A path in which no letter has a meaning for an address.
+pub fn path_in_address(path: &str) -> String {
+    let mut safe = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
+                safe.push(char::from(byte));
+            }
+            _ => safe.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    safe
+}
+
 /// Text in which no letter has a meaning for Markdown, not even for its smart punctuation.
 ///
 /// A reference to a character is never read as a mark, neither by a table nor by what runs later.

@@ -41,7 +41,7 @@ fn allocations(source: &str, steps: usize) -> usize {
             model::take(&mut model, statement).map_err(|fault| fault.message).expect("a sound line")
         {
             let before = COUNT.with(Cell::get);
-            engine::train(&mut model.graph, &mut model.state, *program, &|| false)
+            engine::train(&mut model.graph, &mut model.state, *program, &|_, _| false)
                 .map_err(|fault| fault.message)
                 .expect("a sound training");
             return COUNT.with(Cell::get) - before;

@@ -71,6 +71,8 @@ fn entries(folder: &Path) -> BTreeSet<PathBuf> {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         match entry.path() {
             path if path.is_dir() => found.extend(entries(&path)),
+            // What is only remembered is no answer.
+            path if path.parent().is_some_and(|folder| folder.ends_with("seen")) => {}
             path => drop(found.insert(path)),
         }
     }
@@ -228,4 +230,80 @@ fn without_a_place_nothing_is_kept_and_nothing_is_lost() {
     let shelf = with(TRAINED);
     std::fs::write(shelf.kept.path().join("mdbook-descent"), "no folder").expect("a file");
     assert_eq!(shelf.same("a file in its place"), 0);
+}
+
+#[test]
+fn what_came_with_the_book_is_neither_read_nor_written() {
+    let mut shelf = with(TRAINED);
+    shelf.kept = tempfile::tempdir_in(shelf.book.path()).expect("a folder of the book");
+    assert_eq!(shelf.same("a cache that somebody committed"), 0);
+}
+
+#[test]
+fn entries_that_were_cut_or_changed_are_made_anew() {
+    let shelf = with(TRAINED);
+    assert!(shelf.same("at first") > 1);
+    let mut random = Generator::from_seed(7);
+    for round in 0..40 {
+        for path in entries(shelf.kept.path()) {
+            let mut bytes = std::fs::read(&path).expect("an entry");
+            let mut chance = [0.0; 3];
+            random.random(&mut chance);
+            let place = (chance[0] * bytes.len() as f64) as usize;
+            match (chance[1] * 5.0) as usize {
+                0 => bytes.truncate(place),
+                1 => bytes[place] ^= 1 << (chance[2] * 8.0) as u32,
+                2 => bytes.extend_from_slice(b"more"),
+                3 => bytes.fill(0),
+                _ => {}
+            }
+            std::fs::write(path, bytes).expect("an entry");
+        }
+        assert_eq!(shelf.same(&format!("round {round}")), 0);
+    }
+}
+
+/// What the tool says of the only chapter, and its exit code.
+fn why(shelf: &Shelf) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mdbook-descent"));
+    command.args(["why", "src/c.md"]).current_dir(shelf.book.path()).env("XDG_CACHE_HOME", shelf.kept.path());
+    let output = command.env_remove("RUST_LOG").output().expect("the program runs");
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    (output.status.code(), String::from_utf8(output.stdout).expect("text"))
+}
+
+#[test]
+fn it_is_told_why_a_chapter_would_run() {
+    let shelf = with(TRAINED);
+    let told = |shelf: &Shelf, code: i32, parts: &[&str]| {
+        let before = entries(shelf.kept.path());
+        let (found, text) = why(shelf);
+        assert_eq!(found, Some(code), "{text}");
+        for part in parts {
+            assert!(text.contains(part), "no “{part}” in {text}");
+        }
+        assert_eq!(entries(shelf.kept.path()), before, "nothing is written");
+    };
+    told(&shelf, 1, &["src/c.md: a build would run it", "has not run it here", "one to be run, at line 10"]);
+    shelf.build(true);
+    told(&shelf, 0, &["src/c.md: kept; a build runs nothing of it"]);
+    shelf.write("c.md", &TRAINED.replace("It trains", "It learns"));
+    told(&shelf, 1, &["line 3 of the text was `It trains.` and is `It learns.`", "1 training kept\n"]);
+    shelf.write("c.md", &TRAINED.replace("0.1", "0.2"));
+    told(&shelf, 1, &["line 10 of the text was", "one to be run, at line 10"]);
+    shelf.write("c.md", TRAINED);
+    shelf.toml("en", "digits = 3");
+    told(&shelf, 1, &["the setting `digits` is another", "1 training kept"]);
+    let table = with("# Table\n\n```calc\ndata t = csv(\"t.csv\")\nt\n```\n");
+    table.write("t.csv", "1\n2\n");
+    table.build(true);
+    table.write("t.csv", "1\n3\n");
+    told(&table, 1, &["the file t.csv is another"]);
+    std::fs::remove_file(table.book.path().join("src/t.csv")).expect("a file");
+    told(&table, 1, &["the file t.csv is another"]);
+    table.build(true);
+    table.write("t.csv", "1\n3\n");
+    table.write("c.md", "# Table\n\n```calc\nt\n```\n");
+    table.build(true);
+    told(&table, 1, &["it had a fault when it last ran"]);
 }

@@ -34,7 +34,6 @@ const RECURSIONS: &[(&str, &[&str])] = &[
             "exports",
             "exports::arguments",
             "exports::expressions",
-            "exports::gradients",
             "exports::lists",
             "exports::program",
             "exports::python",

@@ -233,3 +233,49 @@ fn a_paragraph_of_a_hundred_thousand_formulas_is_read_at_once() {
     // It takes a part of a second; were each formula to look at all others, it would be minutes.
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
+
+#[test]
+fn a_line_of_each_of_a_thousand_large_files_is_not_kept_with_all_of_them() {
+    let read = std::cell::Cell::new(0);
+    let large = |_: &str| {
+        read.set(read.get() + 1);
+        Some("x\n".repeat(1 << 20))
+    };
+    let written = "{{#include large.txt:1}}\n".repeat(1000);
+    let expanded = mdbook_descent::lesson::expanded("lesson.md", &written, &large);
+    assert!((20..40).contains(&read.get()), "{} files", read.get());
+    // What finds no room is left to who reads it next, as mdBook leaves what is too deep.
+    assert!(expanded.text().starts_with("x\nx\n") && expanded.text().ends_with("{{#include large.txt:1}}\n"));
+}
+
+#[test]
+fn formulas_over_which_the_library_falls_are_set_or_told() {
+    let set =
+        ["\\hspace{1em\u{a0}}x", "\\kern1em\u{2003}x", "a\\\\[1em\u{3000}]x", "\\textcolor{#12ab34}{x}"];
+    let set = set
+        .iter()
+        .chain(&["\\begin{alignat}{2}a&=b&c&=d\\end{alignat}", "\\begin{alignat*}2a&=b\\end{alignat*}"]);
+    for formula in set {
+        let chapter = run(&format!("${formula}$\n"), Output::Html, Rc::new(Memory::default()));
+        assert!(
+            chapter.faults.is_empty() && chapter.content.contains("<math"),
+            "{formula}: {:?}",
+            chapter.faults
+        );
+    }
+    let told = [
+        ("\\color{#1éred}x", "a colour of `\\color` is a name"),
+        ("\\fcolorbox{red}{#1é345}{x}", "a colour of `\\fcolorbox`"),
+        ("\\begin{alignat}{é}a\\end{alignat}", "`alignat` has a number of columns"),
+        ("\\begin{alignat*}{40000}a\\end{alignat*}", "`alignat` has a number of columns"),
+        (
+            "\\begin{alignedat}{99999999999999999999999}a\\end{alignedat}",
+            "`alignedat` has a number of columns",
+        ),
+    ];
+    for (formula, what) in told {
+        let chapter = run(&format!("${formula}$\n"), Output::Html, Rc::new(Memory::default()));
+        let [fault] = chapter.faults.as_slice() else { panic!("{formula}: {:?}", chapter.faults) };
+        assert!(fault.contains(what), "{formula}: {fault}");
+    }
+}

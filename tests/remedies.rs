@@ -266,3 +266,22 @@ fn what_remedies_quote_reads() {
         wrong.into_iter().collect::<Vec<_>>().join("\n")
     );
 }
+
+/// The modules that programs import are words that an author may paste: they are read over, or refused by name.
+#[test]
+fn the_modules_of_programs_are_known() {
+    let mut count = 0;
+    for (library, program) in mdbook_descent::write_out("```calc\nx = [1, 2]\ny = exp(x)\n```\n").remove(0) {
+        let program = program.expect("words for an exponential");
+        for import in program.lines().filter_map(|line| line.strip_prefix("import ")) {
+            let module = import.rsplit(' ').next().expect("a name");
+            let told = faults(&format!("x = {module}.exp(1)"), "calc").join("\n");
+            assert!(
+                !told.contains("has no value here"),
+                "`{module}` of {library} stands neither in READ_OVER nor in REFUSED of `src/language/libraries.rs`:\n{told}"
+            );
+            count += 1;
+        }
+    }
+    assert!(count >= 3, "{count} modules");
+}

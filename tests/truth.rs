@@ -63,7 +63,7 @@ fn take_in(model: &mut Model, statements: &[Statement]) -> Result<(), Fault> {
     for statement in statements {
         let step = model::take(model, statement)?;
         if let Step::Train(program) = step {
-            let (ran, random) = engine::train(&mut model.graph, &mut model.state, *program, &|| false)?;
+            let (ran, random) = engine::train(&mut model.graph, &mut model.state, *program, &|_, _| false)?;
             model::finish_training(model, ran, random);
         }
     }

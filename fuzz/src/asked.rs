@@ -100,6 +100,6 @@ pub fn book(sent: &str) {
         return;
     }
     let (mut page, mut told) = (Vec::new(), Vec::new());
-    let outcome = mdbook_descent::book::preprocess(sent.as_bytes(), &mut page, &mut told);
+    let outcome = mdbook_descent::book::preprocess(sent.as_bytes(), &mut page, &mut told, false);
     assert!(outcome.is_err() || !page.is_empty() || !told.is_empty(), "something is said");
 }

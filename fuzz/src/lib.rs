@@ -212,7 +212,12 @@ pub const LATEX: &[&str] = &[
     "~",
     "\\ ",
     "\\label{a}",
+    "\\textcolor{#12ab34}",
+    "\\begin{alignat}{2}",
+    "\\kern1em",
     "é",
+    "\u{a0}",
+    "\u{2003}",
 ];
 
 /// Parts of tables.

@@ -25,6 +25,10 @@ impl Answers {
         }
     }
 
+    pub(super) fn any(&self, is: impl Fn(&WorldQuestion) -> bool) -> bool {
+        self.0.keys().any(is)
+    }
+
     pub(super) fn all(&self) -> Option<Vec<(WorldQuestion, [u8; 32])>> {
         self.0.iter().map(|(asked, answer)| Some((asked.clone(), (*answer)?))).collect()
     }

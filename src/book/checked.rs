@@ -1,28 +1,38 @@
 //! Lessons that are checked and not drawn: those of a folder or of a book, each with the settings of the book around it;
 //! knows no form in which faults are told.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 use super::disk::Disk;
-use super::home::{Home, source_folder};
-use super::in_parallel;
+use super::home::{self, Home, source_folder};
 use super::made::Lesson;
 use super::sources::ChapterSource;
-use crate::cache::Cache;
+use super::{cache_for, in_parallel};
 use crate::chapter::Output;
 use crate::environment;
 use crate::lesson;
 
-/// A lesson that was checked.
+/// A lesson that was checked, or the settings of a book that has some.
 pub struct Checked {
     /// Its file, as it was named.
     pub file: String,
     /// What is wrong with it; its text is the lesson's own.
     pub lesson: Lesson,
 }
+
+impl Checked {
+    /// Whether it is a lesson, and not what the book around lessons says.
+    pub fn is_lesson(&self) -> bool {
+        !self.file.ends_with(SETTINGS)
+    }
+}
+
+/// The file that says how a book is built.
+const SETTINGS: &str = "book.toml";
 
 /// Checks the lessons of some files and folders, in the order of their names.
 pub fn check(paths: &[PathBuf], keeping: bool) -> Result<Vec<Checked>> {
@@ -32,33 +42,56 @@ pub fn check(paths: &[PathBuf], keeping: bool) -> Result<Vec<Checked>> {
     }
     files.sort();
     files.dedup();
-    let cache = keeping.then(Cache::open).flatten().map(Arc::new);
-    let mut checked = Vec::new();
+    let mut checked = settings_around(&files);
     // One after the other they would share no thread; side by side those of one folder have one book.
     for files in files.chunk_by(|one, next| one.parent() == next.parent()) {
-        checked.extend(of_one_folder(files, cache.as_ref())?);
+        checked.extend(of_one_folder(files, keeping)?);
     }
-    cache.inspect(|cache| cache.tidy());
     Ok(checked)
 }
 
-fn of_one_folder(files: &[PathBuf], cache: Option<&Arc<Cache>>) -> Result<Vec<Checked>> {
+/// The faults in what the books around some lessons say.
+fn settings_around(files: &[PathBuf]) -> Vec<Checked> {
+    let found = files.iter().filter_map(|file| {
+        let named = file.ancestors().skip(1).find(|folder| folder.join(SETTINGS).is_file());
+        let whole = file.canonicalize().ok()?;
+        let root = whole.ancestors().skip(1).find(|folder| folder.join(SETTINGS).is_file())?;
+        Some((root.to_path_buf(), named.unwrap_or(root).join(SETTINGS)))
+    });
+    let roots: BTreeMap<PathBuf, PathBuf> = found.collect();
+    let checked = roots.into_iter().map(|(root, shown)| {
+        let file = shown.to_string_lossy().replace('\\', "/");
+        let found = home::faults(&root, &file);
+        let (faults, told) = found.into_iter().map(|fault| (fault.text, fault.told)).unzip();
+        Checked {
+            file,
+            lesson: Lesson { text: String::new(), faults, told, took: Duration::ZERO, ids: Vec::new() },
+        }
+    });
+    checked.filter(|checked| !checked.lesson.faults.is_empty()).collect()
+}
+
+fn of_one_folder(files: &[PathBuf], keeping: bool) -> Result<Vec<Checked>> {
     let whole = |file: &PathBuf| file.canonicalize().unwrap_or_else(|_| file.clone());
-    let mut config = Home::of(&whole(&files[0])).config;
+    let first = whole(&files[0]);
+    let mut config = Home::of(&first).config;
     config.settings.output = Output::Verified;
     let sources = files.iter().map(|file| source(file, config.seconds)).collect::<Result<Vec<_>>>()?;
-    let cache = cache.filter(|_| config.cache);
-    let lessons = in_parallel(&sources, &config, None, cache.map(Arc::as_ref), |source| {
-        Disk::beside(&source.path, config.seconds).keeping(cache.cloned())
+    config.cache &= keeping;
+    let cache = cache_for(&config, first.parent().unwrap_or(Path::new("")));
+    let lessons = in_parallel(&sources, &config, None, cache.as_deref(), None, |source| {
+        Disk::beside(&source.path, config.seconds).keeping(cache.clone())
     })?;
+    cache.inspect(|cache| cache.tidy());
     let files = sources.into_iter().map(|source| source.file);
     Ok(files.zip(lessons).map(|(file, lesson)| Checked { file, lesson }).collect())
 }
 
 /// A lesson with its includes, as mdBook hands it over.
-fn source(path: &Path, seconds: f64) -> Result<ChapterSource> {
-    let written = std::fs::read_to_string(path)
-        .with_context(|| format!("cannot read the lesson {}", path.display()))?;
+pub(super) fn source(path: &Path, seconds: f64) -> Result<ChapterSource> {
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read the lesson {}", path.display()))?;
+    let written = environment::in_utf8(bytes, &path.to_string_lossy())
+        .map_err(|fault| anyhow!("{}; {}", fault.message, fault.remedy.unwrap_or_default()))?;
     let file = path.to_string_lossy().replace('\\', "/");
     let world = Disk::beside(path, seconds);
     let expanded = lesson::expanded(&file, &written, &|included| environment::text(&world, included).ok());
@@ -77,7 +110,12 @@ fn lessons_in(path: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
         found.push(path.to_path_buf());
         return Ok(());
     }
-    let mut open = vec![lessons_folder(path)];
+    let base = lessons_folder(path);
+    let whole = base.canonicalize()?;
+    // What a link leads to may stand outside, be no file, or never end.
+    let is_inside =
+        |path: &Path| path.canonicalize().is_ok_and(|found| found.starts_with(&whole) && found.is_file());
+    let mut open = vec![base];
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(folder)? {
             let entry = entry?;
@@ -87,6 +125,7 @@ fn lessons_in(path: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
                 open.push(path);
             } else if path.extension().is_some_and(|kind| kind == "md")
                 && path.file_name().is_some_and(|name| name != "SUMMARY.md")
+                && is_inside(&path)
             {
                 found.push(path);
             }

@@ -1,24 +1,38 @@
 //! The world of a chapter on a machine: plain files under the book's source folder, and the clock; knows no table.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use mdbook_preprocessor::config::Config as BookConfig;
+
 use super::answers::{Answers, WorldQuestion};
 use super::home;
+use super::progress::Progress;
 use crate::cache::{Cache, hash};
 use crate::environment::{Environment, MOST_BYTES, Unread};
 
 /// The files under a source folder, for one chapter, whose time begins to run when this is made.
 pub struct Disk {
     folder: PathBuf,
+    /// Folders that the book shares with others; their paths lead through no link.
+    shared: Vec<PathBuf>,
     lesson: String,
     start: Instant,
     limit: Duration,
     cache: Option<Arc<Cache>>,
+    progress: Option<(Arc<Progress>, String)>,
+    asking: Option<Asking>,
     answers: RefCell<Answers>,
+}
+
+/// What a world knows that only asks what is kept: as soon as something is not, it is late.
+#[derive(Default)]
+struct Asking {
+    found: Cell<usize>,
+    missed: Cell<bool>,
 }
 
 impl Disk {
@@ -28,26 +42,75 @@ impl Disk {
         Disk::new(root.join(source), lesson.strip_prefix(source).unwrap_or(lesson), seconds)
     }
 
+    /// The same world with the folders that a book names, as seen from where it stands.
+    pub fn sharing(self, root: &Path, names: &[String]) -> Disk {
+        Disk { shared: names.iter().filter_map(|name| home::shared(root, name)).collect(), ..self }
+    }
+
     /// The world of a lesson without its book: the files of the book it stands in, or else those of its own folder.
     pub fn beside(lesson: &Path, seconds: f64) -> Disk {
         let found =
             lesson.canonicalize().or_else(|_| std::env::current_dir().map(|folder| folder.join("lesson.md")));
         let lesson = found.unwrap_or_else(|_| lesson.to_path_buf());
         let folder = lesson.parent().unwrap_or(Path::new("")).to_path_buf();
-        let source = source_of(&folder).filter(|source| folder.starts_with(source)).unwrap_or(folder);
+        let book = home::book_around(&folder);
+        let around = book.as_ref().and_then(|(root, book)| source_of(root, book));
+        let source = around.filter(|source| folder.starts_with(source)).unwrap_or_else(|| folder.clone());
         let place = lesson.strip_prefix(&source).unwrap_or(&lesson).to_path_buf();
-        Disk::new(source, &place, seconds)
+        let world = Disk::new(source, &place, seconds);
+        match &book {
+            Some((root, book)) => world.sharing(root, &home::data_folders(book)),
+            None => world,
+        }
     }
 
     fn new(folder: PathBuf, lesson: &Path, seconds: f64) -> Disk {
         let lesson = lesson.to_string_lossy().replace('\\', "/");
         let limit = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
-        Disk { folder, lesson, start: Instant::now(), limit, cache: None, answers: RefCell::default() }
+        let (start, answers) = (Instant::now(), RefCell::default());
+        Disk {
+            folder,
+            shared: Vec::new(),
+            lesson,
+            start,
+            limit,
+            cache: None,
+            progress: None,
+            asking: None,
+            answers,
+        }
     }
 
     /// The same world, which keeps what is given to it.
     pub fn keeping(self, cache: Option<Arc<Cache>>) -> Disk {
         Disk { cache, ..self }
+    }
+
+    /// The same world, which tells how far the trainings of a file are.
+    pub(super) fn telling(self, progress: Option<Arc<Progress>>, file: &str) -> Disk {
+        Disk { progress: progress.map(|progress| (progress, file.to_string())), ..self }
+    }
+
+    /// The same world, which only looks what is kept: a training that is not is late at its first step.
+    pub(super) fn only_asking(self, cache: Arc<Cache>) -> Disk {
+        Disk { cache: Some(cache), asking: Some(Asking::default()), ..self }
+    }
+
+    /// How many trainings were found in the cache by a world that only asks.
+    pub(super) fn found(&self) -> usize {
+        self.asking.as_ref().map_or(0, |asking| asking.found.get())
+    }
+
+    /// Where the lesson stands on this machine.
+    pub(super) fn file(&self) -> PathBuf {
+        self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone()).join(&self.lesson)
+    }
+
+    /// Whether the chapter asked for something above the source folder.
+    pub(super) fn reached_out(&self) -> bool {
+        self.answers
+            .borrow()
+            .any(|asked| matches!(asked, WorldQuestion::File(path) if path.starts_with("../")))
     }
 
     /// What the chapter asked, with the hashes of the answers; nothing, if one question got several.
@@ -69,7 +132,8 @@ impl Disk {
             kind => Unread::Refused(kind.to_string()),
         };
         let found = self.folder.join(path).canonicalize().map_err(refused)?;
-        if !found.starts_with(self.folder.canonicalize().map_err(refused)?) {
+        let within = |folder: &PathBuf| found.starts_with(folder);
+        if !within(&self.folder.canonicalize().map_err(refused)?) && !self.shared.iter().any(within) {
             return Err(Unread::Outside);
         }
         if !found.metadata().map_err(refused)?.is_file() {
@@ -84,8 +148,10 @@ impl Disk {
 
     fn entries(&self, folder: &str) -> Vec<String> {
         // A link may lead out of the source folder, and what stands there is nobody's business.
-        let inside =
-            |found: &PathBuf| self.folder.canonicalize().is_ok_and(|folder| found.starts_with(folder));
+        let inside = |found: &PathBuf| {
+            self.folder.canonicalize().is_ok_and(|folder| found.starts_with(folder))
+                || self.shared.iter().any(|folder| found.starts_with(folder))
+        };
         let found = self.folder.join(folder).canonicalize().ok().filter(inside);
         let entries = found.and_then(|found| std::fs::read_dir(found).ok()).into_iter().flatten();
         let mut names: Vec<String> =
@@ -112,8 +178,21 @@ impl Environment for Disk {
         names
     }
 
+    fn reaches_out(&self) -> bool {
+        !self.shared.is_empty()
+    }
+
     fn is_late(&self) -> bool {
-        self.start.elapsed() > self.limit
+        match &self.asking {
+            Some(asking) => asking.missed.get(),
+            None => self.start.elapsed() > self.limit,
+        }
+    }
+
+    fn hear(&self, steps: usize, of: usize, loss: f64) {
+        if let Some((progress, file)) = &self.progress {
+            progress.trains(file, steps, of, loss);
+        }
     }
 
     fn keeps(&self) -> bool {
@@ -122,11 +201,18 @@ impl Environment for Disk {
 
     fn kept(&self, question: &[u8]) -> Option<Vec<u8>> {
         let cache = self.cache.as_ref()?;
-        cache.read(cache.key(&[b"training", question]))
+        let kept = cache.read(cache.key(&[b"training", question]));
+        if let Some(asking) = &self.asking {
+            match kept {
+                Some(_) => asking.found.set(asking.found.get() + 1),
+                None => asking.missed.set(true),
+            }
+        }
+        kept
     }
 
     fn keep(&self, question: &[u8], answer: &[u8]) {
-        if let Some(cache) = &self.cache {
+        if let Some(cache) = self.cache.as_ref().filter(|_| self.asking.is_none()) {
             cache.write(cache.key(&[b"training", question]), answer);
         }
     }
@@ -143,8 +229,7 @@ fn hash_of_names(names: &[String]) -> [u8; 32] {
     hash(&names.iter().map(String::as_bytes).collect::<Vec<_>>())
 }
 
-/// The source folder of the book that a folder belongs to. The book may come from anybody, so what it names must be its own.
-fn source_of(folder: &Path) -> Option<PathBuf> {
-    let (root, config) = home::book_around(folder)?;
-    root.join(config.book.src).canonicalize().ok().filter(|source| source.starts_with(root))
+/// The source folder of a book. The book may come from anybody, so what it names must be its own.
+fn source_of(root: &Path, book: &BookConfig) -> Option<PathBuf> {
+    root.join(&book.book.src).canonicalize().ok().filter(|source| source.starts_with(root))
 }

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use mdbook_preprocessor::config::Config as BookConfig;
 
-use crate::config::{self, Config};
+use super::told::{self, BookFault};
+use crate::config::{self, Config, Contributors, KeyFault};
+use crate::report::{Fault, Located};
 use crate::words::Words;
 
 /// What a lesson finds around it while its author writes.
@@ -43,8 +45,59 @@ pub(super) fn book_around(folder: &Path) -> Option<(&Path, BookConfig)> {
     Some((root, BookConfig::from_disk(root.join("book.toml")).ok()?))
 }
 
+/// What is wrong with the `book.toml` of a folder, which is shown under a name.
+pub(super) fn faults(root: &Path, shown: &str) -> Vec<BookFault> {
+    let file = root.join("book.toml");
+    let text = std::fs::read_to_string(&file).unwrap_or_default();
+    if let Err(error) = toml_edit::Document::parse(text.as_str()) {
+        let range = error.span().unwrap_or_default();
+        let fault = Fault::new(format!("this is no TOML: {}", error.message()));
+        return vec![told::at(fault, &Located { name: shown, text: &text, range, line_starts: &[] })];
+    }
+    match BookConfig::from_disk(&file).and_then(|book| settings(&book)) {
+        Ok((_, config, mut found)) => {
+            found.extend(unshared(root, &config));
+            let of_setting = |found: KeyFault| told::of_setting(root, shown, &found.key, found.fault);
+            found.into_iter().map(of_setting).collect()
+        }
+        Err(error) => vec![told::without_place(&Fault::new(format!("{shown}: {error:#}")))],
+    }
+}
+
+/// The folders that a book shares with others, by the names that its `book.toml` has for them.
+pub(super) fn data_folders(book: &BookConfig) -> Vec<String> {
+    book.get("preprocessor.descent.data").ok().flatten().unwrap_or_default()
+}
+
+/// A folder that a book shares with others: it stands beside the book, in the same folder or further down, and does not hold it. A book may
+/// come from anybody, and nothing else on the machine is its business.
+pub(super) fn shared(root: &Path, name: &str) -> Option<PathBuf> {
+    let root = root.canonicalize().ok()?;
+    let found = root.join(name).canonicalize().ok().filter(|found| found.is_dir())?;
+    (found.starts_with(root.parent()?) && !root.starts_with(&found)).then_some(found)
+}
+
+/// What is wrong with the folders that a book wants to share.
+pub(super) fn unshared(root: &Path, config: &Config) -> Vec<KeyFault> {
+    let amiss = |name: &&String| shared(root, name).is_none();
+    let fault = |name: &String| KeyFault {
+        key: "data".to_string(),
+        fault: Fault::new(format!("`{name}` is no folder that this book may share"))
+            .remedy("it stands in the folder that the book stands in, or below, such as `../data`"),
+    };
+    let mut faults: Vec<KeyFault> = config.data.iter().filter(amiss).map(fault).collect();
+    if config.contributors == Contributors::Untrusted && !config.data.is_empty() {
+        let fault = Fault::new(
+            "`data` gives contributors who are not known files outside of the source folder",
+        )
+        .remedy("leave it out under contributors = \"untrusted\", and put the data into the source folder");
+        faults.push(KeyFault { key: "data".to_string(), fault });
+    }
+    faults
+}
+
 /// The tool's own table of a book, what it comes to, and what is wrong with it.
-pub(super) fn settings(book: &BookConfig) -> Result<(serde_json::Value, Config, Vec<String>)> {
+pub(super) fn settings(book: &BookConfig) -> Result<(serde_json::Value, Config, Vec<KeyFault>)> {
     let table: Option<serde_json::Value> = book.get("preprocessor.descent")?;
     let table = table.unwrap_or_default();
     let (mut config, faults) = config::read(&table);

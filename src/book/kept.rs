@@ -5,6 +5,8 @@
 //! known once it ran; so the questions are kept with the answers' hashes, and asked again: where one answer is another, nothing
 //! was kept. A chapter with a fault is not kept.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::answers::WorldQuestion;
@@ -34,8 +36,10 @@ pub(super) fn key(
     world: &Disk,
 ) -> EntryName {
     let ChapterSource { path, content, file, written } = source;
-    // How long it may take, and what a fault does, change nothing of a chapter without a fault.
-    let Config { on_failure: _, contributors, live: _, cache: _, seconds: _, settings } = config;
+    // How long it may take, and what a fault does, change nothing of a chapter without a fault; of the folders that are shared it
+    // is asked what stands there.
+    let Config { on_failure: _, contributors, live: _, data: _, cache: _, timings: _, seconds: _, settings } =
+        config;
     let untrusted = [u8::from(*contributors == Contributors::Untrusted)];
     let written = written.as_ref().map_or_else(String::new, |written| format!("written: {written}"));
     // What is derived names every field, so that none can be forgotten.
@@ -57,7 +61,7 @@ pub(super) fn key(
 pub(super) fn read(cache: &Cache, key: EntryName, world: &Disk) -> Option<Lesson> {
     let KeptLesson { text, ids, asked } = serde_json::from_slice(&cache.read(key)?).ok()?;
     let same = asked.iter().all(|(asked, hash)| world.answer(asked) == *hash);
-    same.then_some(Lesson { text, faults: Vec::new(), told: Vec::new(), ids })
+    same.then_some(Lesson { text, faults: Vec::new(), told: Vec::new(), took: Duration::ZERO, ids })
 }
 
 /// Keeps a chapter that has no fault.

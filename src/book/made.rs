@@ -1,11 +1,13 @@
 //! One chapter, run, and what is made of it; knows no other chapter and nothing that is kept.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use super::disk::Disk;
 use super::found;
 use super::live::LivePages;
 use super::sources::ChapterSource;
+use super::told::BookFault;
 use crate::chapter::{self, Output};
 use crate::config::{Config, Contributors};
 use crate::record::ToldFault;
@@ -21,6 +23,8 @@ pub struct Lesson {
     pub faults: Vec<String>,
     /// The same as data.
     pub told: Vec<ToldFault>,
+    /// How long it took.
+    pub took: Duration,
     /// The ids of its blocks.
     pub(super) ids: Vec<String>,
 }
@@ -40,7 +44,10 @@ pub(super) fn made(
         if !found.is_empty() {
             chapter.content.clone_from(&source.content);
         }
-        chapter.faults.extend(found);
+        for BookFault { text, told } in found {
+            chapter.faults.push(text);
+            chapter.results.faults.push(told);
+        }
     }
     let mut text = match config.settings.output {
         Output::Data { .. } => json_for_terminal(&results::json(&source.file, &chapter.results)),
@@ -48,7 +55,9 @@ pub(super) fn made(
     };
     // The engine runs no exercise again.
     let work = chapter.work.saturating_sub(chapter.exercised);
+    // A reader's browser gets what stands in the book, and a block without its data could not run there.
+    let live = live.filter(|_| !world.reached_out());
     text.extend(live.and_then(|live| live.foot(&source.content, &source.path, work)));
     let ids = chapter.results.blocks.into_iter().filter_map(|block| block.id).collect();
-    Lesson { text, faults: chapter.faults, told: chapter.results.faults, ids }
+    Lesson { text, faults: chapter.faults, told: chapter.results.faults, took: Duration::ZERO, ids }
 }

@@ -1,11 +1,22 @@
-//! The chapters of a book with the files that they come from; runs none.
+//! The chapters of a book as mdBook hands it over, with the files that they come from; runs none.
 
+use std::io::Read;
 use std::path::PathBuf;
 
+use anyhow::{Context, Result};
 use mdbook_preprocessor::PreprocessorContext;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 
 use crate::chapter::Source;
+
+/// What mdBook hands over.
+pub(super) fn handed_over(input: &mut impl Read) -> Result<(PreprocessorContext, Book)> {
+    // Text at one place in memory is read much faster than a stream.
+    let mut text = Vec::new();
+    input.read_to_end(&mut text)?;
+    serde_json::from_slice(&text)
+        .context("mdbook-descent reads what mdBook 0.5 sends; run it as a preprocessor: see the README")
+}
 
 /// A chapter with the file it comes from.
 pub(super) struct ChapterSource {

@@ -10,9 +10,10 @@ use serde_json::Value;
 use super::disk::Disk;
 use super::live;
 use super::sources::ChapterSource;
+use super::told::{BookFault, at, without_place};
 use crate::chapter::{Source, Written};
 use crate::lesson;
-use crate::report::{Fault, Located, Place, render};
+use crate::report::{Fault, Located};
 
 /// The kinds of files beside the chapters that a browser shows or saves, and never runs.
 #[rustfmt::skip]
@@ -27,24 +28,22 @@ pub(super) fn faults(
     table: &Value,
     book: &Book,
     chapters: &[ChapterSource],
-) -> Vec<String> {
+) -> Vec<BookFault> {
     let mut faults = summary(book);
     let after = table.get("after").and_then(Value::as_array);
     if !after.is_some_and(|names| names.iter().any(|name| name == "links")) {
-        faults.push(
-            "book.toml: contributors = \"untrusted\" needs after = [\"links\"] beside it, \
-             so that included text is looked at, too"
-                .to_string(),
-        );
+        let what = "contributors = \"untrusted\" needs after = [\"links\"] beside it in book.toml";
+        faults.push(without_place(
+            &Fault::new(what).remedy("write it, so that included text is looked at, too"),
+        ));
     }
     let folder = context.root.join(&context.config.book.src);
     let mathjax: Option<bool> = context.config.get("output.html.mathjax-support").ok().flatten();
     if mathjax == Some(true) {
-        faults.push(
-            "book.toml: mathjax-support lets a formula hold a link that runs a script; \
-             leave it out under contributors = \"untrusted\": formulas between dollar signs are set without it"
-                .to_string(),
-        );
+        let what = "mathjax-support lets a formula hold a link that runs a script";
+        faults.push(without_place(&Fault::new(what).remedy(
+            "leave it out of book.toml under contributors = \"untrusted\": formulas between dollar signs are set without it",
+        )));
     }
     let Ok(folder) = folder.canonicalize() else { return faults };
     for chapter in chapters {
@@ -52,7 +51,7 @@ pub(super) fn faults(
         let written = Written::new(chapter.source(), &world);
         for fault in lesson::markup_that_runs(&chapter.content) {
             let told = Fault::new(fault.message).remedy(fault.remedy);
-            faults.push(at(told, written.located(fault.range)));
+            faults.push(at(told, &written.located(fault.range)));
         }
         faults.extend(taken_in(&context.root, &folder, chapter.source()));
     }
@@ -61,13 +60,13 @@ pub(super) fn faults(
 }
 
 /// What mdBook would write into its pages as it is of the names and files of chapters.
-fn summary(book: &Book) -> Vec<String> {
+fn summary(book: &Book) -> Vec<BookFault> {
     let mut faults = Vec::new();
     for item in book.iter() {
         let BookItem::Chapter(chapter) = item else { continue };
         if lesson::reads_as_html(&chapter.name) {
             let what = format!("mdBook's search takes the chapter's name `{}` for HTML", chapter.name);
-            faults.push(told(
+            faults.push(without_place(
                 &Fault::new(what).remedy("leave the `<` out of SUMMARY.md, or write a space behind it"),
             ));
         }
@@ -76,39 +75,37 @@ fn summary(book: &Book) -> Vec<String> {
             let what = format!(
                 "mdBook writes the name of the file {path} into scripts, where its marks would mean something"
             );
-            faults.push(told(&Fault::new(what).remedy("name the file by letters, digits, `-` and `_`")));
+            faults.push(without_place(
+                &Fault::new(what).remedy("name the file by letters, digits, `-` and `_`"),
+            ));
         }
         let path = chapter.path.as_ref().map(|path| path.to_string_lossy().into_owned());
+        if let Some(path) = path.as_ref().filter(|path| path.split(['/', '\\']).any(|part| part == "..")) {
+            let what = format!("mdBook would write the page of {path} outside of the book");
+            faults.push(without_place(&Fault::new(what).remedy("name the file in SUMMARY.md without `..`")));
+        }
         if let Some(path) =
             path.filter(|path| path.split('/').next().is_some_and(|first| first.contains(':')))
         {
             let what =
                 format!("mdBook links to the file {path}, and a browser would take its name for an address");
-            faults.push(told(&Fault::new(what).remedy("name the file and its folders without `:`")));
+            faults.push(without_place(&Fault::new(what).remedy("name the file and its folders without `:`")));
         }
     }
     faults
 }
 
-/// A fault at its place in a file.
-pub(super) fn at(fault: Fault, located: Located<'_>) -> String {
-    render(&fault.at(Place::default()), &|_| Some(located.clone()))
-}
-
-/// A fault that has no place in a text.
-fn told(fault: &Fault) -> String {
-    render(fault, &|_| None)
-}
-
 /// What a chapter takes in from outside of the source folder, by itself or by what it includes.
-fn taken_in(root: &Path, folder: &Path, chapter: Source<'_>) -> Vec<String> {
+fn taken_in(root: &Path, folder: &Path, chapter: Source<'_>) -> Vec<BookFault> {
     let Some(written) = chapter.written else { return Vec::new() };
     let mut faults = Vec::new();
     let mut seen = BTreeSet::new();
     let mut ahead: Vec<(String, String)> = vec![(chapter.file.to_string(), written.to_string())];
     while let Some((name, text)) = ahead.pop() {
         if leads_out(&root.join(&name), folder) {
-            faults.push(told(&Fault::new(format!("{name} stands outside of the book's source folder"))));
+            faults.push(without_place(&Fault::new(format!(
+                "{name} stands outside of the book's source folder"
+            ))));
             continue;
         }
         for (range, path) in lesson::files_taken_in(&text) {
@@ -120,7 +117,7 @@ fn taken_in(root: &Path, folder: &Path, chapter: Source<'_>) -> Vec<String> {
                 let fault = Fault::new(format!("`{path}` leads out of the book's source folder"));
                 let fault =
                     fault.remedy("put what the chapter needs under that folder, and include it from there");
-                faults.push(at(fault, Located { name: &name, text: &text, range, line_starts: &[] }));
+                faults.push(at(fault, &Located { name: &name, text: &text, range, line_starts: &[] }));
             } else if seen.insert(beside.clone())
                 && file.is_file()
                 && let Ok(included) = std::fs::read_to_string(&file)
@@ -147,14 +144,14 @@ fn leads_out(path: &Path, folder: &Path) -> bool {
 }
 
 /// What stands in a folder and is copied into the book, but should not be.
-fn files(folder: &Path, source: &Path, faults: &mut Vec<String>) {
+fn files(folder: &Path, source: &Path, faults: &mut Vec<BookFault>) {
     let entries = std::fs::read_dir(folder).into_iter().flatten();
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
     for path in paths {
         let shown = path.strip_prefix(source).unwrap_or(&path).to_string_lossy().replace('\\', "/");
         if leads_out(&path, source) {
-            faults.push(told(&Fault::new(format!(
+            faults.push(without_place(&Fault::new(format!(
                 "{shown} is a link that leads out of the book's source folder"
             ))));
         } else if path.is_dir() && !path.is_symlink() {
@@ -165,7 +162,7 @@ fn files(folder: &Path, source: &Path, faults: &mut Vec<String>) {
             if !SHOWN.contains(&kind.as_str()) && !live::is_ours(&path) {
                 let what =
                     format!("mdBook would copy {shown} into the book, and a browser may run such a file");
-                faults.push(told(&Fault::new(what).remedy(
+                faults.push(without_place(&Fault::new(what).remedy(
                     "keep text, data, pictures and films in the source folder; an SVG can be saved as PNG",
                 )));
             }

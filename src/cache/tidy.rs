@@ -1,6 +1,6 @@
 //! Keeping the cache within its bounds; knows files and their ages only.
 
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -20,16 +20,18 @@ struct Kept {
 }
 
 /// Takes away what was not asked for the longest, until there is some room again. Another build may do the same meanwhile.
+/// What does not look like an entry is somebody else's, and so is what a link leads to.
 pub(super) fn tidy(folder: &Path, most: u64) {
     let mut kept = Vec::new();
-    for entry in entries(folder).flat_map(|folder| entries(&folder).collect::<Vec<_>>()) {
-        let Ok(found) = fs::symlink_metadata(&entry) else { continue };
+    let folders = entries(folder).filter(|(path, found)| found.is_dir() && is_hash(path, 2));
+    for (path, found) in folders.flat_map(|(path, _)| entries(&path).collect::<Vec<_>>()) {
         let asked = found.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-        let unfinished = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with(UNFINISHED));
-        if !unfinished {
-            kept.push(Kept { path: entry, bytes: found.len(), asked });
-        } else if asked.elapsed().is_ok_and(|age| age > ABANDONED_AFTER) {
-            let _ = fs::remove_file(entry);
+        if is_hash(&path, 62) && !found.is_dir() {
+            kept.push(Kept { path, bytes: found.len(), asked });
+        } else if name(&path).starts_with(UNFINISHED)
+            && asked.elapsed().is_ok_and(|age| age > ABANDONED_AFTER)
+        {
+            let _ = fs::remove_file(path);
         }
     }
     let mut all: u64 = kept.iter().map(|entry| entry.bytes).sum();
@@ -48,6 +50,17 @@ pub(super) fn tidy(folder: &Path, most: u64) {
     }
 }
 
-fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()))
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Whether something is named by so many letters of a hash.
+fn is_hash(path: &Path, length: usize) -> bool {
+    let name = name(path);
+    name.len() == length && name.bytes().all(|letter| matches!(letter, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn entries(folder: &Path) -> impl Iterator<Item = (PathBuf, Metadata)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| Some((entry.path(), entry.metadata().ok()?)))
 }

@@ -63,9 +63,9 @@ impl Work<'_> {
         let head = self.head(block.slot.range.start, block.kind.word());
         if !block.closed {
             // Whatever reads badly may be the prose below.
-            faults.clear();
             let fault = Fault::new("this block is not closed, so that the rest of the page belongs to it");
-            faults.push(fault.at(head).remedy("end it with the marks that it begins with, alone on a line"));
+            faults =
+                vec![fault.at(head).remedy("end it with the marks that it begins with, alone on a line")];
         }
         let resolved = model::resolve_block(&mut self.model.names, record.id.clone(), &statements);
         self.lines.push(Lines { block: resolved.clone(), seed: self.settings.seed });
@@ -82,12 +82,7 @@ impl Work<'_> {
             faults.extend(self.broken_claims(&record));
         }
         if faults.is_empty() {
-            let programs = self.settings.output == Output::Data { programs: true };
-            let programs = programs.then(|| Asked { view: "program".to_string(), ..Asked::default() });
-            let placed = self.placed_views(&record).cloned();
-            let asked: Vec<Asked> =
-                self.views_of(&record).into_iter().chain(placed).chain(programs).collect();
-            faults.extend(self.carry_out_studies(&mut record, &asked).err().map(|fault| fault.at(head)));
+            faults.extend(self.study(&mut record, head));
         }
         if faults.is_empty() {
             faults.extend(self.empty_views(&record, &statements));
@@ -109,6 +104,15 @@ impl Work<'_> {
         }
         self.records.push(record);
         BlockRun { record: self.records.len() - 1, faults }
+    }
+
+    /// Computes what the views of a block need: those that it shows, those that the prose places, and its programs.
+    fn study(&mut self, record: &mut Record, head: Place) -> Option<Fault> {
+        let programs = self.settings.output == Output::Data { programs: true };
+        let programs = programs.then(|| Asked { view: "program".to_string(), ..Asked::default() });
+        let placed = self.placed_views(record).cloned();
+        let asked: Vec<Asked> = self.views_of(record).into_iter().chain(placed).chain(programs).collect();
+        self.carry_out_studies(record, &asked).err().map(|fault| fault.at(head))
     }
 
     /// The marks and the word with which a fence begins.

@@ -108,11 +108,14 @@ impl Work<'_> {
             Wanted::Digits(digits) => {
                 let written = digits.text().trim();
                 let bare = written.trim_matches('"');
+                // The spaces around the words are their author's.
+                let start = digits.range().end - digits.text().trim_start().len();
+                let words = self.texts.chapter_place(start..start + written.len());
                 match bare == line || written == line {
                     true => Ok(line),
                     false => Err(Fault::new(format!("the text says {bare}, but the value is {line}"))
                         .at(self.texts.chapter_place(digits.range()))
-                        .edit(self.texts.chapter_place(digits.range()), format!(" {line} "))
+                        .edit(words, line.as_str())
                         .remedy(format!("write `~ {line}`, or leave out what stands behind the expression"))),
                 }
             }

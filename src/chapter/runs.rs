@@ -79,10 +79,9 @@ fn joined_evidence(found: &[(&String, &Verdict)], words: Words) -> String {
         {
             say!(words, "in-all-runs", runs = told.len(), evidence = &first.evidence)
         }
-        _ => told
-            .iter()
-            .map(|(label, one)| format!("{label}: {}", one.evidence))
-            .collect::<Vec<_>>()
-            .join("; "),
+        _ => {
+            let told = told.iter().map(|(label, one)| format!("{label}: {}", one.evidence));
+            words.behind_each_other(&told.collect::<Vec<_>>())
+        }
     }
 }

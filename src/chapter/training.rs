@@ -39,7 +39,11 @@ impl Work<'_> {
         // What a training before it wrote down is the model's alone again, and grows in its place.
         record.run = None;
         let (model, environment) = (&mut self.model, &self.environment);
-        let late = || environment.is_late();
+        let of = program.steps;
+        let late = |steps: usize, loss: f64| {
+            environment.hear(steps, of, loss);
+            environment.is_late()
+        };
         let (ran, random) = engine::train(&mut model.graph, &mut model.state, program, &late)?;
         finish_training(model, ran, random);
         let Some(run) = run_of_block(&self.model).map(|run| self.model.state.runs[run].clone()) else {

@@ -100,7 +100,7 @@ fn slopes(
         0 => (Finding::Told, say!(words, "gradients-claim-open", names = names)),
         _ => (Finding::Holds, say!(words, "gradients-claim", names = names)),
     };
-    Ok(Some(verdict(Origin::Gradients, run, finding, claim, evidence.join("; "))))
+    Ok(Some(verdict(Origin::Gradients, run, finding, claim, words.behind_each_other(&evidence))))
 }
 
 /// Whether a loss takes probabilities, which near 0 and 1 have lost the digits that scores still have.

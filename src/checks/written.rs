@@ -38,7 +38,7 @@ pub fn judge(
     }
     let holds = failing.is_none() != claim.refute;
     evidence.retain(|found| !found.is_empty());
-    let evidence = failing.unwrap_or_else(|| evidence.join("; "));
+    let evidence = failing.unwrap_or_else(|| words.behind_each_other(&evidence));
     Ok(Verdict {
         origin: Origin::Written,
         claim: claim.text.clone().unwrap_or_default(),
@@ -113,7 +113,7 @@ fn judge_truth(
             _ => format!("`{}`: {found}", source(behind.place)),
         });
     }
-    let reason = reasons.join("; ");
+    let reason = words.behind_each_other(&reasons);
     let claim = source(part.place);
     let is_truth = model.graph.kind(part.holds) == Kind::Truth;
     let found = match (right == all, all) {
@@ -126,7 +126,7 @@ fn judge_truth(
         (true, _) => say!(words, "claim-holds", count = all),
         (false, _) => say!(words, "claim-fails-in", claim = claim, wrong = all - right, all = all),
     };
-    Ok((right == all, if reason.is_empty() { found } else { format!("{found}; {reason}") }))
+    Ok((right == all, if reason.is_empty() { found } else { words.behind_each_other(&[found, reason]) }))
 }
 
 /// The evidence of a part that another one stands on, which need not hold itself.

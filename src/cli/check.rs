@@ -9,9 +9,9 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use crate::book::{self, Checked};
-use crate::markup::escape_html as escaped;
+use crate::markup::{escape_html as escaped, path_in_address};
 use crate::record::ToldFault;
-use crate::report::{for_terminal, json_for_terminal, plural};
+use crate::report::{explained, for_terminal, json_for_terminal, plural};
 
 /// The exit code of a command line that cannot be followed; clap has the same.
 const BAD_USAGE: u8 = 2;
@@ -34,29 +34,40 @@ pub(super) enum CheckFormat {
     Junit,
 }
 
+/// How a check is made and told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CheckManner {
+    pub(super) format: CheckFormat,
+    /// Whether what was checked before is taken from the cache.
+    pub(super) keeping: bool,
+    /// Whether the slowest lessons are named.
+    pub(super) timings: bool,
+}
+
 /// Checks lessons once, or whenever one of their files changes.
-pub(super) fn run(paths: Vec<PathBuf>, watch: bool, format: CheckFormat, keeping: bool) -> ExitCode {
-    let paths = if paths.is_empty() { vec![PathBuf::from(".")] } else { paths };
-    let code = once(&paths, format, keeping);
+pub(super) fn run(paths: &[PathBuf], watch: bool, manner: CheckManner) -> ExitCode {
+    // What changes while the lessons run is seen behind them.
+    let mut seen = if watch { state(paths) } else { Vec::new() };
+    let code = once(paths, manner);
     if !watch {
         return code;
     }
-    let mut seen = state(&paths);
     loop {
         std::thread::sleep(LOOK);
-        let now = state(&paths);
+        let now = state(paths);
         if now != seen {
             seen = now;
-            once(&paths, format, keeping);
+            once(paths, manner);
         }
     }
 }
 
-fn once(paths: &[PathBuf], format: CheckFormat, keeping: bool) -> ExitCode {
+fn once(paths: &[PathBuf], manner: CheckManner) -> ExitCode {
+    let CheckManner { format, keeping, timings } = manner;
     let checked = match book::check(paths, keeping) {
         Ok(checked) => checked,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error:#}");
+            let _ = writeln!(io::stderr(), "{}", for_terminal(&format!("error: {error:#}")));
             return ExitCode::from(BAD_USAGE);
         }
     };
@@ -69,6 +80,11 @@ fn once(paths: &[PathBuf], format: CheckFormat, keeping: bool) -> ExitCode {
     };
     // A reader such as `head` may close the pipe early; that is no fault of a lesson.
     let _ = writeln!(io::stdout(), "{}", told.trim_end());
+    if timings {
+        let times = checked.iter().filter(|checked| checked.is_lesson());
+        let told = book::slowest(times.map(|checked| (checked.file.as_str(), checked.lesson.took)));
+        let _ = writeln!(io::stderr(), "{}", for_terminal(&told));
+    }
     let whole = checked.iter().all(|checked| checked.lesson.faults.is_empty());
     if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -84,10 +100,13 @@ fn human(checked: &[Checked]) -> String {
         told += &format!("{fault}\n\n");
     }
     let count: usize = checked.iter().map(|checked| checked.lesson.faults.len()).sum();
-    let lessons = plural(checked.len(), "lesson");
+    let lessons = plural(checked.iter().filter(|checked| checked.is_lesson()).count(), "lesson");
     told + &match count {
         0 => format!("{lessons} checked: everything holds"),
-        _ => format!("{lessons} checked: {}", plural(count, "fault")),
+        _ => {
+            let explained = explained(faults(checked).map(|(_, fault)| fault.code));
+            format!("{lessons} checked: {}; {explained}", plural(count, "fault"))
+        }
     }
 }
 
@@ -136,7 +155,7 @@ fn sarif(checked: &[Checked]) -> String {
             "level": "error",
             "message": { "text": with_remedy(fault) },
             "locations": [{ "physicalLocation": {
-                "artifactLocation": { "uri": file },
+                "artifactLocation": { "uri": path_in_address(&file) },
                 "region": {
                     "startLine": start.0, "startColumn": start.1, "endLine": end.0, "endColumn": end.1,
                 },
@@ -208,7 +227,8 @@ fn junit(checked: &[Checked]) -> String {
         }
         told += "  </testcase>\n";
     }
-    told + "</testsuite>\n"
+    // XML has no words for two characters that are none.
+    told.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}") + "</testsuite>\n"
 }
 
 /// When the files that a check of some paths reads were changed, and how long they are.

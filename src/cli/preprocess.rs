@@ -15,7 +15,10 @@ pub(super) fn run() -> ExitCode {
         let _ = writeln!(messages, "{hint}");
         return ExitCode::FAILURE;
     }
-    match book::preprocess(input.lock(), io::stdout().lock(), &mut messages) {
+    // A log keeps each line that is written over on a terminal.
+    let tells =
+        messages.is_terminal() && ["CI", "NO_COLOR"].iter().all(|name| std::env::var_os(name).is_none());
+    match book::preprocess(input.lock(), io::stdout().lock(), &mut messages, tells) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Failed) => ExitCode::FAILURE,
         Err(error) => {

@@ -1,11 +1,13 @@
 //! `mdbook-descent run LESSON.md`: one lesson's results on the terminal or as JSON; knows files, streams and exit codes only.
 
+use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use crate::book;
 use crate::chapter::Output;
+use crate::environment::in_utf8;
 use crate::report::for_terminal;
 
 /// The exit code of a command line that cannot be followed; clap has the same.
@@ -48,10 +50,11 @@ pub(super) fn run(lesson: &Path, json: Option<bool>) -> ExitCode {
 
 /// The lesson's text; a lone `-` is standard input.
 fn read(lesson: &Path) -> io::Result<String> {
-    if lesson.as_os_str() != "-" {
-        return std::fs::read_to_string(lesson);
-    }
-    let mut text = String::new();
-    io::stdin().read_to_string(&mut text)?;
-    Ok(text)
+    let mut bytes = Vec::new();
+    match lesson.as_os_str() == "-" {
+        true => io::stdin().read_to_end(&mut bytes)?,
+        false => File::open(lesson)?.read_to_end(&mut bytes)?,
+    };
+    in_utf8(bytes, &lesson.to_string_lossy())
+        .map_err(|fault| io::Error::other(format!("{}; {}", fault.message, fault.remedy.unwrap_or_default())))
 }

@@ -26,7 +26,7 @@
 //!
 //! let mut state = State::default();
 //! state.values.insert(w, array::number(0.0));
-//! let (ran, _) = engine::train(&mut graph, &mut state, program, &|| false).map_err(|fault| fault.message)?;
+//! let (ran, _) = engine::train(&mut graph, &mut state, program, &|_, _| false).map_err(|fault| fault.message)?;
 //!
 //! let losses = ran.series(loss).ok_or("the loss is recorded")?;
 //! assert_eq!(losses.shape(), [51]);

@@ -31,12 +31,12 @@ const UNASKED: u64 = 8_000_000;
 /// Runs a program: what it carried has its last values afterwards. Gives what came of it, and the random numbers
 /// that follow.
 ///
-/// `late` is asked from time to time whether the lesson has used up its time.
+/// `late` hears from time to time how many steps are made, and the loss, and is asked whether the lesson has used up its time.
 pub fn train(
     graph: &mut Graph,
     state: &mut State,
     program: Program,
-    late: &dyn Fn() -> bool,
+    late: &dyn Fn(usize, f64) -> bool,
 ) -> Result<(Ran, Generator), Fault> {
     let read = graph.ancestors(&program.roots());
     let values = read.into_iter().filter_map(|leaf| Some((leaf, state.values.get(&leaf)?.clone())));
@@ -97,7 +97,7 @@ pub(super) fn once_more(
             }
         }
         let trained = std::mem::replace(&mut state.values, values);
-        let made = run(graph, state, program, u64::MAX, &|| false);
+        let made = run(graph, state, program, u64::MAX, &|_, _| false);
         state.values = trained;
         let (ran, ..) = made?;
         match &mut whole {
@@ -129,7 +129,7 @@ fn run(
     state: &State,
     program: Program,
     room: u64,
-    late: &dyn Fn() -> bool,
+    late: &dyn Fn(usize, f64) -> bool,
 ) -> Result<(Ran, Values, Generator), Fault> {
     let place = program.place;
     let mut trainer = Trainer::new(graph, state, program, room)?;
@@ -201,7 +201,7 @@ impl Trainer {
         &mut self,
         graph: &Graph,
         values: &Values,
-        late: &dyn Fn() -> bool,
+        late: &dyn Fn(usize, f64) -> bool,
     ) -> Result<(usize, Ending), Fault> {
         self.allow(graph)?;
         let (mut made, mut look) = (0, graph.work.spent());
@@ -220,7 +220,8 @@ impl Trainer {
             }
             if graph.work.spent() >= look {
                 look = graph.work.spent() + WORK_BETWEEN_LOOKS;
-                if late() {
+                let loss = self.record.loss.last().copied();
+                if late(made, loss.unwrap_or(f64::NAN)) {
                     return Err(Fault::new(format!("this training takes too long: {made} steps fill the time that the book allows"))
                         .remedy("make fewer steps or use less data, or raise `max-seconds` in the book's [preprocessor.descent] table"));
                 }

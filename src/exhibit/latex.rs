@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::commands::{self, MARKS};
-use super::tokens::{LatexToken, read, written};
+use super::tokens::{LatexToken, read, stand_in, written};
 
 /// A book's own commands: each name with what it stands for, in which `#1` to `#9` are its arguments.
 pub type Macros = BTreeMap<String, String>;
@@ -137,6 +137,8 @@ impl Work<'_> {
             "operatorname" => self.operator(),
             "mathop" => self.large_operator(),
             "tag" => self.tag(),
+            "color" | "textcolor" | "colorbox" => self.coloured(&name, 1),
+            "fcolorbox" => self.coloured(&name, 2),
             "label" => self.argument("label").map(drop),
             "begin" => self.environment(true),
             "end" => self.environment(false),
@@ -280,6 +282,25 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// A command for colours, each of which the library cuts into pieces without looking.
+    fn coloured(&mut self, name: &str, count: usize) -> Result<(), String> {
+        self.out.push(LatexToken::Command(name.to_string()));
+        for _ in 0..count {
+            let colour = self.argument(name)?;
+            if !colour.iter().all(|token| matches!(token, LatexToken::Letter(letter) if letter.is_ascii())) {
+                return Err(format!("a colour of `\\{name}` is a name such as `red`, or `#1E90FF`"));
+            }
+            self.group(colour);
+        }
+        Ok(())
+    }
+
+    fn group(&mut self, tokens: Vec<LatexToken>) {
+        self.out.push(LatexToken::Letter('{'));
+        self.out.extend(tokens);
+        self.out.push(LatexToken::Letter('}'));
+    }
+
     /// The number of a formula, which stands behind it.
     fn tag(&mut self) -> Result<(), String> {
         let starred = self.left.last() == Some(&LatexToken::Letter('*'));
@@ -304,11 +325,20 @@ impl Work<'_> {
             self.close();
         }
         let name = self.argument(word)?;
-        let is_array = matches!(commands::plain(&name).as_str(), "array" | "darray");
+        let plain = commands::plain(&name).replace(stand_in('*'), "");
+        let is_array = matches!(plain.as_str(), "array" | "darray");
+        let is_paired = matches!(plain.as_str(), "alignat" | "alignedat");
         self.out.push(LatexToken::Command(word.to_string()));
-        self.out.push(LatexToken::Letter('{'));
-        self.out.extend(name);
-        self.out.push(LatexToken::Letter('}'));
+        self.group(name);
+        if begins && is_paired {
+            // The library has room for few columns, and does not look whether there are fewer.
+            let pairs = self.argument("begin{alignat}")?;
+            let count: Option<u8> = commands::plain(&pairs).trim().parse().ok();
+            if count.is_none() {
+                return Err(format!("`{plain}` has a number of columns behind it, such as `{{2}}`"));
+            }
+            self.group(pairs);
+        }
         if begins {
             let columns = if is_array { self.columns()? } else { None };
             self.scopes.push(Scope { columns, ..Scope::new(self.out.len()) });
@@ -324,9 +354,7 @@ impl Work<'_> {
         let given = self.argument("begin")?;
         let count = |token: &&LatexToken| matches!(token, LatexToken::Letter('l' | 'c' | 'r'));
         let columns = given.iter().filter(count).count();
-        self.out.push(LatexToken::Letter('{'));
-        self.out.extend(given);
-        self.out.push(LatexToken::Letter('}'));
+        self.group(given);
         Ok(Some(Columns { place: self.out.len() - 1, given: columns, in_row: 1, most: 1 }))
     }
 

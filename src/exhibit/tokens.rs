@@ -33,6 +33,8 @@ pub(super) fn read(latex: &str) -> Vec<LatexToken> {
                 tokens.push(LatexToken::Command(name));
             }
             '%' => while letters.next().is_some_and(|letter| letter != '\n') {},
+            // The library takes any space for one byte.
+            _ if letter.is_whitespace() && !letter.is_ascii() => tokens.push(LatexToken::Letter(' ')),
             _ if OURS.contains(&letter) => tokens.push(LatexToken::Letter('\u{fffd}')),
             _ => tokens.push(LatexToken::Letter(letter)),
         }

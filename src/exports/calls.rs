@@ -151,6 +151,7 @@ impl Writer<'_> {
         let base = self.export.base.map(|(base, _)| base).filter(|_| resolve::draws(row));
         let numpy = base.is_some();
         let words = self.words(base.unwrap_or(self.export), row)?;
+        self.refuse_unspoken(row, &words, arguments)?;
         let words = self.settled(row, words, arguments);
         if words.has(spelling::WORDLESS) {
             return Err(wordless(self.export, &format!("this call of `{}`", row.name)));
@@ -185,6 +186,23 @@ impl Writer<'_> {
             _ => converted(&call),
         };
         Ok(Piece { python, kind: PythonKind::Array })
+    }
+
+    /// Refuses a call with an argument of which the library's words do not speak.
+    fn refuse_unspoken(&self, row: &Function, words: &Python, arguments: &[Argument]) -> Result<(), Fault> {
+        let known = parameters(row.signature);
+        let spoken_of = |(place, argument): (usize, &Argument)| match &argument.name {
+            Some(name) => words.has(&name.text),
+            None => known.get(place).is_none_or(|parameter| words.has(&parameter.name)),
+        };
+        match arguments.iter().enumerate().find(|argument| !spoken_of(*argument)) {
+            Some((place, argument)) => {
+                let name = argument.name.as_ref().map(|name| name.text.as_str());
+                let name = name.or_else(|| known.get(place).map(|parameter| parameter.name.as_str()));
+                Err(wordless(self.export, &format!("`{}` with `{}`", row.name, name.unwrap_or_default())))
+            }
+            None => Ok(()),
+        }
     }
 
     /// What kind of value a call gives.

@@ -6,7 +6,7 @@ use ndarray::ArrayViewD;
 
 use super::dialect::RecordedWords;
 use super::expressions::{Local, Piece, PythonKind};
-use super::gradients::{FunctionValue, ValueFunction};
+use super::functions::{FunctionValue, ValueFunction};
 use super::lists::{as_float, float};
 use super::program::ProgramText;
 use super::python::Python;

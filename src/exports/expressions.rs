@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::dialect::Export;
-use super::gradients::ValueFunction;
+use super::functions::ValueFunction;
 use super::names::PythonNames;
 use super::python::statements::PythonStatement;
 use super::python::{Infix, Python};

@@ -15,6 +15,7 @@ mod dialect;
 mod durations;
 mod expressions;
 mod forms;
+mod functions;
 mod given;
 mod gradients;
 mod indices;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::definitions::{MOST_NUMBERS, list};
 use super::expressions::{Piece, PythonKind, Writer};
-use super::gradients::{FunctionValue, ValueFunction};
+use super::functions::{FunctionValue, ValueFunction};
 use super::lists::as_float;
 use super::python::Python;
 use super::wordless;

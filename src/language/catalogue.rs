@@ -30,14 +30,27 @@ pub struct StatementRow {
     pub form: &'static str,
     /// What it means, in a sentence.
     pub doc: &'static str,
+    /// The words that part it, which an editor offers.
+    pub clauses: &'static [&'static str],
+    /// The words with which it goes on in another line; one that has any goes on behind `,` and `:`, too.
+    pub(super) goes_on: &'static [&'static str],
 }
 
 const fn word(keyword: Keyword, name: &'static str, form: &'static str, doc: &'static str) -> StatementRow {
-    StatementRow { name, keyword: Some(keyword), form, doc }
+    StatementRow { name, keyword: Some(keyword), form, doc, clauses: &[], goes_on: &[] }
 }
 
 const fn line(name: &'static str, form: &'static str, doc: &'static str) -> StatementRow {
-    StatementRow { name, keyword: None, form, doc }
+    StatementRow { name, keyword: None, form, doc, clauses: &[], goes_on: &[] }
+}
+
+/// The same row of a statement that has parts, and may be long.
+const fn long(
+    row: StatementRow,
+    clauses: &'static [&'static str],
+    goes_on: &'static [&'static str],
+) -> StatementRow {
+    StatementRow { clauses, goes_on, ..row }
 }
 
 /// All statements in the order of the manual.
@@ -57,11 +70,15 @@ pub static STATEMENTS: &[StatementRow] = &[
         "metric accuracy = …",
         "A measure that is recorded and drawn beside the loss, on all the data.",
     ),
-    word(
-        Keyword::Descend,
-        "descend",
-        "descend L over W, b by adam(rate=0.05) for 500 steps until …",
-        "Trains the parameters that the loss depends on; `over`, `until`, and for epochs `batch=32`, may stand there or not.",
+    long(
+        word(
+            Keyword::Descend,
+            "descend",
+            "descend L over W, b by adam(rate=0.05) for 500 steps until …",
+            "Trains the parameters that the loss depends on; `over`, `until`, and for epochs `batch=32`, may stand there or not.",
+        ),
+        &["by", "over", "for", "steps", "epochs", "until", "with", "batch"],
+        &["over", "by", "for", "with", "until", "and", "or"],
     ),
     word(
         Keyword::Update,
@@ -69,42 +86,66 @@ pub static STATEMENTS: &[StatementRow] = &[
         "update w = …",
         "The author's own rule for a parameter or a state, made at each step of a `repeat`.",
     ),
-    word(
-        Keyword::Repeat,
-        "repeat",
-        "repeat 200 steps until …",
-        "Makes the updates above it again and again.",
+    long(
+        word(
+            Keyword::Repeat,
+            "repeat",
+            "repeat 200 steps until …",
+            "Makes the updates above it again and again.",
+        ),
+        &["steps", "epochs", "until", "with", "batch"],
+        &["over", "by", "for", "with", "until", "and", "or"],
     ),
-    word(
-        Keyword::Vary,
-        "vary",
-        "vary rate in [0.01, 0.1, 1]",
-        "Runs the whole block once for each value, and compares the runs.",
+    long(
+        word(
+            Keyword::Vary,
+            "vary",
+            "vary rate in [0.01, 0.1, 1]",
+            "Runs the whole block once for each value, and compares the runs.",
+        ),
+        &["in"],
+        &[],
     ),
-    word(
-        Keyword::Check,
-        "check",
-        "check \"claim\": … within 1e-6",
-        "A claim that must hold, or the book is not built.",
+    long(
+        word(
+            Keyword::Check,
+            "check",
+            "check \"claim\": … within 1e-6",
+            "A claim that must hold, or the book is not built.",
+        ),
+        &["within"],
+        &["for", "and", "or"],
     ),
-    word(Keyword::Refute, "refute", "refute \"claim\": …", "A claim that must not hold."),
+    long(
+        word(Keyword::Refute, "refute", "refute \"claim\": …", "A claim that must not hold."),
+        &["within"],
+        &["for", "and", "or"],
+    ),
     word(
         Keyword::Show,
         "show",
         "show weights, loss_curve",
         "The views that follow the block, instead of the book's own choice.",
     ),
-    word(
-        Keyword::Table,
-        "table",
-        "table \"title\": f(h), \"error\": g(h) : .2e for h in [1, 0.1]",
-        "A row for each value; without `for`, arrays of one length as columns. Behind a `:` stands how numbers are written.",
+    long(
+        word(
+            Keyword::Table,
+            "table",
+            "table \"title\": f(h), \"error\": g(h) : .2e for h in [1, 0.1]",
+            "A row for each value; without `for`, arrays of one length as columns. Behind a `:` stands how numbers are written.",
+        ),
+        &["for", "in"],
+        &["for", "and", "or"],
     ),
-    word(
-        Keyword::Plot,
-        "plot",
-        "plot \"title\": f(x), points(X, y) for x in -2..2, x=\"time\", y=\"length\"",
-        "Curves over a range, and points, lines, bars, histograms and heat maps beside them, which `list plots` has one by one; two ranges give contours.",
+    long(
+        word(
+            Keyword::Plot,
+            "plot",
+            "plot \"title\": f(x), points(X, y) for x in -2..2, x=\"time\", y=\"length\"",
+            "Curves over a range, and points, lines, bars, histograms and heat maps beside them, which `list plots` has one by one; two ranges give contours.",
+        ),
+        &["for", "in"],
+        &["for", "and", "or"],
     ),
     word(Keyword::Seed, "seed", "seed 7", "The block's random numbers: those of NumPy's `default_rng(7)`."),
     line("definition", "name = …", "An intermediate value under a name that formulas and tables speak of."),
@@ -117,8 +158,7 @@ pub fn keywords() -> impl Iterator<Item = &'static str> {
     STATEMENTS.iter().filter(|row| row.keyword.is_some()).map(|row| row.name)
 }
 
-/// The keyword that is spelt so, and its spelling.
-pub(super) fn keyword(word: &str) -> Option<(Keyword, &'static str)> {
-    let row = STATEMENTS.iter().find(|row| row.name == word)?;
-    Some((row.keyword?, row.name))
+/// The statement that a word begins.
+pub(super) fn begun_by(word: &str) -> Option<&'static StatementRow> {
+    STATEMENTS.iter().find(|row| row.keyword.is_some() && row.name == word)
 }

@@ -1,6 +1,6 @@
 //! Cuts the tokens of a block into statements; knows brackets and line ends, but not what a statement says.
 
-use super::catalogue::keyword;
+use super::catalogue::begun_by;
 use super::tokens::{Token, TokenKind};
 use crate::report::{Fault, Place};
 
@@ -152,16 +152,12 @@ fn indentation(text: &str, place: Place) -> usize {
 /// Whether a long statement goes on in the next line: its line ends in `,`, `:` or a word that only goes on, or the
 /// next begins with one.
 fn goes_on(text: &str, tokens: &[Token], start: usize, newline: usize, margin: Option<usize>) -> bool {
-    let Some(first) = first_of_line(tokens, start).map(|first| spelling(text, tokens[first].place)) else {
+    let first = first_of_line(tokens, start).map(|first| spelling(text, tokens[first].place));
+    let Some(statement) = first.and_then(begun_by).filter(|row| !row.goes_on.is_empty()) else {
         return false;
     };
-    let going_on: &[&str] = match first {
-        "check" | "refute" | "table" | "plot" => &["for", "and", "or"],
-        "descend" | "repeat" => &["over", "by", "for", "with", "until", "and", "or"],
-        _ => return false,
-    };
     let goes_on = |token: &Token| {
-        matches!(token.kind, TokenKind::Name) && going_on.contains(&spelling(text, token.place))
+        matches!(token.kind, TokenKind::Name) && statement.goes_on.contains(&spelling(text, token.place))
     };
     let line = &tokens[start..newline];
     let last = line.iter().rfind(|token| !matches!(token.kind, TokenKind::Comment | TokenKind::Newline));
@@ -183,7 +179,7 @@ fn begins_statement(text: &str, tokens: &[Token], position: usize, margin: Optio
     };
     match tokens.get(position + 1).map(|token| &token.kind) {
         Some(TokenKind::Name | TokenKind::Text(_) | TokenKind::Number(_)) => {
-            keyword(spelling(text, first.place)).is_some()
+            begun_by(spelling(text, first.place)).is_some()
         }
         Some(TokenKind::Sign("=")) => margin == Some(indentation(text, first.place)),
         _ => false,

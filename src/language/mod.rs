@@ -20,6 +20,7 @@ mod tasks;
 mod tokens;
 mod training;
 mod visit;
+mod words;
 
 pub use catalogue::{STATEMENTS, StatementRow, keywords};
 pub use highlight::{DisplayClass, clauses, tokenize_for_display};
@@ -27,6 +28,7 @@ pub use libraries::word_elsewhere;
 pub use parser::{DEEPEST, reserved};
 pub use tasks::{Answer, AnswerChoice, Question, TaskLines, parse_task};
 pub use visit::Locals;
+pub use words::{ReadersWords, WordsFor, quoted, words_among_options, words_for_readers};
 
 use crate::report::Fault;
 use lines::StatementLine;

@@ -1,6 +1,6 @@
 //! Which statement a line holds, and the statements that give names; knows no drawing, claim or training.
 
-use super::catalogue::{Keyword, keyword};
+use super::catalogue::{Keyword, begun_by};
 use super::foreign;
 use super::parser::{Parser, distinct, is_reserved};
 use super::syntax::{Expression, HeadParameter, Name, Role, StatementKind};
@@ -34,7 +34,8 @@ impl Parser<'_> {
     /// `data.T` or `repeat(x, 2)`.
     pub(super) fn statement_word(&self) -> Option<(Keyword, &'static str)> {
         let word = self.word_ahead(0)?;
-        let (keyword, word) = keyword(word)?;
+        let row = begun_by(word)?;
+        let (keyword, word) = (row.keyword?, row.name);
         // Where a name must follow the word, `word(`, `word[`, `word +` and `word -` begin an expression with a name so spelled.
         let wants_name = match keyword {
             Keyword::Data | Keyword::Param | Keyword::State | Keyword::Loss | Keyword::Metric => true,

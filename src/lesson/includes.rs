@@ -8,6 +8,8 @@ use super::places::Origins;
 const DEEPEST: usize = 10;
 /// The most files that are taken in, each as often as it is; a few that take in each other would come to millions.
 const MOST_FILES: usize = 10_000;
+/// The most bytes that they come to, also where a line is taken of each.
+const MOST_BYTES: usize = 64 << 20;
 /// The most lines above a place that are looked for in the file.
 const MOST_LINES: usize = 200;
 
@@ -15,6 +17,8 @@ const MOST_LINES: usize = 200;
 #[derive(Clone, Debug, Default)]
 pub struct Expanded {
     files: Vec<File>,
+    /// The bytes of all of them.
+    bytes: usize,
     text: Mapped,
 }
 
@@ -103,6 +107,7 @@ impl Expanded {
     /// Adds a file, and gives it as a text.
     fn add(&mut self, name: String, text: String) -> Mapped {
         let file = self.files.len();
+        self.bytes += text.len();
         let whole = Mapped { text: text.clone(), stretches: vec![Stretch { text: 0, file, offset: 0 }] };
         self.files.push(File { name, text });
         whole
@@ -126,7 +131,8 @@ impl Expanded {
                 Link::Title => {}
                 Link::Include(path, lines) => {
                     let path = format!("{folder}{path}");
-                    let within = depth < DEEPEST && self.files.len() < MOST_FILES;
+                    let room = self.files.len() < MOST_FILES && self.bytes < MOST_BYTES;
+                    let within = depth < DEEPEST && room;
                     match within.then(|| read(&path)).flatten() {
                         Some(text) => {
                             let name = beside(&self.files[0].name, &path);

@@ -8,8 +8,12 @@ use crate::functions::{self, Function};
 use crate::language::{STATEMENTS, StatementRow};
 use crate::model::{ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption};
 use crate::optimizers::{self, LINE_SEARCHES, LineSearch, Optimizer, SETTINGS, STRAIGHT};
+use crate::report::{CODES, FaultCode};
 use crate::resolve::{FORMS, FormRow};
 use crate::views::{self, View};
+
+/// What the catalogue of faults is called.
+pub const FAULTS: &str = "faults";
 
 /// All catalogues in the order of the manual.
 pub fn catalogues() -> Vec<Catalogue> {
@@ -114,6 +118,18 @@ fn of_books() -> Vec<Catalogue> {
             sample: "",
             on_pages: true,
             families: alone(KEYS.iter().map(setting)),
+        },
+        Catalogue {
+            name: FAULTS,
+            title: "Faults",
+            intro: "Every kind of fault by the code that stands beside its message, with a text that has it and the same mended. \
+                    `mdbook-descent explain claim` shows what is told about the wrong one, too.",
+            sample: "",
+            on_pages: true,
+            families: CODES
+                .iter()
+                .map(|(name, codes)| Family { name, entries: codes.iter().map(fault).collect() })
+                .collect(),
         },
     ]
 }
@@ -247,6 +263,13 @@ const SAMPLE: &str = "```train id=sample\n\
 
 fn setting(row: &Key) -> Entry {
     entry(row.name, format!("{} = {}", row.name, row.default), row.doc)
+}
+
+fn fault(row: &FaultCode) -> Entry {
+    let beside = row.beside.iter().map(|(name, text)| (*name, text.to_string()));
+    let examples = [("Wrong", row.wrong.to_string()), ("Right", row.right.to_string())];
+    let examples = examples.into_iter().filter(|(_, text)| !text.is_empty());
+    Entry { spellings: beside.chain(examples).collect(), ..entry(row.slug, row.slug.to_string(), row.doc) }
 }
 
 /// A phrase as a sentence.

@@ -6,7 +6,7 @@ mod json;
 mod pages;
 mod terminal;
 
-pub use entries::catalogues;
+pub use entries::{FAULTS, catalogues};
 pub use grammar::{Grammar, grammars};
 pub use json::json;
 pub use pages::{Page, entry_text, family_page, pages, summary};

@@ -106,7 +106,8 @@ fn body(entry: &Entry) -> String {
         text += &format!("\n{list}");
     }
     for (name, code) in long.iter().filter(|(name, _)| *name != PROGRAM) {
-        text += &format!("\n{name}:\n\n```text\n{code}\n```\n");
+        let marks = fence_around(code);
+        text += &format!("\n{name}:\n\n{marks}text\n{}\n{marks}\n", code.trim_end());
     }
     if let Some(example) = &entry.example {
         text += &format!("\n{}\n", shown(example));
@@ -117,6 +118,12 @@ fn body(entry: &Entry) -> String {
         text += &format!("\n<details>\n{summary}\n\n```python\n{code}\n```\n\n</details>\n");
     }
     text
+}
+
+/// Marks that no line of a text ends early.
+fn fence_around(text: &str) -> String {
+    let own = text.lines().map(|line| line.bytes().take_while(|letter| *letter == b'`').count()).max();
+    "`".repeat(own.unwrap_or(0).max(2) + 1)
 }
 
 /// An example in its fence; a line of Markdown stands as it is.

@@ -154,15 +154,17 @@ fn parts_behind(
         }
         ExpressionKind::Call { arguments, primes: 0, .. } => {
             if let Some(argument) = arguments.first() {
-                let is_value = !matches!(
-                    argument.value.kind.as_ref(),
-                    ExpressionKind::Comparison { .. }
-                        | ExpressionKind::Logical { .. }
-                        | ExpressionKind::Call { .. }
-                );
                 let value = expression::read(model, &argument.value, reading)?;
+                let is_made_of_parts = |graph: &Graph, holds: NodeId| match argument.value.kind.as_ref() {
+                    ExpressionKind::Comparison { .. } | ExpressionKind::Logical { .. } => true,
+                    // What a function makes of numbers is a number to be told, and not what it was given.
+                    ExpressionKind::Call { .. } => graph.kind(holds) == Kind::Truth,
+                    _ => false,
+                };
                 match value.node(&mut model.graph) {
-                    Ok(_) if !is_value => claim_parts(model, &argument.value, within, reading, &mut behind)?,
+                    Ok(holds) if is_made_of_parts(&model.graph, holds) => {
+                        claim_parts(model, &argument.value, within, reading, &mut behind)?;
+                    }
                     Ok(holds) => behind.push(ClaimPart {
                         place: argument.value.place,
                         holds,

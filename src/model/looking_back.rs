@@ -187,7 +187,8 @@ fn run_by_run(
     for (position, &run) in runs.iter().enumerate() {
         let Model { graph, names, .. } = model;
         let overrides = names.of_run(graph, &reading.overrides, (position, runs.len()), reading.scope);
-        let inner = Reading { overrides, ..reading.afresh() };
+        let scope = names.within_run(run, reading.scope);
+        let inner = Reading { overrides, scope, ..reading.afresh() };
         let seen = model.names.see_run(run, model.state.runs[run].step);
         let own = of_one_run(model, asked, (&whole, position), run, &inner);
         model.names.see(seen);
@@ -220,8 +221,9 @@ fn of_one_run(
     let node = expression::as_node(&mut model.graph, &value, asked.subject.place, &inner)?;
     let found = in_runs(model, asked, (node, 0), &[run], reading)?;
     let shape = model.graph.shape(node).clone();
-    // What no run changes is read as it stands below, with a row for each of them.
-    let axis = usize::from(!matches!(asked.rows, Rows::One(_)));
+    // What no run changes is read as it stands below, with a row for each of them; where they lead, they stand before the steps.
+    let leads = leads_with_runs(&model.graph, &model.names, node) != Leads::Not;
+    let axis = usize::from(!leads && !matches!(asked.rows, Rows::One(_)));
     Ok(if shape == *whole {
         Some(row_of(&mut model.graph, found, axis, position))
     } else {

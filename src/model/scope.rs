@@ -276,6 +276,14 @@ impl Names {
         seen
     }
 
+    /// From where a text is read inside a run that it stands below: right behind the block from the run itself, and further
+    /// down from where it stands.
+    pub(super) fn within_run(&self, run: usize, from: usize) -> usize {
+        let block = |scope: usize| self.scopes.get(scope).map(|scope| scope.block.number);
+        let own = self.run_scopes.get(&run).copied();
+        own.filter(|&own| block(own) == block(from)).unwrap_or(from)
+    }
+
     /// Sees the blocks as before.
     pub(super) fn see(&mut self, seen: Seen) {
         (self.homes, self.counted) = (seen.homes, seen.counted);

@@ -10,7 +10,7 @@ use std::panic::Location;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use codes::{CODES, FaultCode};
+pub use codes::{CODES, FaultCode, codes, explained};
 pub use elsewhere::{left_out, words_elsewhere};
 pub use nearest::{did_you_mean, meant, nearest};
 pub use render::{

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use lsp_types::Uri;
 
+use crate::markup::path_in_address;
+
 /// The path of a file; a text that is no file yet stands beside nothing.
 pub(super) fn path(uri: &Uri) -> PathBuf {
     let written = uri.as_str();
@@ -22,15 +24,7 @@ pub(super) fn uri(path: &Path) -> Option<Uri> {
     if !path.starts_with('/') {
         written.push('/');
     }
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
-                written.push(char::from(byte));
-            }
-            _ => written.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    Uri::from_str(&written).ok()
+    Uri::from_str(&(written + &path_in_address(&path))).ok()
 }
 
 /// What `%20` and its like stand for.

@@ -15,24 +15,11 @@ use super::known::short;
 use super::reading::TextKind;
 use super::signature;
 use crate::functions::{self, CONSTANTS};
+use crate::language::STATEMENTS;
 use crate::lesson::FENCE_WORDS;
 use crate::manual::Catalogue;
 use crate::optimizers;
 use crate::views;
-
-/// The words within statements, each with the words that begin the statements it stands in.
-const CLAUSES: &[(&str, &[&str])] = &[
-    ("by", &["descend"]),
-    ("over", &["descend"]),
-    ("for", &["descend", "table", "plot"]),
-    ("in", &["vary", "table", "plot"]),
-    ("steps", &["descend", "repeat"]),
-    ("epochs", &["descend", "repeat"]),
-    ("until", &["descend", "repeat"]),
-    ("with", &["descend", "repeat"]),
-    ("batch", &["descend", "repeat"]),
-    ("within", &["check", "refute"]),
-];
 
 /// What stands in front of the place.
 struct Asked<'a> {
@@ -189,8 +176,9 @@ impl Asked<'_> {
             return [self.entries("optimizers", CompletionItemKind::CLASS), self.names()].concat();
         }
         let mut found = self.expression();
-        let clauses = CLAUSES.iter().filter(|(_, statements)| call.is_none() && statements.contains(&first));
-        found.extend(clauses.map(|(word, _)| self.item(word, CompletionItemKind::KEYWORD)));
+        let begun = STATEMENTS.iter().filter(|row| call.is_none() && row.name == first);
+        let clauses = begun.flat_map(|row| row.clauses);
+        found.extend(clauses.map(|word| self.item(word, CompletionItemKind::KEYWORD)));
         if first == "plot" {
             found.extend(self.entries("plots", CompletionItemKind::FUNCTION));
         }

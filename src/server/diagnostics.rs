@@ -10,9 +10,12 @@ use super::position::LinedText;
 /// The tool's name beside its faults.
 const SOURCE: &str = "mdbook-descent";
 
-/// All faults of a text, in the place of those that were told before.
+/// No editor shows more of them.
+const MOST_TOLD: usize = 1000;
+
+/// The faults of a text, in the place of those that were told before.
 pub(super) fn published(uri: &Uri, version: i32, text: &LinedText, faults: &[KnownFault]) -> Notification {
-    let diagnostics = faults.iter().map(|fault| diagnostic(text, fault)).collect();
+    let diagnostics = faults.iter().take(MOST_TOLD).map(|fault| diagnostic(text, fault)).collect();
     let told = PublishDiagnosticsParams { uri: uri.clone(), diagnostics, version: Some(version) };
     Notification::new(PublishDiagnostics::METHOD.to_string(), told)
 }

@@ -4,11 +4,16 @@ use std::ops::Range;
 
 use lsp_types::{Position, TextDocumentContentChangeEvent};
 
+/// After how many bytes the units are counted again: so a place in a line of a megabyte is found as soon as in a short one.
+const STRIDE: usize = 1 << 10;
+
 /// A text with the bytes at which its lines begin.
 #[derive(Clone, Debug)]
 pub(super) struct LinedText {
     text: String,
     starts: Vec<usize>,
+    /// The UTF-16 units before every so many bytes.
+    units: Vec<usize>,
 }
 
 impl LinedText {
@@ -18,7 +23,15 @@ impl LinedText {
             *end == "\n" || !text[at + 1..].starts_with('\n')
         });
         let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
-        LinedText { text, starts }
+        let mut units = Vec::with_capacity(text.len() / STRIDE + 1);
+        let (mut before, mut from) = (0, 0);
+        for mark in (0..=text.len()).step_by(STRIDE) {
+            let mark = text.floor_char_boundary(mark);
+            before += text[from..mark].encode_utf16().count();
+            from = mark;
+            units.push(before);
+        }
+        LinedText { text, starts, units }
     }
 
     pub(super) fn text(&self) -> &str {
@@ -45,8 +58,14 @@ impl LinedText {
     pub(super) fn position(&self, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset);
         let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let before = &self.text[self.starts[line]..offset];
-        Position { line: line as u32, character: before.encode_utf16().count() as u32 }
+        let character = self.units_before(offset) - self.units_before(self.starts[line]);
+        Position { line: line as u32, character: character as u32 }
+    }
+
+    /// How many UTF-16 units stand before a byte.
+    fn units_before(&self, offset: usize) -> usize {
+        let mark = self.text.floor_char_boundary(offset / STRIDE * STRIDE);
+        self.units[offset / STRIDE] + self.text[mark..offset].encode_utf16().count()
     }
 
     pub(super) fn range(&self, range: Range<usize>) -> lsp_types::Range {
@@ -80,6 +99,18 @@ impl LinedText {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_in_a_long_line_are_found_at_once() {
+        let long = LinedText::new(format!("é\n{}", "a𝄞é".repeat(500_000)));
+        let end = long.text.len();
+        // Each by itself would walk over half the line.
+        for part in 0..200_000 {
+            let offset = 3 + 7 * (part * 2);
+            assert_eq!(long.position(offset), Position { line: 1, character: (part * 8) as u32 });
+        }
+        assert_eq!(long.position(end), Position { line: 1, character: 2_000_000 });
+    }
 
     #[test]
     fn positions_count_utf16_units() {

@@ -4,7 +4,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::PathBuf;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -15,6 +16,7 @@ use super::position::LinedText;
 use lsp_types::Uri;
 
 use crate::book::{Disk, Home, STACK};
+use crate::cache::Cache;
 use crate::chapter::{self, Draft, Output, Source};
 use crate::environment::{self, Environment, Unread};
 use crate::lesson;
@@ -82,6 +84,18 @@ impl Environment for Impatient {
     fn is_late(&self) -> bool {
         self.is_given_up() || self.disk.is_late()
     }
+
+    fn keeps(&self) -> bool {
+        self.disk.keeps()
+    }
+
+    fn kept(&self, question: &[u8]) -> Option<Vec<u8>> {
+        self.disk.kept(question)
+    }
+
+    fn keep(&self, question: &[u8], answer: &[u8]) {
+        self.disk.keep(question, answer);
+    }
 }
 
 /// Starts the thread; `done` is told each text that ran to its end.
@@ -108,7 +122,15 @@ fn work(waiting: &Receiver<Job>, done: impl Fn(&Job)) {
             lessons.remove(&uri);
             continue;
         }
-        if let Some(known) = run(&job, lessons.entry(uri).or_default()) {
+        // A mistake of ours costs this run, and what was kept for the next one.
+        let mut kept = lessons.remove(&uri).unwrap_or_default();
+        let ran = catch_unwind(AssertUnwindSafe(|| {
+            let known = run(&job, &mut kept);
+            (known, kept)
+        }));
+        let Ok((known, kept)) = ran else { continue };
+        lessons.insert(uri, kept);
+        if let Some(known) = known {
             if let Ok(mut before) = job.known.lock() {
                 before.renew(known);
             }
@@ -120,7 +142,9 @@ fn work(waiting: &Receiver<Job>, done: impl Fn(&Job)) {
 /// Runs what changed of a text; nothing came of it if its author wrote on meanwhile.
 fn run(job: &Job, kept: &mut KeptLesson) -> Option<LastRun> {
     let Home { config, file } = Home::of(&job.path);
-    let disk = Disk::beside(&job.path, config.seconds);
+    let around = job.path.parent().unwrap_or(Path::new(""));
+    let cache = config.cache.then(|| Cache::open(around)).flatten().map(Arc::new);
+    let disk = Disk::beside(&job.path, config.seconds).keeping(cache);
     if kept.files.iter().any(|(path, before)| mark(&disk.read(path)) != *before) {
         *kept = KeptLesson::default();
     }

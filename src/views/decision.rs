@@ -51,8 +51,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         record.quantities.iter().filter(|quantity| slopes.iter().any(|slope| slope.leaf == quantity.leaf));
     let moved = learned.map(|quantity| (format!("`{}`", quantity.name), &quantity.start, &quantity.value));
     let moves = changes(moved.collect(), "decision-move", look);
-    let rule = record.rule.iter().map(|line| format!("`{line}`")).collect::<Vec<_>>().join("; ");
-    let update = if rule.is_empty() { moves } else { format!("{rule}; {moves}") };
+    let rule = record.rule.iter().map(|line| format!("`{line}`"));
+    let update = look.words.behind_each_other(&rule.chain([moves]).collect::<Vec<_>>());
     let row = |question: String, answer: String| vec![Cell::Text(question), Cell::Prose(answer)];
     let table = Table {
         rows: vec![
@@ -91,7 +91,7 @@ fn changes(arrays: Vec<(String, &Array, &Array)>, message: &str, look: Look<'_>)
         let [start, trained] = [start, trained].map(|array| spelled(array, look));
         say!(look.words, message, name = name, start = start, trained = trained)
     };
-    arrays.iter().map(one).collect::<Vec<_>>().join("; ")
+    look.words.behind_each_other(&arrays.iter().map(one).collect::<Vec<_>>())
 }
 
 /// The Euclidean length of all numbers taken as one vector.

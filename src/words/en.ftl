@@ -1,6 +1,7 @@
 # The words of a page in English. What stands in braces is put in by the tool; backticks make code.
 
 list-comma = ,{" "}
+list-semicolon = ;{" "}
 list = { $first } and { $last }
 
 # The weights.

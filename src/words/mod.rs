@@ -112,6 +112,11 @@ impl Words {
         said.unwrap_or_else(|| message.to_string())
     }
 
+    /// Sentences that stand behind each other as one: `this; that`.
+    pub fn behind_each_other(self, sentences: &[String]) -> String {
+        sentences.join(&say!(self, "list-semicolon"))
+    }
+
     /// Names as a sentence lists them: `a, b and c`.
     pub fn listed(self, names: &[String]) -> String {
         match names {

@@ -1,7 +1,8 @@
 # 页面上的文字：中文。花括号里的内容由工具填入；反引号之间是代码。
 
 list-comma = 、
-list = { $first }和{ $last }
+list-semicolon = ；
+list = { $first } 和 { $last }
 
 weights-start = 初始值
 weights-trained = 训练后
@@ -202,13 +203,13 @@ derive-chain = 经过 { $names } 的链式法则
 left-out = … 代表已计算但没有写出的部分：它太长，或者块语言里没有对应的函数。
 derive-insert = 代入已知结果
 derive-cancel = 代入已知结果并约分
-rule-mean = n 项的平均：每项占 1/n
+rule-mean = 平均：n 项中每项占 1/n
 rule-sum = 求和：原样传给每一项
 rule-power = 幂法则
 rule-product = 乘积：留下另一个因子
 rule-quotient = 商法则
 rule-matmul = 矩阵乘积：另一个因子的转置
-rule-log = ln t 的导数是 1/t
+rule-log = 对数：ln t 的导数是 1/t
 rule-exp = 指数函数的导数是它本身
 rule-subtract = 差：被减去的一项变号
 rule-where = 只有被选中的分支

@@ -87,12 +87,7 @@ def lesson_1():
     losses = np.array([loss(**row) for row in history])
     promise("the loss of lesson 1 falls in every step", np.all(losses[1:] < losses[:-1]))
     promise("the loss of lesson 1 falls a hundredfold", losses[-1] < losses[0] / 100)
-
-    here = np.array([0.5, 0.5])
-    uphill = gradient(here)
-    compass = {"uphill": uphill, "here": loss(here), "down": loss(here - 0.01 * uphill), "up": loss(here + 0.01 * uphill)}
-    written_out = training([{"v": row["w"]} for row in history], lambda v: loss(v["v"]), lambda v: {"v": gradient(v["v"])})
-    return {"points": points, "compass": compass, "written_out": written_out}
+    return {"points": points}
 
 
 # --- lesson 7 -------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ Each `cases_NAME.py` beside this file makes the record `NAME.json`.  The pinned 
 """
 
 import importlib
+import itertools
 import json
 import math
 import subprocess
@@ -28,7 +29,8 @@ def main():
         path = HERE / f"{name}.json"
         made = list(module.cases(rows))
         if checking:
-            faults += differences(json.loads(path.read_text()), json.loads(written(made)))
+            found = differences(json.loads(path.read_text()), json.loads(written(made)))
+            faults += [f"{path.name}: {fault}" for fault in found]
         else:
             path.write_text(written(made))
             print(f"{path.name}: {len(made)} cases")
@@ -50,8 +52,9 @@ def written(cases):
 
 
 def differences(recorded, computed):
-    if [case["title"] for case in recorded] != [case["title"] for case in computed]:
-        return ["other cases are recorded than are computed: run record.py"]
+    for old, new in itertools.zip_longest(recorded, computed, fillvalue={"title": "nothing"}):
+        if old["title"] != new["title"]:
+            return [f"`{old['title']}` is recorded where `{new['title']}` is computed: record this file anew, last of all"]
     return [
         f"{old['title']}: {fault}" for old, new in zip(recorded, computed) for fault in difference(old, new)
     ]

@@ -45,53 +45,62 @@ fn faults<'a>(script: &Script<'a>) -> Vec<Seeded<'a>> {
             let what = format!("{} before {}", name(next), name(action));
             all.push((what, Box::new(move |script| script.actions.swap(place, place + 1))));
         }
-        match action {
-            Action::Seed(Seed::Book(_)) => {
-                let other =
-                    move |script: &mut Script<'a>| script.actions[place] = Action::Seed(Seed::Book(77));
-                all.push(("another seed".to_string(), Box::new(other)));
-            }
-            Action::Given(line) => {
-                if let Some(line) = other_sign(*line) {
-                    let other = move |script: &mut Script<'a>| script.actions[place] = Action::Given(line);
-                    all.push((format!("another sign in {}", said(line)), Box::new(other)));
-                }
-            }
-            Action::Tell(lines, told) => {
-                for (index, line) in lines.iter().enumerate() {
-                    let drop = move |lines: &mut Vec<ResolvedLine<'a>>| {
-                        lines.remove(index);
-                    };
-                    all.push((format!("the end without {}", said(*line)), in_tell(place, drop)));
-                    if let Some(line) = other_sign(*line) {
-                        let other = move |lines: &mut Vec<ResolvedLine<'a>>| lines[index] = line;
-                        all.push((
-                            format!("another sign at the end in {}", said(line)),
-                            in_tell(place, other),
-                        ));
-                    }
-                }
-                for index in 0..told.len() {
-                    let less = move |script: &mut Script<'a>| {
-                        if let Action::Tell(_, told) = &mut script.actions[place] {
-                            told.remove(index);
-                        }
-                    };
-                    all.push((format!("number {index} is not told"), Box::new(less)));
-                }
-            }
-            Action::Train(training) => {
-                for (what, put) in of_training(training) {
-                    let within = move |script: &mut Script<'a>| {
-                        if let Action::Train(training) = &mut script.actions[place] {
-                            put(training);
-                        }
-                    };
-                    all.push((format!("{what} in a training"), Box::new(within)));
-                }
-            }
-            _ => {}
+        all.extend(of_action(place, action));
+    }
+    all
+}
+
+/// Faults within one instruction.
+fn of_action<'a>(place: usize, action: &Action<'a>) -> Vec<Seeded<'a>> {
+    let instead = |what: String, action: Action<'a>| -> Seeded<'a> {
+        (what, Box::new(move |script: &mut Script<'a>| script.actions[place] = action))
+    };
+    match action {
+        Action::Seed(Seed::Book(_)) => {
+            vec![instead("another seed".to_string(), Action::Seed(Seed::Book(77)))]
         }
+        Action::Given(line) => {
+            let other = other_sign(*line).into_iter();
+            other
+                .map(|line| instead(format!("another sign in {}", said(line)), Action::Given(line)))
+                .collect()
+        }
+        Action::Tell(lines, told) => of_end(place, lines, told.len()),
+        Action::Train(training) => {
+            let within = |(what, put): InTraining<'a>| -> Seeded<'a> {
+                let within = move |script: &mut Script<'a>| {
+                    if let Action::Train(training) = &mut script.actions[place] {
+                        put(training);
+                    }
+                };
+                (format!("{what} in a training"), Box::new(within))
+            };
+            of_training(training).into_iter().map(within).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Faults in what is read and told at the end.
+fn of_end<'a>(place: usize, lines: &[ResolvedLine<'a>], told: usize) -> Vec<Seeded<'a>> {
+    let mut all: Vec<Seeded<'a>> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let drop = move |lines: &mut Vec<ResolvedLine<'a>>| {
+            lines.remove(index);
+        };
+        all.push((format!("the end without {}", said(*line)), in_tell(place, drop)));
+        if let Some(line) = other_sign(*line) {
+            let other = move |lines: &mut Vec<ResolvedLine<'a>>| lines[index] = line;
+            all.push((format!("another sign at the end in {}", said(line)), in_tell(place, other)));
+        }
+    }
+    for index in 0..told {
+        let less = move |script: &mut Script<'a>| {
+            if let Action::Tell(_, told) = &mut script.actions[place] {
+                told.remove(index);
+            }
+        };
+        all.push((format!("number {index} is not told"), Box::new(less)));
     }
     all
 }
@@ -110,6 +119,19 @@ fn in_tell<'a>(
 type InTraining<'a> = (String, Box<dyn FnOnce(&mut Training<'a>) + 'a>);
 
 fn of_training<'a>(training: &Training<'a>) -> Vec<InTraining<'a>> {
+    [of_body, of_moves, of_descent, of_batches, of_duration].iter().flat_map(|of| of(training)).collect()
+}
+
+/// A fault that puts another line in the place of one.
+fn signed<'a>(
+    line: ResolvedLine<'a>,
+    put: impl FnOnce(&mut Training<'a>, ResolvedLine<'a>) + 'a,
+) -> Option<InTraining<'a>> {
+    let line = other_sign(line)?;
+    Some((format!("another sign in {}", said(line)), Box::new(move |training| put(training, line))))
+}
+
+fn of_body<'a>(training: &Training<'a>) -> Vec<InTraining<'a>> {
     let mut all: Vec<InTraining<'a>> = Vec::new();
     for (place, line) in training.body.iter().enumerate() {
         all.push((
@@ -122,11 +144,13 @@ fn of_training<'a>(training: &Training<'a>) -> Vec<InTraining<'a>> {
             let what = format!("{} before {}", said(*next), said(*line));
             all.push((what, Box::new(move |training| training.body.swap(place, place + 1))));
         }
-        if let Some(line) = other_sign(*line) {
-            let other = move |training: &mut Training<'a>| training.body[place] = line;
-            all.push((format!("another sign in {}", said(line)), Box::new(other)));
-        }
+        all.extend(signed(*line, move |training, line| training.body[place] = line));
     }
+    all
+}
+
+fn of_moves<'a>(training: &Training<'a>) -> Vec<InTraining<'a>> {
+    let mut all: Vec<InTraining<'a>> = Vec::new();
     for (place, next) in training.moves.iter().enumerate() {
         all.push((format!("no move {place}"), Box::new(move |training| drop(training.moves.remove(place)))));
         let Move::Line(line) = next else { continue };
@@ -141,10 +165,7 @@ fn of_training<'a>(training: &Training<'a>) -> Vec<InTraining<'a>> {
             let what = format!("{} before {}", said(*after), said(line));
             all.push((what, Box::new(move |training| training.moves.swap(place, place + 1))));
         }
-        if let Some(line) = other_sign(line) {
-            let other = move |training: &mut Training<'a>| training.moves[place] = Move::Line(line);
-            all.push((format!("another sign in {}", said(line)), Box::new(other)));
-        }
+        all.extend(signed(line, move |training, line| training.moves[place] = Move::Line(line)));
     }
     if training.moves.len() > 1 && !training.gradients.is_empty() {
         let late = |training: &mut Training<'a>| {
@@ -154,43 +175,53 @@ fn of_training<'a>(training: &Training<'a>) -> Vec<InTraining<'a>> {
         all.push(("gradients after the first move".to_string(), Box::new(late)));
         all.push(("no gradients".to_string(), Box::new(|training| training.gradients.clear())));
     }
-    if let Some(descent) = &training.descent {
-        all.push(("no optimizer".to_string(), Box::new(|training| training.descent = None)));
-        for place in 0..descent.learned.len() {
-            let less = move |training: &mut Training<'a>| {
-                training.descent.iter_mut().for_each(|descent| {
-                    descent.learned.remove(place);
-                });
-            };
-            all.push((format!("number {place} is not learned"), Box::new(less)));
-        }
+    all
+}
+
+fn of_descent<'a>(training: &Training<'a>) -> Vec<InTraining<'a>> {
+    let Some(descent) = &training.descent else { return Vec::new() };
+    let mut all: Vec<InTraining<'a>> = Vec::new();
+    all.push(("no optimizer".to_string(), Box::new(|training| training.descent = None)));
+    for place in 0..descent.learned.len() {
+        let less = move |training: &mut Training<'a>| {
+            training.descent.iter_mut().for_each(|descent| {
+                descent.learned.remove(place);
+            });
+        };
+        all.push((format!("number {place} is not learned"), Box::new(less)));
     }
-    if let Some(batches) = &training.batches {
-        all.push(("no batches".to_string(), Box::new(|training| training.batches = None)));
-        for place in 0..batches.cut.len() {
-            let less = move |training: &mut Training<'a>| {
-                training.batches.iter_mut().for_each(|batches| {
-                    batches.cut.remove(place);
-                });
-            };
-            all.push((format!("number {place} is not cut"), Box::new(less)));
-        }
-        if batches.order.is_some() {
-            let shuffled = |training: &mut Training<'a>| {
-                training.batches.iter_mut().for_each(|batches| batches.order = None);
-            };
-            all.push(("another order of batches".to_string(), Box::new(shuffled)));
-        }
-        all.push((
-            "another size of batches".to_string(),
-            Box::new(|training| {
-                let Training { batches, line, .. } = training;
-                let half =
-                    Expression { kind: Box::new(ExpressionKind::Number(1.0)), ..line_amount(*line).clone() };
-                batches.iter_mut().for_each(|batches| batches.size = Box::leak(Box::new(half.clone())));
-            }),
-        ));
+    all
+}
+
+fn of_batches<'a>(training: &Training<'a>) -> Vec<InTraining<'a>> {
+    let Some(batches) = &training.batches else { return Vec::new() };
+    let mut all: Vec<InTraining<'a>> = Vec::new();
+    all.push(("no batches".to_string(), Box::new(|training| training.batches = None)));
+    for place in 0..batches.cut.len() {
+        let less = move |training: &mut Training<'a>| {
+            training.batches.iter_mut().for_each(|batches| {
+                batches.cut.remove(place);
+            });
+        };
+        all.push((format!("number {place} is not cut"), Box::new(less)));
     }
+    if batches.order.is_some() {
+        let shuffled = |training: &mut Training<'a>| {
+            training.batches.iter_mut().for_each(|batches| batches.order = None);
+        };
+        all.push(("another order of batches".to_string(), Box::new(shuffled)));
+    }
+    let other_size = |training: &mut Training<'a>| {
+        let size =
+            Expression { kind: Box::new(ExpressionKind::Number(1.0)), ..line_amount(training.line).clone() };
+        training.batches.iter_mut().for_each(|batches| batches.size = Box::leak(Box::new(size.clone())));
+    };
+    all.push(("another size of batches".to_string(), Box::new(other_size)));
+    all
+}
+
+fn of_duration<'a>(training: &Training<'a>) -> Vec<InTraining<'a>> {
+    let mut all: Vec<InTraining<'a>> = Vec::new();
     for (place, line) in training.observed.iter().flatten().enumerate() {
         let less = move |training: &mut Training<'a>| {
             training.observed.iter_mut().for_each(|lines| {
@@ -199,21 +230,15 @@ fn of_training<'a>(training: &Training<'a>) -> Vec<InTraining<'a>> {
         };
         all.push((format!("the condition without {}", said(*line)), Box::new(less)));
     }
-    let longer = Duration {
-        amount: Expression {
-            kind: Box::new(ExpressionKind::Number(1e3)),
-            ..training.duration.amount.clone()
-        },
-        ..training.duration.clone()
+    let duration = training.duration;
+    let instead = |what: &str, duration: Duration| -> InTraining<'a> {
+        let put = move |training: &mut Training<'a>| training.duration = Box::leak(Box::new(duration));
+        (what.to_string(), Box::new(put))
     };
-    all.push((
-        "other steps".to_string(),
-        Box::new(move |training| training.duration = Box::leak(Box::new(longer))),
-    ));
-    if training.duration.until.is_some() {
-        let endless = Duration { until: None, ..training.duration.clone() };
-        let put = move |training: &mut Training<'a>| training.duration = Box::leak(Box::new(endless));
-        all.push(("no condition".to_string(), Box::new(put)));
+    let amount = Expression { kind: Box::new(ExpressionKind::Number(1e3)), ..duration.amount.clone() };
+    all.push(instead("other steps", Duration { amount, ..duration.clone() }));
+    if duration.until.is_some() {
+        all.push(instead("no condition", Duration { until: None, ..duration.clone() }));
     }
     all
 }

@@ -22,6 +22,8 @@ OPTIMIZERS = (
 class Writer:
     def __init__(self, seed):
         self.random = random.Random(seed)
+        # What came later draws from here, so that the lessons of old seeds stay what they were.
+        self.aside = random.Random(-1 - seed)
         self.n = Names(self.random, rows=self.random.choice((3, 4, 5)), width=self.random.choice((2, 2, 3)))
         if self.n.rows == self.n.width:
             self.n.rows += 2
@@ -580,12 +582,24 @@ class Writer:
             return
         self.text.append(f"A value {{{{= {self.number((), 2)} }}}} in a sentence.\n\n- [ ] A claim. {{{{? {truth(self.n, (), 2)} }}}}\n")
 
+    def prose_behind(self):
+        """Prose right behind a block with runs, which reads what a block below reads."""
+        names = [v for v in self.trained if v.sort == "number" and v.kind in ("param", "state", "loss") and (v.shape or v.kind == "loss")]
+        forms = ("mean(history({name})[0])", "mean(history({name})[-1])", "mean(at({name}, step=1)[-1])", "mean(at({name}, step=[0, 1])[0])",
+                 "mean(history({name} * 2)[0])", "mean(history({path})[-1] ** 2)", "mean(at({path}, step=[0, 1])[-1])", "mean({path})")
+        for v in self.aside.sample(names, min(2, len(names))):
+            self.n.use("prose behind runs in batches" if self.batch else "prose behind runs")
+            form = self.aside.choice(forms).format(name=v.name, path=f"{self.name}.{v.name}")
+            self.text.append(f"A value {{{{= {form} }}}} in a sentence.\n")
+
     def lesson(self):
         self.varied = False
         if self.chance(0.4):
             self.calc()
         for _ in range(self.pick((0, 1, 1, 1, 1, 2))):
             self.train()
+            if self.varied:
+                self.prose_behind()
             if self.chance(0.6) or self.varied:
                 self.after()
         if self.chance(0.03):

@@ -22,7 +22,7 @@ class Run:
 
     def __init__(self, block, chapter, number=None):
         self.block, self.number, self.runs, self.vary = block, number, [], []
-        self.earlier = chapter.runs
+        self.earlier = chapter.earlier
         self.training, self.names, self.claims, self.model = None, [], [], []
         self.generator = numpy.random.default_rng(chapter.seed)
         self.scope = Scope(self, dict(chapter.scope.values), dict(chapter.scope.functions), chapter.blocks)
@@ -198,7 +198,7 @@ class Several:
             value = shown(self.runs[0].world, symbol)
             if value is not None:
                 names[symbol.name] = outward(World({}).value(joined) if isinstance(joined, Joined) else value)
-        return {"id": self.block.id, "names": names, "claims": results[0]["claims"] if False else [], "runs": results}
+        return {"id": self.block.id, "names": names, "claims": [], "runs": results}
 
 
 def changes(run, symbol):
@@ -215,16 +215,17 @@ def changes(run, symbol):
 
 class Chapter:
     def __init__(self, seed=0):
-        self.seed, self.runs, self.blocks = seed, [], {}
+        self.seed, self.earlier, self.blocks = seed, [], {}
         self.scope, self.world = Scope(self, blocks=self.blocks), World({})
-        self.training, self.earlier = None, self.runs
+        # Prose is no run of a block, and has none.
+        self.training, self.runs = None, []
         self.prose = {"values": [], "claims": []}
 
     def take(self, block):
         varied = any(statement.kind == "vary" for statement in block.statements)
         run = Several(block, self) if varied else Run(block, self)
         last = run.runs[-1] if varied else run
-        self.runs.append(run)
+        self.earlier.append(run)
         if varied:
             self.scope = Scope(self, {**self.scope.values, **run.joined}, last.scope.functions, self.blocks)
             first = run.runs[0].world

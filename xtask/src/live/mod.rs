@@ -1,6 +1,8 @@
 //! Builds the engine for pages: the crate `live` for the browser, dressed in its scripts, into `built`; knows no book.
 
 mod parts;
+mod watched;
+mod whole;
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -31,6 +33,26 @@ const FLAGS: &str = "-Ctarget-feature=+simd128 -Clink-arg=-zstack-size=8388608";
 
 /// Builds the engine, where this machine can.
 pub(crate) fn build(root: &Path, target: &Path) -> Result<(), String> {
+    let wasm = compiled(root, target)?;
+    let [glue, wasm] = bound(&wasm).map_err(|error| format!("{error:#}"))?;
+    let seen = seen(root, target, &glue, &wasm)?;
+    let parts = if seen.is_empty() {
+        eprintln!("without Node nobody can tell what a first run needs: the engine stays whole");
+        vec![wasm]
+    } else {
+        parts::parted(&wasm, &seen, &apart(root)?).map_err(|error| format!("{error:#}"))?.to_vec()
+    };
+    let packed: Vec<Vec<u8>> = parts.iter().map(|part| packed(part)).collect::<Result<_, _>>()?;
+    let wanted = dressed(root, &glue, &packed)?;
+    let built = root.join("built");
+    put(&built, &wanted).map_err(|error| format!("{}: {error}", built.display()))?;
+    let sizes: Vec<String> = packed.iter().map(|part| format!("{} kB", part.len() / 1000)).collect();
+    eprintln!("the engine for pages has, packed, {}", sizes.join(" and "));
+    Ok(())
+}
+
+/// Compiles the crate `live` for pages.
+fn compiled(root: &Path, target: &Path) -> Result<PathBuf, String> {
     let debian = if has_target() { None } else { Some(Debian::found()?) };
     let folder = if debian.is_some() { target.join("debian") } else { target.to_path_buf() };
     let mut command = Command::new(debian.as_ref().map_or_else(super::cargo, |debian| debian.cargo.into()));
@@ -41,31 +63,24 @@ pub(crate) fn build(root: &Path, target: &Path) -> Result<(), String> {
         debian.dress(&mut command, &folder)?;
     }
     super::run(&mut command)?;
-    let wasm = folder.join(TARGET).join("live").join("live.wasm");
-    let [glue, wasm] = bound(&wasm).map_err(|error| format!("{error:#}"))?;
-    let seen = seen(root, target, &glue, &wasm)?;
-    let parts = if seen.is_empty() {
-        eprintln!("without Node nobody can tell what a first run needs: the engine stays whole");
-        vec![wasm]
-    } else {
-        parts::parted(&wasm, &seen, &apart(root)?).map_err(|error| format!("{error:#}"))?.to_vec()
-    };
-    let packed: Vec<Vec<u8>> = parts.iter().map(|part| packed(part)).collect::<Result<_, _>>()?;
-    let rest = packed
-        .get(1)
-        .map_or_else(String::new, |rest| format!("descentRest = '{}';\n", STANDARD.encode(rest)));
-    let rest = (if rest.is_empty() { String::new() } else { named("rest", &rest) }, rest);
+    Ok(folder.join(TARGET).join("live").join("live.wasm"))
+}
+
+/// The files that a book gets: what waits in every page, the engine in its scripts, and its rest, if it is parted.
+fn dressed(root: &Path, glue: &[u8], packed: &[Vec<u8>]) -> Result<Vec<(String, String)>, String> {
     let pages = root.join("live").join("page");
     let read = |name: &str| fs::read_to_string(pages.join(name)).map_err(|error| format!("{name}: {error}"));
+    let rest = packed.get(1).map(|rest| format!("descentRest = '{}';\n", STANDARD.encode(rest)));
+    let rest = rest.map(|rest| (named("rest", &rest), rest));
     let engine = format!(
         "function descentWorker() {{\n{}{}{}}}\nif (typeof document === 'undefined') descentWorker();\n\
          else window.descent = (() => {{\nconst descentPacked = '{}';\nconst descentStyle = `{}`;\n{}{}{}{}return openPage;\n}})();\n",
-        String::from_utf8_lossy(&glue),
+        String::from_utf8_lossy(glue),
         read("unpack.js")?,
         read("worker.js")?,
         STANDARD.encode(&packed[0]),
         bare(&read("field.css")?),
-        read("engine.js")?.replace("REST", &rest.0),
+        read("engine.js")?.replace("REST", rest.as_ref().map_or("", |(name, _)| name)),
         read("field.js")?,
         read("ghost.js")?,
         read("page.js")?,
@@ -73,18 +88,12 @@ pub(crate) fn build(root: &Path, target: &Path) -> Result<(), String> {
     let name = named("engine", &engine);
     let waiting = format!("(() => {{\n{}{}}})();\n", read("question.js")?, read("touch.js")?);
     let touch = bare(&waiting).replace("ENGINE", &name).replace("STYLE", &bare(&read("touch.css")?));
-    let built = root.join("built");
-    let mut wanted = vec![(named("touch", &touch), touch), (name, engine), rest];
-    wanted.retain(|(name, _)| !name.is_empty());
-    put(&built, &wanted).map_err(|error| format!("{}: {error}", built.display()))?;
-    let sizes: Vec<String> = packed.iter().map(|part| format!("{} kB", part.len() / 1000)).collect();
-    eprintln!("the engine for pages has, packed, {}", sizes.join(" and "));
-    Ok(())
+    Ok([(named("touch", &touch), touch), (name, engine)].into_iter().chain(rest).collect())
 }
 
 /// The functions that run when readers meet the first lessons; none, where there is no Node to run them.
 fn seen(root: &Path, target: &Path, glue: &[u8], wasm: &[u8]) -> Result<BTreeSet<u32>, String> {
-    let watched = parts::watched(wasm).map_err(|error| format!("{error:#}"))?;
+    let watched = watched::watched(wasm).map_err(|error| format!("{error:#}"))?;
     let folder = target.join("live");
     let [glue_file, wasm_file] = [folder.join("glue.js"), folder.join("watched.wasm")];
     fs::create_dir_all(&folder)
