@@ -351,3 +351,28 @@ try-ends = ends at { $value } after { $steps ->
 try-diverges = leaves the finite numbers in step { $step }
 ask-answer = Answer
 ask-yours = Your answer:
+
+language-name = English
+date = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }
+reading-time = { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+}
+lesson-number = Lesson { $number } of { $total }
+lesson-changed = changed { $date }
+lesson-requires = Builds on { $lessons }
+lesson-previous = Previous: { $lesson }
+lesson-next = Next: { $lesson }

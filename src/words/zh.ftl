@@ -252,3 +252,12 @@ try-ends = 经过 { $steps } 步后为 { $value }
 try-diverges = 在第 { $step } 步发散，不再是有限数
 ask-answer = 答案
 ask-yours = 你的答案：
+
+language-name = 简体中文
+date = { $year } 年 { $month } 月 { $day } 日
+reading-time = { $minutes } 分钟
+lesson-number = 第 { $number } 课，共 { $total } 课
+lesson-changed = 修改于 { $date }
+lesson-requires = 先修：{ $lessons }
+lesson-previous = 上一课：{ $lesson }
+lesson-next = 下一课：{ $lesson }
