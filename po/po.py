@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 import unicodedata
 from pathlib import Path
 
@@ -101,6 +102,10 @@ def template(folder):
     places = [word for chapter in CHAPTERS for word in ("--location", chapter)]
     subprocess.run(["msggrep", *places, str(whole), "-o", str(lessons)], check=True)
     header, messages = read(lessons)
+    book = tomllib.loads((ROOT / "book.toml").read_text(encoding="utf-8"))["book"]
+    for text in (book["title"], book["description"]):
+        if text not in [message.text for message in messages]:
+            messages.append(Message(["#: book.toml"], text, ""))
     # When it was written changes nothing.
     header.translation = re.sub(r"(POT-Creation-Date: ).*\n", r"\1\n", header.translation)
     write(lessons, header, [message for message in messages if says_something(message.text)])
@@ -128,6 +133,11 @@ def update(named):
             command = ["msgmerge", "--quiet", "--update", "--backup=none", "--previous", "--no-wrap"]
             subprocess.run([*command, str(path), str(lessons)], check=True)
             header, messages = read(path)
+            for message in messages:
+                # mdbook-gettext shows what is fuzzy of the summary.
+                if message.is_fuzzy() and "book/SUMMARY.md" in message.sources():
+                    message.translation = ""
+                    message.comments = [line for line in message.comments if line[:2] not in ("#,", "#|")]
             write(path, header, messages)
 
 

@@ -4,11 +4,14 @@ mod answers;
 mod checked;
 mod disk;
 mod found;
+mod furniture;
 mod home;
 mod kept;
 mod live;
 mod made;
+mod outcome;
 mod progress;
+mod publish;
 mod seen;
 mod sources;
 mod told;
@@ -31,15 +34,18 @@ use rayon::prelude::*;
 use crate::cache::Cache;
 use crate::chapter::{Liveness, Output};
 use crate::config::{Config, Contributors, OnFailure};
-use crate::report::{Fault, explained, for_terminal, plural};
+use crate::report::{Fault, for_terminal};
 pub use checked::{Checked, check, lessons_folder};
 pub use disk::Disk;
 pub use home::Home;
 use live::LivePages;
 pub use made::Lesson;
 use made::made;
+pub use outcome::Outcome;
+use outcome::tell;
 use progress::Progress;
 pub use progress::slowest;
+pub use publish::publish;
 use sources::{ChapterSource, handed_over, sources};
 pub use told::BookFault;
 pub use translations::make_translatable;
@@ -53,19 +59,10 @@ pub const STACK: usize = 256 << 20;
 static POOL: LazyLock<Result<rayon::ThreadPool, rayon::ThreadPoolBuildError>> =
     LazyLock::new(|| rayon::ThreadPoolBuilder::new().stack_size(STACK).build());
 
-/// What came of a book.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The book was handed on.
-    Done,
-    /// Faults were told, and the book was not handed on.
-    Failed,
-}
-
 /// Whether the tool has something to say to a renderer: pages get HTML, tests are verified, and others get tables and text.
-/// What collects the sentences of a book wants them as they are written.
+/// What collects the sentences of a book, or tells the world of it, wants it as it is written.
 pub fn supports(renderer: &str) -> bool {
-    !matches!(renderer, "not-supported" | translations::COLLECTOR)
+    !matches!(renderer, "not-supported" | translations::COLLECTOR) && !publish::is_publisher(renderer)
 }
 
 /// Reads a book as mdBook hands it over, runs its lessons, and writes it back. On a terminal it tells how far it is, if that is
@@ -82,8 +79,12 @@ pub fn preprocess(
     let of_setting = |key: &str, fault| told::of_setting(&context.root, "book.toml", key, fault);
     let mut faults: Vec<BookFault> =
         found.into_iter().map(|found| of_setting(&found.key, found.fault)).collect();
+    if let Some(note) = home::words_are_english(&context.config) {
+        writeln!(messages, "mdbook-descent: {note}")?;
+    }
     config.settings.output = output_for(&context.renderer);
     faults.extend(translations::take_back(&mut book));
+    let furniture = furniture::furniture(&context, &mut book, &config, &mut faults);
     let sources = sources(&context, &book);
     let untrusted = config.contributors == Contributors::Untrusted;
     if untrusted {
@@ -145,8 +146,8 @@ pub fn preprocess(
     book.for_each_chapter_mut(|chapter| {
         let finished =
             chapter.path.as_deref().and_then(|path| finished.get(&(path, chapter.content.as_str())));
-        if let Some(content) = finished {
-            chapter.content = content.clone();
+        if let (Some(content), Some(path)) = (finished, &chapter.path) {
+            chapter.content = furniture.put(path, content.clone());
         }
     });
     // Written at once: by pieces, each of them would wake mdBook.
@@ -154,15 +155,6 @@ pub fn preprocess(
     output.flush()?;
     cache.inspect(|cache| cache.tidy());
     Ok(Outcome::Done)
-}
-
-/// Writes faults and how many they are.
-fn tell(faults: &[BookFault], messages: &mut impl Write) -> Result<()> {
-    for fault in faults {
-        writeln!(messages, "{}\n", for_terminal(&fault.text))?;
-    }
-    let explained = explained(faults.iter().map(|fault| fault.told.code));
-    Ok(writeln!(messages, "mdbook-descent: {} in this book; {explained}", plural(faults.len(), "fault"))?)
 }
 
 fn output_for(renderer: &str) -> Output {

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::chapter::{Liveness, Output, OwnLimits, Settings};
 use crate::exhibit::Macros;
+use crate::furniture::{FURNISHINGS, Furnishing, Languages};
 use crate::model::Limits;
 use crate::report::{Fault, did_you_mean};
 use crate::views;
@@ -28,8 +29,23 @@ pub struct Config {
     pub timings: bool,
     /// How long one chapter may take.
     pub seconds: f64,
+    /// What stands around a lesson.
+    pub furniture: Vec<Furnishing>,
+    /// Who says when a lesson was written.
+    pub dates: Dates,
+    /// The languages that the book stands in.
+    pub languages: Languages,
     /// What concerns the chapters.
     pub settings: Settings,
+}
+
+/// Who says when a lesson was published and changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dates {
+    /// Its front matter alone.
+    FrontMatter,
+    /// Its front matter, and where that is silent the history of its file.
+    Git,
 }
 
 /// What a fault does to the build.
@@ -206,6 +222,46 @@ pub static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "furniture",
+        default: "[\"part\", \"number\", \"published\", \"changed\", \"reading-time\", \"prerequisites\", \"previous\", \"next\"]",
+        doc: "what stands around a lesson, which is a chapter with front matter; what is left out of the list is not shown",
+        in_page: false,
+        read: |config, value| {
+            let words = value.as_array()?.iter().map(Value::as_str);
+            let piece = |word| FURNISHINGS.iter().find(|(name, _)| *name == word).map(|(_, piece)| *piece);
+            config.furniture = words.map(|word| piece(word?)).collect::<Option<_>>()?;
+            Some(())
+        },
+    },
+    Key {
+        name: "dates",
+        default: "\"front-matter\"",
+        doc: "where the days come from on which a lesson was published and changed: `front-matter`, or `git`, which asks the history of its file for those that its front matter does not say",
+        in_page: false,
+        read: |config, value| {
+            config.dates = match value.as_str()? {
+                "front-matter" => Dates::FrontMatter,
+                "git" => Dates::Git,
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Key {
+        name: "languages",
+        default: "{}",
+        doc: "the languages that the book stands in, each with the folder that it is published in, such as `{ en = \"\", zh-Hans = \"zh\" }`; each page then leads to itself in the others",
+        in_page: false,
+        read: |config, value| {
+            let folder = |(tag, folder): (&String, &Value)| {
+                let folder = folder.as_str().filter(|folder| !folder.split('/').any(|part| part == ".."))?;
+                Some((tag.clone(), folder.trim_matches('/').to_string()))
+            };
+            config.languages = Languages(value.as_object()?.iter().map(folder).collect::<Option<_>>()?);
+            Some(())
+        },
+    },
+    Key {
         name: "data",
         default: "[]",
         doc: "folders beside the book whose files its lessons may read, such as `[\"../data\"]`, as seen from the folder of book.toml; they stand in the folder that the book stands in. A page that reads from one is not live",
@@ -302,6 +358,9 @@ impl Default for Config {
             data: Vec::new(),
             cache: false,
             timings: false,
+            furniture: Vec::new(),
+            dates: Dates::FrontMatter,
+            languages: Languages::default(),
             settings,
         };
         for key in KEYS {

@@ -13,10 +13,15 @@ const ARROWS: &[(&str, &str)] = &[
         "book cache chapter environment functions graph language lesson manual markup model numbers optimizers program record report resolve views",
     ),
     ("manual", "config datasets exports functions language lesson model optimizers report resolve views"),
-    ("book", "cache chapter config environment lesson markup record report results translation words"),
-    ("translation", "language lesson"),
+    (
+        "book",
+        "cache chapter config environment furniture lesson markup publication record report results translation words",
+    ),
+    ("furniture", "lesson markup words"),
+    ("publication", "furniture markup"),
+    ("translation", "furniture language lesson"),
     ("cache", ""),
-    ("config", "chapter exhibit model report views words"),
+    ("config", "chapter exhibit furniture model report views words"),
     (
         "chapter",
         "checks engine environment exhibit exports functions graph language lesson markup model numbers optimizers program record report resolve script studies views words",

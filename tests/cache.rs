@@ -183,6 +183,10 @@ fn what_does_not_touch_a_training_does_not_train_again() {
     shelf.write("c.md", TRAINED);
     shelf.toml("zh", "");
     assert_eq!(shelf.same("a page in another language"), 1);
+    let translated = TRAINED.replace("It trains", "它在训练").replace("id=fit", "id=fit caption=\"看见的\"");
+    shelf
+        .write("c.md", &translated.replace("steps\n```", "steps\ncheck \"找到了\": w == 3 within 0.01\n```"));
+    assert_eq!(shelf.same("a lesson in another language, with its words within blocks"), 1);
 }
 
 #[test]

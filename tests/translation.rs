@@ -149,6 +149,14 @@ fn dollars_that_are_none_of_a_formula_stay_dollars() {
 }
 
 #[test]
+fn front_matter_and_definitions_are_carried_through() {
+    let lesson = "---\npublished: 2026-11-26\nrequires: a.md\n---\n\n# T\n\nTerm\n: Its meaning.\n\nOther\n: Another.\n";
+    let ready = translatable(lesson);
+    assert!(ready.contains("Term\n\n<!-- descent: definition -->\n\nIts meaning."), "{ready}");
+    assert_eq!(back(&ready), lesson.replace("# T", "# T {#t}"));
+}
+
+#[test]
 fn lost_words_are_told_and_the_block_stays() {
     let ready = translatable("```calc\ncheck \"one\": 1 == 1\ncheck \"two\": 2 == 2\n```\n");
     let back = translated(&ready.replace("\ntwo\n", "")).expect("it was made ready");

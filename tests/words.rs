@@ -76,8 +76,20 @@ fn languages_are_found_by_their_first_part() {
     let said = |tag: &str| Words::of(tag).say("after-step", &[]);
     assert_eq!(said("en"), "after step");
     assert_eq!(said("zh"), "步数");
-    assert_eq!([said("zh-Hans"), said("ZH_tw")], [said("zh"), said("zh")]);
+    assert_eq!([said("zh-Hans"), said("ZH_cn")], [said("zh"), said("zh")]);
     assert_eq!([said("fr"), said("")], [said("en"), said("en")]);
+}
+
+#[test]
+fn the_two_ways_of_writing_chinese_are_told_apart() {
+    for simplified in ["zh", "zh-Hans", "zh-CN", "zh-Hans-SG"] {
+        assert!(Words::known(simplified).is_some(), "{simplified}");
+    }
+    // Whoever reads traditional letters is not given the others.
+    for traditional in ["zh-Hant", "zh-TW", "zh_hk", "zh-Hant-MO"] {
+        assert!(Words::known(traditional).is_none(), "{traditional}");
+        assert_eq!(Words::of(traditional).tag(), "en");
+    }
 }
 
 #[test]

@@ -90,6 +90,22 @@ function waitForTouch() {
     openExercise(exercise, words);
   }
   for (const hint of all('.descent-hint')) hint.hidden = false;
+  toOtherLanguages(all('main a[rel="alternate"][hreflang]'));
   if (location.hash.startsWith('#live=')) load().then((page) => page.follow()).catch(() => {});
+}
+
+// The other languages are in reach from everywhere, and lead to the same place: a heading has the same id in each.
+function toOtherLanguages(links) {
+  const bar = document.querySelector('.right-buttons');
+  for (const link of links) {
+    const copy = link.cloneNode(true);
+    copy.className = 'descent-language';
+    copy.addEventListener('click', () => {
+      const isAbove = (heading) => heading.getBoundingClientRect().top < innerHeight / 3;
+      const above = [...document.querySelectorAll('main :is(h2, h3)[id]')].filter(isAbove).pop();
+      copy.hash = above?.id ?? '';
+    });
+    bar?.prepend(copy);
+  }
 }
 waitForTouch();

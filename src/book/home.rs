@@ -8,7 +8,7 @@ use mdbook_preprocessor::config::Config as BookConfig;
 use super::told::{self, BookFault};
 use crate::config::{self, Config, Contributors, KeyFault};
 use crate::report::{Fault, Located};
-use crate::words::Words;
+use crate::words::{self, Words};
 
 /// What a lesson finds around it while its author writes.
 pub struct Home {
@@ -105,6 +105,16 @@ pub(super) fn settings(book: &BookConfig) -> Result<(serde_json::Value, Config, 
     config.settings.math &= table.get("math").is_some() || !sets_mathematics(book);
     config.settings.words = Words::of(book.book.language.as_deref().unwrap_or_default());
     Ok((table, config, faults))
+}
+
+/// What its author is told of a book in whose language the tool has no words.
+pub(super) fn words_are_english(book: &BookConfig) -> Option<String> {
+    let language = book.book.language.as_deref().filter(|language| Words::known(language).is_none())?;
+    let known: Vec<&str> = words::sources().iter().map(|(tag, _)| *tag).collect();
+    let known = known.join(", ");
+    Some(format!(
+        "there are no words in `{language}`, so that what the tool puts into a page is English; it has words in {known}"
+    ))
 }
 
 /// Whether the book has MathJax or a preprocessor such as `katex` for its formulas.

@@ -37,9 +37,20 @@ pub(super) fn key(
 ) -> EntryName {
     let ChapterSource { path, content, file, written } = source;
     // How long it may take, and what a fault does, change nothing of a chapter without a fault; of the folders that are shared it
-    // is asked what stands there.
-    let Config { on_failure: _, contributors, live: _, data: _, cache: _, timings: _, seconds: _, settings } =
-        config;
+    // is asked what stands there; and what stands around it is put there afterwards.
+    let Config {
+        on_failure: _,
+        contributors,
+        live: _,
+        data: _,
+        cache: _,
+        timings: _,
+        seconds: _,
+        furniture: _,
+        dates: _,
+        languages: _,
+        settings,
+    } = config;
     let untrusted = [u8::from(*contributors == Contributors::Untrusted)];
     let written = written.as_ref().map_or_else(String::new, |written| format!("written: {written}"));
     // What is derived names every field, so that none can be forgotten.

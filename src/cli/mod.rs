@@ -8,6 +8,7 @@ mod fix;
 mod list;
 mod lsp;
 mod preprocess;
+mod publish;
 mod run;
 mod shell;
 mod supports;
@@ -157,6 +158,11 @@ enum Command {
         #[arg(long)]
         markdown: bool,
     },
+    /// Tells the world about the pages of a book, as a renderer behind mdBook's own.
+    ///
+    /// It writes a sitemap and a feed beside the pages, and into the head of each its address, its languages, what a shared
+    /// link shows of it, and what it is for a machine. The manual has the lines for book.toml.
+    Publish,
     /// Prints the manual page, in the form that `man` reads.
     ///
     /// Examples: `mdbook-descent man | man -l -`, and `mdbook-descent man ~/.local/share/man/man1`, which writes a page for each
@@ -288,6 +294,7 @@ pub fn run() -> ExitCode {
             };
             list::run(catalogue.as_deref(), name.as_deref(), form)
         }
+        Some(Command::Publish) => publish::run(),
         Some(Command::Man { folder }) => shell::manual(CommandLine::command(), folder.as_deref()),
         Some(Command::Run { lesson, json, programs }) => run::run(&lesson, json.then_some(programs)),
         Some(Command::Lsp { stdio: _ }) => lsp::run(),

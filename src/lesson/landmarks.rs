@@ -39,6 +39,8 @@ pub enum Landmark {
         /// Its plain text.
         text: String,
     },
+    /// The mark before a definition.
+    Definition(Range<usize>),
     /// Running text outside code, as it stands.
     Text(Range<usize>),
     /// Here ends a block that stands in no other.
@@ -72,6 +74,13 @@ pub fn landmarks(chapter: &str) -> Vec<Landmark> {
                     Tag::Paragraph => plain.clear(),
                     Tag::HtmlBlock => found.push(Landmark::Html(range)),
                     Tag::TableCell => cells += 1,
+                    Tag::DefinitionListDefinition => {
+                        let mark = chapter[range.clone()]
+                            .chars()
+                            .take_while(|letter| matches!(letter, ':' | ' '))
+                            .count();
+                        found.push(Landmark::Definition(range.start..range.start + mark));
+                    }
                     _ => {}
                 }
             }

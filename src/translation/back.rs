@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::escape::unescaped;
 use super::forth::looks_carried;
 use super::words::{PlacedWords, ids, words};
-use super::{ALONE, TRANSLATABLE, WORDS, WORDS_END, edited};
+use super::{ALONE, DEFINITION, FRONT_MATTER, TRANSLATABLE, WORDS, WORDS_END, edited};
 use crate::lesson::{Landmark, landmarks, scan};
 
 /// A chapter that came back.
@@ -19,12 +19,21 @@ pub struct Translated {
 /// The chapter as it came back from a translation; nothing, if it was not made ready for one.
 pub fn translated(chapter: &str) -> Option<Translated> {
     let chapter = chapter.strip_prefix(TRANSLATABLE)?.trim_start_matches('\n');
+    let (front_matter, chapter) = front_matter(chapter);
     let (chapter, told) = without_words(chapter);
-    let chapter = with_pieces(&chapter);
+    let chapter = format!("{front_matter}{}", with_pieces(&chapter));
     Some(match with_words(&chapter, &told) {
         Ok(chapter) => Translated { chapter, fault: None },
         Err(fault) => Translated { chapter, fault: Some(fault) },
     })
+}
+
+/// The front matter as it was, and the chapter without it.
+fn front_matter(chapter: &str) -> (String, &str) {
+    let Some(rest) = chapter.strip_prefix(FRONT_MATTER) else { return (String::new(), chapter) };
+    let Some((lines, rest)) = rest.split_once(" -->") else { return (String::new(), chapter) };
+    let lines = unescaped(lines).replace('\u{2028}', "\n");
+    (format!("{lines}\n\n"), rest.trim_start_matches('\n'))
 }
 
 /// The chapter without the paragraphs that hold words of blocks, and these.
@@ -36,6 +45,7 @@ fn without_words(chapter: &str) -> (String, Vec<String>) {
         match landmark {
             Landmark::Html(range) => match chapter[range.clone()].trim() {
                 WORDS => from = Some(range.start),
+                DEFINITION => edits.push((around(chapter, &range), "\n: ".to_string())),
                 WORDS_END => edits.extend(from.take().map(|from| (from..range.end, String::new()))),
                 _ => {}
             },
@@ -44,6 +54,13 @@ fn without_words(chapter: &str) -> (String, Vec<String>) {
         }
     }
     (edited(chapter, edits), told)
+}
+
+/// A range with the blank lines around it.
+fn around(chapter: &str, range: &Range<usize>) -> Range<usize> {
+    let behind = &chapter[range.end..];
+    let behind = behind.len() - behind.trim_start_matches('\n').len();
+    chapter[..range.start].trim_end_matches('\n').len()..range.end + behind
 }
 
 /// The chapter with its blocks, forms and formulas as they are written.

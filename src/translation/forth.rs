@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::escape::escaped;
 use super::words::{ids, words};
-use super::{ALONE, TRANSLATABLE, WORDS, WORDS_END, edited};
+use super::{ALONE, DEFINITION, FRONT_MATTER, TRANSLATABLE, WORDS, WORDS_END, edited};
+use crate::furniture::parted;
 use crate::lesson::{
     ChapterPiece, Landmark, Manner, PageSlot, ProseValue, Wanted, code_span, landmarks, scan,
 };
@@ -14,21 +15,30 @@ type Edit = (Range<usize>, String);
 
 /// The chapter as gettext's tools shall see it.
 pub fn translatable(chapter: &str) -> String {
+    let (front_matter, chapter) = match parted(chapter) {
+        Some((_, text)) => (carried_front_matter(&chapter[..chapter.len() - text.len()]), text),
+        None => (String::new(), chapter),
+    };
     let pieces = scan(chapter).pieces;
     let landmarks = landmarks(chapter);
     let mut edits: Vec<Edit> = pieces.iter().flat_map(|piece| carried(chapter, piece)).collect();
+    // Pieces stand in order, and so one look finds the only one that could hold a landmark.
     let taken: Vec<Range<usize>> = pieces.iter().map(|piece| piece.slot().range.clone()).collect();
+    let is_taken = |range: &Range<usize>| {
+        let next = taken.partition_point(|taken| taken.end <= range.start);
+        taken.get(next).is_some_and(|taken| taken.start < range.end)
+    };
     for landmark in &landmarks {
-        edits.extend(
-            kept_apart(landmark).filter(|(range, _)| !taken.iter().any(|taken| overlap(taken, range))),
-        );
+        edits.extend(kept_apart(landmark).filter(|(range, _)| !is_taken(range)));
     }
     edits.extend(words_behind(chapter, &pieces, &landmarks));
-    format!("{TRANSLATABLE}\n\n{}", edited(chapter, edits))
+    format!("{TRANSLATABLE}\n\n{front_matter}{}", edited(chapter, edits))
 }
 
-fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
-    one.start < other.end && other.start < one.end
+/// The lines of front matter as one remark.
+fn carried_front_matter(lines: &str) -> String {
+    let lines: Vec<String> = lines.trim_end().lines().map(|line| escaped(line.trim_end(), true)).collect();
+    format!("{FRONT_MATTER}{} -->\n\n", lines.join("\u{2028}"))
 }
 
 /// A piece as it is carried through.
@@ -83,8 +93,8 @@ fn fence(whole: &str) -> String {
 }
 
 /// What would be taken for a piece on the way back, and what a translation would give another address.
-fn kept_apart(landmark: &Landmark) -> impl Iterator<Item = Edit> {
-    let edit = match landmark {
+fn kept_apart(landmark: &Landmark) -> Option<Edit> {
+    match landmark {
         Landmark::CodeSpan { range, text, table_cell } if looks_carried(text.trim_start_matches('\\')) => {
             Some((range.clone(), code_span(&format!("\\{text}"), *table_cell)))
         }
@@ -92,9 +102,10 @@ fn kept_apart(landmark: &Landmark) -> impl Iterator<Item = Edit> {
         Landmark::Heading { end, text } if !["{{", "$"].iter().any(|sign| text.contains(sign)) => {
             Some((*end..*end, format!(" {{#{}}}", address(text))))
         }
+        // Their Markdown has no definitions.
+        Landmark::Definition(range) => Some((range.clone(), format!("\n{DEFINITION}\n\n"))),
         _ => None,
-    };
-    edit.into_iter()
+    }
 }
 
 /// Whether code looks like what a form or a formula became.

@@ -19,6 +19,9 @@ const TRANSLATABLE: &str = "<!-- descent: translatable -->";
 /// Before the words of blocks, and behind them.
 const WORDS: &str = "<!-- descent: words -->";
 const WORDS_END: &str = "<!-- descent: end of words -->";
+/// Before the front matter of a lesson, on one line with it, and where a definition begins.
+const FRONT_MATTER: &str = "<!-- descent: front matter ";
+const DEFINITION: &str = "<!-- descent: definition -->";
 /// What a fence is called that holds a form or a formula which stands on lines of its own.
 const ALONE: &str = "descent-alone";
 

@@ -96,9 +96,18 @@ pub struct Words(&'static Language);
 impl Words {
     /// The words for a book's `language`, such as `zh` or `zh-Hans`; English if there are none for it.
     pub fn of(tag: &str) -> Words {
+        Words::known(tag).unwrap_or(Words(&LOADED[0]))
+    }
+
+    /// The words for a book's `language`, if there are any. What is Chinese is written in two ways, and only in simplified
+    /// letters here.
+    pub fn known(tag: &str) -> Option<Words> {
         let languages: &'static [Language] = &LOADED;
-        let primary = tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
-        Words(languages.iter().find(|language| language.tag == primary).unwrap_or(&languages[0]))
+        let mut parts = tag.split(['-', '_']).map(str::to_lowercase);
+        let primary = parts.next().unwrap_or_default();
+        let traditional = parts.any(|part| matches!(part.as_str(), "hant" | "tw" | "hk" | "mo"));
+        let language = languages.iter().find(|language| language.tag == primary);
+        language.filter(|_| !(primary == "zh" && traditional)).map(Words)
     }
 
     /// The tag of the language.

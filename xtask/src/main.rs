@@ -1,7 +1,9 @@
-//! The project's tasks. `cargo course` builds the course with the tool and the pinned mdBook; `cargo benchmark`
+//! The project's tasks. `cargo course` builds the course in all of its languages with the tool and
+//! the pinned mdBook, and where COURSE_ADDRESS says where it is published, what the world is told of it; `cargo benchmark`
 //! trains the workloads of `benches/` with the tool, NumPy, JAX and PyTorch side by side; `cargo reference` writes
 //! the pages of the manual that come from the catalogues; `cargo live` builds the engine for pages.
 
+mod languages;
 mod live;
 
 use std::env;
@@ -39,21 +41,59 @@ fn course() -> Result<(), String> {
         eprintln!("{message}");
     }
     build(&root, &[])?;
-    let tools = target.join("tools");
-    let mdbook = tools.join("bin").join(format!("mdbook{}", env::consts::EXE_SUFFIX));
-    if !is_pinned(&mdbook) {
-        eprintln!("installing mdBook {MDBOOK}, once; this takes a few minutes");
-        run(Command::new(cargo())
-            .args(["install", "mdbook", "--version", MDBOOK, "--locked", "--root"])
-            .arg(&tools))?;
-    }
+    let tools = target.join("tools").join("bin");
+    let mdbook = installed(&target, "mdbook", "mdbook", MDBOOK)?;
+    installed(&target, "mdbook-i18n-helpers", "mdbook-gettext", languages::HELPERS)?;
     let own = target.join("release");
     let old = env::var_os("PATH").unwrap_or_default();
-    let path = env::join_paths(std::iter::once(own).chain(env::split_paths(&old)))
+    let path = env::join_paths([own, tools].into_iter().chain(env::split_paths(&old)))
         .map_err(|error| error.to_string())?;
-    run(Command::new(&mdbook).arg("build").current_dir(&root).env("PATH", path))?;
-    eprintln!("the course stands in {}", root.join("target").join("course").join("index.html").display());
+    let course = root.join("target").join("course");
+    let mut built = vec![(None, course.clone())];
+    for language in languages::languages(&root)? {
+        let folder = course.join(language.folder());
+        built.push((Some(language), folder));
+    }
+    for (language, pages) in &built {
+        let build = |output: Option<String>| {
+            let mut command = Command::new(&mdbook);
+            command.arg("build").current_dir(&root).env("PATH", &path);
+            match output {
+                // What the world is told stands beside the pages, where mdBook alone would part the two.
+                Some(output) => {
+                    command.arg("--dest-dir").arg(target.join("published")).env("MDBOOK_OUTPUT", output)
+                }
+                None => command.arg("--dest-dir").arg(pages),
+            };
+            language.as_ref().map_or(Ok(()), |language| language.told(&mut command, &root))?;
+            run(&mut command)
+        };
+        build(None)?;
+        if let Ok(address) = env::var("COURSE_ADDRESS") {
+            let pages = pages.display().to_string();
+            let command = "mdbook-descent publish";
+            build(Some(format!(
+                "{{\"publish\":{{\"command\":{command:?},\"address\":{address:?},\"pages\":{pages:?}}}}}"
+            )))?;
+        }
+    }
+    eprintln!("the course stands in {}", course.join("index.html").display());
     Ok(())
+}
+
+/// A program of others in its version, installed once.
+fn installed(target: &Path, package: &str, program: &str, version: &str) -> Result<PathBuf, String> {
+    let tools = target.join("tools");
+    let program = tools.join("bin").join(format!("{program}{}", env::consts::EXE_SUFFIX));
+    // What tells no version of its own is known by what cargo noted beside it.
+    let noted = std::fs::read_to_string(tools.join(".crates.toml")).unwrap_or_default();
+    if !program.exists() || !noted.contains(&format!("\"{package} {version} ")) {
+        eprintln!("installing {package} {version}, once; this takes a few minutes");
+        run(Command::new(cargo())
+            .args(["install", package, "--version", version, "--locked", "--root"])
+            .arg(&tools))?;
+    }
+    Ok(program)
 }
 
 /// Trains the same models with the tool and with the Python libraries, which are installed once.
@@ -102,12 +142,6 @@ fn reference() -> Result<(), String> {
         .env("ACCEPT_REFERENCE", "1"))?;
     eprintln!("the pages stand in book/reference, the grammars in editors/vscode/syntaxes");
     Ok(())
-}
-
-/// Whether an mdBook is there and is the pinned one.
-fn is_pinned(mdbook: &Path) -> bool {
-    let output = Command::new(mdbook).arg("--version").output();
-    output.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains(MDBOOK))
 }
 
 fn run(command: &mut Command) -> Result<(), String> {

@@ -1,0 +1,171 @@
+//! The lessons of a book, and what is put around each of them once it ran; knows no block.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use mdbook_preprocessor::PreprocessorContext;
+use mdbook_preprocessor::book::{Book, BookItem, Chapter};
+use mdbook_preprocessor::config::Config as BookConfig;
+
+use super::told::{BookFault, without_place};
+use crate::chapter::Output;
+use crate::config::{Config, Contributors, Dates};
+use crate::furniture::{
+    Date, FRONT_MATTER_KEYS, Framing, FrontMatter, Furnished, Target, around, minutes, parted, required,
+};
+use crate::report::Fault;
+
+/// What stands around the chapters of a book.
+pub(super) struct Furniture {
+    /// For each file what stands above and below its text.
+    around: BTreeMap<String, Framing>,
+}
+
+/// Takes the front matter out of the chapters, and says what stands around them.
+pub(super) fn furniture(
+    context: &PreprocessorContext,
+    book: &mut Book,
+    config: &Config,
+    faults: &mut Vec<BookFault>,
+) -> Furniture {
+    let lessons = lessons(&context.root, &context.config, book, config, faults);
+    let words = config.settings.words;
+    let mut placed: BTreeMap<String, Framing> = lessons
+        .iter()
+        .enumerate()
+        .map(|(at, lesson)| (lesson.target.path.clone(), around(&lessons, at, &config.furniture, words)))
+        .collect();
+    let own = context.config.book.language.as_deref().unwrap_or_default();
+    if config.settings.output == Output::Html && !config.languages.0.is_empty() {
+        for chapter in book.chapters() {
+            let Some(path) = chapter.path.as_deref().map(slashed) else { continue };
+            let mut links = config.languages.links(own, &path);
+            let place = placed.entry(path).or_default();
+            links.splice(0..0, Some(place.above.clone()).filter(|above| !above.is_empty()));
+            place.above = links.join(" · ");
+        }
+    }
+    Furniture { around: placed }
+}
+
+/// The lessons of a book, whose front matter is taken out of them; and what is wrong with it.
+pub(super) fn lessons(
+    root: &Path,
+    told: &BookConfig,
+    book: &mut Book,
+    config: &Config,
+    faults: &mut Vec<BookFault>,
+) -> Vec<Furnished> {
+    let mut lessons = Vec::new();
+    let mut part = None;
+    for item in &mut book.items {
+        match item {
+            BookItem::PartTitle(title) => part = Some(title.clone()),
+            BookItem::Chapter(chapter) => {
+                lessons_of((root, told), chapter, &part, config, &mut lessons, faults)
+            }
+            BookItem::Separator => {}
+        }
+    }
+    let pages: Vec<Target> = book.chapters().filter_map(target).collect();
+    for lesson in &mut lessons {
+        let at = pages.iter().position(|page| *page == lesson.target).unwrap_or_default();
+        let page = |at: usize| pages.get(at).cloned();
+        lesson.beside = [at.checked_sub(1).and_then(page), page(at + 1)];
+    }
+    for lesson in &lessons {
+        let file = slashed(&told.book.src.join(&lesson.target.path));
+        let unmet =
+            lesson.front_matter.requires.iter().filter(|file| required(&lessons, lesson, file).is_none());
+        faults.extend(unmet.map(|unmet| {
+            let fault =
+                format!("{file}:1: the front matter requires `{unmet}`, but no lesson stands in this file");
+            without_place(
+                &Fault::new(fault).remedy("name it as seen from here, and give it front matter of its own"),
+            )
+        }));
+    }
+    lessons
+}
+
+impl Furniture {
+    /// A chapter with what stands around it.
+    pub(super) fn put(&self, path: &Path, text: String) -> String {
+        let Some(Framing { above, below }) = self.around.get(&slashed(path)) else { return text };
+        let mut text = text;
+        if !above.is_empty() {
+            // What stands above a lesson stands below its title.
+            let before = text.len() - text.trim_start().len();
+            match text[before..].starts_with("# ") {
+                true => {
+                    let end = text[before..].find('\n').map_or(text.len(), |end| before + end);
+                    text.insert_str(end, &format!("\n\n{above}\n"));
+                }
+                false => text.insert_str(0, &format!("{above}\n\n")),
+            }
+        }
+        if !below.is_empty() {
+            text.push_str(&format!("\n\n---\n\n{below}\n"));
+        }
+        text
+    }
+}
+
+/// Where a chapter stands; a draft stands nowhere.
+fn target(chapter: &Chapter) -> Option<Target> {
+    Some(Target { path: slashed(chapter.path.as_deref()?), title: chapter.name.clone() })
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+fn lessons_of(
+    (root, told): (&Path, &BookConfig),
+    chapter: &mut Chapter,
+    part: &Option<String>,
+    config: &Config,
+    lessons: &mut Vec<Furnished>,
+    faults: &mut Vec<BookFault>,
+) {
+    let found = parted(&chapter.content).map(|(front_matter, text)| (front_matter, text.to_string()));
+    if let (Some((mut front_matter, text)), Some(path)) = (found, &chapter.path) {
+        chapter.content = text;
+        let file = chapter.source_path.clone().unwrap_or_else(|| path.clone());
+        let shown = slashed(&told.book.src.join(&file));
+        faults.extend(front_matter.faults.drain(..).map(|fault| {
+            without_place(&Fault::new(format!("{shown}:1: {fault}")).remedy(FRONT_MATTER_KEYS))
+        }));
+        if config.dates == Dates::Git && config.contributors == Contributors::Trusted {
+            from_history(root, &told.book.src.join(&file), &mut front_matter);
+        }
+        lessons.push(Furnished {
+            target: Target { path: slashed(path), title: chapter.name.clone() },
+            beside: [None, None],
+            part: part.clone(),
+            numbered: chapter.number.is_some(),
+            minutes: minutes(&chapter.content),
+            front_matter,
+        });
+    }
+    for item in &mut chapter.sub_items {
+        if let BookItem::Chapter(chapter) = item {
+            lessons_of((root, told), chapter, part, config, lessons, faults);
+        }
+    }
+}
+
+/// The days on which git saw a file first and last; nothing, where it knows nothing of it.
+fn from_history(root: &Path, file: &Path, front_matter: &mut FrontMatter) {
+    let asked = Command::new("git")
+        .args(["log", "--follow", "--format=%as", "--"])
+        .arg(file)
+        .current_dir(root)
+        .output();
+    let days = asked.map(|asked| String::from_utf8_lossy(&asked.stdout).into_owned()).unwrap_or_default();
+    let mut days = days.lines().filter_map(Date::read);
+    let last = days.next();
+    front_matter.published = front_matter.published.or(days.next_back().or(last));
+    front_matter.changed = front_matter.changed.or(last);
+}

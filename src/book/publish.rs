@@ -1,0 +1,190 @@
+//! The second renderer: what the world finds out about the pages that mdBook wrote, written beside them and into their heads; knows
+//! no block.
+//!
+//! A preprocessor cannot write beside the pages, which stand nowhere yet when it runs. A renderer can, once mdBook's own has
+//! written them; it is given the book again, and finds the pages in the folder beside its own.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use mdbook_preprocessor::book::Book;
+use mdbook_preprocessor::config::Config as BookConfig;
+use serde::Deserialize;
+
+use super::furniture::lessons;
+use super::outcome::{Outcome, tell};
+use super::told::{BookFault, without_place};
+use super::{home, translations};
+use crate::furniture::{Furnished, beginning, required};
+use crate::publication::{Publication, PublishedPage, feed, head, sitemap, standalone};
+use crate::report::Fault;
+
+/// What mdBook tells a renderer.
+#[derive(Deserialize)]
+struct Rendered {
+    root: PathBuf,
+    book: Book,
+    config: BookConfig,
+    destination: PathBuf,
+}
+
+/// The `[output.publish]` table.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Table {
+    /// Where the book stands on the web; its languages stand below it.
+    address: Option<String>,
+    /// The folder with mdBook's pages, as seen from the book's.
+    pages: Option<PathBuf>,
+    #[serde(rename = "command")]
+    _command: Option<String>,
+    #[serde(rename = "optional")]
+    _optional: Option<bool>,
+}
+
+/// What stands around what is put into a head, so that it is put there once.
+const BEGIN: &str = "<!-- descent: publication -->";
+const END: &str = "<!-- descent: end of publication -->";
+
+/// Writes a sitemap and a feed beside the pages of a book, and into each page what it is and where it stands.
+pub fn publish(mut input: impl Read, mut messages: impl Write) -> Result<Outcome> {
+    let mut text = Vec::new();
+    input.read_to_end(&mut text)?;
+    let mut rendered: Rendered = serde_json::from_slice(&text)
+        .context("`mdbook-descent publish` reads what mdBook 0.5 sends to a renderer: see the manual")?;
+    let table: Option<Table> =
+        rendered.config.get("output.publish").context("book.toml: [output.publish]")?;
+    let table = table.unwrap_or_default();
+    let mut faults = Vec::new();
+    let book = publication(&mut rendered, &table, &mut faults)?;
+    let folder = pages(&rendered, &table)?;
+    for page in &book.pages {
+        let file = folder.join(crate::furniture::address(&page.path));
+        let Ok(text) = fs::read_to_string(&file) else {
+            let fault = Fault::new(format!("{}: the page does not stand there", file.display()));
+            let remedy = "`pages` in [output.publish] names the folder of mdBook's HTML";
+            faults.push(without_place(&fault.remedy(remedy)));
+            continue;
+        };
+        let picture = standalone(&text);
+        let address = match &picture {
+            Some(picture) => {
+                let name = crate::furniture::address(&page.path).replace(".html", ".svg");
+                fs::write(folder.join(&name), picture)?;
+                Some(format!("{}{name}", book.home()))
+            }
+            None => None,
+        };
+        let tags = head(&book, page, address.as_deref());
+        fs::write(&file, with_head(&text, &tags))?;
+    }
+    fs::write(folder.join("sitemap.xml"), sitemap(&book))?;
+    if let Some(feed) = feed(&book) {
+        fs::write(folder.join("feed.xml"), feed)?;
+    }
+    if faults.is_empty() {
+        return Ok(Outcome::Done);
+    }
+    tell(&faults, &mut messages)?;
+    Ok(Outcome::Failed)
+}
+
+/// The folder that mdBook's own renderer wrote into: where there are several, they stand side by side.
+fn pages(rendered: &Rendered, table: &Table) -> Result<PathBuf> {
+    let folder = match &table.pages {
+        Some(pages) => rendered.root.join(pages),
+        None => rendered.destination.parent().unwrap_or(&rendered.destination).join("html"),
+    };
+    if !folder.is_dir() {
+        bail!(
+            "no pages stand in {}; let book.toml have [output.html], or name their folder as `pages`",
+            folder.display()
+        );
+    }
+    Ok(folder)
+}
+
+fn publication(rendered: &mut Rendered, table: &Table, faults: &mut Vec<BookFault>) -> Result<Publication> {
+    let address = table.address.as_deref().filter(|address| address.starts_with("http"));
+    let Some(address) = address else {
+        bail!(
+            "book.toml: [output.publish] needs the address under which the book is published, such as \
+             `address = \"https://example.org/course/\"`"
+        );
+    };
+    let (_, config, _) = home::settings(&rendered.config)?;
+    faults.extend(translations::take_back(&mut rendered.book));
+    let lessons = lessons(&rendered.root, &rendered.config, &mut rendered.book, &config, &mut Vec::new());
+    let told = &rendered.config.book;
+    let language = told.language.clone().unwrap_or_else(|| "en".to_string());
+    let folder =
+        config.languages.0.iter().find(|(tag, _)| *tag == language).map(|(_, folder)| folder.as_str());
+    let folder =
+        folder.filter(|folder| !folder.is_empty()).map_or_else(String::new, |folder| format!("{folder}/"));
+    let pages = rendered
+        .book
+        .chapters()
+        .filter_map(|chapter| {
+            let path = chapter.path.as_deref()?.to_string_lossy().replace('\\', "/");
+            let lesson = lessons.iter().find(|lesson| lesson.target.path == path);
+            let matter = lesson.map(|lesson| &lesson.front_matter);
+            Some(PublishedPage {
+                title: chapter.name.clone(),
+                description: beginning(&chapter.content),
+                published: matter.and_then(|matter| matter.published),
+                changed: matter.and_then(|matter| matter.changed),
+                minutes: lesson.map(|lesson| lesson.minutes),
+                requires: lesson.map_or_else(Vec::new, |lesson| needed(&lessons, lesson)),
+                path,
+            })
+        })
+        .collect();
+    Ok(Publication {
+        site: format!("{}/", address.trim_end_matches('/')),
+        folder,
+        language,
+        languages: config.languages,
+        title: told.title.clone().unwrap_or_default(),
+        description: told.description.clone().unwrap_or_default(),
+        authors: told.authors.clone(),
+        pages,
+    })
+}
+
+fn needed(lessons: &[Furnished], lesson: &Furnished) -> Vec<String> {
+    let files = lesson.front_matter.requires.iter();
+    files.filter_map(|file| Some(required(lessons, lesson, file)?.target.path.clone())).collect()
+}
+
+/// A page with tags at the end of its head, in the place of those that an earlier run put there.
+fn with_head(page: &str, tags: &str) -> String {
+    let mut page = page.to_string();
+    if let (Some(from), Some(to)) = (page.find(BEGIN), page.find(END))
+        && from < to
+    {
+        page.replace_range(from..to + END.len() + 1, "");
+    }
+    match page.find("</head>") {
+        Some(at) => format!("{}{BEGIN}\n{tags}\n{END}\n{}", &page[..at], &page[at..]),
+        None => page,
+    }
+}
+
+/// Whether a renderer is this one, which wants the book as it is written.
+pub(super) fn is_publisher(renderer: &str) -> bool {
+    renderer == "publish"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_put_once() {
+        let once = with_head("<head></head><body></body>", "<a>");
+        assert_eq!(with_head(&once, "<a>"), once);
+        assert!(with_head(&once, "<b>").contains("<b>") && !with_head(&once, "<b>").contains("<a>"));
+    }
+}
