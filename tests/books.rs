@@ -430,6 +430,17 @@ fn names_of_strangers_chapters_mean_nothing_to_mdbook() {
 }
 
 #[test]
+fn the_page_for_what_is_not_found_is_looked_at_too() {
+    let folder = book(&[("page.md", "# T\n")], "contributors = \"untrusted\"");
+    std::fs::write(folder.path().join("src/404.md"), "# Lost\n\n[x](javascript:x) <b>\n").expect("a file");
+    let told = told_of(folder.path());
+    assert!(
+        told.contains("404.md:3:1") && told.contains("`javascript:`") && told.contains("raw HTML"),
+        "{told}"
+    );
+}
+
+#[test]
 fn no_page_of_strangers_is_written_outside_of_the_book() {
     let folder = book(&[("page.md", "# T\n")], "contributors = \"untrusted\"");
     std::fs::create_dir(folder.path().join("src/s")).expect("a folder");

@@ -411,6 +411,18 @@ fn gradients_keep_shapes_sums_and_brackets() {
         ("param q = [[0.8], [-0.3]]\nloss L = sum(q * [1, 2, 3]) + q[0, 0]**2", "sum([1, 2, 3]"),
         (&format!("{x}sum(w * eye(3)) + w**2"), "+ 3"),
         (&format!("{x}mean((standardize(w * x**2) - x)**2)"), "(standardize(w * x**2) - x)"),
+        (&format!("{x}(sum(exp(w) - x * w) / 3)**2"), "(sum(exp(w) - x * w) / 3)"),
+        (&format!("{x}log(sum(x + w**2))"), "/ sum(x + w**2) * w"),
+        (&format!("{x}abs(mean(x - w))"), "-sign(mean(x - w))"),
+        (
+            "data X = [[1, 2], [3, 4], [5, 6]]\nparam b = 1\nloss L = sum(mean(X - b, axis=0)**2)",
+            "-2 * reshape(sum(mean(X - b, axis=0), keepdims=1), ())",
+        ),
+        ("param k = [0.1, 0, 0.3]\nloss L = prod(k)", "prod(where(eye(3), 1, k), axis=1)"),
+        (
+            "data X = [[[1, 2, 0], [0, 1, 3]]]\nparam k = [[0.1, 0.2]]\nloss L = mean(conv2d(X, [[k]])**2)",
+            "… stands for what is computed and not written out",
+        ),
     ];
     for (block, expected) in cases {
         let told = told(&format!("{block}{steps}"));

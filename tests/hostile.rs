@@ -279,3 +279,15 @@ fn formulas_over_which_the_library_falls_are_set_or_told() {
         assert!(fault.contains(what), "{formula}: {fault}");
     }
 }
+
+#[test]
+fn a_thousand_long_names_that_nobody_knows_are_told_at_once() {
+    let name = "n".repeat(1000);
+    let known: String = (0..1000).map(|number| format!("{name}{number} = 1\n")).collect();
+    let unknown: String = (0..1000).map(|number| format!("y{number} = {name}m{number}\n")).collect();
+    let start = Instant::now();
+    let chapter =
+        run(&format!("```calc\n{known}{unknown}```\n"), Output::Verified, Rc::new(Memory::default()));
+    assert_eq!(chapter.faults.len(), 1000);
+    assert!(start.elapsed().as_secs() < 60, "{} s", start.elapsed().as_secs());
+}

@@ -57,3 +57,21 @@ fn nothing_is_advised_that_is_not_known() {
     let page = page(two);
     assert!(page.contains("∂G/∂g, ∂D/∂d") && !page.contains("steps are too long"), "{page}");
 }
+
+/// The first batch is other rows than all the data, so its loss is no beginning that the end could be compared with.
+#[test]
+fn the_loss_of_a_batch_is_not_compared_with_that_of_all_the_data() {
+    let easy = "```train\ndata y = [0, 0, 10, 10]\nparam m = 0\nloss L = mean((y - m)**2)\n\
+                descend L by gradient_descent(rate=0.1) for 1 epochs with batch=2, order=[0, 1, 2, 3]\nshow decision\n```\n";
+    let page = page(easy);
+    assert!(page.contains("on the first batch to"), "{page}");
+    assert!(!page.contains("did not fall"), "{page}");
+}
+
+#[test]
+fn a_loss_that_climbs_on_its_way_does_not_just_fall() {
+    let climbing = "```train\nparam w = 1\nloss L = w**2\nupdate w = [1, 30, 50, 2, 0.9, 0.8][step]\nrepeat 5 steps\n\
+                    show loss_curve\n```\n";
+    let page = page(climbing);
+    assert!(page.contains("goes from 1 to 0.64 in 5 steps, and is 2500 at its highest"), "{page}");
+}

@@ -486,6 +486,17 @@ fn a_lesson_reads_its_tables() {
     std::fs::write(folder.path().join("book.toml"), "[book]\ntitle = \"T\"\n").expect("a book");
     let output = run(&[&path_text(&lesson)], "");
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    // Two names take a column each, in the programs as well.
+    std::fs::write(deep.join("tv.csv"), "TV,Sales\n1,2\n2,4\n3,7\n").expect("a table");
+    std::fs::write(
+        &lesson,
+        "```calc\ndata TV, Sales = csv(\"tv.csv\")\ncheck shape(TV) == [3] and Sales == [2, 4, 7]\n```\n",
+    )
+    .expect("a lesson");
+    let output = run(&["--json", "--programs", &path_text(&lesson)], "");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let programs = text(&output.stdout);
+    assert_eq!(programs.matches("TV, Sales = table[:, 0], table[:, -1]").count(), 3, "{programs}");
 }
 
 /// Twenty megabytes of rows are not kept before somebody asks; then the trainings run once more.

@@ -1,6 +1,7 @@
 //! What a book from people one does not know may not hold, in its chapters and beside them; runs no block.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use mdbook_preprocessor::PreprocessorContext;
@@ -49,12 +50,10 @@ pub(super) fn faults(
     for chapter in chapters {
         let world = Disk::of_book(&context.root, &context.config.book.src, &chapter.file, f64::MAX);
         let written = Written::new(chapter.source(), &world);
-        for fault in lesson::markup_that_runs(&chapter.content) {
-            let told = Fault::new(fault.message).remedy(fault.remedy);
-            faults.push(at(told, &written.located(fault.range)));
-        }
+        faults.extend(running(&chapter.content, |range| written.located(range)));
         faults.extend(taken_in(&context.root, &folder, chapter.source()));
     }
+    faults.extend(not_found(context, &folder));
     files(&folder, &folder, &mut faults);
     faults
 }
@@ -93,6 +92,22 @@ fn summary(book: &Book) -> Vec<BookFault> {
         }
     }
     faults
+}
+
+/// What a browser could run of a text, each at its place.
+fn running<'a>(text: &str, located: impl Fn(Range<usize>) -> Located<'a>) -> Vec<BookFault> {
+    let told = |fault: lesson::LessonFault| {
+        at(Fault::new(fault.message).remedy(fault.remedy), &located(fault.range))
+    };
+    lesson::markup_that_runs(text).into_iter().map(told).collect()
+}
+
+/// The same of the page for what is not found: mdBook renders it by itself, and shows it to no preprocessor.
+fn not_found(context: &PreprocessorContext, folder: &Path) -> Vec<BookFault> {
+    let named: Option<String> = context.config.get("output.html.input-404").ok().flatten();
+    let name = named.unwrap_or_else(|| "404.md".to_string());
+    let Ok(text) = std::fs::read_to_string(folder.join(&name)) else { return Vec::new() };
+    running(&text, |range| Located { name: &name, text: &text, range, line_starts: &[] })
 }
 
 /// What a chapter takes in from outside of the source folder, by itself or by what it includes.

@@ -1,11 +1,9 @@
 //! What earlier builds gave, kept in a folder of the system under the hash of everything that it depends on; knows bytes, but no
 //! lesson.
 //!
-//! An answer is never changed: a question of other bytes has another name. What is remembered of a question is, and stands
-//! apart; nothing is made of it.
-//! The tool itself is part of every question, to the
-//! byte, so that no build of it reads what another one wrote. An entry is written beside its place and moved there whole, so
-//! that builds side by side and builds that are killed leave none behind in part; and it begins with the hash of its bytes, so
+//! An answer is never changed: a question of other bytes has another name. What is remembered of a chapter is changed, and stands
+//! apart; nothing is made of it. The tool itself is part of every question, to the byte, so that no build of it reads what another
+//! one wrote. An entry is written beside its place and moved there whole, so that builds side by side and builds that are killed leave none behind in part; and it begins with the hash of its bytes, so
 //! that what a disk lost is not read. What a folder holds that came with the lessons is not believed: whoever wrote them could
 //! have made it up.
 
@@ -51,9 +49,6 @@ pub struct EntryName {
     /// Whether what stands under it changes.
     changes: bool,
 }
-
-/// The folder of what changes.
-const CHANGING: &str = "seen";
 
 impl Cache {
     /// The cache of whoever runs the tool, for lessons in a folder; none, where the system has no place for it, the tool
@@ -117,10 +112,8 @@ impl Cache {
 
     fn path(&self, key: EntryName) -> PathBuf {
         let name = key.hash.to_hex();
-        if key.changes {
-            return self.folder.join(CHANGING).join(name.as_str());
-        }
-        self.folder.join(&name[..2]).join(&name[2..])
+        let folder = if key.changes { self.folder.join(tidy::CHANGING) } else { self.folder.clone() };
+        folder.join(&name[..2]).join(&name[2..])
     }
 }
 

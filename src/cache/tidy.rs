@@ -13,6 +13,9 @@ pub(super) const UNFINISHED: &str = "unfinished-";
 /// An entry that was not finished by then never will be.
 const ABANDONED_AFTER: Duration = Duration::from_secs(60 * 60);
 
+/// The folder of what is remembered, and changes.
+pub(super) const CHANGING: &str = "seen";
+
 struct Kept {
     path: PathBuf,
     bytes: u64,
@@ -23,7 +26,9 @@ struct Kept {
 /// What does not look like an entry is somebody else's, and so is what a link leads to.
 pub(super) fn tidy(folder: &Path, most: u64) {
     let mut kept = Vec::new();
-    let folders = entries(folder).filter(|(path, found)| found.is_dir() && is_hash(path, 2));
+    let changing = folder.join(CHANGING);
+    let all = entries(folder).chain(entries(&changing));
+    let folders = all.filter(|(path, found)| found.is_dir() && is_hash(path, 2));
     for (path, found) in folders.flat_map(|(path, _)| entries(&path).collect::<Vec<_>>()) {
         let asked = found.modified().unwrap_or(SystemTime::UNIX_EPOCH);
         if is_hash(&path, 62) && !found.is_dir() {

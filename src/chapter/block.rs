@@ -68,7 +68,7 @@ impl Work<'_> {
                 vec![fault.at(head).remedy("end it with the marks that it begins with, alone on a line")];
         }
         let resolved = model::resolve_block(&mut self.model.names, record.id.clone(), &statements);
-        self.lines.push(Lines { block: resolved.clone(), seed: self.settings.seed });
+        self.gathered.lines.push(Lines { block: resolved.clone(), seed: self.settings.seed });
         if block.closed {
             faults.extend(self.read_ahead(kind, &resolved, head, !faults.is_empty()));
         }
@@ -100,10 +100,10 @@ impl Work<'_> {
             }
         }
         if let Some(id) = &record.id {
-            self.by_id.entry(id.clone()).or_insert(self.records.len());
+            self.gathered.by_id.entry(id.clone()).or_insert(self.gathered.records.len());
         }
-        self.records.push(record);
-        BlockRun { record: self.records.len() - 1, faults }
+        self.gathered.records.push(record);
+        BlockRun { record: self.gathered.records.len() - 1, faults }
     }
 
     /// Computes what the views of a block need: those that it shows, those that the prose places, and its programs.
@@ -147,7 +147,7 @@ impl Work<'_> {
 
     /// What the ids of a block's lines begin with.
     fn anchor(&self, block: &FencedBlock) -> String {
-        let number = || format!("block-{}", self.records.len() + 1);
+        let number = || format!("block-{}", self.gathered.records.len() + 1);
         block.words.id.as_ref().map_or_else(number, |id| id.text.clone())
     }
 
@@ -353,7 +353,9 @@ impl Work<'_> {
             wanted.extend(studies.iter().map(|study| (*study, asked.options.clone())));
         }
         wanted.iter().enumerate().filter(|(index, study)| !wanted[..*index].contains(study)).try_for_each(
-            |(_, (study, options))| studies::carry_out(*study, options, &mut self.model, &self.lines, record),
+            |(_, (study, options))| {
+                studies::carry_out(*study, options, &mut self.model, &self.gathered.lines, record)
+            },
         )
     }
 }

@@ -1,23 +1,20 @@
 //! A chapter while its author writes: what stands above the first piece that changed is not run again; knows no editor.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::block::BlockRun;
 use super::guard;
 use super::texts::Texts;
-use super::work::{Inline, Settings, Work};
+use super::work::{Gathered, Settings, Work};
 use super::written::Source;
 use super::{ids_of, process};
 use crate::environment::Environment;
-use crate::exhibit::Exhibit;
 use crate::graph::Stand;
 use crate::lesson::{self, ChapterPiece};
 use crate::model::Model;
-use crate::record::{Record, Results, Shown, Verdict};
-use crate::report::Fault;
-use crate::script::Lines;
+use crate::record::Results;
 
 /// Each piece stands so many bytes behind the one before, so that its places do not depend on the prose.
 const STRIDE: usize = 1 << 20;
@@ -46,18 +43,7 @@ struct Kept {
     spent: u64,
     texts: Texts,
     model: Model,
-    records: Vec<Record>,
-    by_id: BTreeMap<String, usize>,
-    lines: Vec<Lines>,
-    inlines: VecDeque<Inline>,
-    tasks: BTreeMap<usize, Vec<Exhibit>>,
-    values: Vec<(String, Shown)>,
-    claims: Vec<Verdict>,
-    claimed: usize,
-    open_boxes: BTreeSet<usize>,
-    faults: Vec<Fault>,
-    diverged: bool,
-    exercised: u64,
+    gathered: Gathered,
 }
 
 impl Draft {
@@ -116,7 +102,7 @@ impl Draft {
         let tries = work.find_tries(&pieces);
         let head = head(settings, &work.ids, &pieces);
         // These are told anew each time; what is kept are those of the runs.
-        let before = work.faults.len();
+        let before = work.gathered.faults.len();
         let first = self.first_change(&head, &pieces, &tries);
         if first == pieces.len() && first == self.pieces.len() && self.results.is_some() {
             return true;
@@ -176,18 +162,7 @@ impl Kept {
             spent: budget.spent(),
             texts: work.texts.clone(),
             model: work.model.clone(),
-            records: work.records.clone(),
-            by_id: work.by_id.clone(),
-            lines: work.lines.clone(),
-            inlines: work.inlines.clone(),
-            tasks: work.tasks.clone(),
-            values: work.values.clone(),
-            claims: work.claims.clone(),
-            claimed: work.claimed,
-            open_boxes: work.open_boxes.clone(),
-            faults: work.faults[before..].to_vec(),
-            diverged: work.diverged,
-            exercised: work.exercised,
+            gathered: Gathered { faults: work.gathered.faults[before..].to_vec(), ..work.gathered.clone() },
         }
     }
 
@@ -196,18 +171,12 @@ impl Kept {
         work.texts = self.texts.behind(std::mem::take(&mut work.texts));
         work.model = self.model.clone().within(environment);
         work.model.graph.work.go_on(self.stand);
-        work.records.clone_from(&self.records);
-        work.by_id.clone_from(&self.by_id);
-        work.lines.clone_from(&self.lines);
-        work.inlines.clone_from(&self.inlines);
-        work.tasks.extend(self.tasks.clone());
-        work.values.clone_from(&self.values);
-        work.claims.clone_from(&self.claims);
-        work.claimed = self.claimed;
-        work.open_boxes.clone_from(&self.open_boxes);
-        work.faults.extend(self.faults.iter().cloned());
-        work.diverged = self.diverged;
-        work.exercised = self.exercised;
+        // What the chapter says of views and exercises was told of its text as it is now.
+        let Gathered { faults, tasks, .. } = std::mem::replace(&mut work.gathered, self.gathered.clone());
+        work.gathered.faults.splice(0..0, faults);
+        for (place, shown) in tasks {
+            work.gathered.tasks.entry(place).or_insert(shown);
+        }
         self.runs.clone()
     }
 }

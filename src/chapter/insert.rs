@@ -25,14 +25,14 @@ impl Work<'_> {
             ChapterPiece::Claim(claim) => {
                 let verdict = self.claim_verdict(claim);
                 if !verdict.as_ref().is_ok_and(|verdict| verdict.finding == Finding::Holds) {
-                    self.open_boxes.insert(claim.marker.range.start);
+                    self.gathered.open_boxes.insert(claim.marker.range.start);
                 }
                 self.keep(verdict.map(Inline::Judged));
                 None
             }
             ChapterPiece::Mathematics(formula) => {
                 let text = self.formula_text(formula);
-                self.inlines.push_back(Inline::Formula(text));
+                self.gathered.inlines.push_back(Inline::Formula(text));
                 None
             }
             ChapterPiece::Task(task) => {
@@ -49,11 +49,11 @@ impl Work<'_> {
         let inline = match inline {
             Ok(inline) => inline,
             Err(fault) => {
-                self.faults.push(fault);
+                self.gathered.faults.push(fault);
                 Inline::Text("⚠".to_string())
             }
         };
-        self.inlines.push_back(inline);
+        self.gathered.inlines.push_back(inline);
     }
 
     /// Adds the replacements of one piece.
@@ -69,21 +69,21 @@ impl Work<'_> {
             ChapterPiece::Block(block) => {
                 let Some(run) = run else { return };
                 let text = self.block_text(&run, block.words.hide.is_some());
-                self.faults.extend(run.faults);
+                self.gathered.faults.extend(run.faults);
                 let is_still = block.words.still.is_some();
                 let text =
                     number.map(|number| exhibit::piece_of_block(number, &text, is_still)).unwrap_or(text);
                 put(&block.slot, None, text);
             }
             ChapterPiece::Value(value) => {
-                if let Some(Inline::Text(text)) = self.inlines.pop_front() {
+                if let Some(Inline::Text(text)) = self.gathered.inlines.pop_front() {
                     put(&value.slot, number, in_slot(&value.slot, &text));
                 }
             }
-            ChapterPiece::Claim(claim) => match self.inlines.pop_front() {
+            ChapterPiece::Claim(claim) => match self.gathered.inlines.pop_front() {
                 Some(Inline::Judged(verdict)) => {
                     let holds = verdict.finding == Finding::Holds;
-                    if !self.open_boxes.contains(&claim.marker.range.start) {
+                    if !self.gathered.open_boxes.contains(&claim.marker.range.start) {
                         put(&claim.marker, None, exhibit::ticked());
                     }
                     put(&claim.slot, number, self.evidence_text(holds, &verdict.evidence));
@@ -92,7 +92,7 @@ impl Work<'_> {
                 Some(Inline::Formula(_)) | None => {}
             },
             ChapterPiece::Show(show) => put(&show.slot, number, self.show_text(show)),
-            ChapterPiece::Mathematics(formula) => match self.inlines.pop_front() {
+            ChapterPiece::Mathematics(formula) => match self.gathered.inlines.pop_front() {
                 Some(Inline::Formula(Ok(text))) => put(&formula.slot, number, text),
                 Some(Inline::Formula(Err(values))) => {
                     formula
@@ -104,7 +104,7 @@ impl Work<'_> {
                 _ => {}
             },
             ChapterPiece::Task(task) => {
-                let exhibits = self.tasks.remove(&task.slot.range.start).unwrap_or_default();
+                let exhibits = self.gathered.tasks.remove(&task.slot.range.start).unwrap_or_default();
                 let texts: Vec<Markup> = exhibits.iter().map(|exhibit| self.drawn(exhibit)).collect();
                 put(&task.slot, None, Markup::under_each_other(&texts));
             }
@@ -126,13 +126,13 @@ impl Work<'_> {
             true => Markup::default(),
             false => self.drawn(&Exhibit::Fault(self.fault_exhibit(&fault))),
         };
-        self.faults.push(fault);
+        self.gathered.faults.push(fault);
         text
     }
 
     /// A block with its results.
     fn block_text(&mut self, run: &BlockRun, hide: bool) -> Markup {
-        let record = &self.records[run.record];
+        let record = &self.gathered.records[run.record];
         let mut exhibits = Vec::new();
         if !hide || !run.faults.is_empty() {
             let code = self.exhibit(&Asked { view: "code".into(), ..Asked::default() }, record);

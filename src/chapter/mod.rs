@@ -22,7 +22,7 @@ mod work;
 mod written;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::environment::Environment;
@@ -40,7 +40,7 @@ pub use written::{Source, Written};
 
 use block::BlockRun;
 use texts::Texts;
-use work::{MOST_TOLD, Numbers, Work};
+use work::{Gathered, MOST_TOLD, Numbers, Work};
 
 /// A chapter after its blocks ran.
 #[derive(Clone)]
@@ -75,7 +75,7 @@ pub fn process(source: Source<'_>, settings: &Settings, environment: Rc<dyn Envi
             };
             lesson::Replacement { slot, text }
         });
-        work.faults.push(broken);
+        work.gathered.faults.push(broken);
         let content = match settings.output {
             Output::Html | Output::Markdown | Output::Illustrated => {
                 lesson::splice(source.content, sign.into_iter().collect()).ok()
@@ -162,19 +162,8 @@ impl<'a> Work<'a> {
             ids,
             placed: BTreeMap::new(),
             model,
-            records: Vec::new(),
-            by_id: BTreeMap::new(),
-            lines: Vec::new(),
-            inlines: VecDeque::new(),
-            tasks: BTreeMap::new(),
-            values: Vec::new(),
-            claims: Vec::new(),
-            claimed: 0,
-            open_boxes: BTreeSet::new(),
+            gathered: Gathered::default(),
             numbers: Numbers::default(),
-            faults: Vec::new(),
-            diverged: false,
-            exercised: 0,
         }
     }
 
@@ -184,7 +173,7 @@ impl<'a> Work<'a> {
             let place = self.texts.chapter_place(fault.range.clone());
             let told = Fault::new(fault.message.as_str()).at(place).remedy(fault.remedy.as_str());
             let told = Fault { found_by: fault.found_by, ..told };
-            self.faults.push(match &fault.related {
+            self.gathered.faults.push(match &fault.related {
                 Some((range, label)) => told.related(self.texts.chapter_place(range.clone()), *label),
                 None => told,
             });
@@ -195,7 +184,9 @@ impl<'a> Work<'a> {
     fn spliced(&mut self, replacements: Vec<lesson::Replacement>) -> String {
         lesson::splice(self.source.content, replacements).unwrap_or_else(|refused| {
             let place = self.texts.chapter_place(refused.range);
-            self.faults.push(Fault::new("two results want the same place in this chapter").at(place));
+            self.gathered
+                .faults
+                .push(Fault::new("two results want the same place in this chapter").at(place));
             self.source.content.to_string()
         })
     }
@@ -213,8 +204,13 @@ impl<'a> Work<'a> {
             texts.push(format!("error: {more} more faults in this chapter are not told"));
         }
         let spent = self.model.graph.work.spent();
-        let results = Results { blocks: self.records, values: self.values, claims: self.claims, faults };
-        Chapter { content, faults: texts, results, work: spent, exercised: self.exercised }
+        let results = Results {
+            blocks: self.gathered.records,
+            values: self.gathered.values,
+            claims: self.gathered.claims,
+            faults,
+        };
+        Chapter { content, faults: texts, results, work: spent, exercised: self.gathered.exercised }
     }
 }
 
@@ -270,7 +266,7 @@ impl Work<'_> {
 
     /// The faults that are told, in the order of the chapter.
     fn sorted_faults(&self) -> Vec<&Fault> {
-        let mut faults: Vec<&Fault> = self.faults.iter().filter(|fault| !fault.follows).collect();
+        let mut faults: Vec<&Fault> = self.gathered.faults.iter().filter(|fault| !fault.follows).collect();
         faults.sort_by_key(|fault| fault.place.map(|place| self.texts.range(place).start));
         // A line of a function that is called twice has one fault.
         faults.dedup_by(|fault, before| fault.place == before.place && fault.message == before.message);

@@ -54,7 +54,7 @@ impl Work<'_> {
                 _ => in_slot(&reference.slot, &label.name),
             },
             Err(fault) => {
-                self.faults.push(fault);
+                self.gathered.faults.push(fault);
                 in_slot(&reference.slot, "⚠")
             }
         };

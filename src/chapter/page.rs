@@ -35,7 +35,7 @@ impl Work<'_> {
             if let Err(fault) = self.hold_text(text.len()) {
                 *text = Markup::default();
                 let place = self.texts.chapter_place(slot.range.clone());
-                self.faults.push(fault.at(place));
+                self.gathered.faults.push(fault.at(place));
             }
         }
     }

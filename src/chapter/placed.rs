@@ -88,7 +88,7 @@ impl Work<'_> {
     /// The exhibit for `{{#show id.view}}`.
     pub(super) fn show(&self, show: &Show) -> Result<Exhibit, Fault> {
         let at = |word: &crate::lesson::BlockWord| self.texts.chapter_place(word.range.clone());
-        let record = self.by_id.get(&show.id.text).map(|&index| &self.records[index]);
+        let record = self.gathered.by_id.get(&show.id.text).map(|&index| &self.gathered.records[index]);
         let record = record.ok_or_else(|| self.unknown_block(&show.id.text).at(at(&show.id)))?;
         let placed = self.placed.get(&show.id.text).and_then(|placed| {
             let at = placed.binary_search_by_key(&show.slot.range.start, |placed| placed.start);

@@ -47,7 +47,7 @@ impl Work<'_> {
             parse_expression(value.expression.text(), source, &self.ids).map_err(|fault| fault.at(place))?;
         let found = model::read_prose(&mut self.model, &expression).map_err(|fault| fault.at(place))?;
         let found = shown(&mut self.model, &found).map_err(|fault| fault.at(place))?;
-        self.values.push((self.texts.text(place), found.clone()));
+        self.gathered.values.push((self.texts.text(place), found.clone()));
         let array = match found {
             Shown::Array(array) => array,
             words => return self.words_written(&words, &value.wanted, place).map(Written::Text),
@@ -81,7 +81,7 @@ impl Work<'_> {
                     [number] => as_written(*number, written.trim(), at, self.settings.digits)
                         .map(|number| Written::Numbers(vec![number], Vec::new()))
                         .map_err(|fault| Fault {
-                            follows: self.diverged && !number.is_finite(),
+                            follows: self.gathered.diverged && !number.is_finite(),
                             ..fault.at(at)
                         }),
                     _ => Err(Fault::new("`~` compares one number, but this is an array").at(place)),
@@ -125,8 +125,8 @@ impl Work<'_> {
     /// The verdict on `{{? … }}`.
     pub(super) fn claim_verdict(&mut self, claim: &ProseClaim) -> Result<Verdict, Fault> {
         // A second claim in a line has the words between the two.
-        let begin = claim.marker.range.end.max(self.claimed);
-        self.claimed = claim.slot.range.end;
+        let begin = claim.marker.range.end.max(self.gathered.claimed);
+        self.gathered.claimed = claim.slot.range.end;
         let said = self.source.content.get(begin..claim.slot.range.start);
         let said = said.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         let source = self.texts.add(&claim.expression);
@@ -140,10 +140,10 @@ impl Work<'_> {
         let Settings { digits, words, .. } = *self.settings;
         let mut verdict = checks::judge(&mut self.model, &claim, digits, words, &source)?;
         if verdict.finding == Finding::Fails && self.settings.liveness != Liveness::Changed {
-            self.faults.push(Fault { follows: self.diverged, ..broken(&verdict) });
+            self.gathered.faults.push(Fault { follows: self.gathered.diverged, ..broken(&verdict) });
         }
         verdict.claim = said;
-        self.claims.push(verdict.clone());
+        self.gathered.claims.push(verdict.clone());
         Ok(verdict)
     }
 
@@ -161,7 +161,7 @@ impl Work<'_> {
             let text = match self.value_latex(value) {
                 Ok(value) => value.between(&written[..range.start], &written[done..]),
                 Err(fault) => {
-                    self.faults.push(fault);
+                    self.gathered.faults.push(fault);
                     "?".to_string()
                 }
             };
@@ -186,7 +186,7 @@ impl Work<'_> {
                     true => self.drawn(&Exhibit::Fault(self.fault_exhibit(&fault))),
                     false => exhibit::marked(&latex, &fault.message),
                 };
-                self.faults.push(fault);
+                self.gathered.faults.push(fault);
                 if html { Ok(text) } else { Err(values) }
             }
         }

@@ -10,7 +10,7 @@ use crate::words::say;
 impl Work<'_> {
     /// What each piece gave, in the order of the chapter; faults are told elsewhere.
     pub(super) fn told(&self, pieces: &[ChapterPiece], runs: &[Option<BlockRun>], colours: bool) -> String {
-        let mut inlines = self.inlines.iter();
+        let mut inlines = self.gathered.inlines.iter();
         let mut sections: Vec<Vec<Exhibit>> = Vec::new();
         let mut prose = Prose { title: say!(self.settings.words, "in-the-text"), ..Prose::default() };
         for (piece, run) in pieces.iter().zip(runs) {
@@ -39,7 +39,7 @@ impl Work<'_> {
                 }
                 ChapterPiece::Task(task) => {
                     sections.extend(prose.taken());
-                    let exhibits = self.tasks.get(&task.slot.range.start).into_iter().flatten();
+                    let exhibits = self.gathered.tasks.get(&task.slot.range.start).into_iter().flatten();
                     let told = exhibits.filter(|exhibit| !matches!(exhibit, Exhibit::Fault(_)));
                     sections.push(told.cloned().collect());
                 }
@@ -56,7 +56,7 @@ impl Work<'_> {
 
     /// A block's title and the views that follow it.
     fn told_block(&self, block: &FencedBlock, run: &BlockRun) -> Vec<Exhibit> {
-        let record = &self.records[run.record];
+        let record = &self.gathered.records[run.record];
         let asked = match block.words.hide {
             Some(_) if run.faults.is_empty() => Vec::new(),
             _ => self.asked_for(record),

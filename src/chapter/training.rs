@@ -51,7 +51,7 @@ impl Work<'_> {
         };
         match (&run.ending, divergence) {
             (Ending::Diverged { step, node }, Divergence::Refused) => {
-                self.diverged = true;
+                self.gathered.diverged = true;
                 return Err(self.fault_of_divergence(*step, *node, place));
             }
             (Ending::Complete | Ending::Until, Divergence::Meant) => {

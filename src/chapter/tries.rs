@@ -102,7 +102,7 @@ impl Work<'_> {
             true => self.within_limits_of(block, |work| work.exercise(block, run, task)),
             false => Ok(Vec::new()),
         };
-        self.exercised += self.model.graph.work.spent().saturating_sub(begun);
+        self.gathered.exercised += self.model.graph.work.spent().saturating_sub(begun);
         self.keep_task(task, done);
     }
 
@@ -111,10 +111,10 @@ impl Work<'_> {
         let exhibits = done.unwrap_or_else(|faults| {
             let told = faults.iter().filter(|fault| !fault.follows);
             let boxes = told.map(|fault| Exhibit::Fault(self.fault_exhibit(fault))).collect();
-            self.faults.extend(faults);
+            self.gathered.faults.extend(faults);
             boxes
         });
-        self.tasks.insert(task.slot.range.start, exhibits);
+        self.gathered.tasks.insert(task.slot.range.start, exhibits);
     }
 
     /// The lines of a task with the number of their text, unless something is wrong with them.
@@ -158,7 +158,7 @@ impl Work<'_> {
         task: &FencedTask,
     ) -> Result<Vec<Exhibit>, Vec<Fault>> {
         let (lines, head) = self.read_task(task)?;
-        let Some(before) = self.lines.last().map(|lines| lines.block.statements.clone()) else {
+        let Some(before) = self.gathered.lines.last().map(|lines| lines.block.statements.clone()) else {
             return Ok(Vec::new());
         };
         let changed = changed(
@@ -170,10 +170,10 @@ impl Work<'_> {
         let counted = self.model.graph.work.charge(letters as u64 * READING);
         counted.and_then(|()| self.hold_text(letters * LINES_HELD)).map_err(|fault| vec![fault.at(head)])?;
         let stood = model::mark(&mut self.model);
-        let diverged = self.diverged;
+        let diverged = self.gathered.diverged;
         let done = self.changed_exhibits(block, run, (task, head), (&lines, &changed));
         model::forget(&mut self.model, stood);
-        self.diverged = diverged;
+        self.gathered.diverged = diverged;
         done
     }
 
@@ -188,7 +188,7 @@ impl Work<'_> {
         let source = self.texts.add(&changed.code);
         let (statements, faults) = parse_block(changed.code.text(), source, &self.ids);
         let (resolved, aside) = self.model.names.chapter.resolve_instead(statements.into());
-        self.lines.push(script::Lines { block: resolved.clone(), seed: self.settings.seed });
+        self.gathered.lines.push(script::Lines { block: resolved.clone(), seed: self.settings.seed });
         let record = Record {
             id: block.words.id.as_ref().map(|id| id.text.clone()),
             code: changed.code.text().to_string(),
@@ -215,7 +215,7 @@ impl Work<'_> {
             }));
             exhibits
         });
-        self.lines.pop();
+        self.gathered.lines.pop();
         self.model.names.chapter.put_back(aside);
         done
     }
@@ -304,7 +304,7 @@ impl Work<'_> {
         if !faults.is_empty() {
             return parts;
         }
-        let before = &self.records[run.record];
+        let before = &self.gathered.records[run.record];
         for asked in self.shown_views(record, changes) {
             let look = Look {
                 digits: self.settings.digits,

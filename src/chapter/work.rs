@@ -118,6 +118,17 @@ pub(super) struct Work<'a> {
     /// The views that the prose places, by the ids of their blocks, in the order of the chapter.
     pub(super) placed: BTreeMap<String, Vec<Placed>>,
     pub(super) model: Model,
+    pub(super) gathered: Gathered,
+    pub(super) numbers: Numbers,
+    /// What the texts of the page take of the memory that the chapter may hold.
+    pub(super) page: Holding,
+    /// Whether it was told that they take too much.
+    pub(super) overfull: bool,
+}
+
+/// What came of the pieces so far.
+#[derive(Clone, Default)]
+pub(super) struct Gathered {
     pub(super) records: Vec<Record>,
     /// The records of the blocks with ids.
     pub(super) by_id: BTreeMap<String, usize>,
@@ -131,12 +142,7 @@ pub(super) struct Work<'a> {
     pub(super) claimed: usize,
     /// Where the boxes stand that no tick may fill, since a claim of their line does not hold.
     pub(super) open_boxes: BTreeSet<usize>,
-    pub(super) numbers: Numbers,
     pub(super) faults: Vec<Fault>,
-    /// What the texts of the page take of the memory that the chapter may hold.
-    pub(super) page: Holding,
-    /// Whether it was told that they take too much.
-    pub(super) overfull: bool,
     /// Whether a training left the finite numbers and was not meant to: what is false below follows from it.
     pub(super) diverged: bool,
     /// How much of the work were exercises.

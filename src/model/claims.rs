@@ -57,6 +57,12 @@ pub(super) fn read_claim(
             None => model.graph.number(f64::NAN),
             Some(expression) => expression::read_node(model, expression, &mut reading)?,
         };
+        let known = model.graph.known(tolerance).filter(|_| within.is_some());
+        if known.is_some_and(|known| known.iter().any(|&distance| !(distance.is_finite() && distance >= 0.0)))
+        {
+            let fault = Fault::new("`within` needs a distance: a finite number that is not below 0");
+            return Err(fault.at(place).remedy("write how far apart the two may be, such as `within 0.01`"));
+        }
         reading.tolerance = Some(tolerance);
         let mut pieces = Vec::new();
         conjuncts(stretch, &mut pieces);

@@ -2,11 +2,20 @@
 
 use super::elsewhere::elsewhere;
 
+/// Longer words are not compared, which costs the product of their lengths; nor are more candidates, as each mistake asks for all.
+const LONGEST: usize = 64;
+const MOST_CANDIDATES: usize = 2000;
+
 /// The candidate that an author most likely meant by `word`, if one is near enough.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let lower = word.to_lowercase();
     candidates
         .into_iter()
+        .filter(|candidate| candidate.len() <= LONGEST)
+        .take(MOST_CANDIDATES)
         .map(|candidate| (strsim::jaro_winkler(&lower, &candidate.to_lowercase()), candidate))
         .filter(|(likeness, _)| *likeness > 0.84)
         .fold(None, |best: Option<(f64, &str)>, next| match best {

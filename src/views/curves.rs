@@ -248,13 +248,19 @@ fn told_run(name: &str, label: &str, run: &Ran, values: &[f64], look: Look<'_>) 
             let from = significant(values[1], look.digits);
             say!(look.words, "loss-late", name = name, from = from, to = to, steps = run.steps)
         }
+        _ if run.begins_with_a_batch() => {
+            say!(look.words, "loss-batches", name = name, from = from, to = to, steps = run.steps)
+        }
         _ => {
-            let message = match last < first {
-                _ if run.begins_with_a_batch() => "loss-batches",
-                true => "loss-falls",
+            let highest = values.iter().copied().fold(f64::MIN, f64::max);
+            let most = significant(highest, look.digits);
+            // What rises on the way neither just falls nor just goes to its end.
+            let message = match highest > first.max(*last) && most != from && most != to {
+                true => "loss-climbs",
+                false if last < first => "loss-falls",
                 false => "loss-goes",
             };
-            say!(look.words, message, name = name, from = from, to = to, steps = run.steps)
+            say!(look.words, message, name = name, from = from, to = to, most = most, steps = run.steps)
         }
     };
     of_run(label, told, look)

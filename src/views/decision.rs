@@ -5,6 +5,7 @@ use super::{Look, View, first_run};
 use crate::exhibit::{Cell, Exhibit, Group, Span, Table};
 use crate::graph::{Array, Shape, array};
 use crate::numbers::{beginning, significant};
+use crate::program::Ran;
 use crate::record::{Record, SlopeValues, Study};
 use crate::words::say;
 
@@ -24,7 +25,8 @@ const SPENT: f64 = 1e-3;
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let (record, of_run) = first_run(record);
-    let (loss, values) = record.run.as_ref()?.loss.as_ref()?;
+    let run = record.run.as_ref()?;
+    let (loss, values) = run.loss.as_ref()?;
     let slopes = &record.studies.slopes;
     let last = *values.last()?;
     if slopes.is_empty() {
@@ -33,15 +35,13 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let falls = values.windows(2).filter(|pair| pair[1] < pair[0]).count();
     let steps = values.len() - 1;
     let (from, to) = (beginning(values, look.digits), significant(last, look.digits));
-    let how = say!(
-        look.words,
-        "decision-loss",
-        name = &loss.name,
-        from = from,
-        to = to,
-        falls = falls,
-        steps = steps
-    );
+    let name = &loss.name;
+    let how = match run.begins_with_a_batch() {
+        true => say!(look.words, "decision-loss-batches", name = name, from = from, to = to),
+        false => {
+            say!(look.words, "decision-loss", name = name, from = from, to = to, falls = falls, steps = steps)
+        }
+    };
     let gradients = slopes.iter().map(|slope| {
         let name = format!("∂{}/∂{}", slope.loss, slope.name);
         (name, &slope.start, &slope.trained)
@@ -109,11 +109,13 @@ fn advice(record: &Record, values: &[f64], falls: usize) -> &'static str {
         length(&slopes.iter().flat_map(|slope| of(slope).iter().copied()).collect::<Vec<f64>>())
     };
     let (start, trained) = (all(|slope| &slope.start), all(|slope| &slope.trained));
-    if !(last.is_finite() && last <= first) {
+    // The losses of batches are those of other rows each.
+    let batches = record.run.as_ref().is_some_and(Ran::begins_with_a_batch);
+    if !last.is_finite() || !batches && last > first {
         "decision-rose"
     } else if trained <= SPENT * start {
         "decision-arrived"
-    } else if stays {
+    } else if stays && !batches {
         "decision-stays"
     } else if falls < rises {
         "decision-wavers"

@@ -42,6 +42,10 @@ loss-goes = The loss { $name } goes from { $from } to { $to } in { $steps ->
     [one] 1 step
    *[other] { $steps } steps
 }.
+loss-climbs = The loss { $name } goes from { $from } to { $to } in { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}, and is { $most } at its highest.
 loss-diverges = The loss { $name } leaves the finite numbers in step { $step }.
 loss-of-run = { $run }: { $told }
 
@@ -245,6 +249,7 @@ decision-question-loss = How does the loss change?
 decision-question-gradient = Which way does the gradient point?
 decision-question-update = How are the parameters moved?
 decision-loss = `{ $name }` goes from { $from } to { $to }; it falls in { $falls } of { $steps } steps
+decision-loss-batches = `{ $name }` goes from { $from } on the first batch to { $to } on all the data
 decision-gradient = { $name }: { $start } at the start, { $trained } at the end
 decision-move = { $name }: from { $start } to { $trained }
 decision-rose = The loss did not fall: the steps are too long, or go the wrong way.

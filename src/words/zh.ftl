@@ -29,6 +29,7 @@ loss-late = 损失 { $name } 在第一步之前没有值：第一步后是 { $fr
 loss-falls = 损失 { $name } 在 { $steps } 步内从 { $from } 降到 { $to }。
 loss-batches = 损失 { $name } 在第一批数据上是 { $from }，{ $steps } 步后在全部数据上是 { $to }。
 loss-goes = 损失 { $name } 在 { $steps } 步内从 { $from } 变为 { $to }。
+loss-climbs = 损失 { $name } 在 { $steps } 步内从 { $from } 变为 { $to }，最高时是 { $most }。
 loss-diverges = 损失 { $name } 在第 { $step } 步发散，不再是有限数。
 loss-of-run = { $run }：{ $told }
 
@@ -161,6 +162,7 @@ decision-question-loss = 损失怎样变化？
 decision-question-gradient = 梯度指向哪里？
 decision-question-update = 参数怎样移动？
 decision-loss = `{ $name }` 从 { $from } 变为 { $to }；在 { $steps } 步中有 { $falls } 步下降
+decision-loss-batches = `{ $name }` 从第一批数据上的 { $from } 变为全部数据上的 { $to }
 decision-gradient = { $name }：开始时 { $start }，结束时 { $trained }
 decision-move = { $name }：从 { $start } 移到 { $trained }
 decision-rose = 损失没有下降：步子太大，或者方向不对。

@@ -3,7 +3,7 @@
 /// The functions in the order of the manual; `key` is a key of JAX's random numbers.
 pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Elementary.
-    ("power", "jnp.where((a == 0) & (b == 0), 1.0, a)**b"),
+    ("power", "jnp.where((a == 0) & (b == 1), a, jnp.where((a == 0) & ((b == 0) | (b == 1)), 1.0, a)**b)"),
     ("stop_gradient", "jax.lax.stop_gradient(x)"),
     // Trigonometry.
     ("hypot", "jnp.where((s := a**2 + b**2) == 0, 0.0, jnp.sqrt(jnp.where(s == 0, 1.0, s)))"),

@@ -8,7 +8,12 @@ use super::numpy;
 /// The derivative of a function of one number, for each component of its result.
 const DERIVATIVE: &str = "def derivative(f):
     g = lambda x: jnp.asarray(f(x), dtype=float)
-    return lambda x: jax.jvp(g, (jnp.asarray(x, dtype=float),), (jnp.ones(jnp.shape(x)),))[1]";
+    def slopes(x):
+        x = jnp.asarray(x, dtype=float)
+        if x.ndim > 0:
+            return jnp.stack([slopes(part) for part in x])
+        return jax.jvp(g, (x,), (jnp.ones(()),))[1]
+    return slopes";
 
 pub(super) static EXPORT: Export = Export {
     name: "jax",

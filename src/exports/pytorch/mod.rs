@@ -9,7 +9,12 @@ use super::numpy;
 /// The derivative of a function of one number, for each component of its result.
 const DERIVATIVE: &str = "def derivative(f):
     g = lambda x: torch.as_tensor(f(x), dtype=float)
-    return lambda x: torch.func.jvp(g, (torch.as_tensor(x, dtype=float),), (torch.ones(torch.as_tensor(x).shape),))[1]";
+    def slopes(x):
+        x = torch.as_tensor(x, dtype=float)
+        if x.ndim > 0:
+            return torch.stack([slopes(part) for part in x])
+        return torch.func.jvp(g, (x,), (torch.ones(()),))[1]
+    return slopes";
 
 /// The gradient by central differences.
 const NUMERIC_GRAD: &str = "def numeric_grad(f, x, h=1e-5):

@@ -59,6 +59,25 @@ pub(super) static CODES: &[FaultCode] = &[
         ..FaultCode::IN_A_LESSON
     },
     FaultCode {
+        slug: "translation",
+        found_in: &["book/translations.rs"],
+        doc: "A translated chapter has not as many paragraphs for the words of its blocks as these have words.",
+        wrong: "<!-- descent: translatable -->\n\n\
+                ```calc\n\
+                x = 1\n\
+                check \"one\": x == 1\n\
+                ```\n",
+        right: "<!-- descent: translatable -->\n\n\
+                ```calc\n\
+                x = 1\n\
+                check \"one\": x == 1\n\
+                ```\n\n\
+                <!-- descent: words -->\n\n\
+                the first of all\n\n\
+                <!-- descent: end of words -->\n",
+        ..FaultCode::IN_A_LESSON
+    },
+    FaultCode {
         slug: "heading",
         found_in: &["book/found.rs"],
         doc: "A value in a heading would be read as HTML by mdBook's search.",

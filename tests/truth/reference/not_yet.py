@@ -10,6 +10,4 @@ LESSONS_NOT_YET = {
 
 # Features that a library's programs do not yet get right.
 PROGRAMS_NOT_YET = {
-    # JAX takes the slope of x**0 at 0 for nan where powers meet in one expression (seed 55).
-    ("jax", "powers of zero"),
 }
