@@ -150,7 +150,8 @@ pub fn preprocess(
             chapter.content = furniture.put(path, content.clone());
         }
     });
-    serde_json::to_writer(&mut output, &book)?;
+    // Written at once: by pieces, each of them would wake mdBook.
+    output.write_all(&serde_json::to_vec(&book)?)?;
     output.flush()?;
     cache.inspect(|cache| cache.tidy());
     Ok(Outcome::Done)

@@ -78,7 +78,7 @@ mod tests {
             ),
             (
                 "[preprocessor.katex]\n\n[output.html]\n".to_string(),
-                format!("[preprocessor.katex]\n\n[output.html]\n\n{table}"),
+                format!("[preprocessor.katex]\n\n{table}\n[output.html]\n"),
             ),
         ] {
             let found = with_the_tool(&before).expect("TOML");

@@ -5,15 +5,8 @@ use super::FaultCode;
 pub(super) static CODES: &[FaultCode] = &[
     FaultCode {
         slug: "settings",
-        found_in: &[
-            "config.rs",
-            "book.rs",
-            "book/home.rs",
-            "book/furniture.rs",
-            "book/publish.rs",
-            "book/translations.rs",
-        ],
-        doc: "The table `[preprocessor.descent]` in `book.toml`, or what a lesson's front matter, a translation or the table of a renderer says, has a key that there is not, or a value that its key cannot have.",
+        found_in: &["config.rs", "book.rs", "book/home.rs", "book/furniture.rs", "book/publish.rs"],
+        doc: "The table `[preprocessor.descent]` in `book.toml`, or what a lesson's front matter or the table of a renderer says, has a key that there is not, or a value that its key cannot have.",
         wrong: "[preprocessor.descent]\n\
                 after = [\"links\"]\n\
                 digit = 3\n",
