@@ -164,11 +164,13 @@ def watched(tool, folder, edits):
         for number in range(1, edits + 1):
             # Every third edit makes a claim that is wrong by its own number.
             wrong = chance.randrange(3) == 0
-            with open(os.path.join(lessons, "counted.md"), "w") as lesson:
+            draft = os.path.join(folder, "draft.md")
+            with open(draft, "w") as lesson:
                 text = COUNTED.format(number=number)
-                lesson.write(text.replace(f"squares[0] == n", f"squares[0] == n + {number}") if wrong else text)
+                lesson.write(text.replace("squares[0] == n", f"squares[0] == n + {number}") if wrong else text)
             said = f"squares[0] == n + {number}`: " if wrong else "everything holds"
             deadline, seen = time.time() + PATIENCE, len(answers)
+            os.replace(draft, os.path.join(lessons, "counted.md"))
             while not any(said in line for line in answers[seen:]):
                 assert time.time() < deadline, f"edit {number} never got its answer: {answers[-9:]}"
                 assert process.poll() is None, "the watch ended"
