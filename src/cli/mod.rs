@@ -161,7 +161,14 @@ enum Command {
     /// Tells the world about the pages of a book, as a renderer behind mdBook's own.
     ///
     /// It writes a sitemap and a feed beside the pages, and into the head of each its address, its languages, what a shared
-    /// link shows of it, and what it is for a machine. The manual has the lines for book.toml.
+    /// link shows of it, and what it is for a machine. An example of its lines in book.toml, which the manual explains:
+    ///
+    ///   [output.publish]
+    ///   command = "mdbook-descent publish"
+    ///   address = "https://example.org/course/"
+    ///
+    /// The exit code is 1 if a page is missing or the address is.
+    #[command(verbatim_doc_comment)]
     Publish,
     /// Prints the manual page, in the form that `man` reads.
     ///
@@ -216,7 +223,12 @@ enum Command {
     /// Makes a book ready for mdbook-i18n-helpers, as a preprocessor before its `gettext`.
     ///
     /// Sentences can then be translated with gettext's tools, and so can the words in blocks, while code, forms and formulas
-    /// stay as they are. The manual has the lines for book.toml.
+    /// stay as they are. An example of its lines in book.toml, which the manual explains:
+    ///
+    ///   [preprocessor.translatable]
+    ///   command = "mdbook-descent translatable"
+    ///   after = ["links"]
+    #[command(verbatim_doc_comment)]
     Translatable {
         #[command(subcommand)]
         asked: Option<Asked>,
