@@ -31,9 +31,12 @@ export const LOOKS = [
   { name: 'light-390-without-script', theme: 'light', width: 390, script: false },
 ];
 
-/** The pages of the manual are many and alike: a phone in daylight and a desk at night stand for all looks. */
+/**
+ * The pages of the manual are many and alike, and so are those in another language: a phone in daylight and a desk at night
+ * stand for all looks.
+ */
 const looks = (lesson) =>
-  /^(reference|manual)\//.test(lesson) ? LOOKS.filter(({ name }) => ['light-390', 'navy-1280'].includes(name)) : LOOKS;
+  /^(reference|manual|[a-z]{2}(-[A-Za-z]+)?)\//.test(lesson) ? LOOKS.filter(({ name }) => ['light-390', 'navy-1280'].includes(name)) : LOOKS;
 
 /** Every check of one lesson in one look, each with what it found; a screenshot goes to `album`, if there is one. */
 export async function inspect(browser, course, lesson, look, album) {
