@@ -196,7 +196,6 @@ const LONGER: &[&str] = &[
     "engine/history.rs",
     "engine/queue.rs",
     "engine/trainer.rs",
-    "exports/outline.rs",
     "model/varied.rs",
 ];
 

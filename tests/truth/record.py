@@ -1,7 +1,7 @@
 """Writes the numbers that NumPy and JAX give, for the Rust tests to compare the tool with.
 
     python record.py            asks the catalogue for its rows (by cargo) and writes the records
-    python record.py losses     writes only the record of `cases_losses.py`
+    python record.py learning   writes only the record of `cases_learning.py`
     python record.py --check    computes everything again, with the words that the tool has now, and compares
 
 Each `cases_NAME.py` beside this file makes the record `NAME.json`.  The pinned versions stand in requirements.txt.  Rust gives the words to run, and can write none of these files.
