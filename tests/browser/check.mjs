@@ -33,10 +33,13 @@ export const LOOKS = [
 
 /**
  * The pages of the manual are many and alike, and so are those in another language: a phone in daylight and a desk at night
- * stand for all looks.
+ * stand for all looks. The manual is not translated, and looks the same beside each language.
  */
-const looks = (lesson) =>
-  /^(reference|manual|[a-z]{2}(-[A-Za-z]+)?)\//.test(lesson) ? LOOKS.filter(({ name }) => ['light-390', 'navy-1280'].includes(name)) : LOOKS;
+const looks = (lesson) => {
+  const [, translated, manual] = /^([a-z]{2}(?:-[A-Za-z]+)?\/)?((?:reference|manual)\/)?/.exec(lesson);
+  if (translated && manual) return [];
+  return translated || manual ? LOOKS.filter(({ name }) => ['light-390', 'navy-1280'].includes(name)) : LOOKS;
+};
 
 /** Every check of one lesson in one look, each with what it found; a screenshot goes to `album`, if there is one. */
 export async function inspect(browser, course, lesson, look, album) {

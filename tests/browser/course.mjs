@@ -1,7 +1,7 @@
 // The built course as a reader's browser meets it: its lessons, how one is opened, and what the opening was refused.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { extname, join, normalize } from 'node:path';
+import { basename, extname, join, normalize } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
@@ -23,7 +23,7 @@ const ADDED = ['404.html', 'print.html', 'toc.html'];
 /** The pages of the built course, below its folder, in order. */
 export function lessons(course) {
   const pages = readdirSync(course, { recursive: true }).filter((file) => file.endsWith('.html'));
-  return pages.filter((page) => !ADDED.includes(page)).sort();
+  return pages.filter((page) => !ADDED.includes(basename(page))).sort();
 }
 
 /** Chromium, from the place that `CHROMIUM` names or where Debian puts it. */
