@@ -37,7 +37,7 @@ use crate::config::{Config, Contributors, OnFailure};
 use crate::report::{Fault, for_terminal};
 pub use checked::{Checked, check, lessons_folder};
 pub use disk::Disk;
-pub use home::Home;
+pub use home::{Home, root_around};
 use live::LivePages;
 pub use made::Lesson;
 use made::made;

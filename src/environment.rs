@@ -1,6 +1,7 @@
 //! The world around a chapter: its files and its time, behind one small door; knows no disk and no clock.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::report::{Fault, did_you_mean};
 
@@ -57,6 +58,11 @@ pub enum Unread {
     NoFile,
     /// Another reason, in the system's words.
     Refused(String),
+}
+
+/// A path as lessons and faults write it on every system, with `/` between folders.
+pub fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 /// The text of a file, by its path as seen from the lesson's own file, as a link in its prose is.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::book;
+use crate::report::capital;
 
 pub use settings::{Installed, install};
 
@@ -132,7 +133,7 @@ fn whole_book(made: &mut NewFiles, folder: &Path, title: &str, lessons: &[(&str,
 /// A lesson in the book around a folder, entered into its table of contents.
 pub fn new_lesson(folder: &Path, name: &str, from: &str) -> Result<NewFiles> {
     let whole = folder.canonicalize().with_context(|| format!("cannot read {}", folder.display()))?;
-    let root = whole.ancestors().find(|folder| folder.join("book.toml").is_file()).context(
+    let root = book::root_around(&whole).context(
         "there is no book.toml here or above; `mdbook-descent new book NAME` makes a book to begin with",
     )?;
     let source = book::lessons_folder(root);
@@ -173,11 +174,6 @@ fn named_after(folder: &Path) -> String {
     let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     let name = whole.file_name().map(|name| name.to_string_lossy().replace(['-', '_'], " "));
     capital(&name.unwrap_or_else(|| "A course".to_string()))
-}
-
-fn capital(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map(|letter| letter.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The file of a title: its letters and digits, in small letters.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &str)] = &[
     ("main", "cli"),
     ("cli", "book chapter environment functions language manual markup record report server site"),
-    ("site", "book"),
+    ("site", "book report"),
     (
         "server",
         "book cache chapter environment functions graph language lesson manual markup model numbers optimizers program record report resolve views",

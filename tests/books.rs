@@ -57,7 +57,8 @@ fn preprocess_on(threads: &str, folder: &Path, renderer: &str, served: bool) -> 
     feed_on(threads, &[], &input, folder)
 }
 
-fn feed(arguments: &[&str], input: &[u8], folder: &Path) -> Output {
+/// What the program says when it is handed something in a folder.
+pub(crate) fn feed(arguments: &[&str], input: &[u8], folder: &Path) -> Output {
     feed_on("", arguments, input, folder)
 }
 

@@ -1,9 +1,8 @@
 //! What stands around a lesson, as a reader meets it in a book: number, part, days, reading time, the ways to other pages and
 //! other languages; and what its author is told.
 
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use mdbook_descent::furniture::{Date, Languages, minutes, parted};
 use mdbook_driver::MDBook;
@@ -35,16 +34,8 @@ fn run(folder: &Path) -> Output {
     book.config.set("preprocessor.descent.cache", false).expect("a setting");
     book.config.set("preprocessor.descent.live", false).expect("a setting");
     let context = PreprocessorContext::new(folder.to_path_buf(), book.config.clone(), "html".to_string());
-    let mut child = Command::new(env!("CARGO_BIN_EXE_mdbook-descent"))
-        .current_dir(folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
     let input = serde_json::to_vec(&(context, &book.book)).expect("JSON");
-    child.stdin.take().expect("a stream").write_all(&input).expect("the book is read");
-    child.wait_with_output().expect("the program ends")
+    crate::books::feed(&[], &input, folder)
 }
 
 /// The chapters of a book in which nothing is wrong.

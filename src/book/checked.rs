@@ -13,7 +13,7 @@ use super::made::Lesson;
 use super::sources::ChapterSource;
 use super::{cache_for, in_parallel};
 use crate::chapter::Output;
-use crate::environment;
+use crate::environment::{self, slashed};
 use crate::lesson;
 
 /// A lesson that was checked, or the settings of a book that has some.
@@ -53,14 +53,14 @@ pub fn check(paths: &[PathBuf], keeping: bool) -> Result<Vec<Checked>> {
 /// The faults in what the books around some lessons say.
 fn settings_around(files: &[PathBuf]) -> Vec<Checked> {
     let found = files.iter().filter_map(|file| {
-        let named = file.ancestors().skip(1).find(|folder| folder.join(SETTINGS).is_file());
+        let named = file.parent().and_then(home::root_around);
         let whole = file.canonicalize().ok()?;
-        let root = whole.ancestors().skip(1).find(|folder| folder.join(SETTINGS).is_file())?;
+        let root = home::root_around(whole.parent()?)?;
         Some((root.to_path_buf(), named.unwrap_or(root).join(SETTINGS)))
     });
     let roots: BTreeMap<PathBuf, PathBuf> = found.collect();
     let checked = roots.into_iter().map(|(root, shown)| {
-        let file = shown.to_string_lossy().replace('\\', "/");
+        let file = slashed(&shown);
         let found = home::faults(&root, &file);
         let (faults, told) = found.into_iter().map(|fault| (fault.text, fault.told)).unzip();
         Checked {
@@ -92,7 +92,7 @@ pub(super) fn source(path: &Path, seconds: f64) -> Result<ChapterSource> {
     let bytes = std::fs::read(path).with_context(|| format!("cannot read the lesson {}", path.display()))?;
     let written = environment::in_utf8(bytes, &path.to_string_lossy())
         .map_err(|fault| anyhow!("{}; {}", fault.message, fault.remedy.unwrap_or_default()))?;
-    let file = path.to_string_lossy().replace('\\', "/");
+    let file = slashed(path);
     let world = Disk::beside(path, seconds);
     let expanded = lesson::expanded(&file, &written, &|included| environment::text(&world, included).ok());
     let content = expanded.text().to_string();

@@ -12,6 +12,7 @@ use super::answers::{Answers, WorldQuestion};
 use super::home;
 use super::progress::Progress;
 use crate::cache::{Cache, hash};
+use crate::environment::slashed;
 use crate::environment::{Environment, MOST_BYTES, Unread};
 
 /// The files under a source folder, for one chapter, whose time begins to run when this is made.
@@ -65,7 +66,7 @@ impl Disk {
     }
 
     fn new(folder: PathBuf, lesson: &Path, seconds: f64) -> Disk {
-        let lesson = lesson.to_string_lossy().replace('\\', "/");
+        let lesson = slashed(lesson);
         let limit = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
         let (start, answers) = (Instant::now(), RefCell::default());
         Disk {

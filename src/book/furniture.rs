@@ -11,8 +11,9 @@ use mdbook_preprocessor::config::Config as BookConfig;
 use super::told::{BookFault, without_place};
 use crate::chapter::Output;
 use crate::config::{Config, Contributors, Dates};
+use crate::environment::slashed;
 use crate::furniture::{
-    Date, FRONT_MATTER_KEYS, Framing, FrontMatter, Furnished, Target, around, minutes, parted, required,
+    Date, FRONT_MATTER_KEYS, Framing, FrontMatter, Furnished, Target, around, minutes, named_from, parted,
 };
 use crate::report::Fault;
 
@@ -31,11 +32,8 @@ pub(super) fn furniture(
 ) -> Furniture {
     let lessons = lessons(&context.root, &context.config, book, config, faults);
     let words = config.settings.words;
-    let mut placed: BTreeMap<String, Framing> = lessons
-        .iter()
-        .enumerate()
-        .map(|(at, lesson)| (lesson.target.path.clone(), around(&lessons, at, &config.furniture, words)))
-        .collect();
+    let framed = |lesson: &Furnished| (lesson.target.path.clone(), around(lesson, &config.furniture, words));
+    let mut placed: BTreeMap<String, Framing> = lessons.iter().map(framed).collect();
     let own = context.config.book.language.as_deref().unwrap_or_default();
     if config.settings.output == Output::Html && !config.languages.0.is_empty() {
         for chapter in book.chapters() {
@@ -68,25 +66,48 @@ pub(super) fn lessons(
             BookItem::Separator => {}
         }
     }
-    let pages: Vec<Target> = book.chapters().filter_map(target).collect();
-    for lesson in &mut lessons {
-        let at = pages.iter().position(|page| *page == lesson.target).unwrap_or_default();
+    place(&mut lessons, &book.chapters().filter_map(target).collect::<Vec<_>>());
+    faults.extend(need(&mut lessons, &told.book.src));
+    lessons
+}
+
+/// Which lesson of how many each is, and what stands beside it.
+fn place(lessons: &mut [Furnished], pages: &[Target]) {
+    let places: BTreeMap<&str, usize> =
+        pages.iter().enumerate().rev().map(|(at, page)| (page.path.as_str(), at)).collect();
+    let total = lessons.iter().filter(|lesson| lesson.number.is_some()).count();
+    let mut before = 0;
+    for lesson in lessons {
+        if let Some(number) = &mut lesson.number {
+            before += 1;
+            *number = (before, total);
+        }
+        let at = places.get(lesson.target.path.as_str()).copied().unwrap_or_default();
         let page = |at: usize| pages.get(at).cloned();
         lesson.beside = [at.checked_sub(1).and_then(page), page(at + 1)];
     }
-    for lesson in &lessons {
-        let file = slashed(&told.book.src.join(&lesson.target.path));
-        let unmet =
-            lesson.front_matter.requires.iter().filter(|file| required(&lessons, lesson, file).is_none());
-        faults.extend(unmet.map(|unmet| {
+}
+
+/// Finds the lessons that others build on; and tells which are nowhere.
+fn need(lessons: &mut [Furnished], source: &Path) -> Vec<BookFault> {
+    let known = lessons.iter().rev().map(|lesson| (lesson.target.path.clone(), lesson.target.clone()));
+    let known: BTreeMap<String, Target> = known.collect();
+    let mut faults = Vec::new();
+    for Furnished { target, front_matter, needed, .. } in lessons {
+        for file in &front_matter.requires {
+            if let Some(found) = named_from(&target.path, file).and_then(|path| known.get(&path)) {
+                needed.push(found.clone());
+                continue;
+            }
+            let shown = slashed(&source.join(&target.path));
             let fault =
-                format!("{file}:1: the front matter requires `{unmet}`, but no lesson stands in this file");
-            without_place(
+                format!("{shown}:1: the front matter requires `{file}`, but no lesson stands in this file");
+            faults.push(without_place(
                 &Fault::new(fault).remedy("name it as seen from here, and give it front matter of its own"),
-            )
-        }));
+            ));
+        }
     }
-    lessons
+    faults
 }
 
 impl Furniture {
@@ -117,10 +138,6 @@ fn target(chapter: &Chapter) -> Option<Target> {
     Some(Target { path: slashed(chapter.path.as_deref()?), title: chapter.name.clone() })
 }
 
-fn slashed(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
-}
-
 fn lessons_of(
     (root, told): (&Path, &BookConfig),
     chapter: &mut Chapter,
@@ -144,8 +161,9 @@ fn lessons_of(
             target: Target { path: slashed(path), title: chapter.name.clone() },
             beside: [None, None],
             part: part.clone(),
-            numbered: chapter.number.is_some(),
+            number: chapter.number.is_some().then_some((0, 0)),
             minutes: minutes(&chapter.content),
+            needed: Vec::new(),
             front_matter,
         });
     }

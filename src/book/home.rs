@@ -7,6 +7,7 @@ use mdbook_preprocessor::config::Config as BookConfig;
 
 use super::told::{self, BookFault};
 use crate::config::{self, Config, Contributors, KeyFault};
+use crate::environment::slashed;
 use crate::report::{Fault, Located};
 use crate::words::{self, Words};
 
@@ -27,7 +28,7 @@ impl Home {
             None => (lesson.parent().unwrap_or(Path::new("")), None),
         };
         let file = lesson.strip_prefix(root).unwrap_or(lesson);
-        let file = file.to_string_lossy().replace('\\', "/");
+        let file = slashed(file);
         Home { config: config.unwrap_or_default(), file }
     }
 }
@@ -39,9 +40,14 @@ pub(super) fn source_folder(root: &Path) -> Option<PathBuf> {
     Some(root.join(book.book.src))
 }
 
+/// The folder of the book around a folder.
+pub fn root_around(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|folder| folder.join("book.toml").is_file())
+}
+
 /// The book around a folder: where it stands, and what its `book.toml` says.
 pub(super) fn book_around(folder: &Path) -> Option<(&Path, BookConfig)> {
-    let root = folder.ancestors().find(|folder| folder.join("book.toml").is_file())?;
+    let root = root_around(folder)?;
     Some((root, BookConfig::from_disk(root.join("book.toml")).ok()?))
 }
 

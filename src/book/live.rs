@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::chapter;
 use crate::config::{Config, KEYS};
+use crate::environment::slashed;
 use crate::markup::escape_html;
 use crate::words::Word;
 
@@ -94,7 +95,7 @@ impl LivePages {
     /// Nothing, if there is nothing to touch.
     pub(super) fn foot(&self, chapter: &str, page: &Path, work: u64) -> Option<String> {
         let pieces = chapter::pieces(chapter)?;
-        let lesson = page.to_string_lossy().replace('\\', "/");
+        let lesson = slashed(page);
         let up = "../".repeat(lesson.matches('/').count());
         let data = [
             ("pieces", &pieces),

@@ -4,6 +4,7 @@
 //! A preprocessor cannot write beside the pages, which stand nowhere yet when it runs. A renderer can, once mdBook's own has
 //! written them; it is given the book again, and finds the pages in the folder beside its own.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -17,7 +18,8 @@ use super::furniture::lessons;
 use super::outcome::{Outcome, tell};
 use super::told::{BookFault, without_place};
 use super::{home, translations};
-use crate::furniture::{Furnished, beginning, required};
+use crate::environment::slashed;
+use crate::furniture::{Furnished, Target, beginning};
 use crate::publication::{Publication, PublishedPage, feed, head, sitemap, standalone};
 use crate::report::Fault;
 
@@ -117,6 +119,9 @@ fn publication(rendered: &mut Rendered, table: &Table, faults: &mut Vec<BookFaul
     let (_, config, _) = home::settings(&rendered.config)?;
     faults.extend(translations::take_back(&mut rendered.book));
     let lessons = lessons(&rendered.root, &rendered.config, &mut rendered.book, &config, &mut Vec::new());
+    // Of two lessons that come of one file the first counts.
+    let lessons: BTreeMap<String, Furnished> =
+        lessons.into_iter().rev().map(|lesson| (lesson.target.path.clone(), lesson)).collect();
     let told = &rendered.config.book;
     let language = told.language.clone().unwrap_or_else(|| "en".to_string());
     let folder =
@@ -127,8 +132,8 @@ fn publication(rendered: &mut Rendered, table: &Table, faults: &mut Vec<BookFaul
         .book
         .chapters()
         .filter_map(|chapter| {
-            let path = chapter.path.as_deref()?.to_string_lossy().replace('\\', "/");
-            let lesson = lessons.iter().find(|lesson| lesson.target.path == path);
+            let path = slashed(chapter.path.as_deref()?);
+            let lesson = lessons.get(&path);
             let matter = lesson.map(|lesson| &lesson.front_matter);
             Some(PublishedPage {
                 title: chapter.name.clone(),
@@ -136,7 +141,7 @@ fn publication(rendered: &mut Rendered, table: &Table, faults: &mut Vec<BookFaul
                 published: matter.and_then(|matter| matter.published),
                 changed: matter.and_then(|matter| matter.changed),
                 minutes: lesson.map(|lesson| lesson.minutes),
-                requires: lesson.map_or_else(Vec::new, |lesson| needed(&lessons, lesson)),
+                requires: lesson.map_or_else(Vec::new, |lesson| paths(&lesson.needed)),
                 path,
             })
         })
@@ -153,9 +158,8 @@ fn publication(rendered: &mut Rendered, table: &Table, faults: &mut Vec<BookFaul
     })
 }
 
-fn needed(lessons: &[Furnished], lesson: &Furnished) -> Vec<String> {
-    let files = lesson.front_matter.requires.iter();
-    files.filter_map(|file| Some(required(lessons, lesson, file)?.target.path.clone())).collect()
+fn paths(targets: &[Target]) -> Vec<String> {
+    targets.iter().map(|target| target.path.clone()).collect()
 }
 
 /// A page with tags at the end of its head, in the place of those that an earlier run put there.

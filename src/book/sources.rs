@@ -9,6 +9,7 @@ use mdbook_preprocessor::PreprocessorContext;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 
 use crate::chapter::Source;
+use crate::environment::slashed;
 
 /// What mdBook hands over.
 pub(super) fn handed_over(input: &mut impl Read) -> Result<(PreprocessorContext, Book)> {
@@ -68,7 +69,7 @@ pub(super) fn sources(context: &PreprocessorContext, book: &Book) -> Vec<Chapter
         let file = chapter.source_path.as_ref().map(|source| folder.join(source));
         let written = file.as_ref().and_then(|file| std::fs::read_to_string(context.root.join(file)).ok());
         let shown = file.unwrap_or_else(|| path.clone());
-        let file = shown.to_string_lossy().replace('\\', "/");
+        let file = slashed(&shown);
         Some(ChapterSource { path, content: chapter.content.clone(), file, written })
     };
     chapters.filter_map(source).collect()

@@ -13,6 +13,7 @@ use super::live;
 use super::sources::ChapterSource;
 use super::told::{BookFault, at, without_place};
 use crate::chapter::{Source, Written};
+use crate::environment::slashed;
 use crate::lesson;
 use crate::report::{Fault, Located};
 
@@ -137,7 +138,7 @@ fn taken_in(root: &Path, folder: &Path, chapter: Source<'_>) -> Vec<BookFault> {
                 && file.is_file()
                 && let Ok(included) = std::fs::read_to_string(&file)
             {
-                ahead.push((beside.to_string_lossy().replace('\\', "/"), included));
+                ahead.push((slashed(&beside), included));
             }
         }
     }
@@ -164,7 +165,7 @@ fn files(folder: &Path, source: &Path, faults: &mut Vec<BookFault>) {
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
     for path in paths {
-        let shown = path.strip_prefix(source).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        let shown = slashed(path.strip_prefix(source).unwrap_or(&path));
         if leads_out(&path, source) {
             faults.push(without_place(&Fault::new(format!(
                 "{shown} is a link that leads out of the book's source folder"

@@ -13,6 +13,7 @@ use super::sources::ChapterSource;
 use super::{home, kept, seen};
 use crate::chapter::{Liveness, Output};
 use crate::config::Config;
+use crate::environment::slashed;
 
 /// The code of a training that takes too long.
 const LATE: &str = "limit";
@@ -46,7 +47,7 @@ pub fn reasons(lesson: &Path) -> Result<Reasons> {
     let mut source = source(&whole, config.seconds)?;
     let within = |path: &Path, folder: &Path| path.strip_prefix(folder).unwrap_or(path).to_path_buf();
     let folder = root.join(&book.book.src);
-    source.file = within(&whole, root).to_string_lossy().replace('\\', "/");
+    source.file = slashed(&within(&whole, root));
     source.path = within(&whole, &folder);
     // mdBook has its own name for it.
     if source.path.file_name().is_some_and(|name| name.eq_ignore_ascii_case("readme.md")) {

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::difference::difference;
+use super::refused::failed;
 use crate::report::for_terminal;
 use crate::site::{self, NewFiles};
 
@@ -28,7 +29,7 @@ pub(super) fn lesson(name: &str, from: &str) -> ExitCode {
 fn told(made: Result<NewFiles, impl Display>, next: &str) -> ExitCode {
     let made = match made {
         Ok(made) => made,
-        Err(error) => return refused(&error),
+        Err(error) => return failed(&error),
     };
     let lines = made.made.iter().map(|path| format!("made {}\n", path.display()));
     let kept = made.kept.iter().map(|path| format!("kept {}\n", path.display()));
@@ -41,7 +42,7 @@ fn told(made: Result<NewFiles, impl Display>, next: &str) -> ExitCode {
 pub(super) fn install(folder: &Path) -> ExitCode {
     let installed = match site::install(folder) {
         Ok(installed) => installed,
-        Err(error) => return refused(&error),
+        Err(error) => return failed(&error),
     };
     let file = installed.file.display();
     let text = match difference(&installed.before, &installed.after) {
@@ -50,9 +51,4 @@ pub(super) fn install(folder: &Path) -> ExitCode {
     };
     let _ = writeln!(io::stdout(), "{}", for_terminal(&text));
     ExitCode::SUCCESS
-}
-
-fn refused(error: &impl Display) -> ExitCode {
-    let _ = writeln!(io::stderr(), "{}", for_terminal(&format!("error: {error:#}")));
-    ExitCode::FAILURE
 }

@@ -8,13 +8,11 @@ use std::time::{Duration, SystemTime};
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
+use super::refused::misused;
 use crate::book::{self, Checked};
 use crate::markup::{escape_html as escaped, path_in_address};
 use crate::record::ToldFault;
 use crate::report::{explained, for_terminal, json_for_terminal, plural};
-
-/// The exit code of a command line that cannot be followed; clap has the same.
-const BAD_USAGE: u8 = 2;
 
 /// How long a file may be changed before that is seen.
 const LOOK: Duration = Duration::from_millis(50);
@@ -66,10 +64,7 @@ fn once(paths: &[PathBuf], manner: CheckManner) -> ExitCode {
     let CheckManner { format, keeping, timings } = manner;
     let checked = match book::check(paths, keeping) {
         Ok(checked) => checked,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "{}", for_terminal(&format!("error: {error:#}")));
-            return ExitCode::from(BAD_USAGE);
-        }
+        Err(error) => return misused(&error),
     };
     let told = match format {
         CheckFormat::Human => for_terminal(&human(&checked)),

@@ -1,18 +1,15 @@
 //! `mdbook-descent fix PATHS`: remedies that are certain, written into the lessons; knows streams and exit codes only.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Display;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::difference::difference;
+use super::refused::misused;
 use crate::book::{self, Checked};
 use crate::report::{for_terminal, plural};
-
-/// The exit code of a command line that cannot be followed; clap has the same.
-const BAD_USAGE: u8 = 2;
 
 /// What is done with the changes that were found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +38,7 @@ pub(super) fn run(paths: &[PathBuf], consent: Consent) -> ExitCode {
             ExitCode::SUCCESS
         }
         Ok(mended) => show_and_write(paths, &mended, consent),
-        Err(error) => unread(&error),
+        Err(error) => misused(&error),
     }
 }
 
@@ -60,14 +57,12 @@ fn show_and_write(paths: &[PathBuf], mended: &[Mended], consent: Consent) -> Exi
         let written =
             if same { std::fs::write(file, after) } else { Err(io::Error::other("it has changed")) };
         if let Err(error) = written {
-            let told = format!("error: {file} is not written: {error}");
-            let _ = writeln!(io::stderr(), "{}", for_terminal(&told));
-            return ExitCode::from(BAD_USAGE);
+            return misused(&format!("{file} is not written: {error}"));
         }
     }
     let left = match book::check(paths, true) {
         Ok(checked) => checked.iter().map(|checked| checked.lesson.told.len()).sum(),
-        Err(error) => return unread(&error),
+        Err(error) => return misused(&error),
     };
     match left {
         0 => say(&format!("{places} mended: everything holds")),
@@ -134,9 +129,4 @@ fn agreed(places: &str) -> bool {
 
 fn say(text: &str) {
     let _ = writeln!(io::stdout(), "{}", for_terminal(text.trim_end()));
-}
-
-fn unread(error: &impl Display) -> ExitCode {
-    let _ = writeln!(io::stderr(), "{}", for_terminal(&format!("error: {error:#}")));
-    ExitCode::from(BAD_USAGE)
 }

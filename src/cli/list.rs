@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use super::refused::failed;
 use crate::functions;
 use crate::language::word_elsewhere;
 use crate::manual::{self, Catalogue, Family};
-use crate::report::for_terminal;
 use crate::report::{did_you_mean, words_elsewhere};
 
 /// In what form the catalogue is wanted.
@@ -25,10 +25,7 @@ pub(super) fn run(catalogue: Option<&str>, name: Option<&str>, form: ListFormat)
             let _ = writeln!(io::stdout(), "{}", text.trim_end());
             ExitCode::SUCCESS
         }
-        Err(message) => {
-            let _ = writeln!(io::stderr(), "{}", for_terminal(&format!("error: {message}")));
-            ExitCode::FAILURE
-        }
+        Err(message) => failed(&message),
     }
 }
 

@@ -9,6 +9,7 @@ mod list;
 mod lsp;
 mod preprocess;
 mod publish;
+mod refused;
 mod run;
 mod shell;
 mod supports;

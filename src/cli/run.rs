@@ -5,13 +5,11 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::refused::{failed, misused};
 use crate::book;
 use crate::chapter::Output;
-use crate::environment::in_utf8;
+use crate::environment::{in_utf8, slashed};
 use crate::report::for_terminal;
-
-/// The exit code of a command line that cannot be followed; clap has the same.
-const BAD_USAGE: u8 = 2;
 
 /// Runs a lesson; `json` asks for data, and tells whether with programs.
 pub(super) fn run(lesson: &Path, json: Option<bool>) -> ExitCode {
@@ -20,12 +18,10 @@ pub(super) fn run(lesson: &Path, json: Option<bool>) -> ExitCode {
     let content = match read(lesson) {
         Ok(content) => content,
         Err(error) => {
-            let told = format!("error: cannot read the lesson {}: {error}", lesson.display());
-            let _ = writeln!(messages, "{}", for_terminal(&told));
-            return ExitCode::from(BAD_USAGE);
+            return misused(&format!("cannot read the lesson {}: {error}", lesson.display()));
         }
     };
-    let file = lesson.to_string_lossy().replace('\\', "/");
+    let file = slashed(lesson);
     let colours = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let output = match json {
         Some(programs) => Output::Data { programs },
@@ -33,10 +29,7 @@ pub(super) fn run(lesson: &Path, json: Option<bool>) -> ExitCode {
     };
     let lesson = match book::lesson(content, &file, output) {
         Ok(lesson) => lesson,
-        Err(error) => {
-            let _ = writeln!(messages, "{}", for_terminal(&format!("error: {error:#}")));
-            return ExitCode::FAILURE;
-        }
+        Err(error) => return failed(&error),
     };
     // A reader such as `head` may close the pipe early; that is no fault of the lesson.
     if !lesson.text.is_empty() {

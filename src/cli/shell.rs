@@ -7,6 +7,8 @@ use std::process::ExitCode;
 use clap::Command;
 use clap_complete::Shell;
 
+use super::refused::failed;
+
 /// Prints what completes the command line in a shell.
 pub(super) fn completions(mut command: Command, shell: Shell) -> ExitCode {
     let name = command.get_name().to_string();
@@ -32,9 +34,6 @@ pub(super) fn manual(command: Command, folder: Option<&Path>) -> ExitCode {
     };
     match written {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "error: the pages cannot be written: {error}");
-            ExitCode::FAILURE
-        }
+        Err(error) => failed(&format!("the pages cannot be written: {error}")),
     }
 }

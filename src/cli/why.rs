@@ -4,11 +4,9 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::refused::misused;
 use crate::book::{self, Reasons};
 use crate::report::{for_terminal, plural};
-
-/// The exit code of a command line that cannot be followed; clap has the same.
-const BAD_USAGE: u8 = 2;
 
 /// Tells of each lesson whether it is kept, and what has changed if it is not.
 pub(super) fn run(lessons: &[std::path::PathBuf]) -> ExitCode {
@@ -19,10 +17,7 @@ pub(super) fn run(lessons: &[std::path::PathBuf]) -> ExitCode {
                 whole &= kept;
                 let _ = writeln!(io::stdout(), "{}", for_terminal(&text));
             }
-            Err(error) => {
-                let _ = writeln!(io::stderr(), "{}", for_terminal(&format!("error: {error}")));
-                return ExitCode::from(BAD_USAGE);
-            }
+            Err(error) => return misused(&error),
         }
     }
     if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE }

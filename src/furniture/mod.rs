@@ -65,10 +65,12 @@ pub struct Furnished {
     pub beside: [Option<Target>; 2],
     /// The title of the part that it stands in.
     pub part: Option<String>,
-    /// Whether the book numbers it.
-    pub numbered: bool,
+    /// Which it is of how many lessons, if the book numbers it.
+    pub number: Option<(usize, usize)>,
     /// How many minutes it takes.
     pub minutes: usize,
+    /// The lessons that it builds on.
+    pub needed: Vec<Target>,
     /// What its front matter says.
     pub front_matter: FrontMatter,
 }
@@ -82,9 +84,8 @@ pub struct Framing {
     pub below: String,
 }
 
-/// What stands around one of some lessons, which are those of a book in order.
-pub fn around(lessons: &[Furnished], at: usize, pieces: &[Furnishing], words: Words) -> Framing {
-    let lesson = &lessons[at];
+/// What stands around a lesson.
+pub fn around(lesson: &Furnished, pieces: &[Furnishing], words: Words) -> Framing {
     let link = |to: &Target| link(&lesson.target.path, to);
     let mut above: Vec<String> = Vec::new();
     let mut below: Vec<String> = Vec::new();
@@ -92,18 +93,16 @@ pub fn around(lessons: &[Furnished], at: usize, pieces: &[Furnishing], words: Wo
         match piece {
             Furnishing::Part => above
                 .extend(lesson.part.as_ref().map(|part| format!("**{}**", &*Markup::text_in_markdown(part)))),
-            Furnishing::Number => above.extend(number(lessons, at, words)),
+            Furnishing::Number => above.extend(lesson.number.map(|(number, total)| {
+                say!(words, "lesson-number", number = number.to_string(), total = total.to_string())
+            })),
             Furnishing::Published => {
                 above.extend(lesson.front_matter.published.map(|date| date.written(words)));
             }
             Furnishing::Changed => above.extend(changed(lesson, words)),
             Furnishing::ReadingTime => above.push(say!(words, "reading-time", minutes = lesson.minutes)),
             Furnishing::Prerequisites => {
-                let needed = lesson.front_matter.requires.iter();
-                let needed: Vec<String> = needed
-                    .filter_map(|file| required(lessons, lesson, file))
-                    .map(|needed| link(&needed.target))
-                    .collect();
+                let needed: Vec<String> = lesson.needed.iter().map(link).collect();
                 if !needed.is_empty() {
                     above.push(say!(words, "lesson-requires", lessons = words.listed(&needed)));
                 }
@@ -122,9 +121,9 @@ pub fn around(lessons: &[Furnished], at: usize, pieces: &[Furnishing], words: Wo
     Framing { above: above.join(" · "), below: below.join(" · ") }
 }
 
-/// The lesson that another one names in its front matter.
-pub fn required<'a>(lessons: &'a [Furnished], from: &Furnished, file: &str) -> Option<&'a Furnished> {
-    let mut parts: Vec<&str> = from.target.path.split('/').collect();
+/// The file below the source folder that a page names as seen from itself; nothing, if that leads out.
+pub fn named_from(page: &str, file: &str) -> Option<String> {
+    let mut parts: Vec<&str> = page.split('/').collect();
     parts.pop();
     for part in file.split('/') {
         match part {
@@ -133,15 +132,7 @@ pub fn required<'a>(lessons: &'a [Furnished], from: &Furnished, file: &str) -> O
             part => parts.push(part),
         }
     }
-    let beside = parts.join("/");
-    lessons.iter().find(|lesson| lesson.target.path == beside)
-}
-
-fn number(lessons: &[Furnished], at: usize, words: Words) -> Option<String> {
-    let numbered = |lessons: &[Furnished]| lessons.iter().filter(|lesson| lesson.numbered).count();
-    let (number, total) = (numbered(&lessons[..=at]), numbered(lessons));
-    let total = total.to_string();
-    lessons[at].numbered.then(|| say!(words, "lesson-number", number = number.to_string(), total = total))
+    Some(parts.join("/"))
 }
 
 fn changed(lesson: &Furnished, words: Words) -> Option<String> {

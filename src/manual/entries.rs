@@ -8,7 +8,7 @@ use crate::functions::{self, Function};
 use crate::language::{STATEMENTS, StatementRow};
 use crate::model::{ELEMENTS, PLOT_OPTIONS, PlotElement, PlotOption};
 use crate::optimizers::{self, LINE_SEARCHES, LineSearch, Optimizer, SETTINGS, STRAIGHT};
-use crate::report::{CODES, FaultCode};
+use crate::report::{CODES, FaultCode, capital};
 use crate::resolve::{FORMS, FormRow};
 use crate::views::{self, View};
 
@@ -274,8 +274,6 @@ fn fault(row: &FaultCode) -> Entry {
 
 /// A phrase as a sentence.
 fn sentence(phrase: &str) -> String {
-    let mut letters = phrase.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
     let end = if phrase.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
+    format!("{}{end}", capital(phrase))
 }

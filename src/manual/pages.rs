@@ -1,6 +1,7 @@
 //! Entries as pages of a book, whose examples run when it is built; knows no catalogue and no disk.
 
 use super::{Catalogue, Entry, Family};
+use crate::report::capital;
 
 /// What stands above a page that is written from a catalogue.
 const ORIGIN: &str = "<!-- Written by `cargo reference` from the catalogues in src/; change it there. -->";
@@ -134,9 +135,4 @@ fn shown(example: &str) -> String {
         (_, true) => format!("```train\n{example}\n```"),
         _ => format!("```calc\n{example}\n```"),
     }
-}
-
-fn capital(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map(|letter| letter.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -78,6 +78,12 @@ impl FoundBy {
     }
 }
 
+/// A text that begins with a large letter.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|letter| letter.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// So many of something: `1 name`, `2 names`.
 pub fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }

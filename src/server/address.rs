@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use lsp_types::Uri;
 
+use crate::environment::slashed;
 use crate::markup::path_in_address;
 
 /// The path of a file; a text that is no file yet stands beside nothing.
@@ -20,7 +21,7 @@ pub(super) fn path(uri: &Uri) -> PathBuf {
 /// The address of a file.
 pub(super) fn uri(path: &Path) -> Option<Uri> {
     let mut written = "file://".to_string();
-    let path = path.to_string_lossy().replace('\\', "/");
+    let path = slashed(path);
     if !path.starts_with('/') {
         written.push('/');
     }

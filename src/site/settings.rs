@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
+use crate::book::root_around;
+
 /// A `book.toml` before and after.
 pub struct Installed {
     /// Where it stands.
@@ -18,8 +20,9 @@ pub struct Installed {
 /// Puts the tool into the book around a folder. Where it is already, nothing is written.
 pub fn install(folder: &Path) -> Result<Installed> {
     let whole = folder.canonicalize().with_context(|| format!("cannot read {}", folder.display()))?;
-    let file = whole.ancestors().map(|folder| folder.join("book.toml")).find(|file| file.is_file());
-    let file = file.context("there is no book.toml here or above; `mdbook init` makes a book")?;
+    let root =
+        root_around(&whole).context("there is no book.toml here or above; `mdbook init` makes a book")?;
+    let file = root.join("book.toml");
     let before = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     let after = with_the_tool(&before).with_context(|| format!("cannot change {}", file.display()))?;
     if before != after {

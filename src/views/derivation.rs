@@ -6,6 +6,7 @@ use crate::exhibit::{Exhibit, FormulaLine};
 use crate::graph::{NodeId, formula};
 use crate::mathematics::{Letters, plain, symbol, symbol_with};
 use crate::record::{Derived, Record, SlopeRule, Stop, Study};
+use crate::report::capital;
 use crate::words::{Words, say};
 
 pub(super) static VIEW: View = View {
@@ -81,9 +82,7 @@ fn reason(stop: &Stop, loss: &str, words: Words) -> String {
     let alone = stop.rules.iter().all(|&rule| rule == SlopeRule::Sum);
     let rules = stop.rules.iter().filter(|&&rule| alone || rule != SlopeRule::Sum);
     reasons.extend(rules.map(|&rule| told(rule, words)));
-    let told = reasons.join(&say!(words, "list-comma"));
-    let mut letters = told.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
+    capital(&reasons.join(&say!(words, "list-comma")))
 }
 
 /// A rule in words.
