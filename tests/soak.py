@@ -7,7 +7,6 @@ import hashlib
 import os
 import random
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -27,7 +26,11 @@ def lay(folder, tool):
     source = os.path.join(folder, "src")
     os.makedirs(source)
     for lesson in LESSONS:
-        shutil.copy(os.path.join(ROOT, "book", lesson), source)
+        with open(os.path.join(ROOT, "book", lesson), encoding="utf-8") as whole:
+            # The front matter names lessons that do not come along.
+            text = re.sub(r"\A---\n.*?\n---\n", "", whole.read(), flags=re.S)
+        with open(os.path.join(source, lesson), "w", encoding="utf-8") as copy:
+            copy.write(text)
     write(source, 0)
     pages = ["counted.md", *LESSONS]
     with open(os.path.join(source, "SUMMARY.md"), "w") as summary:
