@@ -521,6 +521,9 @@ check (table.home == \"Rome\") == [1, 0, 1] and sum(home != \"Bern\") == 2
 check first.age == table.age and (home == \"Rome\") == (table.home == \"Rome\")
 check old.age == [40, 30] and old[:, ::-1].age == old.age and old[0].age == 40
 check train.age == [40, 30] and test.home == \"Rome\"
+check sum(concatenate([home, home]) == \"Bern\") == 2
+check stack([home, table.age], axis=1).home == home and (column_stack([home, table])[:, 0] == \"Rome\") == (home == \"Rome\")
+check home[:2] == [\"Rome\", \"Bern\"] and isin(home, [\"Rome\", \"Bern\"]) and sum(isin(home, \"Bern\")) == 1
 check \"each by its own mean\": (table - mean(table, axis=0)).age == [10, 0, -10]
 ```
 
