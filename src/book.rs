@@ -1,6 +1,7 @@
 //! A whole book: mdBook's JSON in and out, chapters in parallel, files and clock; knows no block.
 
 mod answers;
+mod beside;
 mod checked;
 mod disk;
 mod found;
@@ -34,6 +35,7 @@ use rayon::prelude::*;
 use crate::cache::Cache;
 use crate::chapter::{Liveness, Output};
 use crate::config::{Config, Contributors, OnFailure};
+use crate::environment::slashed;
 use crate::report::{Fault, for_terminal};
 pub use checked::{Checked, check, lessons_folder, read_by_check};
 pub use disk::Disk;
@@ -90,20 +92,21 @@ pub fn preprocess(
     if untrusted {
         faults.extend(untrusted::faults(&context, &table, &book, &sources));
     }
-    let mut live = None;
-    if config.live && config.settings.output == Output::Html {
-        live = LivePages::of(&table, &config);
+    let is_page = config.settings.output == Output::Html;
+    let mut live = LivePages::of(&table, &config).filter(|_| is_page && config.live);
+    let mut beside = Ok(());
+    if is_page {
+        beside = beside::put(&context.root.join(&context.config.book.src), live.is_some());
     }
-    if live.is_some() {
-        match live::put(&context.root.join(&context.config.book.src)) {
-            Ok(()) => config.settings.liveness = Liveness::Live,
-            Err(error) => {
-                live = None;
-                writeln!(
-                    messages,
-                    "mdbook-descent: the pages are not live, as their engine cannot be written: {error}"
-                )?;
-            }
+    match &beside {
+        Ok(()) if live.is_some() => config.settings.liveness = Liveness::Live,
+        Ok(()) => {}
+        Err(error) => {
+            live = None;
+            writeln!(
+                messages,
+                "mdbook-descent: the pages are neither live nor styled, as the files for it cannot be written: {error}"
+            )?;
         }
     }
     let cache = cache_for(&config, &context.root);
@@ -147,7 +150,11 @@ pub fn preprocess(
         let finished =
             chapter.path.as_deref().and_then(|path| finished.get(&(path, chapter.content.as_str())));
         if let (Some(content), Some(path)) = (finished, &chapter.path) {
-            chapter.content = furniture.put(path, content.clone());
+            let content = furniture.put(path, content.clone());
+            chapter.content = match is_page && beside.is_ok() {
+                true => beside::styled(&slashed(path), content),
+                false => content,
+            };
         }
     });
     // Written at once: by pieces, each of them would wake mdBook.

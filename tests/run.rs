@@ -75,7 +75,7 @@ fn a_lesson_is_told_in_the_terminal() {
     for part in [
         "train fit, line 3",
         "✓ the mean is found  w == 2",
-        "✓ Refuted: it is three  w == 3",
+        "≠ Refuted: it is three  w == 3",
         "w  2.00",
         "✓ It is near two.  abs(w - 2) < 0.01",
         "calc, line 16",

@@ -177,6 +177,9 @@ fn numbers(
     let (x, y) = (array::flat(left)[0], array::flat(right)[0]);
     let (mut a, mut b) = (significant(x, digits), significant(y, digits));
     if a == b && x != y && sign == Comparison::Equal {
+        if (x - y).abs() < NEARLY_ZERO * x.abs() {
+            return say!(words, "claim-both", value = a);
+        }
         return say!(words, "claim-both-apart", value = a, apart = significant((x - y).abs(), 2));
     }
     if a == b && x != y {
@@ -261,9 +264,11 @@ fn arrays(
     }
     if sign == Comparison::Equal {
         let apart = left.iter().zip(&right).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max);
-        let rest = match apart == 0.0 {
-            true => say!(words, "claim-all-equal", count = count),
-            false => say!(words, "claim-near", apart = significant(apart, 2), count = count),
+        let size = right.iter().map(|value| value.abs()).fold(0.0, f64::max);
+        let rest = match apart {
+            0.0 => say!(words, "claim-all-equal", count = count),
+            _ if apart < NEARLY_ZERO * size => say!(words, "claim-all-near", count = count),
+            _ => say!(words, "claim-near", apart = significant(apart, 2), count = count),
         };
         let [spelled, other] = [&left, &right].map(|side| list(side, digits));
         return match count <= SPELLED_NUMBERS && spelled == other {

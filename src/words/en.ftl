@@ -24,7 +24,7 @@ array-empty = empty, shape { $shape }
 array-summary = shape { $shape }: from { $low } to { $high }, mean { $mean }
 
 # A claim that was to be found false, and what a terminal prints of the text between the blocks.
-refuted = Refuted: { $claim }
+refuted = Refuted:
 not-refuted = Not refuted: { $claim }
 in-the-text = in the text
 
@@ -140,14 +140,14 @@ end-until = finite in { $steps ->
 end-diverged = left the finite numbers in step { $step }, as was meant
 gradients-claim = The gradients are taken with respect to { $names }, and they are right.
 gradients-wrong = backpropagation and finite differences disagree for `{ $name }`: relative error { $error }
-gradients-equal = backpropagation equals finite differences in { $which }, up to rounding
-gradients-near = backpropagation beside finite differences, { $which }: largest relative error { $error }
+gradients-equal = checked by nudging each weight a little: { $which }, up to rounding
+gradients-near = checked by nudging each weight a little: { $which }, to a relative error of { $error }
 derivatives-all = { $all ->
-    [one] the one partial derivative
-    [2] both partial derivatives
-   *[other] all { $all } partial derivatives
+    [one] the one slope is right
+    [2] both slopes are right
+   *[other] all { $all } slopes are right
 }
-derivatives-of = { $compared } of { $all } partial derivatives
+derivatives-of = { $compared } of { $all } slopes are right
 gradients-claim-open = The gradients are taken with respect to { $names }.
 gradients-kink = { $count ->
     [one] one derivative by `{ $name }` cannot be judged here, because it stands at a kink, where the slopes to both sides differ; close by it is right
@@ -162,7 +162,7 @@ gradients-rough = { $count ->
    *[other] { $count } derivatives, the first by `{ $name }`, cannot be judged here, because rounding costs the loss so many digits that differences of it say nothing
 }
 gradients-from-scores = of scores `z`, `mean(softplus(z) - y * z)` is `binary_cross_entropy(sigmoid(z), y)` with all its digits
-derivatives-some = { $compared } of { $all } partial derivatives, spread evenly over each name
+derivatives-some = { $compared } of { $all } slopes, spread evenly over each name, are right
 measure-claim = The measure `{ $name }`, before and after.
 
 # The evidence of written claims.
@@ -171,6 +171,7 @@ claim-is-true = `{ $claim }` is true
 claim-is-false = `{ $claim }` is false
 claim-is = `{ $claim }` is { $value }
 claim-fails-in = `{ $claim }` fails in { $wrong } of { $all } elements
+claim-both = both { $value }, up to rounding
 claim-both-apart = both { $value }, apart by { $apart }
 claim-and = { $left } and { $right }
 claim-is-not = { $left } is not { $sign } { $right }
@@ -182,6 +183,10 @@ claim-in-both = { $values } in both; { $rest }
 claim-all-equal = { $count ->
     [2] both elements are equal
    *[other] all { $count } elements are equal
+}
+claim-all-near = { $count ->
+    [2] both elements are equal, up to rounding
+   *[other] all { $count } elements are equal, up to rounding
 }
 claim-near = largest difference { $apart } over { $count } elements
 claim-holds = { $count ->
@@ -310,11 +315,23 @@ rule-subtract = a difference changes the sign of what is taken away
 rule-where = only the branch that was taken
 rule-function = slope of { $name }
 
-# Where a line of the checklist comes from.
+# The line that a folded checklist is, and where a line of it comes from.
+checklist-box = The claim holds
+checklist-holds = { $count ->
+    [one] 1 claim holds
+   *[other] { $count } claims hold
+}
+checklist-fails = { $fails } of { $all ->
+    [one] 1 claim does
+   *[other] { $all } claims do
+} not hold
+checklist-told = What was found
 checklist-line = line { $line }
 
 # The block as a program for another library.
 program-summary = The same in { $library }
+program-copy = Copy
+program-save = Save as .py
 
 # The controls of a block that the reader of a page can change.
 live-try = Try it

@@ -21,7 +21,7 @@ value = 值
 array-empty = 空，形状 { $shape }
 array-summary = 形状 { $shape }：从 { $low } 到 { $high }，平均 { $mean }
 
-refuted = 已驳倒：{ $claim }
+refuted = 已驳倒：
 not-refuted = 未能驳倒：{ $claim }
 in-the-text = 正文中
 
@@ -89,16 +89,16 @@ end-until = 在全部 { $steps } 步中都是有限数，随后满足 `until` �
 end-diverged = 如预期在第 { $step } 步发散
 gradients-claim = 梯度对 { $names } 求得，并且正确。
 gradients-wrong = `{ $name }` 的反向传播与有限差分不一致：相对误差 { $error }
-gradients-equal = 反向传播与有限差分在{ $which }上一致（仅有舍入误差）
-gradients-near = 反向传播对照有限差分，{ $which }：最大相对误差 { $error }
-derivatives-all = 全部 { $all } 个偏导数
-derivatives-of = { $all } 个偏导数中的 { $compared } 个
+gradients-equal = 把每个权重略微改动来检验：{ $which }（仅有舍入误差）
+gradients-near = 把每个权重略微改动来检验：{ $which }，相对误差不超过 { $error }
+derivatives-all = 全部 { $all } 个斜率都正确
+derivatives-of = { $all } 个斜率中有 { $compared } 个经检验正确
 gradients-claim-open = 梯度对 { $names } 求得。
 gradients-kink = 有 { $count } 个偏导数（首个对 `{ $name }`）在此处无法判断，因为它位于尖点，两侧的斜率不同；在其附近是正确的
 gradients-jump = 有 { $count } 个偏导数（首个对 `{ $name }`）在第一步之前或最后一步之后不是斜率，因为损失在该处跳跃；在跳跃的两侧，梯度都看不到它
 gradients-rough = 有 { $count } 个偏导数（首个对 `{ $name }`）在此处无法判断，因为相减抵消使损失失去太多有效数字，差分说明不了什么
 gradients-from-scores = 对得分 `z`，`mean(softplus(z) - y * z)` 与 `binary_cross_entropy(sigmoid(z), y)` 相同，且不失有效数字
-derivatives-some = { $all } 个偏导数中的 { $compared } 个（在每个名字中均匀选取）
+derivatives-some = { $all } 个斜率中有 { $compared } 个（在每个名字中均匀选取）经检验正确
 measure-claim = 指标 `{ $name }`，训练前与训练后。
 
 claim-holds-in = 在 { $all } 个元素中的 { $some } 个中成立
@@ -106,6 +106,7 @@ claim-is-true = `{ $claim }` 成立
 claim-is-false = `{ $claim }` 不成立
 claim-is = `{ $claim }` 的值是 { $value }
 claim-fails-in = `{ $claim }` 在 { $all } 个元素中有 { $wrong } 个不成立
+claim-both = 都是 { $value }（在舍入误差内）
 claim-both-apart = 都是 { $value }，相差 { $apart }
 claim-and = { $left } 和 { $right }
 claim-is-not = { $left } { $sign } { $right } 不成立
@@ -115,6 +116,7 @@ claim-differs = { $all } 个元素中有 { $wrong } 个与断言不符，首先�
 claim-differs-apart = { $all } 个元素中有 { $wrong } 个与断言不符，首先是 { $place }：都是 { $value }，相差 { $apart }
 claim-in-both = 两边都是 { $values }；{ $rest }
 claim-all-equal = 全部 { $count } 个元素相等
+claim-all-near = 全部 { $count } 个元素相等（在舍入误差内）
 claim-near = { $count } 个元素中最大差 { $apart }
 claim-holds = 在全部 { $count } 个元素中成立
 
@@ -215,10 +217,16 @@ rule-subtract = 差：被减去的一项变号
 rule-where = 只有被选中的分支
 rule-function = { $name } 的导数
 
+checklist-box = 断言成立
+checklist-holds = { $count } 条断言成立
+checklist-fails = { $all } 条断言中有 { $fails } 条不成立
+checklist-told = 检查结果
 checklist-line = 第 { $line } 行
 
 # 用其他库写成的同一程序。
 program-summary = 用 { $library } 写的同一程序
+program-copy = 复制
+program-save = 保存为 .py
 
 # 读者可以改动的代码块的按钮。
 live-try = 试一试
