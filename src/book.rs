@@ -1,8 +1,10 @@
 //! A whole book: mdBook's JSON in and out, chapters in parallel, files and clock; knows no block.
 
 mod answers;
+mod beside;
 mod checked;
 mod disk;
+mod elsewhere;
 mod found;
 mod furniture;
 mod home;
@@ -34,9 +36,11 @@ use rayon::prelude::*;
 use crate::cache::Cache;
 use crate::chapter::{Liveness, Output};
 use crate::config::{Config, Contributors, OnFailure};
+use crate::environment::slashed;
 use crate::report::{Fault, for_terminal};
 pub use checked::{Checked, check, lessons_folder};
 pub use disk::Disk;
+use elsewhere::Others;
 pub use home::{Home, root_around};
 use live::LivePages;
 pub use made::Lesson;
@@ -94,14 +98,17 @@ pub fn preprocess(
     if config.live && config.settings.output == Output::Html {
         live = LivePages::of(&table, &config);
     }
-    if live.is_some() {
-        match live::put(&context.root.join(&context.config.book.src)) {
-            Ok(()) => config.settings.liveness = Liveness::Live,
+    let asks = config.readers.is_asked() && config.settings.output == Output::Html;
+    if live.is_some() || asks {
+        let needed = beside::needed(live.is_some(), asks);
+        match beside::put(&context.root.join(&context.config.book.src), &needed) {
+            Ok(()) if live.is_some() => config.settings.liveness = Liveness::Live,
+            Ok(()) => {}
             Err(error) => {
                 live = None;
                 writeln!(
                     messages,
-                    "mdbook-descent: the pages are not live, as their engine cannot be written: {error}"
+                    "mdbook-descent: the pages are not live, as their scripts cannot be written: {error}"
                 )?;
             }
         }
@@ -114,9 +121,13 @@ pub fn preprocess(
             .keeping(cache.clone())
             .telling(progress.clone(), &source.file)
     };
-    let chapters = progress::told_while(progress.as_deref(), || {
-        in_parallel(&sources, &config, live.as_ref(), cache.as_deref(), progress.as_deref(), around)
+    let mut chapters = progress::told_while(progress.as_deref(), || {
+        in_parallel(&sources, &config, live.as_ref(), cache.as_deref(), progress.as_deref(), &around)
     })?;
+    let titles =
+        book.chapters().filter_map(|chapter| Some((slashed(chapter.path.as_ref()?), chapter.name.clone())));
+    let others = Others { titles: &titles.collect(), stands: &|_| false };
+    elsewhere::resolve(&sources, &mut chapters, &config.settings, &others, around);
     if config.timings {
         let times =
             sources.iter().zip(&chapters).map(|(source, chapter)| (source.file.as_str(), chapter.took));
