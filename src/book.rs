@@ -38,7 +38,7 @@ use crate::chapter::{Liveness, Output};
 use crate::config::{Config, Contributors, OnFailure};
 use crate::environment::slashed;
 use crate::report::{Fault, for_terminal};
-pub use checked::{Checked, check, lessons_folder};
+pub use checked::{Checked, check, lessons_folder, read_by_check};
 pub use disk::Disk;
 use elsewhere::Others;
 pub use home::{Home, root_around};

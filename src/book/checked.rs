@@ -106,6 +106,18 @@ pub fn lessons_folder(path: &Path) -> PathBuf {
     source_folder(path).unwrap_or_else(|| path.to_path_buf())
 }
 
+/// What a check of a path reads: settings, lessons, and the folders that a book shares with others.
+pub fn read_by_check(path: &Path) -> Vec<PathBuf> {
+    let whole = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let shared = home::book_around(&whole).map(|(root, book)| {
+        let folders = home::data_folders(&book).into_iter();
+        folders.filter_map(|name| home::shared(root, &name)).collect::<Vec<_>>()
+    });
+    let mut read = shared.unwrap_or_default();
+    read.extend([path.join("book.toml"), lessons_folder(path)]);
+    read
+}
+
 /// The Markdown files of a folder, or of a book's source folder.
 fn lessons_in(path: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     if !std::fs::metadata(path)?.is_dir() {

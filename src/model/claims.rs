@@ -101,9 +101,11 @@ fn claim_parts(
         parts.push(ClaimPart { place: piece.place, holds, sides: None, texts: None, behind, within });
         return Ok(());
     };
-    let mut left = (expression::read(model, first, reading)?, first);
-    for (sign, side) in rest {
-        let right = (expression::read(model, side, reading)?, side);
+    let mut sides = operators::read_sides(model, first, rest, reading)?.into_iter();
+    let Some(left) = sides.next() else { return Ok(()) };
+    let mut left = (left, first);
+    for ((sign, side), right) in rest.iter().zip(sides) {
+        let right = (right, side);
         let place = left.1.place.to(side.place);
         let texts = texts::compare_texts(&mut model.graph, *sign, &left.0, &right.0)
             .map_err(|fault| fault.at(place))?;
