@@ -393,3 +393,25 @@ lesson-changed = changed { $date }
 lesson-requires = Builds on { $lessons }
 lesson-previous = Previous: { $lesson }
 lesson-next = Next: { $lesson }
+elsewhere = { $label } in “{ $chapter }”
+
+# Readers' messages under a lesson, and how often it was read.
+reads = Reads: { $count }
+messages = Readers’ messages
+messages-feed = What readers wrote on this lesson, as a feed
+messages-loading = Loading…
+messages-none = Nobody has written here yet.
+messages-down = The server for messages does not answer. The lesson does without it.
+messages-again = Try again
+messages-name = Name, if you like
+messages-text = Message
+messages-rules = Plain text, at most { $length } letters and { $links } links. It needs no account and no address.
+messages-send = Send
+messages-sent = Thank you. Your message stands above.
+messages-waits = Thank you. Your message is shown once somebody has looked at it.
+messages-long = A message has at most { $length } letters; this one has { $count }.
+messages-linked = A message has at most { $links } links.
+messages-soon = That was quick. Please wait a little and send it again.
+messages-refused = The server did not take this message.
+messages-unsent = The server for messages does not answer. Your text is still here.
+messages-nobody = A reader
