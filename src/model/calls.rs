@@ -251,9 +251,7 @@ fn number_texts<'a>(
             Some(name) => signature.iter().find(|parameter| parameter.name == name),
             None => signature.get(index),
         };
-        parameter.is_some_and(|parameter| {
-            parameter.takes == Takes::Text || matches!(parameter.default, Default::Words(_))
-        })
+        parameter.is_some_and(|parameter| parameter.takes == Takes::Text)
     };
     let is_list = |value: &Value| matches!(value, Value::List(_)) && value.holds_text();
     let has_list = given.iter().any(|(_, value)| is_list(value));

@@ -46,6 +46,14 @@ loss-climbs = The loss { $name } goes from { $from } to { $to } in { $steps ->
     [one] 1 step
    *[other] { $steps } steps
 }, and is { $most } at its highest.
+loss-dips = The loss { $name } goes from { $from } to { $to } in { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}, and is { $least } at its lowest.
+loss-swings = The loss { $name } goes from { $from } to { $to } in { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}, and moves between { $least } and { $most }.
 loss-diverges = The loss { $name } leaves the finite numbers in step { $step }.
 loss-of-run = { $run }: { $told }
 
@@ -95,6 +103,7 @@ fit-caption-true = { $prediction } against { $target }
 fit-prediction = the prediction
 fit-equal = equal
 fit-told-classes = { $right } of { $all } points get their own class.
+fit-told-parted = { $right } of { $all } points get their own class; above { $threshold } is class { $class }.
 fit-told-numbers = { $prediction } misses { $target } by { $miss } (root mean square over { $all ->
     [one] 1 point
    *[other] { $all } points
@@ -256,9 +265,11 @@ decision-question-update = How are the parameters moved?
 decision-loss = `{ $name }` goes from { $from } to { $to }; it falls in { $falls } of { $steps } steps
 decision-loss-batches = `{ $name }` goes from { $from } on the first batch to { $to } on all the data
 decision-gradient = { $name }: { $start } at the start, { $trained } at the end
+decision-gradient-batches = { $name }: { $start } at the start, { $trained } at the end, both on all the data
 decision-move = { $name }: from { $start } to { $trained }
 decision-rose = The loss did not fall: the steps are too long, or go the wrong way.
-decision-arrived = The gradient is nearly zero here: a step as these changes little.
+decision-arrived = Of the gradient less than a thousandth is left: a step as these changes little.
+decision-level = The gradient is zero here.
 decision-wavers = The loss wavers: shorter steps or larger batches would calm it.
 decision-stays = The last step left the loss as it was, though the gradient is not zero.
 decision-goes-on = The gradient is not yet zero: more or shorter steps may lower the loss further.
