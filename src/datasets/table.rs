@@ -6,6 +6,7 @@ mod request;
 use super::{DataSet, Making};
 use crate::environment;
 use crate::functions::{Arguments, Value};
+use crate::graph::array;
 use crate::report::Fault;
 use cells::{Cells, Gaps};
 use request::Pick;
@@ -54,7 +55,10 @@ fn csv(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
                 .zip(numbers)
                 .for_each(|(at, number)| *at = number);
         }
-        results.push(making.array(shape, values));
+        let made = making.graph.constant(array::shaped(shape, values));
+        let named = |&column: &usize| table.words_of(column, &rows, worded.contains(&column));
+        making.graph.keep_columns(made, columns.iter().map(named).collect());
+        results.push(Value::Node(made));
     }
     Ok(if results.len() == 1 { results.remove(0) } else { Value::List(results) })
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    Array, Attributes, Budget, Called, Graph, Holding, Kernel, Key, Kind, Leaf, Node, NodeId, Operation,
-    Operator, Shape, array,
+    Array, Attributes, Budget, Called, Graph, Holding, Kernel, Key, Kind, Leaf, NamedColumn, Node, NodeId,
+    Operation, Operator, Shape, array,
 };
 use crate::report::{Fault, Place};
 
@@ -102,6 +102,7 @@ impl Graph {
             self.withheld.remove(&id);
             self.written.remove(&id);
             self.calls.remove(&id);
+            self.columns.remove(&id);
         }
     }
 
@@ -133,6 +134,18 @@ impl Graph {
     /// The author's own words for a node.
     pub fn as_written(&self, node: NodeId) -> Option<&str> {
         self.written.get(&node).map(String::as_str)
+    }
+
+    /// Keeps what the columns of a matrix, or a vector as the only one, are called.
+    pub fn keep_columns(&mut self, node: NodeId, columns: Vec<NamedColumn>) {
+        let words = columns.iter().flat_map(|column| column.kinds.iter().chain([&column.name]));
+        self.keep(words.map(|word| word.len() as u64).sum());
+        self.columns.insert(node, columns);
+    }
+
+    /// What the columns of a node are called, if that was kept.
+    pub fn columns_of(&self, node: NodeId) -> Option<&[NamedColumn]> {
+        self.columns.get(&node).map(Vec::as_slice)
     }
 
     /// Whether the formula of a node must not be shown.

@@ -83,8 +83,9 @@ pub(super) fn share_value(
 
 /// The last names take a column each, and the first takes the rest.
 fn columns_apart(graph: &mut Graph, table: NodeId, names: usize) -> Result<Vec<Value>, Fault> {
-    let table = graph.known(table).filter(|table| table.ndim() == 2);
-    let Some(table) = table else {
+    let named = functions::columns(graph, table).unwrap_or_default();
+    let known = graph.known(table).filter(|table| table.ndim() == 2);
+    let Some(table) = known else {
         return Err(Fault::new(format!("{names} names cannot share a single column")));
     };
     let width = table.shape()[1];
@@ -98,6 +99,13 @@ fn columns_apart(graph: &mut Graph, table: NodeId, names: usize) -> Result<Vec<V
         _ => table.slice_axis(Axis(1), Slice::from(..last)).to_shared(),
     };
     let rest = (last..width).map(column);
-    let parts = std::iter::once(first).chain(rest);
-    Ok(parts.map(|part| Value::Node(graph.constant(part))).collect())
+    let parts = std::iter::once((first, 0..last)).chain(rest.zip((last..).map(|at| at..at + 1)));
+    let part = |(part, columns): (_, std::ops::Range<usize>)| {
+        let node = graph.constant(part);
+        if let Some(named) = named.get(columns) {
+            graph.keep_columns(node, named.to_vec());
+        }
+        Value::Node(node)
+    };
+    Ok(parts.map(part).collect())
 }

@@ -232,7 +232,11 @@ fn given_value(
         );
     }
     if kind == Leaf::Data {
-        return Ok(Value::Node(model.graph.data_of(model.graph.kind(node), &name.text, array)));
+        let leaf = model.graph.data_of(model.graph.kind(node), &name.text, array);
+        if let Some(columns) = crate::functions::columns(&model.graph, node) {
+            model.graph.keep_columns(leaf, columns);
+        }
+        return Ok(Value::Node(leaf));
     }
     let leaf = model.graph.leaf(kind, &name.text, Shape::of(&array));
     model.state.values.insert(leaf, array);

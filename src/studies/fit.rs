@@ -70,6 +70,7 @@ fn fit(
         arrays: arrays.collect(),
         inputs,
         target: name(&model.graph, roles.target),
+        kind_words: kind_words(&model.graph, roles.target),
         truth,
         prediction: spoken(&model.graph, roles.prediction),
         predicted,
@@ -78,6 +79,14 @@ fn fit(
         plane,
     };
     Ok(Some((fit, sure)))
+}
+
+/// The words for the classes of a column of data.
+fn kind_words(graph: &Graph, node: NodeId) -> Vec<String> {
+    match crate::functions::columns(graph, node).unwrap_or_default().as_slice() {
+        [column] => column.kinds.clone(),
+        _ => Vec::new(),
+    }
 }
 
 /// What the reader calls a node: its name, or its formula.
@@ -106,7 +115,12 @@ fn columns(array: &Array) -> Option<Vec<Vec<f64>>> {
 fn named_columns(graph: &Graph, node: NodeId, array: &Array) -> Option<Vec<DataColumn>> {
     let (name, found) = (name(graph, node), columns(array)?);
     let single = found.len() == 1;
-    let title = |index: usize| if single { name.clone() } else { format!("{name}[:, {index}]") };
+    let named = crate::functions::columns(graph, node).filter(|_| !single).unwrap_or_default();
+    let title = |index: usize| match named.get(index).map(|column| column.name.as_str()) {
+        _ if single => name.clone(),
+        Some(word) if !word.is_empty() => word.to_string(),
+        _ => format!("{name}[:, {index}]"),
+    };
     Some(
         found
             .into_iter()

@@ -20,6 +20,7 @@ mod sampling;
 mod slopes;
 mod steps;
 mod tables;
+mod titles;
 mod values;
 
 pub use plots::plot;

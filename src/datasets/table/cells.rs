@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::graph::NamedColumn;
 use crate::report::{Fault, did_you_mean};
 
 /// How a missing value is written, whatever the case of its letters.
@@ -194,6 +195,16 @@ impl Cells {
             (_, handling) => handling.fill(found.iter().copied().flatten()),
         };
         Ok(found.into_iter().map(|number| number.unwrap_or(fill)).collect())
+    }
+
+    /// What a column is called, and its words if they became numbers.
+    pub fn words_of(&self, column: usize, rows: &[usize], worded: bool) -> NamedColumn {
+        let name = self.names.as_ref().map(|names| names[column].clone()).unwrap_or_default();
+        let cells = rows.iter().map(|&row| self.rows.cell(row, column).trim());
+        let mut words: Vec<(&str, f64)> =
+            if worded { kinds(cells).into_iter().collect() } else { Vec::new() };
+        words.sort_by(|one, other| one.1.total_cmp(&other.1));
+        NamedColumn { name, kinds: words.into_iter().map(|(word, _)| word.to_string()).collect() }
     }
 
     fn called(&self, column: usize) -> String {
