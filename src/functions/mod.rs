@@ -48,7 +48,7 @@ use std::sync::LazyLock;
 
 pub use arguments::{Arguments, Default, Parameter, TAKES, Takes, Yields, head, parameters, yields};
 pub use cancel::Fractions;
-pub use columns::columns;
+pub use columns::columns_of;
 pub use differentiate::{backward, gradient};
 pub use value::{Callable, Value, stack};
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    Array, Attributes, Budget, Called, Graph, Holding, Kernel, Key, Kind, Leaf, NamedColumn, Node, NodeId,
+    Array, Attributes, Budget, Called, Columns, Graph, Holding, Kernel, Key, Kind, Leaf, Node, NodeId,
     Operation, Operator, Shape, array,
 };
 use crate::report::{Fault, Place};
@@ -136,16 +136,14 @@ impl Graph {
         self.written.get(&node).map(String::as_str)
     }
 
-    /// Keeps what the columns of a matrix, or a vector as the only one, are called.
-    pub fn keep_columns(&mut self, node: NodeId, columns: Vec<NamedColumn>) {
-        let words = columns.iter().flat_map(|column| column.kinds.iter().chain([&column.name]));
-        self.keep(words.map(|word| word.len() as u64).sum());
+    /// Keeps what the columns of a table are called.
+    pub fn keep_columns(&mut self, node: NodeId, columns: Columns) {
         self.columns.insert(node, columns);
     }
 
-    /// What the columns of a node are called, if that was kept.
-    pub fn columns_of(&self, node: NodeId) -> Option<&[NamedColumn]> {
-        self.columns.get(&node).map(Vec::as_slice)
+    /// What was kept of a table's columns.
+    pub fn columns(&self, node: NodeId) -> Option<&Columns> {
+        self.columns.get(&node)
     }
 
     /// Whether the formula of a node must not be shown.

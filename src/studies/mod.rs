@@ -3,12 +3,14 @@
 mod arrows;
 mod asked;
 mod breaks;
+mod comparison;
 mod derivation;
 mod fit;
 mod intermediates;
 mod known;
 mod landscape;
 mod operations;
+mod parting;
 mod plots;
 mod principal;
 mod printed;
@@ -22,6 +24,7 @@ mod steps;
 mod tables;
 mod titles;
 mod values;
+mod way;
 
 pub use plots::plot;
 pub use printed::read_gradients;

@@ -4,7 +4,7 @@ use super::samples::Across;
 use super::sampling::{affordable, fineness, sampled_together};
 use super::titles::{axis_words, series_names};
 use crate::engine::{evaluate, sweep};
-use crate::functions::columns;
+use crate::functions::columns_of;
 use crate::graph::NodeId;
 use crate::model::{Axes, Drawn, LayerPlan, Model, PlotPlan, RangePlan};
 use crate::record::{Layer, LayerValues, Pairs, PlotValues, Style};
@@ -135,8 +135,8 @@ fn pairs(
     group: Option<NodeId>,
     names: &[String],
 ) -> Result<Vec<LayerValues>, Fault> {
-    let kind_words = group.and_then(|group| columns(&model.graph, group)?.into_iter().next());
-    let kind_words = kind_words.map(|column| column.kinds).unwrap_or_default();
+    let kind_words = group.and_then(|group| Some(columns_of(&model.graph, group)?.words()?.to_vec()));
+    let kind_words = kind_words.unwrap_or_default();
     let nodes: Vec<NodeId> =
         series.iter().flat_map(|(x, y)| x.iter().chain([y])).chain(&group).copied().collect();
     let mut arrays = evaluate(&mut model.graph, &mut model.state, &nodes)?.into_iter();

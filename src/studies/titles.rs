@@ -1,7 +1,7 @@
 //! What the series and the axes of a plot are called: by the author's label, by the name or the column that they show, else by
 //! the source; draws nothing.
 
-use crate::functions::columns;
+use crate::functions::columns_of;
 use crate::graph::{Graph, NodeId};
 use crate::model::{Drawn, LayerPlan, PlotPlan};
 use crate::report::Place;
@@ -59,10 +59,8 @@ fn word(graph: &Graph, node: NodeId) -> String {
 
 /// The name of the column of data that a nameless vector is.
 fn column_word(graph: &Graph, node: NodeId) -> Option<String> {
-    match columns(graph, node)?.as_slice() {
-        [column] if graph.node(node).name.is_none() && !column.name.is_empty() => Some(column.name.clone()),
-        _ => None,
-    }
+    let columns = columns_of(graph, node).filter(|_| graph.node(node).name.is_none())?;
+    columns.one().map(|column| column.name.clone()).filter(|name| !name.is_empty())
 }
 
 /// The nodes that hold the values of the series of a layer.
