@@ -67,13 +67,13 @@ export async function counter(folder) {
   const vhost = '127.0.0.1';
   const made = spawnSync(program, ['db', 'create', 'site', '-createdb', `-db=${database}`, `-vhost=${vhost}`, '-user.email=a@example.org', '-user.password=password12'], { encoding: 'utf8' });
   if (made.status !== 0) throw new Error(made.stdout + made.stderr);
-  spawnSync(program, ['db', 'query', `-db=${database}`, `update sites set settings = json_set(settings, '$.allow_counter', json('true'))`]);
+  spawnSync(program, ['db', 'query', '-format=exec', `-db=${database}`, `update sites set settings = json_set(settings, '$.allow_counter', json('true'))`]);
   const child = spawn(program, ['serve', `-db=${database}`, `-listen=127.0.0.1:${port}`, '-tls=http', '-automigrate', '-store-every=1'], { stdio: 'ignore' });
   await answering(`http://127.0.0.1:${port}/status`, child);
   return { isReal: true, port, stop: () => ended(child) };
 }
 
-/** What GoatCounter answered to the same questions, told again: it knows a page once it was visited. */
+/** What GoatCounter 2.7 answered to the same questions, told again: it knows a page once it was visited. */
 function standIn() {
   const visits = new Map();
   return own(({ pathname, searchParams }) => {
