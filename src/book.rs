@@ -38,6 +38,7 @@ use crate::chapter::{Liveness, Output};
 use crate::config::{Config, Contributors, OnFailure};
 use crate::environment::slashed;
 use crate::report::{Fault, for_terminal};
+use beside::Wanted;
 pub use checked::{Checked, check, lessons_folder, read_by_check};
 pub use disk::Disk;
 use elsewhere::Others;
@@ -94,23 +95,22 @@ pub fn preprocess(
     if untrusted {
         faults.extend(untrusted::faults(&context, &table, &book, &sources));
     }
-    let mut live = None;
-    if config.live && config.settings.output == Output::Html {
-        live = LivePages::of(&table, &config);
+    let is_page = config.settings.output == Output::Html;
+    let mut live = LivePages::of(&table, &config).filter(|_| is_page && config.live);
+    let mut beside = Ok(());
+    if is_page {
+        let wanted = Wanted { live: live.is_some(), readers: config.readers.is_asked() };
+        beside = beside::put(&context.root.join(&context.config.book.src), wanted);
     }
-    let asks = config.readers.is_asked() && config.settings.output == Output::Html;
-    if live.is_some() || asks {
-        let needed = beside::needed(live.is_some(), asks);
-        match beside::put(&context.root.join(&context.config.book.src), &needed) {
-            Ok(()) if live.is_some() => config.settings.liveness = Liveness::Live,
-            Ok(()) => {}
-            Err(error) => {
-                live = None;
-                writeln!(
-                    messages,
-                    "mdbook-descent: the pages are not live, as their scripts cannot be written: {error}"
-                )?;
-            }
+    match &beside {
+        Ok(()) if live.is_some() => config.settings.liveness = Liveness::Live,
+        Ok(()) => {}
+        Err(error) => {
+            live = None;
+            writeln!(
+                messages,
+                "mdbook-descent: the pages are neither live nor styled, as the files for it cannot be written: {error}"
+            )?;
         }
     }
     let cache = cache_for(&config, &context.root);
@@ -158,7 +158,11 @@ pub fn preprocess(
         let finished =
             chapter.path.as_deref().and_then(|path| finished.get(&(path, chapter.content.as_str())));
         if let (Some(content), Some(path)) = (finished, &chapter.path) {
-            chapter.content = furniture.put(path, content.clone());
+            let content = furniture.put(path, content.clone());
+            chapter.content = match is_page && beside.is_ok() {
+                true => beside::styled(&slashed(path), content),
+                false => content,
+            };
         }
     });
     // Written at once: by pieces, each of them would wake mdBook.

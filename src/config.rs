@@ -134,7 +134,7 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         name: "show",
-        default: "[\"values\", \"figures\", \"weights\", \"loss_table\", \"loss_curve\", \"checklist\"]",
+        default: "[\"figures\", \"loss_curve\", \"values\", \"weights\", \"checklist\"]",
         doc: "the views of a block that has no `show` statement",
         in_page: true,
         read: |config, value| {
@@ -144,6 +144,20 @@ pub static KEYS: &[Key] = &[
                 return None;
             }
             config.settings.show = names;
+            Some(())
+        },
+    },
+    Key {
+        name: "listings",
+        default: "\"short\"",
+        doc: "which lines of a block its reader sees: `short` leaves out `show` lines, `whole` has all, as the word `whole` has behind a single fence",
+        in_page: true,
+        read: |config, value| {
+            config.settings.whole_listings = match value.as_str()? {
+                "short" => false,
+                "whole" => true,
+                _ => return None,
+            };
             Some(())
         },
     },
@@ -368,6 +382,7 @@ impl Default for Config {
             digits: 0,
             words: Words::of("en"),
             show: Vec::new(),
+            whole_listings: false,
             math: false,
             macros: Macros::new(),
             limits,

@@ -1,21 +1,15 @@
-//! What makes the pages of a book live: the engine, and a foot for each chapter that calls it; knows no file and no block.
+//! What makes the pages of a book live: a foot for each chapter that calls the engine beside them; knows no block.
 
 use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::beside;
+use super::beside::{TOUCH, named, script};
 use crate::chapter;
 use crate::config::{Config, KEYS};
 use crate::environment::slashed;
 use crate::markup::escape_html;
 use crate::words::Word;
-
-/// The engine and the script that loads it, by their names, which hold what is in them; nothing where they were not built.
-pub(super) static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/live.rs"));
-
-/// What the name of the script begins with that waits for a touch and calls the others.
-const TOUCH: &str = "touch-";
 
 /// The words of the page's controls.
 #[rustfmt::skip]
@@ -47,7 +41,7 @@ impl LivePages {
             language: words.tag().to_string(),
             settings: settings(table, config).to_string(),
             words: told.join("\n"),
-            touch: FILES.iter().map(|(name, _)| *name).find(|name| name.starts_with(TOUCH))?,
+            touch: named(TOUCH)?,
         })
     }
 
@@ -66,7 +60,7 @@ impl LivePages {
         ];
         let data = data.iter().map(|(name, value)| format!(" data-{name}=\"{}\"", escape_html(value)));
         let data: String = data.collect();
-        let script = beside::script(&lesson, self.touch);
+        let script = script(&lesson, self.touch);
         Some(format!("\n\n<div hidden class=\"descent-live\"{data}></div>\n{script}\n"))
     }
 }

@@ -27,6 +27,8 @@ pub struct Settings {
     pub words: Words,
     /// The views that a block shows if it says nothing.
     pub show: Vec<String>,
+    /// Whether all lines of a block are shown, also those that say nothing to a reader.
+    pub whole_listings: bool,
     /// What a chapter is allowed.
     pub limits: Limits,
     /// What blocks are allowed in its stead, by their ids.

@@ -165,6 +165,8 @@ pub struct BlockWords {
     pub hide: Option<Range<usize>>,
     /// Where `still` stands: the reader of a live page cannot change the block.
     pub still: Option<Range<usize>>,
+    /// Where `whole` stands: all lines are shown, also those that say nothing to a reader.
+    pub whole: Option<Range<usize>>,
     /// Where `diverges` stands: the run is meant to leave the finite numbers.
     pub diverges: Option<Range<usize>>,
 }

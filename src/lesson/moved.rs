@@ -108,6 +108,7 @@ impl Move {
             caption: self.word(words.caption.as_ref()),
             hide: self.maybe(words.hide.as_ref()),
             still: self.maybe(words.still.as_ref()),
+            whole: self.maybe(words.whole.as_ref()),
             diverges: self.maybe(words.diverges.as_ref()),
         }
     }

@@ -8,7 +8,7 @@ use crate::report::Fault;
 
 pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
     let Some(loss) = target(model, record, options)? else { return Ok(()) };
-    let values = at_step(model, record, options)?;
+    let values = at_step(model, record, options, &[loss])?;
     let made_of = model.graph.ancestors(&[loss]);
     let on_the_way = |named: &&Named| made_of.contains(named.node);
     let named = record.names.iter().filter(on_the_way);

@@ -3,12 +3,14 @@
 mod arrows;
 mod asked;
 mod breaks;
+mod comparison;
 mod derivation;
 mod fit;
 mod intermediates;
 mod known;
 mod landscape;
 mod operations;
+mod parting;
 mod plots;
 mod principal;
 mod printed;
@@ -21,6 +23,7 @@ mod slopes;
 mod steps;
 mod tables;
 mod values;
+mod way;
 
 pub use plots::plot;
 pub use printed::read_gradients;

@@ -14,7 +14,7 @@ const MOST: usize = 16;
 
 pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
     let Some(loss) = target(model, record, options)? else { return Ok(()) };
-    let values = at_step(model, record, options)?;
+    let values = at_step(model, record, options, &[loss])?;
     let known: BTreeMap<NodeId, (String, Part)> =
         record.names.iter().map(|named| (named.node, (named.name.clone(), named.part))).collect();
     let graph = &model.graph;

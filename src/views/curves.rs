@@ -235,6 +235,9 @@ fn same_measure(graph: &Graph, loss: NodeId, metric: NodeId) -> bool {
     true
 }
 
+/// A loss that has risen from its lowest by this share of all that it moved ends above where it was.
+const RISEN: f64 = 0.05;
+
 /// What a run did to its loss, in a sentence with numbers.
 fn told_run(name: &str, label: &str, run: &Ran, values: &[f64], look: Look<'_>) -> String {
     let (Some(first), Some(last)) = (values.first(), values.last()) else { return String::new() };
@@ -252,15 +255,22 @@ fn told_run(name: &str, label: &str, run: &Ran, values: &[f64], look: Look<'_>) 
             say!(look.words, "loss-batches", name = name, from = from, to = to, steps = run.steps)
         }
         _ => {
-            let highest = values.iter().copied().fold(f64::MIN, f64::max);
-            let most = significant(highest, look.digits);
-            // What rises on the way neither just falls nor just goes to its end.
-            let message = match highest > first.max(*last) && most != from && most != to {
-                true => "loss-climbs",
-                false if last < first => "loss-falls",
-                false => "loss-goes",
+            let ends = |chosen: fn(f64, f64) -> f64| chosen(*first, *last);
+            let reached = |chosen: fn(f64, f64) -> f64| values.iter().copied().fold(*first, chosen);
+            let (highest, lowest) = (reached(f64::max), reached(f64::min));
+            let [most, least] = [highest, lowest].map(|value| significant(value, look.digits));
+            // What rises on the way neither just falls nor just goes to its end, and what falls below its end has risen.
+            let climbs = highest > ends(f64::max) && most != from && most != to;
+            let dips = ends(f64::min) - lowest > RISEN * (highest - lowest) && least != from && least != to;
+            let message = match (climbs, dips) {
+                (true, true) => "loss-swings",
+                (true, false) => "loss-climbs",
+                (false, true) => "loss-dips",
+                (false, false) if last < first => "loss-falls",
+                (false, false) => "loss-goes",
             };
-            say!(look.words, message, name = name, from = from, to = to, most = most, steps = run.steps)
+            let (words, steps) = (look.words, run.steps);
+            say!(words, message, name = name, from = from, to = to, most = most, least = least, steps = steps)
         }
     };
     of_run(label, told, look)

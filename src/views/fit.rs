@@ -237,12 +237,22 @@ pub(super) fn told(label: &str, fit: &Fit, look: Look<'_>) -> String {
         Some(classes) => {
             let right =
                 classes.truth.iter().zip(&classes.predicted).filter(|(one, other)| one == other).count();
-            say!(
-                look.words,
-                "fit-told-classes",
-                right = right.to_string(),
-                all = classes.truth.len().to_string()
-            )
+            let (right, all) = (right.to_string(), classes.truth.len().to_string());
+            match classes.threshold {
+                Some(threshold) => {
+                    let [threshold, class] = [threshold, classes.kinds[1]].map(|value| significant(value, 4));
+                    let words = look.words;
+                    say!(
+                        words,
+                        "fit-told-parted",
+                        right = right,
+                        all = all,
+                        threshold = threshold,
+                        class = class
+                    )
+                }
+                None => say!(look.words, "fit-told-classes", right = right, all = all),
+            }
         }
         None => {
             let misses = fit

@@ -81,11 +81,11 @@ impl<'a> Picture<'a> {
             lines.push(format!("= {}", in_signs(&written)));
         }
         let folded = self.parts[index].iter().filter(|part| !self.boxes.contains_key(part));
-        lines.extend(
-            folded.map(|&part| format!("{} {}", self.shown[part].name, Shape::of(&self.shown[part].value))),
-        );
+        lines.extend(folded.map(|&part| {
+            format!("{} ({})", self.shown[part].name, Shape::of(&self.shown[part].value).in_words())
+        }));
         if one.value.ndim() != 0 {
-            lines.push(say!(self.look.words, "shape", shape = Shape::of(&one.value).to_string()));
+            lines.push(say!(self.look.words, "shape", shape = Shape::of(&one.value).in_words()));
         }
         if self.users[index] != 1 {
             lines.extend(self.numbers(index));

@@ -24,7 +24,7 @@ array-empty = empty, shape { $shape }
 array-summary = shape { $shape }: from { $low } to { $high }, mean { $mean }
 
 # A claim that was to be found false, and what a terminal prints of the text between the blocks.
-refuted = Refuted: { $claim }
+refuted = Refuted:
 not-refuted = Not refuted: { $claim }
 in-the-text = in the text
 
@@ -46,6 +46,14 @@ loss-climbs = The loss { $name } goes from { $from } to { $to } in { $steps ->
     [one] 1 step
    *[other] { $steps } steps
 }, and is { $most } at its highest.
+loss-dips = The loss { $name } goes from { $from } to { $to } in { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}, and is { $least } at its lowest.
+loss-swings = The loss { $name } goes from { $from } to { $to } in { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}, and moves between { $least } and { $most }.
 loss-diverges = The loss { $name } leaves the finite numbers in step { $step }.
 loss-of-run = { $run }: { $told }
 
@@ -95,6 +103,7 @@ fit-caption-true = { $prediction } against { $target }
 fit-prediction = the prediction
 fit-equal = equal
 fit-told-classes = { $right } of { $all } points get their own class.
+fit-told-parted = { $right } of { $all } points get their own class; above { $threshold } is class { $class }.
 fit-told-numbers = { $prediction } misses { $target } by { $miss } (root mean square over { $all ->
     [one] 1 point
    *[other] { $all } points
@@ -140,14 +149,14 @@ end-until = finite in { $steps ->
 end-diverged = left the finite numbers in step { $step }, as was meant
 gradients-claim = The gradients are taken with respect to { $names }, and they are right.
 gradients-wrong = backpropagation and finite differences disagree for `{ $name }`: relative error { $error }
-gradients-equal = backpropagation equals finite differences in { $which }, up to rounding
-gradients-near = backpropagation beside finite differences, { $which }: largest relative error { $error }
+gradients-equal = checked by nudging each weight a little: { $which }, up to rounding
+gradients-near = checked by nudging each weight a little: { $which }, to a relative error of { $error }
 derivatives-all = { $all ->
-    [one] the one partial derivative
-    [2] both partial derivatives
-   *[other] all { $all } partial derivatives
+    [one] the one slope is right
+    [2] both slopes are right
+   *[other] all { $all } slopes are right
 }
-derivatives-of = { $compared } of { $all } partial derivatives
+derivatives-of = { $compared } of { $all } slopes are right
 gradients-claim-open = The gradients are taken with respect to { $names }.
 gradients-kink = { $count ->
     [one] one derivative by `{ $name }` cannot be judged here, because it stands at a kink, where the slopes to both sides differ; close by it is right
@@ -162,7 +171,7 @@ gradients-rough = { $count ->
    *[other] { $count } derivatives, the first by `{ $name }`, cannot be judged here, because rounding costs the loss so many digits that differences of it say nothing
 }
 gradients-from-scores = of scores `z`, `mean(softplus(z) - y * z)` is `binary_cross_entropy(sigmoid(z), y)` with all its digits
-derivatives-some = { $compared } of { $all } partial derivatives, spread evenly over each name
+derivatives-some = { $compared } of { $all } slopes, spread evenly over each name, are right
 measure-claim = The measure `{ $name }`, before and after.
 
 # The evidence of written claims.
@@ -171,6 +180,7 @@ claim-is-true = `{ $claim }` is true
 claim-is-false = `{ $claim }` is false
 claim-is = `{ $claim }` is { $value }
 claim-fails-in = `{ $claim }` fails in { $wrong } of { $all } elements
+claim-both = both { $value }, up to rounding
 claim-both-apart = both { $value }, apart by { $apart }
 claim-and = { $left } and { $right }
 claim-is-not = { $left } is not { $sign } { $right }
@@ -182,6 +192,10 @@ claim-in-both = { $values } in both; { $rest }
 claim-all-equal = { $count ->
     [2] both elements are equal
    *[other] all { $count } elements are equal
+}
+claim-all-near = { $count ->
+    [2] both elements are equal, up to rounding
+   *[other] all { $count } elements are equal, up to rounding
 }
 claim-near = largest difference { $apart } over { $count } elements
 claim-holds = { $count ->
@@ -251,9 +265,11 @@ decision-question-update = How are the parameters moved?
 decision-loss = `{ $name }` goes from { $from } to { $to }; it falls in { $falls } of { $steps } steps
 decision-loss-batches = `{ $name }` goes from { $from } on the first batch to { $to } on all the data
 decision-gradient = { $name }: { $start } at the start, { $trained } at the end
+decision-gradient-batches = { $name }: { $start } at the start, { $trained } at the end, both on all the data
 decision-move = { $name }: from { $start } to { $trained }
 decision-rose = The loss did not fall: the steps are too long, or go the wrong way.
-decision-arrived = The gradient is nearly zero here: a step as these changes little.
+decision-arrived = Of the gradient less than a thousandth is left: a step as these changes little.
+decision-level = The gradient is zero here.
 decision-wavers = The loss wavers: shorter steps or larger batches would calm it.
 decision-stays = The last step left the loss as it was, though the gradient is not zero.
 decision-goes-on = The gradient is not yet zero: more or shorter steps may lower the loss further.
@@ -310,11 +326,23 @@ rule-subtract = a difference changes the sign of what is taken away
 rule-where = only the branch that was taken
 rule-function = slope of { $name }
 
-# Where a line of the checklist comes from.
+# The line that a folded checklist is, and where a line of it comes from.
+checklist-box = The claim holds
+checklist-holds = { $count ->
+    [one] 1 claim holds
+   *[other] { $count } claims hold
+}
+checklist-fails = { $fails } of { $all ->
+    [one] 1 claim does
+   *[other] { $all } claims do
+} not hold
+checklist-told = What was found
 checklist-line = line { $line }
 
 # The block as a program for another library.
 program-summary = The same in { $library }
+program-copy = Copy
+program-save = Save as .py
 
 # The controls of a block that the reader of a page can change.
 live-try = Try it

@@ -21,7 +21,7 @@ value = 值
 array-empty = 空，形状 { $shape }
 array-summary = 形状 { $shape }：从 { $low } 到 { $high }，平均 { $mean }
 
-refuted = 已驳倒：{ $claim }
+refuted = 已驳倒：
 not-refuted = 未能驳倒：{ $claim }
 in-the-text = 正文中
 
@@ -30,6 +30,8 @@ loss-falls = 损失 { $name } 在 { $steps } 步内从 { $from } 降到 { $to }�
 loss-batches = 损失 { $name } 在第一批数据上是 { $from }，{ $steps } 步后在全部数据上是 { $to }。
 loss-goes = 损失 { $name } 在 { $steps } 步内从 { $from } 变为 { $to }。
 loss-climbs = 损失 { $name } 在 { $steps } 步内从 { $from } 变为 { $to }，最高时是 { $most }。
+loss-dips = 损失 { $name } 在 { $steps } 步内从 { $from } 变为 { $to }，最低时是 { $least }。
+loss-swings = 损失 { $name } 在 { $steps } 步内从 { $from } 变为 { $to }，其间在 { $least } 与 { $most } 之间变化。
 loss-diverges = 损失 { $name } 在第 { $step } 步发散，不再是有限数。
 loss-of-run = { $run }：{ $told }
 
@@ -63,6 +65,7 @@ fit-caption-true = { $prediction } 对照 { $target }
 fit-prediction = 预测
 fit-equal = 相等
 fit-told-classes = { $all } 个点中有 { $right } 个分类正确。
+fit-told-parted = { $all } 个点中有 { $right } 个分类正确；高于 { $threshold } 为类别 { $class }。
 fit-told-numbers = { $prediction } 与 { $target } 的均方根误差是 { $miss }（共 { $all } 个点）。
 residuals = 残差
 residuals-caption = 残差：{ $target } 减去 { $prediction }
@@ -89,16 +92,16 @@ end-until = 在全部 { $steps } 步中都是有限数，随后满足 `until` �
 end-diverged = 如预期在第 { $step } 步发散
 gradients-claim = 梯度对 { $names } 求得，并且正确。
 gradients-wrong = `{ $name }` 的反向传播与有限差分不一致：相对误差 { $error }
-gradients-equal = 反向传播与有限差分在{ $which }上一致（仅有舍入误差）
-gradients-near = 反向传播对照有限差分，{ $which }：最大相对误差 { $error }
-derivatives-all = 全部 { $all } 个偏导数
-derivatives-of = { $all } 个偏导数中的 { $compared } 个
+gradients-equal = 把每个权重略微改动来检验：{ $which }（仅有舍入误差）
+gradients-near = 把每个权重略微改动来检验：{ $which }，相对误差不超过 { $error }
+derivatives-all = 全部 { $all } 个斜率都正确
+derivatives-of = { $all } 个斜率中有 { $compared } 个经检验正确
 gradients-claim-open = 梯度对 { $names } 求得。
 gradients-kink = 有 { $count } 个偏导数（首个对 `{ $name }`）在此处无法判断，因为它位于尖点，两侧的斜率不同；在其附近是正确的
 gradients-jump = 有 { $count } 个偏导数（首个对 `{ $name }`）在第一步之前或最后一步之后不是斜率，因为损失在该处跳跃；在跳跃的两侧，梯度都看不到它
 gradients-rough = 有 { $count } 个偏导数（首个对 `{ $name }`）在此处无法判断，因为相减抵消使损失失去太多有效数字，差分说明不了什么
 gradients-from-scores = 对得分 `z`，`mean(softplus(z) - y * z)` 与 `binary_cross_entropy(sigmoid(z), y)` 相同，且不失有效数字
-derivatives-some = { $all } 个偏导数中的 { $compared } 个（在每个名字中均匀选取）
+derivatives-some = { $all } 个斜率中有 { $compared } 个（在每个名字中均匀选取）经检验正确
 measure-claim = 指标 `{ $name }`，训练前与训练后。
 
 claim-holds-in = 在 { $all } 个元素中的 { $some } 个中成立
@@ -106,6 +109,7 @@ claim-is-true = `{ $claim }` 成立
 claim-is-false = `{ $claim }` 不成立
 claim-is = `{ $claim }` 的值是 { $value }
 claim-fails-in = `{ $claim }` 在 { $all } 个元素中有 { $wrong } 个不成立
+claim-both = 都是 { $value }（在舍入误差内）
 claim-both-apart = 都是 { $value }，相差 { $apart }
 claim-and = { $left } 和 { $right }
 claim-is-not = { $left } { $sign } { $right } 不成立
@@ -115,6 +119,7 @@ claim-differs = { $all } 个元素中有 { $wrong } 个与断言不符，首先�
 claim-differs-apart = { $all } 个元素中有 { $wrong } 个与断言不符，首先是 { $place }：都是 { $value }，相差 { $apart }
 claim-in-both = 两边都是 { $values }；{ $rest }
 claim-all-equal = 全部 { $count } 个元素相等
+claim-all-near = 全部 { $count } 个元素相等（在舍入误差内）
 claim-near = { $count } 个元素中最大差 { $apart }
 claim-holds = 在全部 { $count } 个元素中成立
 
@@ -164,9 +169,11 @@ decision-question-update = 参数怎样移动？
 decision-loss = `{ $name }` 从 { $from } 变为 { $to }；在 { $steps } 步中有 { $falls } 步下降
 decision-loss-batches = `{ $name }` 从第一批数据上的 { $from } 变为全部数据上的 { $to }
 decision-gradient = { $name }：开始时 { $start }，结束时 { $trained }
+decision-gradient-batches = { $name }：开始时 { $start }，结束时 { $trained }，都在全部数据上
 decision-move = { $name }：从 { $start } 移到 { $trained }
 decision-rose = 损失没有下降：步子太大，或者方向不对。
-decision-arrived = 梯度在此几乎为零：这样的一步变化很小。
+decision-arrived = 梯度只剩下不到千分之一：这样的一步变化很小。
+decision-level = 梯度在此为零。
 decision-wavers = 损失起伏不定：更小的步子或更大的批量会使它平稳。
 decision-stays = 最后一步没有改变损失，尽管梯度还不是零。
 decision-goes-on = 梯度还不是零：再走几步或步子更小，损失可能还会降低。
@@ -215,10 +222,16 @@ rule-subtract = 差：被减去的一项变号
 rule-where = 只有被选中的分支
 rule-function = { $name } 的导数
 
+checklist-box = 断言成立
+checklist-holds = { $count } 条断言成立
+checklist-fails = { $all } 条断言中有 { $fails } 条不成立
+checklist-told = 检查结果
 checklist-line = 第 { $line } 行
 
 # 用其他库写成的同一程序。
 program-summary = 用 { $library } 写的同一程序
+program-copy = 复制
+program-save = 保存为 .py
 
 # 读者可以改动的代码块的按钮。
 live-try = 试一试

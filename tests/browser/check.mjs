@@ -12,6 +12,7 @@ import * as overflow from './overflow.mjs';
 import * as overlap from './overlap.mjs';
 import { bring } from './place.mjs';
 import * as quiet from './quiet.mjs';
+import * as reading from './reading.mjs';
 import { isSound, tell } from './report.mjs';
 import * as validity from './validity.mjs';
 import * as weight from './weight.mjs';
@@ -20,7 +21,7 @@ import * as weight from './weight.mjs';
 export const OF_FILES = [validity, weight, links];
 
 /** What depends on the theme, the width and the scripts. */
-export const OF_LOOKS = [quiet, overflow, overlap, contrast, access];
+export const OF_LOOKS = [quiet, overflow, overlap, contrast, access, reading];
 
 const THEMES = ['light', 'rust', 'coal', 'navy', 'ayu'];
 const WIDTHS = [390, 768, 1280];
@@ -52,7 +53,7 @@ export async function inspect(browser, course, lesson, look, album) {
   }
   const results = [];
   for (const { name, find } of OF_LOOKS) {
-    results.push({ lesson, look: look.name, check: name, findings: await find({ page, complaints }) });
+    results.push({ lesson, look: look.name, check: name, findings: await find({ page, complaints, lesson, look }) });
   }
   await close();
   return results;
