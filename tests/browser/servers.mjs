@@ -50,9 +50,9 @@ async function freePort() {
 }
 
 /** Isso behind its gate, with the settings that are shipped, for the pages of a site; messages stand in a folder. */
-export async function messages(site, folder, port) {
+export async function messages(site, folder, port, moderated = 'off') {
   port ??= await freePort();
-  const env = { ...process.env, MESSAGES_SITE: site, MESSAGES_LISTEN: `http://127.0.0.1:${port}`, MESSAGES_FOLDER: folder, MESSAGES_MODERATED: 'off', MESSAGES_NOTIFY: 'stdout' };
+  const env = { ...process.env, MESSAGES_SITE: site, MESSAGES_LISTEN: `http://127.0.0.1:${port}`, MESSAGES_FOLDER: folder, MESSAGES_MODERATED: moderated, MESSAGES_NOTIFY: 'stdout' };
   const child = spawn(PYTHON, [join(SHIPPED, 'gate.py'), join(SHIPPED, 'isso.cfg')], { env, stdio: 'ignore' });
   await answering(`http://127.0.0.1:${port}/?uri=/`, child);
   return { port, stop: () => ended(child) };
