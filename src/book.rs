@@ -122,7 +122,7 @@ pub fn preprocess(
             .telling(progress.clone(), &source.file)
     };
     let mut chapters = progress::told_while(progress.as_deref(), || {
-        in_parallel(&sources, &config, live.as_ref(), cache.as_deref(), progress.as_deref(), &around)
+        in_parallel(&sources, &config, live.as_ref(), cache.as_deref(), progress.as_deref(), around)
     })?;
     let titles =
         book.chapters().filter_map(|chapter| Some((slashed(chapter.path.as_ref()?), chapter.name.clone())));
