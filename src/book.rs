@@ -1,8 +1,10 @@
 //! A whole book: mdBook's JSON in and out, chapters in parallel, files and clock; knows no block.
 
 mod answers;
+mod beside;
 mod checked;
 mod disk;
+mod elsewhere;
 mod found;
 mod furniture;
 mod home;
@@ -34,9 +36,12 @@ use rayon::prelude::*;
 use crate::cache::Cache;
 use crate::chapter::{Liveness, Output};
 use crate::config::{Config, Contributors, OnFailure};
+use crate::environment::slashed;
 use crate::report::{Fault, for_terminal};
-pub use checked::{Checked, check, lessons_folder};
+use beside::BesidePages;
+pub use checked::{Checked, check, lessons_folder, read_by_check};
 pub use disk::Disk;
+use elsewhere::Others;
 pub use home::{Home, root_around};
 use live::LivePages;
 pub use made::Lesson;
@@ -90,20 +95,22 @@ pub fn preprocess(
     if untrusted {
         faults.extend(untrusted::faults(&context, &table, &book, &sources));
     }
-    let mut live = None;
-    if config.live && config.settings.output == Output::Html {
-        live = LivePages::of(&table, &config);
+    let is_page = config.settings.output == Output::Html;
+    let mut live = LivePages::of(&table, &config).filter(|_| is_page && config.live);
+    let mut beside = Ok(());
+    if is_page {
+        let wanted = BesidePages { live: live.is_some(), readers: config.readers.is_asked() };
+        beside = beside::put(&context.root.join(&context.config.book.src), wanted);
     }
-    if live.is_some() {
-        match live::put(&context.root.join(&context.config.book.src)) {
-            Ok(()) => config.settings.liveness = Liveness::Live,
-            Err(error) => {
-                live = None;
-                writeln!(
-                    messages,
-                    "mdbook-descent: the pages are not live, as their engine cannot be written: {error}"
-                )?;
-            }
+    match &beside {
+        Ok(()) if live.is_some() => config.settings.liveness = Liveness::Live,
+        Ok(()) => {}
+        Err(error) => {
+            live = None;
+            writeln!(
+                messages,
+                "mdbook-descent: the pages are neither live nor styled, as the files for it cannot be written: {error}"
+            )?;
         }
     }
     let cache = cache_for(&config, &context.root);
@@ -114,9 +121,13 @@ pub fn preprocess(
             .keeping(cache.clone())
             .telling(progress.clone(), &source.file)
     };
-    let chapters = progress::told_while(progress.as_deref(), || {
+    let mut chapters = progress::told_while(progress.as_deref(), || {
         in_parallel(&sources, &config, live.as_ref(), cache.as_deref(), progress.as_deref(), around)
     })?;
+    let titles =
+        book.chapters().filter_map(|chapter| Some((slashed(chapter.path.as_ref()?), chapter.name.clone())));
+    let others = Others { titles: &titles.collect(), stands: &|_| false };
+    elsewhere::resolve(&sources, &mut chapters, &config.settings, &others, around);
     if config.timings {
         let times =
             sources.iter().zip(&chapters).map(|(source, chapter)| (source.file.as_str(), chapter.took));
@@ -147,7 +158,11 @@ pub fn preprocess(
         let finished =
             chapter.path.as_deref().and_then(|path| finished.get(&(path, chapter.content.as_str())));
         if let (Some(content), Some(path)) = (finished, &chapter.path) {
-            chapter.content = furniture.put(path, content.clone());
+            let content = furniture.put(path, content.clone());
+            chapter.content = match is_page && beside.is_ok() {
+                true => beside::styled(&slashed(path), content),
+                false => content,
+            };
         }
     });
     // Written at once: by pieces, each of them would wake mdBook.

@@ -8,6 +8,7 @@ use crate::chapter::{Liveness, Output, OwnLimits, Settings};
 use crate::exhibit::Macros;
 use crate::furniture::{FURNISHINGS, Furnishing, Languages};
 use crate::model::Limits;
+use crate::readers::{COUNTERS, Messages, Readers, Server};
 use crate::report::{Fault, did_you_mean};
 use crate::views;
 use crate::words::Words;
@@ -35,6 +36,8 @@ pub struct Config {
     pub dates: Dates,
     /// The languages that the book stands in.
     pub languages: Languages,
+    /// Where its readers are heard and counted.
+    pub readers: Readers,
     /// What concerns the chapters.
     pub settings: Settings,
 }
@@ -131,7 +134,7 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         name: "show",
-        default: "[\"values\", \"figures\", \"weights\", \"loss_table\", \"loss_curve\", \"checklist\"]",
+        default: "[\"figures\", \"loss_curve\", \"values\", \"weights\", \"checklist\"]",
         doc: "the views of a block that has no `show` statement",
         in_page: true,
         read: |config, value| {
@@ -141,6 +144,20 @@ pub static KEYS: &[Key] = &[
                 return None;
             }
             config.settings.show = names;
+            Some(())
+        },
+    },
+    Key {
+        name: "listings",
+        default: "\"short\"",
+        doc: "which lines of a block its reader sees: `short` leaves out `show` lines, `whole` has all, as the word `whole` has behind a single fence",
+        in_page: true,
+        read: |config, value| {
+            config.settings.whole_listings = match value.as_str()? {
+                "short" => false,
+                "whole" => true,
+                _ => return None,
+            };
             Some(())
         },
     },
@@ -262,6 +279,29 @@ pub static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "messages",
+        default: "{}",
+        doc: "the server for readers' messages under lessons, such as `{ server = \"isso\", address = \"https://messages.example.org\" }`; `length` and `links` are what it takes, and `begin` is what the names of this book's pages begin with there",
+        in_page: false,
+        read: |config, value| {
+            let table = value.as_object()?;
+            config.readers.messages = if table.is_empty() { None } else { Some(Messages::read(table)?) };
+            Some(())
+        },
+    },
+    Key {
+        name: "counter",
+        default: "{}",
+        doc: "the server that counts how often a lesson was read, such as `{ server = \"goatcounter\", address = \"https://reads.example.org\" }`; `begin` is what the names of this book's pages begin with there",
+        in_page: false,
+        read: |config, value| {
+            let table = value.as_object()?;
+            config.readers.counter =
+                if table.is_empty() { None } else { Some(Server::read(table, COUNTERS, &[])?) };
+            Some(())
+        },
+    },
+    Key {
         name: "data",
         default: "[]",
         doc: "folders beside the book whose files its lessons may read, such as `[\"../data\"]`, as seen from the folder of book.toml; they stand in the folder that the book stands in. A page that reads from one is not live",
@@ -342,6 +382,7 @@ impl Default for Config {
             digits: 0,
             words: Words::of("en"),
             show: Vec::new(),
+            whole_listings: false,
             math: false,
             macros: Macros::new(),
             limits,
@@ -361,6 +402,7 @@ impl Default for Config {
             furniture: Vec::new(),
             dates: Dates::FrontMatter,
             languages: Languages::default(),
+            readers: Readers::default(),
             settings,
         };
         for key in KEYS {

@@ -5,6 +5,7 @@ mod figures;
 mod options;
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -96,6 +97,8 @@ pub struct Record {
     pub line_ends: OnceCell<Vec<usize>>,
     /// What the ids of its lines begin with; none if its source is not on the page.
     pub anchor: Option<String>,
+    /// Lines of it, from 1, that say nothing to a reader: they only choose what is shown.
+    pub aside: BTreeSet<usize>,
     /// Values that the block shows, each under the expression that was written.
     pub shown: Vec<(String, Shown)>,
     /// The names of the block with their values after it ran; only if the chapter's results are asked for as data.
@@ -129,6 +132,11 @@ impl Record {
     pub fn line_of(&self, place: Place) -> usize {
         let ends = self.line_ends.get_or_init(|| self.code.match_indices('\n').map(|(end, _)| end).collect());
         ends.partition_point(|&end| end < place.start as usize) + 1
+    }
+
+    /// The line of the block in which a place of it ends.
+    pub fn last_line_of(&self, place: Place) -> usize {
+        self.line_of(Place { start: place.end.saturating_sub(1).max(place.start), ..place })
     }
 
     /// The id of a line on the page.
@@ -172,7 +180,7 @@ pub enum Study {
     Intermediates,
     /// The same for every single operation, where there are few.
     Operations,
-    /// Which of those each is made of, for a picture; it follows them.
+    /// Which of those each is made of, and how fast it changes with each, for a picture; it follows them.
     Arrows,
     /// The gradient of the loss before and after the training.
     Slopes,
@@ -237,6 +245,8 @@ pub struct Traced {
     pub stops: Vec<Intermediate>,
     /// Which of them each is made of, with none of them between; empty if no picture asks.
     pub parts: Vec<Vec<usize>>,
+    /// How fast each changes with each of its parts, the others held; none but between single numbers.
+    pub locals: Vec<Vec<Option<f64>>>,
 }
 
 /// The stops that were traced under the same choice; nothing if it was not asked for.

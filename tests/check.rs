@@ -1,5 +1,6 @@
 //! `mdbook-descent check` as an author and a machine meet it; knows no part of the house.
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -236,4 +237,43 @@ fn books_share_a_folder_of_data_and_nothing_else() {
     }
     settings("data = [\"../data\"]\ncontributors = \"untrusted\"");
     assert!(reads("../../data/points.csv").contains("leave it out under contributors"));
+}
+
+/// What a lesson reads is watched, also where it stands beside the book.
+#[test]
+fn a_check_goes_on_when_a_shared_table_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("folders");
+        std::fs::write(file, text).expect("a file");
+    };
+    write(
+        "book/book.toml",
+        "[book]\ntitle = \"T\"\n[preprocessor.descent]\nafter = [\"links\"]\ndata = [\"../data\"]\n",
+    );
+    write("book/src/SUMMARY.md", "# Summary\n\n- [One](one.md)\n");
+    write(
+        "book/src/one.md",
+        "# One\n\n```calc\ndata x = csv(\"../../data/x.csv\")\ncheck sum(x) == 3\n```\n",
+    );
+    write("data/x.csv", "1\n2\n");
+    let program = env!("CARGO_BIN_EXE_mdbook-descent");
+    let mut watching = Command::new(program)
+        .args(["check", "--watch", "book"])
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut lines = BufReader::new(watching.stdout.take().expect("its words")).lines();
+    let mut next = || lines.next().expect("a line").expect("text");
+    assert_eq!(next(), "1 lesson checked: everything holds");
+    write("data/x.csv", "1\n20\n");
+    let mut told = String::new();
+    while !told.contains("1 lesson checked: 1 fault") {
+        told += &next();
+    }
+    watching.kill().expect("it watches");
+    watching.wait().expect("it ends");
+    assert!(told.contains("this does not hold"), "{told}");
 }

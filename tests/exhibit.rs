@@ -171,13 +171,15 @@ fn hostile_values_are_drawn_without_harm() {
                         zs: ys,
                         ..Field::default()
                     };
-                    for shading in [None, Some(Shading::Cells), Some(Shading::Contours)] {
+                    let relief = Some(Shading::Relief);
+                    for shading in [None, Some(Shading::Cells), Some(Shading::Contours), relief] {
                         let field = shading.map(|shading| Field { shading, ..field.clone() });
                         assert_drawable(Chart {
                             x: axis("x"),
                             y: axis("y"),
                             series: series.clone(),
                             field,
+                            split: true,
                             ..Chart::default()
                         });
                     }
@@ -204,6 +206,7 @@ fn hostile_ranges_and_names_are_drawn_without_harm() {
                 let axis = Axis {
                     label: "long ".repeat(60),
                     range: Some(range),
+                    ends: Some(range).filter(|_| reversed),
                     names: names.clone(),
                     reversed,
                     scale: Scale::Auto,
@@ -318,7 +321,7 @@ fn code_is_coloured_by_the_themes_and_not_coloured_again() {
     let code = Exhibit::Code(Code { tokens, ..Code::default() });
     assert_eq!(
         html(&code),
-        "<div class=\"exhibit-code\"><pre><code class=\"hljs nohighlight\" tabindex=\"0\"><span class=\"hljs-keyword\">param</span> <span class=\"hljs-variable\">w</span> &lt; <span class=\"hljs-number\">2</span>&#10;&#10;<span class=\"hljs-comment\"># end</span></code></pre></div>"
+        "<div class=\"exhibit-code\"><pre><code class=\"hljs nohighlight\" tabindex=\"0\"><span class=\"line\"><span class=\"hljs-keyword\">param</span> <span class=\"hljs-variable\">w</span> &lt; <span class=\"hljs-number\">2</span></span>&#10;<span class=\"line\"></span>&#10;<span class=\"line\"><span class=\"hljs-comment\"># end</span></span></code></pre></div>"
     );
     assert_eq!(markdown(&code), "```text\nparam w < 2\n\n# end\n```");
     assert_eq!(terminal(&code, false), "param w < 2\n\n# end");
@@ -338,7 +341,7 @@ fn a_table_reads_well_everywhere() {
     });
     assert_eq!(
         html(&table),
-        "<figure class=\"exhibit-table\" style=\"margin:1.5em 0\"><figcaption style=\"max-width:600px;margin:0 auto .5em;text-align:center;font-size:.92em\">Steps</figcaption><div style=\"overflow-x:auto\" tabindex=\"0\"><table style=\"text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap\"><thead style=\"background:color-mix(in srgb,var(--table-header-bg) 60%,var(--bg))\"><tr><th scope=\"col\" style=\"text-align:start\">学习率</th><th scope=\"col\">L</th></tr></thead><tbody><tr><th scope=\"row\" style=\"text-align:start;padding:3px 20px;border:1px solid var(--table-border-color,#ddd)\">a|b</th><td>-0.5</td></tr><tr><th scope=\"row\" style=\"text-align:start;padding:3px 20px;border:1px solid var(--table-border-color,#ddd)\"><code class=\"hljs nohighlight\">w[0]</code></th><td>12.25</td></tr></tbody></table></div></figure>"
+        "<figure class=\"exhibit-table\" style=\"margin:1.5em 0\"><figcaption style=\"max-width:600px;margin:0 auto .5em;text-align:center;font-size:.92em\">Steps</figcaption><div class=\"descent-scrolls\" style=\"overflow-x:auto\" tabindex=\"0\"><table style=\"text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap\"><thead style=\"background:color-mix(in srgb,var(--table-header-bg) 60%,var(--bg))\"><tr><th scope=\"col\" style=\"text-align:start\">学习率</th><th scope=\"col\">L</th></tr></thead><tbody><tr><th scope=\"row\" style=\"text-align:start;padding:3px 20px;border:1px solid var(--table-border-color,#ddd)\">a|b</th><td>-0.5</td></tr><tr><th scope=\"row\" style=\"text-align:start;padding:3px 20px;border:1px solid var(--table-border-color,#ddd)\"><code class=\"hljs nohighlight\">w[0]</code></th><td>12.25</td></tr></tbody></table></div></figure>"
     );
     assert_eq!(
         markdown(&table),
@@ -365,6 +368,7 @@ fn a_checklist_is_read_without_colour() {
         claim: claim.into(),
         evidence: evidence.into(),
         code: code.into(),
+        refuted: String::new(),
         source: None,
     };
     let list = Exhibit::Checklist(vec![
@@ -378,6 +382,43 @@ fn a_checklist_is_read_without_colour() {
     for sign in ["✓", "✗", "•", "<small", "role=\"list\""] {
         assert!(page.contains(sign), "{sign} in {page}");
     }
+    // What was refuted does not read as true.
+    let refuted = Item {
+        refuted: "Refuted:".into(),
+        ..item(Finding::Holds, "a square, too", "5 is not 4", "area == 4")
+    };
+    let list = Exhibit::Checklist(vec![refuted]);
+    assert_eq!(markdown(&list), "- [x] **Refuted:** ~~a square, too~~ `area == 4` — 5 is not 4");
+    assert_eq!(terminal(&list, false), "≠ Refuted: a square, too  area == 4\n  5 is not 4");
+    let page = html(&list);
+    assert!(page.contains("<strong>Refuted:</strong> <s>a square, too</s>") && !page.contains('✓'), "{page}");
+}
+
+#[test]
+fn a_listing_holds_its_source_to_the_byte_and_shows_what_a_reader_needs() {
+    let source = "show code\n\na = 1\ncheck a < 2\n\nshow values,\n  code";
+    let token = ColouredToken { class: TokenClass::Plain, text: source.into() };
+    let listing = Listing {
+        name: Some(("one.code".into(), "one".into())),
+        anchors: vec![(4, "one.line-4".into())],
+        aside: [1, 5, 6, 7].into(),
+        found: vec![(4, LineVerdict { finding: Finding::Holds, words: "✓ 1 < 2".into() })],
+    };
+    let code = Exhibit::Code(Code { listing: Some(listing), tokens: vec![token], ..Code::default() });
+    let page = html(&code);
+    // Letters are what stands between tags; what was found stands in an attribute.
+    let inside = page.split_once("<code").and_then(|(_, rest)| rest.split_once('>')).unwrap().1;
+    let letters: String =
+        inside.split('<').map(|piece| piece.split_once('>').unwrap_or(("", piece)).1).collect();
+    assert_eq!(letters.replace("&#10;", "\n").replace("&lt;", "<"), source);
+    assert!(page.contains(
+        "id=\"one.line-4\">check a &lt; 2<span class=\"descent-found\" data-found=\"✓ 1 &lt; 2\">"
+    ));
+    assert!(page.contains("<a class=\"descent-name\" href=\"#one.code\">one</a>"), "{page}");
+    assert_eq!(page.matches("class=\"boring\"").count(), 4, "{page}");
+    // The line behind one that is not shown says its own number.
+    assert!(page.contains("style=\"counter-set:line 2\""), "{page}");
+    assert_eq!(markdown(&code), "```text\n\na = 1\ncheck a < 2\n```");
 }
 
 #[test]
@@ -442,8 +483,15 @@ fn everything() -> Vec<Exhibit> {
     let field = |shading, count: usize| {
         let places: Vec<f64> = (0..count).map(|place| place as f64 - 3.0).collect();
         let zs = places.iter().flat_map(|y| places.iter().map(move |x| x * x - y)).collect();
-        let field =
-            Field { name: evil.clone(), shading, xs: places.clone(), ys: places.clone(), zs, levels: vec![] };
+        let field = Field {
+            name: evil.clone(),
+            shading,
+            xs: places.clone(),
+            ys: places.clone(),
+            zs,
+            lowest: evil.clone(),
+            ..Field::default()
+        };
         Exhibit::Chart(Box::new(Chart { field: Some(field), ..Chart::default() }))
     };
     let cell = Cell::Text(evil.clone());
@@ -468,6 +516,7 @@ fn everything() -> Vec<Exhibit> {
             claim: evil.clone(),
             evidence: evil.clone(),
             code: evil.clone(),
+            refuted: evil.clone(),
             source: Some((evil.clone(), evil.clone())),
         }]),
         Exhibit::Paragraph(vec![

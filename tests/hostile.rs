@@ -272,6 +272,8 @@ fn formulas_over_which_the_library_falls_are_set_or_told() {
             "\\begin{alignedat}{99999999999999999999999}a\\end{alignedat}",
             "`alignedat` has a number of columns",
         ),
+        ("\\end{\\begin{alignat}{é2}i}0", "`\\end` has the name of an environment"),
+        ("\\begin{\\char é}a\\end{x}", "`\\begin` has the name of an environment"),
     ];
     for (formula, what) in told {
         let chapter = run(&format!("${formula}$\n"), Output::Html, Rc::new(Memory::default()));

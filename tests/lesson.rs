@@ -465,7 +465,7 @@ fn words_after_the_kind() {
         &[r#"train id first-fit caption A line, fitted hide still diverges "" """#],
     );
     check("```calc,hide,caption=\"a \\\"b\\\"\",id=x_1\n```", &[r#"calc id x_1 caption a "b" hide "" """#]);
-    let words = "the words are `id=name`, `caption=\"…\"`, `hide`, `still` and `diverges`";
+    let words = "the words are `id=name`, `caption=\"…\"`, `hide`, `still`, `whole` and `diverges`";
     let name = "a letter first, then letters, digits, `-` and `_`, without quotation marks";
     check(
         "```calc hiden blue\n```",

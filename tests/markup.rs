@@ -12,8 +12,8 @@ use mdbook_descent::environment::Memory;
 use mdbook_descent::views;
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser, pulldown_cmark};
 
-/// The attributes that hold texts, which are spoken, or read by the script of the page.
-const SPOKEN: &[&str] = &["title", "aria-label", "alt", "name", "data-change"];
+/// The attributes that hold texts, which are spoken or shown, or read by the script of the page.
+const SPOKEN: &[&str] = &["title", "aria-label", "alt", "name", "data-change", "data-found"];
 
 /// What a browser finds in a page: its tags with their attributes, and its letters.
 #[derive(Default)]

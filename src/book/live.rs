@@ -1,26 +1,15 @@
-//! What makes the pages of a book live: the engine as files beside its chapters, and a foot for each chapter that calls
-//! it; knows no block.
+//! What makes the pages of a book live: a foot for each chapter that calls the engine beside them; knows no block.
 
 use std::path::Path;
-use std::{fs, io};
 
 use serde_json::{Map, Value};
 
+use super::beside::{TOUCH, named, script};
 use crate::chapter;
 use crate::config::{Config, KEYS};
 use crate::environment::slashed;
 use crate::markup::escape_html;
 use crate::words::Word;
-
-/// The engine and the script that loads it, by their names, which hold what is in them; nothing where they were not built.
-static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/live.rs"));
-
-/// The folder under the book's source folder that the files go into.
-const FOLDER: &str = "descent";
-
-/// What the names of the files begin with; the script that waits for a touch calls the others.
-const TOUCH: &str = "touch-";
-const KINDS: &[&str] = &[TOUCH, "engine-", "rest-"];
 
 /// The words of the page's controls.
 #[rustfmt::skip]
@@ -29,41 +18,6 @@ const WORDS: &[&str] = &[
     "live-failed", "live-long", "live-line", "live-steps", "live-play",
     "live-before", "live-check", "live-right", "live-wrong", "live-guess",
 ];
-
-/// Puts the files where mdBook copies them from, and takes older ones away. What is there already is left alone, so that
-/// a server that watches the folder builds once more and no further time.
-pub(super) fn put(source: &Path) -> io::Result<()> {
-    let folder = source.join(FOLDER);
-    fs::create_dir_all(&folder)?;
-    // A link would lead out of the book.
-    if folder.canonicalize()? != source.canonicalize()?.join(FOLDER) {
-        return Err(io::Error::other(format!("{} is a link", folder.display())));
-    }
-    for (name, bytes) in FILES {
-        let file = folder.join(name);
-        if !is_ours(&file) {
-            // Not written through: it may be a link.
-            let _ = fs::remove_file(&file);
-            fs::write(&file, bytes)?;
-        }
-    }
-    for entry in fs::read_dir(&folder)?.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let ours = name.ends_with(".js") && KINDS.iter().any(|kind| name.starts_with(kind));
-        if ours && FILES.iter().all(|(own, _)| *own != name) {
-            fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
-}
-
-/// Whether a file is one of the tool's own, to the byte.
-pub(super) fn is_ours(file: &Path) -> bool {
-    let name = file.file_name().and_then(|name| name.to_str());
-    let own = FILES.iter().find(|(own, _)| Some(*own) == name);
-    let plain = fs::symlink_metadata(file).is_ok_and(|found| found.is_file());
-    own.is_some_and(|(_, bytes)| plain && fs::read(file).is_ok_and(|found| found == *bytes))
-}
 
 /// What the feet of all live chapters of a book have in common.
 #[derive(Debug)]
@@ -87,7 +41,7 @@ impl LivePages {
             language: words.tag().to_string(),
             settings: settings(table, config).to_string(),
             words: told.join("\n"),
-            touch: FILES.iter().map(|(name, _)| *name).find(|name| name.starts_with(TOUCH))?,
+            touch: named(TOUCH)?,
         })
     }
 
@@ -96,7 +50,6 @@ impl LivePages {
     pub(super) fn foot(&self, chapter: &str, page: &Path, work: u64) -> Option<String> {
         let pieces = chapter::pieces(chapter)?;
         let lesson = slashed(page);
-        let up = "../".repeat(lesson.matches('/').count());
         let data = [
             ("pieces", &pieces),
             ("lesson", &lesson),
@@ -107,7 +60,7 @@ impl LivePages {
         ];
         let data = data.iter().map(|(name, value)| format!(" data-{name}=\"{}\"", escape_html(value)));
         let data: String = data.collect();
-        let script = format!("<script defer src=\"{up}{FOLDER}/{}\"></script>", self.touch);
+        let script = script(&lesson, self.touch);
         Some(format!("\n\n<div hidden class=\"descent-live\"{data}></div>\n{script}\n"))
     }
 }

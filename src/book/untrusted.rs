@@ -8,8 +8,8 @@ use mdbook_preprocessor::PreprocessorContext;
 use mdbook_preprocessor::book::{Book, BookItem};
 use serde_json::Value;
 
+use super::beside;
 use super::disk::Disk;
-use super::live;
 use super::sources::ChapterSource;
 use super::told::{BookFault, at, without_place};
 use crate::chapter::{Source, Written};
@@ -175,7 +175,7 @@ fn files(folder: &Path, source: &Path, faults: &mut Vec<BookFault>) {
         } else if path.is_file() {
             let kind = path.extension().map(|kind| kind.to_string_lossy().to_ascii_lowercase());
             let kind = kind.unwrap_or_default();
-            if !SHOWN.contains(&kind.as_str()) && !live::is_ours(&path) {
+            if !SHOWN.contains(&kind.as_str()) && !beside::is_ours(&path) {
                 let what =
                     format!("mdBook would copy {shown} into the book, and a browser may run such a file");
                 faults.push(without_place(&Fault::new(what).remedy(

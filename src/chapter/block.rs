@@ -59,6 +59,9 @@ impl Work<'_> {
         let statements: Rc<[Statement]> = statements.into();
         self.lose_unread(&faults);
         let mut record = self.record_of(block);
+        if !self.settings.whole_listings && block.words.whole.is_none() {
+            record.aside = lines_aside(&record, &statements);
+        }
         let kind = kind_of(block);
         let head = self.head(block.slot.range.start, block.kind.word());
         if !block.closed {
@@ -358,6 +361,19 @@ impl Work<'_> {
             },
         )
     }
+}
+
+/// The lines that only choose what is shown, each with the empty lines that part it from those above.
+fn lines_aside(record: &Record, statements: &[Statement]) -> BTreeSet<usize> {
+    let lines: Vec<&str> = record.code.lines().collect();
+    let mut aside = BTreeSet::new();
+    for statement in statements.iter().filter(|one| matches!(one.kind, StatementKind::Show(_))) {
+        let (first, last) = (record.line_of(statement.place), record.last_line_of(statement.place));
+        aside.extend(first..=last);
+        let is_empty = |line: &usize| lines.get(line - 1).is_some_and(|line| line.trim().is_empty());
+        aside.extend((1..first).rev().take_while(is_empty));
+    }
+    aside
 }
 
 /// Whether a block trains.

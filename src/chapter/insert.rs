@@ -2,11 +2,13 @@
 
 use super::block::BlockRun;
 use super::work::{Inline, MOST_TOLD, Output, Work};
-use crate::exhibit::{self, Exhibit};
+use crate::exhibit::{self, Exhibit, Listing};
 use crate::lesson::{ChapterPiece, Manner, PageSlot, Replacement, Show, TaskWord};
 use crate::markup::Markup;
-use crate::record::{Asked, Finding, Record};
+use crate::record::{Asked, Finding, Origin, Record};
 use crate::report::Fault;
+use crate::views;
+use crate::words::say;
 
 impl Work<'_> {
     /// Runs a block, or works a form out; faults of forms are taken down at once.
@@ -84,7 +86,9 @@ impl Work<'_> {
                 Some(Inline::Judged(verdict)) => {
                     let holds = verdict.finding == Finding::Holds;
                     if !self.gathered.open_boxes.contains(&claim.marker.range.start) {
-                        put(&claim.marker, None, exhibit::ticked());
+                        let name = say!(self.settings.words, "checklist-box");
+                        let is_page = self.settings.output == Output::Html;
+                        put(&claim.marker, None, exhibit::ticked(is_page.then_some(name.as_str())));
                     }
                     put(&claim.slot, number, self.evidence_text(holds, &verdict.evidence));
                 }
@@ -136,7 +140,7 @@ impl Work<'_> {
         let mut exhibits = Vec::new();
         if !hide || !run.faults.is_empty() {
             let code = self.exhibit(&Asked { view: "code".into(), ..Asked::default() }, record);
-            exhibits.extend(code.map(|code| with_anchors(code, record)));
+            exhibits.extend(code.map(|code| listed(code, record)));
         }
         let boxes = run.faults.iter().filter(|fault| !fault.follows).take(MOST_TOLD);
         exhibits.extend(boxes.map(|fault| Exhibit::Fault(self.fault_exhibit(fault))));
@@ -197,12 +201,18 @@ pub(super) fn in_slot(slot: &PageSlot, text: &str) -> Markup {
     }
 }
 
-/// The source of a block with ids at the lines that its checklist leads to.
-fn with_anchors(code: Exhibit, record: &Record) -> Exhibit {
+/// The source of a block with its name, ids at the lines that its checklist leads to, and what was found of the claims in it.
+fn listed(code: Exhibit, record: &Record) -> Exhibit {
     let Exhibit::Code(mut code) = code else { return code };
     let mut lines: Vec<usize> = record.verdicts.iter().map(|verdict| record.line_of(verdict.place)).collect();
     lines.sort_unstable();
     lines.dedup();
-    code.anchors = lines.into_iter().filter_map(|line| Some((line, record.anchor_of(line)?))).collect();
+    let written = record.verdicts.iter().filter(|verdict| verdict.origin == Origin::Written);
+    code.listing = Some(Listing {
+        name: record.id.as_ref().map(|id| (format!("{id}.code"), id.clone())),
+        anchors: lines.into_iter().filter_map(|line| Some((line, record.anchor_of(line)?))).collect(),
+        aside: record.aside.clone(),
+        found: written.map(|one| (record.last_line_of(one.place), views::found(one))).collect(),
+    });
     Exhibit::Code(code)
 }

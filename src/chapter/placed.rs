@@ -47,8 +47,13 @@ impl Work<'_> {
     pub(super) fn views_of(&self, record: &Record) -> Vec<Asked> {
         let free = |name: &String| self.placed_views(record).all(|placed| placed.view != *name);
         let asked = |view: String| Asked { view, options: Options::default() };
+        // What nobody asked for is out of the reader's way.
+        let of_book = |view: String| match view.as_str() {
+            "checklist" => Asked { view, options: Options::of_word("folded", "yes") },
+            _ => asked(view),
+        };
         let views = record.views.clone().unwrap_or_else(|| {
-            self.settings.show.iter().filter(|name| free(name)).cloned().map(asked).collect()
+            self.settings.show.iter().filter(|name| free(name)).cloned().map(of_book).collect()
         });
         // Tables and plots are placed one by one.
         let each = views.into_iter().flat_map(|view| match view.view.as_str() {

@@ -76,6 +76,7 @@ impl Work<'_> {
             claim: choice.words.clone(),
             evidence: found.as_ref().map(|found| found.evidence.clone()).unwrap_or_default(),
             code: found.map(|found| found.code).unwrap_or_default(),
+            refuted: String::new(),
             source: None,
         });
         let parts = vec![Exhibit::Checklist(items.collect())];
@@ -108,6 +109,7 @@ impl Work<'_> {
             claim: format!("{told} ± {near}"),
             evidence: String::new(),
             code: self.texts.text(value.place),
+            refuted: String::new(),
             source: None,
         };
         let label = say!(self.settings.words, "ask-yours");

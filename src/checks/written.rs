@@ -177,10 +177,16 @@ fn numbers(
     let (x, y) = (array::flat(left)[0], array::flat(right)[0]);
     let (mut a, mut b) = (significant(x, digits), significant(y, digits));
     if a == b && x != y && sign == Comparison::Equal {
+        if (x - y).abs() < NEARLY_ZERO * x.abs() {
+            return say!(words, "claim-both", value = a);
+        }
         return say!(words, "claim-both-apart", value = a, apart = significant((x - y).abs(), 2));
     }
     if a == b && x != y {
         (a, b) = (significant(x, 17), significant(y, 17));
+    } else if claim_holds && sign == Comparison::Equal && x != y {
+        let digits = telling_digits(x, y, digits);
+        (a, b) = (significant(x, digits), significant(y, digits));
     }
     let holds = match sign {
         Comparison::Equal | Comparison::NotEqual => x == y,
@@ -211,6 +217,17 @@ fn numbers(
         _ => return say!(words, "claim-beside", left = a, right = b),
     };
     format!("{a} {sign} {b}")
+}
+
+/// How many digits show two numbers about as far apart as they are: 349.7497 and 349.7501 are not 349.7 and 349.8.
+fn telling_digits(x: f64, y: f64, digits: usize) -> usize {
+    let rounded = |value: f64, digits: usize| {
+        format!("{value:.*e}", digits.saturating_sub(1)).parse::<f64>().unwrap_or(value)
+    };
+    let apart = x - y;
+    let tells =
+        |digits: &usize| (rounded(x, *digits) - rounded(y, *digits) - apart).abs() <= 0.2 * apart.abs();
+    (digits..17).find(tells).unwrap_or(17)
 }
 
 /// The evidence about two arrays: how far they are apart, or where the claim breaks.
@@ -247,9 +264,11 @@ fn arrays(
     }
     if sign == Comparison::Equal {
         let apart = left.iter().zip(&right).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max);
-        let rest = match apart == 0.0 {
-            true => say!(words, "claim-all-equal", count = count),
-            false => say!(words, "claim-near", apart = significant(apart, 2), count = count),
+        let size = right.iter().map(|value| value.abs()).fold(0.0, f64::max);
+        let rest = match apart {
+            0.0 => say!(words, "claim-all-equal", count = count),
+            _ if apart < NEARLY_ZERO * size => say!(words, "claim-all-near", count = count),
+            _ => say!(words, "claim-near", apart = significant(apart, 2), count = count),
         };
         let [spelled, other] = [&left, &right].map(|side| list(side, digits));
         return match count <= SPELLED_NUMBERS && spelled == other {

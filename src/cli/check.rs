@@ -230,8 +230,7 @@ fn junit(checked: &[Checked]) -> String {
 fn state(paths: &[PathBuf]) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
     let mut found = Vec::new();
     for path in paths {
-        look(&path.join("book.toml"), &mut found);
-        look(&book::lessons_folder(path), &mut found);
+        book::read_by_check(path).iter().for_each(|read| look(read, &mut found));
     }
     found.sort();
     found

@@ -1,10 +1,11 @@
 //! Measurements that are shipped with the tool, the very numbers that scikit-learn ships; knows no block.
 
 use std::hint::black_box;
+use std::rc::Rc;
 
 use super::{DataSet, Making};
 use crate::functions::{Arguments, Value};
-use crate::graph::Shape;
+use crate::graph::{Column, Columns, Shape, array};
 use crate::report::Fault;
 
 const IRIS: &str = include_str!("files/iris.csv");
@@ -30,8 +31,17 @@ fn rows(text: &'static str) -> impl Iterator<Item = Vec<f64>> {
         .map(|line| line.split(',').map(|cell| cell.parse().unwrap_or(f64::NAN)).collect())
 }
 
-/// The features and the target, which stands last.
-fn features_and_target(making: &mut Making, rows: impl Iterator<Item = Vec<f64>>) -> Result<Value, Fault> {
+/// What the last column of a file holds, and the words that its numbers stand for.
+struct Target(&'static str, &'static [&'static str]);
+
+/// The features, by the names in the head of a file, and the target, which stands last.
+fn features_and_target(
+    making: &mut Making,
+    text: &'static str,
+    target: Target,
+    rows: impl Iterator<Item = Vec<f64>>,
+) -> Result<Value, Fault> {
+    let Target(name, words) = target;
     let (mut features, mut target) = (Vec::new(), Vec::new());
     for row in rows {
         if let Some((last, first)) = row.split_last() {
@@ -41,12 +51,28 @@ fn features_and_target(making: &mut Making, rows: impl Iterator<Item = Vec<f64>>
     }
     let count = target.len();
     let shape = making.room(&[count, features.len() / count.max(1)])?;
-    Ok(Value::List(vec![making.array(shape, features), making.vector(target)]))
+    let column = |name: &str, words: &[&str]| {
+        Rc::new(Column { name: name.to_string(), words: words.iter().map(|word| word.to_string()).collect() })
+    };
+    let head: Vec<&str> = whole(text).lines().next().unwrap_or_default().split(',').collect();
+    let names = head.split_last().map_or(&[][..], |(_, names)| names);
+    let features = making.graph.constant(array::shaped(shape, features));
+    making
+        .graph
+        .keep_columns(features, Columns::across(names.iter().map(|name| column(name, &[])).collect()));
+    let target = making.graph.constant(array::vector(target));
+    making.graph.keep_columns(target, Columns::single(column(name, words)));
+    Ok(Value::List(vec![Value::Node(features), Value::Node(target)]))
+}
+
+/// A shipped table as it stands in its file.
+fn table(making: &mut Making, text: &'static str, target: Target) -> Result<Value, Fault> {
+    features_and_target(making, text, target, rows(text))
 }
 
 fn diabetes(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
     if !arguments.flag(making.graph, 0)? {
-        return features_and_target(making, rows(DIABETES));
+        return table(making, DIABETES, Target("progression", &[]));
     }
     let scales: Vec<Vec<f64>> = rows(DIABETES_SCALE).collect();
     let root = (rows(DIABETES).count() as f64).sqrt();
@@ -56,7 +82,7 @@ fn diabetes(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> 
         }
         row
     });
-    features_and_target(making, scaled)
+    features_and_target(making, DIABETES, Target("progression", &[]), scaled)
 }
 
 /// Images of digits: a letter for each pixel, then the digit.
@@ -87,7 +113,7 @@ pub(super) const ROWS: &[DataSet] = &[
         signature: "",
         results: "X, y",
         shapes: "X (150, 4): sepal length, sepal width, petal length and petal width in cm; y (150,): 0 setosa, 1 versicolor, 2 virginica",
-        make: |making, _| features_and_target(making, rows(IRIS)),
+        make: |making, _| table(making, IRIS, Target("species", &["setosa", "versicolor", "virginica"])),
         origin: "R. A. Fisher, 1936; UCI Machine Learning Repository, CC BY 4.0",
         doc: "Three kinds of iris, fifty flowers each, told apart by four lengths.",
         example: "data X, y = iris()\ncheck \"setosa has the shortest petals\": max(X[:50, 2]) < min(X[50:, 2])",
@@ -107,7 +133,7 @@ pub(super) const ROWS: &[DataSet] = &[
         signature: "",
         results: "X, y",
         shapes: "X (569, 30): mean, error and worst of ten measures of cell nuclei; y (569,): 0 malignant, 1 benign",
-        make: |making, _| features_and_target(making, rows(BREAST_CANCER)),
+        make: |making, _| table(making, BREAST_CANCER, Target("diagnosis", &["malignant", "benign"])),
         origin: "W. H. Wolberg, W. N. Street and O. L. Mangasarian, 1995; UCI Machine Learning Repository, CC BY 4.0",
         doc: "Tumours of the breast, measured under the microscope (Wisconsin, diagnostic).",
         example: "data X, y = breast_cancer()\ncheck \"357 of 569 are benign\": sum(y) == 357",
@@ -117,7 +143,7 @@ pub(super) const ROWS: &[DataSet] = &[
         signature: "",
         results: "X, y",
         shapes: "X (178, 13): alcohol, malic acid, ash and ten further measurements; y (178,): the grower, 0 to 2",
-        make: |making, _| features_and_target(making, rows(WINE)),
+        make: |making, _| table(making, WINE, Target("grower", &[])),
         origin: "M. Forina and others, PARVUS, 1991; UCI Machine Learning Repository, CC BY 4.0",
         doc: "Wines of three growers of one region, told apart by a chemical analysis.",
         example: "data X, y = wine()\ncheck \"between 11 and 15 percent of alcohol\": 11 < X[:, 0] < 15",

@@ -3,9 +3,12 @@
 mod cells;
 mod request;
 
+use std::rc::Rc;
+
 use super::{DataSet, Making};
 use crate::environment;
 use crate::functions::{Arguments, Value};
+use crate::graph::{Column, Columns, Graph, array};
 use crate::report::Fault;
 use cells::{Cells, Gaps};
 use request::Pick;
@@ -45,18 +48,37 @@ fn csv(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
             Pick::Several(_) => making.room(&[rows.len(), columns.len()])?,
         };
         let mut values = vec![0.0; shape.size()];
+        let mut named = Vec::new();
         for (place, &column) in columns.iter().enumerate() {
-            let numbers = table.numbers(column, &rows, worded.contains(&column), &missing)?;
+            let words = worded.contains(&column).then(|| table.words(column, &rows));
+            let numbers = table.numbers(column, &rows, words.as_deref(), &missing)?;
             values
                 .iter_mut()
                 .skip(place)
                 .step_by(columns.len())
                 .zip(numbers)
                 .for_each(|(at, number)| *at = number);
+            named.extend(table.name(column).map(|name| column_of(making.graph, name, words)));
         }
-        results.push(making.array(shape, values));
+        let whole = named.len() == columns.len();
+        let known = match pick {
+            Pick::One(_) => named.pop().map(Columns::single),
+            Pick::Several(_) => Some(Columns::across(named)),
+        };
+        let node = making.graph.constant(array::shaped(shape, values));
+        if let Some(known) = known.filter(|_| whole) {
+            making.graph.keep_columns(node, known);
+        }
+        results.push(Value::Node(node));
     }
     Ok(if results.len() == 1 { results.remove(0) } else { Value::List(results) })
+}
+
+/// A column with its name and its words.
+fn column_of(graph: &Graph, name: &str, words: Option<Vec<&str>>) -> Rc<Column> {
+    let words: Vec<String> = words.unwrap_or_default().into_iter().map(str::to_string).collect();
+    graph.keep((name.len() + words.iter().map(String::len).sum::<usize>()) as u64);
+    Rc::new(Column { name: name.to_string(), words })
 }
 
 pub(super) const ROWS: &[DataSet] = &[DataSet {
@@ -70,9 +92,11 @@ pub(super) const ROWS: &[DataSet] = &[DataSet {
           makes a matrix: `columns=[[\"height\", \"weight\"], \"age\"]`. The first line is a header if none of its cells is a number, \
           unless `header=1` or `header=0` says. A missing value is a fault unless `missing` is \"drop\", \"mean\", \"median\", \
           \"nan\" or a number. `categories` names columns whose words become numbers, in alphabetical order from 0. `separator` is \
-          one letter, a comma if nothing is said. Lines that are empty or begin with `#` are passed over.",
-    example: "data X, y = csv(\"flowers.csv\",\n                \
-              columns=[[\"petal length\", \"petal width\"], \"species\"],\n                \
+          one letter, a comma if nothing is said. Lines that are empty or begin with `#` are passed over. Columns keep their names, \
+          and words can be asked for: `petals[\"petal length\"]`, `people.age`, `species == \"setosa\"`.",
+    example: "data petals, species = csv(\"flowers.csv\",\n                           \
+              columns=[[\"petal length\", \"petal width\"], \"species\"],\n                           \
               categories=\"species\")\n\
-              check \"six flowers of three species\": len(X) == 6 and max(y) == 2",
+              check \"six flowers of three species\": len(petals) == 6 and max(species) == 2\n\
+              check \"setosa has short petals\": petals[\"petal length\"][species == \"setosa\"] < 2",
 }];

@@ -57,9 +57,11 @@ pub(super) fn html(formula: &Formula) -> String {
         format!("{}{right}{reason}", cell(&line.left, "right"))
     };
     let columns = if reasons { "max-content max-content minmax(9em,1fr)" } else { "max-content max-content" };
+    // On a phone each reason goes under its line.
+    let class = if reasons { " class=\"descent-lines\"" } else { "" };
     let lines: String = formula.lines.iter().map(line).collect();
     format!(
-        "<div tabindex=\"0\" style=\"overflow-x:auto;overflow-y:hidden\"><div style=\"display:grid;grid-template-columns:{columns};align-items:baseline;gap:.7em .35em;width:max-content;max-width:100%;margin:0 auto;padding:.3em 0\">{lines}</div></div>"
+        "<div class=\"descent-scrolls\" tabindex=\"0\" style=\"overflow-x:auto;overflow-y:hidden\"><div{class} style=\"display:grid;grid-template-columns:{columns};align-items:baseline;gap:.7em .35em;width:max-content;max-width:100%;margin:0 auto;padding:.3em 0\">{lines}</div></div>"
     )
 }
 

@@ -1,17 +1,16 @@
 //! Exhibits as HTML for an mdBook page: one line each, no ids, colours from the page's theme.
 
-use std::collections::BTreeMap;
-
+use super::code::code_html;
 use super::diagram::scrolled;
 use super::formula;
 use super::palette::shade;
 use super::picture::picture;
+use super::programs::programs_html;
 use super::running::{SCROLLS, inline_code, prose_html, span_html};
 use super::task::{exercise_html, question_html};
 use super::tiles::tiles_picture;
 use super::{
-    Align, Cell, Code, ExcerptLine, Exercise, Exhibit, FaultBox, Finding, Folded, Group, Item, Label, Table,
-    TokenClass,
+    Align, Cell, ExcerptLine, Exercise, Exhibit, FaultBox, Finding, Folded, Group, Item, Label, Table,
 };
 use crate::markup::{Markup, NEWLINE, escape_html as escape};
 
@@ -48,7 +47,7 @@ pub(super) fn drawn(exhibit: &Exhibit) -> String {
 /// The same under a number, if it has a caption to put it before.
 fn labelled(exhibit: &Exhibit, label: &Label) -> String {
     match exhibit {
-        Exhibit::Code(code) => format!("<div class=\"exhibit-code\">{}</div>", code_html(code)),
+        Exhibit::Code(code) => code_html(code),
         Exhibit::Table(table) => table_html(table, label),
         Exhibit::Chart(chart) => figure("chart", label, &chart.caption(), &picture(chart)),
         Exhibit::Checklist(items) => checklist_html(items, FRAME),
@@ -63,6 +62,7 @@ fn labelled(exhibit: &Exhibit, label: &Label) -> String {
         Exhibit::Tiles(tiles) => figure("tiles", label, &tiles.caption, &tiles_picture(tiles)),
         Exhibit::Group(group) => group_html(group, label),
         Exhibit::Folded(folded) => unfolded(folded, "exhibit-folded", "margin:1em 0", &all(&folded.parts)),
+        Exhibit::Programs(programs) => programs_html(programs, &drawn),
         Exhibit::Question(question) => {
             let part = |part: &Exhibit| match part {
                 Exhibit::Checklist(items) => checklist_html(items, "margin:.6em 0 0"),
@@ -104,62 +104,6 @@ fn caption_html(label: &Label, caption: &str, above: bool) -> String {
     )
 }
 
-fn code_html(code: &Code) -> String {
-    let colourless = code.tokens.iter().all(|token| token.class == TokenClass::Plain);
-    if colourless && !code.language.is_empty() && code.language != "text" {
-        return format!(
-            "<pre><code class=\"language-{}\" tabindex=\"0\">{}</code></pre>",
-            escape(&code.language),
-            escape(&code.source())
-        );
-    }
-    let length = code.source().len();
-    let (mut body, mut written) = (String::new(), 0);
-    for group in code.tokens.chunk_by(|one, other| highlight(one.class) == highlight(other.class)) {
-        let text: String = group.iter().map(|token| token.text.as_str()).collect();
-        let end = text.len().min(length.saturating_sub(written));
-        written += text.len();
-        let text = escape(text.get(..end).unwrap_or(&text));
-        match highlight(group[0].class) {
-            Some(class) if !text.is_empty() => {
-                body.push_str(&format!("<span class=\"hljs-{class}\">{text}</span>"))
-            }
-            _ => body.push_str(&text),
-        }
-    }
-    let body = with_ids(&body, &code.anchors);
-    // The class `nohighlight` keeps the page's highlighter from guessing a language.
-    format!("<pre><code class=\"hljs nohighlight\" tabindex=\"0\">{body}</code></pre>")
-}
-
-/// Lines with the ids that other places of the page lead to.
-fn with_ids(body: &str, anchors: &[(usize, String)]) -> String {
-    if anchors.is_empty() {
-        return body.to_string();
-    }
-    let ids: BTreeMap<usize, &String> = anchors.iter().rev().map(|(line, id)| (*line, id)).collect();
-    let one = |(line, text): (usize, &str)| match ids.get(&(line + 1)) {
-        Some(id) => format!("<span id=\"{}\"></span>{text}", escape(id)),
-        None => text.to_string(),
-    };
-    body.split(NEWLINE).enumerate().map(one).collect::<Vec<_>>().join(NEWLINE)
-}
-
-/// The highlight.js class that every mdBook theme colours; operators and names in use keep the ink of the page.
-fn highlight(class: TokenClass) -> Option<&'static str> {
-    match class {
-        TokenClass::Keyword => Some("keyword"),
-        TokenClass::Name => Some("variable"),
-        TokenClass::Function => Some("title"),
-        TokenClass::Number => Some("number"),
-        TokenClass::Text => Some("string"),
-        TokenClass::Comment => Some("comment"),
-        TokenClass::Removed => Some("deletion"),
-        TokenClass::Added => Some("addition"),
-        TokenClass::Operator | TokenClass::Plain => None,
-    }
-}
-
 fn table_html(table: &Table, label: &Label) -> String {
     let columns = table.width();
     let look = Alignment::of(table);
@@ -167,7 +111,11 @@ fn table_html(table: &Table, label: &Label) -> String {
     if table.columns.iter().any(|column| !column.name.is_empty()) {
         let heads = (0..columns).map(|column| {
             let name = table.columns.get(column).map_or("", |column| &column.name);
-            format!("<th scope=\"col\"{}>{}</th>", style(&look.head(column)), prose_html(name))
+            match name.is_empty() {
+                // Who hears a table is told of no head that says nothing.
+                true => "<td></td>".to_string(),
+                false => format!("<th scope=\"col\"{}>{}</th>", style(&look.head(column)), prose_html(name)),
+            }
         });
         body.push_str(&format!("<thead style=\"{HEAD}\"><tr>{}</tr></thead>", heads.collect::<String>()));
     }
@@ -298,7 +246,10 @@ fn item_html(item: &Item) -> String {
         Finding::Fails => ";color:var(--blockquote-caution-color,#b00020)",
         Finding::Told => "",
     };
-    let mut body = prose_html(&item.claim);
+    let mut body = match item.refuted.is_empty() {
+        true => prose_html(&item.claim),
+        false => format!("<strong>{}</strong> <s>{}</s>", escape(&item.refuted), prose_html(&item.claim)),
+    };
     if !item.code.is_empty() {
         let space = if body.is_empty() { "" } else { " " };
         body.push_str(&format!("{space}{}", inline_code(&item.code)));
@@ -315,7 +266,7 @@ fn item_html(item: &Item) -> String {
     if !below.is_empty() {
         body.push_str(&format!("<br><small style=\"{QUIET}\">{}</small>", below.join(" · ")));
     }
-    let sign = item.finding.sign();
+    let sign = item.sign();
     format!(
         "<li style=\"display:flex;gap:.5em;margin:.5em 0\"><span style=\"flex:none;width:1em;text-align:center;font-weight:700{colour}\">{sign}</span><div style=\"min-width:0\">{body}</div></li>"
     )

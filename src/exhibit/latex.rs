@@ -325,6 +325,13 @@ impl Work<'_> {
             self.close();
         }
         let name = self.argument(word)?;
+        // A command within the name would be read as it stands by the library.
+        let is_letter = |letter: char| letter.is_ascii_alphabetic() || letter == '*';
+        if !name.iter().all(|token| matches!(token, LatexToken::Letter(letter) if is_letter(*letter))) {
+            return Err(format!(
+                "`\\{word}` has the name of an environment behind it, such as `{{aligned}}`"
+            ));
+        }
         let plain = commands::plain(&name).replace(stand_in('*'), "");
         let is_array = matches!(plain.as_str(), "array" | "darray");
         let is_paired = matches!(plain.as_str(), "alignat" | "alignedat");

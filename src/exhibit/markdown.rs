@@ -4,6 +4,7 @@ use super::diagram::{drawing as diagram_picture, told as told_diagram};
 use super::formula;
 use super::html::gutter;
 use super::picture::picture;
+use super::programs;
 use super::raster::base64;
 use super::running::with_code;
 use super::task;
@@ -55,6 +56,7 @@ fn drawn(exhibit: &Exhibit, pictures: bool) -> String {
         }
         Exhibit::Group(group) | Exhibit::Card(group) => captioned(&group.caption, &blocks(&group.parts)),
         Exhibit::Folded(folded) => captioned(&folded.summary, &blocks(&folded.parts)),
+        Exhibit::Programs(several) => blocks(&programs::plain(several)),
         Exhibit::Question(question) => blocks(&task::plain(question)),
         Exhibit::Exercise(exercise) => {
             captioned(&exercise.solution.summary, &blocks(&exercise.solution.parts))
@@ -172,7 +174,7 @@ fn captioned(caption: &str, body: &str) -> String {
 }
 
 fn code_markdown(code: &Code) -> String {
-    fenced(if code.language.is_empty() { "text" } else { &code.language }, &code.source())
+    fenced(if code.language.is_empty() { "text" } else { &code.language }, &code.shown())
 }
 
 /// A fence that is longer than any run of backticks inside.
@@ -300,7 +302,10 @@ fn item_markdown(item: &Item) -> String {
         Finding::Fails => "- [ ] ✗ ",
         Finding::Told => "- ",
     };
-    let mut text = prose_markdown(&item.claim);
+    let mut text = match item.refuted.is_empty() {
+        true => prose_markdown(&item.claim),
+        false => format!("**{}** ~~{}~~", escape(&item.refuted), prose_markdown(&item.claim)),
+    };
     if !item.code.is_empty() {
         text.push_str(&format!("{}{}", if text.is_empty() { "" } else { " " }, inline_code(&item.code)));
     }

@@ -7,6 +7,7 @@
 mod bins;
 mod braille;
 mod chart;
+mod code;
 mod columns;
 mod commands;
 mod diagram;
@@ -15,10 +16,12 @@ mod ends;
 mod field;
 mod formula;
 mod frame;
+mod grid;
 mod html;
 mod latex;
 mod legend;
 mod listed;
+mod listing;
 mod markdown;
 mod marks;
 mod mathml;
@@ -26,9 +29,12 @@ mod notes;
 mod numbered;
 mod outline;
 mod palette;
+mod panels;
 mod picture;
 mod piece;
+mod programs;
 mod raster;
+mod relief;
 mod running;
 mod scale;
 mod surface;
@@ -46,6 +52,7 @@ pub use formula::{Formula, FormulaLine};
 pub use html::html;
 pub use latex::Macros;
 pub use listed::{listed, nested};
+pub use listing::{LineVerdict, Listing};
 pub use markdown::{escape as escape_markdown, illustrated, markdown};
 pub use mathml::mathml;
 pub use numbered::{NumberedKind, numbered};
@@ -59,6 +66,9 @@ pub use written::Latex;
 pub use crate::report::Finding;
 
 use crate::numbers::fraction_digits;
+
+/// The mark of a claim that was to be refuted, and was.
+pub const REFUTED: &str = "≠";
 
 /// One thing to show.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,6 +97,8 @@ pub enum Exhibit {
     Group(Group),
     /// Several exhibits that the reader unfolds.
     Folded(Folded),
+    /// The same block as programs for several libraries.
+    Programs(ProgramTabs),
     /// A question with its answer.
     Question(QuestionCard),
     /// A change in a block, with what comes of it.
@@ -121,8 +133,8 @@ pub struct Code {
     pub language: String,
     /// The source in its pieces.
     pub tokens: Vec<ColouredToken>,
-    /// Lines, counted from 1, that have an id.
-    pub anchors: Vec<(usize, String)>,
+    /// What is shown beside the letters; none if the source is no listing of a block.
+    pub listing: Option<Listing>,
 }
 
 /// A piece of source with one colour; the pieces together are the whole source, spaces and newlines included.
@@ -214,6 +226,8 @@ pub struct Item {
     pub evidence: String,
     /// The claim as the author wrote it in the block's language.
     pub code: String,
+    /// What stands before a claim that must not hold and does not, whose words are struck out; else empty.
+    pub refuted: String,
     /// Where on the page it comes from: the id and the words that lead there.
     pub source: Option<(String, String)>,
 }
@@ -262,6 +276,19 @@ pub struct Folded {
     pub open: bool,
     /// The exhibits in their order.
     pub parts: Vec<Exhibit>,
+}
+
+/// Programs for several libraries, of which a reader chooses one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProgramTabs {
+    /// What they are together.
+    pub summary: String,
+    /// What their files are called, but for the library.
+    pub file: String,
+    /// The words of the button that copies, and of the one that gives the file.
+    pub buttons: [String; 2],
+    /// Each library's title and its program.
+    pub programs: Vec<(String, Folded)>,
 }
 
 /// A question with its answer.
@@ -322,6 +349,22 @@ impl Code {
     pub fn source(&self) -> String {
         let source: String = self.tokens.iter().map(|token| token.text.as_str()).collect();
         source.trim_end_matches(['\n', '\r']).to_string()
+    }
+
+    /// The lines of it that readers see.
+    fn shown(&self) -> String {
+        let source = self.source();
+        let Some(Listing { aside, .. }) = &self.listing else { return source };
+        let lines = (1..).zip(source.split('\n')).filter(|(number, _)| !aside.contains(number));
+        let shown: Vec<&str> = lines.map(|(_, line)| line).collect();
+        if shown.is_empty() { source } else { shown.join("\n") }
+    }
+}
+
+impl Item {
+    /// A mark that is read without colour; a claim that was refuted has no tick, which would make it true.
+    fn sign(&self) -> &'static str {
+        if self.refuted.is_empty() { self.finding.sign() } else { REFUTED }
     }
 }
 

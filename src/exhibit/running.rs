@@ -45,7 +45,7 @@ pub(super) fn with_code(text: &str) -> Vec<Span> {
 }
 
 /// A box for what is wider than a phone; the tab key reaches it, so that the arrow keys can scroll it.
-pub(super) const SCROLLS: &str = "style=\"overflow-x:auto\" tabindex=\"0\"";
+pub(super) const SCROLLS: &str = "class=\"descent-scrolls\" style=\"overflow-x:auto\" tabindex=\"0\"";
 
 pub(super) fn inline_code(text: &str) -> String {
     format!("<code class=\"hljs nohighlight\">{}</code>", escape(text))
@@ -68,7 +68,7 @@ pub(super) fn span_html(span: &Span) -> String {
 /// A displayed formula in a box of its own, which scrolls where the page is narrow.
 pub fn displayed(mathml: &Markup) -> Markup {
     Markup::composed(format!(
-        "<div class=\"exhibit-formula\" tabindex=\"0\" style=\"margin:1em 0;overflow-x:auto;overflow-y:hidden;text-align:center\">{mathml}</div>"
+        "<div class=\"exhibit-formula descent-scrolls\" tabindex=\"0\" style=\"margin:1em 0;overflow-x:auto;overflow-y:hidden;text-align:center\">{mathml}</div>"
     ))
 }
 
@@ -84,9 +84,14 @@ pub fn evidence(sign: &str, told: &str, html: bool) -> Markup {
     Markup::composed(if html { format!("<small>({sign}{told})</small>") } else { format!("({sign}{told})") })
 }
 
-/// The box of a checklist line whose claims hold.
-pub fn ticked() -> Markup {
-    Markup::composed("[x]".to_string())
+/// The box of a checklist line whose claims hold; on a page with a name for those who do not see it.
+pub fn ticked(name: Option<&str>) -> Markup {
+    Markup::composed(match name {
+        Some(name) => {
+            format!("<input type=\"checkbox\" disabled checked aria-label=\"{}\">", escape(name))
+        }
+        None => "[x]".to_string(),
+    })
 }
 
 /// A value within a formula that stays as it is written.

@@ -6,7 +6,7 @@ use super::diagram::told;
 use super::formula;
 use super::html::gutter;
 use super::task;
-use super::{Cell, Exhibit, FaultBox, Finding, Item, Span, Table};
+use super::{Cell, Exhibit, FaultBox, Finding, Item, Span, Table, programs};
 use crate::markup::is_control;
 
 /// Stands for the escape that begins a rendition until all texts are in their places.
@@ -54,6 +54,7 @@ fn lines(exhibit: &Exhibit, colours: bool) -> String {
         }
         Exhibit::Group(group) | Exhibit::Card(group) => captioned(&group.caption, &parts(&group.parts)),
         Exhibit::Folded(folded) => captioned(&folded.summary, &parts(&folded.parts)),
+        Exhibit::Programs(several) => parts(&programs::plain(several)),
         Exhibit::Question(question) => parts(&task::plain(question)),
         Exhibit::Exercise(exercise) => {
             captioned(&exercise.solution.summary, &parts(&exercise.solution.parts))
@@ -125,7 +126,9 @@ fn item_text(item: &Item, colours: bool) -> String {
         Finding::Fails => "31",
         Finding::Told => "2",
     };
-    let mut text = format!("{} {}", painted(item.finding.sign(), rendition, colours), words.join("  "));
+    let sign = painted(item.sign(), rendition, colours);
+    let refuted = if item.refuted.is_empty() { String::new() } else { format!("{} ", item.refuted) };
+    let mut text = format!("{sign} {refuted}{}", words.join("  "));
     if !item.evidence.is_empty() {
         text.push_str(&format!("\n  {}", item.evidence));
     }

@@ -133,6 +133,12 @@ impl Writer<'_> {
     pub fn expression(&mut self, expression: &Expression) -> Result<Piece, Fault> {
         match expression.kind.as_ref() {
             ExpressionKind::Number(value) => Ok(self.number(expression.id, *value)),
+            // A word beside a column of words was noted as the number that stands for it.
+            ExpressionKind::Text(_) if matches!(self.nature(expression), Some(Nature::Numbers(0))) => {
+                let number =
+                    self.facts.numbers(&self.text, expression).and_then(|number| number.first().copied());
+                Ok(self.number(expression.id, number.unwrap_or(f64::NAN)))
+            }
             ExpressionKind::Text(text) => Ok(Piece::word(format!("{text:?}"), PythonKind::Text)),
             ExpressionKind::None => Ok(Piece::word("None", PythonKind::Plain)),
             ExpressionKind::Name(name) => self.name(expression, name),

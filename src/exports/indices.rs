@@ -5,7 +5,7 @@ use super::lists::is_literal;
 use super::python::{Infix, Python};
 use super::wordless;
 use crate::functions::Meaning;
-use crate::language::syntax::{Expression, ExpressionKind, IndexItem};
+use crate::language::syntax::{Expression, ExpressionKind, IndexItem, column_names};
 use crate::report::Fault;
 use crate::resolve::Bound;
 use crate::script::Nature;
@@ -19,6 +19,9 @@ impl Writer<'_> {
             && matches!(items, [IndexItem::Slice { .. }])
         {
             return Err(wordless(self.export, &format!("the gradient through `{}`", row.name)));
+        }
+        if let Some(python) = self.columns(object, items)? {
+            return Ok(Piece { python, kind: PythonKind::Array });
         }
         let words: Vec<Python> = items.iter().map(|item| self.index_item(item)).collect::<Result<_, _>>()?;
         if let ExpressionKind::Call { function, primes: 0, arguments } = object.kind.as_ref()
@@ -57,6 +60,26 @@ impl Writer<'_> {
             return Err(wordless(self.export, "a slice that goes backwards"));
         }
         Ok(Piece { python: piece.python.index(words), kind: piece.kind })
+    }
+
+    /// Columns of a table by their names, which were noted as their numbers: `table[:, 2]`.
+    fn columns(&mut self, object: &Expression, items: &[IndexItem]) -> Result<Option<Python>, Fault> {
+        let Some(at) = column_names(items) else { return Ok(None) };
+        let (Some(Nature::Numbers(axes)), Some(numbers)) =
+            (self.nature(at), self.facts.numbers(&self.text, at))
+        else {
+            return Err(wordless(self.export, "a column that was never read"));
+        };
+        let numbers: Vec<Python> = numbers.iter().map(|number| Python::word(number.to_string())).collect();
+        let python = self.array(object)?.python;
+        let place = match (axes, numbers.as_slice()) {
+            (0, [number]) => number.clone(),
+            _ => {
+                let list = Python::List(numbers);
+                if self.export.lists_pick { list } else { self.export.made_array(list) }
+            }
+        };
+        Ok(Some(python.index(vec![Python::Slice(vec![None, None]), place])))
     }
 
     fn index_item(&mut self, item: &IndexItem) -> Result<Python, Fault> {

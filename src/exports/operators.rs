@@ -120,6 +120,10 @@ impl Writer<'_> {
             if [left.kind, right.kind].contains(&PythonKind::Text) && self.rank(whole) > Some(0) {
                 return Err(wordless(self.export, "a comparison of a list of texts"));
             }
+            // What was never read, in a branch not taken, has no number for its word.
+            if (left.kind == PythonKind::Text) != (right.kind == PythonKind::Text) {
+                return Err(wordless(self.export, "a word of a column that was never read"));
+            }
             let is_plain =
                 |kind: &PythonKind| matches!(kind, PythonKind::Plain | PythonKind::Bool | PythonKind::Text);
             let plain = [left.kind, right.kind].iter().all(is_plain);

@@ -6,6 +6,7 @@ mod arguments;
 pub mod arithmetic;
 mod bits;
 mod cancel;
+mod columns;
 mod combinations;
 pub mod comparison;
 pub mod convolution;
@@ -47,6 +48,7 @@ use std::sync::LazyLock;
 
 pub use arguments::{Arguments, Default, Parameter, TAKES, Takes, Yields, head, parameters, yields};
 pub use cancel::Fractions;
+pub use columns::columns_of;
 pub use differentiate::{backward, gradient};
 pub use value::{Callable, Value, stack};
 

@@ -110,6 +110,16 @@ impl Shape {
     }
 }
 
+impl Shape {
+    /// The lengths as a page has them everywhere: `4 × 2`.
+    pub fn in_words(&self) -> String {
+        match self.0.as_slice() {
+            [] => "1".to_string(),
+            lengths => lengths.iter().map(usize::to_string).collect::<Vec<_>>().join(" × "),
+        }
+    }
+}
+
 impl fmt::Display for Shape {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lengths: Vec<String> = self.0.iter().map(usize::to_string).collect();

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    Array, Attributes, Budget, Called, Graph, Holding, Kernel, Key, Kind, Leaf, Node, NodeId, Operation,
-    Operator, Shape, array,
+    Array, Attributes, Budget, Called, Columns, Graph, Holding, Kernel, Key, Kind, Leaf, Node, NodeId,
+    Operation, Operator, Shape, array,
 };
 use crate::report::{Fault, Place};
 
@@ -102,6 +102,7 @@ impl Graph {
             self.withheld.remove(&id);
             self.written.remove(&id);
             self.calls.remove(&id);
+            self.columns.remove(&id);
         }
     }
 
@@ -133,6 +134,16 @@ impl Graph {
     /// The author's own words for a node.
     pub fn as_written(&self, node: NodeId) -> Option<&str> {
         self.written.get(&node).map(String::as_str)
+    }
+
+    /// Keeps what the columns of a table are called.
+    pub fn keep_columns(&mut self, node: NodeId, columns: Columns) {
+        self.columns.insert(node, columns);
+    }
+
+    /// What was kept of a table's columns.
+    pub fn columns(&self, node: NodeId) -> Option<&Columns> {
+        self.columns.get(&node)
     }
 
     /// Whether the formula of a node must not be shown.

@@ -2,6 +2,7 @@
 
 pub mod array;
 mod called;
+mod columns;
 mod fold;
 mod fragment;
 mod holding;
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use array::{Array, MOST_AXES, MOST_NUMBERS, NUMBER, Shape};
 pub use called::{Called, GivenPart};
+pub use columns::{Column, Columns};
 pub use holding::{Holding, USUAL_MEMORY};
 pub use node::{Leaf, NodeId};
 pub use operator::{
@@ -132,6 +134,8 @@ pub struct Graph {
     written: HashMap<NodeId, String>,
     /// The calls that gave nodes of another make.
     calls: HashMap<NodeId, Called>,
+    /// The columns of tables.
+    columns: HashMap<NodeId, Columns>,
     place: Place,
     /// The work that may be done on it, and is.
     pub work: Budget,

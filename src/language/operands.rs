@@ -2,7 +2,7 @@
 
 use super::foreign;
 use super::parser::{Parser, distinct, is_reserved, range_fault};
-use super::syntax::{Argument, Expression, ExpressionKind, ForClause, Name};
+use super::syntax::{Argument, Expression, ExpressionKind, ForClause, IndexItem, Name};
 use super::tokens::{TokenKind, is_among};
 use crate::report::{Fault, Place};
 
@@ -313,7 +313,14 @@ impl Parser<'_> {
             return self.member_call(object, name);
         }
         let place = object.place.to(name.place);
-        self.node(ExpressionKind::Member { object, name }, place, height)
+        if name.text == "T"
+            || matches!(object.kind.as_ref(), ExpressionKind::Name(id) if is_among(self.ids, id))
+        {
+            return self.node(ExpressionKind::Member { object, name }, place, height);
+        }
+        // A column of a table: `table.age` says `table["age"]`.
+        let column = self.node(ExpressionKind::Text(name.text), name.place, 0)?;
+        self.node(ExpressionKind::Index { object, items: vec![IndexItem::At(column)] }, place, height)
     }
 
     /// What `1%` is as a number, if that stands before the finger.

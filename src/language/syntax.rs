@@ -338,6 +338,17 @@ pub enum IndexItem {
     Rest(Place),
 }
 
+/// What names columns between brackets: a text, or a list of texts.
+pub fn column_names(items: &[IndexItem]) -> Option<&Expression> {
+    let [IndexItem::At(at)] = items else { return None };
+    let is_text = |item: &Expression| matches!(item.kind.as_ref(), ExpressionKind::Text(_));
+    let names = match at.kind.as_ref() {
+        ExpressionKind::List(names) if !names.is_empty() => names.iter().all(is_text),
+        _ => is_text(at),
+    };
+    names.then_some(at)
+}
+
 /// Operators with one operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnaryOperator {

@@ -165,6 +165,8 @@ pub struct BlockWords {
     pub hide: Option<Range<usize>>,
     /// Where `still` stands: the reader of a live page cannot change the block.
     pub still: Option<Range<usize>>,
+    /// Where `whole` stands: all lines are shown, also those that say nothing to a reader.
+    pub whole: Option<Range<usize>>,
     /// Where `diverges` stands: the run is meant to leave the finite numbers.
     pub diverges: Option<Range<usize>>,
 }
@@ -284,10 +286,20 @@ pub struct Show {
 pub struct Reference {
     /// The whole form with its braces.
     pub slot: PageSlot,
+    /// The file of another chapter, as it is named from here, if the block stands there.
+    pub chapter: Option<BlockWord>,
     /// The block that is meant.
     pub id: BlockWord,
     /// The view of it.
     pub view: BlockWord,
+}
+
+impl Reference {
+    /// The form as it is written.
+    pub fn written(&self) -> String {
+        let chapter = self.chapter.as_ref().map_or_else(String::new, |chapter| format!("{}#", chapter.text));
+        format!("{{{{ref {chapter}{}.{}}}}}", self.id.text, self.view.text)
+    }
 }
 
 /// A formula in the prose.

@@ -52,6 +52,7 @@ impl ChapterPiece {
             }),
             ChapterPiece::Reference(reference) => ChapterPiece::Reference(Reference {
                 slot: move_.slot(&reference.slot),
+                chapter: reference.chapter.as_ref().map(|chapter| move_.said(chapter)),
                 id: move_.said(&reference.id),
                 view: move_.said(&reference.view),
             }),
@@ -107,6 +108,7 @@ impl Move {
             caption: self.word(words.caption.as_ref()),
             hide: self.maybe(words.hide.as_ref()),
             still: self.maybe(words.still.as_ref()),
+            whole: self.maybe(words.whole.as_ref()),
             diverges: self.maybe(words.diverges.as_ref()),
         }
     }

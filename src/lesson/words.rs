@@ -43,14 +43,14 @@ pub const FENCE_WORDS: &[(&str, &[&str])] = &[
     (TaskWord::Ask.word(), &[]),
 ];
 
-const OF_BLOCKS: &[&str] = &["id", "caption", "hide", "still", "diverges"];
+const OF_BLOCKS: &[&str] = &["id", "caption", "hide", "still", "whole", "diverges"];
 const OF_TRIES: &[&str] = &["caption", "refused"];
 
 /// The words that may follow, and how a remedy lists them.
 fn known(kind: FirstWord) -> (&'static [&'static str], &'static str) {
     match kind {
         FirstWord::Block(_) => {
-            (OF_BLOCKS, "the words are `id=name`, `caption=\"…\"`, `hide`, `still` and `diverges`")
+            (OF_BLOCKS, "the words are `id=name`, `caption=\"…\"`, `hide`, `still`, `whole` and `diverges`")
         }
         FirstWord::Task(TaskWord::Try) => (
             OF_TRIES,
@@ -115,6 +115,7 @@ fn read_word(
         }
         ("hide", _) if names.contains(&name) => read_flag(name, value, range, &mut of_block.hide),
         ("still", _) if names.contains(&name) => read_flag(name, value, range, &mut of_block.still),
+        ("whole", _) if names.contains(&name) => read_flag(name, value, range, &mut of_block.whole),
         ("diverges", _) if names.contains(&name) => read_flag(name, value, range, &mut of_block.diverges),
         ("refused", _) if names.contains(&name) => read_flag(name, value, range, &mut of_task.refused),
         (_, None) if kind == FirstWord::Task(TaskWord::Try) && of_task.of.is_none() && is_name(name) => {

@@ -1,5 +1,7 @@
 //! Calls of the catalogue of data sets; knows no data set by name, and no disk.
 
+use std::rc::Rc;
+
 use ndarray::{Axis, Slice};
 
 use super::Model;
@@ -8,7 +10,7 @@ use super::draws::Made;
 use super::reading::Reading;
 use crate::datasets::{self, DataSet, Making};
 use crate::functions::{self, Arguments, Value};
-use crate::graph::{Graph, NodeId, array};
+use crate::graph::{Column, Columns, Graph, NodeId, array};
 use crate::language::syntax::Expression;
 use crate::report::Fault;
 use crate::resolve::Bound;
@@ -83,8 +85,8 @@ pub(super) fn share_value(
 
 /// The last names take a column each, and the first takes the rest.
 fn columns_apart(graph: &mut Graph, table: NodeId, names: usize) -> Result<Vec<Value>, Fault> {
-    let table = graph.known(table).filter(|table| table.ndim() == 2);
-    let Some(table) = table else {
+    let named = functions::columns_of(graph, table).map(|columns| columns.columns);
+    let Some(table) = graph.known(table).filter(|table| table.ndim() == 2) else {
         return Err(Fault::new(format!("{names} names cannot share a single column")));
     };
     let width = table.shape()[1];
@@ -97,7 +99,17 @@ fn columns_apart(graph: &mut Graph, table: NodeId, names: usize) -> Result<Vec<V
         1 => column(0),
         _ => table.slice_axis(Axis(1), Slice::from(..last)).to_shared(),
     };
-    let rest = (last..width).map(column);
-    let parts = std::iter::once(first).chain(rest);
-    Ok(parts.map(|part| Value::Node(graph.constant(part))).collect())
+    let parts: Vec<_> = std::iter::once(first).chain((last..width).map(column)).collect();
+    let nodes: Vec<NodeId> = parts.into_iter().map(|part| graph.constant(part)).collect();
+    if let Some(named) = named {
+        let (first, rest) = named.split_at(last);
+        let single = |column: &Rc<Column>| Columns::single(Rc::clone(column));
+        let first = match first {
+            [one] => single(one),
+            several => Columns::across(several.to_vec()),
+        };
+        let known = std::iter::once(first).chain(rest.iter().map(single));
+        nodes.iter().zip(known).for_each(|(&node, columns)| graph.keep_columns(node, columns));
+    }
+    Ok(nodes.into_iter().map(Value::Node).collect())
 }

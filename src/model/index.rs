@@ -3,11 +3,11 @@
 use super::reading::Reading;
 use super::scope::Binding;
 use super::spelling::Spelling;
-use super::{Model, apart, choices, expression, masks, open};
+use super::{Model, apart, choices, expression, headed, masks, open};
 use crate::functions::shaping::{cut, pick};
 use crate::functions::{Meaning, Value, algebra};
 use crate::graph::{Cut, Graph, Kind, NodeId, Shape, array};
-use crate::language::syntax::{Expression, ExpressionKind, IndexItem};
+use crate::language::syntax::{Expression, ExpressionKind, IndexItem, column_names};
 use crate::program::Part;
 use crate::report::Fault;
 use crate::resolve::Bound;
@@ -45,6 +45,9 @@ pub(super) fn read_index(
         return spelling.spelled(&mut model.graph, Value::Node(picked)).map_err(|fault| fault.at(place));
     }
     let node = value.node(&mut model.graph).map_err(|fault| fault.at(place))?;
+    if let Some(names) = column_names(items) {
+        return headed::read_columns(model, node, names, reading).map(Value::Node);
+    }
     if let [IndexItem::At(index)] = items
         && gives_tuple(model, index, reading)
     {

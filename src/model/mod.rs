@@ -22,6 +22,7 @@ mod elements;
 mod expression;
 mod forms;
 mod found;
+mod headed;
 mod index;
 mod leading;
 mod lines;

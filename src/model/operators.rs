@@ -3,7 +3,7 @@
 use super::expression;
 use super::reading::Reading;
 use super::scope::Names;
-use super::{Model, texts};
+use super::{Model, headed, texts};
 use crate::functions::Value;
 use crate::functions::arithmetic as signs;
 use crate::functions::linear_algebra::MATMUL;
@@ -147,10 +147,10 @@ pub(super) fn read_comparison(
     rest: &[(Comparison, Expression)],
     reading: &mut Reading,
 ) -> Result<NodeId, Fault> {
-    let mut left = (expression::read(model, first, reading)?, first);
+    let mut sides = read_sides(model, first, rest, reading)?.into_iter().zip(sides_of(first, rest));
+    let Some(mut left) = sides.next() else { return Err(Fault::new("a comparison needs two sides")) };
     let mut all = None;
-    for (sign, expression) in rest {
-        let right = (expression::read(model, expression, reading)?, expression);
+    for ((sign, expression), right) in rest.iter().zip(sides) {
         let texts = texts::compare_texts(&mut model.graph, *sign, &left.0, &right.0);
         let holds = match texts.map_err(|fault| fault.at(expression.place))? {
             Some(holds) => holds,
@@ -167,6 +167,52 @@ pub(super) fn read_comparison(
         left = right;
     }
     all.ok_or_else(|| Fault::new("a comparison needs two sides"))
+}
+
+/// The expressions that a chain of comparisons compares.
+fn sides_of<'a>(
+    first: &'a Expression,
+    rest: &'a [(Comparison, Expression)],
+) -> impl Iterator<Item = &'a Expression> {
+    std::iter::once(first).chain(rest.iter().map(|(_, side)| side))
+}
+
+/// What a chain of comparisons compares; a text beside a column of words is the number that stands for it there.
+pub(super) fn read_sides(
+    model: &mut Model,
+    first: &Expression,
+    rest: &[(Comparison, Expression)],
+    reading: &mut Reading,
+) -> Result<Vec<Value>, Fault> {
+    let is_literal = |side: &Expression| matches!(side.kind.as_ref(), ExpressionKind::Text(_));
+    let sides: Vec<&Expression> = sides_of(first, rest).collect();
+    let mut values = Vec::new();
+    for side in &sides {
+        // What a text stands for is noted once.
+        values.push(match side.kind.as_ref() {
+            ExpressionKind::Text(text) => Value::Text(text.clone()),
+            _ => expression::read(model, side, reading)?,
+        });
+    }
+    for (index, side) in sides.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| (before, rest[before].0));
+        let after = rest.get(index).map(|(sign, _)| (index + 1, *sign));
+        for (other, sign) in before.into_iter().chain(after) {
+            let found = headed::numbers_of_words(&mut model.graph, sign, &values[other], &values[index]);
+            if let Some(numbers) = found.map_err(|fault| fault.at(reading.author_place(side.place)))? {
+                values[index] = numbers;
+            }
+        }
+        if is_literal(side) {
+            model.names.note(&model.graph, side, &values[index], reading);
+        }
+    }
+    for (index, pair) in values.windows(2).enumerate() {
+        let place = sides[index].place.to(sides[index + 1].place);
+        headed::refuse_numbers_beside_text(&model.graph, &pair[0], &pair[1])
+            .map_err(|fault| fault.at(reading.author_place(place)))?;
+    }
+    Ok(values)
 }
 
 /// One comparison; `==` allows the tolerance of a claim if there is one.

@@ -11,7 +11,7 @@ use super::open::{Moving, running};
 use super::reading::Reading;
 use super::scope::{Binding, Definition, Names, Serial};
 use super::{Model, bodies, claims, columns, displays, expression, modes, moving, training, varied};
-use crate::functions::{CONSTANTS, Value};
+use crate::functions::{self, CONSTANTS, Value};
 use crate::graph::{Array, Leaf, NodeId, Shape, array};
 use crate::language::syntax::{Expression, HeadParameter, Name, Role, Statement, StatementKind, ViewRequest};
 use crate::program::{Part, Program};
@@ -232,7 +232,11 @@ fn given_value(
         );
     }
     if kind == Leaf::Data {
-        return Ok(Value::Node(model.graph.data_of(model.graph.kind(node), &name.text, array)));
+        let leaf = model.graph.data_of(model.graph.kind(node), &name.text, array);
+        if let Some(columns) = functions::columns_of(&model.graph, node) {
+            model.graph.keep_columns(leaf, columns);
+        }
+        return Ok(Value::Node(leaf));
     }
     let leaf = model.graph.leaf(kind, &name.text, Shape::of(&array));
     model.state.values.insert(leaf, array);

@@ -38,6 +38,12 @@ pub enum Choice {
 }
 
 impl Options {
+    /// One word of a few, as if an author had chosen it.
+    pub fn of_word(name: &str, word: &str) -> Options {
+        let (name, choice) = (name.to_string(), Choice::Word(word.to_string()));
+        Options(vec![Chosen { name, choice, place: Place::default() }])
+    }
+
     /// The choice under a name.
     pub fn chosen(&self, name: &str) -> Option<&Chosen> {
         self.0.iter().find(|chosen| chosen.name == name)

@@ -6,6 +6,7 @@ use super::roles::{Roles, roles};
 use super::samples::Across;
 use super::sampling::{affordable, sampled_together};
 use crate::engine::{evaluate, sweep};
+use crate::functions::columns_of;
 use crate::graph::{Array, Gradient, Graph, Leaf, NodeId, Operation, array, formula, reach};
 use crate::model::Model;
 use crate::record::{Classes, DataColumn, Fit, Options, Plane, Record, Sampled};
@@ -83,6 +84,7 @@ fn fit(
         arrays: arrays.collect(),
         inputs,
         target: name(&model.graph, roles.target),
+        kind_words: kind_words(&model.graph, roles.target),
         truth,
         prediction: spoken(&model.graph, roles.prediction),
         predicted,
@@ -91,6 +93,11 @@ fn fit(
         plane,
     };
     Ok(Some((fit, sure)))
+}
+
+/// The words for the classes of a column of data.
+fn kind_words(graph: &Graph, node: NodeId) -> Vec<String> {
+    columns_of(graph, node).and_then(|columns| Some(columns.words()?.to_vec())).unwrap_or_default()
 }
 
 /// What the reader calls a node: its name, or its formula.
@@ -119,7 +126,13 @@ fn columns(array: &Array) -> Option<Vec<Vec<f64>>> {
 fn named_columns(graph: &Graph, node: NodeId, array: &Array) -> Option<Vec<DataColumn>> {
     let (name, found) = (name(graph, node), columns(array)?);
     let single = found.len() == 1;
-    let title = |index: usize| if single { name.clone() } else { format!("{name}[:, {index}]") };
+    let named = columns_of(graph, node).filter(|columns| columns.axis == Some(1));
+    let word = |index: usize| Some(named.as_ref()?.columns.get(index)?.name.as_str());
+    let title = |index: usize| match word(index) {
+        _ if single => name.clone(),
+        Some(word) if !word.is_empty() => word.to_string(),
+        _ => format!("{name}[:, {index}]"),
+    };
     Some(
         found
             .into_iter()

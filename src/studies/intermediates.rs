@@ -16,6 +16,11 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
     let stops = at_nodes(model, values.as_ref(), loss, named)?;
     let compared = roles(model, record, &Options::default())?;
     record.studies.compared = compared.map(|roles| [roles.prediction, roles.target]);
-    record.studies.intermediates.push(Traced { options: options.clone(), stops, parts: Vec::new() });
+    record.studies.intermediates.push(Traced {
+        options: options.clone(),
+        stops,
+        parts: Vec::new(),
+        locals: Vec::new(),
+    });
     Ok(())
 }

@@ -22,6 +22,7 @@ mod sampling;
 mod slopes;
 mod steps;
 mod tables;
+mod titles;
 mod values;
 mod way;
 

@@ -39,6 +39,11 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
     };
     let inside = inside.into_iter().map(told).collect();
     let stops = at_nodes(model, values.as_ref(), loss, inside)?;
-    record.studies.operations.push(Traced { options: options.clone(), stops, parts: Vec::new() });
+    record.studies.operations.push(Traced {
+        options: options.clone(),
+        stops,
+        parts: Vec::new(),
+        locals: Vec::new(),
+    });
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::formulas::writer;
 use super::{Accepted, Look, View, ViewOption, first_run};
 use crate::exhibit::{Align, Cell, Exhibit, Table, TableColumn};
-use crate::graph::{Array, array, formula};
+use crate::graph::{Array, Shape, array, formula};
 use crate::mathematics::{Letters, symbol};
 use crate::numbers::significant;
 use crate::record::{Intermediate, Record, Study, traced};
@@ -69,7 +69,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         vec![
             Cell::Formula { latex: symbol(&stop.name), plain: stop.name.clone() },
             defined,
-            Cell::Number(sizes(&stop.value)),
+            Cell::Number(Shape::of(&stop.value).in_words()),
             Cell::Number(told(&stop.value, look.digits, false)),
             slope,
         ]
@@ -86,14 +86,6 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         rows: stops.iter().map(row).collect(),
         row_heads: true,
     }))
-}
-
-/// The lengths of the axes: `4 × 2`.
-fn sizes(array: &Array) -> String {
-    match array.shape() {
-        [] => "1".to_string(),
-        lengths => lengths.iter().map(usize::to_string).collect::<Vec<_>>().join(" × "),
-    }
 }
 
 /// A few numbers in full; of many, for a gradient its norm, else the smallest and the largest.

@@ -144,6 +144,6 @@ fn spelled(array: &Array, look: Look<'_>) -> String {
     let small = array.ndim() <= 1 && array.len() <= 4;
     in_a_line(array, look).filter(|_| small).unwrap_or_else(|| {
         let length = known(length(&array::flat(array)), look);
-        say!(look.words, "length-of", shape = Shape::of(array).to_string(), length = length)
+        say!(look.words, "length-of", shape = Shape::of(array).in_words(), length = length)
     })
 }

@@ -27,7 +27,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let run = record.run.as_ref()?;
     let on_the_way = traced(&record.studies.intermediates, look.options);
     let of = |wanted: Part| on_the_way.iter().filter(move |one| one.part == wanted);
-    let with_shape = |one: &crate::record::Intermediate| format!("{} {}", one.name, Shape::of(&one.value));
+    let with_shape =
+        |one: &crate::record::Intermediate| format!("{} ({})", one.name, Shape::of(&one.value).in_words());
     let equation = |name: &str, node| format!("{name} = {}", in_signs(&formula(look.graph, node)));
     let mut nodes = vec![DiagramBox {
         title: say!(look.words, "loop-data"),

@@ -1,5 +1,6 @@
 //! The catalogue of views: one file each; a view reads the record of a block, and computes and places nothing.
 
+mod accounts;
 mod backprop;
 mod checklist;
 mod code;
@@ -9,6 +10,8 @@ mod confusion;
 mod curves;
 mod decision;
 mod derivation;
+mod described;
+mod exploding;
 mod figures;
 mod fit;
 mod flow;
@@ -32,7 +35,7 @@ mod values;
 mod verification;
 mod weights;
 
-pub use checklist::item;
+pub use checklist::{found, item};
 pub use coloured::coloured;
 pub use compared::compared;
 pub use figures::{figure, figure_names, is_figure, refuse};
@@ -104,9 +107,9 @@ pub struct Look<'a> {
     pub options: &'a Options,
 }
 
-/// What a book shows of every block if neither the block nor the book says otherwise. The model as
-/// written stands above them.
-pub const DEFAULT: &[&str] = &["values", "figures", "weights", "loss_table", "loss_curve", "checklist"];
+/// What a book shows of every block if neither the block nor the book says otherwise: pictures, then tables, then claims. The
+/// model as written stands above them.
+pub const DEFAULT: &[&str] = &["figures", "loss_curve", "values", "weights", "checklist"];
 
 /// The row of a view.
 pub fn find(name: &str) -> Option<&'static View> {

@@ -1,7 +1,7 @@
 //! The block written out for other libraries; knows Python's colours, but nothing of the libraries.
 
 use super::{Accepted, Look, View, ViewOption};
-use crate::exhibit::{Code, ColouredToken, Exhibit, Folded, Group, TokenClass};
+use crate::exhibit::{Code, ColouredToken, Exhibit, Folded, ProgramTabs, TokenClass};
 use crate::exports::{self, ProgramColour, coloured};
 use crate::record::{Record, Study};
 use crate::words::say;
@@ -22,19 +22,24 @@ pub(super) static VIEW: View = View {
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let wanted = look.options.word("library");
     let programs = record.studies.programs.iter().filter(|(name, _)| wanted.is_none_or(|word| word == *name));
-    let mut parts: Vec<Exhibit> = programs
+    let programs: Vec<(String, Folded)> = programs
         .filter_map(|(name, program)| {
             let program = program.as_ref().ok()?;
             let title = exports::find(name).map_or(*name, |export| export.title);
             let summary = say!(look.words, "program-summary", library = title);
-            Some(Exhibit::Folded(Folded { summary, open: wanted.is_some(), parts: vec![code(program)] }))
+            let parts = vec![code(program)];
+            Some((title.to_string(), Folded { summary, open: wanted.is_some(), parts }))
         })
         .collect();
-    match parts.len() {
-        0 => None,
-        1 => parts.pop(),
-        _ => Some(Exhibit::Group(Group { caption: String::new(), parts })),
-    }
+    let titles: Vec<String> = programs.iter().map(|(title, _)| title.clone()).collect();
+    (!programs.is_empty()).then(|| {
+        Exhibit::Programs(ProgramTabs {
+            summary: say!(look.words, "program-summary", library = look.words.listed(&titles)),
+            file: record.id.clone().unwrap_or_else(|| "program".to_string()),
+            buttons: [say!(look.words, "program-copy"), say!(look.words, "program-save")],
+            programs,
+        })
+    })
 }
 
 fn code(program: &str) -> Exhibit {

@@ -118,7 +118,7 @@ pub(super) fn in_a_line(array: &Array, look: Look<'_>) -> Option<String> {
 
 /// What a large array looks like from afar.
 pub(super) fn summary(array: &Array, look: Look<'_>) -> String {
-    let shape = Shape::of(array).to_string();
+    let shape = Shape::of(array).in_words();
     let Some((low, high)) = ends(array) else { return say!(look.words, "array-empty", shape = shape) };
     let mean = array.iter().sum::<f64>() / array.len() as f64;
     let [low, mean, high] = [low, mean, high].map(|value| significant(value, look.digits));

@@ -12,10 +12,17 @@ weights-caption-states = The values before and after the training
 weights-compared = The trained values
 
 # Tables of steps and values.
-caption-loss-table = The loss along the training
+caption-table = { $names }, step by step: { $from } at first, { $to } at last
+caption-table-names = { $names }, step by step
+caption-table-runs = { $name } step by step, from { $first } to { $last }
 caption-smoothed = { $caption }, each point the mean of { $steps } steps
-caption-measures-alone = The measures along the training
-caption-measures = The loss and the measures along the training
+caption-measures = measured on the way: { $names }
+caption-runs = The loss { $name } of { $runs } runs
+caption-lowest = { $run } ends lowest, at { $value }
+caption-leaves = { $run } leaves the chart in step { $step }
+caption-leave = { $count } of them leave the chart
+caption-diverges = { $run } leaves the finite numbers in step { $step }
+caption-diverge = { $count } of them leave the finite numbers
 step = step
 after-step = after step
 expression = expression
@@ -24,42 +31,35 @@ array-empty = empty, shape { $shape }
 array-summary = shape { $shape }: from { $low } to { $high }, mean { $mean }
 
 # A claim that was to be found false, and what a terminal prints of the text between the blocks.
-refuted = Refuted: { $claim }
+refuted = Refuted:
 not-refuted = Not refuted: { $claim }
 in-the-text = in the text
 
 # What the loss curve says to those who do not see it.
 loss-late = The loss { $name } has no value before the first step: it is { $from } after it, and { $to } after step { $steps }.
-loss-falls = The loss { $name } falls from { $from } to { $to } in { $steps ->
-    [one] 1 step
-   *[other] { $steps } steps
-}.
 loss-batches = The loss { $name } is { $from } on the first batch, and { $to } on all the data after { $steps ->
     [one] 1 step
    *[other] { $steps } steps
 }.
-loss-goes = The loss { $name } goes from { $from } to { $to } in { $steps ->
+loss-goes = The loss { $name } { $way } in { $steps ->
     [one] 1 step
    *[other] { $steps } steps
-}.
-loss-climbs = The loss { $name } goes from { $from } to { $to } in { $steps ->
-    [one] 1 step
-   *[other] { $steps } steps
-}, and is { $most } at its highest.
-loss-dips = The loss { $name } goes from { $from } to { $to } in { $steps ->
-    [one] 1 step
-   *[other] { $steps } steps
-}, and is { $least } at its lowest.
-loss-swings = The loss { $name } goes from { $from } to { $to } in { $steps ->
-    [one] 1 step
-   *[other] { $steps } steps
-}, and moves between { $least } and { $most }.
-loss-diverges = The loss { $name } leaves the finite numbers in step { $step }.
+}{ $turn }.
+way-falls = falls from { $from } to { $to }
+way-rises = rises from { $from } to { $to }
+way-goes = goes from { $from } to { $to }
+way-stays = stays at { $value }
+way-lowest = , and is { $value } at its lowest, after step { $step }
+way-highest = , and is { $value } at its highest, after step { $step }
+way-half = Half of the way is made after step { $step }.
+loss-diverges-from = The loss { $name } begins at { $from }; the training leaves the finite numbers in step { $step }.
+loss-diverges = The training of { $name } leaves the finite numbers in step { $step }.
 loss-of-run = { $run }: { $told }
 
 # The curves.
 loss = loss
-measure-goes = The measure { $name } goes from { $from } to { $to }.
+measure-goes = The measure { $name } { $way }{ $turn }.
+measure-in-short = { $name } { $way }{ $turn }
 
 # Curves that a line cannot show.
 curve = The curve
@@ -70,6 +70,27 @@ outside-limits = { $count ->
    *[other] { $count } places lie
 } outside of this picture.
 curve-coarse = { $curve } is drawn from { $places } places, because each takes much work; between them it may bend.
+
+# What a chart shows to those who do not see it.
+told-heights = The lowest value is { $low }, at { $low_place }, and the highest { $high }, at { $high_place }.
+told-cell = row { $row }, column { $column }
+told-line = { $name } goes from { $from } at { $start } to { $to } at { $end }
+told-lowest = ; its lowest value is { $value }, at { $place }
+told-highest = ; its highest value is { $value }, at { $place }
+told-end = .
+told-rule = { $name }: a line at { $axis } = { $places }.
+told-points = { $name }: { $count ->
+    [one] 1 mark
+   *[other] { $count } marks
+}, { $x } from { $left } to { $right }, { $y } from { $low } to { $high }.
+told-area = { $name }: an area, { $x } from { $left } to { $right }, { $y } from { $low } to { $high }.
+told-arrows = { $name }: { $count ->
+    [one] 1 arrow
+   *[other] { $count } arrows
+}, { $x } from { $left } to { $right }, { $y } from { $low } to { $high }.
+told-histogram = { $name } from { $from } to { $to }; the highest bar is { $value }, between { $left } and { $right }.
+told-cross = { $one } and { $other } cross at { $axis } = { $places }.
+told-cross-often = { $one } and { $other } cross { $count } times.
 
 # The way of a descent.
 path = path
@@ -84,9 +105,23 @@ path-first = along the path: { $share } of the way
 path-second = across it: { $share } of the way
 path-caption-steps = { $caption }. The loss depends on the number of the step; the landscape is that after the last
 path-caption-drawn = { $caption }. Each step draws anew; the landscape is that of the last draw
-path-caption-line = The loss { $loss } over { $name }, and the way down
-path-caption-plane = The way down: contours of { $loss } over { $first } and { $second }
-path-caption-slice = The way down: contours of { $loss } in the plane that holds { $share } of the path, a slice through the trained weights along the path’s two principal directions
+path-way = From { $name } = { $from } to { $to } in { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}
+path-way-steps = The way of { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}
+path-way-lost = The way out of the finite numbers in step { $step }
+path-ways = The ways of { $runs } runs
+path-lowest = lowest
+path-dots = There is a dot for every { $steps } steps.
+path-caption-line = { $way }: { $loss } over { $name }
+path-caption-plane = { $way }: contours of { $loss } over { $first } and { $second }
+path-caption-surface = { $way }: { $loss } over { $first } and { $second }, seen from the side
+path-caption-slice-surface = { $way }: { $loss } over the plane that holds { $share } of the path, a slice through the trained weights along the path’s two principal directions, seen from the side
+path-caption-slice = { $way }: contours of { $loss } in the plane that holds { $share } of the path, a slice through the trained weights along the path’s two principal directions
 path-told = The loss { $name } goes from { $from } at { $start } to { $to } at { $end } in { $steps ->
     [one] 1 step
    *[other] { $steps } steps
@@ -101,6 +136,7 @@ fit-caption-curve = { $prediction } and { $target } over { $input }
 fit-caption-regions = The points by { $target }, and what { $prediction } makes of the plane
 fit-caption-true = { $prediction } against { $target }
 fit-prediction = the prediction
+fit-misses = they are { $miss } apart (root mean square)
 fit-equal = equal
 fit-told-classes = { $right } of { $all } points get their own class.
 fit-told-parted = { $right } of { $all } points get their own class; above { $threshold } is class { $class }.
@@ -117,7 +153,7 @@ histogram-told = { $name }: { $count ->
    *[other] { $count } values
 }, mean { $mean }, standard deviation { $deviation }.
 confusion-corner = true ↓ said →
-confusion-caption = What is true, row by row, and what the model says. { $told }
+confusion-caption = What is true, row by row, and what the model says: right on the diagonal, mistakes beside it. { $told }
 confusion-runs = What is true and what the model says, run by run
 images-caption-all = { $all ->
     [1] The image
@@ -149,14 +185,14 @@ end-until = finite in { $steps ->
 end-diverged = left the finite numbers in step { $step }, as was meant
 gradients-claim = The gradients are taken with respect to { $names }, and they are right.
 gradients-wrong = backpropagation and finite differences disagree for `{ $name }`: relative error { $error }
-gradients-equal = backpropagation equals finite differences in { $which }, up to rounding
-gradients-near = backpropagation beside finite differences, { $which }: largest relative error { $error }
+gradients-equal = checked by nudging each weight a little: { $which }, up to rounding
+gradients-near = checked by nudging each weight a little: { $which }, to a relative error of { $error }
 derivatives-all = { $all ->
-    [one] the one partial derivative
-    [2] both partial derivatives
-   *[other] all { $all } partial derivatives
+    [one] the one slope is right
+    [2] both slopes are right
+   *[other] all { $all } slopes are right
 }
-derivatives-of = { $compared } of { $all } partial derivatives
+derivatives-of = { $compared } of { $all } slopes are right
 gradients-claim-open = The gradients are taken with respect to { $names }.
 gradients-kink = { $count ->
     [one] one derivative by `{ $name }` cannot be judged here, because it stands at a kink, where the slopes to both sides differ; close by it is right
@@ -171,7 +207,7 @@ gradients-rough = { $count ->
    *[other] { $count } derivatives, the first by `{ $name }`, cannot be judged here, because rounding costs the loss so many digits that differences of it say nothing
 }
 gradients-from-scores = of scores `z`, `mean(softplus(z) - y * z)` is `binary_cross_entropy(sigmoid(z), y)` with all its digits
-derivatives-some = { $compared } of { $all } partial derivatives, spread evenly over each name
+derivatives-some = { $compared } of { $all } slopes, spread evenly over each name, are right
 measure-claim = The measure `{ $name }`, before and after.
 
 # The evidence of written claims.
@@ -180,6 +216,7 @@ claim-is-true = `{ $claim }` is true
 claim-is-false = `{ $claim }` is false
 claim-is = `{ $claim }` is { $value }
 claim-fails-in = `{ $claim }` fails in { $wrong } of { $all } elements
+claim-both = both { $value }, up to rounding
 claim-both-apart = both { $value }, apart by { $apart }
 claim-and = { $left } and { $right }
 claim-is-not = { $left } is not { $sign } { $right }
@@ -191,6 +228,10 @@ claim-in-both = { $values } in both; { $rest }
 claim-all-equal = { $count ->
     [2] both elements are equal
    *[other] all { $count } elements are equal
+}
+claim-all-near = { $count ->
+    [2] both elements are equal, up to rounding
+   *[other] all { $count } elements are equal, up to rounding
 }
 claim-near = largest difference { $apart } over { $count } elements
 claim-holds = { $count ->
@@ -213,7 +254,9 @@ graph-caption-step = How `{ $loss }` is computed, { $steps ->
    *[other] after { $steps } steps
 }
 graph-caption = How `{ $loss }` is computed
-graph-told = A graph of { $count } boxes that leads from the inputs to { $loss }.
+graph-caption-locals = { $caption }; each arrow has the local derivative, by which the gradient is multiplied on its way back
+graph-made = { $name } is made of { $parts }
+graph-given = { $name } is given
 shape = shape { $shape }
 
 # The loop of a training.
@@ -321,11 +364,23 @@ rule-subtract = a difference changes the sign of what is taken away
 rule-where = only the branch that was taken
 rule-function = slope of { $name }
 
-# Where a line of the checklist comes from.
+# The line that a folded checklist is, and where a line of it comes from.
+checklist-box = The claim holds
+checklist-holds = { $count ->
+    [one] 1 claim holds
+   *[other] { $count } claims hold
+}
+checklist-fails = { $fails } of { $all ->
+    [one] 1 claim does
+   *[other] { $all } claims do
+} not hold
+checklist-told = What was found
 checklist-line = line { $line }
 
 # The block as a program for another library.
 program-summary = The same in { $library }
+program-copy = Copy
+program-save = Save as .py
 
 # The controls of a block that the reader of a page can change.
 live-try = Try it
@@ -387,3 +442,25 @@ lesson-changed = changed { $date }
 lesson-requires = Builds on { $lessons }
 lesson-previous = Previous: { $lesson }
 lesson-next = Next: { $lesson }
+elsewhere = { $label } in “{ $chapter }”
+
+# Readers' messages under a lesson, and how often it was read.
+reads = Reads: { $count }
+messages = Readers’ messages
+messages-feed = What readers wrote on this lesson, as a feed
+messages-loading = Loading…
+messages-none = Nobody has written here yet.
+messages-down = The server for messages does not answer. The lesson does without it.
+messages-again = Try again
+messages-name = Name, if you like
+messages-text = Message
+messages-rules = Plain text, at most { $length } letters and { $links } links. It needs no account and no address.
+messages-send = Send
+messages-sent = Thank you. Your message stands above.
+messages-waits = Thank you. Your message is shown once somebody has looked at it.
+messages-long = A message has at most { $length } letters; this one has { $count }.
+messages-linked = A message has at most { $links } links.
+messages-soon = That was quick. Please wait a little and send it again.
+messages-refused = The server did not take this message.
+messages-unsent = The server for messages does not answer. Your text is still here.
+messages-nobody = A reader

@@ -24,7 +24,7 @@ export async function find({ page }) {
     );
     // A drawing within a drawing only cuts off what would stand outside its axes.
     const silent = [...main.querySelectorAll(':not(svg, svg *) > svg')].filter(
-      (svg) => isOurs(svg) && !svg.closest('[aria-hidden="true"]') && !(svg.role === 'img' && svg.ariaLabel?.trim()),
+      (svg) => isOurs(svg) && !svg.closest('button[aria-label]') && !svg.closest('[aria-hidden="true"]') && !(svg.role === 'img' && svg.ariaLabel?.trim()),
     );
     return [...found, ...silent.map((svg) => ({ at: selector(svg), what: 'has no text alternative' }))];
   });

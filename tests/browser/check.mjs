@@ -7,19 +7,21 @@ import { join, resolve } from 'node:path';
 import * as access from './access.mjs';
 import * as contrast from './contrast.mjs';
 import { launch, lessons, open } from './course.mjs';
+import * as links from './links.mjs';
 import * as overflow from './overflow.mjs';
 import * as overlap from './overlap.mjs';
 import { bring } from './place.mjs';
 import * as quiet from './quiet.mjs';
+import * as reading from './reading.mjs';
 import { isSound, tell } from './report.mjs';
 import * as validity from './validity.mjs';
 import * as weight from './weight.mjs';
 
 /** What a file shows, whatever it looks like. */
-export const OF_FILES = [validity, weight];
+export const OF_FILES = [validity, weight, links];
 
 /** What depends on the theme, the width and the scripts. */
-export const OF_LOOKS = [quiet, overflow, overlap, contrast, access];
+export const OF_LOOKS = [quiet, overflow, overlap, contrast, access, reading];
 
 const THEMES = ['light', 'rust', 'coal', 'navy', 'ayu'];
 const WIDTHS = [390, 768, 1280];
@@ -51,7 +53,7 @@ export async function inspect(browser, course, lesson, look, album) {
   }
   const results = [];
   for (const { name, find } of OF_LOOKS) {
-    results.push({ lesson, look: look.name, check: name, findings: await find({ page, complaints }) });
+    results.push({ lesson, look: look.name, check: name, findings: await find({ page, complaints, lesson, look }) });
   }
   await close();
   return results;
@@ -60,7 +62,7 @@ export async function inspect(browser, course, lesson, look, album) {
 /** The checks of a lesson's file. */
 export async function read(course, lesson) {
   const html = readFileSync(join(course, lesson), 'utf8');
-  const found = async ({ name, find }) => ({ lesson, look: 'file', check: name, findings: await find({ html }) });
+  const found = async ({ name, find }) => ({ lesson, look: 'file', check: name, findings: await find({ html, course, lesson }) });
   return Promise.all(OF_FILES.map(found));
 }
 

@@ -159,16 +159,28 @@ impl Cells {
         (0..self.rows.len()).filter(|&row| !only_whole || whole(row)).collect()
     }
 
-    /// A column as numbers, its words numbered in alphabetical order if that is asked for.
+    /// The name of a column, if there is a header that names it.
+    pub fn name(&self, column: usize) -> Option<&str> {
+        self.names.as_ref().map(|names| names[column].as_str()).filter(|name| !name.is_empty())
+    }
+
+    /// The different words of a column in the order of their numbers.
+    pub fn words(&self, column: usize, rows: &[usize]) -> Vec<&str> {
+        kinds(rows.iter().map(|&row| self.rows.cell(row, column).trim()))
+    }
+
+    /// A column as numbers; of one that holds words, their places among these.
     pub fn numbers(
         &self,
         column: usize,
         rows: &[usize],
-        worded: bool,
+        words: Option<&[&str]>,
         handling: &Gaps,
     ) -> Result<Vec<f64>, Fault> {
         let cell = |row: usize| self.rows.cell(row, column).trim();
-        let words = if worded { kinds(rows.iter().map(|&row| cell(row))) } else { BTreeMap::new() };
+        let worded = words.is_some();
+        let places = words.unwrap_or_default().iter().enumerate();
+        let words: BTreeMap<&str, f64> = places.map(|(place, &word)| (word, place as f64)).collect();
         let mut found = Vec::with_capacity(rows.len());
         for &row in rows {
             let cell = cell(row);
@@ -220,6 +232,12 @@ impl Cells {
         }
         if cell.contains('\n') {
             return fault.remedy("a quotation mark in that line is perhaps not closed");
+        }
+        let is_mark = |letter: char| matches!(letter, ',' | '\'' | ' ' | '\u{a0}' | '$' | '€' | '£');
+        if cell.contains(is_mark) && cell.replace(is_mark, "").parse::<f64>().is_ok() {
+            return fault.remedy(
+                "a number is written with a point, without marks between thousands and without a unit, such as 1234.5",
+            );
         }
         let separated = self.rows.width == 1 && cell.contains([';', '\t', '|']);
         fault.remedy(match separated {
@@ -311,15 +329,15 @@ fn number(cell: &str) -> Option<f64> {
     cell.parse().ok().filter(|number| !beyond(number))
 }
 
-/// The places of the different values of a column in ascending order: as numbers if all are numbers, else as words.
-fn kinds<'a>(cells: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, f64> {
+/// The different values of a column in ascending order: as numbers if all are numbers, else as words.
+fn kinds<'a>(cells: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut kinds: Vec<&str> = cells.filter(|cell| !missing(cell)).collect();
     kinds.sort_unstable();
     kinds.dedup();
     if kinds.iter().all(|kind| number(kind).is_some()) {
         kinds.sort_by(|one, other| number(one).unwrap_or(0.0).total_cmp(&number(other).unwrap_or(0.0)));
     }
-    kinds.into_iter().enumerate().map(|(place, kind)| (kind, place as f64)).collect()
+    kinds
 }
 
 fn cells(count: usize) -> String {
