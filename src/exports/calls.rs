@@ -182,7 +182,14 @@ impl Writer<'_> {
                 let each = converted(&Python::word("part"));
                 Python::comprehension(Bracket::Round, each, vec![("part".to_string(), call)])
             }
-            PythonKind::Whole => converted(&call.dot("astype").call([Python::word("float")])),
+            // A single one that is drawn is no array.
+            PythonKind::Whole => {
+                let given = vec![
+                    python::GivenArgument::under(None, call),
+                    python::GivenArgument::under(Some("dtype"), Python::word("float")),
+                ];
+                converted(&Python::Call(Box::new(Python::path("np.asarray")), given))
+            }
             _ => converted(&call),
         };
         Ok(Piece { python, kind: PythonKind::Array })
@@ -264,13 +271,29 @@ impl Writer<'_> {
     }
 
     fn arange(&mut self, arguments: &[Argument]) -> Result<Piece, Fault> {
-        let mut given = Vec::new();
-        for argument in arguments {
-            let name = argument.name.as_ref().map(|name| name.text.as_str());
-            given.push(python::GivenArgument::under(name, float(self.expression(&argument.value)?.python)));
+        let mut given = [None, None, None];
+        for (place, argument) in arguments.iter().enumerate() {
+            let named = |name: &str| ["start", "stop", "step"].iter().position(|known| *known == name);
+            let slot = argument.name.as_ref().map_or(Some(place), |name| named(&name.text));
+            if let Some(slot) = slot.and_then(|slot| given.get_mut(slot)) {
+                *slot = Some(float(self.expression(&argument.value)?.python));
+            }
+        }
+        // A start by itself is the end, as in Python; libraries differ in how they call these.
+        if let [Some(_), None, Some(_)] = given {
+            given[1] = given[0].replace(Python::word("0.0"));
+        }
+        let ends = [0, 1].map(|place| arguments.get(place).map(|argument| &argument.value));
+        if let [Some(start), Some(stop)] = ends
+            && self.export.particular
+            && arguments.len() == 2
+            && let [Some(start), Some(stop)] = [start, stop].map(|end| self.facts.numbers(&self.text, end))
+            && start.sum() > stop.sum()
+        {
+            return Err(wordless(self.export, "a range without a number"));
         }
         let range = Python::word(self.export.module).dot("arange");
-        Ok(Piece { python: Python::Call(Box::new(range), given), kind: PythonKind::Array })
+        Ok(Piece { python: range.call(given.into_iter().flatten()), kind: PythonKind::Array })
     }
 
     /// Puts the definition of a function at the top of the program, under a name that no value has.

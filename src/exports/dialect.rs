@@ -216,6 +216,8 @@ pub(super) struct RecordedWords {
     pub slopes_kept: &'static str,
     /// The gradient of `of` by `by`, which is recorded itself.
     pub slope: &'static str,
+    /// The gradient of what does not move with `by`.
+    pub still: &'static str,
     /// The gradient of a function `f`.
     pub slope_of_function: &'static str,
     /// Within this nothing is recorded.

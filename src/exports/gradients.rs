@@ -44,9 +44,14 @@ impl Writer<'_> {
                 vec![slopes]
             }
             (None, Calculus::Recorded(words)) => {
-                let of = Python::word(self.spelled(of));
-                let by = by.iter().map(|name| Python::word(self.spelled(*name)));
-                by.map(|name| Python::filled(words.slope, &[("of", &of), ("by", &name)])).collect()
+                let value = Python::word(self.spelled(of));
+                let slope = |name: &Symbol| {
+                    // What did not come into it was not recorded.
+                    let words = if self.facts.is_still(of, *name) { words.still } else { words.slope };
+                    let name = Python::word(self.spelled(*name));
+                    Python::filled(words, &[("of", &value), ("by", &name)])
+                };
+                by.iter().map(slope).collect()
             }
             (None, Calculus::ByHand) => return Err(wordless(self.export, "this `grad(…)`")),
         };

@@ -17,7 +17,12 @@ impl Writer<'_> {
             UnaryOperator::Plus => Ok(self.as_numbers(inner)),
             UnaryOperator::Negate => {
                 let inner = self.as_numbers(inner);
-                Ok(Piece { python: Python::prefix(Prefix::Minus, inner.python), kind: inner.kind })
+                // A whole zero has no sign in Python.
+                let python = match inner.python {
+                    Python::Word(word) if word == "0" => Python::word("0.0"),
+                    python => python,
+                };
+                Ok(Piece { python: Python::prefix(Prefix::Minus, python), kind: inner.kind })
             }
             UnaryOperator::Not if matches!(inner.kind, PythonKind::Plain | PythonKind::Bool) => {
                 Ok(Piece { python: Python::prefix(Prefix::Not, inner.python), kind: PythonKind::Bool })

@@ -36,7 +36,7 @@ pub static CONVOLVE: Operator = Operator {
 };
 
 /// Only where the second row lies within the first.
-const WITHIN: Attributes = Attributes::Count(1);
+const WITHIN: Attributes = Attributes::Word("valid");
 
 fn convolve_gradient(graph: &mut Graph, call: &Use) -> Vec<Option<NodeId>> {
     let [long, short] = [call.inputs[0], call.inputs[1]];

@@ -102,6 +102,8 @@ pub enum Attributes {
     Picks(Shape, Vec<usize>),
     /// A whole number.
     Count(usize),
+    /// A word that the call says in quotation marks.
+    Word(&'static str),
     /// A window that walks over images.
     Window(Window),
 }

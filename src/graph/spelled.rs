@@ -24,6 +24,7 @@ pub fn settings(graph: &Graph, id: NodeId, attributes: &Attributes) -> Vec<Strin
         Attributes::Shape(shape) => vec![shape.to_string()],
         Attributes::Order(order) => vec![format!("{order:?}")],
         Attributes::Count(count) => vec![count.to_string()],
+        Attributes::Word(word) => vec![format!("\"{word}\"")],
         Attributes::Window(window) => {
             let Window { size: [rows, columns], stride: [down, across], padding: [above, left], .. } = window;
             vec![

@@ -83,6 +83,8 @@ pub trait Facts {
     fn derivative(&mut self, function: Bound, primes: usize, at: f64) -> Option<String>;
     /// Those of some names that a name depends on.
     fn made_of(&self, symbol: Symbol, parts: &[Symbol]) -> Vec<Symbol>;
+    /// Whether a value does not move with another at all, as with its length or with what is stopped.
+    fn is_still(&mut self, of: Symbol, by: Symbol) -> bool;
 }
 
 /// A line of a block, with all that is known of its names.

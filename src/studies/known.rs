@@ -363,6 +363,13 @@ impl Facts for Known<'_> {
         self.means(&formula, &vec![place], node)?.then_some(formula)
     }
 
+    fn is_still(&mut self, of: Symbol, by: Symbol) -> bool {
+        let (Some(of), Some(by)) = (self.node(of), self.node(by)) else { return false };
+        let slope = gradient(&mut self.model.graph, of, &[by]).ok();
+        let slope = slope.and_then(|slopes| self.model.graph.known(*slopes.first()?));
+        slope.is_some_and(|slope| slope.iter().all(|number| *number == 0.0))
+    }
+
     fn made_of(&self, symbol: Symbol, parts: &[Symbol]) -> Vec<Symbol> {
         let Some(node) = self.node(symbol) else { return Vec::new() };
         let behind = self.model.graph.ancestors(&[node]);

@@ -410,7 +410,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("integers", "rng.integers(low, high, size, endpoint=bool(endpoint))"),
     ("exponential", "rng.exponential(scale, size)"),
     ("poisson", "rng.poisson(lam, size)"),
-    ("binomial", "rng.binomial(n, p, size)"),
+    ("binomial", "rng.binomial(n if np.ndim(n) == 0 else np.asarray(n, dtype=int), p, size)"),
     ("gamma", "rng.gamma(shape, scale, size)"),
     // Choices.
     ("permutation", "rng.permutation(x)"),

@@ -14,7 +14,6 @@ pub(super) const AS_NUMPY: &[&str] = &[
     "square",
     "reciprocal",
     "abs",
-    "sign",
     "sin",
     "cos",
     "tan",
@@ -42,7 +41,6 @@ pub(super) const AS_NUMPY: &[&str] = &[
     "ones_like",
     "zeros",
     "ones",
-    "full",
     "range",
     "floor_divide",
     "add",
@@ -66,7 +64,6 @@ pub(super) const AS_NUMPY: &[&str] = &[
     "column_stack",
     "eigvalsh",
     "svdvals",
-    "outer",
     "matmul",
     "inner",
     "einsum",
@@ -89,7 +86,11 @@ pub(super) const AS_NUMPY: &[&str] = &[
 /// All others, in the order of the manual.
 pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Elementary.
-    ("cbrt", "torch.sign(x) * torch.abs(x)**(1 / 3)"),
+    (
+        "cbrt",
+        "torch.where(x < 0, -torch.where(x < 0, -x, 1.0)**(1 / 3), torch.where(x < 0, 1.0, x)**(1 / 3))",
+    ),
+    ("sign", "torch.where(x == x, torch.sign(x), x)"),
     ("power", "torch.pow(a, b)"),
     ("stop_gradient", "x.detach()"),
     // Trigonometry.
@@ -100,7 +101,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("arcsinh", "torch.asinh(x)"),
     ("arccosh", "torch.acosh(x)"),
     ("arctanh", "torch.atanh(x)"),
-    ("hypot", "torch.where((s := a**2 + b**2) == 0, 0.0, torch.sqrt(torch.where(s == 0, 1.0, s)))"),
+    ("hypot", "torch.where((z := (a == 0) & (b == 0)), 0.0, torch.hypot(torch.where(z, 1.0, a), b))"),
     // Rounding.
     ("round", "torch.round(x, decimals=decimals)"),
     ("mod", "torch.remainder(a, b)"),
@@ -130,7 +131,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("swish", "x * torch.sigmoid(beta * x)"),
     ("mish", "torch.nn.functional.mish(x)"),
     ("hard_tanh", "torch.nn.functional.hardtanh(x)"),
-    ("hard_sigmoid", "torch.nn.functional.hardsigmoid(x)"),
+    ("hard_sigmoid", "torch.clip(x / 6 + 0.5, 0, 1)"),
     ("softsign", "torch.nn.functional.softsign(x)"),
     ("log_sigmoid", "torch.nn.functional.logsigmoid(x)"),
     ("softplus", "torch.logaddexp(x, torch.zeros_like(x))"),
@@ -144,11 +145,11 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Reductions.
     (
         "sum",
-        "((torch.sum(x, dim=axis, keepdim=bool(keepdims)) if where is None else torch.sum(torch.where(where != 0, x, 0.0), dim=axis, keepdim=bool(keepdims))) if initial is None else (torch.sum(x, dim=axis, keepdim=bool(keepdims)) if where is None else torch.sum(torch.where(where != 0, x, 0.0), dim=axis, keepdim=bool(keepdims))) + initial)",
+        "((torch.sum(x, dim=(() if keepdims else axis) if axis is None else axis, keepdim=bool(keepdims)) if where is None else torch.sum(torch.where(where != 0, x, 0.0), dim=(() if keepdims else axis) if axis is None else axis, keepdim=bool(keepdims))) if initial is None else (torch.sum(x, dim=(() if keepdims else axis) if axis is None else axis, keepdim=bool(keepdims)) if where is None else torch.sum(torch.where(where != 0, x, 0.0), dim=(() if keepdims else axis) if axis is None else axis, keepdim=bool(keepdims))) + initial)",
     ),
     (
         "mean",
-        "(torch.mean(x, dim=axis, keepdim=bool(keepdims)) if where is None else torch.sum(torch.where(where != 0, x, 0.0), dim=axis, keepdim=bool(keepdims)) / torch.sum(torch.ones_like(x) * where, dim=axis, keepdim=bool(keepdims)))",
+        "(torch.mean(x, dim=(() if keepdims else axis) if axis is None else axis, keepdim=bool(keepdims)) if where is None else torch.sum(torch.where(where != 0, x, 0.0), dim=(() if keepdims else axis) if axis is None else axis, keepdim=bool(keepdims)) / torch.sum(torch.ones_like(x) * where, dim=(() if keepdims else axis) if axis is None else axis, keepdim=bool(keepdims)))",
     ),
     (
         "max",
@@ -160,7 +161,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ),
     (
         "prod",
-        "(((torch.prod(x) if axis is None else torch.prod(x, dim=axis, keepdim=bool(keepdims))) if where is None else (torch.prod(torch.where(where != 0, x, 1.0)) if axis is None else torch.prod(torch.where(where != 0, x, 1.0), dim=axis, keepdim=bool(keepdims)))) * (1 if initial is None else initial))",
+        "(((torch.prod(x).reshape((1,) * x.ndim) if keepdims else torch.prod(x)) if axis is None else torch.prod(x, dim=axis, keepdim=bool(keepdims)) if np.ndim(axis) == 0 else wordless) if where is None else (wordless if keepdims else torch.prod(torch.where(where != 0, x, 1.0))) if axis is None else torch.prod(torch.where(where != 0, x, 1.0), dim=axis, keepdim=bool(keepdims)) if np.ndim(axis) == 0 else wordless) * (1 if initial is None else initial)",
     ),
     (
         "var",
@@ -276,8 +277,9 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("trapezoid", "(torch.trapezoid(y, dx=dx, dim=axis) if x is None else torch.trapezoid(y, x, dim=axis))"),
     (
         "convolve",
-        "torch.nn.functional.conv1d(a[None, None], v.flip(0)[None, None], padding={'full': len(v) - 1, \
-         'same': 'same', 'valid': 0}[mode])[0, 0]",
+        "torch.nn.functional.conv1d(a[None, None], v.flip(0)[None, None], padding=len(v) - 1)[0, 0][slice(*{'full': (None,), \
+         'same': ((s := (min(len(a), len(v)) - 1) // 2), s + max(len(a), len(v))), \
+         'valid': (min(len(a), len(v)) - 1, max(len(a), len(v)))}[mode])]",
     ),
     (
         "interp",
@@ -389,6 +391,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
         "vander",
         "x[:, None]**(torch.arange(N or len(x)) if increasing else torch.arange((N or len(x)) - 1, -1, -1))",
     ),
+    ("full", "(x if (x := torch.as_tensor(fill_value)).dtype == torch.bool else x.double()).expand(shape)"),
     ("full_like", "torch.full(x.shape, fill_value)"),
     // Linear algebra.
     ("transpose", "(x.T if axes is None else torch.permute(x, axes))"),
@@ -397,6 +400,11 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     (
         "dot",
         "(a * b if a.ndim == 0 or b.ndim == 0 else a @ b if b.ndim < 3 else torch.tensordot(a, b, dims=([-1], [-2])))",
+    ),
+    (
+        "outer",
+        "(torch.outer(a, b) if b.ndim == 1 else torch.outer(a, torch.ravel(b))) if a.ndim == 1 else \
+         torch.outer(torch.ravel(a), torch.ravel(b))",
     ),
     ("vdot", "torch.sum(torch.ravel(a) * torch.ravel(b))"),
     // Contractions.
@@ -437,11 +445,17 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("squared_hinge", "torch.mean(torch.relu(1 - target * score)**2)"),
     (
         "cross_entropy",
-        "torch.nn.functional.cross_entropy(logits, labels.long() if labels.ndim < logits.ndim else \
-         labels)",
+        "(torch.nn.functional.cross_entropy(logits, labels.long() if labels.ndim < logits.ndim else labels) if logits.ndim < 3 else \
+         -torch.mean(torch.gather(torch.log_softmax(logits, -1), -1, labels.long()[..., None]) if labels.ndim < logits.ndim else \
+         torch.sum(labels * torch.log_softmax(logits, -1), -1)))",
     ),
     ("nll", "torch.nn.functional.nll_loss(log_p, labels.long())"),
-    ("binary_cross_entropy", "torch.nn.functional.binary_cross_entropy(p, target)"),
+    // PyTorch's own takes its slope as if p * (1 - p) were at least 1e-12.
+    (
+        "binary_cross_entropy",
+        "-torch.mean(target * torch.log(torch.clip(p, 3.720075976020836e-44)) + (1 - target) * torch.log(torch.clip(1 - p, \
+         3.720075976020836e-44)))",
+    ),
     ("one_hot", "torch.nn.functional.one_hot(labels.long(), classes).double()"),
     (
         "accuracy",
@@ -481,7 +495,10 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     // Starts.
     ("glorot", "torch.nn.init.xavier_uniform_(torch.empty(shape))"),
     ("he", "torch.nn.init.kaiming_normal_(torch.empty(shape[::-1])).T"),
-    ("fans", "torch.tensor([shape[0], shape[1]])"),
+    (
+        "fans",
+        "torch.tensor([shape[0], shape[1]] if len(shape) == 2 else [np.prod(shape[1:]), shape[0] * np.prod(shape[2:])])",
+    ),
     (
         "dense",
         "((torch.rand((inputs, outputs)) * 2 - 1) * (6 / (inputs + outputs))**0.5, torch.zeros(outputs))",

@@ -48,6 +48,7 @@ pub(super) static EXPORT: Export = Export {
         slopes: "torch.autograd.grad(of, by)",
         slopes_kept: "torch.autograd.grad(of, by, retain_graph=True)",
         slope: "torch.autograd.grad(of, by, create_graph=True)[0]",
+        still: "torch.zeros_like(by)",
         slope_of_function: "torch.func.grad(f)",
         silent: "torch.no_grad()",
         begun: "x.detach().requires_grad_()",
