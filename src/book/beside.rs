@@ -97,5 +97,9 @@ pub(super) fn styled(page: &str, text: String) -> String {
     let script = named(SCRIPT).filter(|_| text.contains("descent-programs"));
     let script = script.map(|script| format!("\n\n<script defer src=\"{up}{FOLDER}/{script}\"></script>\n"));
     let script = script.unwrap_or_default();
-    format!("<link rel=\"stylesheet\" href=\"{up}{FOLDER}/{style}\">\n\n{text}{script}")
+    let link = format!("<link rel=\"stylesheet\" data-descent href=\"{up}{FOLDER}/{style}\">");
+    // The page for printing holds all chapters, and would lay itself out anew for the style of each.
+    let once =
+        format!("<script>document.querySelector('link[data-descent]')||document.write('{link}')</script>");
+    format!("{once}<noscript>{link}</noscript>\n\n{text}{script}")
 }
