@@ -4,6 +4,7 @@ mod answers;
 mod beside;
 mod checked;
 mod disk;
+mod elsewhere;
 mod found;
 mod furniture;
 mod home;
@@ -37,8 +38,10 @@ use crate::chapter::{Liveness, Output};
 use crate::config::{Config, Contributors, OnFailure};
 use crate::environment::slashed;
 use crate::report::{Fault, for_terminal};
+use beside::BesidePages;
 pub use checked::{Checked, check, lessons_folder, read_by_check};
 pub use disk::Disk;
+use elsewhere::Others;
 pub use home::{Home, root_around};
 use live::LivePages;
 pub use made::Lesson;
@@ -96,7 +99,8 @@ pub fn preprocess(
     let mut live = LivePages::of(&table, &config).filter(|_| is_page && config.live);
     let mut beside = Ok(());
     if is_page {
-        beside = beside::put(&context.root.join(&context.config.book.src), live.is_some());
+        let wanted = BesidePages { live: live.is_some(), readers: config.readers.is_asked() };
+        beside = beside::put(&context.root.join(&context.config.book.src), wanted);
     }
     match &beside {
         Ok(()) if live.is_some() => config.settings.liveness = Liveness::Live,
@@ -117,9 +121,13 @@ pub fn preprocess(
             .keeping(cache.clone())
             .telling(progress.clone(), &source.file)
     };
-    let chapters = progress::told_while(progress.as_deref(), || {
-        in_parallel(&sources, &config, live.as_ref(), cache.as_deref(), progress.as_deref(), around)
+    let mut chapters = progress::told_while(progress.as_deref(), || {
+        in_parallel(&sources, &config, live.as_ref(), cache.as_deref(), progress.as_deref(), &around)
     })?;
+    let titles =
+        book.chapters().filter_map(|chapter| Some((slashed(chapter.path.as_ref()?), chapter.name.clone())));
+    let others = Others { titles: &titles.collect(), stands: &|_| false };
+    elsewhere::resolve(&sources, &mut chapters, &config.settings, &others, around);
     if config.timings {
         let times =
             sources.iter().zip(&chapters).map(|(source, chapter)| (source.file.as_str(), chapter.took));

@@ -8,6 +8,7 @@ use crate::chapter::{Liveness, Output, OwnLimits, Settings};
 use crate::exhibit::Macros;
 use crate::furniture::{FURNISHINGS, Furnishing, Languages};
 use crate::model::Limits;
+use crate::readers::{COUNTERS, Messages, Readers, Server};
 use crate::report::{Fault, did_you_mean};
 use crate::views;
 use crate::words::Words;
@@ -35,6 +36,8 @@ pub struct Config {
     pub dates: Dates,
     /// The languages that the book stands in.
     pub languages: Languages,
+    /// Where its readers are heard and counted.
+    pub readers: Readers,
     /// What concerns the chapters.
     pub settings: Settings,
 }
@@ -276,6 +279,29 @@ pub static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "messages",
+        default: "{}",
+        doc: "the server for readers' messages under lessons, such as `{ server = \"isso\", address = \"https://messages.example.org\" }`; `length` and `links` are what it takes, and `begin` is what the names of this book's pages begin with there",
+        in_page: false,
+        read: |config, value| {
+            let table = value.as_object()?;
+            config.readers.messages = if table.is_empty() { None } else { Some(Messages::read(table)?) };
+            Some(())
+        },
+    },
+    Key {
+        name: "counter",
+        default: "{}",
+        doc: "the server that counts how often a lesson was read, such as `{ server = \"goatcounter\", address = \"https://reads.example.org\" }`; `begin` is what the names of this book's pages begin with there",
+        in_page: false,
+        read: |config, value| {
+            let table = value.as_object()?;
+            config.readers.counter =
+                if table.is_empty() { None } else { Some(Server::read(table, COUNTERS, &[])?) };
+            Some(())
+        },
+    },
+    Key {
         name: "data",
         default: "[]",
         doc: "folders beside the book whose files its lessons may read, such as `[\"../data\"]`, as seen from the folder of book.toml; they stand in the folder that the book stands in. A page that reads from one is not live",
@@ -376,6 +402,7 @@ impl Default for Config {
             furniture: Vec::new(),
             dates: Dates::FrontMatter,
             languages: Languages::default(),
+            readers: Readers::default(),
             settings,
         };
         for key in KEYS {

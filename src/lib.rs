@@ -38,6 +38,7 @@ pub mod optimizers;
 pub mod program;
 pub mod publication;
 pub mod random;
+pub mod readers;
 pub mod record;
 pub mod report;
 pub mod resolve;

@@ -180,7 +180,7 @@ pub enum Study {
     Intermediates,
     /// The same for every single operation, where there are few.
     Operations,
-    /// Which of those each is made of, for a picture; it follows them.
+    /// Which of those each is made of, and how fast it changes with each, for a picture; it follows them.
     Arrows,
     /// The gradient of the loss before and after the training.
     Slopes,
@@ -245,6 +245,8 @@ pub struct Traced {
     pub stops: Vec<Intermediate>,
     /// Which of them each is made of, with none of them between; empty if no picture asks.
     pub parts: Vec<Vec<usize>>,
+    /// How fast each changes with each of its parts, the others held; none but between single numbers.
+    pub locals: Vec<Vec<Option<f64>>>,
 }
 
 /// The stops that were traced under the same choice; nothing if it was not asked for.

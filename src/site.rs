@@ -54,7 +54,17 @@ const LESSONS: &[(&str, &str)] = &[
 const AROUND: &[(&str, &str)] = &[
     (".github/workflows/pages.yml", include_str!("site/github.yml")),
     (".gitlab-ci.yml", include_str!("site/gitlab.yml")),
-    (".gitignore", "/book/\n/.tools/\n/.results/\n"),
+    (".gitignore", "/book/\n/src/descent/\n/.tools/\n/.results/\n"),
+];
+
+/// What runs a server for readers' messages.
+const MESSAGES: &[(&str, &str)] = &[
+    ("messages.env", include_str!("site/messages/messages.env")),
+    ("isso.cfg", include_str!("site/messages/isso.cfg")),
+    ("gate.py", include_str!("site/messages/gate.py")),
+    ("requirements.txt", include_str!("site/messages/requirements.txt")),
+    ("compose.yaml", include_str!("site/messages/compose.yaml")),
+    ("descent-messages.service", include_str!("site/messages/descent-messages.service")),
 ];
 
 /// The versions that a new course is built with.
@@ -114,6 +124,15 @@ pub fn new_course(folder: &Path, title: Option<&str>) -> Result<NewFiles> {
         let text =
             VERSIONS.iter().fold(text.to_string(), |text, (word, version)| text.replace(word, version));
         made.put(folder.join(name), &text)?;
+    }
+    Ok(made)
+}
+
+/// A server for readers' messages; what is there stays as it is.
+pub fn new_messages(folder: &Path) -> Result<NewFiles> {
+    let mut made = NewFiles::default();
+    for (name, text) in MESSAGES {
+        made.put(folder.join(name), text)?;
     }
     Ok(made)
 }

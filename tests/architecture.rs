@@ -15,13 +15,14 @@ const ARROWS: &[(&str, &str)] = &[
     ("manual", "config datasets exports functions language lesson model optimizers report resolve views"),
     (
         "book",
-        "cache chapter config environment furniture lesson markup publication record report results translation words",
+        "cache chapter config environment furniture lesson markup publication readers record report results translation words",
     ),
     ("furniture", "lesson markup words"),
+    ("readers", "markup words"),
     ("publication", "furniture markup"),
     ("translation", "furniture language lesson"),
     ("cache", ""),
-    ("config", "chapter exhibit furniture model report views words"),
+    ("config", "chapter exhibit furniture model readers report views words"),
     (
         "chapter",
         "checks engine environment exhibit exports functions graph language lesson markup model numbers optimizers program record report resolve script studies views words",

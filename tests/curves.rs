@@ -256,8 +256,8 @@ fn an_exact_zero_leaves_a_logarithmic_axis_logarithmic() {
         "vary rate in [0.1, 0.5, 0.9, 1.1]\nparam w = 1\nloss L = w**2\ndescend L by gradient_descent(rate=rate) for 60 steps\nshow loss_curve",
     );
     let (zero, one) = (height(&page, "0"), height(&page, "1"));
-    let powers = ["10⁵", "10⁻⁵"].map(|label| height(&page, label));
-    assert!((powers[1] - one - (one - powers[0])).abs() < 1.0, "equal factors are equal distances");
+    let powers = ["10⁻³", "10⁻⁶"].map(|label| height(&page, label));
+    assert!((powers[1] - powers[0] - (powers[0] - one)).abs() < 1.0, "equal factors are equal distances");
     assert!(zero > powers[1] + 10.0, "the zero stands below all of them");
     let half = between(&page, "<g fill=\"none\" stroke-width=\"2\"", "</g>")[1];
     let places = pieces(between(half, "<path d=\"", "\"").last().expect("a path")).concat();

@@ -171,13 +171,15 @@ fn hostile_values_are_drawn_without_harm() {
                         zs: ys,
                         ..Field::default()
                     };
-                    for shading in [None, Some(Shading::Cells), Some(Shading::Contours)] {
+                    let relief = Some(Shading::Relief);
+                    for shading in [None, Some(Shading::Cells), Some(Shading::Contours), relief] {
                         let field = shading.map(|shading| Field { shading, ..field.clone() });
                         assert_drawable(Chart {
                             x: axis("x"),
                             y: axis("y"),
                             series: series.clone(),
                             field,
+                            split: true,
                             ..Chart::default()
                         });
                     }
@@ -204,6 +206,7 @@ fn hostile_ranges_and_names_are_drawn_without_harm() {
                 let axis = Axis {
                     label: "long ".repeat(60),
                     range: Some(range),
+                    ends: Some(range).filter(|_| reversed),
                     names: names.clone(),
                     reversed,
                     scale: Scale::Auto,
@@ -480,8 +483,15 @@ fn everything() -> Vec<Exhibit> {
     let field = |shading, count: usize| {
         let places: Vec<f64> = (0..count).map(|place| place as f64 - 3.0).collect();
         let zs = places.iter().flat_map(|y| places.iter().map(move |x| x * x - y)).collect();
-        let field =
-            Field { name: evil.clone(), shading, xs: places.clone(), ys: places.clone(), zs, levels: vec![] };
+        let field = Field {
+            name: evil.clone(),
+            shading,
+            xs: places.clone(),
+            ys: places.clone(),
+            zs,
+            lowest: evil.clone(),
+            ..Field::default()
+        };
         Exhibit::Chart(Box::new(Chart { field: Some(field), ..Chart::default() }))
     };
     let cell = Cell::Text(evil.clone());

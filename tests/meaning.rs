@@ -68,6 +68,86 @@ fn the_loss_of_a_batch_is_not_compared_with_that_of_all_the_data() {
     assert!(!page.contains("did not fall"), "{page}");
 }
 
+/// Two rows of numbers, a model, its loss and the views that tell how good it is.
+fn told_of(model: &str, target: &str) -> String {
+    page(&format!(
+        "```train\ndata x = [-3, -2, -1, 0.5, 1, 2]\ndata u = [1, 2, 1, 2, 1, 2]\ndata y = {target}\n\
+         param w, b = 0, 0\n{model}\ndescend L by gradient_descent(rate=0.05) for 400 steps\nshow fit, residuals\n```\n"
+    ))
+}
+
+const TWO_CLASSES: &str = "[0, 0, 1, 0, 1, 1]";
+
+#[test]
+fn the_prediction_is_what_meets_the_truth() {
+    let numbers = "[-12, -6, -2, 0.25, 0, -2]";
+    let whole = [
+        "loss L = mean((y - w * x - b)**2)",
+        "loss L = mean((b + w * x - y)**2)",
+        "e = y - w * x\nloss L = mean((e - b)**2)",
+    ];
+    for loss in whole {
+        let page = told_of(loss, numbers);
+        assert!(
+            page.contains("w * x + b misses y by") || page.contains("b + w * x misses y by"),
+            "{loss}: {page}"
+        );
+        assert!(page.contains("y − (w * x + b)") || page.contains("y − (b + w * x)"), "{loss}: {page}");
+    }
+    let page = told_of("p = w * x + b - x**2\nloss L = mean((y - p)**2)", numbers);
+    assert!(page.contains("p misses y by"), "{page}");
+    let page = told_of("q = w * x + b\nloss L = mean((y - 2 * q)**2)", numbers);
+    assert!(page.contains("2 * q misses y by"), "{page}");
+    let page = told_of("loss L = mean((y - w * x - u)**2)", numbers);
+    assert!(page.contains("w * x + u misses y by"), "{page}");
+}
+
+/// The counts are those of the model, whatever it gives a name to: a score turns at 0, a probability at one half.
+#[test]
+fn classes_are_parted_where_the_loss_parts_them() {
+    let models = [
+        ("z = w * x + b\nloss L = mean(softplus(z) - y * z)", "above 0 is"),
+        ("z = w * x + b\nloss L = mean(y * log(1 + exp(-z)) + (1 - y) * log(1 + exp(z)))", "above 0 is"),
+        ("z = w * x + b\nloss L = mean(log(1 + exp(-(2 * y - 1) * z)))", "above 0 is"),
+        ("t = 2 * y - 1\nz = w * x + b\nloss L = mean(log(1 + exp(-t * z)))", "above 0 is"),
+        ("q = sigmoid(w * x + b)\nloss L = binary_cross_entropy(1 - q, y)", "above 0.5 is"),
+        ("p = sigmoid(w * x + b)\nloss L = -mean(y * log(p) + (1 - y) * log(1 - p))", "above 0.5 is"),
+        ("loss L = mean((y - w * x - b)**2)", "above 0.5 is"),
+    ];
+    for (model, parted) in models {
+        let page = told_of(model, TWO_CLASSES);
+        assert!(
+            page.contains(&format!("4 of 6 points get their own class; {parted} class 1.")),
+            "{model}: {page}"
+        );
+    }
+    let nearest = "```train\ndata X = [[0, 0], [0, 1], [4, 4], [5, 4], [8, 0], [8, 1]]\ndata y = [0, 0, 1, 1, 2, 2]\n\
+                   param C = [[1, 0], [4, 3], [7, 1]]\nd = sum((X[:, None, :] - C[None])**2, axis=2)\n\
+                   loss L = cross_entropy(-d, y)\ndescend L by gradient_descent(rate=0.05) for 9 steps\nshow confusion\n```\n";
+    assert!(page(nearest).contains("6 of 6 points get their own class"));
+}
+
+/// The gradient at the start is that of the start, also of a loss that counts its steps or draws its numbers.
+#[test]
+fn the_start_of_a_card_is_row_zero() {
+    let counting = "```train\nparam w = 1\nloss L = w**2 * (1 + step)\ndescend L by gradient_descent(rate=0.01) for 3 steps\n\
+                    show decision, backprop(step=0)\n```\n";
+    let found = page(counting);
+    assert!(found.contains("2 at the start, 6.642 at the end"), "{found}");
+    assert!(!found.contains("8 at the start") && !found.contains("<td>8</td>"), "{found}");
+    let drawing = "```train id=a\nparam w = 1\nloss L = normal() * w\ndescend L by gradient_descent(rate=0.5) for 5 steps\n\
+                   show decision\n```\n{{= at(grad(a.L, a.w), step=0) ~ 0.1257 }}\n";
+    let found = page(drawing);
+    assert!(found.contains("0.1257 at the start") && !found.contains("did not fall"), "{found}");
+}
+
+#[test]
+fn a_loss_that_dips_on_its_way_does_not_just_fall() {
+    let dipping = "```train\nparam w = 1\nloss L = (w - 3)**2 * (w**2 + 0.1)\nupdate w = [1, 3, 2, 0.5, 0.9][step]\n\
+                   repeat 4 steps\nshow loss_curve\n```\n";
+    assert!(page(dipping).contains("goes from 4.4 to 4.013 in 4 steps, and is 0 at its lowest"));
+}
+
 #[test]
 fn a_loss_that_climbs_on_its_way_does_not_just_fall() {
     let climbing = "```train\nparam w = 1\nloss L = w**2\nupdate w = [1, 30, 50, 2, 0.9, 0.8][step]\nrepeat 5 steps\n\

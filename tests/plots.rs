@@ -30,52 +30,70 @@ fn check(plot: &str, told: &str) {
 #[test]
 fn two_columns_are_places() {
     // A line alone needs no sentence, so another stands beside it.
-    check("plot line(X), line([0, 5], [2, 3])", "line(X) 1 → 4 (1 … 4); line([0, 5], [2, 3]) 2 → 3 (0 … 5)");
+    check(
+        "plot line(X), line([0, 5], [2, 3])",
+        "X goes from 1 at x = 1 to 4 at x = 4. [2, 3] goes from 2 at x = 0 to 3 at x = 5. X and [2, 3] cross at x = 1.67, 2.5 and 3.33.",
+    );
     check(
         "plot points(X), points([0], [2])",
-        "points(X) 4 (1 … 4; 1 … 4); points([0], [2]) 1 (0 … 0; 2 … 2)",
+        "X: 4 marks, x from 1 to 4, y from 1 to 4. [2]: 1 mark, x from 0 to 0, y from 2 to 2.",
     );
 }
 
 #[test]
 fn other_matrices_are_a_series_for_each_column() {
-    check("plot line(M)", "line(M)[0] 1 → 4 (0 … 1); line(M)[1] 2 → 5 (0 … 1); line(M)[2] 3 → 6 (0 … 1)");
-    check("plot \"two\": \"w\": line([5, 6, 7, 9], X)", "w[0] 1 → 4 (5 … 9); w[1] 1 → 4 (5 … 9)");
+    check(
+        "plot line(M)",
+        "M[0] goes from 1 at x = 0 to 4 at x = 1. M[1] goes from 2 at x = 0 to 5 at x = 1. M[2] goes from 3 at x = 0 to 6 at x = 1.",
+    );
+    check(
+        "plot \"two\": \"w\": line([5, 6, 7, 9], X)",
+        "w[0] goes from 1 at x = 5 to 4 at x = 9. w[1] goes from 1 at x = 5 to 4 at x = 9. w[0] and w[1] cross at x = 6.5.",
+    );
     check(
         "plot \"votes\": \"v\": bars(M)",
-        "v[0] 2 (0 … 1; 1 … 4); v[1] 2 (0 … 1; 2 … 5); v[2] 2 (0 … 1; 3 … 6)",
+        "v[0]: x = 0: 1; x = 1: 4. v[1]: x = 0: 2; x = 1: 5. v[2]: x = 0: 3; x = 1: 6.",
     );
     check(
         "plot \"own places\": \"o\": line([[0, 5], [1, 6]], [[2, 3], [4, 7]])",
-        "o[0] 2 → 4 (0 … 1); o[1] 3 → 7 (5 … 6)",
+        "o[0] goes from 2 at x = 0 to 4 at x = 1. o[1] goes from 3 at x = 5 to 7 at x = 6.",
     );
 }
 
 #[test]
 fn a_group_parts_a_series() {
-    let told = "0 2 (1 … 2; 1 … 3); 7 2 (3 … 4; 2 … 4)";
+    let told = "0: 2 marks, x from 1 to 2, y from 1 to 3. 7: 2 marks, x from 3 to 4, y from 2 to 4.";
     check("plot points(X, kind)", told);
     check("plot points(X, group=kind)", told);
     check("plot points(X[:, 0], X[:, 1], kind)", told);
-    check("plot line(y=X[:, 1], x=X[:, 0], group=kind)", "0 1 → 3 (1 … 2); 7 2 → 4 (3 … 4)");
+    check(
+        "plot line(y=X[:, 1], x=X[:, 0], group=kind)",
+        "0 goes from 1 at x = 1 to 3 at x = 2. 7 goes from 2 at x = 3 to 4 at x = 4.",
+    );
 }
 
 #[test]
 fn an_area_reaches_down_to_zero_or_to_another_height() {
     check(
         "plot \"a\": \"below\": area([0, 1, 2], [3, 4, 5]), line([1, 2])",
-        "below 0 … 2; 0 … 5; line([1, 2]) 1 → 2 (0 … 1)",
+        "below: an area, x from 0 to 2, y from 0 to 5. [1, 2] goes from 1 at x = 0 to 2 at x = 1.",
     );
     check(
         "plot \"a\": \"band\": area([0, 1, 2], [3, 4, 5], low=[1, 2, 4]), line([1, 2])",
-        "band 0 … 2; 1 … 5; line([1, 2]) 1 → 2 (0 … 1)",
+        "band: an area, x from 0 to 2, y from 1 to 5. [1, 2] goes from 1 at x = 0 to 2 at x = 1.",
     );
 }
 
 #[test]
 fn a_density_has_area_one() {
-    check("plot \"d\": \"x\": histogram([0, 0, 0, 4], bins=2, density=true)", "x 2 (0 … 2; 0.125 … 0.375)");
-    check("plot \"d\": \"x\": histogram([0, 0, 0, 4], 2)", "x 2 (0 … 2; 1 … 3)");
+    check(
+        "plot \"d\": \"x\": histogram([0, 0, 0, 4], bins=2, density=true)",
+        "x from 0 to 4; the highest bar is 0.375, between 0 and 2.",
+    );
+    check(
+        "plot \"d\": \"x\": histogram([0, 0, 0, 4], 2)",
+        "x from 0 to 4; the highest bar is 3, between 0 and 2.",
+    );
 }
 
 #[test]

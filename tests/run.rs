@@ -444,7 +444,18 @@ fn lessons_with_programs_hold() {
         assert!(path.ends_with(".md"), "{path} is no lesson; only lessons stand in this folder");
         let output = run(&["--json", "--programs", &path], "");
         assert_eq!(output.status.code(), Some(0), "{path}: {}", text(&output.stderr));
-        assert!(!text(&output.stdout).contains("\"refused\""), "{path} has a program that is refused");
+        // A library has no words for these, and the others run.
+        let known = [
+            "a loss that draws random numbers cannot be written in JAX",
+            "a gradient through random numbers without a name cannot be written out",
+        ];
+        let found: serde_json::Value = serde_json::from_str(&text(&output.stdout)).expect("JSON");
+        let blocks = found["blocks"].as_array().expect("blocks").iter();
+        let programs = blocks.flat_map(|block| block["programs"].as_object().into_iter().flatten());
+        for (library, program) in programs {
+            let refused = program["refused"].as_str().unwrap_or(known[0]);
+            assert!(known.contains(&refused), "{path}: {library}: {refused}");
+        }
     }
 }
 
@@ -521,6 +532,9 @@ check (table.home == \"Rome\") == [1, 0, 1] and sum(home != \"Bern\") == 2
 check first.age == table.age and (home == \"Rome\") == (table.home == \"Rome\")
 check old.age == [40, 30] and old[:, ::-1].age == old.age and old[0].age == 40
 check train.age == [40, 30] and test.home == \"Rome\"
+check sum(concatenate([home, home]) == \"Bern\") == 2
+check stack([home, table.age], axis=1).home == home and (column_stack([home, table])[:, 0] == \"Rome\") == (home == \"Rome\")
+check home[:2] == [\"Rome\", \"Bern\"] and isin(home, [\"Rome\", \"Bern\"]) and sum(isin(home, \"Bern\")) == 1
 check \"each by its own mean\": (table - mean(table, axis=0)).age == [10, 0, -10]
 ```
 

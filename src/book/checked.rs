@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 
 use super::disk::Disk;
+use super::elsewhere::{self, Others};
 use super::home::{self, Home, source_folder};
 use super::made::Lesson;
 use super::sources::ChapterSource;
@@ -63,10 +63,7 @@ fn settings_around(files: &[PathBuf]) -> Vec<Checked> {
         let file = slashed(&shown);
         let found = home::faults(&root, &file);
         let (faults, told) = found.into_iter().map(|fault| (fault.text, fault.told)).unzip();
-        Checked {
-            file,
-            lesson: Lesson { text: String::new(), faults, told, took: Duration::ZERO, ids: Vec::new() },
-        }
+        Checked { file, lesson: Lesson { faults, told, ..Lesson::default() } }
     });
     checked.filter(|checked| !checked.lesson.faults.is_empty()).collect()
 }
@@ -79,9 +76,14 @@ fn of_one_folder(files: &[PathBuf], keeping: bool) -> Result<Vec<Checked>> {
     let sources = files.iter().map(|file| source(file, config.seconds)).collect::<Result<Vec<_>>>()?;
     config.cache &= keeping;
     let cache = cache_for(&config, first.parent().unwrap_or(Path::new("")));
-    let lessons = in_parallel(&sources, &config, None, cache.as_deref(), None, |source| {
+    let mut lessons = in_parallel(&sources, &config, None, cache.as_deref(), None, |source| {
         Disk::beside(&source.path, config.seconds).keeping(cache.clone())
     })?;
+    // A chapter that is not checked now may be one that stands there all the same.
+    let others = Others { titles: &BTreeMap::new(), stands: &|path| Path::new(path).is_file() };
+    elsewhere::resolve(&sources, &mut lessons, &config.settings, &others, |source| {
+        Disk::beside(&source.path, config.seconds)
+    });
     cache.inspect(|cache| cache.tidy());
     let files = sources.into_iter().map(|source| source.file);
     Ok(files.zip(lessons).map(|(file, lesson)| Checked { file, lesson }).collect())

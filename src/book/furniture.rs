@@ -8,12 +8,14 @@ use mdbook_preprocessor::PreprocessorContext;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::config::Config as BookConfig;
 
+use super::beside;
 use super::told::{BookFault, without_place};
 use crate::chapter::Output;
 use crate::config::{Config, Contributors, Dates};
 use crate::environment::slashed;
 use crate::furniture::{
-    Date, FRONT_MATTER_KEYS, Framing, FrontMatter, Furnished, Target, around, minutes, named_from, parted,
+    Date, FRONT_MATTER_KEYS, Framing, FrontMatter, Furnished, Target, address, around, minutes, named_from,
+    parted,
 };
 use crate::report::Fault;
 
@@ -35,7 +37,10 @@ pub(super) fn furniture(
     let framed = |lesson: &Furnished| (lesson.target.path.clone(), around(lesson, &config.furniture, words));
     let mut placed: BTreeMap<String, Framing> = lessons.iter().map(framed).collect();
     let own = context.config.book.language.as_deref().unwrap_or_default();
-    if config.settings.output == Output::Html && !config.languages.0.is_empty() {
+    if config.settings.output != Output::Html {
+        return Furniture { around: placed };
+    }
+    if !config.languages.0.is_empty() {
         for chapter in book.chapters() {
             let Some(path) = chapter.path.as_deref().map(slashed) else { continue };
             let mut links = config.languages.links(own, &path);
@@ -44,7 +49,21 @@ pub(super) fn furniture(
             place.above = links.join(" · ");
         }
     }
+    for lesson in lessons.iter().filter(|_| config.readers.is_asked()) {
+        hear(lesson, config, placed.entry(lesson.target.path.clone()).or_default());
+    }
     Furniture { around: placed }
+}
+
+/// Puts around a lesson what its readers say, and how many there are. The lesson goes by the address that its page has in all
+/// languages.
+fn hear(lesson: &Furnished, config: &Config, place: &mut Framing) {
+    let Target { path, title } = &lesson.target;
+    let (page, words) = (address(path), config.settings.words);
+    place.above.extend(config.readers.above(&page, words));
+    let mut foot: Vec<String> = config.readers.below(&page, title, words).into_iter().collect();
+    foot.push(beside::readers_script(path));
+    place.foot = foot.join("\n\n");
 }
 
 /// The lessons of a book, whose front matter is taken out of them; and what is wrong with it.
@@ -113,7 +132,7 @@ fn need(lessons: &mut [Furnished], source: &Path) -> Vec<BookFault> {
 impl Furniture {
     /// A chapter with what stands around it.
     pub(super) fn put(&self, path: &Path, text: String) -> String {
-        let Some(Framing { above, below }) = self.around.get(&slashed(path)) else { return text };
+        let Some(Framing { above, below, foot }) = self.around.get(&slashed(path)) else { return text };
         let mut text = text;
         if !above.is_empty() {
             // What stands above a lesson stands below its title.
@@ -128,6 +147,9 @@ impl Furniture {
         }
         if !below.is_empty() {
             text.push_str(&format!("\n\n---\n\n{below}\n"));
+        }
+        if !foot.is_empty() {
+            text.push_str(&format!("\n\n{foot}\n"));
         }
         text
     }

@@ -5,8 +5,6 @@
 //! known once it ran; so the questions are kept with the answers' hashes, and asked again: where one answer is another, nothing
 //! was kept. A chapter with a fault is not kept.
 
-use std::time::Duration;
-
 use serde::{Deserialize, Serialize};
 
 use super::answers::WorldQuestion;
@@ -15,6 +13,7 @@ use super::live::LivePages;
 use super::made::Lesson;
 use super::sources::ChapterSource;
 use crate::cache::{Cache, EntryName};
+use crate::chapter::Elsewhere;
 use crate::config::{Config, Contributors};
 use crate::environment::Environment;
 
@@ -23,6 +22,8 @@ use crate::environment::Environment;
 struct KeptLesson {
     text: String,
     ids: Vec<String>,
+    labels: Vec<(String, String)>,
+    elsewhere: Vec<Elsewhere>,
     /// What it asked of the world, with the hashes of the answers.
     asked: Vec<(WorldQuestion, [u8; 32])>,
 }
@@ -49,6 +50,7 @@ pub(super) fn key(
         furniture: _,
         dates: _,
         languages: _,
+        readers: _,
         settings,
     } = config;
     let untrusted = [u8::from(*contributors == Contributors::Untrusted)];
@@ -70,9 +72,10 @@ pub(super) fn key(
 
 /// What is kept of a chapter, if the world answers as it did.
 pub(super) fn read(cache: &Cache, key: EntryName, world: &Disk) -> Option<Lesson> {
-    let KeptLesson { text, ids, asked } = serde_json::from_slice(&cache.read(key)?).ok()?;
+    let KeptLesson { text, ids, labels, elsewhere, asked } =
+        serde_json::from_slice(&cache.read(key)?).ok()?;
     let same = asked.iter().all(|(asked, hash)| world.answer(asked) == *hash);
-    same.then_some(Lesson { text, faults: Vec::new(), told: Vec::new(), took: Duration::ZERO, ids })
+    same.then(|| Lesson { text, ids, labels, elsewhere, ..Lesson::default() })
 }
 
 /// Keeps a chapter that has no fault.
@@ -82,7 +85,8 @@ pub(super) fn write(cache: &Cache, key: EntryName, world: &Disk, lesson: &Lesson
     }
     // A file that changed while the chapter ran was read in two ways; then there is nothing to keep.
     let Some(asked) = world.asked() else { return };
-    let kept = KeptLesson { text: lesson.text.clone(), ids: lesson.ids.clone(), asked };
+    let Lesson { text, ids, labels, elsewhere, .. } = lesson.clone();
+    let kept = KeptLesson { text, ids, labels, elsewhere, asked };
     if let Ok(bytes) = serde_json::to_vec(&kept) {
         cache.write(key, &bytes);
     }

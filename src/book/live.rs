@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::beside::{FOLDER, TOUCH, named};
+use super::beside::{TOUCH, named, script};
 use crate::chapter;
 use crate::config::{Config, KEYS};
 use crate::environment::slashed;
@@ -50,7 +50,6 @@ impl LivePages {
     pub(super) fn foot(&self, chapter: &str, page: &Path, work: u64) -> Option<String> {
         let pieces = chapter::pieces(chapter)?;
         let lesson = slashed(page);
-        let up = "../".repeat(lesson.matches('/').count());
         let data = [
             ("pieces", &pieces),
             ("lesson", &lesson),
@@ -61,7 +60,7 @@ impl LivePages {
         ];
         let data = data.iter().map(|(name, value)| format!(" data-{name}=\"{}\"", escape_html(value)));
         let data: String = data.collect();
-        let script = format!("<script defer src=\"{up}{FOLDER}/{}\"></script>", self.touch);
+        let script = script(&lesson, self.touch);
         Some(format!("\n\n<div hidden class=\"descent-live\"{data}></div>\n{script}\n"))
     }
 }

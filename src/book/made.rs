@@ -8,14 +8,14 @@ use super::found;
 use super::live::LivePages;
 use super::sources::ChapterSource;
 use super::told::BookFault;
-use crate::chapter::{self, Output};
+use crate::chapter::{self, Elsewhere, Output};
 use crate::config::{Config, Contributors};
 use crate::record::ToldFault;
 use crate::report::json_for_terminal;
 use crate::results;
 
 /// What came of a lesson.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Lesson {
     /// What was made of it: a page, or lines for a terminal, or its results as JSON.
     pub text: String,
@@ -27,6 +27,10 @@ pub struct Lesson {
     pub took: Duration,
     /// The ids of its blocks.
     pub(super) ids: Vec<String>,
+    /// What other chapters can refer to.
+    pub(super) labels: Vec<(String, String)>,
+    /// What it refers to in other chapters.
+    pub(super) elsewhere: Vec<Elsewhere>,
 }
 
 /// Runs a chapter, and makes its page.
@@ -59,5 +63,13 @@ pub(super) fn made(
     let live = live.filter(|_| !world.reached_out());
     text.extend(live.and_then(|live| live.foot(&source.content, &source.path, work)));
     let ids = chapter.results.blocks.into_iter().filter_map(|block| block.id).collect();
-    Lesson { text, faults: chapter.faults, told: chapter.results.faults, took: Duration::ZERO, ids }
+    Lesson {
+        text,
+        faults: chapter.faults,
+        told: chapter.results.faults,
+        took: Duration::ZERO,
+        ids,
+        labels: chapter.labels,
+        elsewhere: chapter.elsewhere,
+    }
 }

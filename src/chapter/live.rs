@@ -14,6 +14,8 @@ pub const SHOWN: &str = "@";
 pub(super) fn may_change(piece: &ChapterPiece) -> bool {
     match piece {
         ChapterPiece::Mathematics(formula) => !formula.values.is_empty(),
+        // Another chapter does not run in this page.
+        ChapterPiece::Reference(reference) => reference.chapter.is_none(),
         ChapterPiece::Task(_) => false,
         _ => true,
     }
@@ -68,9 +70,7 @@ fn alone(chapter: &str, piece: &ChapterPiece) -> String {
             let options = in_a_line(show.options.text());
             format!("{{{{#show {}.{} {options}}}}}", show.id.text, show.view.text)
         }
-        ChapterPiece::Reference(reference) => {
-            format!("{{{{ref {}.{}}}}}", reference.id.text, reference.view.text)
-        }
+        ChapterPiece::Reference(reference) => reference.written(),
         ChapterPiece::Mathematics(formula) => latex(formula),
         ChapterPiece::Task(_) => String::new(),
     }

@@ -4,6 +4,7 @@ mod ahead;
 mod block;
 mod change;
 mod draft;
+mod elsewhere;
 mod guard;
 mod insert;
 mod live;
@@ -34,6 +35,7 @@ use crate::record::{Edit, FileStretch, Results, ToldFault};
 use crate::report::{Fault, Located, Place, meant};
 use crate::words::say;
 pub use draft::Draft;
+pub use elsewhere::Elsewhere;
 pub use live::{SHOWN, news, pieces};
 pub use work::{Liveness, Output, OwnLimits, Settings};
 pub use written::{Source, Written};
@@ -55,6 +57,10 @@ pub struct Chapter {
     pub work: u64,
     /// How much of it were exercises, which the reader of a page does not run again.
     pub exercised: u64,
+    /// What can be referred to, such as `fit.path`, each with what it is called, such as `Figure 2`.
+    pub labels: Vec<(String, String)>,
+    /// What its prose mentions of other chapters.
+    pub elsewhere: Vec<Elsewhere>,
 }
 
 /// Runs the blocks of a chapter and puts their results in their places.
@@ -107,6 +113,8 @@ fn processed(
             results: Results::default(),
             work: 0,
             exercised: 0,
+            labels: Vec::new(),
+            elsewhere: Vec::new(),
         };
     }
     let mut work = Work::new(source, settings, environment, ids_of(&scan.pieces));
@@ -210,7 +218,9 @@ impl<'a> Work<'a> {
             claims: self.gathered.claims,
             faults,
         };
-        Chapter { content, faults: texts, results, work: spent, exercised: self.gathered.exercised }
+        let labels = self.numbers.labels.into_iter().map(|(target, label)| (target, label.name)).collect();
+        let (exercised, elsewhere) = (self.gathered.exercised, self.gathered.elsewhere);
+        Chapter { content, faults: texts, results, work: spent, exercised, labels, elsewhere }
     }
 }
 

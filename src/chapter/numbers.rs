@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::elsewhere::Elsewhere;
 use super::insert::{in_slot, replacement};
 use super::work::{Numbers, Output, Work};
 use crate::exhibit::{self, Exhibit, Label, NumberedKind};
-use crate::lesson::{ChapterPiece, Reference, Replacement};
+use crate::lesson::{BlockWord, ChapterPiece, Reference, Replacement};
 use crate::report::{Fault, did_you_mean};
 use crate::words::say;
 
@@ -48,6 +49,11 @@ impl Work<'_> {
         replacements: &mut Vec<Replacement>,
     ) {
         let ChapterPiece::Reference(reference) = piece else { return };
+        if let Some(chapter) = &reference.chapter {
+            let text = in_slot(&reference.slot, &self.mark_elsewhere(chapter, reference));
+            replacements.push(replacement(&reference.slot, number, text));
+            return;
+        }
         let text = match self.referred(reference) {
             Ok(label) => match self.settings.output {
                 Output::Html => exhibit::link(&label.anchor, &label.name),
@@ -59,6 +65,25 @@ impl Work<'_> {
             }
         };
         replacements.push(replacement(&reference.slot, number, text));
+    }
+
+    /// A mark for what only the book can put here, once the other chapter ran as well.
+    fn mark_elsewhere(&mut self, chapter: &BlockWord, reference: &Reference) -> String {
+        let elsewhere = &mut self.gathered.elsewhere;
+        let mut mark = format!("elsewhere{}", elsewhere.len());
+        // No author's words are taken for it.
+        while self.source.content.contains(&mark) || elsewhere.iter().any(|other| other.mark.contains(&mark))
+        {
+            mark.insert(0, 'x');
+        }
+        mark.push('e');
+        elsewhere.push(Elsewhere {
+            mark: mark.clone(),
+            chapter: chapter.text.clone(),
+            target: format!("{}.{}", reference.id.text, reference.view.text),
+            range: reference.slot.range.clone(),
+        });
+        mark
     }
 
     fn referred(&self, reference: &Reference) -> Result<&Label, Fault> {

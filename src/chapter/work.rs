@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
+use super::elsewhere::Elsewhere;
 use super::texts::Texts;
 use super::written::{Source, Written};
 use crate::environment::Environment;
@@ -145,6 +146,8 @@ pub(super) struct Gathered {
     /// Where the boxes stand that no tick may fill, since a claim of their line does not hold.
     pub(super) open_boxes: BTreeSet<usize>,
     pub(super) faults: Vec<Fault>,
+    /// What the prose mentions of other chapters.
+    pub(super) elsewhere: Vec<Elsewhere>,
     /// Whether a training left the finite numbers and was not meant to: what is false below follows from it.
     pub(super) diverged: bool,
     /// How much of the work were exercises.

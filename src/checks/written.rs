@@ -184,6 +184,9 @@ fn numbers(
     }
     if a == b && x != y {
         (a, b) = (significant(x, 17), significant(y, 17));
+    } else if claim_holds && sign == Comparison::Equal && x != y {
+        let digits = telling_digits(x, y, digits);
+        (a, b) = (significant(x, digits), significant(y, digits));
     }
     let holds = match sign {
         Comparison::Equal | Comparison::NotEqual => x == y,
@@ -214,6 +217,17 @@ fn numbers(
         _ => return say!(words, "claim-beside", left = a, right = b),
     };
     format!("{a} {sign} {b}")
+}
+
+/// How many digits show two numbers about as far apart as they are: 349.7497 and 349.7501 are not 349.7 and 349.8.
+fn telling_digits(x: f64, y: f64, digits: usize) -> usize {
+    let rounded = |value: f64, digits: usize| {
+        format!("{value:.*e}", digits.saturating_sub(1)).parse::<f64>().unwrap_or(value)
+    };
+    let apart = x - y;
+    let tells =
+        |digits: &usize| (rounded(x, *digits) - rounded(y, *digits) - apart).abs() <= 0.2 * apart.abs();
+    (digits..17).find(tells).unwrap_or(17)
 }
 
 /// The evidence about two arrays: how far they are apart, or where the claim breaks.

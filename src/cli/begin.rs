@@ -25,6 +25,13 @@ pub(super) fn lesson(name: &str, from: &str) -> ExitCode {
     )
 }
 
+pub(super) fn messages(folder: &Path) -> ExitCode {
+    told(
+        site::new_messages(folder),
+        "write into messages.env where the course is published; the files say how the server is started",
+    )
+}
+
 /// Tells what was written, and what to do next.
 fn told(made: Result<NewFiles, impl Display>, next: &str) -> ExitCode {
     let made = match made {

@@ -131,7 +131,7 @@ enum Command {
         #[arg(default_value = ".")]
         folder: PathBuf,
     },
-    /// Makes a book or a lesson that builds, to be written on from there.
+    /// Makes a book or a lesson that builds, to be written on from there, or a server for readers' messages.
     ///
     /// The exit code is 0, or 1 if what is to be made is there already or cannot be written.
     ///
@@ -270,6 +270,15 @@ enum NewThing {
         #[arg(long, default_value = BEGINNINGS[0].name, value_parser = beginnings())]
         from: String,
     },
+    /// The settings of a server for readers' messages, and what starts it: Docker's compose or systemd.
+    ///
+    /// Example: `mdbook-descent new messages server`; `server/messages.env` says what differs from place to place.
+    #[command(verbatim_doc_comment)]
+    Messages {
+        /// The folder; what is there stays as it is.
+        #[arg(default_value = "messages")]
+        folder: PathBuf,
+    },
 }
 
 fn beginnings() -> PossibleValuesParser {
@@ -299,6 +308,7 @@ pub fn run() -> ExitCode {
             begin::book(&folder, title.as_deref())
         }
         Some(Command::New { what: NewThing::Lesson { name, from } }) => begin::lesson(&name, &from),
+        Some(Command::New { what: NewThing::Messages { folder } }) => begin::messages(&folder),
         Some(Command::List { catalogue, name, json, markdown }) => {
             let form = match (json, markdown) {
                 (true, _) => list::ListFormat::Json,

@@ -1,10 +1,11 @@
 //! Values and histories of values, computed when they are asked for; knows runs, but no loop.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::machine::Machine;
-use super::trainer::{Further, once_more, rows_of};
-use crate::graph::{Array, Graph, NodeId, array};
+use super::trainer::{Further, once_more, rows_of, start};
+use crate::graph::{Array, Graph, NodeId, Nodes, array};
 use crate::program::{DrawnFor, Ending, History, Ran, Rows, State};
 use crate::report::Fault;
 
@@ -26,6 +27,42 @@ pub fn rows(graph: &mut Graph, state: &mut State, run: &Ran) -> Result<Option<Rc
         rows_of(graph, state, index)?;
     }
     Ok(state.runs[index].rows.clone())
+}
+
+/// What the leaves behind some nodes are in the row of a run after some steps: what it moved, the number of the step, and
+/// what was drawn for it; none if they do not fit into the memory.
+pub fn leaves_at(
+    graph: &mut Graph,
+    state: &mut State,
+    run: &Ran,
+    row: usize,
+    nodes: &[NodeId],
+) -> Result<Option<BTreeMap<NodeId, Array>>, Fault> {
+    let mut values = state.values.clone();
+    if row == 0 {
+        values.extend(start(graph, run));
+    } else {
+        let Some(rows) = rows(graph, state, run)? else { return Ok(None) };
+        let kept = run.carried.iter().zip(rows.iter()).filter(|(carried, _)| carried.part.is_some());
+        for (carried, kept) in kept {
+            let shape = graph.shape(carried.leaf).clone();
+            let first = row * shape.size();
+            values.insert(carried.leaf, array::shaped(shape.clone(), kept[first..][..shape.size()].to_vec()));
+        }
+    }
+    values.extend(run.step.map(|step| (step, array::number(row as f64))));
+    let leaf = |run: &Ran| run.carried.first().map(|carried| carried.leaf);
+    let index = state.runs.iter().position(|other| leaf(other) == leaf(run));
+    let behind = graph.ancestors(nodes);
+    for (leaf, steps, drawn) in drawn(graph, state, &behind, index.as_slice())? {
+        values.insert(leaf, array::row(&drawn, row.min(steps)));
+    }
+    let draws = run.again.iter().flat_map(|again| &again.program.draws);
+    for mode in draws.filter(|draw| draw.moment == DrawnFor::Mode && behind.contains(draw.leaf)) {
+        let making_a_step = f64::from(u8::from(row < run.steps));
+        values.insert(mode.leaf, array::full(graph.shape(mode.leaf).clone(), making_a_step));
+    }
+    Ok(Some(values))
 }
 
 /// Computes the histories that some nodes are made of.
@@ -69,7 +106,8 @@ fn look_back(graph: &mut Graph, state: &mut State, history: &History, leaf: Node
     for &run in history.runs.iter().filter(|&&run| state.runs[run].rows.is_none()).collect::<Vec<_>>() {
         rows_of(graph, state, run)?;
     }
-    let drawn = drawn(graph, state, history)?;
+    let behind = graph.ancestors(&[history.expression]);
+    let drawn = drawn(graph, state, &behind, &history.runs)?;
     let mut machine = Machine::new(graph, &[vec![history.expression]])?;
     machine.fill(graph, &[history.expression], &state.values);
     let result = machine.slot(graph, history.expression);
@@ -108,16 +146,16 @@ fn made_again(
     Ok(again.and_then(|again| again.series(history.expression)))
 }
 
-/// The random numbers behind an expression, each with the steps of its run and what they were in every one of
+/// The random numbers among some nodes, each with the steps of its run and what they were in every one of
 /// them. Nobody keeps them, so the runs are made once more.
 fn drawn(
     graph: &mut Graph,
     state: &mut State,
-    history: &History,
+    behind: &Nodes,
+    runs: &[usize],
 ) -> Result<Vec<(NodeId, usize, Array)>, Fault> {
-    let behind = graph.ancestors(&[history.expression]);
     let mut found = Vec::new();
-    for &run in &history.runs {
+    for &run in runs {
         let draws = state.runs[run].again.iter().flat_map(|again| &again.program.draws);
         let leaves = draws.filter(|draw| draw.moment == DrawnFor::State && behind.contains(draw.leaf));
         let mut leaves: Vec<NodeId> = leaves.map(|draw| draw.leaf).collect();

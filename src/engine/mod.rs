@@ -47,7 +47,7 @@ mod sweep;
 mod trainer;
 mod unit;
 
-pub use history::{evaluate, rows};
+pub use history::{evaluate, leaves_at, rows};
 pub use machine::{Failure, Machine};
 pub use sweep::sweep;
 pub use trainer::train;

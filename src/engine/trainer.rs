@@ -109,7 +109,7 @@ pub(super) fn once_more(
 }
 
 /// The values that a run began with.
-fn start<'a>(graph: &'a Graph, run: &'a Ran) -> impl Iterator<Item = (NodeId, Array)> + 'a {
+pub(super) fn start<'a>(graph: &'a Graph, run: &'a Ran) -> impl Iterator<Item = (NodeId, Array)> + 'a {
     run.carried.iter().zip(&run.start).map(|(carried, start)| {
         let shape = graph.shape(carried.leaf).clone();
         (carried.leaf, array::shaped(shape, start.iter().copied().collect()))

@@ -23,6 +23,8 @@ pub struct Chart {
     pub notes: Vec<Note>,
     /// Whether both axes have one scale as far as the page allows it.
     pub even: bool,
+    /// Whether each series has a picture of its own, all on the same axes.
+    pub split: bool,
     /// One sentence with numbers for readers who do not see the picture; made from the series if empty.
     pub alternative: String,
     /// What one must know to read the picture rightly; it stands below it, whatever its caption.
@@ -49,6 +51,8 @@ pub struct Series {
     pub xs: Vec<f64>,
     /// The values.
     pub ys: Vec<f64>,
+    /// At each so many places of a path stands a dot; at every one if it is 0.
+    pub every: usize,
     /// Ends of the pieces of a curve.
     pub ends: Vec<End>,
     /// Where a curve turns too often for a line.
@@ -118,6 +122,10 @@ pub struct Field {
     pub zs: Vec<f64>,
     /// Heights of the contour lines; chosen from the values if empty.
     pub levels: Vec<f64>,
+    /// Between which values its shades go; between its lowest and its highest if none.
+    pub range: Option<(f64, f64)>,
+    /// The word for its lowest place, which is marked; empty if it is not.
+    pub lowest: String,
 }
 
 /// How a field is drawn.
@@ -128,6 +136,8 @@ pub enum Shading {
     Cells,
     /// Lines of equal height.
     Contours,
+    /// A relief seen from the side; lines, paths and points lie on it.
+    Relief,
 }
 
 impl Series {
@@ -154,9 +164,26 @@ impl Field {
         value.is_finite().then_some(value)
     }
 
-    /// The smallest and the largest finite value.
+    /// Its lowest place, between the places of the grid, if that does not lie at the border.
+    pub(super) fn lowest_place(&self) -> Option<(f64, f64)> {
+        let cells = (0..self.ys.len()).flat_map(|row| (0..self.xs.len()).map(move |column| (column, row)));
+        let heights = cells.filter_map(|(column, row)| Some((column, row, self.at(column, row)?)));
+        let (column, row, _) = heights.min_by(|one, other| one.2.total_cmp(&other.2))?;
+        let inside = |count: usize, at: usize| at > 0 && at + 1 < count;
+        if !inside(self.xs.len(), column) || !inside(self.ys.len(), row) {
+            return None;
+        }
+        let here = self.at(column, row)?;
+        let across = [self.at(column - 1, row)?, here, self.at(column + 1, row)?];
+        let up = [self.at(column, row - 1)?, here, self.at(column, row + 1)?];
+        let step = |places: &[f64], at: usize| 0.5 * (places[at + 1] - places[at - 1]);
+        let (wide, high) = (step(&self.xs, column), step(&self.ys, row));
+        Some((self.xs[column] + wide * vertex(across)?, self.ys[row] + high * vertex(up)?))
+    }
+
+    /// The smallest and the largest finite value, or those that were chosen.
     pub(super) fn bounds(&self) -> Option<(f64, f64)> {
-        bounds(self.zs.iter().copied())
+        self.range.or_else(|| bounds(self.zs.iter().copied()))
     }
 }
 
@@ -228,7 +255,7 @@ impl Chart {
 
     /// Whether only a chosen part of an axis is shown, so that what is drawn may leave the picture.
     pub(super) fn is_cut(&self) -> bool {
-        self.x.range.is_some() || self.y.range.is_some()
+        self.x.range.is_some() || self.y.range.is_some() || self.y.ends.is_some()
     }
 
     /// Whether something fills the plane behind the series.
@@ -260,12 +287,21 @@ impl Chart {
     }
 
     fn extent_of_y(&self) -> Extent {
-        let values = self.series.iter().flat_map(Series::heights);
+        let values = self.series.iter().flat_map(Series::heights).map(|height| match self.y.ends {
+            Some((low, high)) if !height.is_nan() => height.max(low).min(high),
+            _ => height,
+        });
         let field = self.fields().flat_map(|field| reached(field, &field.ys));
         let bars = self.series.iter().any(Series::is_bars);
         let padding = if self.has_ground() { 0.0 } else { 0.05 };
         Extent::of(&self.y, Reach::of(values.chain(field)), padding, bars)
     }
+}
+
+/// Where the parabola through three heights is lowest, from the middle one, in steps; none where they are level.
+fn vertex([before, here, behind]: [f64; 3]) -> Option<f64> {
+    let bend = before - 2.0 * here + behind;
+    (bend > 0.0).then(|| (0.5 * (before - behind) / bend).clamp(-0.5, 0.5))
 }
 
 /// Two sentences, the first of which may want its end.
@@ -292,7 +328,7 @@ fn reached(field: &Field, places: &[f64]) -> Vec<f64> {
         return Vec::new();
     };
     let half = match field.shading {
-        Shading::Contours => 0.0,
+        Shading::Contours | Shading::Relief => 0.0,
         Shading::Cells if places.len() > 1 => 0.5 * (last - first) / (places.len() - 1) as f64,
         Shading::Cells => 0.5,
     };

@@ -46,6 +46,7 @@ pub(super) fn cells(field: &Field) -> BTreeMap<i32, Vec<Run>> {
 
 /// A field with values on both sides of zero is shaded from zero both ways, any other from its lowest value.
 pub(super) fn shade(value: f64, low: f64, high: f64, steps: i32) -> i32 {
+    let value = value.max(low).min(high);
     let shades = f64::from(steps);
     if low < 0.0 && high > 0.0 {
         let largest = high.max(-low);

@@ -7,6 +7,10 @@ use crate::markup::escape_html as escape;
 /// Width of the drawing in its own units; the page scales it.
 pub(super) const WIDTH: f64 = 480.0;
 
+/// Letters grow in narrow windows, where the drawing shrinks, so that they stay readable.
+pub(super) const STYLE: &str =
+    "display:block;width:100%;max-width:600px;margin:auto;font-size:clamp(11.5px,19px - 1vw,15px)";
+
 /// Letters are laid out at their largest size, the one a phone gets.
 const LETTER: f64 = 15.0;
 

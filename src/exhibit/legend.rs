@@ -1,14 +1,17 @@
 //! What stands above a chart: the label of its vertical axis and the legend; it does not draw the series.
 
 use super::chart::{Chart, Field, Series, Shading};
-use super::field::SHADES;
+use super::field::{SHADES, levels};
 use super::frame::{ROW, WIDTH, fitted, letters, text};
 use super::outline::{Pen, Point};
-use super::surface::{numbered, shaded};
+use super::surface::{LOWEST, bands_strip, numbered, shaded};
 use crate::numbers::significant;
 
 /// Width of the longest name in a legend.
 const LONGEST: f64 = WIDTH - 40.0;
+
+/// Width of the longest name of what contours measure.
+const LONGEST_HEIGHT: f64 = 150.0;
 
 /// What stands above the chart: the label of the vertical axis and the legend.
 pub(super) struct Header {
@@ -40,8 +43,12 @@ impl Header {
         let entries = chart.series.iter().enumerate().filter(named);
         let entries: Vec<(usize, f64)> =
             entries.map(|(index, series)| (index, sample_width(series))).collect();
-        let cells = |field: &&Field| field.shading == Shading::Cells && !numbered(field);
-        let shades = chart.field.as_ref().filter(cells).map(shades_width);
+        let scaled = |field: &&Field| match field.shading {
+            Shading::Cells => !numbered(field),
+            Shading::Contours => field.levels.is_empty() && levels(field).len() > 1,
+            Shading::Relief => false,
+        };
+        let shades = chart.field.as_ref().filter(scaled).map(shades_width);
         let total = entries.iter().map(|entry| entry.1).sum::<f64>() + shades.unwrap_or(0.0);
         let count = entries.len() + usize::from(shades.is_some());
         let taken = if label.is_empty() { 0.0 } else { letters(&label) + 24.0 };
@@ -111,7 +118,7 @@ fn sample_width(series: &Series) -> f64 {
 fn shade_ends(field: &Field) -> (String, String) {
     let (low, high) = field.bounds().unwrap_or((0.0, 0.0));
     let number = |value: f64| significant(value, 2);
-    if low < 0.0 && high > 0.0 {
+    if low < 0.0 && high > 0.0 && field.shading == Shading::Cells {
         let largest = high.max(-low);
         return (number(-largest), number(largest));
     }
@@ -120,12 +127,27 @@ fn shade_ends(field: &Field) -> (String, String) {
 
 pub(super) fn shades_width(field: &Field) -> f64 {
     let (low, high) = shade_ends(field);
-    letters(&low) + letters(&high) + 90.0 + 26.0
+    letters(&low) + letters(&high) + 90.0 + 26.0 + named_width(field) + lowest_width(field)
+}
+
+/// Width of what is measured, before the heights of contours.
+fn named_width(field: &Field) -> f64 {
+    let named = field.shading == Shading::Contours && !field.name.is_empty();
+    if named { letters(&fitted(&field.name, LONGEST_HEIGHT)) + 10.0 } else { 0.0 }
+}
+
+/// Width of the cross and its word.
+fn lowest_width(field: &Field) -> f64 {
+    let marked = !field.lowest.is_empty() && field.lowest_place().is_some();
+    if marked { letters(&field.lowest) + 30.0 } else { 0.0 }
 }
 
 /// A strip of all shades between the numbers at its ends.
 pub(super) fn shades_legend(field: &Field, x: f64, y: f64) -> String {
     let (low, high) = shade_ends(field);
+    if field.shading == Shading::Contours {
+        return bands_legend(field, (x, y), [&low, &high]);
+    }
     let both = low.starts_with('−') && !high.starts_with('−');
     let from = x + letters(&low) + 6.0;
     let mut drawn = text(x, y + 1.0, &low);
@@ -138,4 +160,28 @@ pub(super) fn shades_legend(field: &Field, x: f64, y: f64) -> String {
         drawn.push_str(&shaded(shade, &pen.finish(), 1.0));
     }
     drawn + &text(from + 96.0, y + 1.0, &high)
+}
+
+/// What is measured, its bands between the lowest and the highest value, and the mark of the lowest place.
+fn bands_legend(field: &Field, (x, y): Point, [low, high]: [&str; 2]) -> String {
+    let mut drawn = String::new();
+    let named = named_width(field);
+    if named > 0.0 {
+        drawn.push_str(&text(x, y + 1.0, &fitted(&field.name, LONGEST_HEIGHT)));
+    }
+    drawn.push_str(&text(x + named, y + 1.0, low));
+    let from = x + named + letters(low) + 6.0;
+    drawn.push_str(&bands_strip(levels(field).len(), (from, y), 90.0));
+    drawn.push_str(&text(from + 96.0, y + 1.0, high));
+    if lowest_width(field) > 0.0 {
+        let mark = from + 96.0 + letters(high) + 14.0;
+        let mut pen = Pen::default();
+        pen.stamp((mark, y - 4.0), LOWEST);
+        drawn.push_str(&format!(
+            "<path d=\"{}\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.8\"/>",
+            pen.finish()
+        ));
+        drawn.push_str(&text(mark + 9.0, y + 1.0, &field.lowest));
+    }
+    drawn
 }

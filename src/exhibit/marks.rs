@@ -224,13 +224,23 @@ fn arrows_data(series: &Series, frame: &Frame) -> String {
     pen.finish()
 }
 
-/// The dots of a path: all of them while they are few, a ring at its start, and a larger dot at its end.
+/// Every so many of the values.
+fn each(values: &[f64], every: usize) -> Vec<f64> {
+    values.iter().copied().step_by(every.max(1)).collect()
+}
+
+/// The dots of a path, a ring at its start, and a larger dot at its end.
 fn stations(series: &Series, frame: &Frame) -> String {
     let places = shown(series, frame);
     let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
         return String::new();
     };
-    let few = if places.len() <= 120 { dots(&places, "4.5") } else { String::new() };
+    let every = Series {
+        xs: each(&series.xs, series.every),
+        ys: each(&series.ys, series.every),
+        ..Series::default()
+    };
+    let few = dots(&shown(&every, frame), "4.5");
     let mut ring = Pen::default();
     ring.stamp((first.0 - 4.0, first.1), "a4 4 0 1 0 8 0a4 4 0 1 0-8 0z");
     let ring = format!("<path d=\"{}\" style=\"fill:var(--bg,#fff)\"/>", ring.finish());

@@ -1,19 +1,18 @@
 //! A chart as one line of SVG that takes its ink from the page; it knows nothing of the page around it.
 
-use super::chart::{Chart, Series, Shading};
+use super::chart::{Chart, Shading};
 use super::ends::{names, room, samples};
-use super::frame::{Frame, HIGHEST, LARGEST_CELL, ROW, WIDTH, fitted, letters, text};
+use super::frame::{Frame, HIGHEST, LARGEST_CELL, ROW, STYLE, WIDTH, letters};
+use super::grid::{Ticks, grid, labels, shortened, upright};
 use super::legend::{Header, Sample};
 use super::marks::{clip, series_drawing};
 use super::notes::notes_drawing;
-use super::outline::{Pen, coordinate};
+use super::outline::coordinate;
+use super::panels::panels;
+use super::relief::relief;
 use super::scale::Tick;
 use super::surface::{field_drawing, region_drawing};
 use crate::markup::escape_html as escape;
-
-/// Letters grow in narrow windows, where the drawing shrinks, so that they stay readable.
-pub(super) const STYLE: &str =
-    "display:block;width:100%;max-width:600px;margin:auto;font-size:clamp(11.5px,19px - 1vw,15px)";
 
 /// What is wide and flat is so high all the same.
 const LOWEST: f64 = 60.0;
@@ -22,6 +21,17 @@ const NARROWEST: f64 = 120.0;
 
 /// The whole `<svg>` element.
 pub(super) fn picture(chart: &Chart) -> String {
+    let raised = chart.field.as_ref().filter(|field| field.shading == Shading::Relief);
+    if let Some(drawn) = raised.and_then(|field| relief(chart, field)) {
+        return drawn;
+    }
+    if chart.split && chart.field.is_none() && chart.series.len() > 1 {
+        return panels(chart);
+    }
+    in_one_frame(chart)
+}
+
+fn in_one_frame(chart: &Chart) -> String {
     let header = Header::of(chart);
     let (frame, ticks) = framed(chart, header.height(), 0.0);
     // Names at the ends of the lines need no legend, but some room at the right.
@@ -38,7 +48,7 @@ pub(super) fn picture(chart: &Chart) -> String {
     let regions = chart.regions.iter().enumerate();
     let mut ground: String = regions.map(|(index, region)| region_drawing(region, index, &frame)).collect();
     if let Some(field) = &chart.field {
-        ground.push_str(&field_drawing(field, &frame, &chart.notes));
+        ground.push_str(&field_drawing(field, &frame, chart));
     }
     body.push_str(&if chart.is_cut() && !ground.is_empty() { clip(&frame, &ground) } else { ground });
     for index in 0..chart.series.len() {
@@ -72,22 +82,11 @@ fn with_ends(chart: &Chart) -> Option<(Header, Frame, Ticks, Vec<Sample>)> {
     Some((header, frame, ticks, ends))
 }
 
-struct Ticks {
-    x: Vec<Tick>,
-    y: Vec<Tick>,
-    /// Whether the labels under the chart would run into each other and are turned.
-    turned: bool,
-    /// Height of the labels under the chart.
-    room: f64,
-}
-
 /// Finds the margins that the labels need, and the ticks that fit between them.
 fn framed(chart: &Chart, top: f64, right: f64) -> (Frame, Ticks) {
     let (x, y) = chart.extents();
     let (mut height, about) = if chart.has_ground() { (260.0, 6) } else { (210.0, 5) };
-    let up = shortened(y.ticks(&chart.y, about), 0.4 * WIDTH - 9.0);
-    let widest = up.iter().map(|tick| letters(&tick.label)).fold(14.0, f64::max);
-    let mut left = (widest + 9.0).min(0.4 * WIDTH);
+    let (up, mut left) = upright(&y, chart, about);
     let mut width = WIDTH - left - 12.0 - right;
     let counts = [7, 6, 5, 4, 3, 2].map(|about| shortened(x.ticks(&chart.x, about), 0.45 * WIDTH));
     let fitting = counts.iter().find(|ticks| !crowded(ticks, width)).unwrap_or(&counts[5]);
@@ -116,10 +115,6 @@ fn framed(chart: &Chart, top: f64, right: f64) -> (Frame, Ticks) {
     (Frame { left, top, width, height, x, y }, Ticks { x: across, y: up, turned, room })
 }
 
-fn shortened(ticks: Vec<Tick>, width: f64) -> Vec<Tick> {
-    ticks.into_iter().map(|tick| Tick { label: fitted(&tick.label, width), ..tick }).collect()
-}
-
 /// Whether labels side by side would run into each other.
 fn crowded(ticks: &[Tick], width: f64) -> bool {
     let mut ticks: Vec<&Tick> = ticks.iter().collect();
@@ -128,65 +123,4 @@ fn crowded(ticks: &[Tick], width: f64) -> bool {
         let room = (pair[1].place - pair[0].place) * width;
         room < 0.5 * (letters(&pair[0].label) + letters(&pair[1].label)) + 12.0
     })
-}
-
-/// Thin lines at the ticks, and a stronger one where values are zero or the chart ends.
-fn grid(chart: &Chart, frame: &Frame, ticks: &Ticks) -> String {
-    let (right, bottom) = (frame.left + frame.width, frame.top + frame.height);
-    let mut fine = Pen::default();
-    let bars = chart.series.iter().any(Series::is_bars);
-    if !chart.has_ground() {
-        for tick in &ticks.y {
-            fine.polyline(&[(frame.left, frame.up(tick.place)), (right, frame.up(tick.place))]);
-        }
-        for tick in ticks.x.iter().filter(|_| !bars) {
-            fine.polyline(&[(frame.across(tick.place), frame.top), (frame.across(tick.place), bottom)]);
-        }
-    }
-    let mut strong = Pen::default();
-    let base = if frame.y.logarithmic { bottom } else { frame.up(frame.y.base()) };
-    strong.polyline(&[(frame.left, base), (right, base)]);
-    if frame.x.shows(0.0) && !bars {
-        let zero = frame.across(frame.x.base());
-        strong.polyline(&[(zero, frame.top), (zero, bottom)]);
-    }
-    if chart.has_ground() {
-        strong = Pen::default();
-        strong.rectangle((frame.left, frame.top), (right, bottom));
-    }
-    let line = |pen: Pen, opacity: &str| {
-        format!(
-            "<path d=\"{}\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\"{opacity}\"/>",
-            pen.finish()
-        )
-    };
-    let fine = if !chart.has_ground() { line(fine, ".13") } else { String::new() };
-    fine + &line(strong, ".45")
-}
-
-fn labels(chart: &Chart, frame: &Frame, ticks: &Ticks) -> String {
-    let bottom = frame.top + frame.height;
-    let up = ticks.y.iter().map(|tick| text(frame.left - 6.0, frame.up(tick.place) + 4.5, &tick.label));
-    let mut drawn = format!("<g text-anchor=\"end\">{}", up.collect::<String>());
-    if ticks.turned {
-        for tick in &ticks.x {
-            let (x, y) = (coordinate(frame.across(tick.place) + 4.0), coordinate(bottom + 14.0));
-            drawn.push_str(&format!(
-                "<text x=\"{x}\" y=\"{y}\" transform=\"rotate(-35 {x} {y})\">{}</text>",
-                escape(&tick.label)
-            ));
-        }
-    }
-    drawn.push_str("</g><g text-anchor=\"middle\">");
-    if !ticks.turned {
-        drawn.extend(ticks.x.iter().map(|tick| text(frame.across(tick.place), bottom + 17.0, &tick.label)));
-    }
-    if !chart.x.label.is_empty() {
-        drawn.push_str(&text(
-            frame.left + 0.5 * frame.width,
-            bottom + ticks.room + 14.0,
-            &fitted(&chart.x.label, frame.width),
-        ));
-    }
-    drawn + "</g>"
 }

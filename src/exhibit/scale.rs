@@ -23,6 +23,8 @@ pub struct Axis {
     pub scale: Scale,
     /// What part is shown; chosen from the values if none.
     pub range: Option<(f64, f64)>,
+    /// Where it ends at the latest: what lies beyond is cut there, and has no say in what is shown.
+    pub ends: Option<(f64, f64)>,
     /// Words at 0, 1, 2, … in place of numbers.
     pub names: Vec<String>,
     /// Whether values grow to the left or downwards, as the rows of a matrix do.
@@ -119,7 +121,7 @@ impl Extent {
             Scale::Auto => reach.positive.filter(wide),
         };
         let zero = factors.is_some() && reach.zero && axis.range.is_none();
-        let extent = Extent::upright(axis, factors.or(reach.all), padding, from_zero);
+        let extent = Extent::upright(axis, factors.or(reach.all), padding, from_zero).ended(axis.ends);
         // Between 0 and 1 a line has more to tell than its ends.
         let whole = !reach.broken && reach.all.is_some_and(|(low, high)| high - low >= 2.0);
         Extent { reversed: axis.reversed, zero: zero && extent.logarithmic, whole, ..extent }
@@ -156,6 +158,16 @@ impl Extent {
             return if bottom < top { Extent::new(bottom, top, false) } else { Extent::new(0.0, 1.0, false) };
         }
         Extent::widened(low, high, padding, false)
+    }
+
+    /// The same without the room beyond the ends of an axis.
+    fn ended(self, ends: Option<(f64, f64)>) -> Extent {
+        let Some((low, high)) = ends else { return self };
+        let drawn = |value: f64| if self.logarithmic { libm::log10(value) } else { value };
+        let (low, high) = (drawn(low), drawn(high));
+        let low = if low.is_finite() { self.low.max(low) } else { self.low };
+        let high = if high.is_finite() { self.high.min(high) } else { self.high };
+        if low < high { Extent { low, high, ..self } } else { self }
     }
 
     fn widened(low: f64, high: f64, padding: f64, logarithmic: bool) -> Extent {

@@ -1,6 +1,6 @@
 //! A field within the frame of a chart: cells with numbers, an image, or contour lines.
 
-use super::chart::{Field, Note, Shading};
+use super::chart::{Chart, Field, Note, Series, Shading};
 use super::field::{Run, SHADES, cells, coarse, contour, levels};
 use super::frame::{Frame, HIGHEST, LARGEST_CELL, WIDTH, letters, text};
 use super::outline::{Pen, Point, coordinate, thinned};
@@ -9,41 +9,113 @@ use super::raster::data_address;
 use super::scale::Extent;
 use crate::numbers::significant;
 
-/// The field as SVG; the heights of its contours keep away from the notes.
-pub(super) fn field_drawing(field: &Field, frame: &Frame, notes: &[Note]) -> String {
+/// How much ink the highest of the bands between contours has.
+const DARKEST_BAND: f64 = 0.2;
+
+/// The field as SVG; the heights of its contours keep away from notes and paths.
+pub(super) fn field_drawing(field: &Field, frame: &Frame, chart: &Chart) -> String {
     match field.shading {
         Shading::Cells if even(field, frame) => image_drawing(&coarse(field), frame),
         Shading::Cells => cells_drawing(&coarse(field), frame),
-        Shading::Contours => contours_drawing(field, frame, notes),
+        Shading::Contours => contours_drawing(field, frame, chart),
+        // It has a picture of its own.
+        Shading::Relief => String::new(),
     }
 }
 
-/// The area where a field is positive, in the colour of a series. Around the field lies a rim that is
-/// negative, so that every outline of the area is closed.
+/// The area where a field is positive, in the colour of a series.
 pub(super) fn region_drawing(field: &Field, index: usize, frame: &Frame) -> String {
-    let rim = |places: &[f64]| -> Vec<f64> {
-        let ends = [places.first(), places.last()].map(|end| end.copied().unwrap_or(0.0));
-        std::iter::once(ends[0]).chain(places.iter().copied()).chain([ends[1]]).collect()
-    };
-    let (xs, ys) = (rim(&field.xs), rim(&field.ys));
     let lowest = -1e-9 * field.bounds().map_or(1.0, |(low, high)| low.abs().max(high.abs()).max(1e-300));
-    let inner = |column: usize, row: usize| {
-        let inside = (1..=field.xs.len()).contains(&column) && (1..=field.ys.len()).contains(&row);
-        if inside { field.at(column - 1, row - 1).unwrap_or(lowest) } else { lowest }
-    };
-    let zs = (0..ys.len()).flat_map(|row| (0..xs.len()).map(move |column| (column, row)));
-    let zs = zs.map(|(column, row)| inner(column, row)).collect();
-    let rimmed = Field { xs, ys, zs, ..Field::default() };
-    let mut pen = Pen::default();
-    for line in contour(&rimmed, 0.0) {
-        pen.polyline(&placed(&rimmed, &line, frame));
-    }
-    let data = pen.finish();
+    let data = area_above(&rimmed(field, lowest), 0.0, frame);
     if data.is_empty() {
         return String::new();
     }
     let colour = series_colour(index).paint("fill");
     format!("<path d=\"{data}\"{colour} fill-opacity=\".16\" fill-rule=\"evenodd\"/>")
+}
+
+/// The field with a low rim around it, so that every outline of an area is closed.
+fn rimmed(field: &Field, lowest: f64) -> Field {
+    let rim = |places: &[f64]| -> Vec<f64> {
+        let ends = [places.first(), places.last()].map(|end| end.copied().unwrap_or(0.0));
+        std::iter::once(ends[0]).chain(places.iter().copied()).chain([ends[1]]).collect()
+    };
+    let (xs, ys) = (rim(&field.xs), rim(&field.ys));
+    let inner = |column: usize, row: usize| {
+        let inside = (1..=field.xs.len()).contains(&column) && (1..=field.ys.len()).contains(&row);
+        let height = if inside { field.zs.get((row - 1) * field.xs.len() + column - 1) } else { None };
+        match height {
+            Some(&height) if height.is_finite() => height,
+            // What is beyond all numbers is high.
+            Some(&height) if height > 0.0 => f64::MAX,
+            _ => lowest,
+        }
+    };
+    let zs = (0..ys.len()).flat_map(|row| (0..xs.len()).map(move |column| (column, row)));
+    let zs = zs.map(|(column, row)| inner(column, row)).collect();
+    Field { xs, ys, zs, ..Field::default() }
+}
+
+/// The outlines of the area in which a field with a rim is above a height.
+fn area_above(rimmed: &Field, height: f64, frame: &Frame) -> String {
+    let mut pen = Pen::default();
+    for line in contour(rimmed, height) {
+        pen.polyline(&placed(rimmed, &line, frame));
+    }
+    pen.finish()
+}
+
+/// The bands between the heights, each a little darker than the one below; paths and words stay readable on all.
+fn bands_drawing(field: &Field, levels: &[f64], frame: &Frame) -> String {
+    let Some((low, high)) = field.bounds() else { return String::new() };
+    let rimmed = rimmed(field, low - (high - low).max(1e-300));
+    let tint = band_tint(levels.len());
+    let band = |level: &f64| match area_above(&rimmed, *level, frame) {
+        data if data.is_empty() => data,
+        data => format!("<path d=\"{data}\" fill-rule=\"evenodd\"/>"),
+    };
+    let bands: String = levels.iter().map(band).collect();
+    format!("<g fill-opacity=\"{}\">{bands}</g>", share(tint))
+}
+
+/// The ink of each of so many bands that lie on each other.
+fn band_tint(count: usize) -> f64 {
+    1.0 - libm::pow(1.0 - DARKEST_BAND, 1.0 / count.max(1) as f64)
+}
+
+/// A share in three decimals, as attributes carry it.
+fn share(value: f64) -> String {
+    format!("{value:.3}").trim_start_matches('0').to_string()
+}
+
+/// A strip of all bands, from left to right.
+pub(super) fn bands_strip(count: usize, (x, y): Point, width: f64) -> String {
+    let step = width / (count + 1) as f64;
+    let strip = |band: usize| {
+        let mut pen = Pen::default();
+        pen.rectangle((x + band as f64 * step, y - 9.0), (x + width, y + 2.0));
+        format!("<path d=\"{}\"/>", pen.finish())
+    };
+    let strips: String = (1..=count).map(strip).collect();
+    let mut frame = Pen::default();
+    frame.rectangle((x, y - 9.0), (x + width, y + 2.0));
+    format!(
+        "<g fill-opacity=\"{}\">{strips}</g><path d=\"{}\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".45\"/>",
+        share(band_tint(count)),
+        frame.finish()
+    )
+}
+
+/// The cross at the lowest place, around it.
+pub(super) const LOWEST: &str = "m-4 0h8m-4-4v8";
+
+/// The cross at the lowest place of a field that has a word for it.
+fn lowest_drawing(field: &Field, frame: &Frame) -> String {
+    let place = field.lowest_place().filter(|_| !field.lowest.is_empty());
+    let Some(place) = place.and_then(|place| frame.place(place)) else { return String::new() };
+    let mut pen = Pen::default();
+    pen.stamp(place, LOWEST);
+    format!("<path d=\"{}\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.8\"/>", pen.finish())
 }
 
 fn cells_drawing(field: &Field, frame: &Frame) -> String {
@@ -134,13 +206,13 @@ fn edges(middles: &[f64]) -> Vec<f64> {
     std::iter::once(first - half).chain(between).chain(std::iter::once(last + half)).collect()
 }
 
-fn contours_drawing(field: &Field, frame: &Frame, notes: &[Note]) -> String {
+fn contours_drawing(field: &Field, frame: &Frame, chart: &Chart) -> String {
     let levels = levels(field);
     let labels = labels(&levels);
     let chosen = !field.levels.is_empty();
-    let taken = notes.iter().filter_map(|note| Some((frame.place(note.place)?, letters(&note.text) + 12.0)));
-    let taken: Vec<(Point, f64)> = taken.collect();
-    let (mut drawn, mut heights) = (String::new(), Vec::new());
+    let obstacles = Obstacles::of(field, chart, frame);
+    let mut drawn = if chosen { String::new() } else { bands_drawing(field, &levels, frame) };
+    let mut heights = Vec::new();
     for (index, &level) in levels.iter().enumerate() {
         let lines: Vec<Vec<Point>> =
             contour(field, level).iter().map(|line| placed(field, line, frame)).collect();
@@ -150,17 +222,17 @@ fn contours_drawing(field: &Field, frame: &Frame, notes: &[Note]) -> String {
         if data.is_empty() {
             continue;
         }
-        // Heights that the author names matter by themselves; others are a landscape, darker where it is low.
-        let width = if chosen { "1.8" } else { "1.2" };
-        let opacity = if chosen { 80 } else { 40 + 40 * (levels.len() - index) / levels.len() };
+        // Heights that the author names matter by themselves; others are a landscape.
+        let (width, opacity) = if chosen { ("1.8", "80") } else { ("1", "45") };
         drawn.push_str(&format!(
             "<path d=\"{data}\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"{width}\" stroke-opacity=\".{opacity}\"/>"
         ));
         let longest = lines.iter().max_by(|one, other| length(one).total_cmp(&length(other)));
         if let Some(line) = longest.filter(|line| levels.len() > 1 && length(line) > 110.0) {
-            heights.extend(height_label(line, &labels[index], frame, &heights, &taken));
+            heights.extend(height_label(line, &labels[index], frame, &heights, &obstacles));
         }
     }
+    drawn.push_str(&lowest_drawing(field, frame));
     if heights.is_empty() {
         return drawn;
     }
@@ -168,6 +240,49 @@ fn contours_drawing(field: &Field, frame: &Frame, notes: &[Note]) -> String {
     let halo =
         "stroke-width=\"4\" stroke-linejoin=\"round\" style=\"paint-order:stroke;stroke:var(--bg,#fff)\"";
     format!("{drawn}<g text-anchor=\"middle\" font-size=\".85em\" {halo}>{}</g>", heights.collect::<String>())
+}
+
+/// What the heights of contours keep away from.
+struct Obstacles {
+    /// Words, each with half its width.
+    words: Vec<(Point, f64)>,
+    /// Places along paths, close to each other.
+    ways: Vec<Point>,
+}
+
+impl Obstacles {
+    fn of(field: &Field, chart: &Chart, frame: &Frame) -> Obstacles {
+        let lowest = field.lowest_place().filter(|_| !field.lowest.is_empty());
+        let lowest = lowest.and_then(|place| Some((frame.place(place)?, 6.0)));
+        let word = |note: &Note| Some((frame.place(note.place)?, letters(&note.text) + 12.0));
+        let words = chart.notes.iter().filter_map(word).chain(lowest).collect();
+        let way = |series: &Series| -> Vec<Point> {
+            series.points().filter_map(|point| frame.place(point)).collect()
+        };
+        let lines = chart.series.iter().filter(|series| !series.is_bars()).map(way);
+        let ways = lines.flat_map(|line| line.windows(2).flat_map(between).collect::<Vec<_>>()).collect();
+        Obstacles { words, ways }
+    }
+
+    /// Whether a label of half this width may stand here.
+    fn allow(&self, place: &Point, half: f64) -> bool {
+        let words = self
+            .words
+            .iter()
+            .all(|((x, y), width)| (place.0 - x).abs() > half + width || (place.1 - y).abs() > 30.0);
+        words && self.ways.iter().all(|(x, y)| (place.0 - x).abs() > half + 3.0 || (place.1 - y).abs() > 9.0)
+    }
+}
+
+/// Places between two places of a path, so close that no word fits between them.
+fn between(ends: &[Point]) -> Vec<Point> {
+    let (from, to) = (ends[0], ends[1]);
+    let count = (libm::hypot(to.0 - from.0, to.1 - from.1) / 12.0).min(200.0) as usize + 1;
+    let at = |index: usize| {
+        let share = index as f64 / count as f64;
+        (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1))
+    };
+    (0..=count).map(at).collect()
 }
 
 /// A contour line from grid units to places in the picture.
@@ -197,15 +312,12 @@ fn height_label(
     label: &str,
     frame: &Frame,
     others: &[(Point, String)],
-    taken: &[(Point, f64)],
+    obstacles: &Obstacles,
 ) -> Option<(Point, String)> {
     let half = 0.5 * letters(label);
     let inside = |place: &Point| {
         let (x, y) = (place.0 - frame.left, place.1 - frame.top);
-        x > half && x < frame.width - half && y > 10.0 && y < frame.height - 10.0
-    };
-    let clear = |place: &Point| {
-        taken.iter().all(|((x, y), width)| (place.0 - x).abs() > half + width || (place.1 - y).abs() > 30.0)
+        x > half + 4.0 && x < frame.width - half - 4.0 && y > 12.0 && y < frame.height - 12.0
     };
     let free = |place: &Point| {
         others.iter().all(|(other, text)| {
@@ -216,7 +328,7 @@ fn height_label(
     let start = line.len() * (3 + 2 * others.len()) / 10;
     let place = (0..line.len())
         .map(|step| line[(start + step) % line.len()])
-        .find(|place| inside(place) && clear(place) && free(place))?;
+        .find(|place| inside(place) && obstacles.allow(place, half) && free(place))?;
     Some((place, label.to_string()))
 }
 

@@ -1,10 +1,9 @@
 //! Small images side by side, each with a word below it; it does not know what is on them.
 
 use super::chart::{Field, bounds};
-use super::frame::{ROW, WIDTH, fitted, text};
+use super::frame::{ROW, STYLE, WIDTH, fitted, text};
 use super::legend::{shades_legend, shades_width};
 use super::outline::coordinate;
-use super::picture::STYLE;
 use super::raster::data_address;
 use crate::markup::escape_html as escape;
 

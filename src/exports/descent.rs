@@ -88,6 +88,8 @@ impl Writer<'_> {
             if let Some(option) = OPTIONS.iter().find(|option| option.name() == parameter.name) {
                 match given {
                     Some(_) if !is_none => rule.options.push(option.name()),
+                    // A setting of the rule itself has a value, too, where nobody says one.
+                    None if row.has(option.name()) => {}
                     _ => continue,
                 }
             }

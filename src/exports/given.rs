@@ -71,7 +71,8 @@ impl Writer<'_> {
                 return Ok(Piece { python: self.export.whole(&piece.python), kind: PythonKind::Plain });
             }
             Takes::Whole | Takes::Shape | Takes::Lengths => {
-                return Ok(Piece { python: self.count(parameter, piece), kind: PythonKind::Plain });
+                let several = self.rank(value).is_some_and(|rank| rank > 0);
+                return Ok(Piece { python: self.count(parameter, piece, several), kind: PythonKind::Plain });
             }
             Takes::Flag | Takes::Axis | Takes::Text => return Ok(piece),
             _ if moved => piece,
@@ -123,7 +124,7 @@ impl Writer<'_> {
     }
 
     /// A setting that is a whole number, or a shape.
-    fn count(&self, parameter: &Parameter, piece: Piece) -> Python {
+    fn count(&self, parameter: &Parameter, piece: Piece, several: bool) -> Python {
         let python = match piece.kind {
             PythonKind::Plain | PythonKind::Whole => piece.python,
             _ => Python::word("int").call([piece.python]),
@@ -131,7 +132,7 @@ impl Writer<'_> {
         // PyTorch wants a tuple.
         let is_shape = match &python {
             Python::Attribute(_, name) => name == "shape",
-            Python::Call(function, _) => **function == Python::word("tuple"),
+            Python::Call(function, _) => several || **function == Python::word("tuple"),
             _ => false,
         };
         match parameter.takes == Takes::Shape && self.export.particular && !is_shape {

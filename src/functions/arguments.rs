@@ -94,11 +94,8 @@ fn parameter(part: &str) -> Parameter {
     };
     let (name, word) = head.split_once(':').unwrap_or((head, ""));
     let takes = TAKES.iter().find(|(known, _)| *known == word.trim());
-    Parameter {
-        name: name.trim().to_string(),
-        takes: takes.map_or(Takes::Numbers, |(_, takes)| *takes),
-        default,
-    }
+    let otherwise = if matches!(default, Default::Words(_)) { Takes::Text } else { Takes::Numbers };
+    Parameter { name: name.trim().to_string(), takes: takes.map_or(otherwise, |(_, takes)| *takes), default }
 }
 
 fn default_of(text: &str) -> Default {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, SUBTRACT};
+use super::shaping::{ASSEMBLE, CONCATENATE};
 use crate::graph::{Attributes, Columns, Cut, Graph, Kind, Node, NodeId, Operation, Operator};
 
 /// How many nodes are asked on the way to a table; what is further away is more than a choice of rows or a scale.
@@ -27,7 +28,17 @@ fn followed(graph: &Graph, id: NodeId, left: &mut usize) -> Option<Columns> {
     if operator.kernel.is_elementwise() {
         return scaled(graph, node, operator, left);
     }
-    let columns = followed(graph, *node.inputs.first()?, left)?;
+    if let (true, Attributes::Axis(axis)) = (std::ptr::eq(operator, &CONCATENATE), attributes) {
+        return joined(graph, node, *axis, left);
+    }
+    if std::ptr::eq(operator, &ASSEMBLE) {
+        return assembled(graph, node, left);
+    }
+    let columns = match (node.inputs.as_slice(), attributes) {
+        ([only], _) => followed(graph, *only, left)?,
+        ([array, ..], Attributes::Picks(..)) => followed(graph, *array, left)?,
+        _ => return None,
+    };
     match attributes {
         Attributes::Cuts(cuts) => cut(columns, cuts),
         Attributes::Order(order) => {
@@ -46,6 +57,41 @@ fn followed(graph: &Graph, id: NodeId, left: &mut usize) -> Option<Columns> {
         Attributes::Shape(_) if columns.axis.is_none() => Some(columns),
         _ => None,
     }
+}
+
+/// The columns of arrays that became the elements of one: each a column, or each with the same ones.
+fn assembled(graph: &Graph, node: &Node, left: &mut usize) -> Option<Columns> {
+    let parts: Vec<Columns> =
+        node.inputs.iter().map(|&input| followed(graph, input, left)).collect::<Option<_>>()?;
+    let first = parts.first()?;
+    if parts.iter().all(|part| part == first) {
+        return Some(Columns { axis: first.axis.map(|axis| axis + 1), ..first.clone() });
+    }
+    parts.iter().all(|part| part.axis.is_none()).then(|| Columns {
+        axis: Some(0),
+        columns: parts.iter().flat_map(|part| part.columns.iter().cloned()).collect(),
+        scaled: parts.iter().any(|part| part.scaled),
+    })
+}
+
+/// The columns of arrays behind each other: more rows of the same columns, or more columns.
+fn joined(graph: &Graph, node: &Node, axis: usize, left: &mut usize) -> Option<Columns> {
+    let parts: Vec<Columns> =
+        node.inputs.iter().map(|&input| followed(graph, input, left)).collect::<Option<_>>()?;
+    let first = parts.first()?;
+    if first.axis != Some(axis) && parts.iter().all(|part| part == first) {
+        return Some(first.clone());
+    }
+    let beside = |(part, &input): (&Columns, &NodeId)| match part.axis {
+        None => graph.shape(input).0[axis] == 1,
+        Some(own) => own == axis,
+    };
+    let all_beside = parts.iter().zip(&node.inputs).all(beside);
+    all_beside.then(|| Columns {
+        axis: Some(axis),
+        columns: parts.iter().flat_map(|part| part.columns.iter().cloned()).collect(),
+        scaled: parts.iter().any(|part| part.scaled),
+    })
 }
 
 /// The same columns along another axis; none if theirs is gone.

@@ -82,6 +82,8 @@ pub struct Framing {
     pub above: String,
     /// At the end.
     pub below: String,
+    /// Behind the end: what readers say.
+    pub foot: String,
 }
 
 /// What stands around a lesson.
@@ -118,7 +120,7 @@ pub fn around(lesson: &Furnished, pieces: &[Furnishing], words: Words) -> Framin
             }
         }
     }
-    Framing { above: above.join(" · "), below: below.join(" · ") }
+    Framing { above: above.join(" · "), below: below.join(" · "), foot: String::new() }
 }
 
 /// The file below the source folder that a page names as seen from itself; nothing, if that leads out.

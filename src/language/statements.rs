@@ -55,7 +55,9 @@ impl Parser<'_> {
                     !self.remaining().iter().any(|token| is_unit(self.spelling(token.place)))
                 }
                 "(" => wants_name && keyword != Keyword::Show,
-                "[" | "+" | "-" => wants_name,
+                // `table[0]` takes an element, and `table - 1` has its sign between two values.
+                "[" => wants_name || self.touch(0, 1),
+                "+" | "-" => wants_name || !self.touch(0, 1) && !self.touch(1, 2),
                 ")" | "]" | "{" | "}" | ":" | ".." | "..." | ";" | "!" | "~" | "\\" | "?" | "$" | "`" => {
                     false
                 }
@@ -64,6 +66,11 @@ impl Parser<'_> {
             _ => false,
         };
         (!is_name).then_some((keyword, word))
+    }
+
+    /// Whether two tokens ahead stand side by side without a space.
+    fn touch(&self, first: usize, second: usize) -> bool {
+        self.ahead(first).place.end == self.ahead(second).place.start
     }
 
     /// True for `name, name =` at the finger.

@@ -222,12 +222,15 @@ fn read_form(
         ProseForm::Claim => read_claim(leaf, place, content),
         ProseForm::Show => read_show(leaf, whole, place, &content),
         ProseForm::Reference => {
-            let (id, view, rest) = read_target(&content, &place, "{{ref id.view}}")?;
+            let chapter = chapter_named(&content);
+            let named = chapter.as_ref().map_or(0, |chapter| chapter.text.len() + 1);
+            let target = trimmed(&content, named..content.text().len());
+            let (id, view, rest) = read_target(&target, &place, "{{ref id.view}}")?;
             if !rest.text().is_empty() {
                 let message = format!("`{}` is too much here", rest.text());
                 return Err(LessonFault::new(rest.range(), message, "write `{{ref id.view}}` and no more"));
             }
-            Ok(ChapterPiece::Reference(Reference { slot: inline_slot(leaf, place), id, view }))
+            Ok(ChapterPiece::Reference(Reference { slot: inline_slot(leaf, place), chapter, id, view }))
         }
     }
 }
@@ -350,6 +353,13 @@ fn read_target(
             Err(LessonFault::new(content.chapter_range(0..end), message, remedy))
         }
     }
+}
+
+/// The chapter before the `#` of a reference.
+fn chapter_named(content: &Excerpt) -> Option<BlockWord> {
+    let (chapter, _) = content.text().split_once('#')?;
+    let is_file = !chapter.is_empty() && !chapter.contains(char::is_whitespace);
+    is_file.then(|| BlockWord { text: chapter.to_owned(), range: content.chapter_range(0..chapter.len()) })
 }
 
 /// The last `:` and the last `~` outside brackets and quotation marks.

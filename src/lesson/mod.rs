@@ -286,10 +286,20 @@ pub struct Show {
 pub struct Reference {
     /// The whole form with its braces.
     pub slot: PageSlot,
+    /// The file of another chapter, as it is named from here, if the block stands there.
+    pub chapter: Option<BlockWord>,
     /// The block that is meant.
     pub id: BlockWord,
     /// The view of it.
     pub view: BlockWord,
+}
+
+impl Reference {
+    /// The form as it is written.
+    pub fn written(&self) -> String {
+        let chapter = self.chapter.as_ref().map_or_else(String::new, |chapter| format!("{}#", chapter.text));
+        format!("{{{{ref {chapter}{}.{}}}}}", self.id.text, self.view.text)
+    }
 }
 
 /// A formula in the prose.

@@ -52,6 +52,7 @@ impl ChapterPiece {
             }),
             ChapterPiece::Reference(reference) => ChapterPiece::Reference(Reference {
                 slot: move_.slot(&reference.slot),
+                chapter: reference.chapter.as_ref().map(|chapter| move_.said(chapter)),
                 id: move_.said(&reference.id),
                 view: move_.said(&reference.view),
             }),

@@ -45,7 +45,7 @@ fn of_the_language() -> Vec<Catalogue> {
             intro: "What `plot \"title\": …` draws, parted by commas. An expression is a curve over the range behind `for`, \
                     `plot f(x) for x in -2..2`, and contours over two, `for x in -2..2, y in 0..1`; the elements on this page \
                     show arrays and need no range. The name of a series stands before it, `\"measured\": points(x, y)`; \
-                    without one it is called by its code. Behind the elements stand options, `x`, `y` and `log`.",
+                    without one it is called by what it shows, a name, a column of a `csv` or else its code. Behind the elements stand options, `x`, `y` and `log`.",
             sample: "",
             on_pages: true,
             families: alone(ELEMENTS.iter().map(element).chain(PLOT_OPTIONS.iter().map(plot_option))),

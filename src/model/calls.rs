@@ -5,7 +5,7 @@ use super::expression::DEEPEST_CALL;
 use super::reading::Reading;
 use super::scope::Names;
 use super::spelling::Spelling;
-use super::{Model, calculus, data, expression, forms, modes, optimizer};
+use super::{Model, calculus, data, expression, forms, headed, modes, optimizer};
 use crate::datasets;
 use crate::functions::{
     self, Arguments, Callable, Default, Function, Meaning, Parameter, Takes, Value, Yields,
@@ -61,6 +61,8 @@ fn call_inside(
         let value = expression::read(model, &argument.value, reading)?;
         given.push((argument.name.as_ref().map(|name| name.text.as_str()), value));
     }
+    headed::refuse_hidden_column(&model.graph, function, place, &given)
+        .map_err(|fault| fault.at(function.place))?;
     let places: Vec<Place> = arguments.iter().map(|argument| argument.value.place).collect();
     apply(model, &target, given, place, reading).map_err(|(index, fault)| match index {
         Some(index) => fault.at(reading.author_place(places[index])),
@@ -169,6 +171,10 @@ fn apply_row(
     reading: &mut Reading,
 ) -> Result<Value, (Option<usize>, Fault)> {
     let signature = functions::parameters(row.signature);
+    let given = match functions::yields(row.signature) {
+        Yields::Truths => headed::beside_columns(&mut model.graph, given).map_err(|fault| (None, fault))?,
+        _ => given,
+    };
     let (given, spelling) = number_texts(&mut model.graph, row, &signature, given);
     let called = match row.meaning {
         Meaning::Build(_) | Meaning::Written(_) => words_of_call(row, &given),
@@ -245,9 +251,7 @@ fn number_texts<'a>(
             Some(name) => signature.iter().find(|parameter| parameter.name == name),
             None => signature.get(index),
         };
-        parameter.is_some_and(|parameter| {
-            parameter.takes == Takes::Text || matches!(parameter.default, Default::Words(_))
-        })
+        parameter.is_some_and(|parameter| parameter.takes == Takes::Text)
     };
     let is_list = |value: &Value| matches!(value, Value::List(_)) && value.holds_text();
     let has_list = given.iter().any(|(_, value)| is_list(value));

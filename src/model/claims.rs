@@ -72,6 +72,9 @@ pub(super) fn read_claim(
         }
         for piece in pieces {
             claim_parts(model, piece, tolerance, &mut reading, &mut parts)?;
+            if let Some(ClaimPart { holds, sides: None, texts: None, .. }) = parts.last() {
+                refuse_number(&model.graph, *holds).map_err(|fault| fault.at(piece.place))?;
+            }
         }
     }
     Ok(Claim { text, refute, parts, condition: condition.place, place })
@@ -211,6 +214,15 @@ fn refuse_nothing(graph: &Graph, holds: NodeId) -> Result<(), Fault> {
     Err(Fault::new("this claim compares nothing: there is no element that it could be true of").remedy(
         "look at what it picks or compares; how many there are is a claim of its own, such as `len(x) == 0`",
     ))
+}
+
+/// A number is neither true nor false, and what is said of it would hold of any other.
+fn refuse_number(graph: &Graph, claimed: NodeId) -> Result<(), Fault> {
+    match graph.kind(claimed) {
+        Kind::Truth => Ok(()),
+        _ => Err(Fault::new("this claim compares nothing: it is a number, and neither true nor false")
+            .remedy("say what it is to be, as in `mean(x) == 3 within 0.1`, or `x > 0`")),
+    }
 }
 
 fn conjuncts<'a>(condition: &'a Expression, found: &mut Vec<&'a Expression>) {

@@ -70,6 +70,8 @@ pub struct LayerPlan {
     pub drawn: Drawn,
     /// Where it stands.
     pub place: Place,
+    /// Where its values stand, if it has some.
+    pub values: Option<Place>,
 }
 
 /// `table "title": a, b for h in [1, 0.1]`
@@ -270,7 +272,9 @@ fn read_layer(
     {
         if let Some(element) = ELEMENTS.iter().find(|element| element.name == function.text) {
             let drawn = read_element(model, element, arguments, place, reading)?;
-            return Ok(LayerPlan { label, drawn, place });
+            allow_relief(model, &drawn, ranges).map_err(|fault| fault.at(place))?;
+            let values = values_place(element, arguments);
+            return Ok(LayerPlan { label, drawn, place, values });
         }
         refuse_element(&model.names, function, reading.text.bound(expression), reading)?;
     }
@@ -288,7 +292,39 @@ fn read_layer(
         ))
         .at(place));
     }
-    Ok(LayerPlan { label, drawn: Drawn::Curve(node), place })
+    Ok(LayerPlan { label, drawn: Drawn::Curve(node), place, values: Some(place) })
+}
+
+/// Where the argument stands that an element shows: its `y` if it has one, else the first.
+fn values_place(element: &PlotElement, arguments: &[Argument]) -> Option<Place> {
+    let signature = functions::parameters(element.signature);
+    let given = |index: usize| {
+        let name = signature.get(index)?.name.as_str();
+        let mut numbered = arguments.iter().enumerate();
+        let found = numbered.find(|(at, argument)| match &argument.name {
+            Some(own) => own.text == name,
+            None => *at == index,
+        });
+        found.map(|(_, argument)| argument.value.place)
+    };
+    let second = given(1).filter(|_| signature.get(1).is_some_and(|second| second.name == "y"));
+    second.or_else(|| given(0))
+}
+
+/// Refuses a relief that is no number over a plane.
+fn allow_relief(model: &Model, drawn: &Drawn, ranges: &[RangePlan]) -> Result<(), Fault> {
+    let Drawn::Relief(height) = drawn else { return Ok(()) };
+    let shape = model.graph.shape(*height);
+    if !shape.is_scalar() {
+        return Err(Fault::new(format!(
+            "a surface needs one number at each place, but this has shape {shape}"
+        )));
+    }
+    if ranges.len() != 2 {
+        return Err(Fault::new("a surface lies over two ranges")
+            .remedy("write, for example, `plot surface(x**2 + y**2) for x in -1..1, y in -1..1`"));
+    }
+    Ok(())
 }
 
 fn read_element(

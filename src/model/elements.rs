@@ -30,6 +30,8 @@ pub struct PlotElement {
 pub enum Drawn {
     /// A value that runs over the ranges of the plot: a curve over one, contours over two.
     Curve(NodeId),
+    /// The same over two ranges as a relief seen from the side.
+    Relief(NodeId),
     /// Series of values over places, which are 0, 1, 2, … if there are none.
     Series {
         /// How they are drawn.
@@ -175,6 +177,16 @@ pub static ELEMENTS: &[PlotElement] = &[
         read: arrows,
     },
     PlotElement {
+        name: "surface",
+        signature: "height",
+        doc: "A value over two ranges as a relief seen from the side, the highest darkest; lines and points of the plot lie on it. \
+              Without the word, the value is drawn as contours.",
+        example: "bowl(a, b) = a**2 + 3 * b**2\n\
+                  t = linspace(0, 3, 30)\n\
+                  plot \"Down into the bowl\": surface(bowl(a, b)), \"a way\": line(2 * exp(-t), 2 * exp(-3 * t)) for a in -2..2, b in -2..2",
+        read: |graph, arguments| Ok(Drawn::Relief(arguments.node(graph, 0)?)),
+    },
+    PlotElement {
         name: "vline",
         signature: "x",
         doc: "A vertical line across the picture at each of the places.",
@@ -210,6 +222,7 @@ pub(super) fn known_elsewhere(name: &str) -> Option<&'static str> {
         "quiver" | "arrow" | "vectors" => Some("arrows"),
         "axvline" | "vlines" | "vertical" => Some("vline"),
         "axhline" | "hlines" | "horizontal" => Some("hline"),
+        "plot_surface" | "surf" | "landscape" => Some("surface"),
         "annotate" | "label" | "note" => Some("text"),
         _ => None,
     }

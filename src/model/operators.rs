@@ -195,20 +195,22 @@ pub(super) fn read_sides(
         });
     }
     for (index, side) in sides.iter().enumerate() {
-        let Value::Text(text) = &values[index] else { continue };
         let before = index.checked_sub(1).map(|before| (before, rest[before].0));
         let after = rest.get(index).map(|(sign, _)| (index + 1, *sign));
-        let mut number = None;
         for (other, sign) in before.into_iter().chain(after) {
-            let found = headed::number_of_word(&mut model.graph, sign, &values[other], text);
-            number = number.or(found.map_err(|fault| fault.at(reading.author_place(side.place)))?);
-        }
-        if let Some(number) = number {
-            values[index] = Value::Node(number);
+            let found = headed::numbers_of_words(&mut model.graph, sign, &values[other], &values[index]);
+            if let Some(numbers) = found.map_err(|fault| fault.at(reading.author_place(side.place)))? {
+                values[index] = numbers;
+            }
         }
         if is_literal(side) {
             model.names.note(&model.graph, side, &values[index], reading);
         }
+    }
+    for (index, pair) in values.windows(2).enumerate() {
+        let place = sides[index].place.to(sides[index + 1].place);
+        headed::refuse_numbers_beside_text(&model.graph, &pair[0], &pair[1])
+            .map_err(|fault| fault.at(reading.author_place(place)))?;
     }
     Ok(values)
 }

@@ -17,8 +17,12 @@ pub struct Axes {
     pub xlim: Option<(f64, f64)>,
     /// Which part of the vertical axis is shown, if the author chose one.
     pub ylim: Option<(f64, f64)>,
+    /// Between which values the colours of a heat map go, if the author chose.
+    pub zlim: Option<(f64, f64)>,
     /// Whether one unit is as long on both axes.
     pub equal: bool,
+    /// Whether each series has a picture of its own.
+    pub split: bool,
 }
 
 /// One option of a plot.
@@ -92,6 +96,18 @@ pub static PLOT_OPTIONS: &[PlotOption] = &[
         },
     },
     PlotOption {
+        name: "zlim",
+        form: "zlim=[0, 1]",
+        doc: "Between which values the colours of a heat map go; what lies beyond has the colour of the end. Heat maps with the same \
+              ends can be compared.",
+        example: "plot \"Before\": heatmap([[0.3, 0.7], [0.6, 0.4]]), zlim=[0, 1]\n\
+                  plot \"After\": heatmap([[0.1, 0.9], [1, 0]]), zlim=[0, 1]",
+        read: |graph, value, axes| {
+            axes.zlim = Some(limits("zlim", graph, value)?);
+            Ok(())
+        },
+    },
+    PlotOption {
         name: "aspect",
         form: "aspect=\"equal\"",
         doc: "One unit is as long on both axes, so that a circle is round and a right angle is right.",
@@ -108,6 +124,23 @@ pub static PLOT_OPTIONS: &[PlotOption] = &[
             }
         },
     },
+    PlotOption {
+        name: "split",
+        form: "split=\"series\"",
+        doc: "A small picture for each series, side by side, all on the same axes: many lines are told apart, and still compared.",
+        example: "xs = linspace(0, 6, 60)\n\
+                  plot \"Four waves\": \"once\": line(xs, sin(xs)), \"twice\": line(xs, sin(2 * xs)), \"three times\": line(xs, sin(3 * xs)), \"four times\": line(xs, sin(4 * xs)), split=\"series\"",
+        read: |_, value, axes| match value {
+            Value::Text(text) if text == "series" => {
+                axes.split = true;
+                Ok(())
+            }
+            _ => {
+                Err(Fault::new("`split` of a plot is \"series\" or left out")
+                    .remedy("write split=\"series\""))
+            }
+        },
+    },
 ];
 
 /// What other tools call an option of a plot.
@@ -118,7 +151,9 @@ pub(super) fn option_elsewhere(name: &str) -> Option<&'static str> {
         "xscale" | "yscale" | "logx" | "logy" => "log",
         "xrange" | "xlims" => "xlim",
         "yrange" | "ylims" => "ylim",
+        "clim" | "vmin" | "vmax" => "zlim",
         "axis" | "aspect_ratio" | "equal" => "aspect",
+        "facet" | "subplots" | "panels" | "row" | "col" => "split",
         _ => return None,
     })
 }

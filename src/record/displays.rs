@@ -60,8 +60,12 @@ pub struct PlotValues {
     pub xlim: Option<(f64, f64)>,
     /// Which part of the vertical axis is shown, if the author chose one.
     pub ylim: Option<(f64, f64)>,
+    /// Between which values the colours of a heat map go, if the author chose.
+    pub zlim: Option<(f64, f64)>,
     /// Whether one unit is as long on both axes.
     pub equal: bool,
+    /// Whether each series has a picture of its own.
+    pub split: bool,
     /// What is drawn, the lowest first.
     pub layers: Vec<Layer>,
 }
@@ -146,6 +150,8 @@ pub enum LayerValues {
         ys: Vec<f64>,
         /// The heights, row by row.
         zs: Vec<f64>,
+        /// Whether they are a relief, and no contours.
+        raised: bool,
     },
 }
 
@@ -173,6 +179,8 @@ pub struct Pairs {
     pub ys: Vec<f64>,
     /// The kind of each place, which parts the values in several series.
     pub kinds: Option<Vec<f64>>,
+    /// Words for the kinds 0, 1, 2, …; none if these are numbers.
+    pub kind_words: Vec<String>,
     /// Words for the places 0, 1, 2, …; none if these are numbers.
     pub names: Vec<String>,
 }

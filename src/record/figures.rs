@@ -69,6 +69,8 @@ pub struct Fit {
     pub inputs: Vec<DataColumn>,
     /// The name of what is true.
     pub target: String,
+    /// Words for the classes 0, 1, 2, …; none if these are numbers.
+    pub kind_words: Vec<String>,
     /// What is true, column by column.
     pub truth: Vec<Vec<f64>>,
     /// The name of what the model says; empty if the author gave it none and its formula is long.

@@ -217,7 +217,10 @@ impl ReadLesson {
     fn mentions(&mut self, piece: &ChapterPiece, ids: &[String]) {
         let (id, view) = match piece {
             ChapterPiece::Show(show) => (&show.id, &show.view),
-            ChapterPiece::Reference(reference) => (&reference.id, &reference.view),
+            // What stands in another chapter is not among the names of this one.
+            ChapterPiece::Reference(reference) if reference.chapter.is_none() => {
+                (&reference.id, &reference.view)
+            }
             _ => return,
         };
         self.views.push((view.range.clone(), view.text.clone()));

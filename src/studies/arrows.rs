@@ -1,10 +1,12 @@
-//! Which of the things on the way to a loss each is made of, and the work of finding places for them; knows no picture.
+//! Which of the things on the way to a loss each is made of, how fast it changes with each, and the work of finding places
+//! for them; knows no picture.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Budget, Graph, NodeId, reach};
+use crate::functions::gradient;
+use crate::graph::{Budget, Graph, Leaf, NodeId, Operation, Shape, array, reach};
 use crate::model::Model;
-use crate::record::{Options, Record, Traced};
+use crate::record::{Intermediate, Options, Record, Traced};
 use crate::report::Fault;
 
 /// What comparing two pieces of a picture costs: boxes and arrows are put in order by how they lie to each other, and an arrow
@@ -12,16 +14,57 @@ use crate::report::Fault;
 const PAIR: u64 = 1000;
 
 pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
-    let graph = &model.graph;
     let same = |found: &&mut Traced| found.options == *options && !found.stops.is_empty();
     let single = record.studies.operations.iter_mut().find(same);
     let Some(shown) = single.or_else(|| record.studies.intermediates.iter_mut().find(same)) else {
         return Ok(());
     };
+    let graph = &model.graph;
     let places: BTreeMap<NodeId, usize> =
         shown.stops.iter().enumerate().map(|(place, one)| (one.node, place)).collect();
     shown.parts = shown.stops.iter().map(|one| direct_parts(graph, one.node, &places)).collect();
-    allow_layout(&graph.work, &shown.parts)
+    allow_layout(&graph.work, &shown.parts)?;
+    let locals = (0..shown.stops.len()).map(|at| locals(model, &shown.stops, at, &shown.parts[at]));
+    shown.locals = locals.collect::<Result<_, _>>()?;
+    Ok(())
+}
+
+/// How fast one of the stops changes with each of its parts, as if these were given; none of what is no single number, or has
+/// no slope.
+fn locals(
+    model: &mut Model,
+    stops: &[Intermediate],
+    at: usize,
+    parts: &[usize],
+) -> Result<Vec<Option<f64>>, Fault> {
+    let single = |place: &usize| stops[*place].value.ndim() == 0;
+    let none = vec![None; parts.len()];
+    if !single(&at) || !parts.iter().any(single) {
+        return Ok(none);
+    }
+    let graph = &mut model.graph;
+    let mut values = model.state.values.clone();
+    let mut standing = Vec::new();
+    for &part in parts {
+        let shape = Shape::of(&stops[part].value);
+        let leaf = graph.leaf(Leaf::Variable, &stops[part].name, shape);
+        values.insert(leaf, stops[part].value.clone());
+        standing.push((stops[part].node, leaf));
+    }
+    let own = stops[at].node;
+    let inner = match graph.node(own).operation {
+        Operation::Named => graph.node(own).inputs[0],
+        _ => own,
+    };
+    let body = graph.substitute(inner, &standing);
+    let leaves: Vec<NodeId> = standing.iter().map(|(_, leaf)| *leaf).collect();
+    let Ok(slopes) = gradient(graph, body, &leaves) else { return Ok(none) };
+    let found = graph.evaluate(&slopes, &values)?;
+    Ok(found
+        .iter()
+        .zip(parts)
+        .map(|(slope, part)| array::as_number(slope).filter(|_| single(part)))
+        .collect())
 }
 
 /// Which of the shown nodes a node is made of, with nothing shown between.

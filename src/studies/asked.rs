@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{evaluate, rows};
+use crate::engine::{evaluate, leaves_at};
 use crate::functions::{Value, gradient};
-use crate::graph::{Array, NodeId, array};
+use crate::graph::{Array, NodeId};
 use crate::model::Model;
 use crate::program::Part;
 use crate::record::{Chosen, Intermediate, Named, Options, Record};
@@ -53,11 +53,12 @@ fn usual_target(model: &Model, record: &Record) -> Option<NodeId> {
     trained.or_else(|| last(|part| part == Part::Loss)).or_else(|| last(|part| part == Part::Definition))
 }
 
-/// The values of the block after the step that the author chooses; none if it is the last.
+/// What is behind some nodes after the step that the author chooses; none if it is the last.
 pub(super) fn at_step(
     model: &mut Model,
     record: &Record,
     options: &Options,
+    nodes: &[NodeId],
 ) -> Result<Option<LeafValues>, Fault> {
     let (Some(chosen), Some(run)) = (options.chosen("step"), &record.run) else { return Ok(None) };
     let step = options.numbers("step").first().copied().unwrap_or(-1.0);
@@ -66,14 +67,16 @@ pub(super) fn at_step(
             .at(chosen.place)
             .remedy(format!("give a whole number from 0, the start, to {}", run.steps)));
     }
-    let Some(rows) = rows(&mut model.graph, &mut model.state, run)? else { return Ok(None) };
-    let mut values = model.state.values.clone();
-    for (carried, kept) in run.carried.iter().zip(rows.iter()).filter(|(carried, _)| carried.part.is_some()) {
-        let shape = model.graph.shape(carried.leaf).clone();
-        let first = step as usize * shape.size();
-        values.insert(carried.leaf, array::shaped(shape.clone(), kept[first..][..shape.size()].to_vec()));
+    let run = run.clone();
+    let row = step as usize;
+    if run.begins_with_a_batch() && row < run.steps {
+        return Err(Fault::new(
+            "the steps of this training saw a batch each, and this view is about all the data",
+        )
+        .at(chosen.place)
+        .remedy("leave `step` out for what stands after the training, or train without `batch=`"));
     }
-    Ok(Some(values))
+    leaves_at(&mut model.graph, &mut model.state, &run, row, nodes)
 }
 
 /// The values of leaves.

@@ -6,6 +6,7 @@ use super::roles::{Roles, roles};
 use super::samples::Across;
 use super::sampling::{affordable, sampled_together};
 use crate::engine::{evaluate, sweep};
+use crate::functions::columns_of;
 use crate::graph::{Array, Gradient, Graph, Leaf, NodeId, Operation, array, formula, reach};
 use crate::model::Model;
 use crate::record::{Classes, DataColumn, Fit, Options, Plane, Record, Sampled};
@@ -56,7 +57,20 @@ fn fit(
         .map(|(&node, array)| named_columns(&model.graph, node, array))
         .collect::<Option<Vec<_>>>()
         .map(|found| found.concat());
-    let classes = classes(&truth, &predicted, chooses(&model.graph, roles.prediction));
+    let told = match (truth.as_slice(), predicted.as_slice()) {
+        ([truth], [output]) => two_kinds(truth).map(|kinds| (kinds, truth, output)),
+        _ => None,
+    };
+    let is_told = predicted.iter().flatten().all(|value| !value.is_nan());
+    let classes = match told {
+        // What is no number says no class.
+        _ if !is_told => None,
+        Some((kinds, truth, output)) => {
+            let above = roles.parting.above(model, kinds, truth, output)?;
+            above.map(|threshold| two_classes(kinds, truth, output, threshold))
+        }
+        None => classes(&truth, &predicted, chooses(&model.graph, roles.prediction)),
+    };
     let [curve, plane] = [1, 2].map(|count| inputs.as_ref().is_some_and(|inputs| inputs.len() == count));
     let between = Between::new(&mut model.graph, roles.prediction, read, &values[2..], truth[0].len());
     let sure = (curve || plane) && between.row_by_row(model, &predicted)?;
@@ -70,6 +84,7 @@ fn fit(
         arrays: arrays.collect(),
         inputs,
         target: name(&model.graph, roles.target),
+        kind_words: kind_words(&model.graph, roles.target),
         truth,
         prediction: spoken(&model.graph, roles.prediction),
         predicted,
@@ -78,6 +93,11 @@ fn fit(
         plane,
     };
     Ok(Some((fit, sure)))
+}
+
+/// The words for the classes of a column of data.
+fn kind_words(graph: &Graph, node: NodeId) -> Vec<String> {
+    columns_of(graph, node).and_then(|columns| Some(columns.words()?.to_vec())).unwrap_or_default()
 }
 
 /// What the reader calls a node: its name, or its formula.
@@ -106,7 +126,13 @@ fn columns(array: &Array) -> Option<Vec<Vec<f64>>> {
 fn named_columns(graph: &Graph, node: NodeId, array: &Array) -> Option<Vec<DataColumn>> {
     let (name, found) = (name(graph, node), columns(array)?);
     let single = found.len() == 1;
-    let title = |index: usize| if single { name.clone() } else { format!("{name}[:, {index}]") };
+    let named = columns_of(graph, node).filter(|columns| columns.axis == Some(1));
+    let word = |index: usize| Some(named.as_ref()?.columns.get(index)?.name.as_str());
+    let title = |index: usize| match word(index) {
+        _ if single => name.clone(),
+        Some(word) if !word.is_empty() => word.to_string(),
+        _ => format!("{name}[:, {index}]"),
+    };
     Some(
         found
             .into_iter()
@@ -127,13 +153,11 @@ fn chooses(graph: &Graph, prediction: NodeId) -> bool {
     !slides
 }
 
-/// The classes of the data, if the target tells classes: 0 and 1 (or −1 and 1) beside one output, numbers
-/// of outputs beside several, a one in the column of the class, or a number that the prediction chose.
+/// The classes of the data, if the target tells more classes than two beside one output: numbers of outputs beside
+/// several, a one in the column of the class, or a number that the prediction chose.
 fn classes(truth: &[Vec<f64>], predicted: &[Vec<f64>], chosen: bool) -> Option<Classes> {
     match (truth, predicted) {
-        ([truth], [output]) => {
-            two_classes(truth, output).or_else(|| labels(truth, output).filter(|_| chosen))
-        }
+        ([truth], [output]) => labels(truth, output).filter(|_| chosen),
         ([truth], outputs) if outputs.len() <= MOST_CLASSES.max(2) => {
             let fits = |value: &f64| value.fract() == 0.0 && (0.0..outputs.len() as f64).contains(value);
             let classes = truth.iter().map(|value| *value as usize).collect();
@@ -152,22 +176,21 @@ fn classes(truth: &[Vec<f64>], predicted: &[Vec<f64>], chosen: bool) -> Option<C
     }
 }
 
+/// The two kinds of rows, if they are 0 and 1 or −1 and 1.
+fn two_kinds(truth: &[f64]) -> Option<[f64; 2]> {
+    [[0.0, 1.0], [-1.0, 1.0]].into_iter().find(|kinds| {
+        kinds.iter().all(|kind| truth.contains(kind)) && truth.iter().all(|value| kinds.contains(value))
+    })
+}
+
 /// Two kinds of rows beside one output, which a threshold parts.
-fn two_classes(truth: &[f64], output: &[f64]) -> Option<Classes> {
-    let mut kinds = truth.to_vec();
-    kinds.sort_by(f64::total_cmp);
-    kinds.dedup();
-    if kinds != [0.0, 1.0] && kinds != [-1.0, 1.0] {
-        return None;
+fn two_classes(kinds: [f64; 2], truth: &[f64], output: &[f64], threshold: f64) -> Classes {
+    Classes {
+        kinds: kinds.to_vec(),
+        predicted: output.iter().map(|value| usize::from(*value > threshold)).collect(),
+        truth: truth.iter().map(|value| usize::from(*value == kinds[1])).collect(),
+        threshold: Some(threshold),
     }
-    let told =
-        |threshold: f64| output.iter().map(|value| usize::from(*value > threshold)).collect::<Vec<_>>();
-    let truth: Vec<usize> = truth.iter().map(|value| usize::from(*value == kinds[1])).collect();
-    let right =
-        |threshold: f64| told(threshold).iter().zip(&truth).filter(|(one, other)| one == other).count();
-    // A probability turns at one half, a score at zero: the one that gets more points right.
-    let threshold = if kinds[0] == 0.0 && right(0.5) >= right(0.0) { 0.5 } else { 0.0 };
-    Some(Classes { kinds, predicted: told(threshold), truth, threshold: Some(threshold) })
 }
 
 /// As many classes as outputs, of which the largest says the class.

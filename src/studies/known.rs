@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::derivation;
 use crate::engine::evaluate;
 use crate::functions::{Callable, Value, gradient};
-use crate::graph::{Array, Kind, Leaf, NodeId, Shape, array, formula_for_programs};
+use crate::graph::{Array, Kind, Leaf, NodeId, Operation, Shape, array, formula_for_programs};
 use crate::language::syntax::{Expression, ExpressionKind};
 use crate::language::{Locals, parse_expression};
 use crate::model::{Found, Model, read_right_side, read_text, read_under};
@@ -250,6 +250,12 @@ impl Facts for Known<'_> {
         let numbers: Vec<(NodeId, NodeId)> = numbers.into_iter().collect();
         let passed: Vec<NodeId> = stops.iter().map(|stop| stop.passed_on).collect();
         let passed = graph.substitute_in(&passed, &numbers);
+        let is_drawn = |node: &NodeId| matches!(graph.node(*node).operation, Operation::Leaf(Leaf::Draw));
+        if graph.ancestors(&passed).iter().any(is_drawn) {
+            // Written once more, they would be drawn once more.
+            let fault = Fault::new("a gradient through random numbers without a name cannot be written out");
+            return Err(fault.remedy("draw them in a line of their own, such as `noise = normal(0, 1, 3)`"));
+        }
         let texts: Vec<String> =
             passed.iter().map(|node| formula_for_programs(&self.model.graph, *node)).collect();
         let texts = self.read_back(&given, &stops, loss, texts)?;

@@ -3,12 +3,14 @@
 mod arrows;
 mod asked;
 mod breaks;
+mod comparison;
 mod derivation;
 mod fit;
 mod intermediates;
 mod known;
 mod landscape;
 mod operations;
+mod parting;
 mod plots;
 mod principal;
 mod printed;
@@ -20,7 +22,9 @@ mod sampling;
 mod slopes;
 mod steps;
 mod tables;
+mod titles;
 mod values;
+mod way;
 
 pub use plots::plot;
 pub use printed::read_gradients;

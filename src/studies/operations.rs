@@ -14,7 +14,7 @@ const MOST: usize = 16;
 
 pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
     let Some(loss) = target(model, record, options)? else { return Ok(()) };
-    let values = at_step(model, record, options)?;
+    let values = at_step(model, record, options, &[loss])?;
     let known: BTreeMap<NodeId, (String, Part)> =
         record.names.iter().map(|named| (named.node, (named.name.clone(), named.part))).collect();
     let graph = &model.graph;
@@ -39,6 +39,11 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
     };
     let inside = inside.into_iter().map(told).collect();
     let stops = at_nodes(model, values.as_ref(), loss, inside)?;
-    record.studies.operations.push(Traced { options: options.clone(), stops, parts: Vec::new() });
+    record.studies.operations.push(Traced {
+        options: options.clone(),
+        stops,
+        parts: Vec::new(),
+        locals: Vec::new(),
+    });
     Ok(())
 }

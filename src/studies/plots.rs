@@ -2,7 +2,9 @@
 
 use super::samples::Across;
 use super::sampling::{affordable, fineness, sampled_together};
+use super::titles::{axis_words, series_names};
 use crate::engine::{evaluate, sweep};
+use crate::functions::columns_of;
 use crate::graph::NodeId;
 use crate::model::{Axes, Drawn, LayerPlan, Model, PlotPlan, RangePlan};
 use crate::record::{Layer, LayerValues, Pairs, PlotValues, Style};
@@ -10,8 +12,6 @@ use crate::report::{Fault, Place};
 
 /// More curves in one picture are told apart by nobody.
 const MOST_CURVES: usize = 20;
-/// A longer source is no name for the axis of the only thing that is drawn.
-const LONGEST_NAME: usize = 24;
 
 /// A plot with its values; `source` gives the author's text at a place.
 pub fn plot(
@@ -23,22 +23,30 @@ pub fn plot(
         words.clone().or_else(|| Some(plan.ranges.get(range)?.name.clone())).unwrap_or_default()
     };
     let mut layers = Vec::new();
-    for layer in &plan.layers {
-        let name = layer.label.clone().unwrap_or_else(|| {
-            let source = source(layer.place);
-            let alone = plan.layers.len() == 1 && source.chars().count() > LONGEST_NAME;
-            if alone { String::new() } else { source }
-        });
+    let names = series_names(&model.graph, plan, source);
+    for (layer, names) in plan.layers.iter().zip(names) {
         let parts = values(model, layer, plan).map_err(|fault| fault.at(layer.place))?;
-        let count = parts.len();
-        let named =
-            |(part, values)| Layer { name: part_name(&name, part, count), values, place: layer.place };
-        layers.extend(parts.into_iter().enumerate().map(named));
+        let named = |(values, name)| Layer { name, values, place: layer.place };
+        layers.extend(parts.into_iter().zip(names).map(named));
     }
+    let of_data = axis_words(&model.graph, plan);
     let (x, y) = (words(&plan.axes.x, 0), words(&plan.axes.y, 1));
-    let Axes { log, xlim, ylim, equal, .. } = &plan.axes;
+    let x = if x.is_empty() { of_data[0].clone() } else { x };
+    let y = if y.is_empty() { of_data[1].clone() } else { y };
+    let Axes { log, xlim, ylim, zlim, equal, split, .. } = &plan.axes;
     let (title, log) = (plan.title.clone(), log.clone());
-    Ok(PlotValues { title, x, y, log, xlim: *xlim, ylim: *ylim, equal: *equal, layers })
+    Ok(PlotValues {
+        title,
+        x,
+        y,
+        log,
+        xlim: *xlim,
+        ylim: *ylim,
+        zlim: *zlim,
+        equal: *equal,
+        split: *split,
+        layers,
+    })
 }
 
 /// What a layer shows; several parts if it draws several series.
@@ -48,7 +56,8 @@ fn values(model: &mut Model, layer: &LayerPlan, plan: &PlotPlan) -> Result<Vec<L
         Ok(arrays.iter().map(|array| array.iter().copied().collect()).collect())
     };
     let drawn = match &layer.drawn {
-        Drawn::Curve(node) => return curve(model, *node, plan),
+        Drawn::Curve(node) => return curve(model, *node, plan, false),
+        Drawn::Relief(node) => return curve(model, *node, plan, true),
         Drawn::Series { style, series, group, names } => return pairs(model, *style, series, *group, names),
         Drawn::Area { x, high, low } => {
             let [xs, high, low] = taken(computed(&[*x, *high, *low])?);
@@ -85,7 +94,7 @@ fn taken<const COUNT: usize>(values: Vec<Vec<f64>>) -> [Vec<f64>; COUNT] {
 }
 
 /// What runs over the ranges of a plot: curves over one, contours over two.
-fn curve(model: &mut Model, node: NodeId, plan: &PlotPlan) -> Result<Vec<LayerValues>, Fault> {
+fn curve(model: &mut Model, node: NodeId, plan: &PlotPlan, raised: bool) -> Result<Vec<LayerValues>, Fault> {
     let log = plan.axes.log.contains('y');
     match plan.ranges.as_slice() {
         [] => Ok(Vec::new()),
@@ -113,7 +122,7 @@ fn curve(model: &mut Model, node: NodeId, plan: &PlotPlan) -> Result<Vec<LayerVa
             let (xs, ys) = (places(across, count), places(up, count));
             let rows = ys.iter().flat_map(|&y| xs.iter().map(move |&x| vec![x, y]));
             let zs = sweep(&mut model.graph, &mut model.state, node, &[across.leaf, up.leaf], rows)?;
-            Ok(vec![LayerValues::Surface { xs, ys, zs }])
+            Ok(vec![LayerValues::Surface { xs, ys, zs, raised }])
         }
     }
 }
@@ -126,6 +135,8 @@ fn pairs(
     group: Option<NodeId>,
     names: &[String],
 ) -> Result<Vec<LayerValues>, Fault> {
+    let kind_words = group.and_then(|group| Some(columns_of(&model.graph, group)?.words()?.to_vec()));
+    let kind_words = kind_words.unwrap_or_default();
     let nodes: Vec<NodeId> =
         series.iter().flat_map(|(x, y)| x.iter().chain([y])).chain(&group).copied().collect();
     let mut arrays = evaluate(&mut model.graph, &mut model.state, &nodes)?.into_iter();
@@ -137,14 +148,12 @@ fn pairs(
         let xs = x.map(|_| next());
         let ys = next();
         let xs = xs.unwrap_or_else(|| (0..ys.len()).map(|index| index as f64).collect());
-        LayerValues::Series(style, Pairs { xs, ys, kinds: kinds.clone(), names: names.to_vec() })
+        LayerValues::Series(
+            style,
+            Pairs { xs, ys, kinds: kinds.clone(), kind_words: kind_words.clone(), names: names.to_vec() },
+        )
     });
     Ok(each.collect())
-}
-
-/// The name of one of several parts of what has one name.
-fn part_name(name: &str, part: usize, count: usize) -> String {
-    if count == 1 { name.to_string() } else { format!("{name}[{part}]") }
 }
 
 /// Evenly spread places of a range.

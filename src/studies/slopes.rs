@@ -1,7 +1,7 @@
 //! The gradient of the loss before and after the training; knows no other step.
 
-use crate::engine::evaluate;
-use crate::graph::{NodeId, array};
+use crate::engine::{evaluate, leaves_at};
+use crate::graph::NodeId;
 use crate::model::Model;
 use crate::record::{Record, SlopeValues};
 use crate::report::Fault;
@@ -10,11 +10,8 @@ pub(super) fn study(model: &mut Model, record: &mut Record) -> Result<(), Fault>
     let Some(run) = record.run.as_ref().filter(|run| !run.slopes.is_empty()) else { return Ok(()) };
     let nodes: Vec<NodeId> = run.slopes.iter().map(|slope| slope.gradient).collect();
     let trained = evaluate(&mut model.graph, &mut model.state, &nodes)?;
-    let mut values = model.state.values.clone();
-    for (carried, start) in run.carried.iter().zip(&run.start) {
-        let shape = model.graph.shape(carried.leaf).clone();
-        values.insert(carried.leaf, array::shaped(shape, start.iter().copied().collect()));
-    }
+    let run = run.clone();
+    let Some(values) = leaves_at(&mut model.graph, &mut model.state, &run, 0, &nodes)? else { return Ok(()) };
     let start = model.graph.evaluate(&nodes, &values)?;
     let pairs = run.slopes.iter().zip(start.into_iter().zip(trained));
     record.studies.slopes = pairs

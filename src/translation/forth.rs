@@ -55,9 +55,7 @@ fn carried(chapter: &str, piece: &ChapterPiece) -> Option<Edit> {
             let apart = if options.is_empty() { "" } else { " " };
             format!("{{{{#show {}.{}{apart}{options}}}}}", show.id.text, show.view.text)
         }
-        ChapterPiece::Reference(reference) => {
-            format!("{{{{ref {}.{}}}}}", reference.id.text, reference.view.text)
-        }
+        ChapterPiece::Reference(reference) => reference.written(),
         ChapterPiece::Mathematics(formula) => {
             let dollars = if formula.display { "$$" } else { "$" };
             format!("{dollars}{}{dollars}", formula.latex.text())

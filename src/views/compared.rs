@@ -1,8 +1,8 @@
 //! The loss of a changed block beside that of the block as it stands; runs neither.
 
 use super::Look;
-use super::curves::loss_panel;
-use crate::exhibit::{Chart, Exhibit};
+use super::curves::{cut, loss_edge, loss_panel};
+use crate::exhibit::{Exhibit, Scale};
 use crate::numbers::significant;
 use crate::program::Ending;
 use crate::record::Record;
@@ -20,12 +20,9 @@ pub fn compared(changed: &Record, before: &Record, look: Look<'_>) -> Option<Exh
         for (series, name) in chart.series.iter_mut().zip(names) {
             series.name = name;
         }
+        chart = cut(chart, loss_edge(&[changed, before], Scale::Auto, look).as_ref());
     }
-    let title = match chart.title.is_empty() {
-        true => say!(look.words, "caption-loss-table"),
-        false => std::mem::take(&mut chart.title),
-    };
-    Some(Exhibit::Chart(Box::new(Chart { title, ..chart })))
+    Some(Exhibit::Chart(Box::new(chart)))
 }
 
 /// The name of the loss of a block that ran once, and where it ends.

@@ -1,11 +1,13 @@
 //! The loss and the measures over the steps, as lines; knows runs, but no table.
 
-use super::loss_table::caption;
+use std::borrow::Cow;
+
+use super::accounts::{caption, half, of_loss, of_measure, of_measure_in_short, of_run};
+use super::exploding::{Course, Cutoff, edge, grows};
 use super::{Accepted, Look, View, ViewOption, runs_of};
-use crate::exhibit::{Axis, Chart, Exhibit, Group, Mark, Scale, Series};
+use crate::exhibit::{Axis, Chart, Exhibit, Group, Mark, Note, Scale, Series};
 use crate::graph::{Graph, NodeId, Operation, array};
-use crate::numbers::significant;
-use crate::program::{Ending, Ran};
+use crate::program::Ending;
 use crate::record::Record;
 use crate::words::say;
 
@@ -14,7 +16,7 @@ pub(super) static VIEW: View = View {
     doc: "the loss and the measures over the steps, training and test; a measure that is the loss on other data shares its panel",
     needs: "a loss or a metric, and a `descend` or a `repeat`",
     studies: &[],
-    options: &[LOG, SMOOTH, OF],
+    options: &[LOG, SMOOTH, SPLIT, OF],
     draw,
 };
 
@@ -29,18 +31,28 @@ pub(super) const SMOOTH: ViewOption = ViewOption {
     takes: Accepted::Numbers,
     doc: "over how many steps each point is the mean, for a loss that batches make noisy; else 1",
 };
+pub(super) const SPLIT: ViewOption = ViewOption {
+    name: "split",
+    takes: Accepted::Word(&["runs"]),
+    doc: "\"runs\" gives each run of a `vary`, or each line, a small picture of its own, all on the same axes",
+};
 const OF: ViewOption = ViewOption {
     name: "of",
     takes: Accepted::Names,
     doc: "which of the loss and the measures are drawn; else all of them",
 };
 
+/// So many measures of a single run are told in a caption.
+const MOST_TOLD: usize = 2;
+
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let mut panels: Vec<Chart> = loss_panel(record, look, true).into_iter().collect();
+    let said = panels.iter_mut().map(|chart| std::mem::take(&mut chart.title));
+    let said: Vec<String> = said.filter(|said| !said.is_empty()).chain(measures_said(record, look)).collect();
     panels.extend(measures(record, look));
     let title = match &record.caption {
         Some(caption) => caption.clone(),
-        None => smoothed(say!(look.words, caption(record, panels.len() > 1)), look),
+        None => smoothed(look.words.behind_each_other(&said), look),
     };
     match panels.len() {
         0 => None,
@@ -50,6 +62,24 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             Some(Exhibit::Group(Group { caption: title, parts }))
         }
     }
+}
+
+/// What a caption says of the measures: what they did, if one run has few of them; else their names.
+fn measures_said(record: &Record, look: Look<'_>) -> Vec<String> {
+    let runs = runs_of(record);
+    let metrics = runs.first().and_then(|(_, one)| one.run.as_ref()).map_or(&[][..], |run| &run.metrics);
+    let drawn = metrics.iter().filter(|(metric, values)| values.ndim() == 1 && wanted(&metric.name, look));
+    let drawn: Vec<_> = drawn.collect();
+    let code = |name: &str| format!("`{name}`");
+    if runs.len() == 1 && drawn.len() <= MOST_TOLD {
+        let told = |(metric, values): &&(crate::program::Recorded, crate::graph::Array)| {
+            of_measure_in_short(&code(&metric.name), &array::flat(values), look)
+        };
+        return drawn.iter().map(told).collect();
+    }
+    let names: Vec<String> = drawn.iter().map(|(metric, _)| code(&metric.name)).collect();
+    let said = say!(look.words, "caption-measures", names = look.words.listed(&names));
+    (!names.is_empty()).then_some(said).into_iter().collect()
 }
 
 /// The caption, with how many steps each point is the mean of.
@@ -64,10 +94,12 @@ fn window(look: Look<'_>) -> usize {
     look.options.numbers("smooth").first().map_or(1, |&window| window.max(1.0) as usize)
 }
 
-/// The loss of each run, with the measures that are the same loss on other data if they are wanted.
+/// The loss of each run, with the measures that are the same loss on other data if they are wanted; its title says what it
+/// shows.
 pub(super) fn loss_panel(record: &Record, look: Look<'_>, with_others: bool) -> Option<Chart> {
     let (mut series, mut told, mut name) = (Vec::new(), Vec::new(), String::new());
     let (runs, mut turns) = (runs_of(record), false);
+    let alone = runs.len() == 1;
     for (label, one) in &runs {
         let Some((run, (loss, values))) = one.run.as_ref().and_then(|run| Some((run, run.loss.as_ref()?)))
         else {
@@ -76,17 +108,16 @@ pub(super) fn loss_panel(record: &Record, look: Look<'_>, with_others: bool) -> 
         name.clone_from(&loss.name);
         if wanted(&loss.name, look) {
             series.push(line(if label.is_empty() { &loss.name } else { label }, values, look));
-            told.push(told_run(&loss.name, label, run, values, look));
+            told.push(of_run(label, of_loss(&loss.name, run, values, look), look));
+            told.extend(half(values, look).filter(|_| alone));
         }
-        for (metric, values) in run
-            .metrics
-            .iter()
-            .filter(|(metric, _)| with_others && runs.len() == 1 && wanted(&metric.name, look))
+        for (metric, values) in
+            run.metrics.iter().filter(|(metric, _)| with_others && alone && wanted(&metric.name, look))
         {
             if values.ndim() == 1 && same_measure(look.graph, loss.node, metric.node) {
                 turns |= turned(&array::flat(values));
                 series.push(line(&metric.name, &array::flat(values), look));
-                told.push(told_measure(&metric.name, "", &array::flat(values), look));
+                told.push(of_measure(&metric.name, &array::flat(values), look));
             }
         }
     }
@@ -101,13 +132,55 @@ pub(super) fn loss_panel(record: &Record, look: Look<'_>, with_others: bool) -> 
         None => Scale::Auto,
     };
     let label = if series.len() > runs.len() { say!(look.words, "loss") } else { name };
-    Some(panel(label, scale, series, told, look))
+    let edge = loss_edge(&[record], scale, look);
+    let chart = panel(label, scale, series, told, look);
+    let title = if wanted_loss(record, look) { caption(record, edge.as_ref(), look) } else { String::new() };
+    Some(cut(Chart { title, ..chart }, edge.as_ref()))
+}
+
+/// Whether the loss itself is drawn.
+fn wanted_loss(record: &Record, look: Look<'_>) -> bool {
+    let losses = runs_of(record).into_iter().filter_map(|(_, one)| one.run.as_ref()?.loss.as_ref());
+    losses.into_iter().any(|(loss, _)| wanted(&loss.name, look))
+}
+
+/// Where a chart of the losses of all these runs ends, if some of them explode.
+pub(super) fn loss_edge(records: &[&Record], scale: Scale, look: Look<'_>) -> Option<Cutoff> {
+    let runs = records.iter().flat_map(|record| runs_of(record));
+    let runs = runs.filter_map(|(_, one)| one.run.as_ref());
+    let drawn: Vec<(bool, Cow<'_, [f64]>)> = runs
+        .filter_map(|run| {
+            let (_, values) = run.loss.as_ref().filter(|(loss, _)| wanted(&loss.name, look))?;
+            Some((matches!(run.ending, Ending::Diverged { .. }), drawn(values, look)))
+        })
+        .collect();
+    let starts: Vec<f64> = drawn.iter().filter_map(|(_, values)| values.first().copied()).collect();
+    let courses = drawn.iter().map(|(diverged, values)| {
+        let explodes = *diverged || grows(values, &starts);
+        Course { values, explodes }
+    });
+    edge(&courses.collect::<Vec<_>>(), scale != Scale::Linear)
+}
+
+/// The chart up to its edge, and beside it the names of what leaves it.
+pub(super) fn cut(mut chart: Chart, edge: Option<&Cutoff>) -> Chart {
+    let Some(Cutoff { ends, leaves }) = edge else { return chart };
+    chart.y.ends = Some(*ends);
+    for &(run, step) in leaves {
+        let series = &chart.series[run];
+        let beyond = series.points().find(|(x, _)| *x >= step as f64);
+        let upwards = beyond.is_none_or(|(_, value)| !(value < ends.0));
+        let (height, sign) = if upwards { (ends.1, '↑') } else { (ends.0, '↓') };
+        let place = ((step as f64 - 0.5).max(0.0), height);
+        chart.notes.push(Note { place, text: format!("{} {sign}", series.name) });
+    }
+    chart
 }
 
 /// The measures on a scale of their own: one panel for a single run, one for each measure of several runs.
 fn measures(record: &Record, look: Look<'_>) -> Vec<Chart> {
     let runs = runs_of(record);
-    let mut panels: Vec<(String, Vec<Series>, Vec<String>)> = Vec::new();
+    let mut panels: Vec<Panel> = Vec::new();
     for (label, one) in &runs {
         let Some(run) = &one.run else { continue };
         let other = |node: NodeId| {
@@ -117,20 +190,38 @@ fn measures(record: &Record, look: Look<'_>) -> Vec<Chart> {
             values.ndim() == 1 && (other(metric.node) || runs.len() > 1) && wanted(&metric.name, look)
         }) {
             let title = if runs.len() > 1 { metric.name.clone() } else { String::new() };
-            let found = panels.iter().position(|(name, ..)| *name == title).unwrap_or_else(|| {
-                panels.push((title, Vec::new(), Vec::new()));
+            let found = panels.iter().position(|panel| panel.title == title).unwrap_or_else(|| {
+                panels.push(Panel { title, ..Panel::default() });
                 panels.len() - 1
             });
-            panels[found].1.push(line(
-                if label.is_empty() { &metric.name } else { label },
-                &array::flat(values),
-                look,
-            ));
-            panels[found].2.push(told_measure(&metric.name, label, &array::flat(values), look));
+            let values = array::flat(values);
+            let name = if label.is_empty() { &metric.name } else { *label };
+            panels[found].series.push(line(name, &values, look));
+            panels[found].told.push(of_run(label, of_measure(&metric.name, &values, look), look));
+            panels[found].drawn.push(drawn(&values, look).into_owned());
+            panels[found].diverged.push(matches!(run.ending, Ending::Diverged { .. }));
         }
     }
     let scale = if look.options.word("log") == Some("y") { Scale::Logarithmic } else { Scale::Linear };
-    panels.into_iter().map(|(title, series, told)| panel(title, scale, series, told, look)).collect()
+    let several = runs.len() > 1;
+    let chart = |one: Panel| {
+        let courses = one.drawn.iter().zip(&one.diverged);
+        let courses: Vec<Course<'_>> =
+            courses.map(|(values, &explodes)| Course { values, explodes: explodes && several }).collect();
+        let edge = edge(&courses, scale != Scale::Linear);
+        cut(panel(one.title, scale, one.series, one.told, look), edge.as_ref())
+    };
+    panels.into_iter().map(chart).collect()
+}
+
+/// What becomes a chart of measures.
+#[derive(Default)]
+struct Panel {
+    title: String,
+    series: Vec<Series>,
+    told: Vec<String>,
+    drawn: Vec<Vec<f64>>,
+    diverged: Vec<bool>,
 }
 
 /// Whether the author leaves the choice to the view, or chose this one.
@@ -153,15 +244,19 @@ const EVERY_STEP: usize = 20_000;
 const STRETCHES: usize = 4_000;
 
 fn line(name: &str, values: &[f64], look: Look<'_>) -> Series {
-    let means = match window(look) {
-        1 => None,
-        window => Some(means(values, window)),
-    };
-    let values = means.as_deref().unwrap_or(values);
+    let values = &drawn(values, look)[..];
     let steps = told_steps(values);
     let ys = steps.iter().map(|&step| values[step]).collect();
     let xs = steps.into_iter().map(|step| step as f64).collect();
     Series { name: name.to_string(), mark: Mark::Line, xs, ys, ..Series::default() }
+}
+
+/// What is drawn of the values: themselves, or their means.
+fn drawn<'a>(values: &'a [f64], look: Look<'_>) -> Cow<'a, [f64]> {
+    match window(look) {
+        1 => Cow::Borrowed(values),
+        window => Cow::Owned(means(values, window)),
+    }
 }
 
 /// The steps that a line of these values goes through.
@@ -208,6 +303,7 @@ fn panel(label: String, scale: Scale, series: Vec<Series>, told: Vec<String>, lo
         y: Axis { label, scale, ..Axis::default() },
         series,
         alternative: told.join(" "),
+        split: look.options.word("split").is_some(),
         ..Chart::default()
     }
 }
@@ -233,48 +329,4 @@ fn same_measure(graph: &Graph, loss: NodeId, metric: NodeId) -> bool {
         }
     }
     true
-}
-
-/// What a run did to its loss, in a sentence with numbers.
-fn told_run(name: &str, label: &str, run: &Ran, values: &[f64], look: Look<'_>) -> String {
-    let (Some(first), Some(last)) = (values.first(), values.last()) else { return String::new() };
-    let [from, to] = [first, last].map(|value| significant(*value, look.digits));
-    let starts_late = !first.is_finite() && values.get(1).is_some_and(|value| value.is_finite());
-    let told = match run.ending {
-        Ending::Diverged { step, .. } => {
-            say!(look.words, "loss-diverges", name = name, step = step.to_string())
-        }
-        _ if starts_late => {
-            let from = significant(values[1], look.digits);
-            say!(look.words, "loss-late", name = name, from = from, to = to, steps = run.steps)
-        }
-        _ if run.begins_with_a_batch() => {
-            say!(look.words, "loss-batches", name = name, from = from, to = to, steps = run.steps)
-        }
-        _ => {
-            let highest = values.iter().copied().fold(f64::MIN, f64::max);
-            let most = significant(highest, look.digits);
-            // What rises on the way neither just falls nor just goes to its end.
-            let message = match highest > first.max(*last) && most != from && most != to {
-                true => "loss-climbs",
-                false if last < first => "loss-falls",
-                false => "loss-goes",
-            };
-            say!(look.words, message, name = name, from = from, to = to, most = most, steps = run.steps)
-        }
-    };
-    of_run(label, told, look)
-}
-
-fn told_measure(name: &str, label: &str, values: &[f64], look: Look<'_>) -> String {
-    let (Some(first), Some(last)) = (values.first(), values.last()) else { return String::new() };
-    let [from, to] = [first, last].map(|value| significant(*value, look.digits));
-    of_run(label, say!(look.words, "measure-goes", name = name, from = from, to = to), look)
-}
-
-fn of_run(label: &str, told: String, look: Look<'_>) -> String {
-    match label {
-        "" => told,
-        label => say!(look.words, "loss-of-run", run = label, told = told),
-    }
 }

@@ -3,9 +3,8 @@
 use super::values::in_a_line;
 use super::{Look, View, first_run};
 use crate::exhibit::{Cell, Exhibit, Group, Span, Table};
-use crate::graph::{Array, Shape, array};
+use crate::graph::{Array, Leaf, NodeId, Operation, Shape, array};
 use crate::numbers::{beginning, significant};
-use crate::program::Ran;
 use crate::record::{Record, SlopeValues, Study};
 use crate::words::say;
 
@@ -36,7 +35,10 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let steps = values.len() - 1;
     let (from, to) = (beginning(values, look.digits), significant(last, look.digits));
     let name = &loss.name;
-    let how = match run.begins_with_a_batch() {
+    let batches = run.begins_with_a_batch();
+    let drawn = |node: &NodeId| matches!(look.graph.node(*node).operation, Operation::Leaf(Leaf::Draw));
+    let draws = look.graph.ancestors(&[loss.node]).iter().any(drawn);
+    let how = match batches {
         true => say!(look.words, "decision-loss-batches", name = name, from = from, to = to),
         false => {
             say!(look.words, "decision-loss", name = name, from = from, to = to, falls = falls, steps = steps)
@@ -46,7 +48,8 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         let name = format!("∂{}/∂{}", slope.loss, slope.name);
         (name, &slope.start, &slope.trained)
     });
-    let gradients = changes(gradients.collect(), "decision-gradient", look);
+    let gradient = if batches { "decision-gradient-batches" } else { "decision-gradient" };
+    let gradients = changes(gradients.collect(), gradient, look);
     let learned =
         record.quantities.iter().filter(|quantity| slopes.iter().any(|slope| slope.leaf == quantity.leaf));
     let moved = learned.map(|quantity| (format!("`{}`", quantity.name), &quantity.start, &quantity.value));
@@ -65,8 +68,12 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     };
     // Of several losses that are descended none tells how all of it goes.
     let advised = slopes.iter().all(|slope| slope.loss == loss.name);
-    let advice = advised
-        .then(|| Exhibit::Paragraph(vec![Span::Strong(say!(look.words, advice(record, values, falls)))]));
+    let advice = advised.then(|| {
+        Exhibit::Paragraph(vec![Span::Strong(say!(
+            look.words,
+            advice(record, values, falls, batches || draws)
+        ))])
+    });
     Some(Exhibit::Card(Group {
         caption: of_run(say!(look.words, "decision-caption")),
         parts: std::iter::once(Exhibit::Table(table)).chain(advice).collect(),
@@ -80,7 +87,7 @@ fn changes(arrays: Vec<(String, &Array, &Array)>, message: &str, look: Look<'_>)
             let both =
                 |&(_, start, trained): &(String, &Array, &Array)| array::flat([start, trained][end]).to_vec();
             let all: Vec<f64> = arrays.iter().flat_map(both).collect();
-            significant(length(&all), look.digits)
+            known(length(&all), look)
         });
         let names = arrays.iter().map(|(name, ..)| name.as_str()).collect::<Vec<_>>();
         let name = format!("{}, …, {}", names[0], names[names.len() - 1]);
@@ -99,8 +106,8 @@ fn length(values: &[f64]) -> f64 {
     values.iter().map(|value| value * value).sum::<f64>().sqrt()
 }
 
-/// What the three readings together advise.
-fn advice(record: &Record, values: &[f64], falls: usize) -> &'static str {
+/// What the three readings together advise; with `others` each step had a loss of its own, of other rows or random numbers.
+fn advice(record: &Record, values: &[f64], falls: usize, others: bool) -> &'static str {
     let (first, last) = (values[0], values[values.len() - 1]);
     let rises = values.windows(2).filter(|pair| pair[1] > pair[0]).count();
     let stays = values.len() > 1 && values[values.len() - 2] == last;
@@ -109,13 +116,13 @@ fn advice(record: &Record, values: &[f64], falls: usize) -> &'static str {
         length(&slopes.iter().flat_map(|slope| of(slope).iter().copied()).collect::<Vec<f64>>())
     };
     let (start, trained) = (all(|slope| &slope.start), all(|slope| &slope.trained));
-    // The losses of batches are those of other rows each.
-    let batches = record.run.as_ref().is_some_and(Ran::begins_with_a_batch);
-    if !last.is_finite() || !batches && last > first {
+    if !last.is_finite() || !others && last > first {
         "decision-rose"
-    } else if trained <= SPENT * start {
+    } else if trained == 0.0 {
+        "decision-level"
+    } else if start.is_finite() && trained <= SPENT * start {
         "decision-arrived"
-    } else if stays && !batches {
+    } else if stays && !others {
         "decision-stays"
     } else if falls < rises {
         "decision-wavers"
@@ -124,11 +131,19 @@ fn advice(record: &Record, values: &[f64], falls: usize) -> &'static str {
     }
 }
 
-/// Small arrays in numbers, large ones by their length.
+/// A length; a dash where there is none, as at the start of what divides by the number of the step.
+fn known(length: f64, look: Look<'_>) -> String {
+    if length.is_finite() { significant(length, look.digits) } else { "–".to_string() }
+}
+
+/// Small arrays in numbers, large ones by their length; a dash for what has no value.
 fn spelled(array: &Array, look: Look<'_>) -> String {
+    if !array::is_finite(array) {
+        return "–".to_string();
+    }
     let small = array.ndim() <= 1 && array.len() <= 4;
     in_a_line(array, look).filter(|_| small).unwrap_or_else(|| {
-        let length = significant(length(&array::flat(array)), look.digits);
+        let length = known(length(&array::flat(array)), look);
         say!(look.words, "length-of", shape = Shape::of(array).in_words(), length = length)
     })
 }

@@ -1,5 +1,6 @@
 //! Data and model in one picture; knows fits, but not how they were found.
 
+use super::accounts::untied;
 use super::plots::{beside_poles, curve};
 use super::{Accepted, Look, View, ViewOption, runs_of};
 use crate::exhibit::{
@@ -68,19 +69,19 @@ pub(super) fn each(
 
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let found = fits(record, look);
-    let (_, first) = found.first()?;
-    let title = |fit: &Fit| record.caption.clone().unwrap_or_else(|| caption(fit, look));
+    found.first()?;
+    let title = record.caption.clone().unwrap_or_else(|| caption(&found, look));
     if found.iter().all(|(_, fit)| fit.curves.is_some()) {
-        let chart = Chart { title: title(first), ..over_one(&found, look) };
+        let chart = Chart { title, ..over_one(&found, look) };
         return Some(Exhibit::Chart(Box::new(chart)));
     }
-    each(record, look, &title(first), |fit| {
+    each(record, look, &title, |fit| {
         let chart = match (&fit.plane, &fit.classes) {
             (Some(plane), Some(classes)) => regions(fit, plane, classes, look),
             (_, Some(_)) => return counts(fit, look),
             (_, None) => against_true(fit, look),
         };
-        let title = if found.len() == 1 { title(fit) } else { String::new() };
+        let title = if found.len() == 1 { title.clone() } else { String::new() };
         Some(Exhibit::Chart(Box::new(Chart { title, ..chart })))
     })
 }
@@ -94,9 +95,11 @@ pub(super) fn said(fit: &Fit, as_code: bool, look: Look<'_>) -> String {
     }
 }
 
-fn caption(fit: &Fit, look: Look<'_>) -> String {
+/// What is seen, and how well it goes, as far as one picture tells it.
+fn caption(found: &[(&str, &Fit)], look: Look<'_>) -> String {
+    let fit = found[0].1;
     let (target, prediction) = (format!("`{}`", fit.target), said(fit, true, look));
-    match (&fit.curves, &fit.plane, &fit.classes) {
+    let shown = match (&fit.curves, &fit.plane, &fit.classes) {
         (Some(_), ..) => {
             let input = format!("`{}`", fit.inputs[0].name);
             say!(look.words, "fit-caption-curve", prediction = prediction, target = target, input = input)
@@ -105,7 +108,26 @@ fn caption(fit: &Fit, look: Look<'_>) -> String {
             say!(look.words, "fit-caption-regions", prediction = prediction, target = target)
         }
         _ => say!(look.words, "fit-caption-true", prediction = prediction, target = target),
+    };
+    match found {
+        [_] => look.words.behind_each_other(&[shown, untied(&how_well(fit, look))]),
+        _ => shown,
     }
+}
+
+/// How many get their class, or how far off the numbers are.
+fn how_well(fit: &Fit, look: Look<'_>) -> String {
+    match &fit.classes {
+        Some(_) => told("", fit, look),
+        None => say!(look.words, "fit-misses", miss = significant(miss(fit), look.digits.min(4))),
+    }
+}
+
+/// The root of the mean square of what the model misses.
+fn miss(fit: &Fit) -> f64 {
+    let pairs = fit.truth.iter().flatten().zip(fit.predicted.iter().flatten());
+    let squares: Vec<f64> = pairs.map(|(one, other)| (one - other) * (one - other)).collect();
+    libm::sqrt(squares.iter().sum::<f64>() / squares.len().max(1) as f64)
 }
 
 /// The data and, for each run, the model over its input.
@@ -179,7 +201,10 @@ fn regions(fit: &Fit, plane: &Plane, classes: &Classes, look: Look<'_>) -> Chart
         let rows = (0..classes.truth.len()).filter(|&row| classes.truth[row] == index);
         let (xs, ys) = rows.map(|row| (fit.inputs[0].values[row], fit.inputs[1].values[row])).unzip();
         Series {
-            name: format!("{} = {}", fit.target, significant(classes.kinds[index], 4)),
+            name: match class_word(fit, classes.kinds[index]) {
+                Some(word) => word.clone(),
+                None => format!("{} = {}", fit.target, significant(classes.kinds[index], 4)),
+            },
             mark: Mark::Points,
             xs,
             ys,
@@ -237,23 +262,25 @@ pub(super) fn told(label: &str, fit: &Fit, look: Look<'_>) -> String {
         Some(classes) => {
             let right =
                 classes.truth.iter().zip(&classes.predicted).filter(|(one, other)| one == other).count();
-            say!(
-                look.words,
-                "fit-told-classes",
-                right = right.to_string(),
-                all = classes.truth.len().to_string()
-            )
+            let (right, all) = (right.to_string(), classes.truth.len().to_string());
+            match classes.threshold {
+                Some(threshold) => {
+                    let [threshold, class] = [threshold, classes.kinds[1]].map(|value| significant(value, 4));
+                    let words = look.words;
+                    say!(
+                        words,
+                        "fit-told-parted",
+                        right = right,
+                        all = all,
+                        threshold = threshold,
+                        class = class
+                    )
+                }
+                None => say!(look.words, "fit-told-classes", right = right, all = all),
+            }
         }
         None => {
-            let misses = fit
-                .truth
-                .iter()
-                .flatten()
-                .zip(fit.predicted.iter().flatten())
-                .map(|(one, other)| one - other);
-            let squares: Vec<f64> = misses.map(|miss| miss * miss).collect();
-            let mean = squares.iter().sum::<f64>() / squares.len().max(1) as f64;
-            let miss = significant(libm::sqrt(mean), look.digits.min(4));
+            let miss = significant(miss(fit), look.digits.min(4));
             say!(
                 look.words,
                 "fit-told-numbers",
@@ -270,6 +297,11 @@ pub(super) fn told(label: &str, fit: &Fit, look: Look<'_>) -> String {
     }
 }
 
+/// The author's word for a class.
+fn class_word(fit: &Fit, kind: f64) -> Option<&String> {
+    fit.kind_words.get(kind.max(0.0) as usize).filter(|_| kind >= 0.0 && kind.fract() == 0.0)
+}
+
 /// The least tint of a mistake.
 const FAINTEST: f64 = 0.35;
 
@@ -280,7 +312,10 @@ pub(super) fn counts(fit: &Fit, look: Look<'_>) -> Option<Exhibit> {
         classes.truth.iter().zip(&classes.predicted).filter(|pair| pair == &(&truth, &predicted)).count()
     };
     let kinds = 0..classes.kinds.len();
-    let name = |class: usize| significant(classes.kinds[class], 4);
+    let name = |class: usize| {
+        let kind = classes.kinds[class];
+        class_word(fit, kind).cloned().unwrap_or_else(|| significant(kind, 4))
+    };
     let mut columns = vec![TableColumn { name: say!(look.words, "confusion-corner"), align: Align::Right }];
     columns.extend(kinds.clone().map(|class| TableColumn { name: name(class), align: Align::Right }));
     let row = |truth: usize| {

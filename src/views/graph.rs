@@ -14,7 +14,7 @@ use crate::words::say;
 
 pub(super) static VIEW: View = View {
     name: "graph",
-    doc: "the computation graph: inputs, operations and the loss with shapes; values and gradients where they are small",
+    doc: "the computation graph: inputs, operations and the loss with shapes; values, gradients and, on the arrows, local derivatives where they are small",
     needs: "a loss, or a last value that is one number",
     studies: &[Study::Intermediates, Study::Operations, Study::Arrows],
     options: OPTIONS,
@@ -36,16 +36,16 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let loss = shown.stops.last()?;
     let picture = Picture::of(shown, look);
     let nodes = picture.kept.iter().map(|&index| picture.node(index)).collect();
-    let count = say!(look.words, "graph-told", count = picture.kept.len(), loss = &loss.name);
-    Some(Exhibit::Diagram(Diagram {
-        caption: of_run(match look.options.numbers("step") {
-            [step] => say!(look.words, "graph-caption-step", loss = &loss.name, steps = *step as usize),
-            _ => say!(look.words, "graph-caption", loss = &loss.name),
-        }),
-        nodes,
-        edges: picture.edges(),
-        alternative: count,
-    }))
+    let caption = match look.options.numbers("step") {
+        [step] => say!(look.words, "graph-caption-step", loss = &loss.name, steps = *step as usize),
+        _ => say!(look.words, "graph-caption", loss = &loss.name),
+    };
+    let edges = picture.edges();
+    let caption = match edges.iter().any(|edge| !edge.labels.is_empty()) {
+        true => say!(look.words, "graph-caption-locals", caption = caption),
+        false => caption,
+    };
+    Some(Exhibit::Diagram(Diagram { caption: of_run(caption), alternative: picture.told(), nodes, edges }))
 }
 
 struct Picture<'a> {
@@ -53,6 +53,8 @@ struct Picture<'a> {
     look: Look<'a>,
     /// For everything that is shown, what it is made of.
     parts: &'a [Vec<usize>],
+    /// How fast it changes with each of them.
+    locals: &'a [Vec<Option<f64>>],
     /// How many of the others each is a part of.
     users: Vec<usize>,
     /// Those with a box of their own, inputs first, and the place of each among the boxes.
@@ -69,7 +71,7 @@ impl<'a> Picture<'a> {
         let is_kept = |&index: &usize| !(folds && shown[index].part == Part::Param && users[index] == 1);
         let kept: Vec<usize> = (0..shown.len()).filter(is_kept).collect();
         let boxes = kept.iter().enumerate().map(|(place, &index)| (index, place)).collect();
-        Picture { shown, look, parts, users, kept, boxes }
+        Picture { shown, look, parts, locals: &traced.locals, users, kept, boxes }
     }
 
     fn node(&self, index: usize) -> DiagramBox {
@@ -87,9 +89,7 @@ impl<'a> Picture<'a> {
         if one.value.ndim() != 0 {
             lines.push(say!(self.look.words, "shape", shape = Shape::of(&one.value).in_words()));
         }
-        if self.users[index] != 1 {
-            lines.extend(self.numbers(index));
-        }
+        lines.extend(self.numbers(index));
         let role = match one.part {
             Part::Data => BoxRole::Given,
             Part::Param | Part::State => BoxRole::Learned,
@@ -106,6 +106,7 @@ impl<'a> Picture<'a> {
         // A constant says its value as its formula.
         let constant = formula(self.look.graph, one.node).parse::<f64>().is_ok();
         let value = short(&one.value, self.look.digits).filter(|_| !constant);
+        let value = value.map(|value| format!("= {value}"));
         let named = one.name.chars().count() <= 12;
         let slope = one.gradient.as_ref().filter(|_| self.users[index] > 0).and_then(|slope| {
             let name = match (named, one.name.contains([' ', '*'])) {
@@ -120,13 +121,45 @@ impl<'a> Picture<'a> {
 
     fn edges(&self) -> Vec<Edge> {
         let into = self.kept.iter().enumerate().flat_map(|(to, &index)| {
-            self.parts[index].iter().filter_map(move |&part| {
-                // What several boxes use says its numbers in its own box.
-                let labels = if self.users[part] == 1 { self.numbers(part) } else { Vec::new() };
-                Some(Edge { from: *self.boxes.get(&part)?, to, labels, back: false })
+            self.parts[index].iter().enumerate().filter_map(move |(place, part)| {
+                let labels = self.local(index, place).into_iter().collect();
+                Some(Edge { from: *self.boxes.get(part)?, to, labels, back: false })
             })
         });
         into.collect()
+    }
+
+    /// How fast something changes with one of its parts.
+    fn local(&self, index: usize, place: usize) -> Option<String> {
+        let local = self.locals.get(index)?.get(place)?.as_ref()?;
+        Some(format!("× {}", significant(*local, self.look.digits.min(4))))
+    }
+
+    /// A sentence for each box: what it is made of, and what stands in it.
+    fn told(&self) -> String {
+        let made = |index: usize| {
+            let part = |(place, &part): (usize, &usize)| {
+                let name = in_signs(&self.shown[part].name);
+                self.local(index, place).map_or(name.clone(), |local| format!("{name} ({local})"))
+            };
+            let parts: Vec<String> = self.parts[index].iter().enumerate().map(part).collect();
+            let name = in_signs(&self.shown[index].name);
+            match parts.is_empty() {
+                true => say!(self.look.words, "graph-given", name = name),
+                false => {
+                    say!(self.look.words, "graph-made", name = name, parts = self.look.words.listed(&parts))
+                }
+            }
+        };
+        let sentence = |&index: &usize| {
+            let lines = self.node(index).lines;
+            if lines.is_empty() {
+                made(index) + "."
+            } else {
+                format!("{}: {}.", made(index), lines.join(", "))
+            }
+        };
+        self.kept.iter().map(sentence).collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -1,7 +1,7 @@
 //! How often values lie where: residuals, or values that the author names; knows fits and values, but computes none.
 
-use super::fit::{fits, said};
-use super::residuals::residuals;
+use super::fit::fits;
+use super::residuals::{label_of, residuals};
 use super::{Accepted, Look, View, ViewOption, runs_of};
 use crate::exhibit::{Axis, Chart, Exhibit, binned};
 use crate::numbers::significant;
@@ -40,11 +40,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     }
     if named.is_empty() {
         for (label, fit) in fits(record, look) {
-            let title = if label.is_empty() {
-                format!("{} − {}", fit.target, said(fit, false, look))
-            } else {
-                label.to_string()
-            };
+            let title = if label.is_empty() { label_of(fit, look) } else { label.to_string() };
             counted.extend(residuals(fit).map(|values| (title, values)));
         }
     }

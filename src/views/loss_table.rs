@@ -1,8 +1,8 @@
 //! The loss and the measures at a few steps, as a table; knows a run, but no curve.
 
-use super::{Look, View, chosen_steps, runs_of};
+use super::{Look, View, chosen_steps};
 use crate::exhibit::{Align, Cell, Exhibit, Table, TableColumn};
-use crate::numbers::{beginning, column};
+use crate::numbers::{beginning, column, significant};
 use crate::program::{Ending, Ran};
 use crate::record::Record;
 use crate::words::say;
@@ -52,18 +52,28 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             row.push(Cell::Number(number));
         }
     }
-    let caption = say!(look.words, caption(record, series.len() > 1 && record.runs.is_empty()));
+    let caption = caption(record, &series, look);
     Some(Exhibit::Table(Table { caption, columns, rows, row_heads: true }))
 }
 
-/// What a table or a chart of the loss and the measures is called.
-pub(super) fn caption(record: &Record, measures: bool) -> &'static str {
-    let without_loss =
-        runs_of(record).iter().all(|(_, one)| one.run.as_ref().is_none_or(|run| run.loss.is_none()));
-    match (without_loss, measures) {
-        (true, _) => "caption-measures-alone",
-        (false, true) => "caption-measures",
-        (false, false) => "caption-loss-table",
+/// What the table shows: of one run the names, and from where to where the loss went; of several, which they are.
+fn caption(record: &Record, series: &[(String, Vec<f64>)], look: Look<'_>) -> String {
+    let code = |text: &String| format!("`{text}`");
+    let names = || look.words.listed(&series.iter().map(|(name, _)| code(name)).collect::<Vec<_>>());
+    if let [(first, _), .., (last, _)] = record.runs.as_slice() {
+        let losses = record.runs.iter().filter_map(|(_, one)| one.run.as_ref()?.loss.as_ref());
+        let name = losses.map(|(loss, _)| code(&loss.name)).next().unwrap_or_default();
+        return say!(look.words, "caption-table-runs", name = name, first = code(first), last = code(last));
+    }
+    match series {
+        [(_, values)] => match (values.first(), values.last()) {
+            (Some(first), Some(last)) if first.is_finite() && last.is_finite() => {
+                let [from, to] = [first, last].map(|value| significant(*value, look.digits));
+                say!(look.words, "caption-table", names = names(), from = from, to = to)
+            }
+            _ => say!(look.words, "caption-table-names", names = names()),
+        },
+        _ => say!(look.words, "caption-table-names", names = names()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The catalogue of views: one file each; a view reads the record of a block, and computes and places nothing.
 
+mod accounts;
 mod backprop;
 mod checklist;
 mod code;
@@ -9,6 +10,8 @@ mod confusion;
 mod curves;
 mod decision;
 mod derivation;
+mod described;
+mod exploding;
 mod figures;
 mod fit;
 mod flow;

@@ -1,9 +1,11 @@
 //! The way of a descent over its loss: a curve, contours, or a slice; knows landscapes, but computes none.
 
+use super::accounts::lowest;
 use super::plots::curve;
-use super::{Accepted, Look, View, ViewOption};
+use super::{Accepted, Look, View, ViewOption, runs_of};
 use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Note, Series, Shading};
 use crate::numbers::significant;
+use crate::program::Ran;
 use crate::record::{Landscape, Record, Study, Walk};
 use crate::words::say;
 
@@ -23,16 +25,25 @@ pub(super) static VIEW: View = View {
             takes: Accepted::Numbers,
             doc: "where it begins and ends from the bottom to the top",
         },
+        ViewOption {
+            name: "kind",
+            takes: Accepted::Word(&["contours", "surface"]),
+            doc: "\"surface\" shows a loss over two numbers as a relief seen from the side, with the path on it; else contours",
+        },
     ],
     draw,
 };
 
+/// A path with more places has no dot for each.
+const MOST_DOTS: usize = 61;
+
 fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let landscapes = record.studies.landscapes.iter().filter(|landscape| landscape.options == *look.options);
+    let landscapes: Vec<&Landscape> = landscapes.collect();
     let caption = |landscape: &Landscape| match &record.caption {
         Some(caption) => caption.clone(),
         None => {
-            let caption = captioned(landscape, look);
+            let caption = captioned(landscape, &way(record, &landscapes, look), look);
             match (landscape.drawn, landscape.steps) {
                 (true, _) => say!(look.words, "path-caption-drawn", caption = caption),
                 (false, true) => say!(look.words, "path-caption-steps", caption = caption),
@@ -40,7 +51,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             }
         }
     };
-    match landscapes.collect::<Vec<_>>().as_slice() {
+    match landscapes.as_slice() {
         [] => None,
         [one] => {
             let chart = Chart { title: caption(one), ..chart(one, look) };
@@ -60,16 +71,60 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     }
 }
 
-fn captioned(landscape: &Landscape, look: Look<'_>) -> String {
+/// Where the ways lead: one from where to where, or which of several ends lowest.
+fn way(record: &Record, landscapes: &[&Landscape], look: Look<'_>) -> String {
+    let walks: Vec<&Walk> = landscapes.iter().flat_map(|landscape| &landscape.walks).collect();
+    let loss = landscapes.first().map_or("", |landscape| landscape.loss.as_str());
+    let number = |value: f64| significant(value, look.digits);
+    // The loss of a batch is not a height of this landscape.
+    let batches =
+        runs_of(record).iter().any(|(_, one)| one.run.as_ref().is_some_and(Ran::begins_with_a_batch));
+    match walks.as_slice() {
+        [walk] => match (walk.losses.first(), walk.losses.last()) {
+            (Some(&from), Some(&to)) if walk.whole && !batches && from.is_finite() && to.is_finite() => {
+                let name = format!("`{loss}`");
+                say!(
+                    look.words,
+                    "path-way",
+                    name = name,
+                    from = number(from),
+                    to = number(to),
+                    steps = walk.steps
+                )
+            }
+            _ if walk.whole => say!(look.words, "path-way-steps", steps = walk.steps),
+            _ => say!(look.words, "path-way-lost", step = walk.steps.to_string()),
+        },
+        several => {
+            let whole = several.iter().filter(|walk| walk.whole && !batches && landscapes.len() == 1);
+            let ends = whole.filter_map(|walk| Some((walk.label.as_str(), *walk.losses.last()?)));
+            let ways = say!(look.words, "path-ways", runs = several.len());
+            let parts = std::iter::once(ways).chain(lowest(&ends.collect::<Vec<_>>(), look));
+            look.words.behind_each_other(&parts.collect::<Vec<_>>())
+        }
+    }
+}
+
+/// Whether the author wants a relief.
+fn raised(look: Look<'_>) -> bool {
+    look.options.word("kind") == Some("surface")
+}
+
+/// What the picture shows beside the ways.
+fn captioned(landscape: &Landscape, way: &str, look: Look<'_>) -> String {
     let loss = format!("`{}`", landscape.loss);
     let name = |axis: usize| format!("`{}`", landscape.directions[axis].name);
     let share: f64 = landscape.directions.iter().filter_map(|direction| direction.share).sum();
+    let plane = if raised(look) { "path-caption-surface" } else { "path-caption-plane" };
     match landscape.directions.as_slice() {
-        [_] => say!(look.words, "path-caption-line", loss = loss, name = name(0)),
+        [_] => say!(look.words, "path-caption-line", way = way, loss = loss, name = name(0)),
         [first, _] if first.share.is_none() => {
-            say!(look.words, "path-caption-plane", loss = loss, first = name(0), second = name(1))
+            say!(look.words, plane, way = way, loss = loss, first = name(0), second = name(1))
         }
-        _ => say!(look.words, "path-caption-slice", loss = loss, share = percent(share)),
+        _ if raised(look) => {
+            say!(look.words, "path-caption-slice-surface", way = way, loss = loss, share = percent(share))
+        }
+        _ => say!(look.words, "path-caption-slice", way = way, loss = loss, share = percent(share)),
     }
 }
 
@@ -93,18 +148,19 @@ fn chart(landscape: &Landscape, look: Look<'_>) -> Chart {
     let range = |places: &[f64]| places.first().copied().zip(places.last().copied());
     let field = (!over_one).then(|| Field {
         name: landscape.loss.clone(),
-        shading: Shading::Contours,
+        shading: if raised(look) { Shading::Relief } else { Shading::Contours },
         xs: landscape.xs.clone(),
         ys: landscape.ys.clone(),
         zs: landscape.zs.clone(),
-        levels: Vec::new(),
+        lowest: say!(look.words, "path-lowest"),
+        ..Field::default()
     });
     let sides =
         [range(&landscape.xs), if over_one { heights(landscape, look) } else { range(&landscape.ys) }];
     let [x, y] = [0, 1].map(|axis| Axis { label: label(axis), range: sides[axis], ..Axis::default() });
     let told: Vec<String> = landscape.walks.iter().map(|walk| told(landscape, walk, look)).collect();
     let cuts = landscape.walks.iter().filter_map(|walk| cut(walk, over_one, sides, look));
-    let remark = cuts.collect::<Vec<_>>().join(" ");
+    let remark = cuts.chain(dots_told(landscape, look)).collect::<Vec<_>>().join(" ");
     Chart {
         title: String::new(),
         x,
@@ -145,12 +201,26 @@ fn series(landscape: &Landscape, over_one: bool, look: Look<'_>) -> Vec<Series> 
         Series {
             name: if several || over_one { path_name(walk) } else { String::new() },
             mark: Mark::Path,
+            every: dots(landscape),
             xs,
             ys,
             ..Series::default()
         }
     }));
     series
+}
+
+/// At each so many places of a path stands a dot, so that the longest has about fifty.
+fn dots(landscape: &Landscape) -> usize {
+    let most = landscape.walks.iter().map(|walk| walk.places.len()).max().unwrap_or(0);
+    let round = (0..).flat_map(|power: u32| [1, 2, 5].map(|digit| digit * 10_usize.saturating_pow(power)));
+    round.into_iter().find(|every| most <= MOST_DOTS.saturating_mul(*every)).unwrap_or(1)
+}
+
+/// What the dots stand for, if there is not one for each step.
+fn dots_told(landscape: &Landscape, look: Look<'_>) -> Option<String> {
+    let steps = dots(landscape) * landscape.walks.first()?.every;
+    (steps > 1).then(|| say!(look.words, "path-dots", steps = steps))
 }
 
 /// The part of each axis that is shown; none where all is.

@@ -1,5 +1,6 @@
 //! Plots from their values to charts, or why one cannot be drawn; computes no value.
 
+use super::described::described;
 use crate::exhibit::{Axis, Band, Chart, End, Exhibit, Field, Mark, Note, Scale, Series, Shading, binned};
 use crate::numbers::significant;
 use crate::record::{Layer, LayerValues, Pairs, PlotValues, Sampled, Style};
@@ -26,7 +27,7 @@ pub(super) fn plot(values: &PlotValues, words: Words) -> Result<Exhibit, Fault> 
     };
     // What draws several series is judged once all of them are there.
     for layers in values.layers.chunk_by(|one, other| one.place == other.place) {
-        let drawn = layers.iter().try_for_each(|layer| draw(layer, &mut chart));
+        let drawn = layers.iter().try_for_each(|layer| draw(layer, &mut chart, words));
         let drawn = drawn.and_then(|()| positive(&chart, &values.log));
         drawn.map_err(|fault| fault.at(layers[0].place))?;
     }
@@ -39,12 +40,17 @@ pub(super) fn plot(values: &PlotValues, words: Words) -> Result<Exhibit, Fault> 
     let beside = beside_poles(curves, others.copied().collect(), values.log.contains('y'));
     (chart.x.range, chart.y.range) = (values.xlim, values.ylim.or(beside));
     chart.even |= values.equal;
+    chart.split = values.split;
+    if let Some(field) = chart.field.as_mut().filter(|field| field.shading == Shading::Cells) {
+        field.range = values.zlim;
+    }
     let mut remarks = remarks(values, words);
     match outside(&chart, values) {
         0 => {}
         count => remarks.push(say!(words, "outside-limits", count = count)),
     }
     chart.remark = remarks.join(" ");
+    chart.alternative = described(&chart, words);
     Ok(Exhibit::Chart(Box::new(chart)))
 }
 
@@ -139,7 +145,7 @@ fn heights(values: &LayerValues) -> Option<&[f64]> {
     (!heights.is_empty()).then_some(heights)
 }
 
-fn draw(layer: &Layer, chart: &mut Chart) -> Result<(), Fault> {
+fn draw(layer: &Layer, chart: &mut Chart, words: Words) -> Result<(), Fault> {
     let name = layer.name.clone();
     match &layer.values {
         LayerValues::Series(style, pairs) => series(name, *style, pairs, chart)?,
@@ -167,13 +173,18 @@ fn draw(layer: &Layer, chart: &mut Chart) -> Result<(), Fault> {
             named(&mut chart.x, columns);
             named(&mut chart.y, rows);
         }
-        LayerValues::Surface { xs, ys, zs } => {
+        LayerValues::Surface { xs, ys, zs, raised } => {
             let mut heights = zs.clone();
             heights.sort_by(f64::total_cmp);
             heights.dedup();
-            let shading = if heights.len() <= FEW_HEIGHTS { Shading::Cells } else { Shading::Contours };
+            let shading = match heights.len() <= FEW_HEIGHTS {
+                _ if *raised => Shading::Relief,
+                true => Shading::Cells,
+                false => Shading::Contours,
+            };
             let (xs, ys, zs) = (xs.clone(), ys.clone(), zs.clone());
-            chart.field = Some(Field { name, shading, xs, ys, zs, levels: Vec::new() });
+            let lowest = say!(words, "path-lowest");
+            chart.field = Some(Field { name, shading, xs, ys, zs, lowest, ..Field::default() });
         }
     }
     Ok(())
@@ -188,7 +199,7 @@ fn series(name: String, style: Style, pairs: &Pairs, chart: &mut Chart) -> Resul
         Style::Vertical => Mark::Vertical,
         Style::Horizontal => Mark::Horizontal,
     };
-    let Pairs { xs, ys, kinds, names } = pairs;
+    let Pairs { xs, ys, kinds, kind_words, names } = pairs;
     if !names.is_empty() {
         chart.x.names.clone_from(names);
     }
@@ -200,7 +211,7 @@ fn series(name: String, style: Style, pairs: &Pairs, chart: &mut Chart) -> Resul
         _ => (xs, ys),
     };
     match kinds {
-        Some(kinds) => chart.series.extend(parted(mark, xs, ys, kinds)?),
+        Some(kinds) => chart.series.extend(parted(mark, xs, ys, kinds, kind_words)?),
         None => chart.series.push(Series { name, mark, xs: xs.clone(), ys: ys.clone(), ..Series::default() }),
     }
     Ok(())
@@ -252,7 +263,15 @@ pub(super) fn curve(name: String, sampled: &Sampled) -> Series {
         high: band.high.clone(),
     });
     let (xs, ys) = (sampled.xs.clone(), sampled.ys.clone());
-    Series { name, mark: Mark::Curve, xs, ys, ends: ends.collect(), bands: bands.collect() }
+    Series {
+        name,
+        mark: Mark::Curve,
+        xs,
+        ys,
+        ends: ends.collect(),
+        bands: bands.collect(),
+        ..Series::default()
+    }
 }
 
 /// A matrix as coloured cells, its first row above.
@@ -265,7 +284,7 @@ fn cells(name: String, columns: usize, values: &[f64], chart: &mut Chart) {
     chart.even = true;
     (chart.x.names, chart.y.names) = (indices(columns), indices(rows));
     let (xs, ys, zs) = (axis(columns), axis(rows), values.to_vec());
-    chart.field = Some(Field { name, shading: Shading::Cells, xs, ys, zs, levels: Vec::new() });
+    chart.field = Some(Field { name, xs, ys, zs, ..Field::default() });
 }
 
 /// Refuses a logarithmic axis on which nothing could be seen.
@@ -291,7 +310,7 @@ fn area(name: String, x: &[f64], high: &[f64], low: &[f64]) -> Series {
 }
 
 /// A series for each kind of place.
-fn parted(mark: Mark, xs: &[f64], ys: &[f64], group: &[f64]) -> Result<Vec<Series>, Fault> {
+fn parted(mark: Mark, xs: &[f64], ys: &[f64], group: &[f64], words: &[String]) -> Result<Vec<Series>, Fault> {
     let mut kinds = group.to_vec();
     kinds.sort_by(f64::total_cmp);
     kinds.dedup();
@@ -307,7 +326,9 @@ fn parted(mark: Mark, xs: &[f64], ys: &[f64], group: &[f64]) -> Result<Vec<Serie
             let mine = values.iter().zip(group).filter(|(_, own)| **own == kind);
             mine.map(|(value, _)| *value).collect()
         };
-        Series { name: significant(kind, 4), mark, xs: member(xs), ys: member(ys), ..Series::default() }
+        let word = words.get(kind.max(0.0) as usize).filter(|_| kind >= 0.0 && kind.fract() == 0.0);
+        let name = word.cloned().unwrap_or_else(|| significant(kind, 4));
+        Series { name, mark, xs: member(xs), ys: member(ys), ..Series::default() }
     };
     Ok(kinds.into_iter().map(one).collect())
 }

@@ -31,7 +31,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
         Some(Exhibit::Chart(Box::new(Chart {
             title: if single { caption(fit) } else { String::new() },
             x: Axis { label, ..Axis::default() },
-            y: Axis { label: format!("{} − {}", fit.target, said(fit, false, look)), ..Axis::default() },
+            y: Axis { label: label_of(fit, look), ..Axis::default() },
             series: vec![Series {
                 name: String::new(),
                 mark: Mark::Points,
@@ -43,6 +43,25 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
             ..Chart::default()
         })))
     })
+}
+
+/// What is true minus what the model says, as a formula: a sum that is taken away stands in brackets.
+pub(super) fn label_of(fit: &Fit, look: Look<'_>) -> String {
+    let said = said(fit, false, look);
+    let mut depth = 0;
+    let binds_less = said.split(' ').any(|word| {
+        let outside = depth == 0;
+        depth += word.matches(['(', '[']).count() as i32 - word.matches([')', ']']).count() as i32;
+        outside
+            && !matches!(word, "*" | "/" | "@" | "**" | "//" | "%")
+            && !word.contains(char::is_alphanumeric)
+            || outside && matches!(word, "if" | "and" | "or" | "not")
+    });
+    // The word for a prediction without a name is no formula.
+    match binds_less && !fit.prediction.is_empty() {
+        true => format!("{} − ({said})", fit.target),
+        false => format!("{} − {said}", fit.target),
+    }
 }
 
 /// True minus predicted for every number; none for classes that are no numbers of the prediction.

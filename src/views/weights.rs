@@ -101,7 +101,7 @@ fn picture(quantity: &Quantity, look: Look<'_>) -> Option<Exhibit> {
                 xs: axis(width),
                 ys: axis(height),
                 zs: array::flat(array).to_vec(),
-                levels: Vec::new(),
+                ..Field::default()
             };
             let label = format!("{}[i, j]", quantity.name);
             let y = Axis { label, reversed: true, names: indices(height), ..Axis::default() };

@@ -12,10 +12,17 @@ weights-caption-states = The values before and after the training
 weights-compared = The trained values
 
 # Tables of steps and values.
-caption-loss-table = The loss along the training
+caption-table = { $names }, step by step: { $from } at first, { $to } at last
+caption-table-names = { $names }, step by step
+caption-table-runs = { $name } step by step, from { $first } to { $last }
 caption-smoothed = { $caption }, each point the mean of { $steps } steps
-caption-measures-alone = The measures along the training
-caption-measures = The loss and the measures along the training
+caption-measures = measured on the way: { $names }
+caption-runs = The loss { $name } of { $runs } runs
+caption-lowest = { $run } ends lowest, at { $value }
+caption-leaves = { $run } leaves the chart in step { $step }
+caption-leave = { $count } of them leave the chart
+caption-diverges = { $run } leaves the finite numbers in step { $step }
+caption-diverge = { $count } of them leave the finite numbers
 step = step
 after-step = after step
 expression = expression
@@ -30,28 +37,29 @@ in-the-text = in the text
 
 # What the loss curve says to those who do not see it.
 loss-late = The loss { $name } has no value before the first step: it is { $from } after it, and { $to } after step { $steps }.
-loss-falls = The loss { $name } falls from { $from } to { $to } in { $steps ->
-    [one] 1 step
-   *[other] { $steps } steps
-}.
 loss-batches = The loss { $name } is { $from } on the first batch, and { $to } on all the data after { $steps ->
     [one] 1 step
    *[other] { $steps } steps
 }.
-loss-goes = The loss { $name } goes from { $from } to { $to } in { $steps ->
+loss-goes = The loss { $name } { $way } in { $steps ->
     [one] 1 step
    *[other] { $steps } steps
-}.
-loss-climbs = The loss { $name } goes from { $from } to { $to } in { $steps ->
-    [one] 1 step
-   *[other] { $steps } steps
-}, and is { $most } at its highest.
-loss-diverges = The loss { $name } leaves the finite numbers in step { $step }.
+}{ $turn }.
+way-falls = falls from { $from } to { $to }
+way-rises = rises from { $from } to { $to }
+way-goes = goes from { $from } to { $to }
+way-stays = stays at { $value }
+way-lowest = , and is { $value } at its lowest, after step { $step }
+way-highest = , and is { $value } at its highest, after step { $step }
+way-half = Half of the way is made after step { $step }.
+loss-diverges-from = The loss { $name } begins at { $from }; the training leaves the finite numbers in step { $step }.
+loss-diverges = The training of { $name } leaves the finite numbers in step { $step }.
 loss-of-run = { $run }: { $told }
 
 # The curves.
 loss = loss
-measure-goes = The measure { $name } goes from { $from } to { $to }.
+measure-goes = The measure { $name } { $way }{ $turn }.
+measure-in-short = { $name } { $way }{ $turn }
 
 # Curves that a line cannot show.
 curve = The curve
@@ -62,6 +70,27 @@ outside-limits = { $count ->
    *[other] { $count } places lie
 } outside of this picture.
 curve-coarse = { $curve } is drawn from { $places } places, because each takes much work; between them it may bend.
+
+# What a chart shows to those who do not see it.
+told-heights = The lowest value is { $low }, at { $low_place }, and the highest { $high }, at { $high_place }.
+told-cell = row { $row }, column { $column }
+told-line = { $name } goes from { $from } at { $start } to { $to } at { $end }
+told-lowest = ; its lowest value is { $value }, at { $place }
+told-highest = ; its highest value is { $value }, at { $place }
+told-end = .
+told-rule = { $name }: a line at { $axis } = { $places }.
+told-points = { $name }: { $count ->
+    [one] 1 mark
+   *[other] { $count } marks
+}, { $x } from { $left } to { $right }, { $y } from { $low } to { $high }.
+told-area = { $name }: an area, { $x } from { $left } to { $right }, { $y } from { $low } to { $high }.
+told-arrows = { $name }: { $count ->
+    [one] 1 arrow
+   *[other] { $count } arrows
+}, { $x } from { $left } to { $right }, { $y } from { $low } to { $high }.
+told-histogram = { $name } from { $from } to { $to }; the highest bar is { $value }, between { $left } and { $right }.
+told-cross = { $one } and { $other } cross at { $axis } = { $places }.
+told-cross-often = { $one } and { $other } cross { $count } times.
 
 # The way of a descent.
 path = path
@@ -76,9 +105,23 @@ path-first = along the path: { $share } of the way
 path-second = across it: { $share } of the way
 path-caption-steps = { $caption }. The loss depends on the number of the step; the landscape is that after the last
 path-caption-drawn = { $caption }. Each step draws anew; the landscape is that of the last draw
-path-caption-line = The loss { $loss } over { $name }, and the way down
-path-caption-plane = The way down: contours of { $loss } over { $first } and { $second }
-path-caption-slice = The way down: contours of { $loss } in the plane that holds { $share } of the path, a slice through the trained weights along the path’s two principal directions
+path-way = From { $name } = { $from } to { $to } in { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}
+path-way-steps = The way of { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+}
+path-way-lost = The way out of the finite numbers in step { $step }
+path-ways = The ways of { $runs } runs
+path-lowest = lowest
+path-dots = There is a dot for every { $steps } steps.
+path-caption-line = { $way }: { $loss } over { $name }
+path-caption-plane = { $way }: contours of { $loss } over { $first } and { $second }
+path-caption-surface = { $way }: { $loss } over { $first } and { $second }, seen from the side
+path-caption-slice-surface = { $way }: { $loss } over the plane that holds { $share } of the path, a slice through the trained weights along the path’s two principal directions, seen from the side
+path-caption-slice = { $way }: contours of { $loss } in the plane that holds { $share } of the path, a slice through the trained weights along the path’s two principal directions
 path-told = The loss { $name } goes from { $from } at { $start } to { $to } at { $end } in { $steps ->
     [one] 1 step
    *[other] { $steps } steps
@@ -93,8 +136,10 @@ fit-caption-curve = { $prediction } and { $target } over { $input }
 fit-caption-regions = The points by { $target }, and what { $prediction } makes of the plane
 fit-caption-true = { $prediction } against { $target }
 fit-prediction = the prediction
+fit-misses = they are { $miss } apart (root mean square)
 fit-equal = equal
 fit-told-classes = { $right } of { $all } points get their own class.
+fit-told-parted = { $right } of { $all } points get their own class; above { $threshold } is class { $class }.
 fit-told-numbers = { $prediction } misses { $target } by { $miss } (root mean square over { $all ->
     [one] 1 point
    *[other] { $all } points
@@ -108,7 +153,7 @@ histogram-told = { $name }: { $count ->
    *[other] { $count } values
 }, mean { $mean }, standard deviation { $deviation }.
 confusion-corner = true ↓ said →
-confusion-caption = What is true, row by row, and what the model says. { $told }
+confusion-caption = What is true, row by row, and what the model says: right on the diagonal, mistakes beside it. { $told }
 confusion-runs = What is true and what the model says, run by run
 images-caption-all = { $all ->
     [1] The image
@@ -209,7 +254,9 @@ graph-caption-step = How `{ $loss }` is computed, { $steps ->
    *[other] after { $steps } steps
 }
 graph-caption = How `{ $loss }` is computed
-graph-told = A graph of { $count } boxes that leads from the inputs to { $loss }.
+graph-caption-locals = { $caption }; each arrow has the local derivative, by which the gradient is multiplied on its way back
+graph-made = { $name } is made of { $parts }
+graph-given = { $name } is given
 shape = shape { $shape }
 
 # The loop of a training.
@@ -256,9 +303,11 @@ decision-question-update = How are the parameters moved?
 decision-loss = `{ $name }` goes from { $from } to { $to }; it falls in { $falls } of { $steps } steps
 decision-loss-batches = `{ $name }` goes from { $from } on the first batch to { $to } on all the data
 decision-gradient = { $name }: { $start } at the start, { $trained } at the end
+decision-gradient-batches = { $name }: { $start } at the start, { $trained } at the end, both on all the data
 decision-move = { $name }: from { $start } to { $trained }
 decision-rose = The loss did not fall: the steps are too long, or go the wrong way.
-decision-arrived = The gradient is nearly zero here: a step as these changes little.
+decision-arrived = Of the gradient less than a thousandth is left: a step as these changes little.
+decision-level = The gradient is zero here.
 decision-wavers = The loss wavers: shorter steps or larger batches would calm it.
 decision-stays = The last step left the loss as it was, though the gradient is not zero.
 decision-goes-on = The gradient is not yet zero: more or shorter steps may lower the loss further.
@@ -393,3 +442,25 @@ lesson-changed = changed { $date }
 lesson-requires = Builds on { $lessons }
 lesson-previous = Previous: { $lesson }
 lesson-next = Next: { $lesson }
+elsewhere = { $label } in “{ $chapter }”
+
+# Readers' messages under a lesson, and how often it was read.
+reads = Reads: { $count }
+messages = Readers’ messages
+messages-feed = What readers wrote on this lesson, as a feed
+messages-loading = Loading…
+messages-none = Nobody has written here yet.
+messages-down = The server for messages does not answer. The lesson does without it.
+messages-again = Try again
+messages-name = Name, if you like
+messages-text = Message
+messages-rules = Plain text, at most { $length } letters and { $links } links. It needs no account and no address.
+messages-send = Send
+messages-sent = Thank you. Your message stands above.
+messages-waits = Thank you. Your message is shown once somebody has looked at it.
+messages-long = A message has at most { $length } letters; this one has { $count }.
+messages-linked = A message has at most { $links } links.
+messages-soon = That was quick. Please wait a little and send it again.
+messages-refused = The server did not take this message.
+messages-unsent = The server for messages does not answer. Your text is still here.
+messages-nobody = A reader

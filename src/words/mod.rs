@@ -81,7 +81,7 @@ impl From<usize> for Word<'_> {
     }
 }
 
-/// A message in the words of a language: `say!(words, "loss-falls", name = "L", steps = 1000)`.
+/// A message in the words of a language: `say!(words, "loss-goes", name = "L", steps = 1000)`.
 macro_rules! say {
     ($words:expr, $message:expr $(, $name:ident = $value:expr)* $(,)?) => {
         $words.say($message, &[$((stringify!($name), $crate::words::Word::from($value))),*])

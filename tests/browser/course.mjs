@@ -8,7 +8,7 @@ import { chromium } from 'playwright-core';
 /** No such host exists: whatever a page asks elsewhere is a fault, for a course needs no network. */
 const ORIGIN = 'http://course.invalid';
 
-const TYPES = {
+export const TYPES = {
   '.html': 'text/html',
   '.css': 'text/css',
   '.js': 'text/javascript',
@@ -27,10 +27,10 @@ export function lessons(course) {
 }
 
 /** Chromium, from the place that `CHROMIUM` names or where Debian puts it. */
-export function launch() {
+export function launch(more = []) {
   const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-component-update', '--disable-sync'];
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: [...flags, '--disable-background-networking', '--hide-scrollbars'] });
+  return chromium.launch({ executablePath, args: [...flags, ...more, '--disable-background-networking', '--hide-scrollbars'] });
 }
 
 /** Opens a lesson in one look; `complaints` are errors of its scripts and requests that came to nothing. */

@@ -1,7 +1,8 @@
 //! The project's tasks. `cargo course` builds the course in all of its languages with the tool and
 //! the pinned mdBook, and where COURSE_ADDRESS says where it is published, what the world is told of it; `cargo benchmark`
 //! trains the workloads of `benches/` with the tool, NumPy, JAX and PyTorch side by side; `cargo reference` writes
-//! the pages of the manual that come from the catalogues; `cargo live` builds the engine for pages.
+//! the pages of the manual that come from the catalogues; `cargo live` builds the engine for pages; `cargo messages` runs the
+//! server for readers' messages here.
 
 mod languages;
 mod live;
@@ -15,15 +16,16 @@ const MDBOOK: &str = "0.5.4";
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
-    let result =
-        match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-            ["course"] => course(),
-            ["benchmark"] => benchmark(),
-            ["reference"] => reference(),
-            ["live"] => folders().and_then(|(root, target)| live::build(&root, &target)),
-            _ => Err("the tasks are `cargo course`, `cargo benchmark`, `cargo reference` and `cargo live`"
-                .to_string()),
-        };
+    let result = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["course"] => course(),
+        ["benchmark"] => benchmark(),
+        ["reference"] => reference(),
+        ["live"] => folders().and_then(|(root, target)| live::build(&root, &target)),
+        ["messages"] => messages(),
+        _ => Err("the tasks are `cargo course`, `cargo benchmark`, `cargo reference`, `cargo live` and \
+                 `cargo messages`"
+            .to_string()),
+    };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
@@ -101,17 +103,27 @@ fn benchmark() -> Result<(), String> {
     let (root, target) = folders()?;
     build(&root, &["--bins", "--example", "steps"])?;
     let benches = root.join("benches");
-    let environment = target.join("benchmark");
-    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    if !python.exists() {
-        eprintln!("installing NumPy, JAX and PyTorch, once; this takes a few minutes");
-        let own = if cfg!(windows) { "python" } else { "python3" };
-        run(Command::new(own).args(["-m", "venv"]).arg(&environment))?;
-        run(Command::new(&python)
-            .args(["-m", "pip", "install", "--quiet", "--requirement"])
-            .arg(benches.join("requirements.txt")))?;
-    }
+    let python = environment(&target.join("benchmark"), &benches.join("requirements.txt"))?;
     run(Command::new(&python).arg(benches.join("compare.py")).arg(target.join("release")))
+}
+
+/// Runs the server for readers' messages, as it is shipped, on this machine alone, for the pages of `mdbook serve`.
+fn messages() -> Result<(), String> {
+    let (root, target) = folders()?;
+    let (shipped, folder) = (root.join("src/site/messages"), target.join("messages"));
+    let python = environment(&folder.join("python"), &shipped.join("requirements.txt"))?;
+    let address = "http://127.0.0.1:8765";
+    eprintln!(
+        "messages = {{ address = \"{address}\" }} in [preprocessor.descent] leads to it; Ctrl+C ends it"
+    );
+    run(Command::new(python)
+        .arg(shipped.join("gate.py"))
+        .arg(shipped.join("isso.cfg"))
+        .env("MESSAGES_SITE", "http://localhost:3000")
+        .env("MESSAGES_LISTEN", address)
+        .env("MESSAGES_FOLDER", &folder)
+        .env("MESSAGES_MODERATED", "off")
+        .env("MESSAGES_NOTIFY", "stdout"))
 }
 
 /// The project's folder and the one that everything is built into.
@@ -120,6 +132,20 @@ fn folders() -> Result<(PathBuf, PathBuf), String> {
         Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("this crate stands in the project's folder")?;
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     Ok((root.to_path_buf(), target))
+}
+
+/// A Python of our own with what a file asks for, installed once.
+fn environment(folder: &Path, requirements: &Path) -> Result<PathBuf, String> {
+    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    if !python.exists() {
+        eprintln!("installing what {} asks for, once", requirements.display());
+        let own = if cfg!(windows) { "python" } else { "python3" };
+        run(Command::new(own).args(["-m", "venv"]).arg(folder))?;
+        run(Command::new(&python)
+            .args(["-m", "pip", "install", "--quiet", "--requirement"])
+            .arg(requirements))?;
+    }
+    Ok(python)
 }
 
 fn cargo() -> std::ffi::OsString {

@@ -233,6 +233,12 @@ impl Cells {
         if cell.contains('\n') {
             return fault.remedy("a quotation mark in that line is perhaps not closed");
         }
+        let is_mark = |letter: char| matches!(letter, ',' | '\'' | ' ' | '\u{a0}' | '$' | '€' | '£');
+        if cell.contains(is_mark) && cell.replace(is_mark, "").parse::<f64>().is_ok() {
+            return fault.remedy(
+                "a number is written with a point, without marks between thousands and without a unit, such as 1234.5",
+            );
+        }
         let separated = self.rows.width == 1 && cell.contains([';', '\t', '|']);
         fault.remedy(match separated {
             true => "say how the cells are parted, for example `separator=\";\"` or `separator=\"tab\"`",

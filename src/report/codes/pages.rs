@@ -46,8 +46,8 @@ pub(super) static CODES: &[FaultCode] = &[
     },
     FaultCode {
         slug: "reference",
-        found_in: &["chapter/placed.rs", "chapter/numbers.rs"],
-        doc: "A place in the text names a block, a view, a figure or a table that this chapter does not have.",
+        found_in: &["chapter/placed.rs", "chapter/numbers.rs", "book/elsewhere.rs"],
+        doc: "A place in the text names a block, a view, a figure or a table that this chapter does not have, or the other chapter that it names.",
         wrong: "```calc id=first\n\
                 table \"roots\": sqrt(2), sqrt(3)\n\
                 ```\n\n\
