@@ -105,7 +105,11 @@ fn everything_outside_the_forms_stays() {
     let book: mdbook_preprocessor::book::Book = serde_json::from_str(&text).expect("a book");
     let chapter = book.chapters().find(|chapter| chapter.path.is_some()).expect("a chapter").content.clone();
     let (style, chapter) = chapter.split_once("\n\n").expect("the style of the page, and the page");
-    assert!(style.starts_with("<link rel=\"stylesheet\" href=\"descent/page-"), "{style}");
+    assert!(
+        style.starts_with("<script>")
+            && style.contains("<noscript><link rel=\"stylesheet\" data-descent href=\"descent/page-"),
+        "{style}"
+    );
     assert!(chapter.starts_with("# Fit\n\nBefore *all*.\n\n"));
     assert!(chapter.ends_with("\n\nAfter all.\n"));
 }
