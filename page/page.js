@@ -71,8 +71,10 @@ function openPrograms() {
       const tab = made('button', { type: 'button', textContent: library, id: `descent-tab-${number}-${index}` });
       tab.setAttribute('role', 'tab');
       tab.setAttribute('aria-controls', (panel.id = `descent-panel-${number}-${index}`));
-      panel.setAttribute('role', 'tabpanel');
-      panel.setAttribute('aria-labelledby', tab.id);
+      if (panels.length > 1) {
+        panel.setAttribute('role', 'tabpanel');
+        panel.setAttribute('aria-labelledby', tab.id);
+      }
       panel.replaceChildren(panel.querySelector('.exhibit-code'));
       tools(panel, box.dataset, library);
       tab.addEventListener('click', () => {
@@ -94,7 +96,7 @@ function openPrograms() {
     list.append(...tabs);
     const summary = made('summary', { textContent: box.dataset.summary });
     const whole = made('details', { className: 'exhibit-folded', open: isOpen });
-    whole.append(summary, list, ...panels);
+    whole.append(summary, ...(panels.length > 1 ? [list] : []), ...panels);
     box.replaceChildren(whole);
     all.push({ tabs, panels });
   }

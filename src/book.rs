@@ -38,7 +38,7 @@ use crate::chapter::{Liveness, Output};
 use crate::config::{Config, Contributors, OnFailure};
 use crate::environment::slashed;
 use crate::report::{Fault, for_terminal};
-use beside::Wanted;
+use beside::BesidePages;
 pub use checked::{Checked, check, lessons_folder, read_by_check};
 pub use disk::Disk;
 use elsewhere::Others;
@@ -99,7 +99,7 @@ pub fn preprocess(
     let mut live = LivePages::of(&table, &config).filter(|_| is_page && config.live);
     let mut beside = Ok(());
     if is_page {
-        let wanted = Wanted { live: live.is_some(), readers: config.readers.is_asked() };
+        let wanted = BesidePages { live: live.is_some(), readers: config.readers.is_asked() };
         beside = beside::put(&context.root.join(&context.config.book.src), wanted);
     }
     match &beside {
@@ -122,7 +122,7 @@ pub fn preprocess(
             .telling(progress.clone(), &source.file)
     };
     let mut chapters = progress::told_while(progress.as_deref(), || {
-        in_parallel(&sources, &config, live.as_ref(), cache.as_deref(), progress.as_deref(), &around)
+        in_parallel(&sources, &config, live.as_ref(), cache.as_deref(), progress.as_deref(), around)
     })?;
     let titles =
         book.chapters().filter_map(|chapter| Some((slashed(chapter.path.as_ref()?), chapter.name.clone())));

@@ -321,7 +321,7 @@ fn code_is_coloured_by_the_themes_and_not_coloured_again() {
     let code = Exhibit::Code(Code { tokens, ..Code::default() });
     assert_eq!(
         html(&code),
-        "<div class=\"exhibit-code\"><pre><code class=\"hljs nohighlight\" tabindex=\"0\"><span class=\"hljs-keyword\">param</span> <span class=\"hljs-variable\">w</span> &lt; <span class=\"hljs-number\">2</span>&#10;&#10;<span class=\"hljs-comment\"># end</span></code></pre></div>"
+        "<div class=\"exhibit-code\"><pre><code class=\"hljs nohighlight\" tabindex=\"0\"><span class=\"line\"><span class=\"hljs-keyword\">param</span> <span class=\"hljs-variable\">w</span> &lt; <span class=\"hljs-number\">2</span></span>&#10;<span class=\"line\"></span>&#10;<span class=\"line\"><span class=\"hljs-comment\"># end</span></span></code></pre></div>"
     );
     assert_eq!(markdown(&code), "```text\nparam w < 2\n\n# end\n```");
     assert_eq!(terminal(&code, false), "param w < 2\n\n# end");

@@ -60,7 +60,9 @@ fn a_lesson_says_where_it_stands() {
         "# Two\n\n**Basics** · Lesson 2 of 2 · 27 November 2026 · changed 30 November 2026 · 1 minute · Builds on [First steps](<../one.md>)\n",
         "Previous: [First steps](<../one.md>) · Next: [Third](<../three.md>)\n",
     ];
-    assert!(pages[2].starts_with(above) && pages[2].ends_with(below), "{}", pages[2]);
+    let (style, page) = pages[2].split_once("\n\n").expect("a style");
+    assert!(style.starts_with("<link rel=\"stylesheet\" href=\"../descent/page-"), "{style}");
+    assert!(page.starts_with(above) && page.ends_with(below), "{page}");
     assert_eq!(pages[3], "# Three\n\nNo lesson.\n\n---\n\nEnd.\n", "a rule is no front matter");
 }
 

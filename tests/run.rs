@@ -444,7 +444,18 @@ fn lessons_with_programs_hold() {
         assert!(path.ends_with(".md"), "{path} is no lesson; only lessons stand in this folder");
         let output = run(&["--json", "--programs", &path], "");
         assert_eq!(output.status.code(), Some(0), "{path}: {}", text(&output.stderr));
-        assert!(!text(&output.stdout).contains("\"refused\""), "{path} has a program that is refused");
+        // A library has no words for these, and the others run.
+        let known = [
+            "a loss that draws random numbers cannot be written in JAX",
+            "a gradient through random numbers without a name cannot be written out",
+        ];
+        let found: serde_json::Value = serde_json::from_str(&text(&output.stdout)).expect("JSON");
+        let blocks = found["blocks"].as_array().expect("blocks").iter();
+        let programs = blocks.flat_map(|block| block["programs"].as_object().into_iter().flatten());
+        for (library, program) in programs {
+            let refused = program["refused"].as_str().unwrap_or(known[0]);
+            assert!(known.contains(&refused), "{path}: {library}: {refused}");
+        }
     }
 }
 

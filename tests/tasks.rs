@@ -64,7 +64,7 @@ fn an_exercise_knows_its_block_and_the_whole_changed_text() {
     assert!(exercise.contains("<summary"), "folded away, and read without a script");
     assert!(
         exercise.contains(
-            "hljs-deletion\">- param w = 1</span>&#10;<span class=\"hljs-addition\">+ param w = -3"
+            "hljs-deletion\">- param w = 1</span></span>&#10;<span class=\"line\"><span class=\"hljs-addition\">+ param w = -3"
         ),
         "{exercise}"
     );

@@ -21,14 +21,14 @@ enum Purpose {
 
 /// What is wanted beside the pages of a book.
 #[derive(Clone, Copy)]
-pub(super) struct Wanted {
+pub(super) struct BesidePages {
     /// Whether the pages are live.
     pub(super) live: bool,
     /// Whether they ask a server of readers.
     pub(super) readers: bool,
 }
 
-impl Wanted {
+impl BesidePages {
     fn holds(self, purpose: Purpose) -> bool {
         match purpose {
             Purpose::Pages => true,
@@ -87,7 +87,7 @@ pub(super) fn named(kind: &str) -> Option<&'static str> {
 
 /// Puts the wanted files where mdBook copies them from, and takes older ones away. What is there already is left alone, so that a
 /// server that watches the folder builds once more and no further time.
-pub(super) fn put(source: &Path, wanted: Wanted) -> io::Result<()> {
+pub(super) fn put(source: &Path, wanted: BesidePages) -> io::Result<()> {
     let folder = source.join(FOLDER);
     fs::create_dir_all(&folder)?;
     // A link would lead out of the book.

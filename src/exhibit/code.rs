@@ -30,10 +30,12 @@ fn plain_html(code: &Code) -> String {
             "<div class=\"exhibit-code\"><pre><code class=\"language-{language}\" tabindex=\"0\">{source}</code></pre></div>"
         );
     }
+    let lines: Vec<String> =
+        coloured_lines(code).iter().map(|line| format!("<span class=\"line\">{line}</span>")).collect();
     // The class `nohighlight` keeps the page's highlighter from guessing a language.
     format!(
         "<div class=\"exhibit-code\"><pre><code class=\"hljs nohighlight\" tabindex=\"0\">{}</code></pre></div>",
-        coloured_lines(code).join(NEWLINE)
+        lines.join(NEWLINE)
     )
 }
 

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import * as access from './access.mjs';
 import * as contrast from './contrast.mjs';
 import { launch, lessons, open } from './course.mjs';
+import * as links from './links.mjs';
 import * as overflow from './overflow.mjs';
 import * as overlap from './overlap.mjs';
 import { bring } from './place.mjs';
@@ -17,7 +18,7 @@ import * as validity from './validity.mjs';
 import * as weight from './weight.mjs';
 
 /** What a file shows, whatever it looks like. */
-export const OF_FILES = [validity, weight];
+export const OF_FILES = [validity, weight, links];
 
 /** What depends on the theme, the width and the scripts. */
 export const OF_LOOKS = [quiet, overflow, overlap, contrast, access, reading];
@@ -61,7 +62,7 @@ export async function inspect(browser, course, lesson, look, album) {
 /** The checks of a lesson's file. */
 export async function read(course, lesson) {
   const html = readFileSync(join(course, lesson), 'utf8');
-  const found = async ({ name, find }) => ({ lesson, look: 'file', check: name, findings: await find({ html }) });
+  const found = async ({ name, find }) => ({ lesson, look: 'file', check: name, findings: await find({ html, course, lesson }) });
   return Promise.all(OF_FILES.map(found));
 }
 

@@ -46,6 +46,12 @@ test('broken HTML is found in the file', () => {
   assert.deepEqual(rules, ['no-dup-attr', 'element-permitted-content']);
 });
 
+test('a link to no file and one to no place are found', () => {
+  const words = faults('links').map(({ what }) => what).join('\n');
+  for (const cause of ['none.html leads to no file', '#none leads to no place']) assert.match(words, new RegExp(cause));
+  assert.ok(!words.includes('#exists'));
+});
+
 test('a page may not fail in silence, nor ask anybody else', () => {
   const words = faults('quiet').map(({ what }) => what).join('\n');
   for (const cause of ['by intention', '404', 'elsewhere.invalid']) assert.match(words, new RegExp(cause));
@@ -69,5 +75,5 @@ test('the report counts checks, names the looks, and sets apart what is not the 
   const text = tell(results);
   assert.match(text, /not counted:\n.*access/s);
   assert.match(text, /faults\.html: overlap: “first” and “second” .*\n.*\n +in light-390/);
-  assert.match(text, /\n1 passed, 6 failed$/);
+  assert.match(text, /\n1 passed, 7 failed$/);
 });

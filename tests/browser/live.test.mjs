@@ -318,6 +318,7 @@ live('a picture is played where it stands, in its own axes', async () => {
 live('a line of the checklist leads to its line of the field', async () => {
   const reader = await visit();
   await reader.tryIt();
+  await reader.block.locator('.exhibit-folded > summary').click();
   await reader.block.getByRole('link', { name: 'line 13' }).click();
   const chosen = await reader.field.evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
   assert.match(chosen, /the loss fell a hundredfold/);

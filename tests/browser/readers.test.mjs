@@ -180,6 +180,17 @@ reader('a server that is down is told, and back again it is asked again', async 
   heard = await messages(`http://${HOST}:${site.port}`, folder, port);
 });
 
+reader('where somebody looks first, a message waits', async () => {
+  await heard.stop();
+  heard = await messages(`http://${HOST}:${site.port}`, folder, heard.port, 'on');
+  const here = await visit('zh/deep/one.html');
+  await here.scroll();
+  await here.send('A message that waits.');
+  await here.says('谢谢！你的留言经审核后会显示出来。');
+  assert.ok(!(await here.page.locator('.descent-message').allTextContents()).includes('A message that waits.'));
+  await here.close();
+});
+
 reader('reads of both languages are counted together, and a counter that is down is not missed', async () => {
   const shown = async (path) => {
     const here = await visit(path);

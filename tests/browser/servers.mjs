@@ -50,9 +50,9 @@ async function freePort() {
 }
 
 /** Isso behind its gate, with the settings that are shipped, for the pages of a site; messages stand in a folder. */
-export async function messages(site, folder, port) {
+export async function messages(site, folder, port, moderated = 'off') {
   port ??= await freePort();
-  const env = { ...process.env, MESSAGES_SITE: site, MESSAGES_LISTEN: `http://127.0.0.1:${port}`, MESSAGES_FOLDER: folder, MESSAGES_MODERATED: 'off', MESSAGES_NOTIFY: 'stdout' };
+  const env = { ...process.env, MESSAGES_SITE: site, MESSAGES_LISTEN: `http://127.0.0.1:${port}`, MESSAGES_FOLDER: folder, MESSAGES_MODERATED: moderated, MESSAGES_NOTIFY: 'stdout' };
   const child = spawn(PYTHON, [join(SHIPPED, 'gate.py'), join(SHIPPED, 'isso.cfg')], { env, stdio: 'ignore' });
   await answering(`http://127.0.0.1:${port}/?uri=/`, child);
   return { port, stop: () => ended(child) };
@@ -67,13 +67,13 @@ export async function counter(folder) {
   const vhost = '127.0.0.1';
   const made = spawnSync(program, ['db', 'create', 'site', '-createdb', `-db=${database}`, `-vhost=${vhost}`, '-user.email=a@example.org', '-user.password=password12'], { encoding: 'utf8' });
   if (made.status !== 0) throw new Error(made.stdout + made.stderr);
-  spawnSync(program, ['db', 'query', `-db=${database}`, `update sites set settings = json_set(settings, '$.allow_counter', json('true'))`]);
+  spawnSync(program, ['db', 'query', '-format=exec', `-db=${database}`, `update sites set settings = json_set(settings, '$.allow_counter', json('true'))`]);
   const child = spawn(program, ['serve', `-db=${database}`, `-listen=127.0.0.1:${port}`, '-tls=http', '-automigrate', '-store-every=1'], { stdio: 'ignore' });
   await answering(`http://127.0.0.1:${port}/status`, child);
   return { isReal: true, port, stop: () => ended(child) };
 }
 
-/** What GoatCounter answered to the same questions, told again: it knows a page once it was visited. */
+/** What GoatCounter 2.7 answered to the same questions, told again: it knows a page once it was visited. */
 function standIn() {
   const visits = new Map();
   return own(({ pathname, searchParams }) => {

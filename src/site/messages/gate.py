@@ -35,7 +35,8 @@ class Gate:
 
     def __call__(self, environ, start_response):
         if environ["REQUEST_METHOD"] in ("POST", "PUT"):
-            size = int(environ.get("CONTENT_LENGTH") or 0)
+            told = environ.get("CONTENT_LENGTH") or ""
+            size = int(told) if told.isdecimal() else 0
             body = environ["wsgi.input"].read(min(size, BYTES))
             environ["wsgi.input"] = io.BytesIO(body)
             environ["descent.refused"] = "413 Content Too Large" if size > BYTES else self.refused(environ, body)
