@@ -163,7 +163,10 @@ fn chart(landscape: &Landscape, look: Look<'_>) -> Chart {
     let cuts = landscape.walks.iter().filter_map(|walk| cut(walk, over_one, sides, look));
     let remark = cuts.chain(dots_told(landscape, look)).collect::<Vec<_>>().join(" ");
     let ground = Chart { x, y, field, even: alike(landscape), ..Chart::default() };
-    let told = told.into_iter().chain([described(&ground, look.words), remark.clone()]);
+    // Places along directions of their own say nothing to those who do not see them.
+    let named = landscape.directions.iter().all(|direction| direction.share.is_none());
+    let heights = if named { described(&ground, look.words) } else { String::new() };
+    let told = told.into_iter().chain([heights, remark.clone()]);
     let told: Vec<String> = told.filter(|told| !told.is_empty()).collect();
     Chart {
         series: series(landscape, over_one, look),
