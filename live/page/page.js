@@ -397,8 +397,10 @@ function openPage(foot, words, script, dress, pace) {
       const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
       changes = JSON.parse(new TextDecoder().decode(bytes));
       for (const [index, from, length, word] of changes) {
-        const { written } = blocks[index];
-        open(blocks[index].piece);
+        const { written, piece } = blocks[index];
+        // A link is anybody's, and a block that is kept still stays as it is.
+        if (piece.matches('.descent-still')) continue;
+        open(piece);
         set(blocks[index], written.slice(0, from) + word + written.slice(from + length));
       }
     } catch {

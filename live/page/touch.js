@@ -4,7 +4,7 @@
 const PACE = 2.2e9;
 
 function waitForTouch() {
-  const foot = document.querySelectorAll('.descent-live');
+  const foot = document.querySelectorAll('div.descent-live[data-pieces]');
   // The page for printing holds all chapters, and stays as it is.
   if (foot.length !== 1 || !window.DecompressionStream || !document.adoptedStyleSheets) return;
   const words = Object.fromEntries(foot[0].dataset.words.split('\n').map((line) => line.split(/=(.*)/)));

@@ -16,6 +16,13 @@ use request::Pick;
 /// The data set whose columns several names share.
 pub(super) const NAME: &str = "csv";
 
+/// The most columns whose names are kept.
+const MOST_NAMED: usize = 10_000;
+
+/// What a column's name and a word take beside their letters.
+const NAME_BYTES: usize = 160;
+const WORD_BYTES: usize = 48;
+
 /// What reading one letter of a file costs.
 const LETTER: u64 = 150;
 
@@ -58,7 +65,8 @@ fn csv(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
                 .step_by(columns.len())
                 .zip(numbers)
                 .for_each(|(at, number)| *at = number);
-            named.extend(table.name(column).map(|name| column_of(making.graph, name, words)));
+            let name = table.name(column).filter(|_| columns.len() <= MOST_NAMED);
+            named.extend(name.map(|name| column_of(making.graph, name, words)));
         }
         let whole = named.len() == columns.len();
         let known = match pick {
@@ -77,7 +85,9 @@ fn csv(making: &mut Making, arguments: &Arguments) -> Result<Value, Fault> {
 /// A column with its name and its words.
 fn column_of(graph: &Graph, name: &str, words: Option<Vec<&str>>) -> Rc<Column> {
     let words: Vec<String> = words.unwrap_or_default().into_iter().map(str::to_string).collect();
-    graph.keep((name.len() + words.iter().map(String::len).sum::<usize>()) as u64);
+    graph.keep(
+        (NAME_BYTES + name.len() + words.iter().map(|word| WORD_BYTES + word.len()).sum::<usize>()) as u64,
+    );
     Rc::new(Column { name: name.to_string(), words })
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, SUBTRACT};
 use super::shaping::{ASSEMBLE, CONCATENATE};
-use crate::graph::{Attributes, Columns, Cut, Graph, Kind, Node, NodeId, Operation, Operator};
+use crate::graph::{Attributes, Budget, Columns, Cut, Graph, Kind, Node, NodeId, Operation, Operator, TOUCH};
 
 /// How many nodes are asked on the way to a table; what is further away is more than a choice of rows or a scale.
 const FURTHEST: usize = 64;
@@ -40,7 +40,7 @@ fn followed(graph: &Graph, id: NodeId, left: &mut usize) -> Option<Columns> {
         _ => return None,
     };
     match attributes {
-        Attributes::Cuts(cuts) => cut(columns, cuts),
+        Attributes::Cuts(cuts) => cut(&graph.work, columns, cuts),
         Attributes::Order(order) => {
             let axis = columns.axis.map(|axis| order.iter().position(|&from| from == axis));
             moved(columns, axis)
@@ -104,9 +104,10 @@ fn moved(columns: Columns, axis: Option<Option<usize>>) -> Option<Columns> {
 }
 
 /// The columns that a slice or a single index leaves.
-fn cut(columns: Columns, cuts: &[Cut]) -> Option<Columns> {
+fn cut(work: &Budget, columns: Columns, cuts: &[Cut]) -> Option<Columns> {
     let Some(axis) = columns.axis else { return Some(columns) };
     let cut = cuts.get(axis)?;
+    work.spend(cut.count as u64 * TOUCH);
     let gone = cuts[..axis].iter().filter(|cut| cut.step == 0).count();
     let places = (0..cut.count as i64).map(|count| cut.start as i64 + count * cut.step);
     let kept: Option<Rc<[_]>> = places.map(|place| columns.columns.get(place as usize).cloned()).collect();
@@ -138,13 +139,11 @@ fn scaled(graph: &Graph, node: &Node, operator: &'static Operator, left: &mut us
         return None;
     }
     let mut all: Option<Columns> = None;
+    let mut others = Vec::new();
     for &input in &node.inputs {
         let Some(columns) = followed(graph, input, left) else {
-            // A whole array that is none of a table makes it another thing.
-            match graph.shape(input).is_scalar() {
-                true => continue,
-                false => return None,
-            }
+            others.push(graph.shape(input));
+            continue;
         };
         // The mean of each column lies along the last axis, whatever stands in front of it.
         let missing = node.shape.rank() - graph.shape(input).rank();
@@ -153,6 +152,11 @@ fn scaled(graph: &Graph, node: &Node, operator: &'static Operator, left: &mut us
             return None;
         }
         all = Some(columns);
+    }
+    // A number moves or scales all columns, and a row of them each one; a whole array that is none of a table makes another thing of it.
+    let width = all.as_ref().filter(|all| all.axis.is_some()).map_or(1, |all| all.columns.len());
+    if others.iter().any(|other| !other.is_scalar() && (other.size() != width || other.0 == node.shape.0)) {
+        return None;
     }
     all
 }

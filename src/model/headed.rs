@@ -33,21 +33,23 @@ pub(super) fn read_columns(
             return Err(fault.at(reading.author_place(at.place)));
         }
     };
+    model.graph.work.charge((columns.len() + names.len()) as u64 * TOUCH)?;
+    let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (place, column) in columns.iter().enumerate() {
+        by_name.entry(&column.name).or_default().push(place);
+    }
     let mut places = Vec::new();
     for name in names {
         let ExpressionKind::Text(word) = name.kind.as_ref() else { continue };
-        let mut found = columns.iter().enumerate().filter(|(_, column)| column.name == *word);
-        let fault = match (found.next(), found.next()) {
-            (Some((place, _)), None) => {
+        let fault = match by_name.get(word.as_str()).map(Vec::as_slice) {
+            Some(&[place]) => {
                 places.push(place);
                 continue;
             }
-            (Some(_), Some(_)) => Fault::new(format!("the table has several columns “{word}”"))
+            Some(_) => Fault::new(format!("the table has several columns “{word}”"))
                 .remedy("take it by its number: `people[:, 0]`"),
-            (None, _) => {
-                let known = || columns.iter().map(|column| column.name.as_str());
-                Fault::new(format!("the table has no column “{word}”")).remedy(one_of(word, known()))
-            }
+            None => Fault::new(format!("the table has no column “{word}”"))
+                .remedy(one_of(word, columns.iter().map(|column| column.name.as_str()))),
         };
         return Err(fault.at(reading.author_place(name.place)));
     }
