@@ -536,6 +536,7 @@ check sum(concatenate([home, home]) == \"Bern\") == 2
 check stack([home, table.age], axis=1).home == home and (column_stack([home, table])[:, 0] == \"Rome\") == (home == \"Rome\")
 check home[:2] == [\"Rome\", \"Bern\"] and isin(home, [\"Rome\", \"Bern\"]) and sum(isin(home, \"Bern\")) == 1
 check \"each by its own mean\": (table - mean(table, axis=0)).age == [10, 0, -10]
+check \"and spread\": ((table - mean(table, axis=0)) / std(table, axis=0)).age == (table.age - 30) / std(table.age)
 ```
 
 The oldest is {{= max(people.table.age) }}.
