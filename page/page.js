@@ -1,6 +1,9 @@
 // Programs for several libraries behind tabs: what is chosen once is chosen on every page. Without this script all are listed.
 
 function openPrograms() {
+  // The page for printing holds all chapters, and this script as often.
+  if (window.descentPrograms) return;
+  window.descentPrograms = true;
   const KEY = 'descent-library';
   const recall = () => {
     try {

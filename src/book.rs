@@ -42,7 +42,7 @@ use beside::BesidePages;
 pub use checked::{Checked, check, lessons_folder, read_by_check};
 pub use disk::Disk;
 use elsewhere::Others;
-pub use home::{Home, root_around};
+pub use home::{Home, refuse_link, root_around};
 use live::LivePages;
 pub use made::Lesson;
 use made::made;

@@ -66,6 +66,8 @@ pub fn escape_html(text: &str) -> String {
             '"' => safe.push_str("&quot;"),
             '\n' => safe.push_str(NEWLINE),
             '\r' => {}
+            // XML has no words for the last two.
+            '\u{fffe}' | '\u{ffff}' => safe.push('\u{fffd}'),
             _ if is_control(letter) => safe.push('\u{fffd}'),
             _ => safe.push(letter),
         }

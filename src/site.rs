@@ -78,6 +78,8 @@ const VERSIONS: &[(&str, &str)] = &[
 /// What became of the files that a command puts into a folder.
 #[derive(Debug, Default)]
 pub struct NewFiles {
+    /// The folder, out of which no link may lead.
+    folder: PathBuf,
     /// Those that were written.
     pub made: Vec<PathBuf>,
     /// Those that were there, and are as they were.
@@ -85,11 +87,16 @@ pub struct NewFiles {
 }
 
 impl NewFiles {
+    fn of(folder: &Path) -> NewFiles {
+        NewFiles { folder: folder.to_path_buf(), ..NewFiles::default() }
+    }
+
     fn put(&mut self, path: PathBuf, text: &str) -> Result<()> {
         if std::fs::symlink_metadata(&path).is_ok() {
             self.kept.push(path);
             return Ok(());
         }
+        book::refuse_link(&self.folder, &path)?;
         let written = || format!("cannot write {}", path.display());
         std::fs::create_dir_all(path.parent().unwrap_or(Path::new(""))).with_context(written)?;
         std::fs::write(&path, text).with_context(written)?;
@@ -104,7 +111,7 @@ pub fn new_book(folder: &Path, title: Option<&str>) -> Result<NewFiles> {
         bail!("{} is not empty; `mdbook-descent init` puts what is missing into it", folder.display());
     }
     let title = title.map_or_else(|| named_after(folder), str::to_string);
-    let mut made = NewFiles::default();
+    let mut made = NewFiles::of(folder);
     whole_book(&mut made, folder, &title, &LESSONS[1..2])?;
     Ok(made)
 }
@@ -112,7 +119,7 @@ pub fn new_book(folder: &Path, title: Option<&str>) -> Result<NewFiles> {
 /// Everything that a course needs to be written and published; what is there stays as it is.
 pub fn new_course(folder: &Path, title: Option<&str>) -> Result<NewFiles> {
     let title = title.map_or_else(|| named_after(folder), str::to_string);
-    let mut made = NewFiles::default();
+    let mut made = NewFiles::of(folder);
     if folder.join("book.toml").is_file() {
         made.kept.push(folder.join("book.toml"));
         install(folder)?;
@@ -130,7 +137,7 @@ pub fn new_course(folder: &Path, title: Option<&str>) -> Result<NewFiles> {
 
 /// A server for readers' messages; what is there stays as it is.
 pub fn new_messages(folder: &Path) -> Result<NewFiles> {
-    let mut made = NewFiles::default();
+    let mut made = NewFiles::of(folder);
     for (name, text) in MESSAGES {
         made.put(folder.join(name), text)?;
     }
@@ -167,7 +174,8 @@ pub fn new_lesson(folder: &Path, name: &str, from: &str) -> Result<NewFiles> {
     let contents = source.join("SUMMARY.md");
     let written =
         std::fs::read_to_string(&contents).with_context(|| format!("cannot read {}", contents.display()))?;
-    let mut made = NewFiles::default();
+    let mut made = NewFiles::of(root);
+    book::refuse_link(root, &contents)?;
     made.put(source.join(&file), &text_of(&title, from)?)?;
     std::fs::write(&contents, summary::with(&written, &summary::line(&title, &file)))
         .with_context(|| format!("cannot write {}", contents.display()))?;

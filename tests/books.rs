@@ -105,7 +105,11 @@ fn everything_outside_the_forms_stays() {
     let book: mdbook_preprocessor::book::Book = serde_json::from_str(&text).expect("a book");
     let chapter = book.chapters().find(|chapter| chapter.path.is_some()).expect("a chapter").content.clone();
     let (style, chapter) = chapter.split_once("\n\n").expect("the style of the page, and the page");
-    assert!(style.starts_with("<link rel=\"stylesheet\" href=\"descent/page-"), "{style}");
+    assert!(
+        style.starts_with("<script>")
+            && style.contains("<noscript><link rel=\"stylesheet\" data-descent href=\"descent/page-"),
+        "{style}"
+    );
     assert!(chapter.starts_with("# Fit\n\nBefore *all*.\n\n"));
     assert!(chapter.ends_with("\n\nAfter all.\n"));
 }
@@ -333,6 +337,9 @@ fn what_strangers_write_runs_in_no_browser() {
         ("# T\n\n> <img src=x onerror=alert(1)>\n", "raw HTML"),
         ("| a |\n|---|\n| <i onclick=x> |\n", "raw HTML"),
         ("# T\n\n<!-- > --><script>alert(1)</script>\n", "raw HTML"),
+        // A book may say that it has no lists of definitions; then this is no code.
+        ("term\n\n:       <script>alert(1)</script>\n", "raw HTML"),
+        ("x\n:     [a](javascript:alert(1))\n", "begins with `javascript:`"),
         ("# T { onclick=alert(1) }\n", "the attribute `onclick`"),
         ("[a](javascript:alert(1))\n", "begins with `javascript:`"),
         ("[a](java&#x09;script:alert(1))\n", "begins with `javascript:`"),
@@ -441,6 +448,28 @@ fn the_page_for_what_is_not_found_is_looked_at_too() {
         told.contains("404.md:3:1") && told.contains("`javascript:`") && told.contains("raw HTML"),
         "{told}"
     );
+    #[cfg(unix)]
+    {
+        let (page, outside) = (folder.path().join("src/404.md"), folder.path().join("outside.md"));
+        std::fs::write(&outside, "a <b>secret</b>\n").expect("a file");
+        std::fs::remove_file(&page).expect("a file");
+        std::os::unix::fs::symlink(&outside, &page).expect("a link");
+        std::os::unix::fs::symlink(&outside, folder.path().join("src/other.md")).expect("a link");
+        std::fs::write(folder.path().join("src/SUMMARY.md"), "# Summary\n\n- [T](other.md)\n")
+            .expect("a file");
+        let told = told_of(folder.path());
+        assert!(told.contains("404.md is a link") && !told.contains("secret"), "{told}");
+    }
+}
+
+/// GitHub takes a line of a log that begins with `::` for a command.
+#[test]
+fn a_text_of_a_lesson_begins_no_line_of_a_log() {
+    let lesson =
+        "# T\n\n```calc\ncheck \"x\\n::error ::pwned\": 1 == 2\ndata x = csv(\"y\\n  ::add-mask::x\")\n```\n";
+    let told = told_of(book(&[("page.md", lesson)], "").path());
+    assert!(told.contains("pwned") && told.contains("add-mask"), "{told}");
+    assert!(!told.lines().any(|line| line.trim_start().starts_with("::")), "{told}");
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn a_lesson_says_where_it_stands() {
         "Previous: [First steps](<../one.md>) · Next: [Third](<../three.md>)\n",
     ];
     let (style, page) = pages[2].split_once("\n\n").expect("a style");
-    assert!(style.starts_with("<link rel=\"stylesheet\" href=\"../descent/page-"), "{style}");
+    assert!(style.contains("href=\"../descent/page-"), "{style}");
     assert!(page.starts_with(above) && page.ends_with(below), "{page}");
     assert_eq!(pages[3], "# Three\n\nNo lesson.\n\n---\n\nEnd.\n", "a rule is no front matter");
 }

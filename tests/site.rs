@@ -103,3 +103,29 @@ fn the_tool_is_put_into_a_book_once() {
     std::fs::remove_file(&file).expect("no file");
     assert_eq!(tool(folder.path(), &["install"]).status.code(), Some(1));
 }
+
+/// A folder may come from anybody, and a link in it is not written through.
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().expect("a folder");
+    let (outside, root) = (folder.path().join("outside"), folder.path().join("book"));
+    std::fs::create_dir_all(outside.join("gh")).expect("a folder");
+    std::fs::create_dir_all(root.join("src")).expect("a folder");
+    std::fs::write(outside.join("S.md"), "# Summary\n").expect("a file");
+    std::fs::write(outside.join("l.md"), "```calc\na = 2\n```\n\n{{= a ~ 4 }}\n").expect("a file");
+    std::fs::write(outside.join("book.toml"), "[book]\ntitle = \"T\"\n").expect("a file");
+    let before = |name: &str| std::fs::read_to_string(outside.join(name)).expect("a file");
+    let texts: Vec<String> = ["S.md", "l.md", "book.toml"].map(before).to_vec();
+    symlink(outside.join("book.toml"), root.join("book.toml")).expect("a link");
+    symlink(outside.join("S.md"), root.join("src/SUMMARY.md")).expect("a link");
+    symlink(outside.join("l.md"), root.join("src/l.md")).expect("a link");
+    symlink(outside.join("gh"), root.join(".github")).expect("a link");
+    for command in [&["install"][..], &["new", "lesson", "Foo"], &["init"], &["fix", "--yes", "src/l.md"]] {
+        let output = tool(&root, command);
+        assert!(!output.status.success() && text(&output).contains("link"), "{command:?}: {}", text(&output));
+    }
+    assert_eq!(["S.md", "l.md", "book.toml"].map(before).to_vec(), texts);
+    assert_eq!(std::fs::read_dir(outside.join("gh")).expect("a folder").count(), 0);
+}

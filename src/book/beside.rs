@@ -142,5 +142,9 @@ pub(super) fn styled(page: &str, text: String) -> String {
     let Some(style) = named(STYLE).filter(|_| wants) else { return text };
     let script = named(SCRIPT).filter(|_| text.contains("descent-programs"));
     let called = script.map(|name| format!("\n\n{}\n", self::script(page, name))).unwrap_or_default();
-    format!("<link rel=\"stylesheet\" href=\"{}\">\n\n{text}{called}", from_page(page, style))
+    let link = format!("<link rel=\"stylesheet\" data-descent href=\"{}\">", from_page(page, style));
+    // The page for printing holds all chapters, and would lay itself out anew for the style of each.
+    let once =
+        format!("<script>document.querySelector('link[data-descent]')||document.write('{link}')</script>");
+    format!("{once}<noscript>{link}</noscript>\n\n{text}{called}")
 }

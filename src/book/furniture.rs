@@ -199,7 +199,17 @@ fn lessons_of(
 /// The days on which git saw a file first and last; nothing, where it knows nothing of it.
 fn from_history(root: &Path, file: &Path, front_matter: &mut FrontMatter) {
     let asked = Command::new("git")
-        .args(["log", "--follow", "--format=%as", "--"])
+        // What the folder's own configuration would have git run is not run.
+        .args(["-c", "log.showSignature=false", "-c", "core.fsmonitor=false", "--no-pager"])
+        .args([
+            "log",
+            "--no-show-signature",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--follow",
+            "--format=%as",
+            "--",
+        ])
         .arg(file)
         .current_dir(root)
         .output();

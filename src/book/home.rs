@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use mdbook_preprocessor::config::Config as BookConfig;
 
 use super::told::{self, BookFault};
@@ -43,6 +43,21 @@ pub(super) fn source_folder(root: &Path) -> Option<PathBuf> {
 /// The folder of the book around a folder.
 pub fn root_around(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|folder| folder.join("book.toml").is_file())
+}
+
+/// Refuses to write what a link in a folder would put outside of it: a folder may come from anybody.
+pub fn refuse_link(folder: &Path, file: &Path) -> Result<()> {
+    let is_link = std::fs::symlink_metadata(file).is_ok_and(|found| found.is_symlink());
+    let beside = file.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok());
+    let leads_out = match (folder.canonicalize(), beside) {
+        (Ok(folder), Some(beside)) => !beside.starts_with(folder),
+        // What is not there yet holds no link.
+        _ => false,
+    };
+    match is_link || leads_out {
+        true => bail!("{} is reached by a link, which is not followed", file.display()),
+        false => Ok(()),
+    }
 }
 
 /// The book around a folder: where it stands, and what its `book.toml` says.

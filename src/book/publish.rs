@@ -20,6 +20,7 @@ use super::told::{BookFault, without_place};
 use super::{home, translations};
 use crate::environment::slashed;
 use crate::furniture::{Furnished, Target, beginning};
+use crate::markup::path_in_address;
 use crate::publication::{Publication, PublishedPage, feed, head, sitemap, standalone};
 use crate::report::Fault;
 
@@ -73,14 +74,17 @@ pub fn publish(mut input: impl Read, mut messages: impl Write) -> Result<Outcome
         let picture = standalone(&text);
         let address = match &picture {
             Some(picture) => {
-                let name = crate::furniture::address(&page.path).replace(".html", ".svg");
-                fs::write(folder.join(&name), picture)?;
-                Some(format!("{}{name}", book.home()))
+                let name = crate::furniture::address(&page.path);
+                let name = format!("{}.svg", name.strip_suffix(".html").unwrap_or(&name));
+                let drawn = folder.join(&name);
+                fs::write(&drawn, picture).with_context(|| format!("cannot write {}", drawn.display()))?;
+                Some(format!("{}{}", book.home(), path_in_address(&name)))
             }
             None => None,
         };
         let tags = head(&book, page, address.as_deref());
-        fs::write(&file, with_head(&text, &tags))?;
+        fs::write(&file, with_head(&text, &tags))
+            .with_context(|| format!("cannot write {}", file.display()))?;
     }
     fs::write(folder.join("sitemap.xml"), sitemap(&book))?;
     if let Some(feed) = feed(&book) {
@@ -164,16 +168,14 @@ fn paths(targets: &[Target]) -> Vec<String> {
 
 /// A page with tags at the end of its head, in the place of those that an earlier run put there.
 fn with_head(page: &str, tags: &str) -> String {
-    let mut page = page.to_string();
-    if let (Some(from), Some(to)) = (page.find(BEGIN), page.find(END))
-        && from < to
-    {
-        page.replace_range(from..to + END.len() + 1, "");
-    }
-    match page.find("</head>") {
-        Some(at) => format!("{}{BEGIN}\n{tags}\n{END}\n{}", &page[..at], &page[at..]),
-        None => page,
-    }
+    let Some(end) = page.find("</head>") else { return page.to_string() };
+    let (head, rest) = page.split_at(end);
+    // A chapter may write such comments, too, but not into the head.
+    let before = head.find(BEGIN).and_then(|from| {
+        let behind = &head[from + head[from..].find(END)? + END.len()..];
+        Some(format!("{}{}", &head[..from], behind.strip_prefix('\n').unwrap_or(behind)))
+    });
+    format!("{}{BEGIN}\n{tags}\n{END}\n{rest}", before.as_deref().unwrap_or(head))
 }
 
 /// Whether a renderer is this one, which wants the book as it is written.
@@ -189,6 +191,11 @@ mod tests {
     fn tags_are_put_once() {
         let once = with_head("<head></head><body></body>", "<a>");
         assert_eq!(with_head(&once, "<a>"), once);
+        let written = format!("<head></head><p>{BEGIN}a claim{END}é</p>");
+        assert!(
+            with_head(&written, "<a>").ends_with(&written["<head>".len()..]),
+            "a chapter's own comments stay"
+        );
         assert!(with_head(&once, "<b>").contains("<b>") && !with_head(&once, "<b>").contains("<a>"));
     }
 }

@@ -51,7 +51,10 @@ pub(super) fn faults(
     for chapter in chapters {
         let world = Disk::of_book(&context.root, &context.config.book.src, &chapter.file, f64::MAX);
         let written = Written::new(chapter.source(), &world);
-        faults.extend(running(&chapter.content, |range| written.located(range)));
+        // Of a file outside not a line is shown.
+        if !leads_out(&context.root.join(&chapter.file), &folder) {
+            faults.extend(running(&chapter.content, |range| written.located(range)));
+        }
         faults.extend(taken_in(&context.root, &folder, chapter.source()));
     }
     faults.extend(not_found(context, &folder));
@@ -107,7 +110,12 @@ fn running<'a>(text: &str, located: impl Fn(Range<usize>) -> Located<'a>) -> Vec
 fn not_found(context: &PreprocessorContext, folder: &Path) -> Vec<BookFault> {
     let named: Option<String> = context.config.get("output.html.input-404").ok().flatten();
     let name = named.unwrap_or_else(|| "404.md".to_string());
-    let Ok(text) = std::fs::read_to_string(folder.join(&name)) else { return Vec::new() };
+    let file = folder.join(&name);
+    // What leads out is told with the other files.
+    if leads_out(&file, folder) {
+        return Vec::new();
+    }
+    let Ok(text) = std::fs::read_to_string(file) else { return Vec::new() };
     running(&text, |range| Located { name: &name, text: &text, range, line_starts: &[] })
 }
 

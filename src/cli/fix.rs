@@ -53,6 +53,9 @@ fn show_and_write(paths: &[PathBuf], mended: &[Mended], consent: Consent) -> Exi
     }
     for Mended { file, before, after, .. } in mended {
         // Somebody may have written on meanwhile.
+        if std::fs::symlink_metadata(file).is_ok_and(|found| found.is_symlink()) {
+            return misused(&format!("{file} is a link; mend the file that it leads to"));
+        }
         let same = std::fs::read_to_string(file).is_ok_and(|now| now == *before);
         let written =
             if same { std::fs::write(file, after) } else { Err(io::Error::other("it has changed")) };

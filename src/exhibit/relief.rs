@@ -2,6 +2,8 @@
 //!
 //! The view is fixed: along the diagonal, half from above. What is far away is drawn first, so that what is near hides it.
 
+use std::collections::BTreeMap;
+
 use super::chart::{Chart, Field, Mark, Series};
 use super::frame::{ROW, STYLE, WIDTH, fitted, letters, text};
 use super::outline::{Pen, Point, coordinate};
@@ -19,11 +21,15 @@ const HALF_SIDE: f64 = 142.0;
 /// How high the highest place is drawn.
 const HIGHEST: f64 = 150.0;
 /// So many places along a side are enough for the eye, and not too many for a page.
-const PLACES: usize = 25;
+const PLACES: usize = 19;
 /// How many tints of ink tell heights apart.
 const TINTS: usize = 8;
 /// How much ink the highest tint has, in percent.
 const DARKEST: usize = 34;
+/// A way goes through at most so many places; more would be a heavy page.
+const MOST_PLACES: usize = 200;
+/// The most dots of a way.
+const MOST_DOTS: usize = 300;
 /// The rows of labels below.
 const FOOT: f64 = 44.0;
 
@@ -130,76 +136,102 @@ impl Relief<'_> {
                     }
                     pen.polyline(&[one, two, three, four, one]);
                 }
-                let here = pieces.iter().filter(|piece| piece.cell == (column, row));
-                let here: Vec<String> = here.map(|piece| piece.drawn.clone()).collect();
-                if !here.is_empty() {
+                if let Some(here) = pieces.get(&(column, row)) {
                     close(tint, &mut pen, &mut drawn);
-                    drawn.push_str(&here.concat());
+                    drawn.push_str(here);
                 }
             }
         }
         close(tint, &mut pen, &mut drawn);
         format!(
-            "<g stroke=\"currentColor\" stroke-opacity=\".3\" stroke-width=\".6\" stroke-linejoin=\"round\">{drawn}</g>"
+            "<g fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".3\" stroke-width=\".6\" stroke-linejoin=\"round\" stroke-linecap=\"round\">{drawn}</g>"
         )
     }
 
-    /// The ways in pieces, each on one face.
-    fn pieces(&self) -> Vec<Piece> {
-        let mut found = Vec::new();
+    /// The ways in pieces, under the face that each lies on.
+    fn pieces(&self) -> BTreeMap<Face, String> {
+        let mut found: BTreeMap<Face, String> = BTreeMap::new();
         for (index, way) in ways(self.chart) {
-            let places: Vec<Option<(f64, f64)>> =
-                way.points().map(|(x, y)| Some((self.x.place(x)?, self.y.place(y)?))).collect();
+            let places: Vec<(f64, f64)> =
+                way.points().filter_map(|(x, y)| Some((self.x.place(x)?, self.y.place(y)?))).collect();
             let colour = series_colour(index).paint("stroke");
             if way.mark != Mark::Points {
-                for ends in places.windows(2) {
-                    let (Some(from), Some(to)) = (ends[0], ends[1]) else { continue };
-                    found.extend(self.segments(from, to, &colour));
+                for (cell, data) in self.stretches(&few(&places, MOST_PLACES)) {
+                    let piece =
+                        format!("<path d=\"{data}\" stroke-width=\"2\" stroke-opacity=\"1\"{colour}/>");
+                    found.entry(cell).or_default().push_str(&piece);
                 }
             }
-            let every = way.every.max(1);
-            let last = places.len().saturating_sub(1);
-            for (at, place) in places.iter().enumerate() {
-                let dotted = way.mark != Mark::Line && at.is_multiple_of(every) || at == last;
-                let Some(place) = place.filter(|_| dotted) else { continue };
-                let width = if at == last && way.mark == Mark::Path { "9" } else { "4.5" };
-                let Some((cell, point)) = self.upon(place) else { continue };
-                let mut pen = Pen::default();
-                pen.stamp(point, "h0");
-                let data = pen.finish();
-                let drawn = format!(
-                    "<path d=\"{data}\" stroke-width=\"{width}\" stroke-opacity=\"1\" stroke-linecap=\"round\"{colour}/>"
-                );
-                found.push(Piece { cell, drawn });
+            for (cell, dot) in self.dots(way, &places, &colour) {
+                found.entry(cell).or_default().push_str(&dot);
             }
         }
         found
     }
 
-    /// A straight part of a way, cut where it goes from face to face.
-    fn segments(&self, from: (f64, f64), to: (f64, f64), colour: &str) -> Vec<Piece> {
-        let cells = (self.field.xs.len().max(self.field.ys.len())) as f64;
-        let longest = (to.0 - from.0).abs().max((to.1 - from.1).abs());
-        let count = ((longest * cells * 2.0) as usize).clamp(1, 400);
-        let at = |step: usize| {
-            let share = step as f64 / count as f64;
-            (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1))
-        };
-        let piece = |step: usize| {
-            let middle = (0.5 * (at(step).0 + at(step + 1).0), 0.5 * (at(step).1 + at(step + 1).1));
-            let (cell, _) = self.upon(middle)?;
+    /// The dots of a way; the last one of a path is larger.
+    fn dots(&self, way: &Series, places: &[(f64, f64)], colour: &str) -> Vec<(Face, String)> {
+        let every = way.every.max(places.len().div_ceil(MOST_DOTS)).max(1);
+        let last = places.len().saturating_sub(1);
+        let chosen = places.iter().enumerate().filter(|(at, _)| match way.mark {
+            Mark::Line => false,
+            _ => at.is_multiple_of(every) || *at == last,
+        });
+        let dot = |(at, &place): (usize, &(f64, f64))| {
+            let (cell, point) = self.upon(place)?;
+            let width = if at == last && way.mark == Mark::Path { "9" } else { "4.5" };
             let mut pen = Pen::default();
-            pen.polyline(&[self.upon(at(step))?.1, self.upon(at(step + 1))?.1]);
+            pen.stamp(point, "h0");
             let data = pen.finish();
-            let looks = "fill=\"none\" stroke-width=\"2\" stroke-opacity=\"1\" stroke-linecap=\"round\"";
-            Some(Piece { cell, drawn: format!("<path d=\"{data}\" {looks}{colour}/>") })
+            Some((
+                cell,
+                format!("<path d=\"{data}\" stroke-width=\"{width}\" stroke-opacity=\"1\"{colour}/>"),
+            ))
         };
-        (0..count).filter_map(piece).collect()
+        chosen.filter_map(dot).collect()
+    }
+
+    /// The line through some places, cut where it goes from face to face.
+    fn stretches(&self, places: &[(f64, f64)]) -> Vec<(Face, String)> {
+        let mut found: Vec<(Face, String)> = Vec::new();
+        let mut open: Option<(Face, Vec<Point>)> = None;
+        let close = |open: &mut Option<(Face, Vec<Point>)>, found: &mut Vec<(Face, String)>| {
+            if let Some((cell, line)) = open.take().filter(|(_, line)| line.len() > 1) {
+                let mut pen = Pen::default();
+                pen.polyline(&line);
+                found.push((cell, pen.finish()));
+            }
+        };
+        let cells = self.field.xs.len().max(self.field.ys.len()) as f64;
+        for ends in places.windows(2) {
+            let (from, to) = (ends[0], ends[1]);
+            let longest = (to.0 - from.0).abs().max((to.1 - from.1).abs());
+            let count = ((longest * cells * 2.0) as usize).clamp(1, 2 * PLACES);
+            for step in 0..=count {
+                let share = step as f64 / count as f64;
+                let place = (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1));
+                let Some((cell, point)) = self.upon(place) else {
+                    close(&mut open, &mut found);
+                    continue;
+                };
+                match &mut open {
+                    Some((own, line)) if *own == cell => line.push(point),
+                    Some((_, line)) => {
+                        line.push(point);
+                        close(&mut open, &mut found);
+                        open = Some((cell, vec![point]));
+                    }
+                    None => open = Some((cell, vec![point])),
+                }
+            }
+        }
+        close(&mut open, &mut found);
+        found
     }
 
     /// The face that a place of the plane lies under, and the place upon it; none outside of the plane, and where
     /// there is no height.
-    fn upon(&self, (across, up): (f64, f64)) -> Option<((usize, usize), Point)> {
+    fn upon(&self, (across, up): (f64, f64)) -> Option<(Face, Point)> {
         let (column, right) = within(across, self.field.xs.len())?;
         let (row, above) = within(up, self.field.ys.len())?;
         let height = |right: usize, above: usize| self.field.at(column + right, row + above);
@@ -253,10 +285,15 @@ impl Relief<'_> {
     }
 }
 
-/// A piece of a way, and the face that it lies on.
-struct Piece {
-    cell: (usize, usize),
-    drawn: String,
+/// A face of the relief: its column and its row.
+type Face = (usize, usize);
+
+/// So many of the places, the first and the last among them.
+fn few(places: &[(f64, f64)], most: usize) -> Vec<(f64, f64)> {
+    let every = places.len().div_ceil(most).max(1);
+    let last = places.len().saturating_sub(1);
+    let kept = places.iter().enumerate().filter(|(at, _)| at.is_multiple_of(every) || *at == last);
+    kept.map(|(_, place)| *place).collect()
 }
 
 /// What lies on the relief.

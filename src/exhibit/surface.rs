@@ -1,6 +1,6 @@
 //! A field within the frame of a chart: cells with numbers, an image, or contour lines.
 
-use super::chart::{Chart, Field, Note, Series, Shading};
+use super::chart::{Chart, Field, Mark, Note, Series, Shading};
 use super::field::{Run, SHADES, cells, coarse, contour, levels};
 use super::frame::{Frame, HIGHEST, LARGEST_CELL, WIDTH, letters, text};
 use super::outline::{Pen, Point, coordinate, thinned};
@@ -256,10 +256,12 @@ impl Obstacles {
         let lowest = lowest.and_then(|place| Some((frame.place(place)?, 6.0)));
         let word = |note: &Note| Some((frame.place(note.place)?, letters(&note.text) + 12.0));
         let words = chart.notes.iter().filter_map(word).chain(lowest).collect();
+        // As few places as are drawn, so that a long path costs no more than a picture has room for.
         let way = |series: &Series| -> Vec<Point> {
-            series.points().filter_map(|point| frame.place(point)).collect()
+            thinned(&series.points().filter_map(|point| frame.place(point)).collect::<Vec<_>>())
         };
-        let lines = chart.series.iter().filter(|series| !series.is_bars()).map(way);
+        let drawn = |series: &&Series| matches!(series.mark, Mark::Line | Mark::Curve | Mark::Path);
+        let lines = chart.series.iter().filter(drawn).map(way);
         let ways = lines.flat_map(|line| line.windows(2).flat_map(between).collect::<Vec<_>>()).collect();
         Obstacles { words, ways }
     }

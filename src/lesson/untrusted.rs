@@ -15,19 +15,23 @@ pub const QUOTING: &[char] = &['"', '\'', '`', '<', '>', '&', '\\'];
 
 /// Everything in a chapter that a browser could run.
 ///
-/// A displayed formula can hide what stands behind it from one reading of the chapter and not from another; so it is read
-/// as mdBook reads it, and once more with its formulas covered.
+/// A displayed formula can hide what stands behind it from one reading of the chapter and not from another, and so can a list of
+/// definitions, which a book or another renderer may not know; so it is read in each of these ways.
 pub fn markup_that_runs(chapter: &str) -> Vec<LessonFault> {
     let covered = dollars::covered(chapter);
-    let mut faults: Vec<LessonFault> = [chapter, &*covered]
-        .into_iter()
-        .flat_map(|text| new_cmark_parser(text, &MarkdownOptions::default()).into_offset_iter())
-        .filter_map(|(event, range)| judged(&event, range))
-        .collect();
-    // Who asks for an address by its name may be a value, which is not known yet.
-    let parser = new_cmark_parser(chapter, &MarkdownOptions::default());
-    let named = parser.reference_definitions().iter();
-    faults.extend(named.filter_map(|(_, named)| leading_elsewhere(&named.dest, named.span.clone())));
+    let mut plain = MarkdownOptions::default();
+    (plain.definition_lists, plain.admonitions, plain.smart_punctuation) = (false, false, false);
+    let mut faults: Vec<LessonFault> = Vec::new();
+    for options in [&MarkdownOptions::default(), &plain] {
+        for text in [chapter, &*covered] {
+            let events = new_cmark_parser(text, options).into_offset_iter();
+            faults.extend(events.filter_map(|(event, range)| judged(&event, range)));
+        }
+        // Who asks for an address by its name may be a value, which is not known yet.
+        let parser = new_cmark_parser(chapter, options);
+        let named = parser.reference_definitions().iter();
+        faults.extend(named.filter_map(|(_, named)| leading_elsewhere(&named.dest, named.span.clone())));
+    }
     faults.sort_by_key(|fault| fault.range.start);
     // Of a tag that holds others, and of what both readings find, the first is told.
     let mut end = 0;

@@ -110,8 +110,12 @@ fn told(book: &Publication, page: &PublishedPage) -> Value {
 
 /// The first drawing of a page as a picture of its own, on white; nothing, where it has none.
 pub fn standalone(page: &str) -> Option<String> {
-    let from = page.find("<figure")?;
-    let from = from + page[from..].find("<svg")?;
+    // The first figure that is drawn: others are tables.
+    let figures = page.match_indices("<figure").map(|(from, _)| {
+        let end = page[from..].find("</figure>").map_or(page.len(), |end| from + end);
+        page[from..end].find("<svg").map(|drawn| from + drawn)
+    });
+    let from = figures.flatten().next()?;
     let drawing = &page[from..from + page[from..].find("</svg>")? + "</svg>".len()];
     let (opening, rest) = drawing.split_once('>')?;
     let size = opening.split_once("viewBox=\"").or_else(|| opening.split_once("viewbox=\""))?.1;

@@ -9,6 +9,7 @@ pub use head::{head, standalone};
 pub use sitemap::sitemap;
 
 use crate::furniture::{Date, Languages, address};
+use crate::markup::path_in_address;
 
 /// A book as the world sees it.
 #[derive(Clone, Debug)]
@@ -73,7 +74,7 @@ impl Publication {
 
 /// The address of a chapter's page below that of a book; the page of a folder is the folder's.
 fn page_at(home: &str, path: &str) -> String {
-    let page = address(path);
+    let page = path_in_address(&address(path));
     match page.strip_suffix("index.html") {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => format!("{home}{folder}"),
         _ => format!("{home}{page}"),

@@ -86,20 +86,37 @@ impl Located<'_> {
 
 /// The fault as a terminal shows it: message, path, source with the piece underlined, and help.
 pub fn render<'a>(fault: &Fault, resolve: &dyn Fn(Place) -> Option<Located<'a>>) -> String {
-    let mut group = Group::with_title(Level::ERROR.primary_title(fault.message.as_str()));
+    let message = on_one_line(&fault.message);
+    let mut group = Group::with_title(Level::ERROR.primary_title(message.as_str()));
     for snippet in snippets(fault, resolve) {
         group = group.element(snippet);
     }
     if let Some(remedy) = &fault.remedy {
-        group = group.element(Level::HELP.message(normalize_untrusted_str(remedy)));
+        group = group.element(Level::HELP.message(normalize_untrusted_str(&on_one_line(remedy))));
     }
     Renderer::plain().render(&[group])
 }
 
-/// What is told as a terminal may get it: names of files and settings, too, may hold what steers one.
+/// What is told as a terminal may get it: names of files and settings, too, may hold what steers one. GitHub takes a line that begins
+/// with `::` for a command, whoever wrote it.
 pub fn for_terminal(told: &str) -> String {
+    let told = commands_for_terminal(told);
+    let guarded = |line: &str| match line.trim_start().starts_with("::") {
+        true => line.replacen("::", ": :", 1),
+        false => line.to_string(),
+    };
+    told.split('\n').map(guarded).collect::<Vec<_>>().join("\n")
+}
+
+/// The same of what is meant as commands to GitHub.
+pub fn commands_for_terminal(told: &str) -> String {
     let seen = |letter: char| if letter != '\n' && is_control(letter) { '\u{fffd}' } else { letter };
     told.chars().map(seen).collect()
+}
+
+/// A text within a message, on one line: what a lesson or a table holds begins no line of its own in a log.
+fn on_one_line(text: &str) -> String {
+    text.replace('\r', "").replace('\n', "␊")
 }
 
 /// JSON in whose texts what steers a terminal is spelt by its number; outside of texts there is none of it.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
-use crate::book::root_around;
+use crate::book::{refuse_link, root_around};
 
 /// A `book.toml` before and after.
 pub struct Installed {
@@ -26,6 +26,7 @@ pub fn install(folder: &Path) -> Result<Installed> {
     let before = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     let after = with_the_tool(&before).with_context(|| format!("cannot change {}", file.display()))?;
     if before != after {
+        refuse_link(root, &file)?;
         std::fs::write(&file, &after).with_context(|| format!("cannot write {}", file.display()))?;
     }
     Ok(Installed { file, before, after })

@@ -1,6 +1,7 @@
 //! The way of a descent over its loss: a curve, contours, or a slice; knows landscapes, but computes none.
 
 use super::accounts::lowest;
+use super::described::described;
 use super::plots::curve;
 use super::{Accepted, Look, View, ViewOption, runs_of};
 use crate::exhibit::{Axis, Chart, Exhibit, Field, Group, Mark, Note, Series, Shading};
@@ -161,17 +162,18 @@ fn chart(landscape: &Landscape, look: Look<'_>) -> Chart {
     let told: Vec<String> = landscape.walks.iter().map(|walk| told(landscape, walk, look)).collect();
     let cuts = landscape.walks.iter().filter_map(|walk| cut(walk, over_one, sides, look));
     let remark = cuts.chain(dots_told(landscape, look)).collect::<Vec<_>>().join(" ");
+    let ground = Chart { x, y, field, even: alike(landscape), ..Chart::default() };
+    // Places along directions of their own say nothing to those who do not see them.
+    let named = landscape.directions.iter().all(|direction| direction.share.is_none());
+    let heights = if named { described(&ground, look.words) } else { String::new() };
+    let told = told.into_iter().chain([heights, remark.clone()]);
+    let told: Vec<String> = told.filter(|told| !told.is_empty()).collect();
     Chart {
-        title: String::new(),
-        x,
-        y,
         series: series(landscape, over_one, look),
-        field,
         notes: notes(landscape, over_one, sides, look),
-        even: alike(landscape),
-        alternative: format!("{} {remark}", told.join(" ")).trim_end().to_string(),
+        alternative: told.join(" "),
         remark,
-        ..Chart::default()
+        ..ground
     }
 }
 

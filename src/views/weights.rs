@@ -1,5 +1,6 @@
 //! What a training changed, before and after; knows quantities, but not how they were trained.
 
+use super::described::described;
 use super::values::{matrix, summary};
 use super::{Look, View};
 use crate::exhibit::{
@@ -107,7 +108,8 @@ fn picture(quantity: &Quantity, look: Look<'_>) -> Option<Exhibit> {
             let y = Axis { label, reversed: true, names: indices(height), ..Axis::default() };
             let x = Axis { names: indices(width), ..Axis::default() };
             let chart = Chart { title, x, y, field: Some(field), even: true, ..Chart::default() };
-            Some(Exhibit::Chart(Box::new(chart)))
+            let alternative = described(&chart, look.words);
+            Some(Exhibit::Chart(Box::new(Chart { alternative, ..chart })))
         }
         [.., height, width] if height > 1 && width > 1 && array.len() / (height * width) <= MOST_TILES => {
             let flat = array::flat(array);
