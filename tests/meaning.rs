@@ -142,6 +142,18 @@ fn the_start_of_a_card_is_row_zero() {
 }
 
 #[test]
+fn each_loss_that_is_descended_has_its_gradients_compared() {
+    let two = "```train\nparam a, b = 1, 2\nloss L = a**2 + b**2\nloss M = (a - b)**2\n\
+               descend L by gradient_descent(rate=0.1) for 2 steps\ndescend M by gradient_descent(rate=0.1) for 2 steps\n\
+               show checklist, gradients\n```\n";
+    let page = page(two);
+    assert!(
+        page.contains("all 4 partial derivatives") && page.matches("with respect to").count() == 1,
+        "{page}"
+    );
+}
+
+#[test]
 fn a_loss_that_dips_on_its_way_does_not_just_fall() {
     let dipping = "```train\nparam w = 1\nloss L = (w - 3)**2 * (w**2 + 0.1)\nupdate w = [1, 3, 2, 0.5, 0.9][step]\n\
                    repeat 4 steps\nshow loss_curve\n```\n";

@@ -313,14 +313,7 @@ impl Work<'_> {
         let Some(run) = record.run.clone() else { return Ok(()) };
         let digits = self.settings.digits;
         let formula = record.loss_formula.as_deref();
-        let answers = checks::automatic(
-            &mut self.model,
-            &run,
-            formula,
-            &record.gradients,
-            digits,
-            self.settings.words,
-        )?;
+        let answers = checks::automatic(&mut self.model, &run, formula, digits, self.settings.words)?;
         let place = if run.loss.is_some() { 0 } else { record.verdicts.len() };
         record.verdicts.splice(place..place, answers);
         Ok(())

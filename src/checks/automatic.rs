@@ -6,7 +6,7 @@ use crate::graph::{Array, Graph, NodeId, Operation, array};
 use crate::model::Model;
 use crate::numbers::{beginning, significant};
 use crate::program::{Ending, Ran};
-use crate::record::{Finding, GradientFormula, Origin, Verdict};
+use crate::record::{Finding, Origin, Verdict};
 use crate::report::Fault;
 use crate::words::{Words, say};
 
@@ -15,13 +15,12 @@ pub fn automatic(
     model: &mut Model,
     run: &Ran,
     loss_formula: Option<&str>,
-    gradients: &[GradientFormula],
     digits: usize,
     words: Words,
 ) -> Result<Vec<Verdict>, Fault> {
     let mut verdicts = Vec::new();
     verdicts.push(loss(run, loss_formula, digits, words));
-    verdicts.extend(slopes(model, run, gradients, words)?);
+    verdicts.extend(slopes(model, run, words)?);
     verdicts.extend(measures(run, digits, words));
     Ok(verdicts)
 }
@@ -55,14 +54,9 @@ fn loss(run: &Ran, formula: Option<&str>, digits: usize, words: Words) -> Verdic
 }
 
 /// With respect to what are the gradients taken, and are they right?
-fn slopes(
-    model: &mut Model,
-    run: &Ran,
-    gradients: &[GradientFormula],
-    words: Words,
-) -> Result<Option<Verdict>, Fault> {
+fn slopes(model: &mut Model, run: &Ran, words: Words) -> Result<Option<Verdict>, Fault> {
     let Some(proof) = prove_run(model, run)? else { return Ok(None) };
-    let names: Vec<String> = gradients.iter().map(|gradient| format!("`{}`", gradient.name)).collect();
+    let names: Vec<String> = run.learned().map(|slope| format!("`{}`", slope.name)).collect();
     let names = words.listed(&names);
     if let Some((name, error)) = &proof.wrong {
         let evidence = say!(words, "gradients-wrong", name = name, error = significant(*error, 2));

@@ -1,6 +1,6 @@
 //! What came of a training: its losses, its measures and the rows of what it carried; runs nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::{Carried, Program, Recorded, Slope};
@@ -96,6 +96,12 @@ impl Ran {
         self.again.first().is_some_and(|again| again.program.batches.is_some())
     }
 
+    /// A gradient by each name that is learned: of several losses that were descended, the first.
+    pub fn learned(&self) -> impl Iterator<Item = &Slope> {
+        let mut seen = BTreeSet::new();
+        self.slopes.iter().filter(move |slope| seen.insert(slope.leaf))
+    }
+
     /// Continues this run with a further training of the same block.
     pub fn append(&mut self, next: Ran) {
         let before = self.steps;
@@ -116,7 +122,8 @@ impl Ran {
             }
         }
         for slope in next.slopes {
-            self.slopes.retain(|earlier| earlier.leaf != slope.leaf);
+            // Each loss that was descended has gradients of its own.
+            self.slopes.retain(|earlier| earlier.leaf != slope.leaf || earlier.of != slope.of);
             self.slopes.push(slope);
         }
         self.steps += next.steps;

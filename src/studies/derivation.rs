@@ -25,7 +25,7 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
     let Some(target) = target(model, record, options)? else { return Ok(()) };
     let run =
         record.run.as_ref().filter(|run| run.loss.as_ref().is_some_and(|(loss, _)| loss.node == target));
-    let trained: Vec<NodeId> = run.iter().flat_map(|run| &run.slopes).map(|slope| slope.leaf).collect();
+    let trained: Vec<NodeId> = run.iter().flat_map(|run| run.learned()).map(|slope| slope.leaf).collect();
     let leaves = match (options.chosen("by"), options.names("by")) {
         (Some(chosen), names) => {
             let one = |name: &String| {

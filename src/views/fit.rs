@@ -35,7 +35,7 @@ pub(super) const TRUTH: ViewOption = ViewOption {
 pub(super) const PREDICTION: ViewOption = ViewOption {
     name: "prediction",
     takes: Accepted::Names,
-    doc: "what the model says; else the last name through which everything learned passes on its way to meet `y`",
+    doc: "what the model says; else what meets `y` on the way to the loss, a sum as a whole",
 };
 
 /// The fits of a record with the labels of their runs.

@@ -30,7 +30,7 @@ fn draw(record: &Record, look: Look<'_>) -> Option<Exhibit> {
     let read = read.filter(|one| Some(one.node) != target).map(|one| one.name.clone());
     let inputs = read.collect::<Vec<String>>().join(", ");
     let targets = target.and_then(|target| named(target, look)).unwrap_or_default();
-    let learned = run.slopes.iter().map(|slope| slope.name.clone()).collect::<Vec<_>>().join(", ");
+    let learned = run.learned().map(|slope| slope.name.clone()).collect::<Vec<_>>().join(", ");
     let mut map = Map { look, nodes: Vec::new(), edges: Vec::new() };
     let weights = map.node("map-weights", learned.clone(), BoxRole::Learned);
     let outcome = match compared {
