@@ -148,7 +148,7 @@ fn each_loss_that_is_descended_has_its_gradients_compared() {
                show checklist, gradients\n```\n";
     let page = page(two);
     assert!(
-        page.contains("all 4 partial derivatives") && page.matches("with respect to").count() == 1,
+        page.contains("all 4 slopes are right") && page.matches("with respect to").count() == 1,
         "{page}"
     );
 }
