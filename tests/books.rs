@@ -465,8 +465,7 @@ fn the_page_for_what_is_not_found_is_looked_at_too() {
 /// GitHub takes a line of a log that begins with `::` for a command.
 #[test]
 fn a_text_of_a_lesson_begins_no_line_of_a_log() {
-    let lesson =
-        "# T\n\n```calc\ncheck \"x\\n::error ::pwned\": 1 == 2\n```\n\n```calc\ndata x = csv(\"y\\n  ::add-mask::x\")\n```\n";
+    let lesson = "# T\n\n```calc\ncheck \"x\\n::error ::pwned\": 1 == 2\n```\n\n```calc\ndata x = csv(\"y\\n  ::add-mask::x\")\n```\n";
     let folder = book(&[("page.md", lesson)], "");
     let told = String::from_utf8(preprocess(folder.path(), "html", false).stderr).expect("text");
     assert!(told.contains("pwned") && told.contains("add-mask"), "{told}");
