@@ -449,7 +449,7 @@ fn lessons_with_programs_hold() {
             "a loss that draws random numbers cannot be written in JAX",
             "a gradient through random numbers without a name cannot be written out",
         ];
-        let found: serde_json::Value = serde_json::from_str(&text(&output.stdout)).expect("JSON");
+        let found: serde_json::Value = serde_json::from_str(text(&output.stdout)).expect("JSON");
         let blocks = found["blocks"].as_array().expect("blocks").iter();
         let programs = blocks.flat_map(|block| block["programs"].as_object().into_iter().flatten());
         for (library, program) in programs {

@@ -307,7 +307,7 @@ fn within(share: f64, count: usize) -> Option<(usize, f64)> {
     let last = count.checked_sub(2)?;
     let place = share * (count - 1) as f64;
     let cell = (place.max(0.0) as usize).min(last);
-    (-1e-9..=1.0 + 1e-9).contains(&share).then(|| (cell, place - cell as f64))
+    (-1e-9..=1.0 + 1e-9).contains(&share).then_some((cell, place - cell as f64))
 }
 
 /// Faces of one tint, which hide what lies behind them.

@@ -288,7 +288,7 @@ impl Writer<'_> {
             && self.export.particular
             && arguments.len() == 2
             && let [Some(start), Some(stop)] = [start, stop].map(|end| self.facts.numbers(&self.text, end))
-            && start.sum() > stop.sum()
+            && start.first() > stop.first()
         {
             return Err(wordless(self.export, "a range without a number"));
         }

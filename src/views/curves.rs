@@ -169,8 +169,8 @@ pub(super) fn cut(mut chart: Chart, edge: Option<&Cutoff>) -> Chart {
     for &(run, step) in leaves {
         let series = &chart.series[run];
         let beyond = series.points().find(|(x, _)| *x >= step as f64);
-        let upwards = beyond.is_none_or(|(_, value)| !(value < ends.0));
-        let (height, sign) = if upwards { (ends.1, '↑') } else { (ends.0, '↓') };
+        let downwards = beyond.is_some_and(|(_, value)| value < ends.0);
+        let (height, sign) = if downwards { (ends.0, '↓') } else { (ends.1, '↑') };
         let place = ((step as f64 - 0.5).max(0.0), height);
         chart.notes.push(Note { place, text: format!("{} {sign}", series.name) });
     }
