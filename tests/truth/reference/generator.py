@@ -19,11 +19,6 @@ OPTIMIZERS = (
 )
 
 
-def claimed(condition):
-    """A condition as a claim: a name alone may hold a number by now, and a number is no claim."""
-    return f"{condition} != 0" if condition.isidentifier() else condition
-
-
 class Writer:
     def __init__(self, seed):
         self.random = random.Random(seed)
@@ -165,9 +160,9 @@ class Writer:
         elif kind < 0.6:
             self.line(f"{word} {said}{e} == {self.number(shape, 1)} within {self.pick((0.5, 1, 0.05))}")
         elif kind < 0.8:
-            self.line(f"{word} {said}{e} == ({e}) * 1 and {claimed(truth(self.n, self.pick(self.shapes), 1))}")
+            self.line(f"{word} {said}{e} == ({e}) * 1 and {truth(self.n, self.pick(self.shapes), 1)}")
         else:
-            self.line(f"{word} {said}{claimed(truth(self.n, self.pick(self.shapes), 2))}")
+            self.line(f"{word} {said}{truth(self.n, self.pick(self.shapes), 2)}")
 
     def oddity(self):
         """A recipe; its names are not used further, except functions."""
