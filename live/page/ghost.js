@@ -2,6 +2,8 @@
 
 /** The lines of a drawing: what has a series' looks and is no row of points. */
 const LINES = ':scope > g[fill="none"][stroke-linejoin]';
+/** Areas that move with the steps; the bands of a landscape are its ground. */
+const AREAS = 'image, path[fill-rule][fill-opacity]';
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** What the axes of a drawing say: where they lie, and their kinds and ends. */
@@ -88,7 +90,7 @@ function haunt(place, past, words) {
  */
 function settle(place, whole) {
   for (const [drawing, other, from, to] of pairs(place, whole)) {
-    if (!to || !from || other.querySelector('image, path[fill-rule]')) continue;
+    if (!to || !from || other.querySelector(AREAS)) continue;
     const still = other.cloneNode(true);
     if (!lay(bare(drawing), from, still, to, 'descent-way')) continue;
     still.querySelectorAll(LINES).forEach((line) => line.classList.add('descent-ghost'));

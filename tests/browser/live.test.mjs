@@ -307,7 +307,7 @@ live('a picture is played where it stands, in its own axes', async () => {
   await bar.getByRole('slider').fill('20');
   await reader.page.waitForFunction(() => document.querySelector('.descent-block').textContent.includes('for 40 steps'));
   assert.equal(await path.locator('strong').innerText(), name);
-  const ground = (html) => html.match(/<path d="[^"]*" fill="none" stroke="currentColor" stroke-width="1.2"/g).join();
+  const ground = (html) => html.match(/<path d="[^"]*" fill="none" stroke="currentColor" stroke-width="1" stroke-opacity=".45"/g).join();
   assert.equal(ground(await path.innerHTML()), ground(whole), 'the landscape stays');
   await bar.getByRole('slider').fill('100');
   await reader.page.waitForFunction(() => !document.querySelector('.descent-way'));
