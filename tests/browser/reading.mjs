@@ -1,4 +1,4 @@
-// How much of a lesson's height is read, and whether a phone cuts code or a caption is said twice. It measures what the pages of a
+// How much of a lesson's height is read, and whether in a lesson a phone cuts code or a caption is said twice. It measures what the pages of a
 // course were found wanting in; run by itself it prints the shares of every lesson.
 
 import { join, resolve } from 'node:path';
@@ -67,8 +67,10 @@ const twice = (page) =>
   });
 
 export async function find({ page, lesson, look }) {
+  // Other pages quote commands and messages as they stand, which mdBook lets scroll.
+  if (!isLesson(lesson)) return [];
   const found = look.width < 500 ? await cutCode(page) : [];
-  if (!isLesson(lesson) || look.width < 1000 || !look.script) return found;
+  if (look.width < 1000 || !look.script) return found;
   const heights = await shares(page);
   const all = Object.values(heights).reduce((one, other) => one + other);
   const share = (heights.prose + heights.tasks) / all;
