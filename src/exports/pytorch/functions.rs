@@ -391,7 +391,10 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
         "vander",
         "x[:, None]**(torch.arange(N or len(x)) if increasing else torch.arange((N or len(x)) - 1, -1, -1))",
     ),
-    ("full", "(x if (x := torch.as_tensor(fill_value)).dtype == torch.bool else x.double()).expand(shape).clone()"),
+    (
+        "full",
+        "(x if (x := torch.as_tensor(fill_value)).dtype == torch.bool else x.double()).expand(shape).clone()",
+    ),
     ("full_like", "torch.full(x.shape, fill_value)"),
     // Linear algebra.
     ("transpose", "(x.T if axes is None else torch.permute(x, axes))"),
