@@ -13,6 +13,9 @@ use crate::report::Fault;
 /// has a piece in each layer that it passes.
 const PAIR: u64 = 1000;
 
+/// In a picture of more boxes nobody reads what stands on the arrows, and it would cost as much for each box as all boxes together.
+const MOST_WITH_LOCALS: usize = 40;
+
 pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -> Result<(), Fault> {
     let same = |found: &&mut Traced| found.options == *options && !found.stops.is_empty();
     let single = record.studies.operations.iter_mut().find(same);
@@ -24,6 +27,9 @@ pub(super) fn study(options: &Options, model: &mut Model, record: &mut Record) -
         shown.stops.iter().enumerate().map(|(place, one)| (one.node, place)).collect();
     shown.parts = shown.stops.iter().map(|one| direct_parts(graph, one.node, &places)).collect();
     allow_layout(&graph.work, &shown.parts)?;
+    if shown.stops.len() > MOST_WITH_LOCALS {
+        return Ok(());
+    }
     let locals = (0..shown.stops.len()).map(|at| locals(model, &shown.stops, at, &shown.parts[at]));
     shown.locals = locals.collect::<Result<_, _>>()?;
     Ok(())
