@@ -27,8 +27,9 @@ def book(folder, tool):
     lessons = sorted(ROOT.glob("book/[0-9]*.md"))
     lines = ["# Summary", ""]
     for number in range(LESSONS):
-        # The front matter names lessons by files that are called otherwise here.
+        # The front matter and references name lessons by files that are called otherwise here.
         text = re.sub(r"\A---\n.*?\n---\n\s*", "", lessons[number % len(lessons)].read_text(), flags=re.S)
+        text = re.sub(r"\{\{ref \S+\.md#[^}]*\}\}", "a figure", text)
         title, below = text.split("\n", 1)
         (source / f"l{number:03}.md").write_text(f"{title}, {number}\n{below}\n\nRead {number} times.\n")
         lines.append(f"- [{title.removeprefix('# ')}, {number}](l{number:03}.md)")

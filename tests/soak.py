@@ -27,8 +27,9 @@ def lay(folder, tool):
     os.makedirs(source)
     for lesson in LESSONS:
         with open(os.path.join(ROOT, "book", lesson), encoding="utf-8") as whole:
-            # The front matter names lessons that do not come along.
+            # The front matter and references name lessons that do not come along.
             text = re.sub(r"\A---\n.*?\n---\n", "", whole.read(), flags=re.S)
+            text = re.sub(r"\{\{ref \S+\.md#[^}]*\}\}", "a figure", text)
         with open(os.path.join(source, lesson), "w", encoding="utf-8") as copy:
             copy.write(text)
     write(source, 0)
