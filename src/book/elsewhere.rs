@@ -7,7 +7,7 @@ use super::disk::Disk;
 use super::made::Lesson;
 use super::sources::ChapterSource;
 use super::told;
-use crate::chapter::{Elsewhere, Output, Settings, Written};
+use crate::chapter::{Elsewhere, Output, Settings, Written, without_marks};
 use crate::environment::slashed;
 use crate::furniture::{address, named_from};
 use crate::markup::{Markup, escape_html, path_in_address};
@@ -35,14 +35,16 @@ pub(super) fn resolve(
     let known: BTreeMap<&str, usize> =
         paths.iter().enumerate().rev().map(|(at, path)| (path.as_str(), at)).collect();
     for (at, source) in sources.iter().enumerate() {
-        for elsewhere in std::mem::take(&mut lessons[at].elsewhere) {
+        let marked = std::mem::take(&mut lessons[at].elsewhere);
+        let mut texts = Vec::new();
+        for elsewhere in &marked {
             let path = named_from(&paths[at], &file_of(&elsewhere.chapter)).unwrap_or_default();
             let found = match known.get(path.as_str()) {
-                Some(&there) => called(&lessons[there], &path, &elsewhere),
+                Some(&there) => called(&lessons[there], &path, elsewhere),
                 None if (others.stands)(&path) => Ok(None),
-                None => Err(no_chapter(&elsewhere, &paths[at], &known)),
+                None => Err(no_chapter(elsewhere, &paths[at], &known)),
             };
-            let text = match found {
+            texts.push(match found {
                 Ok(Some(name)) => {
                     let chapter = others.titles.get(&path).unwrap_or(&path);
                     let words = say!(settings.words, "elsewhere", label = name, chapter = chapter);
@@ -57,8 +59,10 @@ pub(super) fn resolve(
                     lessons[at].told.push(fault.told);
                     "⚠".to_string()
                 }
-            };
-            lessons[at].text = lessons[at].text.replacen(&elsewhere.mark, &text, 1);
+            });
+        }
+        if !marked.is_empty() {
+            lessons[at].text = without_marks(&lessons[at].text, &marked, &texts);
         }
     }
 }

@@ -16,3 +16,25 @@ pub struct Elsewhere {
     /// Where the mention stands in this chapter.
     pub range: Range<usize>,
 }
+
+impl Elsewhere {
+    /// What all marks of a chapter begin with, if this is the first of them; behind it stand a number and `e`.
+    pub(super) fn stem(&self) -> Option<&str> {
+        self.mark.strip_suffix("0e")
+    }
+}
+
+/// A chapter with words in the places of its marks.
+pub fn without_marks(text: &str, marked: &[Elsewhere], words: &[String]) -> String {
+    let Some(stem) = marked.first().and_then(Elsewhere::stem) else { return text.to_string() };
+    let mut pieces = text.split(stem);
+    let mut whole = pieces.next().unwrap_or_default().to_string();
+    for piece in pieces {
+        let found = piece.split_once('e').and_then(|(number, rest)| {
+            let words = words.get(number.parse::<usize>().ok()?)?;
+            Some([words, rest])
+        });
+        found.unwrap_or([stem, piece]).iter().for_each(|part| whole.push_str(part));
+    }
+    whole
+}

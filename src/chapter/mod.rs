@@ -35,7 +35,7 @@ use crate::record::{Edit, FileStretch, Results, ToldFault};
 use crate::report::{Fault, Located, Place, meant};
 use crate::words::say;
 pub use draft::Draft;
-pub use elsewhere::Elsewhere;
+pub use elsewhere::{Elsewhere, without_marks};
 pub use live::{SHOWN, news, pieces};
 pub use work::{Liveness, Output, OwnLimits, Settings};
 pub use written::{Source, Written};

@@ -70,13 +70,16 @@ impl Work<'_> {
     /// A mark for what only the book can put here, once the other chapter ran as well.
     fn mark_elsewhere(&mut self, chapter: &BlockWord, reference: &Reference) -> String {
         let elsewhere = &mut self.gathered.elsewhere;
-        let mut mark = format!("elsewhere{}", elsewhere.len());
-        // No author's words are taken for it.
-        while self.source.content.contains(&mark) || elsewhere.iter().any(|other| other.mark.contains(&mark))
-        {
-            mark.insert(0, 'x');
-        }
-        mark.push('e');
+        let stem = elsewhere.first().and_then(Elsewhere::stem).map(str::to_string);
+        let stem = stem.unwrap_or_else(|| {
+            let mut stem = "elsewhere".to_string();
+            // No author's words are taken for it.
+            while self.source.content.contains(&stem) {
+                stem.insert(0, 'x');
+            }
+            stem
+        });
+        let mark = format!("{stem}{}e", elsewhere.len());
         elsewhere.push(Elsewhere {
             mark: mark.clone(),
             chapter: chapter.text.clone(),

@@ -12,7 +12,7 @@ use super::refused::misused;
 use crate::book::{self, Checked};
 use crate::markup::{escape_html as escaped, path_in_address};
 use crate::record::ToldFault;
-use crate::report::{commands_for_terminal, explained, for_terminal, json_for_terminal, plural};
+use crate::report::{explained, for_terminal, json_for_terminal, plural, without_controls};
 
 /// How long a file may be changed before that is seen.
 const LOOK: Duration = Duration::from_millis(50);
@@ -70,7 +70,7 @@ fn once(paths: &[PathBuf], manner: CheckManner) -> ExitCode {
         CheckFormat::Human => for_terminal(&human(&checked)),
         CheckFormat::Json => json_for_terminal(&list(&checked)),
         CheckFormat::Sarif => json_for_terminal(&sarif(&checked)),
-        CheckFormat::Github => commands_for_terminal(&github(&checked)),
+        CheckFormat::Github => without_controls(&github(&checked)),
         CheckFormat::Junit => for_terminal(&junit(&checked)),
     };
     // A reader such as `head` may close the pipe early; that is no fault of a lesson.
@@ -222,8 +222,7 @@ fn junit(checked: &[Checked]) -> String {
         }
         told += "  </testcase>\n";
     }
-    // XML has no words for two characters that are none.
-    told.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}") + "</testsuite>\n"
+    told + "</testsuite>\n"
 }
 
 /// When the files that a check of some paths reads were changed, and how long they are.

@@ -61,23 +61,17 @@ fn followed(graph: &Graph, id: NodeId, left: &mut usize) -> Option<Columns> {
 
 /// The columns of arrays that became the elements of one: each a column, or each with the same ones.
 fn assembled(graph: &Graph, node: &Node, left: &mut usize) -> Option<Columns> {
-    let parts: Vec<Columns> =
-        node.inputs.iter().map(|&input| followed(graph, input, left)).collect::<Option<_>>()?;
+    let parts = of_parts(graph, node, left)?;
     let first = parts.first()?;
     if parts.iter().all(|part| part == first) {
         return Some(Columns { axis: first.axis.map(|axis| axis + 1), ..first.clone() });
     }
-    parts.iter().all(|part| part.axis.is_none()).then(|| Columns {
-        axis: Some(0),
-        columns: parts.iter().flat_map(|part| part.columns.iter().cloned()).collect(),
-        scaled: parts.iter().any(|part| part.scaled),
-    })
+    parts.iter().all(|part| part.axis.is_none()).then(|| side_by_side(&parts, 0))
 }
 
 /// The columns of arrays behind each other: more rows of the same columns, or more columns.
 fn joined(graph: &Graph, node: &Node, axis: usize, left: &mut usize) -> Option<Columns> {
-    let parts: Vec<Columns> =
-        node.inputs.iter().map(|&input| followed(graph, input, left)).collect::<Option<_>>()?;
+    let parts = of_parts(graph, node, left)?;
     let first = parts.first()?;
     if first.axis != Some(axis) && parts.iter().all(|part| part == first) {
         return Some(first.clone());
@@ -86,12 +80,20 @@ fn joined(graph: &Graph, node: &Node, axis: usize, left: &mut usize) -> Option<C
         None => graph.shape(input).0[axis] == 1,
         Some(own) => own == axis,
     };
-    let all_beside = parts.iter().zip(&node.inputs).all(beside);
-    all_beside.then(|| Columns {
+    parts.iter().zip(&node.inputs).all(beside).then(|| side_by_side(&parts, axis))
+}
+
+/// Those of all that a node is made of.
+fn of_parts(graph: &Graph, node: &Node, left: &mut usize) -> Option<Vec<Columns>> {
+    node.inputs.iter().map(|&input| followed(graph, input, left)).collect()
+}
+
+fn side_by_side(parts: &[Columns], axis: usize) -> Columns {
+    Columns {
         axis: Some(axis),
         columns: parts.iter().flat_map(|part| part.columns.iter().cloned()).collect(),
         scaled: parts.iter().any(|part| part.scaled),
-    })
+    }
 }
 
 /// The same columns along another axis; none if theirs is gone.

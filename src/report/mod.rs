@@ -14,8 +14,8 @@ pub use codes::{CODES, FaultCode, codes, explained};
 pub use elsewhere::{left_out, words_elsewhere};
 pub use nearest::{did_you_mean, meant, nearest};
 pub use render::{
-    FaultExcerpt, Located, MarkedLine, commands_for_terminal, excerpt, for_terminal, json_for_terminal,
-    line_starts, render,
+    FaultExcerpt, Located, MarkedLine, excerpt, for_terminal, json_for_terminal, line_starts, render,
+    without_controls,
 };
 
 /// A stretch of one source text, in bytes.

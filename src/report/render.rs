@@ -100,7 +100,7 @@ pub fn render<'a>(fault: &Fault, resolve: &dyn Fn(Place) -> Option<Located<'a>>)
 /// What is told as a terminal may get it: names of files and settings, too, may hold what steers one. GitHub takes a line that begins
 /// with `::` for a command, whoever wrote it.
 pub fn for_terminal(told: &str) -> String {
-    let told = commands_for_terminal(told);
+    let told = without_controls(told);
     let guarded = |line: &str| match line.trim_start().starts_with("::") {
         true => line.replacen("::", ": :", 1),
         false => line.to_string(),
@@ -108,8 +108,8 @@ pub fn for_terminal(told: &str) -> String {
     told.split('\n').map(guarded).collect::<Vec<_>>().join("\n")
 }
 
-/// The same of what is meant as commands to GitHub.
-pub fn commands_for_terminal(told: &str) -> String {
+/// A text without what steers a terminal; what is meant as commands to GitHub is told so.
+pub fn without_controls(told: &str) -> String {
     let seen = |letter: char| if letter != '\n' && is_control(letter) { '\u{fffd}' } else { letter };
     told.chars().map(seen).collect()
 }
